@@ -1,0 +1,6 @@
+namespace NoisyRnn.Analyses;
+
+/// <summary>One measured quantity behind a verdict.</summary>
+/// <param name="Symbol">Its symbol in the criterion: rho, rho_bias, D, rho_in - rho_out.</param>
+/// <param name="Value">Mean over seeds and interval.</param>
+public sealed record Effect(string Symbol, Interval Value);

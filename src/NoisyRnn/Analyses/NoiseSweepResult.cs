@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+
+namespace NoisyRnn.Analyses;
+
+/// <summary>The test-noise sweep of one trained network.</summary>
+public sealed record NoiseSweepResult
+{
+    /// <summary>s0: the level the network was trained with, in the scale of the experiment's noise.</summary>
+    public required double TrainingSigma { get; init; }
+
+    /// <summary>Number of conditions P (inputs x times).</summary>
+    public required int Conditions { get; init; }
+
+    /// <summary>Number of noise draws R of each condition.</summary>
+    public required int Draws { get; init; }
+
+    /// <summary>One entry a level, ascending.</summary>
+    public required ImmutableArray<SweepPoint> Points { get; init; }
+
+    /// <summary>rho: the preferred level (relative to s0 where s0 &gt; 0), argmin of the loss on even draws.</summary>
+    public required PreferredLevel Preferred { get; init; }
+
+    /// <summary>rho_bias: argmin of bias^2; null where the loss has no bias^2 (cross-entropy).</summary>
+    public required PreferredLevel? PreferredBias { get; init; }
+
+    /// <summary>D = ln L(0) - ln L(s0) on odd draws; null where s0 = 0.</summary>
+    public required double? Gain { get; init; }
+
+    /// <summary>Mean over conditions of the target's variance: the yardstick of "trained".</summary>
+    public required double TargetVariance { get; init; }
+
+    /// <summary>Loss without noise.</summary>
+    public required double SilentLoss { get; init; }
+
+    /// <summary>Loss at the training level (where s0 = 0, the silent loss).</summary>
+    public required double TrainingLevelLoss { get; init; }
+
+    /// <summary>Silent loss with the activation smoothed at the training level; null for arms other than inside.</summary>
+    public double? RepairedLoss { get; init; }
+}

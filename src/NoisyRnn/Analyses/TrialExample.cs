@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+
+namespace NoisyRnn.Analyses;
+
+/// <summary>One trial of one network: its input, target and output at three noise conditions.</summary>
+public sealed record TrialExample
+{
+    /// <summary>Time of each step, in the unit of tau. [T]</summary>
+    public required ImmutableArray<double> Time { get; init; }
+
+    /// <summary>Inputs, one array an input channel. [I][T]</summary>
+    public required ImmutableArray<ImmutableArray<double>> Inputs { get; init; }
+
+    /// <summary>Targets, one array an output; NaN where the mask is 0. [O][T]</summary>
+    public required ImmutableArray<ImmutableArray<double>> Targets { get; init; }
+
+    /// <summary>Output at the training noise (one draw). [O][T]</summary>
+    public required ImmutableArray<ImmutableArray<double>> NoisyOutputs { get; init; }
+
+    /// <summary>Output without noise. [O][T]</summary>
+    public required ImmutableArray<ImmutableArray<double>> SilentOutputs { get; init; }
+}

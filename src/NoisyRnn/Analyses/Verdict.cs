@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+
+namespace NoisyRnn.Analyses;
+
+/// <summary>One line of the table of verdicts: a claim, for one cell of the grid or over all of them.</summary>
+public sealed record Verdict
+{
+    /// <summary>C1, C2, ...</summary>
+    public required string Claim { get; init; }
+
+    /// <summary>The cell, "relu, inside, s0 = 0.3"; "all" for the claim over the whole table.</summary>
+    public required string Cell { get; init; }
+
+    /// <summary>The verdict.</summary>
+    public required Outcome Outcome { get; init; }
+
+    /// <summary>"at the training noise", "near the training noise", "threshold s_c = 0.3", "preview, n=3".</summary>
+    public string Note { get; init; } = "";
+
+    /// <summary>The measured quantities with their intervals.</summary>
+    public ImmutableArray<Effect> Effects { get; init; } = [];
+
+    /// <summary>Number of networks counted.</summary>
+    public required int N { get; init; }
+
+    /// <summary>The networks not counted.</summary>
+    public ImmutableArray<LeftOut> LeftOut { get; init; } = [];
+
+    /// <summary>The p-value adjusted over the table (Holm), where the claim has one.</summary>
+    public double? AdjustedP { get; init; }
+}

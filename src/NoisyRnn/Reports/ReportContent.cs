@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using NoisyRnn.Analyses;
+
+namespace NoisyRnn.Reports;
+
+/// <summary>All that a report shows; records in, one page out.</summary>
+public sealed record ReportContent
+{
+    /// <summary>The experiment's title.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>What was done and why, in a few sentences (plain text).</summary>
+    public required string Description { get; init; }
+
+    /// <summary>quick, full, ...</summary>
+    public required string Scale { get; init; }
+
+    /// <summary>"preview, n=3" where there are too few seeds for a verdict; else empty.</summary>
+    public string Preview { get; init; } = "";
+
+    /// <summary>The equations that were executed, one line each, with numbers put in.</summary>
+    public required ImmutableArray<string> Equations { get; init; }
+
+    /// <summary>The criteria of the claims, one sentence each: name -> text.</summary>
+    public required ImmutableArray<KeyValuePair<string, string>> Criteria { get; init; }
+
+    /// <summary>The table of verdicts.</summary>
+    public required ImmutableArray<Verdict> Verdicts { get; init; }
+
+    /// <summary>The table of cells.</summary>
+    public required ImmutableArray<CellSummary> Cells { get; init; }
+
+    /// <summary>Every run that finished.</summary>
+    public required ImmutableArray<ReportRun> Runs { get; init; }
+
+    /// <summary>Every network left out.</summary>
+    public required ImmutableArray<LeftOut> LeftOut { get; init; }
+
+    /// <summary>Version, commit, command, machine, time, seeds: name -> value.</summary>
+    public required ImmutableArray<KeyValuePair<string, string>> Provenance { get; init; }
+
+    /// <summary>The resolved experiment as YAML.</summary>
+    public required string ResolvedExperiment { get; init; }
+
+    /// <summary>The name of the loss with its unit: "mean squared error (target units^2)".</summary>
+    public required string LossName { get; init; }
+
+    /// <summary>The unit of time: "tau" or "ms".</summary>
+    public required string TimeUnit { get; init; }
+}

@@ -1,0 +1,34 @@
+using NoisyRnn.Analyses;
+
+namespace NoisyRnn.Reports;
+
+/// <summary>One run as the report shows it.</summary>
+public sealed record ReportRun
+{
+    /// <summary>Short hash.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>Activation's name.</summary>
+    public required string Activation { get; init; }
+
+    /// <summary>Placement; "silent" for s0 = 0.</summary>
+    public required string Placement { get; init; }
+
+    /// <summary>s0.</summary>
+    public required double TrainingSigma { get; init; }
+
+    /// <summary>The seed.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>Whether it counts (else it is in the list of networks left out).</summary>
+    public required bool Counted { get; init; }
+
+    /// <summary>The sweep; null where the run diverged.</summary>
+    public NoiseSweepResult? Sweep { get; init; }
+
+    /// <summary>The learning curve.</summary>
+    public required LearningCurve Curve { get; init; }
+
+    /// <summary>Example trials (only for the first seed of a cell).</summary>
+    public TrialExample? Example { get; init; }
+}
