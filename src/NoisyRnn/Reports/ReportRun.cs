@@ -1,4 +1,5 @@
 using NoisyRnn.Analyses;
+using NoisyRnn.Training;
 
 namespace NoisyRnn.Reports;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace NoisyRnn.Analyses;
+namespace NoisyRnn.Training;
 
 /// <summary>Loss against iteration.</summary>
 /// <param name="Iterations">The iterations at which the loss was recorded. [K]</param>

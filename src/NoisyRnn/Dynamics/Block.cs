@@ -1,0 +1,108 @@
+using System.Numerics;
+using NoisyRnn.Networks;
+using NoisyRnn.Numerics;
+
+namespace NoisyRnn.Dynamics;
+
+/// <summary>
+/// The memory of one block of trials on its way forward and back: [step][row][trial], trials contiguous. Reused from
+/// iteration to iteration.
+/// </summary>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed class Block<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Allocates a block.</summary>
+    /// <param name="cell">The network.</param>
+    /// <param name="layout">Its parameters.</param>
+    /// <param name="steps">T.</param>
+    /// <param name="inputs">I.</param>
+    /// <param name="outputs">O.</param>
+    /// <param name="width">Trials, a multiple of 16.</param>
+    /// <param name="backward">Whether the block also goes back (then it keeps what that needs).</param>
+    public Block(Cell<T> cell, ParameterLayout layout, int steps, int inputs, int outputs, int width, bool backward)
+    {
+        if (width % 16 != 0 || width <= 0)
+            throw new ArgumentOutOfRangeException(nameof(width), width, "a multiple of 16");
+        (Steps, InputRows, OutputRows, Width, StateRows) = (steps, inputs, outputs, width, cell.StateRows);
+        Trials = new ulong[width];
+        Inputs = new T[steps * inputs * width];
+        States = new T[(steps + 1) * cell.StateRows * width];
+        Outputs = new T[steps * outputs * width];
+        Wanted = new bool[steps];
+        Array.Fill(Wanted, true);
+        Term = new T[Math.Max(cell.StateRows, Math.Max(inputs, outputs)) * width];
+        OutsideTerm = new T[cell.StateRows * width];
+        StateTerm = new T[cell.StateRows * width];
+        Active = width;
+        Groups = width / Lanes;
+        if (!backward)
+            return;
+        Saved = new T[steps * cell.SavedRows * width];
+        OutputGradients = new T[steps * outputs * width];
+        Deltas = new T[OuterProduct.ChunkSteps * cell.DeltaRows * width];
+        StateGradient = new T[cell.StateRows * width];
+        Gradients = new double[Groups * layout.Length];
+    }
+
+    /// <summary>Lanes in a group: 16 floats or 8 doubles.</summary>
+    public static int Lanes => 64 / System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
+
+    /// <summary>T.</summary>
+    public int Steps { get; }
+
+    /// <summary>I.</summary>
+    public int InputRows { get; }
+
+    /// <summary>O.</summary>
+    public int OutputRows { get; }
+
+    /// <summary>N.</summary>
+    public int StateRows { get; }
+
+    /// <summary>Trials in the block.</summary>
+    public int Width { get; }
+
+    /// <summary>Lanes that hold a trial; the others are there for the width's sake.</summary>
+    public int Active { get; set; }
+
+    /// <summary>Groups of lanes in the block.</summary>
+    public int Groups { get; }
+
+    /// <summary>The trial of each lane: the key of its noise. [Width]</summary>
+    public ulong[] Trials { get; }
+
+    /// <summary>Inputs; input noise is added in place. [T][I][Width]</summary>
+    public T[] Inputs { get; }
+
+    /// <summary>States before each step and after the last. [T+1][N][Width]</summary>
+    public T[] States { get; }
+
+    /// <summary>Outputs after each wanted step. [T][O][Width]</summary>
+    public T[] Outputs { get; }
+
+    /// <summary>Which steps' outputs anybody reads. [T]</summary>
+    public bool[] Wanted { get; }
+
+    /// <summary>dL/dz; set by the loss before the way back. [T][O][Width]</summary>
+    public T[] OutputGradients { get; } = [];
+
+    /// <summary>Sums of gradients, one a group of lanes. [Groups][P]</summary>
+    public double[] Gradients { get; } = [];
+
+    /// <summary>Noise of the step at hand: inside, input or readout. [rows][Width]</summary>
+    internal T[] Term { get; }
+
+    internal T[] OutsideTerm { get; }
+
+    internal T[] StateTerm { get; }
+
+    internal T[] Saved { get; } = [];
+
+    internal T[] Deltas { get; } = [];
+
+    internal T[] StateGradient { get; } = [];
+
+    /// <summary>The block of one step in an array [step][rows][Width].</summary>
+    public Span<T> At(T[] array, int step, int rows) => array.AsSpan(step * rows * Width, rows * Width);
+}

@@ -1,0 +1,36 @@
+using NoisyRnn.Formats;
+using NoisyRnn.Numerics;
+
+namespace NoisyRnn.Networks;
+
+/// <summary>A scalar activation function f, with its slope.</summary>
+[Leaf("relu", typeof(Relu))]
+[Leaf("leaky-relu", typeof(LeakyRelu))]
+[Leaf("softplus", typeof(SoftPlus))]
+[Leaf("tanh", typeof(Tanh))]
+[Leaf("sigmoid", typeof(Sigmoid))]
+[Leaf("gelu", typeof(Gelu))]
+[Leaf("identity", typeof(Identity))]
+[Leaf("gaussian-smoothed", typeof(GaussianSmoothed))]
+public abstract record Activation
+{
+    /// <summary>f as it stands in an equation, "relu(a) = max(0, a)".</summary>
+    public abstract string Formula { get; }
+
+    /// <summary>Where f' jumps; null for a smooth f.</summary>
+    public virtual double? Kink => null;
+
+    /// <summary>value = f(a), slope = f'(a) unless empty. Lengths are multiples of 16; spans may coincide.</summary>
+    public abstract void Evaluate(ReadOnlySpan<float> a, Span<float> value, Span<float> slope);
+
+    /// <inheritdoc cref="Evaluate(ReadOnlySpan{float}, Span{float}, Span{float})"/>
+    public abstract void Evaluate(ReadOnlySpan<double> a, Span<double> value, Span<double> slope);
+
+    /// <summary>f once more, as a plain function: the reference for the kernels and the source of derivatives.</summary>
+    public abstract TReal Apply<TReal>(TReal a)
+        where TReal : struct, IReal<TReal>;
+
+    /// <summary>F_s(a) = E f(a + s xi), in closed form where one is known, else by quadrature.</summary>
+    /// <param name="sigma">s, at least 0.</param>
+    internal virtual Activation SmoothedForm(double sigma) => new QuadratureSmoothed(this, sigma);
+}

@@ -1,0 +1,21 @@
+namespace NoisyRnn.Networks;
+
+/// <summary>One backward step of one block of trials. All blocks are [rows, Width].</summary>
+/// <typeparam name="T">float or double.</typeparam>
+public readonly ref struct BackwardFrame<T>
+{
+    /// <summary>What the forward step saved. [saved rows, Width]</summary>
+    public required ReadOnlySpan<T> Saved { get; init; }
+
+    /// <summary>On entry dL/dh', on return dL/dh. [N, Width]</summary>
+    public required Span<T> Gradient { get; init; }
+
+    /// <summary>Receives the step's deltas, which the gradient rules read. [delta rows, Width]</summary>
+    public required Span<T> Delta { get; init; }
+
+    /// <summary>Receives dL/du; empty where nobody asks. [I, Width]</summary>
+    public Span<T> InputGradient { get; init; }
+
+    /// <summary>Trials in the block, a multiple of 16.</summary>
+    public required int Width { get; init; }
+}

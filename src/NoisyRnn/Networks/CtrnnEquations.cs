@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using NoisyRnn.Noise;
+
+namespace NoisyRnn.Networks;
+
+/// <summary>The CTRNN's executed equation in plain text.</summary>
+internal static class CtrnnEquations
+{
+    public static ImmutableArray<string> Lines(Ctrnn network, ImmutableArray<NoiseSource> sources, double dt)
+    {
+        var tau = network.Tau.Length == 1 ? $"{network.Tau[0]}" : $"{network.Tau.Min()} .. {network.Tau.Max()} (one a unit)";
+        var gain = network.Tau.Length == 1 ? $"{dt / network.Tau[0]:G6}" : "dt/tau of the unit";
+        var lines = ImmutableArray.CreateBuilder<string>();
+        lines.Add($"a[t]   = W_rec h[t] + W_in {Noisy("u[t]", Placement.Input)} + b");
+        lines.Add($"h[t+1] = (1-g) h[t] + g {Outside(Noisy("a[t]", Placement.Inside, "f"))}{Term(Placement.State)}");
+        lines.Add($"z[t]   = W_out h[t+1]{(network.ReadoutBias ? " + b_out" : "")}{Term(Placement.Readout)}");
+        lines.Add($"f: {network.Activation.Formula};  g = dt/tau = {gain}, dt = {dt}, tau = {tau}");
+        for (var k = 0; k < sources.Length; k++)
+            lines.Add(Level(sources[k], k, dt, network.Tau));
+        if (sources.Length > 0)
+            lines.Add("xi ~ N(0,1), independent for each unit, step, trial and noise source");
+        return lines.ToImmutable();
+
+        string Term(Placement placement) =>
+            string.Concat(sources.Select((s, k) => s.Placement == placement ? $" + s{k + 1} xi{k + 1}[t]" : ""));
+
+        string Noisy(string variable, Placement placement, string function = "")
+        {
+            var term = Term(placement);
+            return function.Length > 0 || term.Length > 0 ? $"{function}({variable}{term})" : variable;
+        }
+
+        string Outside(string rate)
+        {
+            var term = Term(Placement.Outside);
+            return term.Length > 0 ? $"({rate}{term})" : rate;
+        }
+    }
+
+    private static string Level(NoiseSource source, int index, double dt, ImmutableArray<double> tau)
+    {
+        var factor = ScaleConversion.Factor(source.Scale, source.Placement, dt, tau[0]);
+        var sigma = source.Sigma.Length == 1 ? $"{source.Sigma[0]}" : $"{source.Sigma.Min()} .. {source.Sigma.Max()} (one a unit)";
+        var meaning = source.Scale switch
+        {
+            NoiseScale.PerStep => "standard deviation per step",
+            NoiseScale.SqrtDt => "per square root of time",
+            _ => "in the scale sqrt(2/alpha), alpha = dt/tau",
+        };
+        var perStep = source.Scale == NoiseScale.PerStep || tau.Length > 1 ? "" : $" = {factor:G6} sigma{index + 1}";
+        return $"s{index + 1}{perStep}, sigma{index + 1} = {sigma} ({source.Placement.ToString().ToLowerInvariant()}, {meaning})";
+    }
+}

@@ -1,0 +1,33 @@
+using System.Runtime.CompilerServices;
+using NoisyRnn.Numerics;
+
+namespace NoisyRnn.Networks;
+
+/// <summary>gelu(a) = a Phi(a), the exact form with the normal distribution function.</summary>
+public sealed record Gelu : LaneActivation<Gelu.Kernel>
+{
+    /// <inheritdoc/>
+    public override string Formula => "gelu(a) = a Phi(a)";
+
+    private protected override Kernel Function => default;
+
+    /// <inheritdoc/>
+    public override TReal Apply<TReal>(TReal a) => a * TReal.NormalCumulative(a);
+
+    internal override Activation SmoothedForm(double sigma) => new GeluSmoothed(sigma);
+
+    /// <summary>The kernel.</summary>
+    public readonly struct Kernel : ILaneFunction
+    {
+        /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TL Evaluate<TL, T>(TL x, out TL slope)
+            where TL : struct, ILanes<TL, T>
+            where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            var cumulative = Elementary.NormalCumulative<TL, T>(x);
+            slope = TL.Fma(x, Elementary.NormalDensity<TL, T>(x), cumulative);
+            return x * cumulative;
+        }
+    }
+}

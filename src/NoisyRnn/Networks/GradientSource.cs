@@ -1,0 +1,14 @@
+namespace NoisyRnn.Networks;
+
+/// <summary>What a delta is multiplied with in a weight's gradient.</summary>
+public enum GradientSource
+{
+    /// <summary>Nothing: the gradient is the delta's sum (a bias).</summary>
+    None,
+
+    /// <summary>The state before the step.</summary>
+    State,
+
+    /// <summary>The step's input, with its noise.</summary>
+    Input,
+}

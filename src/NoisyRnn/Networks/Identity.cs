@@ -1,0 +1,32 @@
+using System.Runtime.CompilerServices;
+using NoisyRnn.Numerics;
+
+namespace NoisyRnn.Networks;
+
+/// <summary>f(a) = a: the linear network, for which noise inside and outside are the same.</summary>
+public sealed record Identity : LaneActivation<Identity.Kernel>
+{
+    /// <inheritdoc/>
+    public override string Formula => "identity(a) = a";
+
+    private protected override Kernel Function => default;
+
+    /// <inheritdoc/>
+    public override TReal Apply<TReal>(TReal a) => a;
+
+    internal override Activation SmoothedForm(double sigma) => this;
+
+    /// <summary>The kernel.</summary>
+    public readonly struct Kernel : ILaneFunction
+    {
+        /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TL Evaluate<TL, T>(TL x, out TL slope)
+            where TL : struct, ILanes<TL, T>
+            where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            slope = TL.Broadcast(T.One);
+            return x;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+
+namespace NoisyRnn.Networks;
+
+/// <summary>The named arrays of a network, one after the other in one flat vector.</summary>
+public sealed class ParameterLayout
+{
+    private ParameterLayout(ImmutableArray<ParameterSlice> slices) => Slices = slices;
+
+    /// <summary>The arrays in order.</summary>
+    public ImmutableArray<ParameterSlice> Slices { get; }
+
+    /// <summary>Number of values in all.</summary>
+    public int Length => Slices.Sum(static s => s.Length);
+
+    /// <summary>An array by name.</summary>
+    public ParameterSlice this[string name] => Slices.First(s => s.Name == name);
+
+    /// <summary>Lays arrays out in the order given.</summary>
+    public static ParameterLayout Of(params ReadOnlySpan<(string Name, int Rows, int Columns, bool Trainable, bool IsWeight)> arrays)
+    {
+        var slices = ImmutableArray.CreateBuilder<ParameterSlice>(arrays.Length);
+        var offset = 0;
+        foreach (var (name, rows, columns, trainable, isWeight) in arrays)
+        {
+            slices.Add(new ParameterSlice(name, rows, columns, offset, trainable, isWeight));
+            offset += rows * columns;
+        }
+
+        return new ParameterLayout(slices.ToImmutable());
+    }
+}

@@ -1,0 +1,14 @@
+namespace NoisyRnn.Networks;
+
+/// <summary>One named array among a network's parameters.</summary>
+/// <param name="Name">W_rec, W_in, b_rec, init_state, W_out, b_out: the field's names; W[post, pre].</param>
+/// <param name="Rows">Rows; of a vector its length.</param>
+/// <param name="Columns">Columns; 1 for a vector.</param>
+/// <param name="Offset">Where it starts in the flat vector of all parameters.</param>
+/// <param name="Trainable">Whether training changes it.</param>
+/// <param name="IsWeight">Whether the L2 penalty on weights counts it.</param>
+public sealed record ParameterSlice(string Name, int Rows, int Columns, int Offset, bool Trainable, bool IsWeight)
+{
+    /// <summary>Number of values.</summary>
+    public int Length => Rows * Columns;
+}

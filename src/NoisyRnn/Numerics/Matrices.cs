@@ -1,0 +1,31 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace NoisyRnn.Numerics;
+
+/// <summary>Small moves of dense arrays, row-major.</summary>
+public static class Matrices
+{
+    /// <summary>Rounds double values to T.</summary>
+    public static void Round<T>(ReadOnlySpan<double> source, Span<T> destination)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (var i = 0; i < source.Length; i++)
+            destination[i] = T.CreateTruncating(source[i]);
+    }
+
+    /// <summary>destination [columns, rows] = source [rows, columns] transposed.</summary>
+    public static void Transpose<T>(ReadOnlySpan<T> source, int rows, int columns, Span<T> destination)
+    {
+        for (var i = 0; i < rows; i++)
+        {
+            for (var j = 0; j < columns; j++)
+                destination[(j * rows) + i] = source[(i * columns) + j];
+        }
+    }
+
+    /// <summary>The same memory under the name of the type that T is known to be.</summary>
+    internal static Span<TTo> As<TFrom, TTo>(Span<TFrom> span)
+        where TFrom : unmanaged
+        where TTo : unmanaged => MemoryMarshal.Cast<TFrom, TTo>(span);
+}

@@ -1,0 +1,24 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using NoisyRnn.Numerics;
+
+namespace NoisyRnn.Tasks;
+
+/// <summary>amplitude sin(pi frequency x).</summary>
+public sealed record SineFunction : TargetFunction
+{
+    /// <summary>Amplitude.</summary>
+    [Description("amplitude of amplitude sin(pi frequency x)")]
+    public double Amplitude { get; init; } = 1;
+
+    /// <summary>Half turns per unit of x.</summary>
+    [Description("frequency in amplitude sin(pi frequency x)")]
+    [Range(0, 1000)]
+    public double Frequency { get; init; } = 1;
+
+    /// <inheritdoc/>
+    public override string Formula => $"{Amplitude} sin({Frequency} pi x)";
+
+    /// <inheritdoc/>
+    public override double Evaluate(double x) => Amplitude * Elementary.SinTurns(Frequency * x / 2);
+}

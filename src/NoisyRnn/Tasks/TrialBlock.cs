@@ -1,0 +1,95 @@
+using System.Numerics;
+using NoisyRnn.Dynamics;
+using NoisyRnn.Networks;
+using NoisyRnn.Noise;
+
+namespace NoisyRnn.Tasks;
+
+/// <summary>A block together with its trials' targets and masks. Reused from batch to batch.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed class TrialBlock<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly TrialTask _task;
+    private readonly Trial _trial;
+    private readonly double[] _mask;
+
+    /// <summary>Allocates a block for a task.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="cell">The network.</param>
+    /// <param name="layout">Its parameters.</param>
+    /// <param name="width">Trials, a multiple of 16.</param>
+    /// <param name="backward">Whether the block also goes back.</param>
+    public TrialBlock(TrialTask task, Cell<T> cell, ParameterLayout layout, int width, bool backward)
+    {
+        _task = task;
+        _trial = new Trial(task.StepCount, task.InputCount, task.OutputCount);
+        _mask = new double[task.OutputCount];
+        Block = new Block<T>(cell, layout, task.StepCount, task.InputCount, task.OutputCount, width, backward);
+        Targets = new T[task.StepCount * task.OutputCount * width];
+        Masks = new T[task.StepCount * task.OutputCount * width];
+        Losses = new double[width];
+    }
+
+    /// <summary>The memory on its way through the network.</summary>
+    public Block<T> Block { get; }
+
+    /// <summary>Targets. [T][O][width]</summary>
+    public T[] Targets { get; }
+
+    /// <summary>Masks; 0 for lanes without a trial. [T][O][width]</summary>
+    public T[] Masks { get; }
+
+    /// <summary>Unnormalised loss of each trial. [width]</summary>
+    public double[] Losses { get; }
+
+    /// <summary>Weight of each trial in the normaliser. [width]</summary>
+    public double[] Weights => _weights ??= new double[Block.Width];
+
+    private double[]? _weights;
+
+    /// <summary>Writes trials first, first + 1, ... into the lanes; lanes beyond <paramref name="count"/> stay empty.</summary>
+    /// <param name="seed">The run's seed.</param>
+    /// <param name="stream">What the trials are for.</param>
+    /// <param name="first">Number of the first trial.</param>
+    /// <param name="count">Number of trials.</param>
+    /// <param name="weight">Weight of a step's mask in the normaliser.</param>
+    public void Fill(ulong seed, NoiseStream stream, ulong first, int count, MaskWeight weight)
+    {
+        Array.Clear(Losses);
+        Array.Clear(Weights);
+        Array.Clear(Block.Wanted);
+        Block.Active = count;
+        for (var lane = 0; lane < Block.Width; lane++)
+        {
+            Block.Trials[lane] = first + (ulong)lane;
+            _trial.Clear();
+            if (lane < count)
+                _task.Fill(new RandomStream(new NoiseKey(seed, stream, 0), first + (ulong)lane), stream, _trial);
+            Scatter(lane, weight);
+        }
+    }
+
+    private void Scatter(int lane, MaskWeight weight)
+    {
+        var width = Block.Width;
+        var (i, o) = (lane, lane);
+        for (var t = 0; t < Block.Steps; t++)
+        {
+            for (var k = 0; k < Block.InputRows; k++, i += width)
+                Block.Inputs[i] = T.CreateTruncating(_trial.Inputs[t, k]);
+            var wanted = false;
+            for (var k = 0; k < Block.OutputRows; k++, o += width)
+            {
+                Targets[o] = T.CreateTruncating(_trial.Targets[t, k]);
+                Masks[o] = T.CreateTruncating(_mask[k] = _trial.Mask[t, k]);
+                wanted |= _mask[k] != 0;
+            }
+
+            if (!wanted)
+                continue;
+            Block.Wanted[t] = true;
+            Weights[lane] += weight(_mask);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using NoisyRnn.Formats;
+using NoisyRnn.Noise;
+
+namespace NoisyRnn.Tasks;
+
+/// <summary>A task: trials as a pure function of (seed, trial number).</summary>
+[Leaf("function-approximation", typeof(FunctionApproximation))]
+public abstract record TrialTask
+{
+    /// <summary>I, number of input channels.</summary>
+    public abstract int InputCount { get; }
+
+    /// <summary>O, number of output channels.</summary>
+    public abstract int OutputCount { get; }
+
+    /// <summary>T, number of steps of a trial.</summary>
+    public abstract int StepCount { get; }
+
+    /// <summary>What the task is, with numbers put in.</summary>
+    public abstract string Summary { get; }
+
+    /// <summary>Files the task reads; their contents enter the hashes.</summary>
+    public virtual ImmutableArray<string> Files => [];
+
+    /// <summary>Reads what the task needs from files. Called once before the first trial.</summary>
+    /// <param name="folder">The folder that relative paths start from: the experiment file's.</param>
+    /// <returns>The task ready to make trials.</returns>
+    public virtual TrialTask Load(string folder) => this;
+
+    /// <summary>Writes one trial.</summary>
+    /// <param name="random">The trial's own random numbers.</param>
+    /// <param name="stream">What the trial is for: Task (training), Validation or Test; data sets are split by it.</param>
+    /// <param name="trial">Receives it; all zero on entry.</param>
+    public abstract void Fill(RandomStream random, NoiseStream stream, Trial trial);
+}

@@ -1,0 +1,66 @@
+using System.Numerics;
+using NoisyRnn.Dynamics;
+using NoisyRnn.Numerics;
+
+namespace NoisyRnn.Training;
+
+/// <summary>
+/// sum mask (-sum_k y_k ln softmax(z)_k) / sum mask, over steps and trials; targets are distributions over the outputs,
+/// and the mask of output 0 is the step's mask.
+/// </summary>
+public sealed record CrossEntropy : Loss
+{
+    /// <inheritdoc/>
+    public override string AxisLabel => "cross-entropy (nats)";
+
+    /// <inheritdoc/>
+    public override double Weight(ReadOnlySpan<double> mask) => mask[0];
+
+    /// <inheritdoc/>
+    public override void Evaluate<T>(Block<T> block, T[] targets, T[] masks, double normalizer, Span<double> losses)
+    {
+        var (width, outputs) = (block.Width, block.OutputRows);
+        Span<double> probability = new double[outputs];
+        var backward = block.OutputGradients.Length > 0;
+        for (var t = 0; t < block.Steps; t++)
+        {
+            if (!block.Wanted[t])
+                continue;
+            for (var b = 0; b < width; b++)
+            {
+                var first = (t * outputs * width) + b;
+                var mask = double.CreateTruncating(masks[first]);
+                var logSum = Softmax<T>(block.Outputs, first, width, probability);
+                double loss = 0, total = 0;
+                for (var o = 0; o < outputs; o++)
+                {
+                    var y = double.CreateTruncating(targets[first + (o * width)]);
+                    loss += y * (logSum - double.CreateTruncating(block.Outputs[first + (o * width)]));
+                    total += y;
+                }
+
+                losses[b] += mask * loss;
+                for (var o = 0; backward && o < outputs; o++)
+                {
+                    var k = first + (o * width);
+                    block.OutputGradients[k] = T.CreateTruncating(mask / normalizer * ((total * probability[o]) - double.CreateTruncating(targets[k])));
+                }
+            }
+        }
+    }
+
+    // Probabilities of one trial's outputs; returns ln sum exp(z).
+    private static double Softmax<T>(ReadOnlySpan<T> outputs, int first, int width, Span<double> probability)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var largest = double.NegativeInfinity;
+        for (var o = 0; o < probability.Length; o++)
+            largest = Math.Max(largest, double.CreateTruncating(outputs[first + (o * width)]));
+        var sum = 0.0;
+        for (var o = 0; o < probability.Length; o++)
+            sum += probability[o] = Elementary.Exp(double.CreateTruncating(outputs[first + (o * width)]) - largest);
+        for (var o = 0; o < probability.Length; o++)
+            probability[o] /= sum;
+        return largest + Elementary.Log(sum);
+    }
+}

@@ -1,0 +1,31 @@
+using System.Numerics;
+using NoisyRnn.Dynamics;
+using NoisyRnn.Formats;
+using NoisyRnn.Numerics;
+
+namespace NoisyRnn.Training;
+
+/// <summary>A loss over outputs, targets and masks.</summary>
+[Leaf("mse", typeof(MeanSquaredError))]
+[Leaf("cross-entropy", typeof(CrossEntropy))]
+public abstract record Loss
+{
+    /// <summary>The loss with its unit, for axes.</summary>
+    public abstract string AxisLabel { get; }
+
+    /// <summary>The weight of one step of one trial in the normaliser: the sum of these over a batch.</summary>
+    /// <param name="mask">The step's mask. [O]</param>
+    public abstract double Weight(ReadOnlySpan<double> mask);
+
+    /// <summary>
+    /// Adds each trial's unnormalised loss to <paramref name="losses"/> and writes dL/dz, normalised, where the block has
+    /// room for it.
+    /// </summary>
+    /// <param name="block">With outputs; its output gradients are written at wanted steps.</param>
+    /// <param name="targets">[T][O][width].</param>
+    /// <param name="masks">[T][O][width].</param>
+    /// <param name="normalizer">The sum of weights over the whole batch.</param>
+    /// <param name="losses">[width].</param>
+    public abstract void Evaluate<T>(Block<T> block, T[] targets, T[] masks, double normalizer, Span<double> losses)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+}

@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using NoisyRnn.Dynamics;
+using NoisyRnn.Networks;
+using NoisyRnn.Noise;
+using NoisyRnn.Tasks;
+
+namespace NoisyRnn.Training;
+
+/// <summary>
+/// Trains one network. Trial numbers and noise follow from the iteration alone, so training may stop after any iteration
+/// and go on from its <see cref="TrainingState"/> with the same bits.
+/// </summary>
+/// <typeparam name="T">float (the rule) or double (the reference).</typeparam>
+public sealed class Trainer<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly TrainingSpec _spec;
+    private readonly ulong _seed;
+    private readonly Rollout<T> _rollout, _validationRollout;
+    private readonly BatchPass<T> _pass, _validation;
+    private readonly double[] _gradient;
+
+    /// <summary>Prepares training.</summary>
+    /// <param name="spec">How to train.</param>
+    /// <param name="network">What.</param>
+    /// <param name="task">On what.</param>
+    /// <param name="noise">With which noise.</param>
+    /// <param name="dt">Time step, in the unit of tau.</param>
+    /// <param name="seed">The run's seed.</param>
+    /// <param name="threads">Threads to use at most; never changes a bit.</param>
+    public Trainer(
+        TrainingSpec spec, Network network, TrialTask task, ImmutableArray<NoiseSource> noise, double dt, ulong seed, int threads)
+    {
+        (_spec, _seed) = (spec, seed);
+        var layout = network.Layout(task.InputCount, task.OutputCount);
+        _gradient = new double[layout.Length];
+        _rollout = Prepare(NoiseStream.Dynamics);
+        _validationRollout = Prepare(NoiseStream.Validation);
+        _pass = new BatchPass<T>(_rollout, task, spec.Loss, spec.Batch, threads, backward: true, spec.L2Rates);
+        _validation = new BatchPass<T>(_validationRollout, task, spec.Loss, spec.ValidationTrials, threads, backward: false);
+        State = new TrainingState(network.Initialize(task.InputCount, task.OutputCount, seed), spec.Optimizer);
+
+        Rollout<T> Prepare(NoiseStream stream) => new(network, layout, dt, new GaussianIncrements<T>(
+            noise, seed, stream, network.Units, task.InputCount, task.OutputCount, dt, network.TimeConstants));
+    }
+
+    /// <summary>What has been reached; may be filled from a checkpoint before <see cref="Run"/>.</summary>
+    public TrainingState State { get; }
+
+    /// <summary>Whether there is nothing left to do.</summary>
+    public bool IsDone => State.Iteration >= _spec.Iterations || State.DivergedAt is not null || State.TargetReached;
+
+    /// <summary>Trains until done.</summary>
+    /// <param name="afterIteration">Called between iterations; the state may be saved there.</param>
+    /// <param name="cancellation">Stops between iterations, with an OperationCanceledException.</param>
+    public void Run(Action<TrainingState>? afterIteration = null, CancellationToken cancellation = default)
+    {
+        while (!IsDone)
+        {
+            Iterate();
+            afterIteration?.Invoke(State);
+            cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>One iteration: a batch forward and back, and a step of the optimiser.</summary>
+    public void Iterate()
+    {
+        _rollout.Refresh(State.Parameters);
+        var loss = _pass.Run(_seed, NoiseStream.Task, (ulong)State.Iteration * (ulong)_spec.Batch, _gradient);
+        State.LossSum += loss;
+        AddWeightPenalty();
+        var norm = GradientNorm();
+        if (!double.IsFinite(loss) || !double.IsFinite(norm))
+        {
+            State.DivergedAt = State.Iteration + 1;
+            return;
+        }
+
+        if (_spec.ClipNorm is { } limit)
+        {
+            // The small term and its place are those of the field's habit (PyTorch's clip_grad_norm_).
+            var scale = Math.Min(1, limit / (norm + 1e-6));
+            foreach (ref var g in _gradient.AsSpan())
+                g *= scale;
+        }
+
+        Step();
+        if (State.Iteration % _spec.ValidateEvery == 0 || State.Iteration == _spec.Iterations)
+            Validate();
+    }
+
+    private void AddWeightPenalty()
+    {
+        if (_spec.L2Weights == 0)
+            return;
+        foreach (var slice in State.Parameters.Layout.Slices)
+        {
+            for (var k = slice.Offset; slice.IsWeight && slice.Trainable && k < slice.Offset + slice.Length; k++)
+                _gradient[k] += 2 * _spec.L2Weights * State.Parameters.Values[k];
+        }
+    }
+
+    private double GradientNorm()
+    {
+        var sum = 0.0;
+        foreach (var g in _gradient)
+            sum += g * g;
+        return Math.Sqrt(sum);
+    }
+
+    private void Step()
+    {
+        var rate = _spec.Optimizer.Rate * _spec.Schedule.Factor((double)State.Iteration / _spec.Iterations);
+        State.Iteration++;
+        foreach (var slice in State.Parameters.Layout.Slices)
+        {
+            if (!slice.Trainable)
+                continue;
+            var count = _spec.Optimizer.Moments;
+            _spec.Optimizer.Step(
+                State.Parameters[slice], _gradient.AsSpan(slice.Offset, slice.Length),
+                State.Moments.AsSpan(count * slice.Offset, count * slice.Length), rate, State.Iteration);
+        }
+    }
+
+    private void Validate()
+    {
+        _validationRollout.Refresh(State.Parameters);
+        var loss = _validation.Run(_seed, NoiseStream.Validation, 0, []);
+        var since = State.Iteration - (State.Curve.Count == 0 ? 0 : State.Curve[^1].Iteration);
+        State.Curve.Add((State.Iteration, State.LossSum / since, loss));
+        State.LossSum = 0;
+        State.TargetReached = _spec.TargetLoss is { } target && loss <= target;
+        if (!double.IsFinite(loss))
+            State.DivergedAt = State.Iteration;
+    }
+}

@@ -1,0 +1,60 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace NoisyRnn.Training;
+
+/// <summary>How a network is trained.</summary>
+public sealed record TrainingSpec
+{
+    /// <summary>Number of optimiser steps.</summary>
+    [Description("number of iterations (optimiser steps)")]
+    [Range(1, 100_000_000)]
+    public int Iterations { get; init; } = 2000;
+
+    /// <summary>Trials an iteration.</summary>
+    [Description("trials in an iteration's batch")]
+    [Range(1, 1_000_000)]
+    public int Batch { get; init; } = 32;
+
+    /// <summary>The loss.</summary>
+    [Description("loss")]
+    public Loss Loss { get; init; } = new MeanSquaredError();
+
+    /// <summary>The optimiser.</summary>
+    [Description("optimiser")]
+    public Optimizer Optimizer { get; init; } = new Adam();
+
+    /// <summary>The factor on the learning rate.</summary>
+    [Description("factor on the learning rate over the iterations")]
+    public Schedule Schedule { get; init; } = new ConstantSchedule();
+
+    /// <summary>Gradients with a larger norm are scaled down to it; null for none.</summary>
+    [Description("gradients whose norm over all parameters is larger are scaled down to it; empty for no clipping")]
+    [Range(0, double.MaxValue, MinimumIsExclusive = true)]
+    public double? ClipNorm { get; init; } = 1;
+
+    /// <summary>lambda of lambda (sum W_rec^2 + sum W_in^2 + sum W_out^2).</summary>
+    [Description("penalty on the sum of squared weights")]
+    [Range(0, double.MaxValue)]
+    public double L2Weights { get; init; }
+
+    /// <summary>lambda of lambda mean(h^2) over steps, units and trials.</summary>
+    [Description("penalty on the mean squared rate (hidden state)")]
+    [Range(0, double.MaxValue)]
+    public double L2Rates { get; init; }
+
+    /// <summary>Iterations from one validation to the next.</summary>
+    [Description("iterations between two entries of the learning curve, each with a validation")]
+    [Range(1, 100_000_000)]
+    public int ValidateEvery { get; init; } = 100;
+
+    /// <summary>Trials of a validation.</summary>
+    [Description("validation trials; they are never trained on")]
+    [Range(1, 1_000_000)]
+    public int ValidationTrials { get; init; } = 128;
+
+    /// <summary>Training stops when the validation loss is at or below this; null for never.</summary>
+    [Description("training stops when the validation loss reaches this; empty for never")]
+    [Range(0, double.MaxValue)]
+    public double? TargetLoss { get; init; }
+}
