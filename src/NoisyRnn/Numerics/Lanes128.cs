@@ -11,7 +11,7 @@ public readonly struct Lanes128<T> : ILanes<Lanes128<T>, T>
     private readonly Vector128<T> _v0, _v1, _v2, _v3;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Lanes128(Vector128<T> v0, Vector128<T> v1, Vector128<T> v2, Vector128<T> v3)
+    internal Lanes128(Vector128<T> v0, Vector128<T> v1, Vector128<T> v2, Vector128<T> v3)
     {
         _v0 = v0;
         _v1 = v1;

@@ -11,7 +11,7 @@ public readonly struct Lanes256<T> : ILanes<Lanes256<T>, T>
     private readonly Vector256<T> _v0, _v1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Lanes256(Vector256<T> v0, Vector256<T> v1)
+    internal Lanes256(Vector256<T> v0, Vector256<T> v1)
     {
         _v0 = v0;
         _v1 = v1;

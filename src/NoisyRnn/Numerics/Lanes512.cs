@@ -11,7 +11,7 @@ public readonly struct Lanes512<T> : ILanes<Lanes512<T>, T>
     private readonly Vector512<T> _v0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Lanes512(Vector512<T> v0)
+    internal Lanes512(Vector512<T> v0)
     {
         _v0 = v0;
     }

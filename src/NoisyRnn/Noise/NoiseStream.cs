@@ -1,0 +1,29 @@
+namespace NoisyRnn.Noise;
+
+/// <summary>
+/// What random numbers are drawn for. Each purpose has its own stream, so that drawing more for one never shifts
+/// another. The values are part of the format of results: they never change, new ones are added at the end.
+/// </summary>
+public enum NoiseStream : byte
+{
+    /// <summary>Initial parameters of a network.</summary>
+    Parameters = 0,
+
+    /// <summary>Inputs and targets of training trials.</summary>
+    Task = 1,
+
+    /// <summary>Inputs and targets of validation trials.</summary>
+    Validation = 2,
+
+    /// <summary>Inputs and targets of test trials.</summary>
+    Test = 3,
+
+    /// <summary>Noise in the dynamics: one normal per source, trial, step and unit.</summary>
+    Dynamics = 4,
+
+    /// <summary>The order in which trials are visited.</summary>
+    Shuffle = 5,
+
+    /// <summary>Draws of an analysis, such as bootstrap resampling.</summary>
+    Analysis = 6,
+}
