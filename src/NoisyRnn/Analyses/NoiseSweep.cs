@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using NoisyRnn.Formats;
+using NoisyRnn.Noise;
+using NoisyRnn.Training;
+
+namespace NoisyRnn.Analyses;
+
+/// <summary>
+/// The test-noise sweep (spec 1, section 2, common rules): the loss of one trained network over test-noise levels, split
+/// into bias^2 and variance, with the same trials and noise draws at every level, in every arm and network of a seed.
+/// </summary>
+public sealed record NoiseSweep : Analysis, IValidated
+{
+    /// <summary>Levels r = s/s0 of a network trained with noise.</summary>
+    [Description("test levels relative to the training level s0; must hold 0 and 1")]
+    [Range(0, 1e6)]
+    public ImmutableArray<double> Levels { get; init; } = [0, 0.1, 0.25, 0.5, 0.75, 0.9, 1, 1.1, 1.25, 1.5, 2];
+
+    /// <summary>Levels s of a network trained without noise.</summary>
+    [Description("test levels of a network trained without noise; must hold 0")]
+    [Range(0, 1e6)]
+    public ImmutableArray<double> AbsoluteLevels { get; init; } = [0, 0.03, 0.1, 0.3, 1, 2];
+
+    /// <summary>Number of test trials; each with its loss times gives conditions.</summary>
+    [Description("test trials (each gives a condition for every step that counts)")]
+    [Range(1, 1_000_000)]
+    public int Trials { get; init; } = 64;
+
+    /// <summary>R.</summary>
+    [Description("noise draws R of each test trial")]
+    [Range(4, 1_000_000)]
+    public int Draws { get; init; } = 64;
+
+    /// <inheritdoc/>
+    public override string Summary => "loss, bias^2 and variance against the test noise; the preferred level rho; the gain D; the repaired network";
+
+    /// <inheritdoc/>
+    public IEnumerable<(string Key, string Problem)> Problems()
+    {
+        if (!Levels.Contains(0) || !Levels.Contains(1))
+            yield return ("levels", $"[{string.Join(", ", Levels)}] must hold 0 and 1");
+        if (!AbsoluteLevels.Contains(0))
+            yield return ("absolute-levels", $"[{string.Join(", ", AbsoluteLevels)}] must hold 0");
+        if (!IsAscending(Levels))
+            yield return ("levels", $"[{string.Join(", ", Levels)}] is not ascending; allowed is each level once, ascending");
+        if (!IsAscending(AbsoluteLevels))
+            yield return ("absolute-levels", $"[{string.Join(", ", AbsoluteLevels)}] is not ascending; allowed is each level once, ascending");
+    }
+
+    /// <summary>Runs the sweep.</summary>
+    /// <returns>The result; null where no level gave a finite loss.</returns>
+    public NoiseSweepResult? Run(TrainedNetwork subject)
+    {
+        var sigma = subject.TrainingSigma;
+        var conditions = new SweepConditions(subject, Trials, Draws);
+        var points = ImmutableArray.CreateBuilder<SweepPoint>();
+        foreach (var level in sigma > 0 ? Levels : AbsoluteLevels)
+            points.Add(conditions.Measure(subject.Network, AtLevel(subject.Noise, sigma, level), level, sigma > 0 ? level * sigma : level));
+        return NoiseSweepStatistics.Summarise(
+            sigma, points.ToImmutable(), conditions.Count, Draws, conditions.TargetVariance,
+            Repaired(subject, conditions), conditions.ChanceAccuracy);
+    }
+
+    // Trained silently, a network is tested with every source at the same absolute level; with none listed, inside.
+    private static ImmutableArray<NoiseSource> AtLevel(ImmutableArray<NoiseSource> noise, double trainingSigma, double level)
+    {
+        if (trainingSigma > 0)
+            return [.. noise.Select(source => source.Scaled(level))];
+        var sources = noise.IsEmpty ? [new NoiseSource()] : noise;
+        return [.. sources.Select(source => source with { Sigma = [level] })];
+    }
+
+    // Silent, with the activation averaged over the training noise inside it.
+    private static double? Repaired(TrainedNetwork subject, SweepConditions conditions)
+    {
+        var inside = subject.Noise.Where(static source => source.Placement == Placement.Inside && source.IsActive()).ToArray();
+        var tau = subject.Network.TimeConstants;
+        if (inside.Length == 0 || tau.Distinct().Count() > 1 || inside.Any(static source => source.Sigma.Distinct().Count() > 1))
+            return null;
+        var variance = inside.Sum(source => Math.Pow(source.PerStepDeviation(subject.Network.Units, subject.Dt, tau)[0], 2));
+        return subject.Network.Smoothed(Math.Sqrt(variance)) is { } repaired ? conditions.Measure(repaired, [], 0, 0).Loss : null;
+    }
+
+    private static bool IsAscending(ImmutableArray<double> levels) => levels.Zip(levels.Skip(1)).All(static pair => pair.First < pair.Second);
+}
