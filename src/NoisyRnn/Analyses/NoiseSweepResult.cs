@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace NoisyRnn.Analyses;
 
 /// <summary>The test-noise sweep of one trained network.</summary>
+[JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public sealed record NoiseSweepResult
 {
     /// <summary>s0: the level the network was trained with, in the scale of the experiment's noise.</summary>
@@ -34,6 +36,12 @@ public sealed record NoiseSweepResult
 
     /// <summary>Loss at the training level (where s0 = 0, the silent loss).</summary>
     public required double TrainingLevelLoss { get; init; }
+
+    /// <summary>Cross-entropy: accuracy at the training level; null for the squared error.</summary>
+    public double? TrainingLevelAccuracy { get; init; }
+
+    /// <summary>Cross-entropy: the accuracy of guessing; null for the squared error.</summary>
+    public double? ChanceAccuracy { get; init; }
 
     /// <summary>Silent loss with the activation smoothed at the training level; null for arms other than inside.</summary>
     public double? RepairedLoss { get; init; }
