@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using NoisyRnn.Numerics;
 
@@ -25,6 +24,8 @@ public static class Gaussian
     /// <summary>The number of trials must be a multiple of this: the floats in 64 bytes.</summary>
     public const int TrialBlock = 16;
 
+    // Words are made for so many units at once, then turned into normals: two short loops that stay in registers.
+    private const int UnitBlock = 32;
     private const float TwoToMinus31 = 1f / (1u << 31), TwoToMinus32 = TwoToMinus31 / 2;
 
     /// <summary>Fills a matrix with independent standard normals.</summary>
@@ -47,6 +48,7 @@ public static class Gaussian
     }
 
     /// <summary>The same on a chosen width of registers.</summary>
+    [SkipLocalsInit]
     internal static void Fill<TWords, TFloat, T>(
         NoiseKey key, ReadOnlySpan<ulong> trials, uint step, int units, Span<T> destination)
         where TWords : struct, IWords<TWords, TFloat>
@@ -54,24 +56,15 @@ public static class Gaussian
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Check(trials, units, destination.Length);
-        Span<uint> low = stackalloc uint[TrialBlock];
-        Span<uint> high = stackalloc uint[TrialBlock];
+        Span<uint> words = stackalloc uint[UnitBlock * TrialBlock];
         for (var column = 0; column < trials.Length; column += TrialBlock)
         {
-            for (var lane = 0; lane < TrialBlock; lane++)
+            for (var unit = 0; unit < units; unit += UnitBlock)
             {
-                low[lane] = (uint)trials[column + lane];
-                high[lane] = Philox.FourthWord(key, trials[column + lane]);
+                var rows = Math.Min(UnitBlock, units - unit);
+                FillWords<TWords, TFloat>(key, trials.Slice(column, TrialBlock), step, (uint)unit / 4, (rows + 3) / 4, words);
+                FillNormals<TWords, TFloat, T>(words, rows, destination[(unit * trials.Length + column)..], trials.Length);
             }
-
-            FillBlock<TWords, TFloat, T>(
-                key.Seed,
-                TWords.Load(in MemoryMarshal.GetReference(low)),
-                TWords.Load(in MemoryMarshal.GetReference(high)),
-                step,
-                units,
-                destination[column..],
-                trials.Length);
         }
     }
 
@@ -102,31 +95,52 @@ public static class Gaussian
         }
     }
 
-    // Sixteen trials, all units. A product of 32-bit words takes 64 bits: even and odd lanes go through Philox apart.
-    private static void FillBlock<TWords, TFloat, T>(
-        ulong seed, TWords low, TWords high, uint step, int units, Span<T> destination, int stride)
+    // The words of sixteen trials and some blocks of four units, [4 blocks, 16]. A product of two words takes two
+    // lanes, so the trials in even and in odd lanes go through Philox apart.
+    [SkipLocalsInit]
+    private static void FillWords<TWords, TFloat>(
+        NoiseKey key, ReadOnlySpan<ulong> trials, uint step, uint firstBlock, int blocks, Span<uint> words)
+        where TWords : struct, IWords<TWords, TFloat>
+        where TFloat : struct, ILanes<TFloat, float>
+    {
+        Span<uint> counter = stackalloc uint[2 * TrialBlock];
+        for (var lane = 0; lane < TrialBlock; lane++)
+        {
+            counter[lane] = (uint)trials[lane];
+            counter[TrialBlock + lane] = Philox.FourthWord(key, trials[lane]);
+        }
+
+        var low = TWords.Load(in counter[0]);
+        var high = TWords.Load(in counter[TrialBlock]);
+        for (var block = 0; block < blocks; block++)
+        {
+            TWords e0 = low, e1 = TWords.Broadcast(step), e2 = TWords.Broadcast(firstBlock + (uint)block), e3 = high;
+            TWords o0 = TWords.OddToEven(low), o1 = e1, o2 = e2, o3 = TWords.OddToEven(high);
+            Philox.Block<TWords, TFloat>(ref e0, ref e1, ref e2, ref e3, key.Seed);
+            Philox.Block<TWords, TFloat>(ref o0, ref o1, ref o2, ref o3, key.Seed);
+            var destination = words.Slice(4 * TrialBlock * block, 4 * TrialBlock);
+            TWords.Interleave(e0, o0).Store(ref destination[0]);
+            TWords.Interleave(e1, o1).Store(ref destination[TrialBlock]);
+            TWords.Interleave(e2, o2).Store(ref destination[2 * TrialBlock]);
+            TWords.Interleave(e3, o3).Store(ref destination[3 * TrialBlock]);
+        }
+    }
+
+    // The normals of some rows from their words.
+    [MethodImpl(MethodImplOptions.NoInlining), SkipLocalsInit]
+    private static void FillNormals<TWords, TFloat, T>(ReadOnlySpan<uint> words, int rows, Span<T> destination, int stride)
         where TWords : struct, IWords<TWords, TFloat>
         where TFloat : struct, ILanes<TFloat, float>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (var unit = 0; unit < units; unit += 4)
+        Span<float> narrow = stackalloc float[TrialBlock];
+        for (var row = 0; row < rows; row += 2)
         {
-            TWords e0 = low, e1 = TWords.Broadcast(step), e2 = TWords.Broadcast((uint)unit / 4), e3 = high;
-            Philox.Block<TWords, TFloat>(ref e0, ref e1, ref e2, ref e3, seed);
-            TWords o0 = TWords.OddToEven(low), o1 = TWords.Broadcast(step), o2 = TWords.Broadcast((uint)unit / 4), o3 = TWords.OddToEven(high);
-            Philox.Block<TWords, TFloat>(ref o0, ref o1, ref o2, ref o3, seed);
-            var rows = Math.Min(4, units - unit);
-            var row = destination[(unit * stride)..];
-            Pair<TWords, TFloat>(TWords.Interleave(e0, o0), TWords.Interleave(e1, o1), out var first, out var second);
-            Write(first, row);
-            if (rows > 1)
-                Write(second, row[stride..]);
-            if (rows <= 2)
-                continue;
-            Pair<TWords, TFloat>(TWords.Interleave(e2, o2), TWords.Interleave(e3, o3), out first, out second);
-            Write(first, row[(2 * stride)..]);
-            if (rows > 3)
-                Write(second, row[(3 * stride)..]);
+            var pair = words.Slice(row * TrialBlock, 2 * TrialBlock);
+            Pair<TWords, TFloat>(TWords.Load(in pair[0]), TWords.Load(in pair[TrialBlock]), out var first, out var second);
+            Write(first, destination.Slice(row * stride, TrialBlock), narrow);
+            if (row + 1 < rows)
+                Write(second, destination.Slice((row + 1) * stride, TrialBlock), narrow);
         }
     }
 
@@ -146,24 +160,23 @@ public static class Gaussian
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Write<TFloat, T>(TFloat normals, Span<T> destination)
+    private static void Write<TFloat, T>(TFloat normals, Span<T> destination, Span<float> narrow)
         where TFloat : struct, ILanes<TFloat, float>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (typeof(T) == typeof(float))
         {
-            normals.Store(ref MemoryMarshal.GetReference(MemoryMarshal.Cast<T, float>(destination[..TrialBlock])));
+            normals.Store(ref Unsafe.As<T, float>(ref destination[0]));
             return;
         }
 
-        Span<float> narrow = stackalloc float[TrialBlock];
-        normals.Store(ref MemoryMarshal.GetReference(narrow));
-        var wide = MemoryMarshal.Cast<T, double>(destination);
-        for (var i = 0; i < TrialBlock; i += 8)
+        normals.Store(ref narrow[0]);
+        ref var wide = ref Unsafe.As<T, double>(ref destination[0]);
+        for (nuint i = 0; i < TrialBlock; i += 8)
         {
-            var (lower, upper) = Vector256.Widen(Vector256.Create<float>(narrow[i..]));
-            lower.CopyTo(wide[i..]);
-            upper.CopyTo(wide[(i + 4)..]);
+            var (lower, upper) = Vector256.Widen(Vector256.LoadUnsafe(in narrow[0], i));
+            lower.StoreUnsafe(ref wide, i);
+            upper.StoreUnsafe(ref wide, i + 4);
         }
     }
 }

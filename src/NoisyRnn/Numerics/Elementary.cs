@@ -18,7 +18,8 @@ public static partial class Elementary
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TL Constant<TL, T>(double value)
         where TL : struct, ILanes<TL, T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => TL.Broadcast(T.CreateTruncating(value));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        TL.Broadcast(typeof(T) == typeof(float) ? Unsafe.BitCast<float, T>((float)value) : Unsafe.BitCast<double, T>(value));
 
     /// <summary>p x + c: one step of Horner's scheme.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

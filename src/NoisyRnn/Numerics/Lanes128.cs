@@ -65,7 +65,17 @@ public readonly struct Lanes128<T> : ILanes<Lanes128<T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<T> Fma(Lanes128<T> x, Lanes128<T> y, Lanes128<T> z) =>
-        new(Register.Fma(x._v0, y._v0, z._v0), Register.Fma(x._v1, y._v1, z._v1), Register.Fma(x._v2, y._v2, z._v2), Register.Fma(x._v3, y._v3, z._v3));
+        typeof(T) == typeof(float)
+            ? new(
+                Vector128.FusedMultiplyAdd(x._v0.AsSingle(), y._v0.AsSingle(), z._v0.AsSingle()).As<float, T>(),
+                Vector128.FusedMultiplyAdd(x._v1.AsSingle(), y._v1.AsSingle(), z._v1.AsSingle()).As<float, T>(),
+                Vector128.FusedMultiplyAdd(x._v2.AsSingle(), y._v2.AsSingle(), z._v2.AsSingle()).As<float, T>(),
+                Vector128.FusedMultiplyAdd(x._v3.AsSingle(), y._v3.AsSingle(), z._v3.AsSingle()).As<float, T>())
+            : new(
+                Vector128.FusedMultiplyAdd(x._v0.AsDouble(), y._v0.AsDouble(), z._v0.AsDouble()).As<double, T>(),
+                Vector128.FusedMultiplyAdd(x._v1.AsDouble(), y._v1.AsDouble(), z._v1.AsDouble()).As<double, T>(),
+                Vector128.FusedMultiplyAdd(x._v2.AsDouble(), y._v2.AsDouble(), z._v2.AsDouble()).As<double, T>(),
+                Vector128.FusedMultiplyAdd(x._v3.AsDouble(), y._v3.AsDouble(), z._v3.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -85,7 +95,17 @@ public readonly struct Lanes128<T> : ILanes<Lanes128<T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<T> Round(Lanes128<T> x) =>
-        new(Register.Round(x._v0), Register.Round(x._v1), Register.Round(x._v2), Register.Round(x._v3));
+        typeof(T) == typeof(float)
+            ? new(
+                Vector128.Round(x._v0.AsSingle()).As<float, T>(),
+                Vector128.Round(x._v1.AsSingle()).As<float, T>(),
+                Vector128.Round(x._v2.AsSingle()).As<float, T>(),
+                Vector128.Round(x._v3.AsSingle()).As<float, T>())
+            : new(
+                Vector128.Round(x._v0.AsDouble()).As<double, T>(),
+                Vector128.Round(x._v1.AsDouble()).As<double, T>(),
+                Vector128.Round(x._v2.AsDouble()).As<double, T>(),
+                Vector128.Round(x._v3.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -61,7 +61,13 @@ public readonly struct Lanes256<T> : ILanes<Lanes256<T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<T> Fma(Lanes256<T> x, Lanes256<T> y, Lanes256<T> z) =>
-        new(Register.Fma(x._v0, y._v0, z._v0), Register.Fma(x._v1, y._v1, z._v1));
+        typeof(T) == typeof(float)
+            ? new(
+                Vector256.FusedMultiplyAdd(x._v0.AsSingle(), y._v0.AsSingle(), z._v0.AsSingle()).As<float, T>(),
+                Vector256.FusedMultiplyAdd(x._v1.AsSingle(), y._v1.AsSingle(), z._v1.AsSingle()).As<float, T>())
+            : new(
+                Vector256.FusedMultiplyAdd(x._v0.AsDouble(), y._v0.AsDouble(), z._v0.AsDouble()).As<double, T>(),
+                Vector256.FusedMultiplyAdd(x._v1.AsDouble(), y._v1.AsDouble(), z._v1.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -81,7 +87,13 @@ public readonly struct Lanes256<T> : ILanes<Lanes256<T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<T> Round(Lanes256<T> x) =>
-        new(Register.Round(x._v0), Register.Round(x._v1));
+        typeof(T) == typeof(float)
+            ? new(
+                Vector256.Round(x._v0.AsSingle()).As<float, T>(),
+                Vector256.Round(x._v1.AsSingle()).As<float, T>())
+            : new(
+                Vector256.Round(x._v0.AsDouble()).As<double, T>(),
+                Vector256.Round(x._v1.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

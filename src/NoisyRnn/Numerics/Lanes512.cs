@@ -59,7 +59,9 @@ public readonly struct Lanes512<T> : ILanes<Lanes512<T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<T> Fma(Lanes512<T> x, Lanes512<T> y, Lanes512<T> z) =>
-        new(Register.Fma(x._v0, y._v0, z._v0));
+        typeof(T) == typeof(float)
+            ? new(Vector512.FusedMultiplyAdd(x._v0.AsSingle(), y._v0.AsSingle(), z._v0.AsSingle()).As<float, T>())
+            : new(Vector512.FusedMultiplyAdd(x._v0.AsDouble(), y._v0.AsDouble(), z._v0.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -79,7 +81,9 @@ public readonly struct Lanes512<T> : ILanes<Lanes512<T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<T> Round(Lanes512<T> x) =>
-        new(Register.Round(x._v0));
+        typeof(T) == typeof(float)
+            ? new(Vector512.Round(x._v0.AsSingle()).As<float, T>())
+            : new(Vector512.Round(x._v0.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -45,8 +45,19 @@ public readonly struct Words128 : IWords<Words128, Lanes128<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    // The processor's widening product; elsewhere 64-bit products of the masked words, which are the same integers.
     public static Words128 MultiplyEven(Words128 x, Words128 y) =>
-        new(MultiplyEven(x._v0, y._v0), MultiplyEven(x._v1, y._v1), MultiplyEven(x._v2, y._v2), MultiplyEven(x._v3, y._v3));
+        Sse2.IsSupported
+            ? new(
+                Sse2.Multiply(x._v0, y._v0).AsUInt32(),
+                Sse2.Multiply(x._v1, y._v1).AsUInt32(),
+                Sse2.Multiply(x._v2, y._v2).AsUInt32(),
+                Sse2.Multiply(x._v3, y._v3).AsUInt32())
+            : new(
+                ((x._v0.AsUInt64() & Vector128.Create(0xFFFFFFFFUL)) * (y._v0.AsUInt64() & Vector128.Create(0xFFFFFFFFUL))).AsUInt32(),
+                ((x._v1.AsUInt64() & Vector128.Create(0xFFFFFFFFUL)) * (y._v1.AsUInt64() & Vector128.Create(0xFFFFFFFFUL))).AsUInt32(),
+                ((x._v2.AsUInt64() & Vector128.Create(0xFFFFFFFFUL)) * (y._v2.AsUInt64() & Vector128.Create(0xFFFFFFFFUL))).AsUInt32(),
+                ((x._v3.AsUInt64() & Vector128.Create(0xFFFFFFFFUL)) * (y._v3.AsUInt64() & Vector128.Create(0xFFFFFFFFUL))).AsUInt32());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -56,7 +67,11 @@ public readonly struct Words128 : IWords<Words128, Lanes128<float>>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Words128 Interleave(Words128 even, Words128 odd) =>
-        new(Interleave(even._v0, odd._v0), Interleave(even._v1, odd._v1), Interleave(even._v2, odd._v2), Interleave(even._v3, odd._v3));
+        new(
+            Vector128.ConditionalSelect(Vector128.Create(0xFFFFFFFFUL).AsUInt32(), even._v0, Vector128.ShiftLeft(odd._v0.AsUInt64(), 32).AsUInt32()),
+            Vector128.ConditionalSelect(Vector128.Create(0xFFFFFFFFUL).AsUInt32(), even._v1, Vector128.ShiftLeft(odd._v1.AsUInt64(), 32).AsUInt32()),
+            Vector128.ConditionalSelect(Vector128.Create(0xFFFFFFFFUL).AsUInt32(), even._v2, Vector128.ShiftLeft(odd._v2.AsUInt64(), 32).AsUInt32()),
+            Vector128.ConditionalSelect(Vector128.Create(0xFFFFFFFFUL).AsUInt32(), even._v3, Vector128.ShiftLeft(odd._v3.AsUInt64(), 32).AsUInt32()));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -82,15 +97,4 @@ public readonly struct Words128 : IWords<Words128, Lanes128<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<float> AsFloat(Words128 x) =>
         new(x._v0.AsSingle(), x._v1.AsSingle(), x._v2.AsSingle(), x._v3.AsSingle());
-
-    // The processor's widening product; elsewhere 64-bit products of the masked words, which are the same integers.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<uint> MultiplyEven(Vector128<uint> x, Vector128<uint> y) =>
-        Sse2.IsSupported
-            ? Sse2.Multiply(x, y).AsUInt32()
-            : ((x.AsUInt64() & Vector128.Create(0xFFFFFFFFUL)) * (y.AsUInt64() & Vector128.Create(0xFFFFFFFFUL))).AsUInt32();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<uint> Interleave(Vector128<uint> even, Vector128<uint> odd) =>
-        Vector128.ConditionalSelect(Vector128.Create(0xFFFFFFFFUL).AsUInt32(), even, Vector128.ShiftLeft(odd.AsUInt64(), 32).AsUInt32());
 }

@@ -41,8 +41,15 @@ public readonly struct Words256 : IWords<Words256, Lanes256<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    // The processor's widening product; elsewhere 64-bit products of the masked words, which are the same integers.
     public static Words256 MultiplyEven(Words256 x, Words256 y) =>
-        new(MultiplyEven(x._v0, y._v0), MultiplyEven(x._v1, y._v1));
+        Avx2.IsSupported
+            ? new(
+                Avx2.Multiply(x._v0, y._v0).AsUInt32(),
+                Avx2.Multiply(x._v1, y._v1).AsUInt32())
+            : new(
+                ((x._v0.AsUInt64() & Vector256.Create(0xFFFFFFFFUL)) * (y._v0.AsUInt64() & Vector256.Create(0xFFFFFFFFUL))).AsUInt32(),
+                ((x._v1.AsUInt64() & Vector256.Create(0xFFFFFFFFUL)) * (y._v1.AsUInt64() & Vector256.Create(0xFFFFFFFFUL))).AsUInt32());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -52,7 +59,9 @@ public readonly struct Words256 : IWords<Words256, Lanes256<float>>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Words256 Interleave(Words256 even, Words256 odd) =>
-        new(Interleave(even._v0, odd._v0), Interleave(even._v1, odd._v1));
+        new(
+            Vector256.ConditionalSelect(Vector256.Create(0xFFFFFFFFUL).AsUInt32(), even._v0, Vector256.ShiftLeft(odd._v0.AsUInt64(), 32).AsUInt32()),
+            Vector256.ConditionalSelect(Vector256.Create(0xFFFFFFFFUL).AsUInt32(), even._v1, Vector256.ShiftLeft(odd._v1.AsUInt64(), 32).AsUInt32()));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -78,15 +87,4 @@ public readonly struct Words256 : IWords<Words256, Lanes256<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<float> AsFloat(Words256 x) =>
         new(x._v0.AsSingle(), x._v1.AsSingle());
-
-    // The processor's widening product; elsewhere 64-bit products of the masked words, which are the same integers.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<uint> MultiplyEven(Vector256<uint> x, Vector256<uint> y) =>
-        Avx2.IsSupported
-            ? Avx2.Multiply(x, y).AsUInt32()
-            : ((x.AsUInt64() & Vector256.Create(0xFFFFFFFFUL)) * (y.AsUInt64() & Vector256.Create(0xFFFFFFFFUL))).AsUInt32();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<uint> Interleave(Vector256<uint> even, Vector256<uint> odd) =>
-        Vector256.ConditionalSelect(Vector256.Create(0xFFFFFFFFUL).AsUInt32(), even, Vector256.ShiftLeft(odd.AsUInt64(), 32).AsUInt32());
 }

@@ -39,8 +39,11 @@ public readonly struct Words512 : IWords<Words512, Lanes512<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    // The processor's widening product; elsewhere 64-bit products of the masked words, which are the same integers.
     public static Words512 MultiplyEven(Words512 x, Words512 y) =>
-        new(MultiplyEven(x._v0, y._v0));
+        Avx512F.IsSupported
+            ? new(Avx512F.Multiply(x._v0, y._v0).AsUInt32())
+            : new(((x._v0.AsUInt64() & Vector512.Create(0xFFFFFFFFUL)) * (y._v0.AsUInt64() & Vector512.Create(0xFFFFFFFFUL))).AsUInt32());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -50,7 +53,7 @@ public readonly struct Words512 : IWords<Words512, Lanes512<float>>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Words512 Interleave(Words512 even, Words512 odd) =>
-        new(Interleave(even._v0, odd._v0));
+        new(Vector512.ConditionalSelect(Vector512.Create(0xFFFFFFFFUL).AsUInt32(), even._v0, Vector512.ShiftLeft(odd._v0.AsUInt64(), 32).AsUInt32()));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -76,15 +79,4 @@ public readonly struct Words512 : IWords<Words512, Lanes512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<float> AsFloat(Words512 x) =>
         new(x._v0.AsSingle());
-
-    // The processor's widening product; elsewhere 64-bit products of the masked words, which are the same integers.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<uint> MultiplyEven(Vector512<uint> x, Vector512<uint> y) =>
-        Avx512F.IsSupported
-            ? Avx512F.Multiply(x, y).AsUInt32()
-            : ((x.AsUInt64() & Vector512.Create(0xFFFFFFFFUL)) * (y.AsUInt64() & Vector512.Create(0xFFFFFFFFUL))).AsUInt32();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<uint> Interleave(Vector512<uint> even, Vector512<uint> odd) =>
-        Vector512.ConditionalSelect(Vector512.Create(0xFFFFFFFFUL).AsUInt32(), even, Vector512.ShiftLeft(odd.AsUInt64(), 32).AsUInt32());
 }
