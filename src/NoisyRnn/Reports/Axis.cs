@@ -1,0 +1,52 @@
+using System.Text.Json.Serialization;
+
+namespace NoisyRnn.Reports;
+
+/// <summary>One axis as Plotly reads it; what is null is Plotly's default.</summary>
+internal sealed record Axis
+{
+    /// <summary>Label with unit; null for an axis that a neighbour labels.</summary>
+    [JsonPropertyName("title")]
+    public object? Title { get; init; }
+
+    /// <summary>"linear" or "log".</summary>
+    [JsonPropertyName("type")]
+    public string Type { get; init; } = "linear";
+
+    /// <summary>Ends; log10 of them on a log axis. Null: from the data.</summary>
+    [JsonPropertyName("range")]
+    public double[]? Range { get; init; }
+
+    /// <summary>Where the ticks stand; null: Plotly's choice.</summary>
+    [JsonPropertyName("tickvals")]
+    public double[]? Ticks { get; init; }
+
+    /// <summary>"tozero" to have the origin in the range.</summary>
+    [JsonPropertyName("rangemode")]
+    public string? RangeMode { get; init; }
+
+    /// <summary>The axis whose range this one shares.</summary>
+    [JsonPropertyName("matches")]
+    public string? Matches { get; init; }
+
+    /// <summary>Powers of ten as 10 with an exponent, never as SI letters.</summary>
+    [JsonPropertyName("exponentformat")]
+    public string ExponentFormat { get; init; } = "power";
+
+    /// <summary>The margin grows with the labels.</summary>
+    [JsonPropertyName("automargin")]
+    public bool AutoMargin { get; init; } = true;
+
+    /// <summary>No line at zero: the grid has one.</summary>
+    [JsonPropertyName("zeroline")]
+    public bool ZeroLine { get; init; }
+
+    /// <summary>A linear axis.</summary>
+    public static Axis Linear(string title) => new() { Title = Label(title) };
+
+    /// <summary>A logarithmic axis.</summary>
+    public static Axis Log(string title) => new() { Title = Label(title), Type = "log" };
+
+    /// <summary>A label as Plotly wants it: HTML tags such as sub are read, so user text must be escaped before.</summary>
+    public static object Label(string title) => new { text = title, standoff = 8 };
+}

@@ -1,0 +1,100 @@
+using System.Globalization;
+
+namespace NoisyRnn.Reports;
+
+/// <summary>The loss split into bias^2 and variance: which of the two makes a network prefer noise.</summary>
+internal static class BiasVarianceFigure
+{
+    /// <summary>Estimates of bias^2 scatter around 0 where there is none; further below the largest value than this is noise.</summary>
+    private const double DecadesShown = 6;
+
+    /// <summary>The figure; null where no network was tested.</summary>
+    public static Figure? Of(ReportContent content)
+    {
+        var cells = RunCells.Of(content.Runs).Where(c => c.Sweeps.Any()).Select(c => new Split(c)).ToList();
+        var shown = cells.SelectMany(c => c.BiasSquared.Mean.Concat(c.Variance.Mean)).Where(v => v > 0 && double.IsFinite(v)).ToList();
+        if (shown.Count == 0)
+            return null;
+        var grid = RunCells.Grid(cells.Select(c => c.Cell));
+        var top = Math.Log10(shown.Max());
+        var bottom = Math.Max(Math.Log10(shown.Min()), top - DecadesShown);
+        var vertical = Axis.Log("bias<sup>2</sup>, variance" + Unit(content.LossName)) with { Range = [bottom - .1, top + .1] };
+        return new()
+        {
+            Name = "bias-variance",
+            Title = "Bias and variance against test noise",
+            Caption = Caption(cells, Math.Pow(10, bottom)),
+            Traces = Traces(cells, grid),
+            Layout = grid.Layout(
+                RunCells.TestNoiseAxis, vertical, RunCells.Title, shapes: RunCells.TrainingLevelLines(grid)),
+            Table = Table(cells),
+        };
+    }
+
+    private static List<object> Traces(List<Split> cells, PanelGrid grid)
+    {
+        var colors = Palette.OfLevels(cells.Select(c => c.Cell.TrainingSigma));
+        var traces = new List<object>();
+        foreach (var level in cells.GroupBy(c => c.Cell.TrainingSigma).OrderBy(g => g.Key))
+        {
+            var (name, color) = (RunCells.LevelName(level.Key), colors[level.Key]);
+            foreach (var (i, split) in level.Index())
+            {
+                var panel = grid[split.Cell.Activation, split.Cell.Placement];
+                traces.Add(CurveTraces.Mean(panel, color, name, i == 0, Positive(split.BiasSquared), what: "bias<sup>2</sup>"));
+                traces.Add(CurveTraces.Mean(panel, color, name, false, Positive(split.Variance), markers: false, dash: "dot", what: "variance"));
+            }
+        }
+
+        return traces;
+    }
+
+    // A log axis has no place for the others; a gap says so, and the caption counts them.
+    private static SeedBand Positive(SeedBand band) => band with { Mean = [.. band.Mean.Select(v => v > 0 ? v : double.NaN)] };
+
+    private static string Caption(List<Split> cells, double lowest)
+    {
+        var bias = cells.SelectMany(c => c.BiasSquared.Mean).ToList();
+        var hidden = bias.Count(v => !(v > 0));
+        return "Means over seeds. Solid with markers: squared bias, the error of the output averaged over noise. Dotted: variance of "
+            + "the output over noise. The two add up to the loss of the figure before. Removing the noise helps where variance "
+            + "dominates and harms where the bias grows to the left of the dashed line. The variance without noise is 0 and has no "
+            + $"place on a log axis, which starts at {Wording.Number(lowest)}; of {bias.Count.ToString(CultureInfo.InvariantCulture)} means "
+            + $"of the unbiased estimate of squared bias {hidden.ToString(CultureInfo.InvariantCulture)} "
+            + $"{(hidden == 1 ? "is" : "are")} not above 0 and not drawn (the CSV has all).";
+    }
+
+    private static string Unit(string lossName)
+    {
+        var open = lossName.IndexOf('(');
+        return open < 0 ? "" : " " + PlotlyJson.Text(lossName[open..]);
+    }
+
+    private static CsvTable Table(List<Split> cells)
+    {
+        var table = new CsvTable(
+            "activation", "placement", "training_sigma", "n", "relative_or_absolute_level", "mean_bias_squared", "bias_squared_minus_se",
+            "bias_squared_plus_se", "mean_variance", "variance_minus_se", "variance_plus_se");
+        foreach (var (cell, bias, variance) in cells)
+        {
+            for (var i = 0; i < bias.X.Length; i++)
+            {
+                table.Add(cell.Activation, cell.Placement, cell.TrainingSigma, cell.Sweeps.Count(), bias.X[i],
+                    bias.Mean[i], bias.Low[i], bias.High[i], variance.Mean[i], variance.Low[i], variance.High[i]);
+            }
+        }
+
+        return table;
+    }
+
+    private sealed record Split(RunCell Cell, SeedBand BiasSquared, SeedBand Variance)
+    {
+        public Split(RunCell cell)
+            : this(
+                cell,
+                SeedBand.Over(cell.Sweeps.SelectMany(s => s.Points).Select(p => (p.Level, p.BiasSquared))),
+                SeedBand.Over(cell.Sweeps.SelectMany(s => s.Points).Select(p => (p.Level, p.Variance))))
+        {
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+
+namespace NoisyRnn.Reports;
+
+/// <summary>The figures of the page in their order. A new figure is one file and one line here.</summary>
+internal static class FigureCatalogue
+{
+    private static readonly ImmutableArray<Func<ReportContent, Figure?>> All =
+    [
+        PerformanceFigure.Of,
+        BiasVarianceFigure.Of,
+        PreferredNoiseFigure.Of,
+        LearningCurvesFigure.Of,
+        ExampleTrialsFigure.Of,
+    ];
+
+    /// <summary>The figures for which the content has something to show.</summary>
+    public static ImmutableArray<Figure> Of(ReportContent content) => [.. All.Select(of => of(content)).OfType<Figure>()];
+}

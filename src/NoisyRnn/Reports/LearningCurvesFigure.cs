@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using NoisyRnn.Analyses;
+
+namespace NoisyRnn.Reports;
+
+/// <summary>Validation loss against iteration.</summary>
+internal static class LearningCurvesFigure
+{
+    /// <summary>More points a curve than this cannot be seen and make the page slow.</summary>
+    private const int PointsDrawn = 80;
+
+    /// <summary>The figure; null where no loss was recorded.</summary>
+    public static Figure? Of(ReportContent content)
+    {
+        var cells = RunCells.Of(content.Runs.Where(r => !r.Curve.Iterations.IsDefaultOrEmpty));
+        if (cells.IsEmpty)
+            return null;
+        var grid = RunCells.Grid(cells);
+        return new()
+        {
+            Name = "learning-curves",
+            Title = "Learning curves",
+            Caption = "Loss on the validation trials at the training noise against training iterations. Thin lines are seeds, thick lines the "
+                + "mean over the seeds that have reached the iteration; dotted thin lines are networks that are left out. A curve that "
+                + "still falls at its end was stopped before it had learnt all it could.",
+            Traces = Traces(cells, grid),
+            Layout = grid.Layout(
+                _ => Axis.Linear("iteration") with { RangeMode = "tozero" }, Axis.Log(PlotlyJson.Text(content.LossName)), RunCells.Title),
+            Table = Table(content),
+        };
+    }
+
+    private static List<object> Traces(ImmutableArray<RunCell> cells, PanelGrid grid)
+    {
+        var colors = Palette.OfLevels(cells.Select(c => c.TrainingSigma));
+        var traces = new List<object>();
+        foreach (var level in cells.GroupBy(c => c.TrainingSigma).OrderBy(g => g.Key))
+        {
+            var (name, color) = (RunCells.LevelName(level.Key), colors[level.Key]);
+            foreach (var (i, cell) in level.Index())
+            {
+                var panel = grid[cell.Activation, cell.Placement];
+                var counted = cell.Runs.Where(r => r.Counted).Select(r => Drawn(r.Curve)).ToList();
+                var leftOut = cell.Runs.Where(r => !r.Counted).Select(r => Drawn(r.Curve)).ToList();
+                traces.Add(CurveTraces.Seeds(panel, color, name, counted));
+                if (leftOut.Count > 0)
+                    traces.Add(CurveTraces.Seeds(panel, color, name, leftOut, dash: "dot"));
+                traces.Add(CurveTraces.Mean(panel, color, name, i == 0, SeedBand.Over(counted.SelectMany(c => c)), markers: false));
+            }
+        }
+
+        return traces;
+    }
+
+    /// <summary>Every k-th point and always the last.</summary>
+    private static List<(double X, double Y)> Drawn(LearningCurve curve)
+    {
+        var count = curve.Iterations.Length;
+        var stride = Math.Max(1, (count + PointsDrawn - 1) / PointsDrawn);
+        return [.. Enumerable.Range(0, count).Where(i => i % stride == 0 || i == count - 1)
+            .Select(i => ((double)curve.Iterations[i], curve.ValidationLoss[i]))];
+    }
+
+    private static CsvTable Table(ReportContent content)
+    {
+        var table = new CsvTable(
+            "run", "activation", "placement", "training_sigma", "seed", "counted", "iteration", "training_loss", "validation_loss");
+        foreach (var run in content.Runs.Where(r => !r.Curve.Iterations.IsDefaultOrEmpty))
+        {
+            for (var i = 0; i < run.Curve.Iterations.Length; i++)
+            {
+                table.Add(run.Run, run.Activation, run.Placement, run.TrainingSigma, run.Seed, run.Counted,
+                    run.Curve.Iterations[i], run.Curve.TrainingLoss[i], run.Curve.ValidationLoss[i]);
+            }
+        }
+
+        return table;
+    }
+}

@@ -1,0 +1,78 @@
+using NoisyRnn.Analyses;
+
+namespace NoisyRnn.Reports;
+
+/// <summary>Loss against test noise: the figure on which the preference for noise is seen.</summary>
+internal static class PerformanceFigure
+{
+    /// <summary>The figure; null where no network was tested.</summary>
+    public static Figure? Of(ReportContent content)
+    {
+        var cells = RunCells.Of(content.Runs).Where(c => c.Sweeps.Any()).ToList();
+        if (cells.Count == 0)
+            return null;
+        var grid = RunCells.Grid(cells);
+        return new()
+        {
+            Name = "performance",
+            Title = "Performance against test noise",
+            Caption = Caption(content),
+            Traces = Traces(cells, grid),
+            Layout = grid.Layout(
+                RunCells.TestNoiseAxis, Axis.Log(PlotlyJson.Text(content.LossName)), RunCells.Title,
+                shapes: RunCells.TrainingLevelLines(grid)),
+            Table = Table(content),
+        };
+    }
+
+    private static List<object> Traces(List<RunCell> cells, PanelGrid grid)
+    {
+        var colors = Palette.OfLevels(cells.Select(c => c.TrainingSigma));
+        var traces = new List<object>();
+        foreach (var level in cells.GroupBy(c => c.TrainingSigma).OrderBy(g => g.Key))
+        {
+            var (name, color) = (RunCells.LevelName(level.Key), colors[level.Key]);
+            foreach (var (i, cell) in level.Index())
+            {
+                var panel = grid[cell.Activation, cell.Placement];
+                var curves = cell.Sweeps.Select(Curve).ToList();
+                var band = SeedBand.Over(curves.SelectMany(c => c));
+                traces.Add(CurveTraces.Seeds(panel, color, name, curves));
+                traces.Add(CurveTraces.Band(panel, color, name, band));
+                traces.Add(CurveTraces.Mean(panel, color, name, i == 0, band));
+            }
+        }
+
+        return traces;
+    }
+
+    private static IEnumerable<(double X, double Y)> Curve(NoiseSweepResult sweep) => sweep.Points.Select(p => (p.Level, p.Loss));
+
+    private static string Caption(ReportContent content)
+    {
+        var counts = content.Cells.Where(c => c.TrainingSigma > 0).GroupBy(c => c.Placement).Select(placement =>
+            $"with noise {placement.Key} in "
+            + Wording.Share(placement.Count(c => c.TrainingLevelLoss.Mean < c.SilentLoss.Mean), placement.Count(), "cell"));
+        return "Each network is tested at several noise levels; the dashed line marks the level it was trained with. Thin lines are "
+            + "seeds, thick lines their mean, bands the mean plus and minus one standard error. A curve that is lowest at the dashed "
+            + "line prefers its training noise; a curve that only rises prefers silence. Networks that are left out are not drawn."
+            + (counts.Any() ? $" The mean loss at the training level is below the mean loss without noise {string.Join(", ", counts)}." : "");
+    }
+
+    private static CsvTable Table(ReportContent content)
+    {
+        var table = new CsvTable(
+            "run", "activation", "placement", "training_sigma", "seed", "counted", "relative_or_absolute_level", "test_sigma",
+            "loss", "bias_squared", "variance", "loss_even_draws", "loss_odd_draws");
+        foreach (var run in content.Runs.Where(r => r.Sweep is not null))
+        {
+            foreach (var p in run.Sweep!.Points)
+            {
+                table.Add(run.Run, run.Activation, run.Placement, run.TrainingSigma, run.Seed, run.Counted, p.Level, p.Sigma,
+                    p.Loss, p.BiasSquared, p.Variance, p.EvenLoss, p.OddLoss);
+            }
+        }
+
+        return table;
+    }
+}

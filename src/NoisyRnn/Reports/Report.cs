@@ -1,0 +1,49 @@
+using NoisyRnn.Formats;
+
+namespace NoisyRnn.Reports;
+
+/// <summary>Writes the report of an experiment. It lays records out; it measures and decides nothing.</summary>
+public static class Report
+{
+    /// <summary>The page's file name in the report's folder.</summary>
+    public const string PageName = "report.html";
+
+    /// <summary>The folder of the figures' files in the report's folder.</summary>
+    public const string FigureFolder = "figures";
+
+    /// <summary>
+    /// Writes <c>report.html</c>, one page that works alone and offline, and for each figure
+    /// <c>figures/NAME.csv</c> (every digit) and <c>figures/NAME.plotly.json</c> (six digits). Each file appears whole
+    /// or not at all; the page comes last, so a page that is there has its figures beside it.
+    /// </summary>
+    /// <param name="content">What to show.</param>
+    /// <param name="folder">The report's folder; made where it is missing.</param>
+    /// <returns>The path of the page.</returns>
+    /// <exception cref="InputException">The folder cannot be written.</exception>
+    public static string Write(ReportContent content, string folder) => Write(content, folder, PlotlyScript.OfThisBuild);
+
+    internal static string Write(ReportContent content, string folder, PlotlyScript plotly)
+    {
+        var figures = FigureCatalogue.Of(content);
+        var figureFolder = Path.Combine(folder, FigureFolder);
+        var page = Path.Combine(folder, PageName);
+        try
+        {
+            Directory.CreateDirectory(figureFolder);
+            foreach (var figure in figures)
+            {
+                WholeFile.Write(Path.Combine(figureFolder, figure.CsvName), figure.Table.ToString());
+                WholeFile.Write(Path.Combine(figureFolder, figure.JsonName), PlotlyJson.Of(figure));
+            }
+
+            WholeFile.Write(page, ReportPage.Of(content, figures, plotly));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new InputException(
+                $"report folder '{folder}': cannot be written ({e.Message}); give a folder in which files may be made", e);
+        }
+
+        return page;
+    }
+}

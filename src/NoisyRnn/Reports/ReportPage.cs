@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace NoisyRnn.Reports;
+
+/// <summary>The page: the template of <c>web/report.html</c> with its places filled.</summary>
+internal static partial class ReportPage
+{
+    /// <summary>The whole page.</summary>
+    public static string Of(ReportContent content, ImmutableArray<Figure> figures, PlotlyScript plotly)
+    {
+        var places = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["policy"] = plotly.Policy,
+            ["css"] = PageResource.Read("report.css"),
+            ["title"] = Html.Escape(content.Title),
+            ["description"] = Html.Escape(content.Description),
+            ["summary"] = Html.Escape(Summary(content)),
+            ["preview"] = PreviewBanner(content),
+            ["verdicts"] = VerdictSection.Of(content).Markup(),
+            ["losses"] = LossSection.Of(content).Markup(),
+            ["figures"] = FigureSection.Of(figures),
+            ["equations"] = Html.Escape(string.Join('\n', content.Equations)),
+            ["experiment"] = Html.Escape(content.ResolvedExperiment),
+            ["provenance"] = ProvenanceRows(content),
+            ["plotly"] = figures.IsEmpty ? "" : plotly.Element(),
+            ["js"] = PageResource.Read("report.js"),
+        };
+        // One pass: braces in a user's text are text.
+        return Place().Replace(PageResource.Read("report.html"), match => places[match.Groups["name"].Value]);
+    }
+
+    private static string Summary(ReportContent content)
+    {
+        var counted = content.Runs.Count(r => r.Counted);
+        return string.Create(CultureInfo.InvariantCulture,
+            $"Scale {content.Scale}: {content.Runs.Length} networks trained, {counted} counted, {content.LeftOut.Length} left out.");
+    }
+
+    private static string PreviewBanner(ReportContent content) =>
+        content.Preview.Length == 0
+            ? ""
+            : new[]
+            {
+                Html.Classed("p", "banner", Html.Element("strong", $"{content.Preview}: no verdicts."),
+                    " There are too few seeds to decide a claim; the numbers below only show that the program works."),
+            }.Markup();
+
+    private static string ProvenanceRows(ReportContent content) =>
+        content.Provenance.Select(entry => Html.Element("tr", Html.Element("th", entry.Key), Html.Element("td", entry.Value))).Markup();
+
+    [GeneratedRegex(@"\{\{(?<name>[a-z]+)\}\}", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Place();
+}

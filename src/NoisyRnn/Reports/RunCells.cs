@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+
+namespace NoisyRnn.Reports;
+
+/// <summary>How the figures sort and name the runs.</summary>
+internal static class RunCells
+{
+    /// <summary>The name of the placement where there was no noise in training.</summary>
+    public const string Silent = "silent";
+
+    /// <summary>Cells in the order of their first run.</summary>
+    public static ImmutableArray<RunCell> Of(IEnumerable<ReportRun> runs) =>
+        [.. runs.GroupBy(r => (r.Activation, r.Placement, r.TrainingSigma))
+            .Select(g => new RunCell(g.Key.Activation, g.Key.Placement, g.Key.TrainingSigma, [.. g]))];
+
+    /// <summary>Activations by placements.</summary>
+    public static PanelGrid Grid(IEnumerable<RunCell> cells) => PanelGrid.Of(cells.Select(c => (c.Activation, c.Placement)));
+
+    /// <summary>"relu, noise inside"; "relu, trained without noise".</summary>
+    public static string Title(Panel panel) =>
+        PlotlyJson.Text(panel.Column == Silent ? $"{panel.Row}, trained without noise" : $"{panel.Row}, noise {panel.Column}");
+
+    /// <summary>The name of a training level in a legend.</summary>
+    public static string LevelName(double sigma) => sigma > 0 ? $"s<sub>0</sub> = {Wording.Number(sigma)}" : "no training noise";
+
+    /// <summary>The horizontal axis of a test-noise sweep: relative to the training level, absolute where there is none.</summary>
+    public static Axis TestNoiseAxis(Panel panel) =>
+        Axis.Linear(panel.Column == Silent ? "test noise s (no training noise)" : "test noise / training noise, s / s<sub>0</sub>")
+            with
+        { RangeMode = "tozero" };
+
+    /// <summary>The dashed line at the training level.</summary>
+    public static IEnumerable<object> TrainingLevelLines(PanelGrid grid) =>
+        grid.Panels.Select(p => (object)new
+        {
+            type = "line", xref = p.X, yref = p.Y + " domain", x0 = p.Column == Silent ? 0 : 1, x1 = p.Column == Silent ? 0 : 1,
+            y0 = 0, y1 = 1, layer = "below", line = new { color = Palette.Grey, width = 1.5, dash = "dash" },
+        });
+
+    /// <summary>Points of several seeds as one trace: a gap (NaN) after each.</summary>
+    public static (List<double> X, List<double> Y) Joined(IEnumerable<IEnumerable<(double X, double Y)>> curves)
+    {
+        var x = new List<double>();
+        var y = new List<double>();
+        foreach (var point in curves.SelectMany(c => c.Append((double.NaN, double.NaN))))
+        {
+            x.Add(point.Item1);
+            y.Add(point.Item2);
+        }
+
+        return (x, y);
+    }
+}

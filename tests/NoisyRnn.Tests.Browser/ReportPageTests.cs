@@ -1,0 +1,143 @@
+using System.Globalization;
+using Microsoft.Playwright;
+using NoisyRnn.Reports;
+using NoisyRnn.Tests.Reports;
+using Xunit;
+
+namespace NoisyRnn.Tests.Browser;
+
+/// <summary>The page as a reader meets it, in a real browser that has no network.</summary>
+public sealed class ReportPageTests(Chromium chromium) : IClassFixture<Chromium>
+{
+    private const int Desktop = 1280;
+    private const int Phone = 390;
+
+    public static TheoryData<string, int, ColorScheme> Views { get; } = new(
+        from content in new[] { "quick", "full" }
+        from width in new[] { Desktop, Phone }
+        from scheme in new[] { ColorScheme.Light, ColorScheme.Dark }
+        select (content, width, scheme));
+
+    [Theory]
+    [MemberData(nameof(Views))]
+    public async Task The_page_draws_every_figure_without_a_request_or_a_complaint(string name, int width, ColorScheme scheme)
+    {
+        var content = Content(name);
+        await using var report = await OpenedReport.Open(chromium.Browser, content, width, scheme);
+        await report.Picture($"{name}-{(width == Desktop ? "desktop" : "phone")}-{scheme}".ToLowerInvariant());
+
+        Assert.Empty(report.Requests);
+        Assert.Empty(report.Complaints);
+        var figures = await report.Page.Locator("figure.plot").AllAsync();
+        Assert.Equal(5, figures.Count);
+        foreach (var figure in figures)
+        {
+            var id = await figure.GetAttributeAsync("id");
+            Assert.True(await figure.Locator("svg.main-svg .trace path").CountAsync() > 0, $"{id} shows no trace");
+            Assert.True(await figure.Locator(".legend button").CountAsync() > 0, $"{id} has no legend");
+        }
+    }
+
+    [Theory]
+    [InlineData(Desktop)]
+    [InlineData(Phone)]
+    [InlineData(320)]
+    public async Task The_page_never_scrolls_sideways(int width)
+    {
+        await using var report = await OpenedReport.Open(chromium.Browser, SyntheticReport.Full(), width, ColorScheme.Light);
+        var overflow = await report.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        Assert.Equal(0, overflow);
+    }
+
+    [Fact]
+    public async Task On_a_phone_panels_stand_below_each_other_and_fill_the_width()
+    {
+        await using var report = await OpenedReport.Open(chromium.Browser, SyntheticReport.Quick(), Phone, ColorScheme.Light);
+        var panels = report.Page.Locator("#performance .bglayer .bg, #performance .plot .xy, #performance g.cartesianlayer > g.subplot");
+        var boxes = new List<LocatorBoundingBoxResult>();
+        foreach (var panel in await report.Page.Locator("#performance rect.nsewdrag").AllAsync())
+            boxes.Add((await panel.BoundingBoxAsync())!);
+        Assert.Equal(2, boxes.Count);
+        Assert.All(boxes, box => Assert.InRange(box.Width, 250, Phone));
+        Assert.True(Math.Abs(boxes[0].Y - boxes[1].Y) > 150, "panels stand side by side");
+        Assert.NotNull(panels);
+    }
+
+    [Fact]
+    public async Task Paper_and_letters_of_page_and_figures_follow_the_colour_scheme_also_when_it_changes()
+    {
+        await using var report = await OpenedReport.Open(chromium.Browser, SyntheticReport.Quick(), Desktop, ColorScheme.Light);
+        var (lightPaper, lightLetters) = await Brightness(report.Page);
+        await report.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        var (darkPaper, darkLetters) = await Brightness(report.Page);
+
+        // Brightness of 0..255; the sRGB threshold of "light" and "dark" is far from all four.
+        Assert.True(lightPaper > 200 && lightLetters < 80, $"light: paper {lightPaper}, letters {lightLetters}");
+        Assert.True(darkPaper < 60 && darkLetters > 180, $"dark: paper {darkPaper}, letters {darkLetters}");
+    }
+
+    [Theory]
+    [InlineData("performance", "csv")]
+    [InlineData("learning-curves", "csv")]
+    [InlineData("preferred-noise", "plotly.json")]
+    public async Task A_download_gives_the_same_bytes_as_the_file_beside_the_page(string figure, string ending)
+    {
+        await using var report = await OpenedReport.Open(chromium.Browser, SyntheticReport.Quick(), Desktop, ColorScheme.Light);
+        var download = await report.Page.RunAndWaitForDownloadAsync(
+            () => report.Page.Locator($"#{figure} a[download='{figure}.{ending}']").ClickAsync());
+        Assert.Equal($"{figure}.{ending}", download.SuggestedFilename);
+        await using var stream = await download.CreateReadStreamAsync();
+        using var reader = new StreamReader(stream);
+        var file = await File.ReadAllTextAsync(Path.Combine(report.Folder, "figures", $"{figure}.{ending}"), TestContext.Current.CancellationToken);
+        Assert.Equal(file, await reader.ReadToEndAsync(TestContext.Current.CancellationToken));
+        Assert.Empty(report.Requests);
+    }
+
+    [Fact]
+    public async Task The_legend_hides_a_training_level_and_the_buttons_choose_the_trial_shown()
+    {
+        await using var report = await OpenedReport.Open(chromium.Browser, SyntheticReport.Quick(), Desktop, ColorScheme.Light);
+        var traces = report.Page.Locator("#performance svg.main-svg .scatterlayer .trace");
+        var before = await traces.CountAsync();
+        await report.Page.Locator("#performance .legend button").First.ClickAsync();
+        Assert.True(await traces.CountAsync() < before, "the level is still drawn");
+
+        Assert.Equal("1", await report.Page.Locator("#example-trials .choice[aria-pressed=true]").InnerTextAsync());
+        var shown = () => report.Page.Locator("#example-trials svg.main-svg .trace path.js-line").First.GetAttributeAsync("d");
+        var outputs = report.Page.Locator("#example-trials svg.main-svg .scatterlayer").First;
+        var drawing = await outputs.InnerHTMLAsync();
+        await report.Page.Locator("#example-trials .choice").First.ClickAsync();
+        Assert.NotEqual(drawing, await outputs.InnerHTMLAsync());
+        Assert.NotNull(await shown());
+    }
+
+    [Fact]
+    public async Task A_user_s_text_is_never_markup_even_when_it_looks_like_a_script()
+    {
+        const string attack = "<img src=x onerror=\"document.title='owned'\"></script><script>document.title='owned'</script>{{js}}";
+        var quick = SyntheticReport.Quick();
+        var hostile = quick with
+        {
+            Description = attack, LossName = "loss " + attack, TimeUnit = attack, ResolvedExperiment = attack, Equations = [attack],
+            Runs = [.. quick.Runs.Select(r => r with { Activation = r.Activation + attack })],
+            Cells = [.. quick.Cells.Select(c => c with { Activation = c.Activation + attack, Placement = c.Placement + attack })],
+        };
+        await using var report = await OpenedReport.Open(chromium.Browser, hostile, Desktop, ColorScheme.Light);
+        Assert.Equal(quick.Title, await report.Page.TitleAsync());
+        Assert.Equal(0, await report.Page.Locator("img").CountAsync());
+        Assert.Empty(report.Requests);
+        Assert.Empty(report.Complaints);
+    }
+
+    private static ReportContent Content(string name) => name == "full" ? SyntheticReport.Full() : SyntheticReport.Quick();
+
+    private static async Task<(double Paper, double Letters)> Brightness(IPage page)
+    {
+        var paper = await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
+        var letters = await page.EvaluateAsync<string>("getComputedStyle(document.querySelector('#performance .xtitle')).fill");
+        return (Mean(paper), Mean(letters));
+    }
+
+    private static double Mean(string rgb) =>
+        rgb[(rgb.IndexOf('(') + 1)..rgb.IndexOf(')')].Split(',').Take(3).Average(v => double.Parse(v, CultureInfo.InvariantCulture));
+}
