@@ -47,6 +47,11 @@ public sealed record Ctrnn : Network, IValidated
     public bool TrainInitialState { get; init; }
 
     /// <inheritdoc/>
+    public override string Label => Activation is GaussianSmoothed smoothed
+        ? $"{Catalogue.KindOf(smoothed.Of.GetType())} smoothed at {smoothed.Sigma}"
+        : Catalogue.KindOf(Activation.GetType());
+
+    /// <inheritdoc/>
     public override ImmutableArray<double> TimeConstants => Tau;
 
     /// <inheritdoc/>

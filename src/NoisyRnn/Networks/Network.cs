@@ -32,6 +32,9 @@ public abstract record Network
     [Description("whether the readout has a bias b_out")]
     public bool ReadoutBias { get; init; } = true;
 
+    /// <summary>What distinguishes it in tables and legends: its activation's name.</summary>
+    public abstract string Label { get; }
+
     /// <summary>The arrays and their order.</summary>
     /// <param name="inputs">I, input channels.</param>
     /// <param name="outputs">O, output channels.</param>

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using NoisyRnn.Analyses;
+using NoisyRnn.Formats;
+using NoisyRnn.Networks;
+using NoisyRnn.Noise;
+using NoisyRnn.Tasks;
+using NoisyRnn.Training;
+
+namespace NoisyRnn.Experiments;
+
+/// <summary>An experiment file: its properties and defaults are its YAML. One point of its grid is one run.</summary>
+public sealed record ExperimentSpec
+{
+    /// <summary>Version of the file's form.</summary>
+    [Description("version of the file's form")]
+    [Range(1, 1)]
+    public int Format { get; init; } = 1;
+
+    /// <summary>Short name: of the folder that receives the runs, too.</summary>
+    [Description("short name, also that of the folder of runs")]
+    public required string Name { get; init; }
+
+    /// <summary>Title of the report.</summary>
+    [Description("title of the report")]
+    public string Title { get; init; } = "";
+
+    /// <summary>What is done and why.</summary>
+    [Description("what is done and why, for the report")]
+    public string Description { get; init; } = "";
+
+    /// <summary>The task.</summary>
+    [Description("the task")]
+    public TrialTask Task { get; init; } = new FunctionApproximation();
+
+    /// <summary>The network.</summary>
+    [Description("the network")]
+    public Network Network { get; init; } = new Ctrnn();
+
+    /// <summary>Time step, in the unit of tau.</summary>
+    [Description("time step dt, in the unit of tau")]
+    [Range(0, double.MaxValue, MinimumIsExclusive = true)]
+    public double Dt { get; init; } = 0.1;
+
+    /// <summary>The noise in training.</summary>
+    [Description("noise sources in training; each draws its own random numbers, by its place in the list")]
+    public ImmutableArray<NoiseSource> Noise { get; init; } = [];
+
+    /// <summary>How the network is trained.</summary>
+    [Description("how the network is trained")]
+    public TrainingSpec Training { get; init; } = new();
+
+    /// <summary>The test-noise sweep of every trained network.</summary>
+    [Description("the test-noise sweep of every trained network")]
+    public NoiseSweep Sweep { get; init; } = new();
+
+    /// <summary>The claims to decide.</summary>
+    [Description("the claims to decide over all runs")]
+    public ImmutableArray<Claim> Claims { get; init; } = [];
+
+    /// <summary>Seed of initial weights, trials and noise.</summary>
+    [Description("seed of initial weights, trials and noise")]
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>What of a run is kept beside its results.</summary>
+    [Description("what of each run is kept beside its results")]
+    public Keep Keep { get; init; } = Keep.Nothing;
+
+    /// <summary>Paths with lists of values; all combinations are run.</summary>
+    [Description("paths with lists of values (a..b for whole numbers); all combinations are run")]
+    public TreeMap? Grid { get; init; }
+
+    /// <summary>Named changes, chosen by --scale.</summary>
+    [Description("named changes to this file, chosen by --scale; a grid given there replaces the entries it names")]
+    public TreeMap? Scales { get; init; }
+}

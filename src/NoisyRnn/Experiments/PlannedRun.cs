@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using NoisyRnn.Analyses;
+using NoisyRnn.Formats;
+using NoisyRnn.Networks;
+using NoisyRnn.Noise;
+
+namespace NoisyRnn.Experiments;
+
+/// <summary>One run of an experiment: a point of the grid with its spec and the hashes of its stages.</summary>
+public sealed record PlannedRun
+{
+    /// <summary>Raised whenever the bits of a trained network change for the same spec.</summary>
+    public const int TrainingRevision = 1;
+
+    /// <summary>Raised whenever the bits of a sweep change for the same network.</summary>
+    public const int SweepRevision = 1;
+
+    /// <summary>The spec; its task is loaded.</summary>
+    public required ExperimentSpec Spec { get; init; }
+
+    /// <summary>The point.</summary>
+    public required GridPoint Point { get; init; }
+
+    /// <summary>Hash of the training stage: names the model.</summary>
+    public required StageHash TrainingHash { get; init; }
+
+    /// <summary>Hash of the sweep, which includes the training's: names the run.</summary>
+    public required StageHash Hash { get; init; }
+
+    /// <summary>Activation, and any value of the grid that is neither activation, placement, level nor seed.</summary>
+    public string Arm { get; init; } = "";
+
+    /// <summary>Where the training noise stands.</summary>
+    public Placement Placement => Spec.Noise.IsEmpty ? Placement.Inside : Spec.Noise[0].Placement;
+
+    /// <summary>The network as analyses see it, once trained.</summary>
+    public TrainedNetwork Trained(Parameters parameters) =>
+        new(Spec.Network, parameters, Spec.Task, Spec.Training.Loss, Spec.Noise, Spec.Dt, Spec.Seed);
+
+    /// <summary>Plans a run: loads the task's files and takes the hashes.</summary>
+    internal static PlannedRun Of(ExperimentSpec spec, GridPoint point, string folder)
+    {
+        spec = spec with { Task = spec.Task.Load(folder) };
+        Check(spec);
+        var files = spec.Task.Files.Select(file => StageHash.OfFile(Path.Combine(folder, file))).ToArray();
+        var training = StageHash.Of(
+            new TrainingStage(spec.Task, spec.Network, spec.Dt, spec.Noise, spec.Training, spec.Seed), [], files, TrainingRevision);
+        return new PlannedRun
+        {
+            Spec = spec,
+            Point = point,
+            TrainingHash = training,
+            Hash = StageHash.Of(spec.Sweep, [training], [], SweepRevision),
+            Arm = ArmOf(spec, point),
+        };
+    }
+
+    // What each part accepts by itself may still not fit together.
+    private static void Check(ExperimentSpec spec)
+    {
+        foreach (var source in spec.Noise)
+        {
+            var rows = source.Placement switch
+            {
+                Placement.Input => spec.Task.InputCount,
+                Placement.Readout => spec.Task.OutputCount,
+                _ => spec.Network.Units,
+            };
+            source.PerStepDeviation(rows, spec.Dt, spec.Network.TimeConstants);
+        }
+
+        var slowest = spec.Network.TimeConstants.Min();
+        if (spec.Dt > slowest)
+            throw new InputException($"dt: {spec.Dt} is above the smallest tau, {slowest}; allowed is 0 < dt/tau <= 1");
+    }
+
+    private static string ArmOf(ExperimentSpec spec, GridPoint point)
+    {
+        var others = point.Values.Where(static v => v.Key is not ("network.activation" or "seed")
+            && v.Key.Split('.') is not ["noise", .., "placement" or "sigma"]);
+        return string.Join(", ", others.Select(static v => $"{v.Key} = {v.Value}").Prepend(spec.Network.Label));
+    }
+}

@@ -1,0 +1,47 @@
+using NoisyRnn.Formats;
+
+namespace NoisyRnn.Experiments;
+
+/// <summary>Named changes to an experiment file: <c>scales: {quick: {grid: {seed: 1..3}}, full: {...}}</c>.</summary>
+internal static class Scales
+{
+    private const string Default = "quick";
+
+    /// <summary>Applies a scale and leaves the <c>scales</c> key out.</summary>
+    /// <param name="tree">The file.</param>
+    /// <param name="scale">The wanted scale; on return the one applied.</param>
+    public static TreeMap Apply(TreeMap tree, ref string? scale)
+    {
+        var result = Grid.Without(tree, "scales");
+        if (tree.Find("scales") is not { } entry)
+        {
+            if (scale is null)
+                return result;
+            throw new InputException($"--scale {scale}: {tree.File} has no scales");
+        }
+
+        if (entry.Value is not TreeMap scales)
+            throw new InputException($"{entry.Where}: 'scales' must be a map of names to changes");
+        var names = string.Join(", ", scales.Entries.Select(static e => e.Key));
+        var found = scales.Find(scale ?? Default);
+        if (found is null && scale is not null)
+            throw new InputException($"--scale {scale}: {tree.File} has no such scale; allowed: {names}");
+        scale = found?.Key;
+        if (found is null || found.Value is TreeScalar { IsNull: true })
+            return result;
+        if (found.Value is not TreeMap changes)
+            throw new InputException($"{found.Where}: scale '{found.Key}' must be a map of paths to values");
+        foreach (var change in changes.Entries)
+            result = change.Key == "grid" ? WithGrid(result, change) : (TreeMap)result.Set(change.Key, change.Value);
+        return result;
+    }
+
+    private static TreeMap WithGrid(TreeMap tree, TreeEntry change)
+    {
+        if (change.Value is not TreeMap axes)
+            throw new InputException($"{change.Where}: 'grid' must be a map of paths to lists of values");
+        foreach (var axis in axes.Entries)
+            tree = Settings.SetAxis(tree, axis.Key, axis.Value);
+        return tree;
+    }
+}
