@@ -55,10 +55,6 @@ public sealed record ExperimentSpec
     [Description("the test-noise sweep of every trained network")]
     public NoiseSweep Sweep { get; init; } = new();
 
-    /// <summary>The claims to decide.</summary>
-    [Description("the claims to decide over all runs")]
-    public ImmutableArray<Claim> Claims { get; init; } = [];
-
     /// <summary>Seed of initial weights, trials and noise.</summary>
     [Description("seed of initial weights, trials and noise")]
     public ulong Seed { get; init; } = 1;

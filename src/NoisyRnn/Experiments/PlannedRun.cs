@@ -42,15 +42,18 @@ public sealed record PlannedRun
     {
         spec = spec with { Task = spec.Task.Load(folder) };
         Check(spec);
-        var files = spec.Task.Files.Select(file => StageHash.OfFile(Path.Combine(folder, file))).ToArray();
+        var reads = new TrainingStage
+        {
+            Task = spec.Task, Network = spec.Network, Dt = spec.Dt, Noise = spec.Noise, Training = spec.Training, Seed = spec.Seed,
+        };
         var training = StageHash.Of(
-            new TrainingStage(spec.Task, spec.Network, spec.Dt, spec.Noise, spec.Training, spec.Seed), [], files, TrainingRevision);
+            "train", TrainingRevision, reads, files: [.. spec.Task.Files.Select(file => StageHash.OfFile(Path.Combine(folder, file)))]);
         return new PlannedRun
         {
             Spec = spec,
             Point = point,
             TrainingHash = training,
-            Hash = StageHash.Of(spec.Sweep, [training], [], SweepRevision),
+            Hash = StageHash.Of("sweep", SweepRevision, spec.Sweep, [training]),
             Arm = ArmOf(spec, point),
         };
     }

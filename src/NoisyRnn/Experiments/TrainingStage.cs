@@ -7,5 +7,17 @@ using NoisyRnn.Training;
 namespace NoisyRnn.Experiments;
 
 /// <summary>What training reads, and so what its hash is taken of.</summary>
-internal sealed record TrainingStage(
-    TrialTask Task, Network Network, double Dt, ImmutableArray<NoiseSource> Noise, TrainingSpec Training, ulong Seed);
+internal sealed record TrainingStage
+{
+    public TrialTask Task { get; init; } = new FunctionApproximation();
+
+    public Network Network { get; init; } = new Ctrnn();
+
+    public double Dt { get; init; } = 0.1;
+
+    public ImmutableArray<NoiseSource> Noise { get; init; } = [];
+
+    public TrainingSpec Training { get; init; } = new();
+
+    public ulong Seed { get; init; } = 1;
+}

@@ -63,7 +63,8 @@ internal sealed class CtrnnCell<T> : Cell<T>
 
     public override void Step(in StepFrame<T> frame)
     {
-        var (next, width) = (frame.Next, frame.Width);
+        var next = frame.Next;
+        var width = frame.Width;
         Rows.Broadcast(_bias, next, width);
         if (!frame.Inside.IsEmpty)
             Rows.Add(frame.Inside, next);
@@ -79,7 +80,9 @@ internal sealed class CtrnnCell<T> : Cell<T>
 
     public override void StepBackward(in BackwardFrame<T> frame)
     {
-        var (gradient, delta, width) = (frame.Gradient, frame.Delta, frame.Width);
+        var gradient = frame.Gradient;
+        var delta = frame.Delta;
+        var width = frame.Width;
         Rows.ScaledProduct(_gain, gradient, frame.Saved, delta, width);
         Rows.Scale(_leak, gradient, width);
         Product.Add(_recurrentTransposed, delta, gradient, _units, _units, width);

@@ -92,8 +92,8 @@ internal static class BiasVarianceFigure
         public Split(RunCell cell)
             : this(
                 cell,
-                SeedBand.Over(cell.Sweeps.SelectMany(s => s.Points).Select(p => (p.Level, p.BiasSquared))),
-                SeedBand.Over(cell.Sweeps.SelectMany(s => s.Points).Select(p => (p.Level, p.Variance))))
+                SeedBand.Over(cell.Sweeps.SelectMany(s => s.Points).Where(p => p.BiasSquared is not null).Select(p => (p.Level, p.BiasSquared!.Value))),
+                SeedBand.Over(cell.Sweeps.SelectMany(s => s.Points).Where(p => p.Variance is not null).Select(p => (p.Level, p.Variance!.Value))))
         {
         }
     }

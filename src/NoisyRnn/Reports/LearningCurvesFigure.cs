@@ -1,3 +1,4 @@
+using NoisyRnn.Training;
 using System.Collections.Immutable;
 using NoisyRnn.Analyses;
 

@@ -20,5 +20,5 @@ public sealed record SineFunction : TargetFunction
     public override string Formula => $"{Amplitude} sin({Frequency} pi x)";
 
     /// <inheritdoc/>
-    public override double Evaluate(double x) => Amplitude * Elementary.SinTurns(Frequency * x / 2);
+    public override double Evaluate(double x) => Amplitude * Elementary.SinCosTurns(Frequency * x / 2).Sin;
 }

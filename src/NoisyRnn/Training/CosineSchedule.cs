@@ -14,5 +14,5 @@ public sealed record CosineSchedule : Schedule
 
     /// <inheritdoc/>
     public override double Factor(double progress) =>
-        Last + ((1 - Last) * 0.5 * (1 + Elementary.CosTurns(progress / 2)));
+        Last + ((1 - Last) * 0.5 * (1 + Elementary.SinCosTurns(progress / 2).Cos));
 }
