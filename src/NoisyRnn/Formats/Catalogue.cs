@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using System.Reflection;
+
+namespace NoisyRnn.Formats;
+
+/// <summary>
+/// What there is to write in an experiment, read off the spec records themselves: for <c>list</c>, <c>describe</c>, the docs
+/// and tests that go over every leaf.
+/// </summary>
+public static class Catalogue
+{
+    /// <summary>The abstract records of an assembly that have leaves, by name of type.</summary>
+    /// <param name="assembly">The assembly.</param>
+    public static ImmutableArray<Type> Bases(Assembly assembly) =>
+    [
+        .. assembly.GetTypes().Where(t => t.IsDefined(typeof(LeafAttribute), inherit: false)).OrderBy(t => t.FullName, StringComparer.Ordinal),
+    ];
+
+    /// <summary>The leaves of an abstract record, in the order listed there.</summary>
+    /// <param name="abstractBase">A record with <see cref="LeafAttribute"/>s.</param>
+    /// <exception cref="ArgumentException">It has none.</exception>
+    public static ImmutableArray<LeafAttribute> Leaves(Type abstractBase) => SpecShape.Of(abstractBase).Leaves;
+
+    /// <summary>The name of a leaf ("relu").</summary>
+    /// <param name="leaf">The type of a sealed record.</param>
+    /// <exception cref="ArgumentException">No base lists it.</exception>
+    public static string KindOf(Type leaf) =>
+        SpecShape.Of(leaf).Kind ?? throw new ArgumentException($"{leaf} is the leaf of no base", nameof(leaf));
+
+    /// <summary>The keys of a spec record; nested records are unfolded, an abstract one is a single key with its kinds.</summary>
+    /// <param name="spec">The type of a record.</param>
+    public static ImmutableArray<SpecKey> Keys(Type spec) => [.. Keys(spec, SpecShape.Of(spec).New(), "", isGiven: false)];
+
+    private static IEnumerable<SpecKey> Keys(Type spec, object defaults, string path, bool isGiven)
+    {
+        foreach (SpecProperty property in SpecShape.Of(spec).Properties)
+        {
+            string here = Slot.Join(path, property.Name);
+            object? standard = property.Get(defaults);
+            if (SpecType.IsRecord(property.Type) && !property.Type.IsAbstract && standard is not null)
+            {
+                foreach (SpecKey nested in Keys(property.Type, standard, here, isGiven: true)) yield return nested;
+                continue;
+            }
+
+            string words = SpecType.Words(property.Type, property.Range) + (property.IsNullable ? ", or null" : "");
+            string? text = property.IsRequired && !isGiven ? null : YamlText.InOneLine(SpecTree.Value(standard, null, withDefaults: false));
+            yield return new SpecKey(here, words, text, property.Description);
+        }
+    }
+}

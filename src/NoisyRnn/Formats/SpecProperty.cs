@@ -1,0 +1,50 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace NoisyRnn.Formats;
+
+/// <summary>One key of a spec record, as its property declares it.</summary>
+internal sealed class SpecProperty
+{
+    private readonly PropertyInfo _property;
+
+    internal SpecProperty(PropertyInfo property)
+    {
+        _property = property;
+        Name = property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? JsonNamingPolicy.KebabCaseLower.ConvertName(property.Name);
+        Type? underlying = Nullable.GetUnderlyingType(property.PropertyType);
+        Type = underlying ?? property.PropertyType;
+        IsNullable = underlying is not null
+            || (!Type.IsValueType && new NullabilityInfoContext().Create(property).WriteState == NullabilityState.Nullable);
+        IsRequired = property.IsDefined(typeof(RequiredMemberAttribute));
+        Range = property.GetCustomAttribute<RangeAttribute>() is { } range ? new AllowedRange(range) : null;
+        MinimumLength = property.GetCustomAttribute<MinLengthAttribute>()?.Length ?? 0;
+        Description = property.GetCustomAttribute<DescriptionAttribute>()?.Description ?? "";
+    }
+
+    /// <summary>The key: kebab-case of the property's name.</summary>
+    internal string Name { get; }
+
+    /// <summary>The type, without its question mark.</summary>
+    internal Type Type { get; }
+
+    internal bool IsNullable { get; }
+
+    internal bool IsRequired { get; }
+
+    /// <summary>Of the value, or of each element of a list.</summary>
+    internal AllowedRange? Range { get; }
+
+    /// <summary>The fewest items of a list.</summary>
+    internal int MinimumLength { get; }
+
+    internal string Description { get; }
+
+    internal object? Get(object spec) => _property.GetValue(spec);
+
+    internal void Set(object spec, object? value) => _property.SetValue(spec, value);
+}

@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Reflection;
+
+namespace NoisyRnn.Formats;
+
+/// <summary>What reflection tells of a spec record, found once: its keys in the order declared (those of base records first).</summary>
+internal sealed class SpecShape
+{
+    private static readonly ConcurrentDictionary<Type, SpecShape> Known = new();
+    private readonly Type _type;
+
+    private SpecShape(Type type)
+    {
+        _type = type;
+        Leaves = [.. type.GetCustomAttributes<LeafAttribute>(inherit: false)];
+        Kind = KindOf(type);
+        Properties =
+        [
+            .. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                .Where(p => p.CanRead && p.SetMethod is { IsPublic: true } && p.GetIndexParameters().Length == 0)
+                .OrderBy(p => Depth(p.DeclaringType!)).ThenBy(p => p.MetadataToken)
+                .Select(p => new SpecProperty(p)),
+        ];
+        if (type.IsAbstract && Leaves.IsEmpty)
+            throw new ArgumentException($"{type} is abstract and names no leaf: [Leaf(\"name\", typeof(...))] is missing", nameof(type));
+        if (!type.IsAbstract && type.GetConstructor(Type.EmptyTypes) is null)
+            throw new ArgumentException($"{type} needs a constructor without parameters, which gives the defaults", nameof(type));
+    }
+
+    /// <summary>The leaves of an abstract record, in the order listed.</summary>
+    internal ImmutableArray<LeafAttribute> Leaves { get; }
+
+    /// <summary>The name of a leaf; null for a record that is none.</summary>
+    internal string? Kind { get; }
+
+    internal ImmutableArray<SpecProperty> Properties { get; }
+
+    internal static SpecShape Of(Type type) => Known.GetOrAdd(type, t => new SpecShape(t));
+
+    /// <summary>The record with its defaults (required properties are empty).</summary>
+    internal object New() => Activator.CreateInstance(_type)!;
+
+    /// <summary>A copy when it is of this type, else the record with its defaults.</summary>
+    internal object CopyOrNew(object? original)
+    {
+        object copy = New();
+        if (original?.GetType() != _type) return copy;
+        foreach (SpecProperty property in Properties) property.Set(copy, property.Get(original));
+        return copy;
+    }
+
+    private static string? KindOf(Type type)
+    {
+        for (Type? b = type.BaseType; b is not null; b = b.BaseType)
+        {
+            if (b.GetCustomAttributes<LeafAttribute>(inherit: false).FirstOrDefault(l => l.Type == type) is { } leaf)
+                return leaf.Name;
+        }
+
+        return null;
+    }
+
+    private static int Depth(Type type) => type.BaseType is { } b ? Depth(b) + 1 : 0;
+}
