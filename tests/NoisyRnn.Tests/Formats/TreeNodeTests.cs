@@ -1,0 +1,60 @@
+using NoisyRnn.Formats;
+
+namespace NoisyRnn.Tests.Formats;
+
+public sealed class TreeNodeTests
+{
+    private static readonly TreeNode Tree = YamlTree.Parse("task: sine\nnoise:\n- sigma: 0.1\n- {sigma: 0.2}\n", "x.yaml");
+
+    [Theory]
+    [InlineData("noise.0.sigma", "{task: sine, noise: [{sigma: 5}, {sigma: 0.2}]}")]
+    [InlineData("noise.2.sigma", "{task: sine, noise: [{sigma: 0.1}, {sigma: 0.2}, {sigma: 5}]}")]
+    [InlineData("task", "{task: 5, noise: [{sigma: 0.1}, {sigma: 0.2}]}")]
+    [InlineData("training.optimizer.rate", "{task: sine, noise: [{sigma: 0.1}, {sigma: 0.2}], training: {optimizer: {rate: 5}}}")]
+    public void Set_replaces_or_adds_and_leaves_the_old_tree_as_it_was(string path, string expected)
+    {
+        string before = YamlText.InOneLine(Tree);
+        TreeNode edited = Tree.Set(path, YamlTree.ParseValue("5", "--set"));
+        Assert.Equal(expected, YamlText.InOneLine(edited));
+        Assert.Equal("5", Assert.IsType<TreeScalar>(edited.Get(path)).Text);
+        Assert.Equal(before, YamlText.InOneLine(Tree));
+    }
+
+    [Theory]
+    [InlineData("task.kind", "x.yaml:1:7: path 'task.kind': 'task' is 'sine', which has no keys; to give it 'kind', write it as a map")]
+    [InlineData("noise.sigma", "x.yaml:3:1: path 'noise.sigma': 'noise' is a list of 2; 'sigma' must be an index from 0 to 2")]
+    [InlineData("noise.3.sigma", "'3' must be an index from 0 to 2")]
+    [InlineData("noise.-1.sigma", "'-1' must be an index from 0 to 2")]
+    [InlineData("a..b", "'a..b' is not a path")]
+    [InlineData(".a", "'.a' is not a path")]
+    public void A_path_that_does_not_fit_is_refused(string path, string expected) =>
+        Assert.Contains(expected, Refusal.Of(() => Tree.Set(path, new TreeScalar("5"))));
+
+    [Theory]
+    [InlineData("nothing")]
+    [InlineData("nothing.below")]
+    [InlineData("noise.2")]
+    [InlineData("noise.2.sigma")]
+    public void Get_gives_null_for_what_is_absent(string path) => Assert.Null(Tree.Get(path));
+
+    [Fact]
+    public void Get_through_a_scalar_is_refused() => Assert.Contains("has no keys", Refusal.Of(() => Tree.Get("task.kind")));
+
+    [Theory]
+    [InlineData("noise=[.1,.3]", "noise", "[.1, .3]")]
+    [InlineData("noise.0.place = inside", "noise.0.place", "inside")]
+    [InlineData("a=b=c", "a", "b=c")]
+    public void An_assignment_is_a_path_and_a_yaml_value(string text, string path, string value)
+    {
+        Assignment assignment = Assignment.Parse(text);
+        Assert.Equal((path, value), (assignment.Path, YamlText.InOneLine(assignment.Value)));
+        Assert.Equal(value, YamlText.InOneLine(assignment.Apply(Tree).Get(path)!));
+    }
+
+    [Theory]
+    [InlineData("noise", "--set: 'noise' is not allowed; write path=value")]
+    [InlineData("=3", "--set: '=3' is not allowed; write path=value")]
+    [InlineData("noise=[1", "--set noise: not YAML in a value: ")]
+    public void A_faulty_assignment_is_refused(string text, string expected) =>
+        Assert.StartsWith(expected, Refusal.Of(() => Assignment.Parse(text)));
+}
