@@ -5,6 +5,27 @@ namespace NoisyRnn.Numerics;
 
 public static partial class Elementary
 {
+    /// <summary>
+    /// The natural logarithm. Largest error 1 ulp. log 0 = -infinity, of a negative number NaN; subnormal numbers count.
+    /// </summary>
+    /// <remarks>x = m 2^e with m in [sqrt(1/2), sqrt(2)); log x = log m + e log 2.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TL Log<TL, T>(TL x)
+        where TL : struct, ILanes<TL, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var zero = Constant<TL, T>(0);
+        var infinity = Constant<TL, T>(double.PositiveInfinity);
+        var small = TL.GreaterThan(Constant<TL, T>(typeof(T) == typeof(float) ? 1.17549435e-38f : 2.2250738585072014e-308), x);
+        var normal = TL.Select(small, x * Constant<TL, T>(typeof(T) == typeof(float) ? 1 << 24 : 1L << 54), x);
+        var exponent = TL.Exponent(normal, out var mantissa);
+        exponent = exponent - TL.Select(small, Constant<TL, T>(typeof(T) == typeof(float) ? 24 : 54), zero);
+        var log = LogOfReduced<TL, T>(mantissa - Constant<TL, T>(1), exponent);
+        log = TL.Select(TL.AreEqual(x, infinity), infinity, log);
+        var outside = TL.Select(TL.AreEqual(x, zero), TL.Negate(infinity), Constant<TL, T>(double.NaN));
+        return TL.Select(TL.GreaterThan(x, zero), log, outside);
+    }
+
     /// <summary>log x for positive normal x (not checked).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TL LogOfNormal<TL, T>(TL x)

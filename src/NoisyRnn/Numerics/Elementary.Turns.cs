@@ -5,6 +5,31 @@ namespace NoisyRnn.Numerics;
 
 public static partial class Elementary
 {
+    /// <summary>
+    /// sin(2 pi u) and cos(2 pi u): the argument counts turns, so it is reduced exactly. Largest error 1 ulp.
+    /// Infinite or NaN u give NaN; |u| must be below a quarter of the largest number.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TL SinCosTurns<TL, T>(TL u, out TL cos)
+        where TL : struct, ILanes<TL, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        // u = quarters / 4 + t / 8; then quarters modulo 4, in -2..2.
+        var quarters = TL.Round(u * Constant<TL, T>(4));
+        var t = TL.Fma(quarters, Constant<TL, T>(-0.25), u) * Constant<TL, T>(8);
+        quarters = TL.Fma(TL.Round(quarters * Constant<TL, T>(0.25)), Constant<TL, T>(-4), quarters);
+        SinCosEighth<TL, T>(t, out var s, out var c);
+        s = TL.Select(TL.AreEqual(t, Constant<TL, T>(0)), t, s);
+        var odd = TL.AreEqual(TL.Abs(quarters), Constant<TL, T>(1));
+        var half = TL.AreEqual(TL.Abs(quarters), Constant<TL, T>(2));
+        var sin = TL.Select(odd, c, s);
+        cos = TL.Select(odd, s, c);
+        var sinTurned = TL.Select(TL.AreEqual(quarters, Constant<TL, T>(-1)), odd, half);
+        var cosTurned = TL.Select(TL.AreEqual(quarters, Constant<TL, T>(1)), odd, half);
+        cos = TL.Select(cosTurned, TL.Negate(cos), cos);
+        return TL.Select(sinTurned, TL.Negate(sin), sin);
+    }
+
     /// <summary>sin(pi t / 4) and cos(pi t / 4) for t in [-1, 1] (not checked).</summary>
     /// <remarks>
     /// sin = t hi + t (lo + z P(z)), cos = 1 + z Q(z), z = t^2, hi + lo = pi / 4.

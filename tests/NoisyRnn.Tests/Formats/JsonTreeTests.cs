@@ -2,6 +2,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using NoisyRnn.Formats;
+using Xunit;
 
 namespace NoisyRnn.Tests.Formats;
 

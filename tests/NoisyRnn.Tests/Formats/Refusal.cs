@@ -1,4 +1,5 @@
 using NoisyRnn.Formats;
+using Xunit;
 
 namespace NoisyRnn.Tests.Formats;
 

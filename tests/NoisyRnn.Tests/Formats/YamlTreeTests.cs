@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using NoisyRnn.Formats;
+using Xunit;
 
 namespace NoisyRnn.Tests.Formats;
 
