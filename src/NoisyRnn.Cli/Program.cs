@@ -1,1 +1,35 @@
-Console.WriteLine("noisyrnn");
+using System.CommandLine;
+using NoisyRnn.Cli;
+using NoisyRnn.Formats;
+
+// Data goes to stdout; log, progress and every error to stderr. 0 done, 1 a run failed or diverged, 2 bad usage or bad
+// input, 130 interrupted.
+var root = new RootCommand("Trains, tests and explains noisy recurrent networks: does my network prefer noise, at which level, and why?")
+{
+    RunVerb.Command(), StatusVerb.Command(), ReportVerb.Command(), ListVerb.Command(), DescribeVerb.Command(),
+    ConvertNoiseVerb.Command(), BenchVerb.Command(), DoctorVerb.Command(),
+};
+var parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    foreach (var error in parsed.Errors)
+        Console.Error.WriteLine($"noisyrnn: {error.Message}");
+    Console.Error.WriteLine("See 'noisyrnn --help', or --help behind a command.");
+    return ExitCode.BadInput;
+}
+
+try
+{
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+}
+catch (InputException error)
+{
+    foreach (var line in error.Message.Split('\n'))
+        Console.Error.WriteLine($"noisyrnn: {line}");
+    return ExitCode.BadInput;
+}
+catch (OperationCanceledException)
+{
+    Console.Error.WriteLine("noisyrnn: interrupted; the same command goes on from here");
+    return ExitCode.Interrupted;
+}

@@ -27,6 +27,15 @@ public static class Catalogue
     public static string KindOf(Type leaf) =>
         SpecShape.Of(leaf).Kind ?? throw new ArgumentException($"{leaf} is the leaf of no base", nameof(leaf));
 
+    /// <summary>The name of an abstract record in words ("trial task").</summary>
+    /// <param name="abstractBase">A record with <see cref="LeafAttribute"/>s.</param>
+    public static string NameOf(Type abstractBase) =>
+        System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(abstractBase.Name).Replace('-', ' ');
+
+    /// <summary>The name of an enum's member ("per-step").</summary>
+    /// <param name="member">The member.</param>
+    public static string NameOf(Enum member) => SpecType.EnumName(member);
+
     /// <summary>The keys of a spec record; nested records are unfolded, an abstract one is a single key with its kinds.</summary>
     /// <param name="spec">The type of a record.</param>
     public static ImmutableArray<SpecKey> Keys(Type spec) => [.. Keys(spec, SpecShape.Of(spec).New(), "", isGiven: false)];

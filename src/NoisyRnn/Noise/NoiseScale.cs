@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace NoisyRnn.Noise;
 
 /// <summary>What the number sigma means. The same .05 spans a factor tau/dt between conventions of the field.</summary>
@@ -10,5 +12,6 @@ public enum NoiseScale
     SqrtDt,
 
     /// <summary>A term that is multiplied by alpha = dt/tau has standard deviation sqrt(2/alpha) sigma (Yang et al. 2019).</summary>
+    [JsonStringEnumMemberName("sqrt-2-over-alpha")]
     SqrtTwoOverAlpha,
 }

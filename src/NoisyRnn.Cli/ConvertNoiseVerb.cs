@@ -1,0 +1,47 @@
+using System.CommandLine;
+using NoisyRnn.Formats;
+using NoisyRnn.Noise;
+
+namespace NoisyRnn.Cli;
+
+/// <summary><c>noisyrnn convert-noise</c>: one noise level in every scale.</summary>
+internal static class ConvertNoiseVerb
+{
+    public static Command Command()
+    {
+        var sigma = new Argument<double>("sigma") { Description = "the noise level" };
+        var from = new Option<string>("--from") { Description = "its scale: per-step, sqrt-dt or sqrt-2-over-alpha", DefaultValueFactory = _ => "per-step" };
+        var placement = new Option<string>("--placement") { Description = "inside, outside, state, input or readout", DefaultValueFactory = _ => "inside" };
+        var dt = new Option<double>("--dt") { Description = "time step", DefaultValueFactory = _ => 0.1 };
+        var tau = new Option<double>("--tau") { Description = "time constant, in the unit of dt", DefaultValueFactory = _ => 1 };
+        var command = new Command("convert-noise", "Convert a noise level between the meanings of sigma in the field.") { sigma, from, placement, dt, tau };
+        command.SetAction(parsed => Print(
+            parsed.GetValue(sigma), Parse<NoiseScale>("--from", parsed.GetValue(from)!), Parse<Placement>("--placement", parsed.GetValue(placement)!),
+            parsed.GetValue(dt), parsed.GetValue(tau)));
+        return command;
+    }
+
+    private static int Print(double sigma, NoiseScale from, Placement placement, double dt, double tau)
+    {
+        if (!double.IsFinite(sigma) || sigma < 0)
+            throw new InputException($"sigma: {sigma} is not allowed; a finite number from 0 on");
+        if (!(tau > 0 && double.IsFinite(tau)))
+            throw new InputException($"--tau: {tau} is not allowed; a finite number above 0");
+        if (!(dt > 0 && dt <= tau))
+            throw new InputException($"--dt: {dt} is not allowed; a number above 0 and at most tau, {tau}");
+        if (placement == Placement.Readout && from != NoiseScale.PerStep)
+            throw new InputException("--from: readout noise is not integrated over time; allowed is per-step");
+        Console.WriteLine($"scale\tsigma\t({Catalogue.NameOf(placement)}, dt = {dt}, tau = {tau}, alpha = {dt / tau})");
+        foreach (var scale in Enum.GetValues<NoiseScale>())
+        {
+            if (placement != Placement.Readout || scale == NoiseScale.PerStep)
+                Console.WriteLine($"{Catalogue.NameOf(scale)}\t{ScaleConversion.Convert(sigma, from, scale, placement, dt, tau):G12}");
+        }
+
+        Console.WriteLine($"stationary standard deviation of an isolated leaky unit of slope 1\t{ScaleConversion.StationaryDeviation(sigma, from, placement, dt, tau):G12}");
+        return ExitCode.Done;
+    }
+
+    private static T Parse<T>(string option, string text)
+        where T : struct, Enum => Binder.Bind<T>(YamlTree.ParseValue(text, option));
+}

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using NoisyRnn.Analyses;
+using NoisyRnn.Experiments;
+using NoisyRnn.Formats;
+
+namespace NoisyRnn.Cli;
+
+/// <summary><c>noisyrnn describe NAME</c>: the keys of an experiment or of any kind, with defaults and ranges.</summary>
+internal static class DescribeVerb
+{
+    private const string Whole = "experiment";
+
+    public static Command Command()
+    {
+        var name = new Argument<string>("name") { Description = "experiment (the whole file), or a kind: relu, ctrnn, adam, function-approximation, ..." };
+        var command = new Command("describe", "Describe the keys of an experiment file, or of one kind in it.") { name };
+        command.SetAction(parsed => Print(parsed.GetValue(name)!));
+        return command;
+    }
+
+    private static int Print(string name)
+    {
+        if (ShippedExperiments.Find(name) is { } text)
+        {
+            Console.Write(text);
+            return ExitCode.Done;
+        }
+
+        if (name == Whole)
+        {
+            Print(typeof(ExperimentSpec));
+            return ExitCode.Done;
+        }
+
+        var leaves = Catalogue.Bases(typeof(ExperimentSpec).Assembly).SelectMany(b => Catalogue.Leaves(b).Select(leaf => (Base: b, Leaf: leaf))).ToArray();
+        var found = leaves.Where(l => l.Leaf.Name == name).ToArray();
+        if (found.Length == 0)
+            throw new InputException(NearestName.Unknown("name", name, [.. leaves.Select(static l => l.Leaf.Name), Whole, .. ShippedExperiments.All().Select(static e => e.Name)]));
+        foreach (var (type, leaf) in found)
+        {
+            Console.WriteLine($"{leaf.Name} ({Catalogue.NameOf(type)})");
+            if (typeof(Claim).IsAssignableFrom(leaf.Type))
+                Console.WriteLine(((Claim)Activator.CreateInstance(leaf.Type)!).Criterion(new CommonRules()));
+            Print(leaf.Type);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static void Print(Type spec)
+    {
+        foreach (var key in Catalogue.Keys(spec))
+            Console.WriteLine($"  {key.Path}: {key.Default ?? "(required)"}\n      {key.Description}; {key.Type}");
+    }
+}

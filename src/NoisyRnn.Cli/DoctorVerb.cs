@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using NoisyRnn.Numerics;
+using NoisyRnn.Reports;
+
+namespace NoisyRnn.Cli;
+
+/// <summary><c>noisyrnn doctor</c>: what this machine offers.</summary>
+internal static class DoctorVerb
+{
+    public static Command Command()
+    {
+        var folder = new Option<string>("--out") { Description = "the folder to check for write access", DefaultValueFactory = _ => "." };
+        var command = new Command("doctor", "Check this machine: cores, SIMD tier, .NET, npm, Slurm, write access.") { folder };
+        command.SetAction(parsed => Print(parsed.GetValue(folder)!));
+        return command;
+    }
+
+    private static int Print(string folder)
+    {
+        var writable = IsWritable(folder, out var problem);
+        Line("cores", $"{Environment.ProcessorCount}");
+        Line("simd", Simd.Tier switch
+        {
+            SimdTier.Bits512 => "AVX-512 (512 bits)",
+            SimdTier.Bits256 => "AVX2 (256 bits); the same results, slower than AVX-512",
+            _ => "128 bits; the same results, much slower: AVX2 is missing or switched off",
+        });
+        Line("dotnet", RuntimeInformation.FrameworkDescription);
+        Line("system", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}");
+        Line("memory", $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1 << 30):F1} GiB");
+        Line("plotly", Report.PlotlyIsEmbedded ? "embedded: reports work offline" : "not embedded: reports load it from its public CDN (build where npm is present)");
+        Line("npm", OnPath("npm") ?? "not found (only needed to build with Plotly embedded)");
+        Line("slurm", OnPath("sbatch") ?? "not found (only needed for clusters)");
+        Line("write access", writable ? $"{Path.GetFullPath(folder)}: yes" : $"{Path.GetFullPath(folder)}: no ({problem})");
+        return writable ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static void Line(string what, string value) => Console.WriteLine($"{what}\t{value}");
+
+    private static string? OnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        .Select(folder => Path.Combine(folder, program))
+        .FirstOrDefault(File.Exists);
+
+    private static bool IsWritable(string folder, out string problem)
+    {
+        problem = "";
+        try
+        {
+            var probe = Path.Combine(folder, $".noisyrnn-{Guid.NewGuid():N}");
+            using (File.Create(probe, 1, FileOptions.DeleteOnClose))
+                return true;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            problem = error.Message;
+            return false;
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using System.CommandLine;
+using NoisyRnn.Experiments;
+
+namespace NoisyRnn.Cli;
+
+/// <summary><c>noisyrnn report DIR</c>: decides the claims on what is there and writes the report again.</summary>
+internal static class ReportVerb
+{
+    public static Command Command()
+    {
+        var folder = new Argument<string>("dir") { Description = "a folder of runs" };
+        var json = new Option<bool>("--json") { Description = "print verdicts and cells as JSON on stdout" };
+        var command = new Command("report", "Write the report of a folder of runs again, from what has finished.") { folder, json };
+        command.SetAction(parsed =>
+        {
+            var outcome = ExperimentRunner.Report(parsed.GetValue(folder)!, Console.Error.WriteLine);
+            if (parsed.GetValue(json))
+                Console.WriteLine(outcome.ToJson());
+            else
+                VerdictTables.Print(outcome.Content);
+            Console.Error.WriteLine($"report: {outcome.ReportPath}");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using NoisyRnn.Experiments;
+using NoisyRnn.Formats;
+
+namespace NoisyRnn.Cli;
+
+/// <summary><c>noisyrnn run FILE</c>: trains and tests what is missing, decides the claims, writes the report.</summary>
+internal static class RunVerb
+{
+    public static Command Command()
+    {
+        var file = new Argument<string>("file") { Description = "an experiment file, or the name of a shipped experiment" };
+        var set = new Option<string[]>("--set") { Description = "change a value: path=value, as in training.iterations=500 or grid.seed=1..5", DefaultValueFactory = _ => [] };
+        var scale = new Option<string?>("--scale") { Description = "a scale of the file (quick, full, ...); default: quick, where there is one" };
+        var folder = new Option<string?>("--out") { Description = "folder of runs and report; default: runs/NAME" };
+        var workers = new Option<int?>("--workers") { Description = "runs at a time, one a core; default: all cores" };
+        var json = new Option<bool>("--json") { Description = "print verdicts and cells as JSON on stdout" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "print the runs of the grid and the estimate, run nothing" };
+        var quiet = new Option<bool>("--quiet") { Description = "no progress" };
+        var command = new Command("run", "Run an experiment: train, sweep the test noise, decide the claims, write the report.")
+            { file, set, scale, folder, workers, json, dryRun, quiet };
+        command.SetAction((parsed, cancellation) => Task.FromResult(Run(
+            Read(parsed.GetValue(file)!, parsed.GetValue(scale), parsed.GetValue(set)!),
+            parsed.GetValue(folder), Workers(parsed.GetValue(workers)), parsed.GetValue(json), parsed.GetValue(dryRun), parsed.GetValue(quiet), cancellation)));
+        return command;
+    }
+
+    private static Experiment Read(string file, string? scale, string[] settings) =>
+        !File.Exists(file) && ShippedExperiments.Find(file) is { } text
+            ? Experiment.Parse(text, file, Directory.GetCurrentDirectory(), scale, settings)
+            : Experiment.Read(file, scale, settings);
+
+    private static int Workers(int? workers) => workers is null or > 0
+        ? workers ?? Environment.ProcessorCount
+        : throw new InputException($"--workers: {workers} is not allowed; a whole number from 1 on");
+
+    private static int Run(
+        Experiment experiment, string? folder, int workers, bool json, bool dryRun, bool quiet, CancellationToken cancellation)
+    {
+        folder ??= Path.Combine("runs", experiment.Spec.Name);
+        if (dryRun)
+        {
+            foreach (var run in experiment.Runs)
+                Console.WriteLine($"{run.Hash.Short}\t{run.Point}");
+            Console.Error.WriteLine($"{experiment.Runs.Length} runs, {experiment.EstimateCoreMinutes(experiment.Runs):F1} core-minutes");
+            return ExitCode.Done;
+        }
+
+        using var progress = new ProgressDisplay(quiet);
+        var outcome = new ExperimentRunner(experiment, folder, workers) { Log = progress.Log, Progress = progress.Show }.Run(cancellation);
+        progress.Dispose();
+        if (json)
+            Console.WriteLine(outcome.ToJson());
+        else
+            VerdictTables.Print(outcome.Content);
+        Console.Error.WriteLine($"report: {outcome.ReportPath}");
+        foreach (var failure in outcome.Failures)
+            Console.Error.WriteLine($"noisyrnn: run {failure.Name} failed: {failure.Error.Message}");
+        if (outcome.Diverged > 0)
+            Console.Error.WriteLine($"noisyrnn: {outcome.Diverged} of {experiment.Runs.Length} runs diverged; they are listed in the report");
+        return outcome.Failures.IsEmpty && outcome.Diverged == 0 ? ExitCode.Done : ExitCode.Failed;
+    }
+}

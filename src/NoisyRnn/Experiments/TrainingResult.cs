@@ -1,0 +1,25 @@
+using NoisyRnn.Training;
+
+namespace NoisyRnn.Experiments;
+
+/// <summary>What training leaves in the store; the parameters themselves are in the model file, where it is kept.</summary>
+public sealed record TrainingResult
+{
+    /// <summary>The learning curve.</summary>
+    public required LearningCurve Curve { get; init; }
+
+    /// <summary>Iterations done.</summary>
+    public required int Iterations { get; init; }
+
+    /// <summary>The iteration in which loss or gradient ceased to be finite; null for a network that trained.</summary>
+    public int? DivergedAt { get; init; }
+
+    /// <summary>Whether training stopped at its target loss.</summary>
+    public bool TargetReached { get; init; }
+
+    /// <summary>SHA-256 of the parameters' bytes: equal for equal bits, on whatever machine.</summary>
+    public required string ParametersHash { get; init; }
+
+    /// <summary>Seconds of training on one core of the machine that did it.</summary>
+    public double Seconds { get; init; }
+}

@@ -1,0 +1,6 @@
+namespace NoisyRnn.Sweeps;
+
+/// <summary>A job that threw.</summary>
+/// <param name="Name">The job's name.</param>
+/// <param name="Error">What it threw.</param>
+public sealed record JobFailure(string Name, Exception Error);
