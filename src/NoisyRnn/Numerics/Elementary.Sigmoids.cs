@@ -5,7 +5,7 @@ namespace NoisyRnn.Numerics;
 
 public static partial class Elementary
 {
-    /// <summary>The hyperbolic tangent. Largest error 2 ulp. Odd, with +-1 at +-infinity; NaN stays NaN.</summary>
+    /// <summary>The hyperbolic tangent. Largest error 2.5 ulp. Odd, with +-1 at +-infinity; NaN stays NaN.</summary>
     /// <remarks>tanh |x| = t / (t + 2), t = e^(2|x|) - 1 = 2^n (e^r - 1) + (2^n - 1).</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TL Tanh<TL, T>(TL x)
@@ -21,7 +21,7 @@ public static partial class Elementary
     }
 
     /// <summary>
-    /// The logistic sigmoid 1 / (1 + e^-x). Largest error 2 ulp, also where it is small. NaN stays NaN.
+    /// The logistic sigmoid 1 / (1 + e^-x). Largest error 2.5 ulp, also where it is small. NaN stays NaN.
     /// </summary>
     /// <remarks>With e = e^-|x|: 1 / (1 + e) for x above 0, else e / (1 + e).</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -19,7 +19,7 @@ public static partial class Elementary
         var t = TL.Fma(quarters, Constant<TL, T>(-0.25), u) * Constant<TL, T>(8);
         quarters = TL.Fma(TL.Round(quarters * Constant<TL, T>(0.25)), Constant<TL, T>(-4), quarters);
         SinCosEighth<TL, T>(t, out var s, out var c);
-        s = TL.Select(TL.AreEqual(t, Constant<TL, T>(0)), t, s);
+        s = TL.Select(TL.AreEqual(t, Constant<TL, T>(0)), CopySign<TL, T>(t, u), s);
         var odd = TL.AreEqual(TL.Abs(quarters), Constant<TL, T>(1));
         var half = TL.AreEqual(TL.Abs(quarters), Constant<TL, T>(2));
         var sin = TL.Select(odd, c, s);

@@ -10,18 +10,6 @@ namespace NoisyRnn.Numerics;
 /// </summary>
 internal static class Register
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Fma<T>(Vector512<T> x, Vector512<T> y, Vector512<T> z) =>
-        typeof(T) == typeof(float)
-            ? Vector512.FusedMultiplyAdd(x.AsSingle(), y.AsSingle(), z.AsSingle()).As<float, T>()
-            : Vector512.FusedMultiplyAdd(x.AsDouble(), y.AsDouble(), z.AsDouble()).As<double, T>();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Round<T>(Vector512<T> x) =>
-        typeof(T) == typeof(float)
-            ? Vector512.Round(x.AsSingle()).As<float, T>()
-            : Vector512.Round(x.AsDouble()).As<double, T>();
-
     // 1.5 2^(mantissa bits) + n holds the integer n in its low bits; the bias is added and shifted into the exponent.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> PowerOfTwo<T>(Vector512<T> n) =>
@@ -49,18 +37,6 @@ internal static class Register
             return ((exponent + Vector512.Create(0x4338000000000000L)).AsDouble() - Vector512.Create(6755399441055744d)).As<double, T>();
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Fma<T>(Vector256<T> x, Vector256<T> y, Vector256<T> z) =>
-        typeof(T) == typeof(float)
-            ? Vector256.FusedMultiplyAdd(x.AsSingle(), y.AsSingle(), z.AsSingle()).As<float, T>()
-            : Vector256.FusedMultiplyAdd(x.AsDouble(), y.AsDouble(), z.AsDouble()).As<double, T>();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Round<T>(Vector256<T> x) =>
-        typeof(T) == typeof(float)
-            ? Vector256.Round(x.AsSingle()).As<float, T>()
-            : Vector256.Round(x.AsDouble()).As<double, T>();
 
     // 1.5 2^(mantissa bits) + n holds the integer n in its low bits; the bias is added and shifted into the exponent.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -43,9 +43,9 @@ public readonly struct Words128 : IWords<Words128, Lanes128<float>>
     public static Words128 operator ^(Words128 x, Words128 y) =>
         new(x._v0 ^ y._v0, x._v1 ^ y._v1, x._v2 ^ y._v2, x._v3 ^ y._v3);
 
+    // The processor's widening product; elsewhere 64-bit products of the masked words, which are the same integers.
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    // The processor's widening product; elsewhere 64-bit products of the masked words, which are the same integers.
     public static Words128 MultiplyEven(Words128 x, Words128 y) =>
         Sse2.IsSupported
             ? new(

@@ -39,9 +39,9 @@ public readonly struct Words256 : IWords<Words256, Lanes256<float>>
     public static Words256 operator ^(Words256 x, Words256 y) =>
         new(x._v0 ^ y._v0, x._v1 ^ y._v1);
 
+    // The processor's widening product; elsewhere 64-bit products of the masked words, which are the same integers.
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    // The processor's widening product; elsewhere 64-bit products of the masked words, which are the same integers.
     public static Words256 MultiplyEven(Words256 x, Words256 y) =>
         Avx2.IsSupported
             ? new(

@@ -37,9 +37,9 @@ public readonly struct Words512 : IWords<Words512, Lanes512<float>>
     public static Words512 operator ^(Words512 x, Words512 y) =>
         new(x._v0 ^ y._v0);
 
+    // The processor's widening product; elsewhere 64-bit products of the masked words, which are the same integers.
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    // The processor's widening product; elsewhere 64-bit products of the masked words, which are the same integers.
     public static Words512 MultiplyEven(Words512 x, Words512 y) =>
         Avx512F.IsSupported
             ? new(Avx512F.Multiply(x._v0, y._v0).AsUInt32())

@@ -66,6 +66,11 @@ tiny = mpf(10) ** -9
 R2 = sqrt(mpf(2))
 
 
+def scaled_erfc(a):
+    """e^(a^2) erfc a."""
+    return exp(a * a) * erfc(a)
+
+
 def cases():
     # e^r = 1 + r + r^2 q(r)
     half = log(mpf(2)) / 2 * mpf("1.001")
@@ -85,6 +90,17 @@ def cases():
         yield "sin P", kind, s, lambda z: z / (pi / 4), tiny, mpf(1), degree
     for kind, degree in (("float", 3), ("double", 6)):
         yield "cos Q", kind, c, lambda z: z, tiny, mpf(1), degree
+    # erf x = x + x G(z), z = x^2 <= 1
+    e = lambda z: erf(sqrt(z)) / sqrt(z) - 1
+    for kind, degree in (("float", 6), ("double", 11)):
+        yield "erf G", kind, e, lambda z: sqrt(z) / erf(sqrt(z)), tiny, mpf(1), degree
+    # (1 + 2a) e^(a^2) erfc a = M(q), q = (a - k)/(a + k), k = 2 (float) or 4 (double)
+    for kind, degree, k in (("float", 10, 2), ("double", 22, 4)):
+        def m(q, k=mpf(k)):
+            a = k * (1 + q) / (1 - q)
+            return (1 + 2 * a) * scaled_erfc(a)
+        last = mpf(24 if kind == "float" else 60)
+        yield "erfcx M", kind, m, lambda q, m=m: 1 / m(q), mpf(-1), (last - k) / (last + k), degree
 
 
 if __name__ == "__main__":
