@@ -6,48 +6,64 @@ namespace NoisyRnn.Experiments;
 /// <summary>An experiment file read, with scale and settings applied, and its grid laid out as runs.</summary>
 public sealed class Experiment
 {
-    private Experiment(TreeMap tree, string scale, string folder, ImmutableArray<PlannedRun> runs)
-    {
-        (Tree, Scale, Folder, Runs) = (tree, scale, folder, runs);
-        Spec = runs[0].Spec;
-    }
+    private const string SavedName = "experiment.yaml";
+
+    private Experiment(TreeMap tree, ImmutableArray<PlannedRun> runs) => (Tree, Runs) = (tree, runs);
 
     /// <summary>The file with scale and settings applied: what a rerun needs.</summary>
     public TreeMap Tree { get; }
-
-    /// <summary>The chosen scale; empty where the file has none.</summary>
-    public string Scale { get; }
-
-    /// <summary>The folder that relative paths in the file start from.</summary>
-    public string Folder { get; }
 
     /// <summary>The runs, in the grid's order.</summary>
     public ImmutableArray<PlannedRun> Runs { get; }
 
     /// <summary>The first run's spec: for all that the grid does not vary.</summary>
-    public ExperimentSpec Spec { get; }
+    public ExperimentSpec Spec => Runs[0].Spec;
+
+    /// <summary>The chosen scale; empty where the file has none.</summary>
+    public string Scale => Spec.Scale;
 
     /// <summary>Reads an experiment.</summary>
     /// <param name="path">The YAML file.</param>
     /// <param name="scale">A scale of the file; null for quick where there is one, else for the file as it stands.</param>
     /// <param name="settings">path=value, each.</param>
     /// <exception cref="InputException">Anything wrong in file, scale or settings.</exception>
-    public static Experiment Read(string path, string? scale, IReadOnlyList<string> settings)
-    {
-        if (YamlTree.Read(path) is not TreeMap tree)
-            throw new InputException($"{path}: an experiment file is a map of keys; see 'noisyrnn describe experiment'");
-        return Of(tree, Path.GetDirectoryName(Path.GetFullPath(path))!, scale, settings);
-    }
+    public static Experiment Read(string path, string? scale, IReadOnlyList<string> settings) =>
+        Of(YamlTree.Read(path), path, Path.GetDirectoryName(Path.GetFullPath(path))!, scale, settings);
 
-    internal static Experiment Of(TreeMap tree, string folder, string? scale, IReadOnlyList<string> settings)
+    /// <summary>Reads an experiment from text.</summary>
+    /// <param name="text">YAML.</param>
+    /// <param name="name">What to call it in errors.</param>
+    /// <param name="folder">Where relative paths start from.</param>
+    /// <inheritdoc cref="Read"/>
+    public static Experiment Parse(string text, string name, string folder, string? scale, IReadOnlyList<string> settings) =>
+        Of(YamlTree.Parse(text, name), name, folder, scale, settings);
+
+    /// <summary>Reads the experiment of a folder of runs.</summary>
+    /// <exception cref="InputException">There is none, or it is damaged.</exception>
+    public static Experiment OfFolder(string folder) => Read(Path.Combine(folder, SavedName), null, []);
+
+    /// <summary>Keeps the experiment in its folder of runs, for report and status.</summary>
+    public void Save(string folder) => AtomicFile.Write(Path.Combine(folder, SavedName), YamlText.Write(Tree));
+
+    /// <summary>An estimate of what runs cost on this machine, from a few timed iterations. Core-minutes.</summary>
+    public static double EstimateCoreMinutes(ImmutableArray<PlannedRun> runs) => RunCost.CoreMinutes(runs);
+
+    private static Experiment Of(TreeNode node, string name, string folder, string? scale, IReadOnlyList<string> settings)
     {
+        if (node is not TreeMap tree)
+            throw new InputException($"{name}: an experiment file is a map of keys; see 'noisyrnn describe experiment'");
         var chosen = Scales.Apply(tree, ref scale);
         foreach (var setting in settings)
             chosen = Settings.Apply(chosen, setting);
+        if (scale is not null)
+            chosen = (TreeMap)chosen.Set("scale", new TreeScalar(scale, isQuoted: true));
+        if (chosen.Find("folder") is { Value: TreeScalar { IsNull: false } saved })
+            folder = saved.Value is TreeScalar text ? text.Text : folder;
+        else
+            chosen = (TreeMap)chosen.Set("folder", new TreeScalar(folder, isQuoted: true));
         var runs = ImmutableArray.CreateBuilder<PlannedRun>();
-        foreach (var (node, point) in Grid.Expand(chosen))
-            runs.Add(PlannedRun.Of(Binder.Bind<ExperimentSpec>(node), point, folder));
-        var distinct = runs.DistinctBy(static run => run.Hash).ToImmutableArray();
-        return new Experiment(chosen, scale ?? "", folder, distinct);
+        foreach (var (point, values) in Grid.Expand(chosen))
+            runs.Add(PlannedRun.Of(Binder.Bind<ExperimentSpec>(point), values, folder));
+        return new Experiment(chosen, [.. runs.DistinctBy(static run => run.Hash)]);
     }
 }

@@ -55,6 +55,14 @@ public sealed record ExperimentSpec
     [Description("the test-noise sweep of every trained network")]
     public NoiseSweep Sweep { get; init; } = new();
 
+    /// <summary>The claims to decide.</summary>
+    [Description("the claims to decide over all runs")]
+    public ImmutableArray<Claim> Claims { get; init; } = [];
+
+    /// <summary>What counts, and how sure a verdict must be.</summary>
+    [Description("what counts, and how sure a verdict must be")]
+    public CommonRules Rules { get; init; } = new();
+
     /// <summary>Seed of initial weights, trials and noise.</summary>
     [Description("seed of initial weights, trials and noise")]
     public ulong Seed { get; init; } = 1;
@@ -66,6 +74,14 @@ public sealed record ExperimentSpec
     /// <summary>Paths with lists of values; all combinations are run.</summary>
     [Description("paths with lists of values (a..b for whole numbers); all combinations are run")]
     public TreeMap? Grid { get; init; }
+
+    /// <summary>The scale that was applied; written by run.</summary>
+    [Description("the scale that was applied; written by run")]
+    public string Scale { get; init; } = "";
+
+    /// <summary>Where relative paths start from; written by run.</summary>
+    [Description("folder that relative paths start from; written by run, empty for the file's own")]
+    public string Folder { get; init; } = "";
 
     /// <summary>Named changes, chosen by --scale.</summary>
     [Description("named changes to this file, chosen by --scale; a grid given there replaces the entries it names")]

@@ -19,7 +19,4 @@ public sealed record TrainingResult
 
     /// <summary>SHA-256 of the parameters' bytes: equal for equal bits, on whatever machine.</summary>
     public required string ParametersHash { get; init; }
-
-    /// <summary>Seconds of training on one core of the machine that did it.</summary>
-    public double Seconds { get; init; }
 }

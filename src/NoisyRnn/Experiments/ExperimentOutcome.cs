@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+using NoisyRnn.Reports;
+using NoisyRnn.Runs;
+using NoisyRnn.Sweeps;
+
+namespace NoisyRnn.Experiments;
+
+/// <summary>What an experiment gave.</summary>
+/// <param name="Content">All that the report shows.</param>
+/// <param name="ReportPath">The page.</param>
+/// <param name="Diverged">Number of runs that diverged.</param>
+/// <param name="Missing">Number of runs without results: failed, or being computed elsewhere.</param>
+/// <param name="Failures">Runs that failed in this call.</param>
+public sealed record ExperimentOutcome(
+    ReportContent Content, string ReportPath, int Diverged, int Missing, ImmutableArray<JobFailure> Failures)
+{
+    /// <summary>Verdicts, cells and networks left out as JSON.</summary>
+    public string ToJson() => ResultJson.Write(new
+    {
+        Content.Title, Content.Scale, Content.Preview, Content.Verdicts, Content.Cells, Content.LeftOut, Report = ReportPath, Missing,
+    });
+}

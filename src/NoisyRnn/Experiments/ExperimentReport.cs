@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using NoisyRnn.Analyses;
+using NoisyRnn.Formats;
+using NoisyRnn.Reports;
+using NoisyRnn.Runs;
+using NoisyRnn.Sweeps;
+
+namespace NoisyRnn.Experiments;
+
+/// <summary>From the results in a store to verdicts and the report.</summary>
+internal static class ExperimentReport
+{
+    /// <summary>Decides the claims on all runs that have finished, and writes the page.</summary>
+    public static ExperimentOutcome Write(Experiment experiment, RunStore store, ImmutableArray<JobFailure> failures)
+    {
+        store.Refresh();
+        var finished = experiment.Runs.Where(run => RunWork.IsDone(store, run)).Select(run => new FinishedRun(
+            run,
+            store.Results.Get<TrainingResult>(run.TrainingHash, RunWork.TrainingStageName),
+            store.Results.Get<SweepResult>(run.Hash, RunWork.SweepStageName))).ToImmutableArray();
+        var table = ClaimTable.Decide(finished.Select(static run => run.ToSweptRun()), experiment.Spec.Claims, experiment.Spec.Rules);
+        var content = Content(experiment, store, finished, table);
+        return new ExperimentOutcome(
+            content, Report.Write(content, store.Directory), finished.Count(static run => run.Training?.DivergedAt is not null),
+            experiment.Runs.Length - finished.Length, failures);
+    }
+
+    private static ReportContent Content(
+        Experiment experiment, RunStore store, ImmutableArray<FinishedRun> finished, ClaimTable table)
+    {
+        var spec = experiment.Spec;
+        var leftOut = table.LeftOut.Select(static left => left.Run).ToHashSet();
+        return new ReportContent
+        {
+            Title = spec.Title.Length > 0 ? spec.Title : spec.Name,
+            Description = $"{spec.Description.Trim()} The task: {spec.Task.Summary}.".Trim(),
+            Scale = experiment.Scale,
+            Preview = table.Preview,
+            Equations = Equations(experiment),
+            Criteria = table.Criteria,
+            Verdicts = table.Verdicts,
+            Cells = table.Cells,
+            Runs = [.. finished.Select(run => run.ToReportRun(!leftOut.Contains(run.Plan.Hash.Short)))],
+            LeftOut = table.LeftOut,
+            Provenance = ProvenanceOf(experiment, store, finished.Length),
+            ResolvedExperiment = Resolved(experiment),
+            LossName = spec.Training.Loss.AxisLabel,
+            TimeUnit = "unit of tau",
+        };
+    }
+
+    // The grid varies the equation: each different one is printed once, with the arms that share it.
+    private static ImmutableArray<string> Equations(Experiment experiment)
+    {
+        var lines = ImmutableArray.CreateBuilder<string>();
+        var kinds = experiment.Runs.GroupBy(static run => string.Join("\n", Generic(run).Network.Equations(Generic(run).Noise, run.Spec.Dt)));
+        foreach (var kind in kinds)
+        {
+            var levels = kind.SelectMany(static run => run.Spec.Noise).SelectMany(static source => source.Sigma).Distinct().Order();
+            lines.Add($"{kind.First().Arm}, noise {Catalogue.NameOf(kind.First().Placement)}, sigma in {{{string.Join(", ", levels)}}}:");
+            lines.AddRange(kind.Key.Split('\n').Select(static line => $"    {line}"));
+        }
+
+        return lines.ToImmutable();
+
+        // Levels are listed in the heading: one equation for all of them.
+        static (Networks.Network Network, ImmutableArray<Noise.NoiseSource> Noise) Generic(PlannedRun run) =>
+            (run.Spec.Network, [.. run.Spec.Noise.Select(static source => source with { Sigma = [double.NaN] })]);
+    }
+
+    private static string Resolved(Experiment experiment)
+    {
+        var grid = YamlText.Write(experiment.Tree);
+        var first = YamlText.Write(experiment.Spec with { Grid = null, Scales = null });
+        return $"# The file with scale and settings applied\n{grid}\n# The first run, every default written out\n{first}";
+    }
+
+    private static ImmutableArray<KeyValuePair<string, string>> ProvenanceOf(Experiment experiment, RunStore store, int finished)
+    {
+        var lines = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();
+        Add("runs", $"{finished} of {experiment.Runs.Length} finished");
+        Add("seeds", string.Join(", ", experiment.Runs.Select(static run => run.Spec.Seed).Distinct().Order()));
+        foreach (var past in store.ReadProvenance().TakeLast(5))
+        {
+            Add($"{past.Started:yyyy-MM-dd HH:mm} UTC", $"noisyrnn {string.Join(' ', past.Command)}");
+            Add("version", $"{past.Version}, commit {past.Commit}");
+            Add("machine", $"{past.Processor}, {past.Cores} cores, {past.Simd}, {past.Runtime}, {past.System}");
+        }
+
+        Add("training revision", $"{PlannedRun.TrainingRevision}");
+        Add("sweep revision", $"{PlannedRun.SweepRevision}");
+        return lines.ToImmutable();
+
+        void Add(string name, string value) => lines.Add(new(name, value));
+    }
+}

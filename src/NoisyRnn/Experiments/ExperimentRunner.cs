@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using NoisyRnn.Formats;
+using NoisyRnn.Runs;
+using NoisyRnn.Sweeps;
+
+namespace NoisyRnn.Experiments;
+
+/// <summary>The front door: does what is missing of an experiment, decides its claims and writes its report.</summary>
+/// <param name="experiment">The experiment.</param>
+/// <param name="folder">The folder of runs and report.</param>
+/// <param name="workers">Runs at a time.</param>
+public sealed class ExperimentRunner(Experiment experiment, string folder, int workers)
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Gets the lines of the log.</summary>
+    public Action<string> Log { get; init; } = static _ => { };
+
+    /// <summary>Gets the progress, a few times a second.</summary>
+    public Action<RunProgress> Progress { get; init; } = static _ => { };
+
+    /// <summary>Runs the experiment.</summary>
+    /// <param name="cancellation">Stops; nothing that is done is lost.</param>
+    /// <exception cref="InputException">The folder cannot be used.</exception>
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    public ExperimentOutcome Run(CancellationToken cancellation)
+    {
+        var store = RunStore.Open(folder);
+        store.AddToManifest(experiment.Runs.Select(static run => new ManifestEntry
+        {
+            Run = run.Hash, Point = run.Point.Values, Created = DateTimeOffset.UtcNow,
+        }));
+        store.AddProvenance(Provenance.OfThisProcess(
+            [.. Environment.GetCommandLineArgs().Skip(1)], [.. experiment.Runs.Select(static run => run.Spec.Seed).Distinct().Order()]));
+        experiment.Save(folder);
+        foreach (var warning in store.Warnings)
+            Log($"warning: {warning}");
+        var pending = experiment.Runs.Where(run => !RunWork.IsDone(store, run)).ToImmutableArray();
+        Announce(pending);
+        var failures = pending.IsEmpty ? [] : Work(store, pending, cancellation);
+        return ExperimentReport.Write(experiment, store, failures);
+    }
+
+    /// <summary>Decides and reports on what a folder holds, without running anything.</summary>
+    /// <param name="folder">The folder of runs.</param>
+    /// <param name="log">Gets warnings.</param>
+    /// <exception cref="InputException">Not a folder of runs.</exception>
+    public static ExperimentOutcome Report(string folder, Action<string> log)
+    {
+        var store = RunStore.OpenExisting(folder);
+        foreach (var warning in store.Warnings)
+            log($"warning: {warning}");
+        return ExperimentReport.Write(Experiment.OfFolder(folder), store, []);
+    }
+
+    private void Announce(ImmutableArray<PlannedRun> pending)
+    {
+        var done = experiment.Runs.Length - pending.Length;
+        var scale = experiment.Scale.Length > 0 ? $" (scale {experiment.Scale})" : "";
+        if (pending.IsEmpty)
+        {
+            Log($"{experiment.Spec.Name}{scale}: all {done} runs are done");
+            return;
+        }
+
+        var minutes = RunCost.CoreMinutes(pending);
+        Log($"{experiment.Spec.Name}{scale}: {pending.Length} runs to do, {done} done; about {Words(minutes)} core-minutes, "
+            + $"{Words(minutes / Math.Min(workers, pending.Length))} minutes on {Math.Min(workers, pending.Length)} workers");
+    }
+
+    private static string Words(double minutes) => minutes < 10 ? $"{minutes:F1}" : $"{minutes:F0}";
+
+    private ImmutableArray<JobFailure> Work(RunStore store, ImmutableArray<PlannedRun> pending, CancellationToken cancellation)
+    {
+        var count = Math.Min(workers, pending.Length);
+        var shares = new double[pending.Length];
+        var (finished, failed, diverged) = (0, 0, 0);
+        var writers = new ResultWriter?[count];
+        var clock = Stopwatch.StartNew();
+        var jobs = pending.Select((run, index) => new Job(run.Hash.Short, (worker, token) =>
+        {
+            try
+            {
+                var computed = new RunWork(store, run).Execute(
+                    writers[worker] ??= store.OpenWriter(worker), share => Volatile.Write(ref shares[index], share), token);
+                Volatile.Write(ref shares[index], 1);
+                Interlocked.Increment(ref finished);
+                if (computed && store.Results.Get<TrainingResult>(run.TrainingHash, RunWork.TrainingStageName)?.DivergedAt is not null)
+                    Interlocked.Increment(ref diverged);
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                Interlocked.Increment(ref failed);
+                throw;
+            }
+        }));
+        using (new Timer(_ => Show(), state: null, Tick, Tick))
+        {
+            try
+            {
+                return InProcessWorkers.Run(jobs, count, cancellation);
+            }
+            finally
+            {
+                foreach (var writer in writers)
+                    writer?.Dispose();
+                Show();
+            }
+        }
+
+        void Show()
+        {
+            var fraction = shares.Sum() / shares.Length;
+            TimeSpan? left = fraction > 0.01 ? clock.Elapsed * ((1 - fraction) / fraction) : null;
+            Progress(new RunProgress(
+                experiment.Runs.Length, experiment.Runs.Length - pending.Length + finished, diverged, failed, fraction, clock.Elapsed, left));
+        }
+    }
+}

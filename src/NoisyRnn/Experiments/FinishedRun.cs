@@ -1,0 +1,34 @@
+using NoisyRnn.Analyses;
+using NoisyRnn.Formats;
+using NoisyRnn.Reports;
+
+namespace NoisyRnn.Experiments;
+
+/// <summary>A run with what the store holds of it.</summary>
+/// <param name="Plan">The run.</param>
+/// <param name="Training">Its training.</param>
+/// <param name="Sweep">Its sweep; null where it diverged.</param>
+internal sealed record FinishedRun(PlannedRun Plan, TrainingResult? Training, SweepResult? Sweep)
+{
+    private double TrainingSigma => Plan.Trained(null!).TrainingSigma;
+
+    private string Placement => Catalogue.NameOf(Plan.Placement);
+
+    public SweptRun ToSweptRun() => new(
+        Plan.Hash.Short, Plan.Arm, Placement, TrainingSigma, Plan.Spec.Seed, Sweep?.Sweep,
+        Training?.DivergedAt is { } iteration ? $"diverged at iteration {iteration}"
+        : Sweep?.Sweep is null ? "diverged in every test" : null);
+
+    public ReportRun ToReportRun(bool counted) => new()
+    {
+        Run = Plan.Hash.Short,
+        Activation = Plan.Arm,
+        Placement = Placement,
+        TrainingSigma = TrainingSigma,
+        Seed = Plan.Spec.Seed,
+        Counted = counted,
+        Sweep = Sweep?.Sweep,
+        Curve = Training?.Curve ?? new([], [], []),
+        Example = Sweep?.Example,
+    };
+}

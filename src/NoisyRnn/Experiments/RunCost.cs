@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using NoisyRnn.Training;
+
+namespace NoisyRnn.Experiments;
+
+/// <summary>Estimates what runs will cost, from a few timed iterations of each kind of run on this machine.</summary>
+internal static class RunCost
+{
+    private static readonly TimeSpan Warm = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan Timed = TimeSpan.FromMilliseconds(100);
+
+    // The sweep runs forward only (a third of an iteration's products) but in double (half as fast).
+    private const double SweepShare = 0.6;
+
+    /// <summary>Core-minutes of all runs together.</summary>
+    public static double CoreMinutes(ImmutableArray<PlannedRun> runs)
+    {
+        var total = 0.0;
+        foreach (var kind in runs.GroupBy(static run => (run.Arm, run.Placement, Noisy: run.Spec.Noise.Any(static s => s.IsActive()))))
+        {
+            var spec = kind.First().Spec;
+            var iteration = SecondsPerIteration(spec);
+            var sweep = spec.Sweep.Levels.Length * (double)spec.Sweep.Trials * spec.Sweep.Draws / spec.Training.Batch * SweepShare;
+            total += kind.Count() * iteration * (spec.Training.Iterations + sweep);
+        }
+
+        return total / 60;
+    }
+
+    private static double SecondsPerIteration(ExperimentSpec spec)
+    {
+        var trainer = new Trainer<float>(
+            spec.Training with { Iterations = int.MaxValue, ValidateEvery = int.MaxValue }, spec.Network, spec.Task, spec.Noise, spec.Dt, spec.Seed, threads: 1);
+        Repeat(Warm);
+        return Repeat(Timed);
+
+        double Repeat(TimeSpan duration)
+        {
+            var clock = Stopwatch.StartNew();
+            var iterations = 0;
+            while ((iterations < 2 || clock.Elapsed < duration) && !trainer.IsDone)
+            {
+                trainer.Iterate();
+                iterations++;
+            }
+
+            return clock.Elapsed.TotalSeconds / Math.Max(1, iterations);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using NoisyRnn.Networks;
+using NoisyRnn.Noise;
+using NoisyRnn.Numerics;
+using NoisyRnn.Tasks;
+using NoisyRnn.Training;
+
+namespace NoisyRnn.Experiments;
+
+/// <summary>Times whole training iterations of three sizes against the machine's peak, in one process, in turn.</summary>
+/// <param name="duration">Time a measurement.</param>
+/// <param name="threads">Threads.</param>
+public sealed class SpeedTest(TimeSpan duration, int threads)
+{
+    private static readonly (int Units, int Batch, int Steps)[] Sizes = [(10, 32, 100), (64, 64, 100), (128, 128, 784)];
+
+    /// <summary>One measurement.</summary>
+    /// <param name="Units">N.</param>
+    /// <param name="Batch">B.</param>
+    /// <param name="Steps">T.</param>
+    /// <param name="Threads">Threads.</param>
+    /// <param name="Milliseconds">Median time of one iteration: noise, forward, back, optimiser.</param>
+    /// <param name="Gigaflops">6 N^2 B T (the recurrent products alone) per second.</param>
+    /// <param name="PeakGigaflops">Fused multiply-adds in registers on the same threads, measured just before.</param>
+    public sealed record Line(int Units, int Batch, int Steps, int Threads, double Milliseconds, double Gigaflops, double PeakGigaflops);
+
+    /// <summary>Measures.</summary>
+    public IEnumerable<Line> Run()
+    {
+        foreach (var (units, batch, steps) in Sizes)
+        {
+            var peak = PeakGigaflops();
+            var median = Iteration(units, batch, steps);
+            yield return new Line(units, batch, steps, threads, median * 1e3, 6.0 * units * units * batch * steps / median / 1e9, peak);
+        }
+    }
+
+    private double Iteration(int units, int batch, int steps)
+    {
+        var spec = new TrainingSpec { Batch = batch, Iterations = int.MaxValue, ValidateEvery = int.MaxValue, ValidationTrials = 16 };
+        var task = new FunctionApproximation { Steps = steps, LossSteps = steps / 2 };
+        var trainer = new Trainer<float>(spec, new Ctrnn { Units = units }, task, [new NoiseSource { Sigma = [0.1] }], 0.1, 1, threads);
+        for (var k = 0; k < 3; k++)
+            trainer.Iterate();
+        var times = new List<double>();
+        var clock = Stopwatch.StartNew();
+        while (times.Count < 3 || clock.Elapsed < duration)
+        {
+            var start = Stopwatch.GetTimestamp();
+            trainer.Iterate();
+            times.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
+        }
+
+        times.Sort();
+        return times[times.Count / 2];
+    }
+
+    // The fastest slice of each thread, all threads running: clocks drop when all cores work.
+    private double PeakGigaflops()
+    {
+        var rates = new double[threads];
+        Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, k =>
+        {
+            var clock = Stopwatch.StartNew();
+            while (clock.Elapsed < TimeSpan.FromMilliseconds(200))
+            {
+                var start = Stopwatch.GetTimestamp();
+                var operations = PeakLoop.Run(20_000);
+                rates[k] = Math.Max(rates[k], operations / Stopwatch.GetElapsedTime(start).TotalSeconds / 1e9);
+            }
+        });
+        return rates.Sum();
+    }
+}

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using NoisyRnn.Formats;
+using NoisyRnn.Noise;
+
+namespace NoisyRnn.Networks;
+
+/// <summary>
+/// A trained network as a file: safetensors with the parameters in double under the field's names, and in the metadata
+/// all that is needed to run it again.
+/// </summary>
+/// <param name="Network">The architecture.</param>
+/// <param name="Parameters">The parameters.</param>
+/// <param name="Noise">The noise it was trained with.</param>
+/// <param name="Dt">Time step, in the unit of tau.</param>
+/// <param name="Seed">The seed it was trained from.</param>
+public sealed record Model(Network Network, Parameters Parameters, ImmutableArray<NoiseSource> Noise, double Dt, ulong Seed)
+{
+    private const string Format = "1";
+
+    /// <summary>Writes the file under a temporary name, then renames it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="about">More metadata, for people: task, hash, version.</param>
+    public void Write(string path, params ReadOnlySpan<(string Key, string Value)> about)
+    {
+        var metadata = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["format"] = Format,
+            ["network"] = CanonicalJson.Write(Network),
+            ["noise"] = "[" + string.Join(",", Noise.Select(static source => CanonicalJson.Write(source))) + "]",
+            ["dt"] = $"{Dt:R}",
+            ["seed"] = $"{Seed}",
+            ["equation"] = string.Join("\n", Network.Equations(Noise, Dt)),
+            ["W"] = "W[post, pre]",
+        };
+        foreach (var (key, value) in about)
+            metadata[key] = value;
+        Safetensors.Write(path, Parameters.Layout.Slices.Select(slice => Tensor.Of(
+            slice.Name, slice.Columns == 1 && !slice.IsWeight ? [slice.Rows] : [slice.Rows, slice.Columns], Parameters[slice])), metadata);
+    }
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="InputException">Not a model file, of another format, or its arrays do not fit its network.</exception>
+    public static Model Read(string path)
+    {
+        var file = Safetensors.Read(path);
+        if (Text("format") != Format)
+            throw new InputException($"{path}: model of format {Text("format")}; allowed is {Format}");
+        var network = Binder.Bind<Network>(JsonTree.Parse(Text("network"), $"{path}, metadata 'network'"));
+        var noise = ((TreeList)JsonTree.Parse(Text("noise"), $"{path}, metadata 'noise'")).Items.Select(static item => Binder.Bind<NoiseSource>(item));
+        var dt = Binder.Bind<double>(YamlTree.ParseValue(Text("dt"), $"{path}, metadata 'dt'"));
+        var seed = Binder.Bind<ulong>(YamlTree.ParseValue(Text("seed"), $"{path}, metadata 'seed'"));
+        var layout = network.Layout(Shape("W_in")[1], Shape("W_out")[0]);
+        var parameters = new Parameters(layout);
+        foreach (var slice in layout.Slices)
+        {
+            var tensor = Find(slice.Name);
+            if (tensor.Length != slice.Length || tensor.Shape[0] != slice.Rows)
+                throw new InputException($"{path}: array '{slice.Name}' is [{string.Join(", ", tensor.Shape)}]; the network needs [{slice.Rows}, {slice.Columns}]");
+            tensor.ToDouble().CopyTo(parameters[slice]);
+        }
+
+        return new Model(network, parameters, [.. noise], dt, seed);
+
+        string Text(string key) => file.Metadata.TryGetValue(key, out var value)
+            ? value
+            : throw new InputException($"{path}: no metadata '{key}'; not a model file of NoisyRnn");
+
+        Tensor Find(string name) => file.Find(name) ?? throw new InputException($"{path}: no array '{name}'");
+
+        ImmutableArray<int> Shape(string name) => Find(name).Shape is { Length: 2 } shape
+            ? shape
+            : throw new InputException($"{path}: array '{name}' is not a matrix");
+    }
+}

@@ -1,0 +1,60 @@
+using NoisyRnn.Formats;
+
+namespace NoisyRnn.Training;
+
+/// <summary>A <see cref="TrainingState"/> as a file: training goes on from it with the same bits.</summary>
+public static class Checkpoint
+{
+    private const string Format = "1";
+
+    /// <summary>Writes the state under a temporary name, then renames it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="state">The state between two iterations.</param>
+    /// <param name="training">Hash of the training stage: a checkpoint serves only the run it came from.</param>
+    public static void Write(string path, TrainingState state, string training)
+    {
+        var curve = state.Curve.SelectMany(static e => new[] { e.Iteration, e.Training, e.Validation }).ToArray();
+        Safetensors.Write(
+            path,
+            [
+                Tensor.Of("parameters", [state.Parameters.Values.Length], state.Parameters.Values),
+                Tensor.Of("moments", [state.Moments.Length], state.Moments),
+                Tensor.Of("curve", [state.Curve.Count, 3], curve),
+                Tensor.Of("loss_sum", [1], [state.LossSum]),
+            ],
+            new Dictionary<string, string> { ["format"] = Format, ["training"] = training, ["iteration"] = $"{state.Iteration}" });
+    }
+
+    /// <summary>Fills a state from a file.</summary>
+    /// <returns>False where there is no file.</returns>
+    /// <exception cref="InputException">Not a checkpoint of this run.</exception>
+    public static bool TryRead(string path, TrainingState state, string training)
+    {
+        if (!File.Exists(path))
+            return false;
+        var file = Safetensors.Read(path);
+        if (file.Metadata.GetValueOrDefault("format") != Format || file.Metadata.GetValueOrDefault("training") != training
+            || !int.TryParse(file.Metadata.GetValueOrDefault("iteration"), out var iteration))
+            throw new InputException($"{path}: not a checkpoint of this run (format {Format}); delete it to train from the start");
+        Copy("parameters", state.Parameters.Values);
+        Copy("moments", state.Moments);
+        var lossSum = new double[1];
+        Copy("loss_sum", lossSum);
+        state.LossSum = lossSum[0];
+        state.Iteration = iteration;
+        var curve = (file.Find("curve") ?? throw Missing("curve")).ToDouble();
+        state.Curve.Clear();
+        for (var k = 0; k + 2 < curve.Length; k += 3)
+            state.Curve.Add(((int)curve[k], curve[k + 1], curve[k + 2]));
+        return true;
+
+        void Copy(string name, double[] destination)
+        {
+            if (file.Find(name) is not { } tensor || tensor.Length != destination.Length)
+                throw Missing(name);
+            tensor.ToDouble().CopyTo(destination.AsSpan());
+        }
+
+        InputException Missing(string name) => new($"{path}: array '{name}' is missing or of another size; delete the file to train from the start");
+    }
+}
