@@ -16,6 +16,9 @@ public abstract record Claim
     /// <summary>C1, C2, ...</summary>
     public abstract string Symbol { get; }
 
+    /// <summary>The claim in a sentence, without numbers.</summary>
+    public abstract string Summary { get; }
+
     /// <summary>The criterion in sentences, with all numbers written out.</summary>
     /// <param name="rules">The rules shared by all claims.</param>
     public abstract string Criterion(CommonRules rules);

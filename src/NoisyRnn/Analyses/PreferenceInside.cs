@@ -39,6 +39,9 @@ public sealed record PreferenceInside : Claim
     public override string Symbol => "C1";
 
     /// <inheritdoc/>
+    public override string Summary => "trained with noise inside the activation, a network performs best at, or near, the training noise, and worse without";
+
+    /// <inheritdoc/>
     public override string Criterion(CommonRules rules) =>
         $"A cell (activation, s0) trained with noise inside holds if the interval of mean rho lies in [{LowestRho:G3}, {HighestRho:G3}]"
         + $" and the lower limit of mean D = ln L(0) - ln L(s0) is above ln {LeastLossRatio:G3}"

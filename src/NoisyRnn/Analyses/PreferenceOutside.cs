@@ -39,6 +39,9 @@ public sealed record PreferenceOutside : Claim
     public override string Symbol => "C2";
 
     /// <inheritdoc/>
+    public override string Summary => "trained with noise outside the activation, a network performs best without noise";
+
+    /// <inheritdoc/>
     public override string Criterion(CommonRules rules) =>
         $"A cell (activation, s0) trained with noise outside holds if the upper limit of mean rho is at most {HighestRho:G3} and that"
         + $" of mean D = ln L(0) - ln L(s0) below 0; it does not hold if the lower limit of rho is above {HighestRho:G3}."
