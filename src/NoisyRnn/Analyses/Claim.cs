@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using NoisyRnn.Formats;
+
+namespace NoisyRnn.Analyses;
+
+/// <summary>
+/// A claim that an experiment decides: its criterion, with all thresholds, is fixed before the first run.
+/// Multiplicity: a cell's verdict needs its intervals *and* a p-value that, corrected by Holm over the cells of the claim,
+/// is at most (1 - confidence)/2. So the probability that any cell is wrongly said to hold is at most 2.5 %, and so is
+/// the probability that any is wrongly said not to.
+/// </summary>
+[Leaf("c1-prefers-training-noise", typeof(PreferenceInside))]
+[Leaf("c2-prefers-silence", typeof(PreferenceOutside))]
+public abstract record Claim
+{
+    /// <summary>C1, C2, ...</summary>
+    public abstract string Symbol { get; }
+
+    /// <summary>The claim in a sentence, without numbers.</summary>
+    public abstract string Summary { get; }
+
+    /// <summary>The criterion in sentences, with all numbers written out.</summary>
+    /// <param name="rules">The rules shared by all claims.</param>
+    public abstract string Criterion(CommonRules rules);
+
+    /// <summary>The verdicts: one a cell the claim speaks of, and the last over the whole table ("all").</summary>
+    /// <param name="table">The runs, sorted into cells.</param>
+    /// <param name="listed">All claims of the experiment, for those that build on another.</param>
+    public abstract ImmutableArray<Verdict> Decide(PreferenceTable table, ImmutableArray<Claim> listed);
+
+    /// <summary>The sentence on multiplicity and on what counts, common to all criteria.</summary>
+    private protected static string CommonCriterion(CommonRules rules) =>
+        $" Intervals are {rules.Confidence:P0} expanded BCa intervals of the mean over seeds; a verdict on a cell also needs a"
+        + $" t-test whose p, corrected by Holm over the cells, is at most {rules.Tail:G3}. Fewer than {rules.MinSeeds} seeds are"
+        + $" a preview. Networks that diverged, or whose loss at s0 is over {rules.UntrainedLossShare:G3} of the target's variance"
+        + $" (accuracy below {rules.UntrainedAccuracyShare:G3} of the way from chance), are left out;"
+        + $" a cell with over {rules.LeftOutShare:P0} of them is not trained.";
+
+    /// <summary>The verdict over the whole table.</summary>
+    private protected Verdict Overall(Outcome outcome, string note, IEnumerable<PreferenceCell> cells)
+    {
+        var all = cells.ToArray();
+        return new()
+        {
+            Claim = Symbol,
+            Cell = "all",
+            Outcome = outcome,
+            Note = note,
+            N = all.Sum(cell => cell.Counted.Length),
+            LeftOut = [.. all.SelectMany(cell => cell.LeftOut)],
+        };
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+
+namespace NoisyRnn.Analyses;
+
+/// <summary>One cell of the grid: the networks of all seeds with one activation, placement and training noise.</summary>
+public sealed record PreferenceCell
+{
+    /// <summary>The activation's name.</summary>
+    public required string Activation { get; init; }
+
+    /// <summary>Placement of the training noise; "silent" where s0 = 0.</summary>
+    public required string Placement { get; init; }
+
+    /// <summary>s0.</summary>
+    public required double TrainingSigma { get; init; }
+
+    /// <summary>The networks that count, by seed; each has a sweep with finite losses at levels 0 and s0.</summary>
+    public required ImmutableArray<SweptRun> Counted { get; init; }
+
+    /// <summary>The networks that do not, by seed.</summary>
+    public required ImmutableArray<LeftOut> LeftOut { get; init; }
+
+    /// <summary>Preview or NotTrained where no verdict may be given on this cell; null where one may.</summary>
+    public required Outcome? Withheld { get; init; }
+
+    /// <summary>"relu, inside, s0 = 0.3".</summary>
+    public string Label => LabelOf(Activation, Placement, TrainingSigma);
+
+    /// <summary>Why no verdict is given, "preview, n=3"; empty where one may be.</summary>
+    public string WithheldNote => Withheld switch
+    {
+        Outcome.Preview when LeftOut.IsEmpty => $"preview, n={Counted.Length}",
+        Outcome.Preview => $"preview, n={Counted.Length}, {LeftOut.Length} left out",
+        Outcome.NotTrained => $"{LeftOut.Length} of {Counted.Length + LeftOut.Length} networks diverged or did not learn the task",
+        _ => "",
+    };
+
+    internal static string LabelOf(string activation, string placement, double trainingSigma) =>
+        $"{activation}, {placement}, s0 = {trainingSigma}";
+
+    /// <summary>One value a counted network, by seed.</summary>
+    internal double[] Values(Func<NoiseSweepResult, double> figure) => [.. Counted.Select(run => figure(run.Sweep!))];
+
+    /// <summary>rho of each counted network.</summary>
+    internal double[] Rho() => Values(sweep => sweep.Preferred.Level);
+
+    /// <summary>D of each counted network; only where s0 &gt; 0.</summary>
+    internal double[] Gain() => Values(sweep => sweep.Gain!.Value);
+
+    /// <summary>Mean over networks of ln of the output variance at the training level; null where a network has none, or 0.</summary>
+    internal double? LogOutputVariance()
+    {
+        var level = TrainingSigma > 0 ? 1.0 : 0.0;
+        var variances = Counted.Select(run => run.Sweep!.Points.First(point => point.Level == level).Variance).ToArray();
+        return variances.Length > 0 && variances.All(variance => variance > 0)
+            ? variances.Average(variance => Math.Log(variance!.Value))
+            : null;
+    }
+
+    /// <summary>The cell's line in the tables and figures.</summary>
+    internal CellSummary Summarise(CommonRules rules)
+    {
+        var runs = Counted;
+        return new()
+        {
+            Activation = Activation,
+            Placement = Placement,
+            TrainingSigma = TrainingSigma,
+            N = runs.Length,
+            Preferred = rules.IntervalOf(Rho()),
+            PreferredBias = WhereAllHave(sweep => sweep.PreferredBias?.Level),
+            Gain = WhereAllHave(sweep => sweep.Gain),
+            SilentLoss = rules.IntervalOf(Values(sweep => sweep.SilentLoss)),
+            TrainingLevelLoss = rules.IntervalOf(Values(sweep => sweep.TrainingLevelLoss)),
+            RepairedLoss = WhereAllHave(sweep => sweep.RepairedLoss),
+            Runs = [.. runs.Select(run => run.Run)],
+        };
+
+        Interval? WhereAllHave(Func<NoiseSweepResult, double?> figure) =>
+            runs.All(run => figure(run.Sweep!) is { } value && double.IsFinite(value))
+                ? rules.IntervalOf(Values(sweep => figure(sweep)!.Value))
+                : null;
+    }
+}

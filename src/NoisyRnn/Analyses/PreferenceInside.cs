@@ -1,0 +1,143 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace NoisyRnn.Analyses;
+
+/// <summary>
+/// C1: a network trained with noise inside the activation performs best at, or near, the training noise. Per cell by
+/// rho (preferred level over s0) and D = ln L(0) - ln L(s0); over the table by the threshold s_c of each activation, the
+/// smallest s0 from which all larger trained cells hold.
+/// </summary>
+/// <remarks>
+/// p-values: to hold, the largest of the three one-sided p (rho above, rho below, D above their limits: all are needed);
+/// not to hold, twice the smaller of two (either is enough).
+/// </remarks>
+public sealed record PreferenceInside : Claim
+{
+    /// <summary>The interval of rho must lie at or above this.</summary>
+    [Range(0.0, double.MaxValue), Description("lower limit of the preferred level, in units of s0")]
+    public double LowestRho { get; init; } = 0.5;
+
+    /// <summary>The interval of rho must lie at or below this.</summary>
+    [Range(0.0, double.MaxValue, MinimumIsExclusive = true), Description("upper limit of the preferred level, in units of s0")]
+    public double HighestRho { get; init; } = 1.25;
+
+    /// <summary>"At" the training noise where the interval of rho lies within this of 1; else "near".</summary>
+    [Range(0.0, 1.0), Description("'at' the training noise: rho within this of 1")]
+    public double AtWithin { get; init; } = 0.1;
+
+    /// <summary>The lower limit of D must lie above ln of this: the loss without noise over that with.</summary>
+    [Range(1.0, double.MaxValue), Description("loss without noise over loss at the training noise, at least")]
+    public double LeastLossRatio { get; init; } = 1.1;
+
+    /// <summary>Share of the activations that must have a threshold s_c.</summary>
+    [Range(0.0, 1.0, MinimumIsExclusive = true), Description("share of the activations that must have a threshold")]
+    public double ActivationShare { get; init; } = 2.0 / 3;
+
+    /// <inheritdoc/>
+    public override string Symbol => "C1";
+
+    /// <inheritdoc/>
+    public override string Summary => "trained with noise inside the activation, a network performs best at, or near, the training noise, and worse without";
+
+    /// <inheritdoc/>
+    public override string Criterion(CommonRules rules) =>
+        $"A cell (activation, s0) trained with noise inside holds if the interval of mean rho lies in [{LowestRho:G3}, {HighestRho:G3}]"
+        + $" and the lower limit of mean D = ln L(0) - ln L(s0) is above ln {LeastLossRatio:G3}"
+        + $" (\"at\" the training noise: interval of rho in [{1 - AtWithin:G3}, {1 + AtWithin:G3}]; else \"near\")."
+        + $" It does not hold if the upper limit of rho is below {LowestRho:G3} or that of D below 0."
+        + " Threshold s_c: the smallest s0 from which all larger trained cells of the activation hold."
+        + $" The claim holds if s_c exists for at least {ActivationShare:P0} of the activations; it does not hold if so many"
+        + " fail at their largest trained s0 that this share is out of reach." + CommonCriterion(rules);
+
+    /// <inheritdoc/>
+    public override ImmutableArray<Verdict> Decide(PreferenceTable table, ImmutableArray<Claim> listed)
+    {
+        var cells = table.Cells.Where(cell => cell.Placement == "inside").ToImmutableArray();
+        var verdicts = DecideCells(cells, table.Rules);
+        return verdicts.Add(DecideTable(cells, verdicts));
+    }
+
+    /// <summary>The verdict on each cell, in their order.</summary>
+    internal ImmutableArray<Verdict> DecideCells(ImmutableArray<PreferenceCell> cells, CommonRules rules) =>
+        Question.Answer([.. cells.Select(cell => Ask(cell, rules))], rules.Tail);
+
+    private Question Ask(PreferenceCell cell, CommonRules rules)
+    {
+        var question = new Question { Claim = Symbol, Cell = cell.Label, N = cell.Counted.Length, LeftOut = cell.LeftOut };
+        if (cell.Counted.IsEmpty)
+            return question with { Withheld = cell.Withheld, UndecidedNote = cell.WithheldNote };
+        double[] rhos = cell.Rho(), gains = cell.Gain();
+        Interval rho = rules.IntervalOf(rhos), gain = rules.IntervalOf(gains);
+        var least = Math.Log(LeastLossRatio);
+        var at = rho.Low >= 1 - AtWithin && rho.High <= 1 + AtWithin;
+        return question with
+        {
+            Effects = [new("rho", rho), new("D", gain)],
+            Withheld = cell.Withheld,
+            Criterion = (
+                rho.Low >= LowestRho && rho.High <= HighestRho && gain.Low > least,
+                Math.Max(OneSidedTest.Above(gains, least), Math.Max(OneSidedTest.Above(rhos, LowestRho), OneSidedTest.Below(rhos, HighestRho)))),
+            Contrary = (
+                rho.High < LowestRho || gain.High < 0,
+                Math.Min(1, 2 * Math.Min(OneSidedTest.Below(rhos, LowestRho), OneSidedTest.Below(gains, 0)))),
+            HoldsNote = at ? "at the training noise" : "near the training noise",
+            FailsNote = rho.High < LowestRho ? $"prefers less than {LowestRho:G3} s0" : "the training noise raises the loss",
+            UndecidedNote = cell.Withheld is null ? WhyUndecided(rho, gain, least) : cell.WithheldNote,
+            Remark = Ends(cell),
+        };
+    }
+
+    private string WhyUndecided(Interval rho, Interval gain, double least) => string.Join("; ", new[]
+    {
+        rho.Low > HighestRho ? $"prefers more than {HighestRho:G3} s0" : "",
+        rho.Low < LowestRho ? $"rho may be below {LowestRho:G3}" : "",
+        rho.Low <= HighestRho && rho.High > HighestRho ? $"rho may be above {HighestRho:G3}" : "",
+        gain.Low <= least ? $"D may be below ln {LeastLossRatio:G3}" : "",
+    }.Where(reason => reason.Length > 0));
+
+    private static string Ends(PreferenceCell cell)
+    {
+        var highest = cell.Counted.Count(run => run.Sweep!.Preferred.End == RangeEnd.AtLeast);
+        return highest == 0 ? "" : $"{highest} of {cell.Counted.Length} prefer at least the highest level";
+    }
+
+    private Verdict DecideTable(ImmutableArray<PreferenceCell> cells, ImmutableArray<Verdict> verdicts)
+    {
+        if (cells.IsEmpty)
+            return Overall(Outcome.Undecided, "no network was trained with noise inside", cells);
+        if (verdicts.FirstOrDefault(verdict => verdict.Outcome == Outcome.Preview) is { } preview)
+            return Overall(Outcome.Preview, $"preview, n={preview.N}", cells);
+        if (verdicts.All(verdict => verdict.Outcome == Outcome.NotTrained))
+            return Overall(Outcome.NotTrained, "no cell is trained", cells);
+        var thresholds = cells.Zip(verdicts)
+            .GroupBy(pair => pair.First.Activation)
+            .Select(group => (Activation: group.Key, Sigma: Threshold(group), Impossible: FailsAtTheTop(group)))
+            .ToArray();
+        var needed = ActivationShare * thresholds.Length - 1e-9;
+        var outcome = thresholds.Count(t => t.Sigma is not null) >= needed ? Outcome.Holds
+            : thresholds.Count(t => !t.Impossible) < needed ? Outcome.DoesNotHold
+            : Outcome.Undecided;
+        var note = "threshold s_c: " + string.Join(", ", thresholds.Select(t => $"{t.Activation} {(t.Sigma is { } sigma ? $"{sigma}" : "none")}"));
+        return Overall(outcome, note, cells);
+    }
+
+    // Cells come by ascending s0. Those not trained do not speak.
+    private static double? Threshold(IEnumerable<(PreferenceCell Cell, Verdict Verdict)> ascending)
+    {
+        double? threshold = null;
+        foreach (var (cell, verdict) in ascending.Where(pair => pair.Verdict.Outcome != Outcome.NotTrained).Reverse())
+        {
+            if (verdict.Outcome != Outcome.Holds)
+                break;
+            threshold = cell.TrainingSigma;
+        }
+
+        return threshold;
+    }
+
+    // Then no outcome of the undecided cells could give this activation a threshold.
+    private static bool FailsAtTheTop(IEnumerable<(PreferenceCell Cell, Verdict Verdict)> ascending) =>
+        ascending.LastOrDefault(pair => pair.Verdict.Outcome != Outcome.NotTrained).Verdict?.Outcome == Outcome.DoesNotHold;
+}

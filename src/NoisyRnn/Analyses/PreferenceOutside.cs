@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace NoisyRnn.Analyses;
+
+/// <summary>
+/// C2: a network trained with noise outside the activation performs best without noise. Per cell by rho and D; over the
+/// table, and paired by seed with the networks trained with noise inside, at equal s0 and at equal output variance.
+/// </summary>
+/// <remarks>
+/// p-values: to hold, the larger of the two one-sided p (rho below, D below their limits); not to hold, that of rho above.
+/// Below the threshold of C1 the inside network prefers no noise either, so a pair speaks on the claim only where C1
+/// holds for its inside cell; the other pairs are shown. Cells and the two kinds of pairs are corrected by Holm each.
+/// </remarks>
+public sealed record PreferenceOutside : Claim
+{
+    /// <summary>The upper limit of rho must lie at or below this.</summary>
+    [Range(0.0, double.MaxValue), Description("upper limit of the preferred level, in units of s0")]
+    public double HighestRho { get; init; } = 0.1;
+
+    /// <summary>The verdict over the table counts cells from this s0 on.</summary>
+    [Range(0.0, double.MaxValue), Description("smallest s0 that counts in the verdict over the table")]
+    public double SmallestSigma { get; init; } = 0.1;
+
+    /// <summary>Share of the cells, and of the pairs, that must hold.</summary>
+    [Range(0.0, 1.0, MinimumIsExclusive = true), Description("share of the cells that must hold")]
+    public double CellShare { get; init; } = 0.9;
+
+    /// <summary>The lower limit of rho_in - rho_out must lie above this.</summary>
+    [Range(0.0, double.MaxValue), Description("difference of preferred levels, inside less outside, at least")]
+    public double LeastDifference { get; init; } = 0.5;
+
+    /// <summary>Output variances within this factor of each other count as equal.</summary>
+    [Range(1.0, double.MaxValue), Description("output variances within this factor are matched")]
+    public double VarianceFactor { get; init; } = 2;
+
+    /// <inheritdoc/>
+    public override string Symbol => "C2";
+
+    /// <inheritdoc/>
+    public override string Summary => "trained with noise outside the activation, a network performs best without noise";
+
+    /// <inheritdoc/>
+    public override string Criterion(CommonRules rules) =>
+        $"A cell (activation, s0) trained with noise outside holds if the upper limit of mean rho is at most {HighestRho:G3} and that"
+        + $" of mean D = ln L(0) - ln L(s0) below 0; it does not hold if the lower limit of rho is above {HighestRho:G3}."
+        + $" Paired by seed, rho of inside less rho of outside must have its lower limit above {LeastDifference:G3} (it does not hold"
+        + $" where the upper limit is below), at equal s0 and at the outside level whose output variance at its training noise is"
+        + $" nearest in log, within a factor {VarianceFactor:G3}; pairs speak where C1 holds for the inside cell."
+        + $" The claim holds if, of the trained cells with s0 >= {SmallestSigma:G3}, none fails and at least {CellShare:P0} hold,"
+        + " and the same is true of either kind of pairs; it does not hold if one fails." + CommonCriterion(rules);
+
+    /// <inheritdoc/>
+    public override ImmutableArray<Verdict> Decide(PreferenceTable table, ImmutableArray<Claim> listed)
+    {
+        var rules = table.Rules;
+        var outside = table.Cells.Where(cell => cell.Placement == "outside").ToImmutableArray();
+        var inside = table.Cells.Where(cell => cell.Placement == "inside").ToImmutableArray();
+        var cells = Question.Answer([.. outside.Select(cell => Ask(cell, rules))], rules.Tail);
+
+        var claim = listed.OfType<PreferenceInside>().FirstOrDefault() ?? new();
+        var holding = inside.Zip(claim.DecideCells(inside, rules))
+            .Where(pair => pair.Second.Outcome == Outcome.Holds).Select(pair => pair.First).ToHashSet();
+        var pairing = new PairedPreference(this, rules, outside);
+        var level = pairing.AtEqualLevel(inside);
+        var variance = pairing.AtEqualVariance(inside);
+
+        // A cell below the smallest level, and a pair whose inside cell does not hold, are shown and do not speak.
+        var parts = new[]
+        {
+            Tally("cells", cells.Zip(outside).Where(pair => pair.Second.TrainingSigma >= SmallestSigma).Select(pair => pair.First.Outcome)),
+            Tally("paired at equal level", level.Where(pair => pair.Matched && holding.Contains(pair.Inside)).Select(pair => pair.Verdict.Outcome)),
+            Tally("paired at equal variance", variance.Where(pair => pair.Matched && holding.Contains(pair.Inside)).Select(pair => pair.Verdict.Outcome)),
+        };
+        return
+        [
+            .. cells, .. level.Select(pair => pair.Verdict), .. variance.Select(pair => pair.Verdict),
+            DecideTable(outside, cells, parts),
+        ];
+    }
+
+    private Question Ask(PreferenceCell cell, CommonRules rules)
+    {
+        var question = new Question { Claim = Symbol, Cell = cell.Label, N = cell.Counted.Length, LeftOut = cell.LeftOut };
+        if (cell.Counted.IsEmpty)
+            return question with { Withheld = cell.Withheld, UndecidedNote = cell.WithheldNote };
+        double[] rhos = cell.Rho(), gains = cell.Gain();
+        Interval rho = rules.IntervalOf(rhos), gain = rules.IntervalOf(gains);
+        var why = new[]
+        {
+            rho.High > HighestRho ? $"rho may be above {HighestRho:G3}" : "",
+            gain.High >= 0 ? "D may reach 0" : "",
+        };
+        return question with
+        {
+            Effects = [new("rho", rho), new("D", gain)],
+            Withheld = cell.Withheld,
+            Criterion = (
+                rho.High <= HighestRho && gain.High < 0,
+                Math.Max(OneSidedTest.Below(rhos, HighestRho), OneSidedTest.Below(gains, 0))),
+            Contrary = (rho.Low > HighestRho, OneSidedTest.Above(rhos, HighestRho)),
+            HoldsNote = "prefers silence",
+            FailsNote = "prefers noise",
+            UndecidedNote = cell.Withheld is null ? string.Join("; ", why.Where(reason => reason.Length > 0)) : cell.WithheldNote,
+        };
+    }
+
+    private (Outcome Outcome, string Note) Tally(string part, IEnumerable<Outcome> outcomes)
+    {
+        var trained = outcomes.Where(outcome => outcome != Outcome.NotTrained).ToArray();
+        var holds = trained.Count(outcome => outcome == Outcome.Holds);
+        var fails = trained.Count(outcome => outcome == Outcome.DoesNotHold);
+        if (trained.Length == 0)
+            return (Outcome.Undecided, $"{part}: none to decide on");
+        return (
+            fails > 0 ? Outcome.DoesNotHold : holds >= CellShare * trained.Length - 1e-9 ? Outcome.Holds : Outcome.Undecided,
+            $"{part}: {holds} of {trained.Length} hold" + (fails > 0 ? $", {fails} fail" : ""));
+    }
+
+    private Verdict DecideTable(
+        ImmutableArray<PreferenceCell> outside, ImmutableArray<Verdict> cells, (Outcome Outcome, string Note)[] parts)
+    {
+        if (outside.IsEmpty)
+            return Overall(Outcome.Undecided, "no network was trained with noise outside", outside);
+        if (cells.FirstOrDefault(verdict => verdict.Outcome == Outcome.Preview) is { } preview)
+            return Overall(Outcome.Preview, $"preview, n={preview.N}", outside);
+        if (cells.All(verdict => verdict.Outcome == Outcome.NotTrained))
+            return Overall(Outcome.NotTrained, "no cell is trained", outside);
+        var outcome = parts.Any(part => part.Outcome == Outcome.DoesNotHold) ? Outcome.DoesNotHold
+            : parts.All(part => part.Outcome == Outcome.Holds) ? Outcome.Holds
+            : Outcome.Undecided;
+        return Overall(outcome, string.Join("; ", parts.Select(part => part.Note)), outside);
+    }
+}
