@@ -7,7 +7,7 @@ namespace NoisyRnn.Formats;
 /// <summary>
 /// The one JSON text of a spec record, which hashes are taken of: no white space, keys in ordinal order but a leaf's
 /// <c>kind</c> first, properties equal to their default left out (so a new option changes no hash), whole numbers plain,
-/// doubles by the shortest text that reads back to the same bits ("R"), -0 as 0, only the escapes that JSON demands.
+/// doubles by the shortest digits that read back to the same bits in the form of RFC 8785, -0 as 0, only the escapes that JSON demands.
 /// </summary>
 /// <remarks>Stores keep hashes of this text for ever: a change here is a new format. A test holds the bytes of a sample.</remarks>
 public static class CanonicalJson
@@ -73,7 +73,8 @@ public static class CanonicalJson
         { IsNull: true } => "null",
         { Text: "true" or "True" or "TRUE" } => "true",
         { Text: "false" or "False" or "FALSE" } => "false",
-        _ when ScalarText.TryInteger(plain.Text, out BigInteger whole) => whole.ToString(CultureInfo.InvariantCulture),
+        _ when plain.Text.AsSpan().IndexOfAny('e', 'E') < 0 && ScalarText.TryInteger(plain.Text, out BigInteger whole) =>
+            whole.ToString(CultureInfo.InvariantCulture),
         _ when ScalarText.TryDouble(plain.Text, out double real) => ScalarText.Of(real),
         _ => null,
     };

@@ -106,7 +106,15 @@ public static class YamlTree
 
         private void Next()
         {
-            if (!_parser.MoveNext()) throw new InputException($"{file}: the text ends too early");
+            try
+            {
+                if (!_parser.MoveNext()) throw new InputException($"{file}: the text ends too early");
+            }
+            catch (Exception e) when (e is InvalidOperationException or ArgumentException or NullReferenceException)
+            {
+                // On some broken texts YamlDotNet 16.3 trips over its own state instead of reporting a syntax error.
+                throw new InputException($"{Where(_parser.Current?.End ?? default)}: not YAML, here or soon after", e);
+            }
         }
 
         private int Line(Mark mark) => hasLines ? Math.Max(1, (int)mark.Line) : 0;

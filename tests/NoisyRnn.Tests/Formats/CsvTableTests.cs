@@ -60,6 +60,6 @@ public sealed class CsvTableTests : IDisposable
     {
         Gen<byte[]> bytes = Gen.Elements([.. Encoding.UTF8.GetBytes("123.e-+ \n\r\t,;\"#xé\0"), (byte)0xFF]).ArrayOf();
         Prop.ForAll(bytes.ToArbitrary(), b => Refusal.SucceedsOrRefuses(() => CsvTable.Read(_folder.Write("any.csv", b))))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(300));
     }
 }

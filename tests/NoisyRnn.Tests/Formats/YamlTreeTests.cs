@@ -44,10 +44,10 @@ public sealed class YamlTreeTests
     [InlineData("a: !python/object 1", "x.yaml:1:4: tag '!python/object' is not allowed")]
     [InlineData("? [a, b]\n: 1", "x.yaml:1:3: a key must be a single word")]
     [InlineData("a: 1\n---\nb: 2", "a second document begins")]
-    [InlineData("a: [1, 2", "x.yaml:1:9: not YAML: ")]
+    [InlineData("a: [1, 2", "x.yaml:2:1: not YAML: ")]
     [InlineData("a: 1\n b: 2", "x.yaml:2:3: not YAML: ")]
     [InlineData("a: \"open", "not YAML: ")]
-    [InlineData("\tx: 1", "not YAML: ")]
+    [InlineData("a:\n\tx: 1", "x.yaml:1:1: not YAML: ")]
     public void What_an_experiment_does_not_need_is_refused_with_its_place(string text, string expected)
     {
         string message = Refusal.Of(() => YamlTree.Parse(text, "x.yaml"));
