@@ -57,8 +57,8 @@ public sealed class Experiment
             chosen = Settings.Apply(chosen, setting);
         if (scale is not null)
             chosen = (TreeMap)chosen.Set("scale", new TreeScalar(scale, isQuoted: true));
-        if (chosen.Find("folder") is { Value: TreeScalar { IsNull: false } saved })
-            folder = saved.Value is TreeScalar text ? text.Text : folder;
+        if (chosen.Find("folder")?.Value is TreeScalar { IsNull: false } saved)
+            folder = saved.Text;
         else
             chosen = (TreeMap)chosen.Set("folder", new TreeScalar(folder, isQuoted: true));
         var runs = ImmutableArray.CreateBuilder<PlannedRun>();

@@ -1,0 +1,177 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace NoisyRnn.Formats;
+
+/// <summary>
+/// The safetensors format: 8 bytes length of the header, the header as JSON (name to dtype, shape and data offsets, and
+/// string metadata), the arrays. What a file's header promises is checked against the file before anything is allocated.
+/// </summary>
+public sealed class Safetensors
+{
+    private const string MetadataKey = "__metadata__";
+    private const int LongestHeader = 16 << 20;
+    private const long LongestFile = 1L << 31;
+
+    private Safetensors(ImmutableArray<Tensor> tensors, ImmutableDictionary<string, string> metadata) =>
+        (Tensors, Metadata) = (tensors, metadata);
+
+    /// <summary>The arrays, in the order of their data.</summary>
+    public ImmutableArray<Tensor> Tensors { get; }
+
+    /// <summary>The metadata.</summary>
+    public ImmutableDictionary<string, string> Metadata { get; }
+
+    /// <summary>An array by name; null where there is none.</summary>
+    public Tensor? Find(string name) => Tensors.FirstOrDefault(t => t.Name == name);
+
+    /// <summary>Writes a file, the same bytes for the same content, under a temporary name first.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="tensors">The arrays; names must differ.</param>
+    /// <param name="metadata">Metadata.</param>
+    /// <exception cref="InputException">The file cannot be written.</exception>
+    public static void Write(string path, IEnumerable<Tensor> tensors, IEnumerable<KeyValuePair<string, string>> metadata)
+    {
+        var sorted = tensors.OrderBy(static t => t.Name, StringComparer.Ordinal).ToArray();
+        using var header = new MemoryStream();
+        using (var json = new Utf8JsonWriter(header))
+        {
+            json.WriteStartObject();
+            json.WriteStartObject(MetadataKey);
+            foreach (var (key, value) in metadata.OrderBy(static m => m.Key, StringComparer.Ordinal))
+                json.WriteString(key, value);
+            json.WriteEndObject();
+            var offset = 0L;
+            foreach (var tensor in sorted)
+            {
+                json.WriteStartObject(tensor.Name);
+                json.WriteString("dtype", tensor.Type.ToString());
+                json.WriteStartArray("shape");
+                foreach (var n in tensor.Shape)
+                    json.WriteNumberValue(n);
+                json.WriteEndArray();
+                json.WriteStartArray("data_offsets");
+                json.WriteNumberValue(offset);
+                json.WriteNumberValue(offset += tensor.Bytes.Length);
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+        }
+
+        // Data starts at a multiple of 8: the format allows blanks behind the header.
+        while (header.Length % 8 != 0)
+            header.WriteByte((byte)' ');
+        AtomicFile.Write(path, stream =>
+        {
+            Span<byte> length = stackalloc byte[8];
+            BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
+            stream.Write(length);
+            stream.Write(header.GetBuffer().AsSpan(0, (int)header.Length));
+            foreach (var tensor in sorted)
+                stream.Write(tensor.Bytes);
+        });
+    }
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="InputException">The file cannot be read, or is not in the format.</exception>
+    public static Safetensors Read(string path)
+    {
+        using var stream = InputFile.Open(path);
+        try
+        {
+            return Read(stream, path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{path}: cannot be read: {error.Message}", error);
+        }
+    }
+
+    private static Safetensors Read(Stream stream, string path)
+    {
+        if (stream.Length > LongestFile)
+            throw new InputException($"{path}: {stream.Length} bytes; allowed is up to {LongestFile}");
+        Span<byte> lengthBytes = stackalloc byte[8];
+        if (stream.Length < 8)
+            throw Damaged(path, $"it has {stream.Length} bytes, a header needs 8");
+        stream.ReadExactly(lengthBytes);
+        var length = BinaryPrimitives.ReadUInt64LittleEndian(lengthBytes);
+        if (length > LongestHeader || (long)length > stream.Length - 8)
+            throw Damaged(path, $"its header is said to have {length} bytes, the file has {stream.Length}");
+        var header = new byte[length];
+        stream.ReadExactly(header);
+        var dataLength = stream.Length - 8 - (long)length;
+        try
+        {
+            using var json = JsonDocument.Parse(header);
+            return Read(json.RootElement, stream, dataLength, path);
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
+        {
+            throw new InputException($"{path}: not a safetensors file: {error.Message}", error);
+        }
+    }
+
+    private static Safetensors Read(JsonElement header, Stream stream, long dataLength, string path)
+    {
+        var metadata = ImmutableDictionary.CreateBuilder<string, string>();
+        var entries = new List<(string Name, TensorType Type, ImmutableArray<int> Shape, long Start, long End)>();
+        foreach (var entry in header.EnumerateObject())
+        {
+            if (entry.Name == MetadataKey)
+            {
+                foreach (var item in entry.Value.EnumerateObject())
+                    metadata[item.Name] = item.Value.GetString() ?? "";
+                continue;
+            }
+
+            entries.Add(Entry(entry, path));
+        }
+
+        // Arrays must follow each other without gaps, and end where the file does.
+        var expected = 0L;
+        var tensors = ImmutableArray.CreateBuilder<Tensor>();
+        foreach (var (name, type, shape, start, end) in entries.OrderBy(static e => e.Start).ThenBy(static e => e.End))
+        {
+            if (start != expected || end < start || end > dataLength)
+                throw Damaged(path, $"array '{name}' is said to lie at bytes {start} to {end} of {dataLength}, expected from {expected}");
+            var bytes = new byte[end - start];
+            stream.ReadExactly(bytes);
+            tensors.Add(new Tensor(name, type, shape, bytes));
+            expected = end;
+        }
+
+        if (expected != dataLength)
+            throw Damaged(path, $"its arrays end at byte {expected} of {dataLength}");
+        if (tensors.Select(static t => t.Name).Distinct().Count() != tensors.Count)
+            throw Damaged(path, "two arrays have the same name");
+        return new Safetensors(tensors.ToImmutable(), metadata.ToImmutable());
+    }
+
+    private static (string, TensorType, ImmutableArray<int>, long, long) Entry(JsonProperty entry, string path)
+    {
+        var dtype = entry.Value.GetProperty("dtype").GetString();
+        if (!Enum.TryParse<TensorType>(dtype, out var type) || type.ToString() != dtype)
+            throw new InputException($"{path}: array '{entry.Name}' has dtype {dtype}; allowed: {string.Join(", ", Enum.GetNames<TensorType>())}");
+        ImmutableArray<int> shape = [.. entry.Value.GetProperty("shape").EnumerateArray().Select(static n => n.GetInt32())];
+        var offsets = entry.Value.GetProperty("data_offsets");
+        if (offsets.GetArrayLength() != 2)
+            throw Damaged(path, $"array '{entry.Name}' has {offsets.GetArrayLength()} offsets, not 2");
+        var (start, end) = (offsets[0].GetInt64(), offsets[1].GetInt64());
+        var size = (decimal)Tensor.SizeOf(type);
+        foreach (var n in shape)
+        {
+            if (n < 0 || (size *= n) > LongestFile)
+                throw Damaged(path, $"array '{entry.Name}' has the shape [{string.Join(", ", shape)}]");
+        }
+
+        if (size != (decimal)end - start)
+            throw Damaged(path, $"array '{entry.Name}' of {size} bytes is said to take {(decimal)end - start}");
+        return (entry.Name, type, shape, start, end);
+    }
+
+    private static InputException Damaged(string path, string what) => new($"{path}: not a whole safetensors file: {what}");
+}
