@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization;
 
 namespace NoisyRnn.Formats;
 
@@ -10,6 +11,7 @@ namespace NoisyRnn.Formats;
 /// output, so one that exists need not run again.
 /// </summary>
 /// <param name="Hex">64 hexadecimal digits, lower case.</param>
+[JsonConverter(typeof(StageHashJson))]
 public readonly record struct StageHash(string Hex)
 {
     /// <summary>The first 10 digits: for people.</summary>

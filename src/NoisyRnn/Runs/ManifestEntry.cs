@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+using NoisyRnn.Formats;
+
+namespace NoisyRnn.Runs;
+
+/// <summary>One run that the store is to hold.</summary>
+public sealed record ManifestEntry
+{
+    /// <summary>The run's hash.</summary>
+    public required StageHash Run { get; init; }
+
+    /// <summary>Where the run stands in the grid: dotted path -> value as YAML in one line, in the order of the grid.</summary>
+    public required ImmutableArray<KeyValuePair<string, string>> Point { get; init; }
+
+    /// <summary>When the run was planned first (UTC).</summary>
+    public required DateTimeOffset Created { get; init; }
+}

@@ -1,0 +1,134 @@
+using System.Collections.Immutable;
+using System.Text;
+using NoisyRnn.Formats;
+
+namespace NoisyRnn.Runs;
+
+/// <summary>
+/// What the files of results hold, by run and stage. Bodies stay on disk until asked for. A corrupt line counts as missing,
+/// and so does a last line without its end; both are told in <see cref="Warnings"/>, nothing is ever deleted. Of several
+/// results of one run and stage the first is taken (files in ordinal order); the others must agree with it.
+/// </summary>
+public sealed class ResultIndex
+{
+    private readonly Lock _gate = new();
+    private readonly string _folder;
+    private readonly SortedDictionary<string, LineFile> _files = new(StringComparer.Ordinal);
+    private readonly Dictionary<(StageHash, string), StoredResult> _results = [];
+    private readonly List<string> _warnings = [];
+
+    internal ResultIndex(string folder) => _folder = folder;
+
+    /// <summary>Every result, in no particular order.</summary>
+    public ImmutableArray<StoredResult> All
+    {
+        get
+        {
+            lock (_gate) return [.. _results.Values];
+        }
+    }
+
+    /// <summary>What is wrong with the files, a line each: corrupt lines, results that disagree, torn last lines.</summary>
+    public ImmutableArray<string> Warnings
+    {
+        get
+        {
+            lock (_gate)
+            {
+                IEnumerable<string> torn = _files.Values.Where(f => f.Tail.Length > 0).Select(f =>
+                    $"{f.Path}:{f.Lines + 1}: the last line is not whole (a writer was stopped, or writes just now); it counts as missing");
+                return [.. _warnings, .. torn];
+            }
+        }
+    }
+
+    /// <summary>Whether there is a result.</summary>
+    /// <param name="run">The run's hash.</param>
+    /// <param name="stage">The stage.</param>
+    public bool Has(StageHash run, string stage)
+    {
+        lock (_gate) return _results.ContainsKey((run, stage));
+    }
+
+    /// <summary>The body of a result as JSON, or null where there is none.</summary>
+    /// <param name="run">The run's hash.</param>
+    /// <param name="stage">The stage.</param>
+    /// <exception cref="InputException">The file cannot be read any more.</exception>
+    public string? Body(StageHash run, string stage)
+    {
+        StoredResult? result;
+        lock (_gate) result = _results.GetValueOrDefault((run, stage));
+        if (result is null) return null;
+        byte[] body = new byte[result.Length];
+        try
+        {
+            using FileStream stream = InputFile.Open(result.File);
+            stream.Position = result.Offset;
+            stream.ReadExactly(body);
+        }
+        catch (IOException e)
+        {
+            throw new InputException($"{result.File}:{result.Line}: cannot be read any more: {e.Message}", e);
+        }
+
+        return Encoding.UTF8.GetString(body);
+    }
+
+    /// <summary>The body of a result as a record, or null where there is none.</summary>
+    /// <typeparam name="T">The record's type.</typeparam>
+    /// <param name="run">The run's hash.</param>
+    /// <param name="stage">The stage.</param>
+    /// <exception cref="InputException">The file cannot be read any more, or holds another record.</exception>
+    public T? Get<T>(StageHash run, string stage)
+        where T : class
+    {
+        try
+        {
+            return Body(run, stage) is { } body ? ResultJson.Read<T>(body) : null;
+        }
+        catch (System.Text.Json.JsonException e)
+        {
+            throw new InputException($"{_folder}: result '{stage}' of run {run.Short} is no {typeof(T).Name}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Looks for what other workers have written since.</summary>
+    /// <exception cref="InputException">A file cannot be read or is of another format.</exception>
+    public void Refresh()
+    {
+        lock (_gate)
+        {
+            if (!Directory.Exists(_folder)) return;
+            foreach (string path in Directory.EnumerateFiles(_folder, "*.jsonl")) _files.TryAdd(path, new LineFile(path));
+            foreach (LineFile file in _files.Values) file.ReadOn((offset, line) => Take(file, offset, line.Span));
+            foreach (LineFile file in _files.Values.Where(f => f.Lines == 0 && f.Tail.Length > 0 && !StoreFormat.IsTorn(f.Tail, StoreFormat.Results)))
+                StoreFormat.Check(file.Tail, StoreFormat.Results, file.Path);
+        }
+    }
+
+    /// <summary>Takes in at once what a worker of this process has written; the next refresh sees the line again and finds it the same.</summary>
+    internal void Add(StoredResult result)
+    {
+        lock (_gate) Keep(result);
+    }
+
+    private void Take(LineFile file, long offset, ReadOnlySpan<byte> line)
+    {
+        if (file.Lines == 1)
+        {
+            StoreFormat.Check(line, StoreFormat.Results, file.Path);
+            return;
+        }
+
+        if (ResultLine.Read(line, file.Path, file.Lines, offset, out string problem) is { } result) Keep(result);
+        else _warnings.Add($"{file.Path}:{file.Lines}: {problem}; the line counts as missing");
+    }
+
+    private void Keep(StoredResult result)
+    {
+        if (_results.TryAdd((result.Run, result.Stage), result)) return;
+        StoredResult first = _results[(result.Run, result.Stage)];
+        if (first.Checksum != result.Checksum)
+            _warnings.Add($"{result.File}:{result.Line}: '{result.Stage}' of run {result.Run.Short} differs from {first.File}:{first.Line}, which is kept");
+    }
+}
