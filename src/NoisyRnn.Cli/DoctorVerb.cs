@@ -29,7 +29,7 @@ internal static class DoctorVerb
         Line("dotnet", RuntimeInformation.FrameworkDescription);
         Line("system", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}");
         Line("memory", $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1 << 30):F1} GiB");
-        Line("plotly", Report.PlotlyIsEmbedded ? "embedded: reports work offline" : "not embedded: reports load it from its public CDN (build where npm is present)");
+        Line("plotly", PlotlyScript.OfThisBuild.IsEmbedded ? "embedded: reports work offline" : "not embedded: reports load it from its public CDN (build where npm is present)");
         Line("npm", OnPath("npm") ?? "not found (only needed to build with Plotly embedded)");
         Line("slurm", OnPath("sbatch") ?? "not found (only needed for clusters)");
         Line("write access", writable ? $"{Path.GetFullPath(folder)}: yes" : $"{Path.GetFullPath(folder)}: no ({problem})");

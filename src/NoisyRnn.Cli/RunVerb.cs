@@ -42,7 +42,7 @@ internal static class RunVerb
         {
             foreach (var run in experiment.Runs)
                 Console.WriteLine($"{run.Hash.Short}\t{run.Point}");
-            Console.Error.WriteLine($"{experiment.Runs.Length} runs, {experiment.EstimateCoreMinutes(experiment.Runs):F1} core-minutes");
+            Console.Error.WriteLine($"{experiment.Runs.Length} runs, {Experiment.EstimateCoreMinutes(experiment.Runs):F1} core-minutes");
             return ExitCode.Done;
         }
 

@@ -34,7 +34,9 @@ public sealed class Experiment
     /// <param name="text">YAML.</param>
     /// <param name="name">What to call it in errors.</param>
     /// <param name="folder">Where relative paths start from.</param>
-    /// <inheritdoc cref="Read"/>
+    /// <param name="scale">As for a file.</param>
+    /// <param name="settings">As for a file.</param>
+    /// <exception cref="InputException">Anything wrong in text, scale or settings.</exception>
     public static Experiment Parse(string text, string name, string folder, string? scale, IReadOnlyList<string> settings) =>
         Of(YamlTree.Parse(text, name), name, folder, scale, settings);
 
