@@ -1,0 +1,109 @@
+using System.Text.Json;
+using NoisyRnn.Formats;
+using NoisyRnn.Networks;
+using NoisyRnn.Noise;
+
+namespace NoisyRnn.Tests.Dynamics;
+
+/// <summary>One case of golden/ctrnn.json; what its members mean stands in golden/make_ctrnn.py.</summary>
+internal sealed class GoldenCase
+{
+    private static readonly Lazy<JsonDocument> File = new(static () => JsonDocument.Parse(System.IO.File.ReadAllBytes(
+        Path.Combine(AppContext.BaseDirectory, "Dynamics", "golden", "ctrnn.json"))));
+
+    private readonly JsonElement _case;
+
+    private GoldenCase(JsonElement element) => _case = element;
+
+    public static double ClipNorm => File.Value.RootElement.GetProperty("header").GetProperty("clip_norm").GetDouble();
+
+    public int Units => Shape("states")[1];
+
+    public int Steps => Shape("inputs")[0];
+
+    public int Inputs => Shape("inputs")[1];
+
+    public int Outputs => Shape("targets")[1];
+
+    public int Trials => Shape("inputs")[2];
+
+    public string Loss => Text("loss");
+
+    public static IEnumerable<string> Names(Func<GoldenCase, bool> which) =>
+        Cases().Where(which).Select(static c => c.Text("name"));
+
+    public static GoldenCase Of(string name) => Cases().Single(c => c.Text("name") == name);
+
+    public double Number(string member) => _case.GetProperty(member).GetDouble();
+
+    public double[] Values(string member) => Values(_case.GetProperty(member));
+
+    public IEnumerable<JsonElement> Training() => _case.GetProperty("training").EnumerateArray();
+
+    /// <summary>A set of named arrays ("parameters", "gradients") in the library's layout.</summary>
+    public static Parameters Read(JsonElement owner, string member, ParameterLayout layout)
+    {
+        var parameters = new Parameters(layout);
+        foreach (var slice in layout.Slices)
+            Values(owner.GetProperty(member).GetProperty(slice.Name)).CopyTo(parameters[slice]);
+        return parameters;
+    }
+
+    public Parameters Read(string member, ParameterLayout layout) => Read(_case, member, layout);
+
+    public Ctrnn Network() => new()
+    {
+        Units = Units,
+        Tau = [.. Values("tau")],
+        TrainInitialState = true,
+        Activation = (Activation)Activator.CreateInstance(Catalogue.Leaves(typeof(Activation)).Single(l => l.Name == Text("activation")).Type)!,
+    };
+
+    public Increments<double> Noise() => new Recorded(_case.GetProperty("noise"));
+
+    private static double[] Values(JsonElement array) => [.. array.GetProperty("values").EnumerateArray().Select(static v => v.GetDouble())];
+
+    private static IEnumerable<GoldenCase> Cases() =>
+        File.Value.RootElement.GetProperty("cases").EnumerateArray().Select(static c => new GoldenCase(c));
+
+    private string Text(string member) => _case.GetProperty(member).GetString()!;
+
+    private int[] Shape(string member) => [.. _case.GetProperty(member).GetProperty("shape").EnumerateArray().Select(static v => v.GetInt32())];
+
+    /// <summary>The xi of the file, each times its level; lane b holds trial b, further lanes nothing.</summary>
+    private sealed class Recorded : Increments<double>
+    {
+        private readonly Dictionary<Placement, double[][,]> _terms = [];
+
+        public Recorded(JsonElement sources)
+        {
+            foreach (var source in sources.EnumerateArray())
+            {
+                var (sigma, xi) = (Values(source.GetProperty("sigma")), Values(source.GetProperty("xi")));
+                var shape = source.GetProperty("xi").GetProperty("shape").EnumerateArray().Select(static v => v.GetInt32()).ToArray();
+                var terms = new double[shape[0]][,];
+                for (var k = 0; k < xi.Length; k++)
+                {
+                    var (t, row, trial) = (k / (shape[1] * shape[2]), k / shape[2] % shape[1], k % shape[2]);
+                    terms[t] ??= new double[shape[1], shape[2]];
+                    terms[t][row, trial] = sigma[sigma.Length == 1 ? 0 : row] * xi[k];
+                }
+
+                _terms.Add(Enum.Parse<Placement>(source.GetProperty("placement").GetString()!, ignoreCase: true), terms);
+            }
+        }
+
+        public override bool Has(Placement placement) => _terms.ContainsKey(placement);
+
+        public override void Fill(Placement placement, uint step, ReadOnlySpan<ulong> trials, Span<double> term)
+        {
+            var values = _terms[placement][step];
+            term.Clear();
+            for (var row = 0; row < values.GetLength(0); row++)
+            {
+                for (var lane = 0; lane < trials.Length && trials[lane] < (ulong)values.GetLength(1); lane++)
+                    term[(row * trials.Length) + lane] = values[row, trials[lane]];
+            }
+        }
+    }
+}
