@@ -9,7 +9,7 @@ namespace NoisyRnn.Tests.Dynamics;
 internal sealed class GoldenCase
 {
     private static readonly Lazy<JsonDocument> File = new(static () => JsonDocument.Parse(System.IO.File.ReadAllBytes(
-        Path.Combine(AppContext.BaseDirectory, "Dynamics", "golden", "ctrnn.json"))));
+        Checkout.Path("tests", "NoisyRnn.Tests", "Dynamics", "golden", "ctrnn.json"))));
 
     private readonly JsonElement _case;
 
