@@ -48,6 +48,8 @@ public sealed class RunLock : IDisposable
         }
     }
 
+    internal static bool IsTaken(string path) => File.Exists(path) && !IsStale(path);
+
     internal static RunLock? TryTake(string directory, string path, string job)
     {
         RunLockContent mine = RunLockContent.Mine(job);
@@ -55,7 +57,7 @@ public sealed class RunLock : IDisposable
         if (TryCreate(path, text)) return new RunLock(directory, path, mine.Token);
         if (!IsStale(path)) return null;
         using FileStream gate = StoreGate.Enter(directory);
-        if (File.Exists(path) && !IsStale(path)) return null;
+        if (IsTaken(path)) return null;
         File.Delete(path);
         return TryCreate(path, text) ? new RunLock(directory, path, mine.Token) : null;
     }

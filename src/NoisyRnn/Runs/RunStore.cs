@@ -127,7 +127,11 @@ public sealed class RunStore
     /// <param name="job">What is being done, for people who look at the lock.</param>
     /// <exception cref="InputException">The lock cannot be written.</exception>
     public RunLock? TryLock(StageHash run, string job) =>
-        RunLock.TryTake(Directory, Path.Combine(Directory, "locks", $"{run}.lock"), job);
+        RunLock.TryTake(Directory, LockPath(run), job);
+
+    /// <summary>Whether some worker, here or elsewhere, holds the lock of a run and is alive; nothing is written.</summary>
+    /// <param name="run">The run's hash.</param>
+    public bool IsLocked(StageHash run) => RunLock.IsTaken(LockPath(run));
 
     /// <summary>Whether a worker that is alive holds the lock of a run.</summary>
     /// <param name="run">The run's hash.</param>
@@ -151,6 +155,8 @@ public sealed class RunStore
         if (!System.IO.Directory.Exists(folder)) return [];
         return [.. System.IO.Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(Provenance.Read)];
     }
+
+    private string LockPath(StageHash run) => Path.Combine(Directory, "locks", $"{run}.lock");
 
     private static string? Strange(string directory) =>
         System.IO.Directory.EnumerateFileSystemEntries(directory)

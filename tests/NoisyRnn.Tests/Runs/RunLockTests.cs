@@ -21,12 +21,14 @@ public sealed class RunLockTests : IDisposable
         using (RunLock? held = store.TryLock(Run, "train"))
         {
             Assert.True(held!.IsHeld);
+            Assert.True(other.IsLocked(Run));
             Assert.Null(other.TryLock(Run, "train"));
             Assert.Null(store.TryLock(Run, "train"));
             using RunLock? another = other.TryLock(StageHash.OfBytes("another"u8), "train");
             Assert.NotNull(another);
         }
 
+        Assert.False(other.IsLocked(Run));
         using RunLock? next = other.TryLock(Run, "train");
         Assert.NotNull(next);
     }
@@ -45,6 +47,7 @@ public sealed class RunLockTests : IDisposable
     {
         RunStore store = RunStore.Open(_folder.Path);
         Leave(lockOf: mine => mine with { Process = DeadProcess() });
+        Assert.False(store.IsLocked(Run));
         using RunLock? taken = store.TryLock(Run, "train");
         Assert.True(taken!.IsHeld);
     }

@@ -1,0 +1,124 @@
+using System.Buffers.Binary;
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using NoisyRnn.Formats;
+using Xunit;
+
+namespace NoisyRnn.Tests.Formats;
+
+public sealed class SafetensorsTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Arrays_and_metadata_come_back_bit_by_bit()
+    {
+        double[] values = [0, -0.0, .1, double.NaN, double.PositiveInfinity, double.Epsilon];
+        string path = Write([Tensor.Of("W", [2, 3], values), Tensor.Of("empty", [0, 4], []), Tensor.Of("one", [], [7])], [new("é", "a\n\"b\"")]);
+        Safetensors file = Safetensors.Read(path);
+        Assert.Equal(["W", "empty", "one"], file.Tensors.Select(t => t.Name).Order(StringComparer.Ordinal));
+        Assert.Equal([2, 3], file.Find("W")!.Shape);
+        Assert.Equal(values.Select(BitConverter.DoubleToInt64Bits), file.Find("W")!.ToDouble().Select(BitConverter.DoubleToInt64Bits));
+        Assert.Equal((0, 1), (file.Find("empty")!.Length, file.Find("one")!.Length));
+        Assert.Equal("a\n\"b\"", file.Metadata["é"]);
+        Assert.Null(file.Find("none"));
+    }
+
+    [Fact]
+    public void The_bytes_are_those_of_the_format_whatever_the_order()
+    {
+        byte[] bytes = System.IO.File.ReadAllBytes(Write([Tensor.Of("b", [1], [1]), Tensor.Of("a", [1], [2])], [new("y", "2"), new("x", "1")]));
+        const string Header =
+            """{"__metadata__":{"x":"1","y":"2"},"a":{"dtype":"F64","shape":[1],"data_offsets":[0,8]},"b":{"dtype":"F64","shape":[1],"data_offsets":[8,16]}}""";
+        int length = (Header.Length + 7) / 8 * 8;
+        Assert.Equal(length, BinaryPrimitives.ReadInt64LittleEndian(bytes));
+        Assert.Equal(Header.PadRight(length), Encoding.UTF8.GetString(bytes, 8, length));
+        Assert.Equal([2, 1], [BitConverter.ToDouble(bytes, 8 + length), BitConverter.ToDouble(bytes, 16 + length)]);
+        Assert.Equal(8 + length + 16, bytes.Length);
+    }
+
+    [Fact]
+    public void Other_types_are_read_as_doubles()
+    {
+        byte[] data = [.. BitConverter.GetBytes(.5f), .. BitConverter.GetBytes(-1.5f), .. BitConverter.GetBytes(-3L)];
+        Safetensors file = Safetensors.Read(File(
+            """{"f":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"i":{"dtype":"I64","shape":[],"data_offsets":[8,16]}}""", data));
+        Assert.Equal([.5, -1.5], file.Find("f")!.ToDouble());
+        Assert.Equal([-3], file.Find("i")!.ToDouble());
+        Assert.Empty(file.Metadata);
+    }
+
+    [Theory]
+    [InlineData("""{"a":{"dtype":"F64","shape":[1],"data_offsets":[0,16]}}""", "'a' of 8 bytes is said to take 16")]
+    [InlineData("""{"a":{"dtype":"F64","shape":[2],"data_offsets":[8,24]}}""", "'a' is said to lie at bytes 8 to 24 of 16, expected from 0")]
+    [InlineData("""{"a":{"dtype":"F64","shape":[3],"data_offsets":[0,24]}}""", "'a' is said to lie at bytes 0 to 24 of 16, expected from 0")]
+    [InlineData("""{"a":{"dtype":"F64","shape":[1],"data_offsets":[0,8]}}""", "its arrays end at byte 8 of 16")]
+    [InlineData("""{"a":{"dtype":"F64","shape":[1],"data_offsets":[0,8]},"b":{"dtype":"F64","shape":[1],"data_offsets":[0,8]}}""", "'b' is said to lie at bytes 0 to 8")]
+    [InlineData("""{"a":{"dtype":"F64","shape":[1],"data_offsets":[0,8]},"a":{"dtype":"F64","shape":[1],"data_offsets":[8,16]}}""", "two arrays have the same name")]
+    [InlineData("""{"a":{"dtype":"F64","shape":[2147483647,2147483647,2147483647,2147483647],"data_offsets":[0,16]}}""", "has the shape")]
+    [InlineData("""{"a":{"dtype":"F64","shape":[-2],"data_offsets":[0,16]}}""", "has the shape [-2]")]
+    [InlineData("""{"a":{"dtype":"F64","shape":[2],"data_offsets":[-9223372036854775808,9223372036854775807]}}""", "'a' of 16 bytes")]
+    [InlineData("""{"a":{"dtype":"F64","shape":[2],"data_offsets":[0]}}""", "'a' has 1 offsets, not 2")]
+    [InlineData("""{"a":{"dtype":"BF16","shape":[8],"data_offsets":[0,16]}}""", "'a' has dtype BF16; allowed: F32, F64, I64")]
+    [InlineData("""{"a":{"dtype":"1","shape":[2],"data_offsets":[0,16]}}""", "'a' has dtype 1; allowed: F32, F64, I64")]
+    [InlineData("""{"a":{"shape":[2],"data_offsets":[0,16]}}""", "not a safetensors file")]
+    [InlineData("""{"a":{"dtype":"F64","shape":[1e99],"data_offsets":[0,16]}}""", "not a safetensors file")]
+    [InlineData("""{"__metadata__":{"x":1}}""", "not a safetensors file")]
+    [InlineData("""[1]""", "not a safetensors file")]
+    [InlineData("""{"a":""", "not a safetensors file")]
+    public void A_header_that_does_not_fit_the_file_is_refused(string header, string expected)
+    {
+        string path = File(header, new byte[16]);
+        string message = Refusal.Of(() => Safetensors.Read(path));
+        Assert.StartsWith($"{path}: ", message);
+        Assert.Contains(expected, message);
+        Assert.DoesNotContain('\n', message);
+    }
+
+    [Theory]
+    [InlineData(new byte[] { }, "it has 0 bytes, a header needs 8")]
+    [InlineData(new byte[] { 1, 2, 3 }, "it has 3 bytes, a header needs 8")]
+    [InlineData(new byte[] { 9, 0, 0, 0, 0, 0, 0, 0, 1 }, "its header is said to have 9 bytes, the file has 9")]
+    [InlineData(new byte[] { 255, 255, 255, 255, 255, 255, 255, 255 }, "its header is said to have 18446744073709551615 bytes")]
+    public void A_header_length_that_does_not_fit_the_file_is_refused(byte[] bytes, string expected) =>
+        Assert.Contains(expected, Refusal.Of(() => Safetensors.Read(_folder.Write("a", bytes))));
+
+    [Fact]
+    public void A_file_cut_off_at_any_byte_is_refused()
+    {
+        byte[] whole = System.IO.File.ReadAllBytes(Write([Tensor.Of("a", [2], [1, 2])], [new("k", "v")]));
+        for (int length = 0; length < whole.Length; length++)
+            Assert.NotEmpty(Refusal.Of(() => Safetensors.Read(_folder.Write("cut", whole[..length]))));
+    }
+
+    [Fact]
+    public void Any_changed_bytes_are_read_or_refused()
+    {
+        byte[] whole = System.IO.File.ReadAllBytes(Write([Tensor.Of("a", [2], [1, 2]), Tensor.Of("b", [], [3])], [new("k", "v")]));
+        Gen<(int, byte)[]> changes = (from at in Gen.Choose(0, whole.Length - 1)
+                                      from value in Gen.OneOf(Gen.Choose(0, 255).Select(v => (byte)v), Gen.Elements("0123456789,:{}[]\"-eE"u8.ToArray()))
+                                      select (at, value)).NonEmptyListOf().Select(c => c.Take(4).ToArray());
+        Prop.ForAll(changes.ToArbitrary(), edits =>
+        {
+            byte[] changed = [.. whole];
+            foreach ((int at, byte value) in edits) changed[at] = value;
+            return Refusal.SucceedsOrRefuses(() => Safetensors.Read(_folder.Write("changed", changed)));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+    }
+
+    private string Write(Tensor[] tensors, KeyValuePair<string, string>[] metadata)
+    {
+        string path = Path.Combine(_folder.Path, "written.safetensors");
+        Safetensors.Write(path, tensors, metadata);
+        return path;
+    }
+
+    private string File(string header, byte[] data)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(header);
+        return _folder.Write("a.safetensors", [.. BitConverter.GetBytes((ulong)text.Length), .. text, .. data]);
+    }
+}
