@@ -56,7 +56,7 @@
   function draw(item, theme) {
     const place = item.figure.querySelector(".drawing");
     const colors = themes[theme || (dark.matches ? "dark" : "light")];
-    const traces = item.data.map((trace, i) => ({ ...trace, visible: item.chosen[i] && !item.hidden.has(trace.legendgroup) }));
+    const traces = item.data.map((trace, i) => ({ ...trace, visible: item.chosen[i] && !item.hidden.has(trace.legendgroup) && !item.hidden.has(trace.meta) }));
     const config = { displaylogo: false, responsive: false, displayModeBar: "hover", modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"] };
     window.Plotly.react(place, traces, fit(item.layout, place.clientWidth, colors), config);
   }

@@ -45,6 +45,7 @@ public sealed class ReportPageTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task The_page_never_scrolls_sideways(int width)
     {
         await using var report = await OpenedReport.Open(chromium.Browser, SyntheticReport.Full(), width, ColorScheme.Light);
+        Assert.Equal(5, await report.Page.Locator("figure.plot svg.main-svg .draglayer").CountAsync());
         var overflow = await report.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
         Assert.Equal(0, overflow);
     }
@@ -53,14 +54,12 @@ public sealed class ReportPageTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task On_a_phone_panels_stand_below_each_other_and_fill_the_width()
     {
         await using var report = await OpenedReport.Open(chromium.Browser, SyntheticReport.Quick(), Phone, ColorScheme.Light);
-        var panels = report.Page.Locator("#performance .bglayer .bg, #performance .plot .xy, #performance g.cartesianlayer > g.subplot");
         var boxes = new List<LocatorBoundingBoxResult>();
         foreach (var panel in await report.Page.Locator("#performance rect.nsewdrag").AllAsync())
             boxes.Add((await panel.BoundingBoxAsync())!);
         Assert.Equal(2, boxes.Count);
         Assert.All(boxes, box => Assert.InRange(box.Width, 250, Phone));
         Assert.True(Math.Abs(boxes[0].Y - boxes[1].Y) > 150, "panels stand side by side");
-        Assert.NotNull(panels);
     }
 
     [Fact]
@@ -100,15 +99,14 @@ public sealed class ReportPageTests(Chromium chromium) : IClassFixture<Chromium>
         var traces = report.Page.Locator("#performance svg.main-svg .scatterlayer .trace");
         var before = await traces.CountAsync();
         await report.Page.Locator("#performance .legend button").First.ClickAsync();
+        await Assertions.Expect(report.Page.Locator("#performance .legend button").First).ToHaveAttributeAsync("aria-pressed", "false");
         Assert.True(await traces.CountAsync() < before, "the level is still drawn");
 
         Assert.Equal("1", await report.Page.Locator("#example-trials .choice[aria-pressed=true]").InnerTextAsync());
-        var shown = () => report.Page.Locator("#example-trials svg.main-svg .trace path.js-line").First.GetAttributeAsync("d");
         var outputs = report.Page.Locator("#example-trials svg.main-svg .scatterlayer").First;
         var drawing = await outputs.InnerHTMLAsync();
         await report.Page.Locator("#example-trials .choice").First.ClickAsync();
         Assert.NotEqual(drawing, await outputs.InnerHTMLAsync());
-        Assert.NotNull(await shown());
     }
 
     [Fact]

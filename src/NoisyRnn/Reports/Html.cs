@@ -26,13 +26,13 @@ internal static class Html
     public static XElement Table(string className, string caption, IEnumerable<object> headings, IEnumerable<XElement> rows)
     {
         var container = Classed("div", "scroll", Classed("table", className,
-            Element("caption", caption),
             Element("thead", Element("tr", [.. headings.Select(ColumnHeading)])),
             Element("tbody", [.. rows])));
         container.SetAttributeValue("tabindex", "0");
         container.SetAttributeValue("role", "region");
         container.SetAttributeValue("aria-label", Clean(caption));
-        return container;
+        // Above the container, not in the table: it must not scroll away sideways.
+        return Element("div", Classed("p", "caption", caption), container);
     }
 
     /// <summary>A symbol with its subscript: s0 as a typesetter has it.</summary>

@@ -18,7 +18,7 @@ internal static class LossSection
 
         yield return Html.Element("p", "Silent: run without noise. Repaired: run without noise, each activation replaced by its average "
             + "over the noise that the network was trained with. ", Html.Element("strong", Repairs(content)));
-        yield return Html.Table("losses", content.LossName + ": mean over seeds [95 % interval]",
+        yield return Html.Table("losses", Wording.Typeset(content.LossName) + ": mean over seeds [95 % interval]",
             [
                 "Activation", "Training noise", Html.TrainingLevel, "n", "Silent", "At training noise", "Repaired, silent",
                 "What the repair does to the silent loss", "Preferred level",

@@ -24,8 +24,8 @@ internal static class VerdictSection
 
     private static XElement Table(ReportContent content)
     {
-        // The claim as a whole before its cells; else the order of the records.
-        var ordered = content.Verdicts.GroupBy(v => v.Claim).SelectMany(claim => claim.OrderBy(v => v.Cell != AllCells));
+        // The claims as wholes before their cells; else the order of the records.
+        var ordered = content.Verdicts.OrderBy(v => v.Cell != AllCells);
         return Html.Table("verdicts", "Verdicts: effects as mean over seeds [95 % interval]",
             ["Claim", "Cell", "Verdict", "Effects", "n", "Note"], ordered.Select(Row));
     }
