@@ -1,6 +1,7 @@
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
+using NoisyRnn.Analyses;
 
 namespace NoisyRnn.Reports;
 
@@ -37,6 +38,16 @@ internal static class Html
 
     /// <summary>A symbol with its subscript: s0 as a typesetter has it.</summary>
     public static object[] TrainingLevel => [Element("i", "s"), new XElement("sub", "0")];
+
+    /// <summary>The mean in bold, the limits fainter: a column of them reads as a column of means.</summary>
+    public static object[] Interval(Interval value)
+    {
+        var words = Wording.Of(value);
+        var limits = words.IndexOf('[');
+        return limits < 0
+            ? [Element("b", words)]
+            : [Element("b", words[..limits].TrimEnd()), " ", Classed("span", "limits", words[limits..])];
+    }
 
     /// <summary>The markup, on one line.</summary>
     public static string Markup(this IEnumerable<XElement> elements) =>
