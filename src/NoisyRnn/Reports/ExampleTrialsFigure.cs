@@ -87,9 +87,9 @@ internal static class ExampleTrialsFigure
 
     private static bool HasMoreChannels(TrialExample example) => AllSeries.Any(s => s.Channels(example).Length > ChannelsDrawn);
 
-    private static CsvTable Table(List<ReportRun> runs)
+    private static FigureTable Table(List<ReportRun> runs)
     {
-        var table = new CsvTable("run", "activation", "placement", "training_sigma", "seed", "series", "channel", "time", "value");
+        var table = new FigureTable("run", "activation", "placement", "training_sigma", "seed", "series", "channel", "time", "value");
         foreach (var run in runs)
         {
             foreach (var series in AllSeries)

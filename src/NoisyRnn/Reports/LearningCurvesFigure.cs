@@ -63,9 +63,9 @@ internal static class LearningCurvesFigure
             .Select(i => ((double)curve.Iterations[i], curve.ValidationLoss[i]))];
     }
 
-    private static CsvTable Table(ReportContent content)
+    private static FigureTable Table(ReportContent content)
     {
-        var table = new CsvTable(
+        var table = new FigureTable(
             "run", "activation", "placement", "training_sigma", "seed", "counted", "iteration", "training_loss", "validation_loss");
         foreach (var run in content.Runs.Where(r => !r.Curve.Iterations.IsDefaultOrEmpty))
         {

@@ -59,9 +59,9 @@ internal static class PerformanceFigure
             + (counts.Any() ? $" In the mean over seeds the loss at the training level is below the loss without noise {string.Join(", ", counts)}." : "");
     }
 
-    private static CsvTable Table(ReportContent content)
+    private static FigureTable Table(ReportContent content)
     {
-        var table = new CsvTable(
+        var table = new FigureTable(
             "run", "activation", "placement", "training_sigma", "seed", "counted", "relative_or_absolute_level", "test_sigma",
             "loss", "bias_squared", "variance", "loss_even_draws", "loss_odd_draws");
         foreach (var run in content.Runs.Where(r => r.Sweep is not null))

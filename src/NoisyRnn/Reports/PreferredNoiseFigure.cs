@@ -122,9 +122,9 @@ internal static class PreferredNoiseFigure
             + (highest == 0 ? "" : $" Of the networks {highest} {(highest == 1 ? "is" : "are")} best at the highest level tested: they prefer at least that.");
     }
 
-    private static CsvTable Table(ReportContent content)
+    private static FigureTable Table(ReportContent content)
     {
-        var table = new CsvTable(
+        var table = new FigureTable(
             "level_of", "activation", "placement", "training_sigma", "n", "run", "seed", "counted", "preferred", "preferred_low", "preferred_high",
             "end", "preferred_by_bias", "preferred_by_bias_low", "preferred_by_bias_high", "end_by_bias");
         foreach (var c in content.Cells)

@@ -33,8 +33,10 @@ public static class Wording
     {
         if (!double.IsFinite(value))
             return double.IsNaN(value) ? "n/a" : value > 0 ? "infinite" : "-infinite";
+        if (value == 0)
+            return "0";
         var size = Math.Abs(value);
-        if (size is > 0 and < 1e-4 or >= 1e5)
+        if (size is < 1e-4 or >= 1e5)
             return value.ToString("0.##e+0", CultureInfo.InvariantCulture).Replace("e+", "e");
 
         // G3 would write 12345 as 1.23E+04; from 1000 on the whole number is short enough.
