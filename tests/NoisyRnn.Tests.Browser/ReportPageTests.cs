@@ -93,6 +93,35 @@ public sealed class ReportPageTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
+    public async Task On_paper_the_figures_are_light_fit_the_sheet_and_the_folded_parts_are_open()
+    {
+        const int sheet = 700; // CSS pixels between the margins of A4
+        await using var report = await OpenedReport.Open(chromium.Browser, SyntheticReport.Full(), Desktop, ColorScheme.Dark);
+        await report.Page.EmulateMediaAsync(new() { Media = Media.Print, ColorScheme = ColorScheme.Light });
+        await report.Page.SetViewportSizeAsync(sheet, 1000);
+        await report.Page.EvaluateAsync("window.dispatchEvent(new Event('beforeprint'))");
+        await report.Picture("full-paper");
+
+        foreach (var drawing in await report.Page.Locator(".drawing svg.main-svg:first-child").AllAsync())
+            Assert.InRange((await drawing.BoundingBoxAsync())!.Width, 600, sheet);
+        Assert.True((await Brightness(report.Page)).Letters < 80);
+        Assert.Equal(0, await report.Page.Locator("details:not([open])").CountAsync());
+    }
+
+    [Fact]
+    public async Task The_buttons_over_a_figure_keep_its_data_on_this_machine_and_a_phone_has_none()
+    {
+        await using (var report = await OpenedReport.Open(chromium.Browser, SyntheticReport.Quick(), Desktop, ColorScheme.Light))
+        {
+            var titles = await report.Page.Locator("#performance .modebar-btn").EvaluateAllAsync<string[]>("all => all.map(b => b.dataset.title)");
+            Assert.Equal(["Download plot as a PNG", "Zoom", "Pan", "Reset axes"], titles);
+        }
+
+        await using var phone = await OpenedReport.Open(chromium.Browser, SyntheticReport.Quick(), Phone, ColorScheme.Light);
+        Assert.Equal(0, await phone.Page.Locator(".modebar-btn").CountAsync());
+    }
+
+    [Fact]
     public async Task The_legend_hides_a_training_level_and_the_buttons_choose_the_trial_shown()
     {
         await using var report = await OpenedReport.Open(chromium.Browser, SyntheticReport.Quick(), Desktop, ColorScheme.Light);

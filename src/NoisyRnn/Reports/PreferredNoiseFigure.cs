@@ -18,7 +18,7 @@ internal static class PreferredNoiseFigure
         var levels = cells.Select(c => c.TrainingSigma).Distinct().Order().ToArray();
         var horizontal = Axis.Log("training noise s<sub>0</sub>", levels) with
         {
-            Ticks = levels, TickDistance = null, Range = [Math.Log10(levels[0]) - .25, Math.Log10(levels[^1]) + .25],
+            Ticks = levels, TickDistance = null, Range = [Math.Log10(levels[0]) - .35, Math.Log10(levels[^1]) + .35],
         };
         return new()
         {
@@ -55,9 +55,9 @@ internal static class PreferredNoiseFigure
         return traces;
     }
 
-    // A fortieth of the axis, of whatever length.
+    // A fiftieth of the axis, of whatever length.
     private static double Step(List<CellSummary> cells) =>
-        Math.Pow(cells.Max(c => c.TrainingSigma) / cells.Min(c => c.TrainingSigma) * Math.Pow(10, .5), 1 / 40.0);
+        Math.Pow(cells.Max(c => c.TrainingSigma) / cells.Min(c => c.TrainingSigma) * Math.Pow(10, .7), 1 / 50.0);
 
     // At least a little over 1, so that the line "test = training" is not the edge.
     private static double Highest(ReportContent content, List<CellSummary> cells) =>

@@ -176,9 +176,9 @@ public sealed partial class ReportPageTests
     [GeneratedRegex(@"https?://[^\s""'<>]+", RegexOptions.None, Patience)]
     private static partial Regex Address();
 
-    [GeneratedRegex("<script( src|>)", RegexOptions.None, Patience)]
+    [GeneratedRegex("<script( src|>)", RegexOptions.ExplicitCapture, Patience)]
     private static partial Regex ScriptStart();
 
-    [GeneratedRegex("<script type=\"(application/json|text/plain)\"", RegexOptions.None, Patience)]
+    [GeneratedRegex("<script type=\"(application/json|text/plain)\"", RegexOptions.ExplicitCapture, Patience)]
     private static partial Regex DataStart();
 }
