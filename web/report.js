@@ -11,8 +11,8 @@
     dark: { ink: "#e6e9ed", grid: "#2e353d", paper: "#15181c" },
   };
 
-  // A4 or letter between usual margins; panels stay side by side.
-  const paper = { width: 680, colors: themes.light, narrow: 200 };
+  // On paper figures are drawn as on a screen, and the style sheet makes them fit A4 or letter.
+  const paper = { width: 1040, colors: themes.light, narrow: narrowPanel };
   let form = null; // null on a screen
 
   function start() {

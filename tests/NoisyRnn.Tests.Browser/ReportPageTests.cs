@@ -104,6 +104,8 @@ public sealed class ReportPageTests(Chromium chromium) : IClassFixture<Chromium>
 
         foreach (var drawing in await report.Page.Locator(".drawing svg.main-svg:first-child").AllAsync())
             Assert.InRange((await drawing.BoundingBoxAsync())!.Width, 600, sheet);
+        foreach (var table in await report.Page.Locator("table").AllAsync())
+            Assert.InRange((await table.BoundingBoxAsync())!.Width, 100, sheet);
         Assert.True((await Brightness(report.Page)).Letters < 80);
         Assert.Equal(0, await report.Page.Locator("details:not([open])").CountAsync());
     }
