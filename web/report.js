@@ -2,6 +2,7 @@
 // Draws the figures of the page with the data that the page carries. No request leaves the page.
 (() => {
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
+  const touch = window.matchMedia("(pointer: coarse)");
   const narrowPanel = 270; // below this many pixels a panel, panels are stacked in one column
   const drawn = [];
 
@@ -9,6 +10,10 @@
     light: { ink: "#1b1f24", grid: "#e3e7eb", paper: "#ffffff" },
     dark: { ink: "#e6e9ed", grid: "#2e353d", paper: "#15181c" },
   };
+
+  // On paper figures are drawn as on a screen, and the style sheet makes them fit A4 or letter.
+  const paper = { width: 1040, colors: themes.light, narrow: narrowPanel };
+  let form = null; // null on a screen
 
   function start() {
     for (const figure of document.querySelectorAll("figure.plot")) {
@@ -28,9 +33,10 @@
     dark.addEventListener("change", drawAll);
     window.addEventListener("beforeprint", () => {
       for (const details of document.querySelectorAll("details")) details.open = true;
-      drawAll({ theme: "light" });
+      form = paper;
+      drawAll();
     });
-    window.addEventListener("afterprint", drawAll);
+    window.addEventListener("afterprint", () => { form = null; drawAll(); });
     let timer = 0, width = window.innerWidth;
     window.addEventListener("resize", () => {
       if (window.innerWidth === width) return; // a phone's address bar changes the height only
@@ -49,25 +55,28 @@
     };
   }
 
-  function drawAll(options) {
-    for (const item of drawn) draw(item, options && options.theme);
+  function drawAll() {
+    for (const item of drawn) draw(item);
   }
 
-  function draw(item, theme) {
+  function draw(item) {
     const place = item.figure.querySelector(".drawing");
-    const colors = themes[theme || (dark.matches ? "dark" : "light")];
-    const traces = item.data.map((trace, i) => ({ ...trace, visible: item.chosen[i] && !item.hidden.has(trace.legendgroup) }));
-    const config = { displaylogo: false, responsive: false, displayModeBar: "hover", modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"] };
-    window.Plotly.react(place, traces, fit(item.layout, place.clientWidth, colors), config);
+    const { width, colors, narrow } = form || { width: place.clientWidth, colors: themes[dark.matches ? "dark" : "light"], narrow: narrowPanel };
+    const traces = item.data.map((trace, i) => ({ ...trace, visible: item.chosen[i] && !item.hidden.has(trace.legendgroup) && !item.hidden.has(trace.meta) }));
+    // The buttons are named one by one: Plotly's own list has one that sends the data to a web site.
+    const config = { displaylogo: false, displayModeBar: touch.matches ? false : "hover", modeBarButtons: [["toImage", "zoom2d", "pan2d", "resetScale2d"]] };
+    window.Plotly.react(place, traces, fit(item.layout, width, colors, narrow), config);
   }
 
   // The stored layout is for a wide screen; this gives it the page's width and colours.
-  function fit(stored, width, colors) {
+  function fit(stored, width, colors, narrow) {
     const layout = { ...stored, width, showlegend: false, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)" };
     delete layout.updatemenus;
     layout.font = { color: colors.ink, size: 12, family: getComputedStyle(document.body).fontFamily };
     layout.hoverlabel = { bgcolor: colors.paper, bordercolor: colors.grid, font: { color: colors.ink } };
-    const stacked = width / stored.grid.columns < narrowPanel;
+    layout.modebar = { bgcolor: "rgba(0,0,0,0)", color: colors.grid, activecolor: colors.ink };
+    if (touch.matches) layout.dragmode = false; // a finger on a figure scrolls the page
+    const stacked = width / stored.grid.columns < narrow;
     if (stacked) {
       const panels = stored.grid.subplots.flat().filter(name => name);
       layout.grid = { ...stored.grid, columns: 1, rows: panels.length, subplots: panels.map(name => [name]) };

@@ -21,6 +21,10 @@ internal sealed record Axis
     [JsonPropertyName("tickvals")]
     public double[]? Ticks { get; init; }
 
+    /// <summary>Distance of ticks (decades on a log axis); null: Plotly's choice.</summary>
+    [JsonPropertyName("dtick")]
+    public double? TickDistance { get; init; }
+
     /// <summary>"tozero" to have the origin in the range.</summary>
     [JsonPropertyName("rangemode")]
     public string? RangeMode { get; init; }
@@ -44,8 +48,15 @@ internal sealed record Axis
     /// <summary>A linear axis.</summary>
     public static Axis Linear(string title) => new() { Title = Label(title) };
 
-    /// <summary>A logarithmic axis.</summary>
-    public static Axis Log(string title) => new() { Title = Label(title), Type = "log" };
+    /// <summary>A logarithmic axis; ticks at the powers of ten alone where the values span more than one.</summary>
+    public static Axis Log(string title, IEnumerable<double> values)
+    {
+        var shown = values.Where(v => v > 0 && double.IsFinite(v)).DefaultIfEmpty(1).ToList();
+        return new() { Title = Label(title), Type = "log", TickDistance = shown.Max() / shown.Min() > 20 ? 1 : null };
+    }
+
+    /// <summary>The loss with its unit, the unit on a line of its own: a panel is not high.</summary>
+    public static string LossLabel(string lossName) => PlotlyJson.Text(Wording.Typeset(lossName)).Replace(" (", "<br>(");
 
     /// <summary>A label as Plotly wants it: HTML tags such as sub are read, so user text must be escaped before.</summary>
     public static object Label(string title) => new { text = title, standoff = 8 };

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace NoisyRnn.Reports;
 
 /// <summary>The loss split into bias^2 and variance: which of the two makes a network prefer noise.</summary>
@@ -18,7 +16,7 @@ internal static class BiasVarianceFigure
         var grid = RunCells.Grid(cells.Select(c => c.Cell));
         var top = Math.Log10(shown.Max());
         var bottom = Math.Max(Math.Log10(shown.Min()), top - DecadesShown);
-        var vertical = Axis.Log("bias<sup>2</sup>, variance" + Unit(content.LossName)) with { Range = [bottom - .1, top + .1] };
+        var vertical = Axis.Log("bias<sup>2</sup>, variance" + Unit(content.LossName), shown) with { Range = [bottom - .1, top + .1] };
         return new()
         {
             Name = "bias-variance",
@@ -41,13 +39,21 @@ internal static class BiasVarianceFigure
             foreach (var (i, split) in level.Index())
             {
                 var panel = grid[split.Cell.Activation, split.Cell.Placement];
-                traces.Add(CurveTraces.Mean(panel, color, name, i == 0, Positive(split.BiasSquared), what: "bias<sup>2</sup>"));
-                traces.Add(CurveTraces.Mean(panel, color, name, false, Positive(split.Variance), markers: false, dash: "dot", what: "variance"));
+                traces.Add(CurveTraces.Mean(panel, color, name, i == 0, Positive(split.BiasSquared), what: "bias<sup>2</sup>", meta: "bias"));
+                traces.Add(CurveTraces.Mean(panel, color, name, false, Positive(split.Variance), markers: false, dash: "dot", what: "variance", meta: "variance"));
             }
         }
 
+        traces.Add(LegendOnly(grid.Panels[0], "bias", "bias<sup>2</sup>", "solid"));
+        traces.Add(LegendOnly(grid.Panels[0], "variance", "variance", "dot"));
         return traces;
     }
+
+    private static object LegendOnly(Panel panel, string group, string name, string dash) => new
+    {
+        type = "scatter", mode = "lines", x = new double?[] { null }, y = new double?[] { null }, xaxis = panel.X, yaxis = panel.Y,
+        name, legendgroup = group, showlegend = true, hoverinfo = "skip", line = new { color = Palette.Grey, width = 2.4, dash },
+    };
 
     // A log axis has no place for the others; a gap says so, and the caption counts them.
     private static SeedBand Positive(SeedBand band) => band with { Mean = [.. band.Mean.Select(v => v > 0 ? v : double.NaN)] };
@@ -59,20 +65,20 @@ internal static class BiasVarianceFigure
         return "Means over seeds. Solid with markers: squared bias, the error of the output averaged over noise. Dotted: variance of "
             + "the output over noise. The two add up to the loss of the figure before. Removing the noise helps where variance "
             + "dominates and harms where the bias grows to the left of the dashed line. The variance without noise is 0 and has no "
-            + $"place on a log axis, which starts at {Wording.Number(lowest)}; of {bias.Count.ToString(CultureInfo.InvariantCulture)} means "
-            + $"of the unbiased estimate of squared bias {hidden.ToString(CultureInfo.InvariantCulture)} "
-            + $"{(hidden == 1 ? "is" : "are")} not above 0 and not drawn (the CSV has all).";
+            + $"place on a log axis, which starts at {Wording.Number(lowest)}."
+            + (hidden == 0 ? "" : $" The unbiased estimate of squared bias is not above 0 in {Wording.Share(hidden, bias.Count, "mean")}; "
+            + "these are not drawn (the CSV has all).");
     }
 
     private static string Unit(string lossName)
     {
         var open = lossName.IndexOf('(');
-        return open < 0 ? "" : " " + PlotlyJson.Text(lossName[open..]);
+        return open < 0 ? "" : "<br>" + PlotlyJson.Text(Wording.Typeset(lossName[open..]));
     }
 
-    private static CsvTable Table(List<Split> cells)
+    private static FigureTable Table(List<Split> cells)
     {
-        var table = new CsvTable(
+        var table = new FigureTable(
             "activation", "placement", "training_sigma", "n", "relative_or_absolute_level", "mean_bias_squared", "bias_squared_minus_se",
             "bias_squared_plus_se", "mean_variance", "variance_minus_se", "variance_plus_se");
         foreach (var (cell, bias, variance) in cells)

@@ -4,13 +4,14 @@ namespace NoisyRnn.Reports;
 internal static class CurveTraces
 {
     /// <summary>All seeds as one trace (a page of hundreds of runs must stay quick).</summary>
-    public static object Seeds(Panel panel, MarkedColor color, string group, IEnumerable<IEnumerable<(double X, double Y)>> curves, string? dash = null)
+    public static object Seeds(Panel panel, MarkedColor color, string group, IEnumerable<IEnumerable<(double X, double Y)>> curves, bool leftOut = false)
     {
         var (x, y) = RunCells.Joined(curves);
         return new
         {
             type = "scatter", mode = "lines", x, y, xaxis = panel.X, yaxis = panel.Y, legendgroup = group, showlegend = false,
-            hoverinfo = "skip", connectgaps = false, opacity = .4, line = new { color = color.Line, width = .8, dash },
+            hoverinfo = "skip", connectgaps = false, opacity = leftOut ? 1 : .4,
+            line = new { color = color.Line, width = leftOut ? 1.4 : .8, dash = leftOut ? "dot" : "solid" },
         };
     }
 
@@ -24,10 +25,10 @@ internal static class CurveTraces
 
     /// <summary>The mean; it carries the legend and the text under the pointer.</summary>
     public static object Mean(
-        Panel panel, MarkedColor color, string group, bool inLegend, SeedBand band, bool markers = true, string dash = "solid", string? what = null) => new
+        Panel panel, MarkedColor color, string group, bool inLegend, SeedBand band, bool markers = true, string dash = "solid", string? what = null, string? meta = null) => new
         {
             type = "scatter", mode = markers ? "lines+markers" : "lines", x = band.X, y = band.Mean, xaxis = panel.X, yaxis = panel.Y,
-            name = group, legendgroup = group, showlegend = inLegend, line = new { color = color.Line, width = 2.4, dash },
+            name = group, legendgroup = group, showlegend = inLegend, meta, line = new { color = color.Line, width = 2.4, dash },
             marker = new { color = color.Line, symbol = color.Symbol, size = 6 },
             hovertemplate = $"{group}{(what is null ? "" : ", " + what)}<br>%{{x:.4~g}}: %{{y:.3~g}}<extra></extra>",
         };

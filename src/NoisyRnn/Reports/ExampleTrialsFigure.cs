@@ -29,17 +29,16 @@ internal static class ExampleTrialsFigure
         var first = levels.Contains(1) ? 1 : levels.LastOrDefault();
         var drawn = Traces(runs, grid, first);
         var layout = grid.Layout(
-            _ => Axis.Linear($"time ({PlotlyJson.Text(content.TimeUnit)})"), Axis.Linear("input, output (units of the task)"), RunCells.Title,
-            shareVertical: false);
+            _ => Axis.Linear($"time ({PlotlyJson.Text(content.TimeUnit)})") with { RangeMode = "tozero" }, Axis.Linear("input, output (units of the task)"), RunCells.Title);
         if (levels.Count > 1)
             layout["updatemenus"] = new[] { LevelMenu(levels, first, [.. drawn.Select(d => d.Sigma)]) };
         return new()
         {
             Name = "example-trials",
             Title = "Example trials",
-            Caption = "One trial of the first seed of each cell, at the training noise chosen above the panels. A network that needs its "
-                + "noise misses the target when run without it: the solid line without noise lies beside the dashed target while "
-                + "the noisy one scatters around it. The target is drawn where it counts for the loss."
+            Caption = "One trial of the first seed of each cell, at the training noise chosen above the panels. Where a network needs its "
+                + "noise, the thin output at the training noise scatters around the dashed target and the thick output without "
+                + "noise lies beside it; where it does not, the thick output lies on the target. The target is drawn where it counts for the loss."
                 + (runs.Any(r => HasMoreChannels(r.Example!)) ? $" Only the first {ChannelsDrawn} channels of each kind are drawn." : ""),
             Traces = [.. drawn.Select(d => d.Trace)],
             Layout = layout,
@@ -88,9 +87,9 @@ internal static class ExampleTrialsFigure
 
     private static bool HasMoreChannels(TrialExample example) => AllSeries.Any(s => s.Channels(example).Length > ChannelsDrawn);
 
-    private static CsvTable Table(List<ReportRun> runs)
+    private static FigureTable Table(List<ReportRun> runs)
     {
-        var table = new CsvTable("run", "activation", "placement", "training_sigma", "seed", "series", "channel", "time", "value");
+        var table = new FigureTable("run", "activation", "placement", "training_sigma", "seed", "series", "channel", "time", "value");
         foreach (var run in runs)
         {
             foreach (var series in AllSeries)

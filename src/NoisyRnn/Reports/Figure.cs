@@ -19,7 +19,7 @@ internal sealed record Figure
     public required IReadOnlyDictionary<string, object?> Layout { get; init; }
 
     /// <summary>The numbers, not rounded.</summary>
-    public required CsvTable Table { get; init; }
+    public required FigureTable Table { get; init; }
 
     /// <summary>File name of the numbers.</summary>
     public string CsvName => Name + ".csv";

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
+using NoisyRnn.Analyses;
 
 namespace NoisyRnn.Reports;
 
@@ -26,17 +27,27 @@ internal static class Html
     public static XElement Table(string className, string caption, IEnumerable<object> headings, IEnumerable<XElement> rows)
     {
         var container = Classed("div", "scroll", Classed("table", className,
-            Element("caption", caption),
             Element("thead", Element("tr", [.. headings.Select(ColumnHeading)])),
             Element("tbody", [.. rows])));
         container.SetAttributeValue("tabindex", "0");
         container.SetAttributeValue("role", "region");
         container.SetAttributeValue("aria-label", Clean(caption));
-        return container;
+        // Above the container, not in the table: it must not scroll away sideways.
+        return Element("div", Classed("p", "caption", caption), container);
     }
 
     /// <summary>A symbol with its subscript: s0 as a typesetter has it.</summary>
     public static object[] TrainingLevel => [Element("i", "s"), new XElement("sub", "0")];
+
+    /// <summary>The mean in bold, the limits fainter: a column of them reads as a column of means.</summary>
+    public static object[] Interval(Interval value)
+    {
+        var words = Wording.Of(value);
+        var limits = words.IndexOf('[');
+        return limits < 0
+            ? [Element("b", words)]
+            : [Element("b", words[..limits].TrimEnd()), " ", Classed("span", "limits", words[limits..])];
+    }
 
     /// <summary>The markup, on one line.</summary>
     public static string Markup(this IEnumerable<XElement> elements) =>

@@ -22,11 +22,12 @@ internal static class LearningCurvesFigure
             Name = "learning-curves",
             Title = "Learning curves",
             Caption = "Loss on the validation trials at the training noise against training iterations. Thin lines are seeds, thick lines the "
-                + "mean over the seeds that have reached the iteration; dotted thin lines are networks that are left out. A curve that "
+                + "mean over the seeds that have reached the iteration; dotted lines are networks that are left out. A curve that "
                 + "still falls at its end was stopped before it had learnt all it could.",
             Traces = Traces(cells, grid),
             Layout = grid.Layout(
-                _ => Axis.Linear("iteration") with { RangeMode = "tozero" }, Axis.Log(PlotlyJson.Text(content.LossName)), RunCells.Title),
+                _ => Axis.Linear("iteration") with { RangeMode = "tozero" },
+                Axis.Log(Axis.LossLabel(content.LossName), content.Runs.SelectMany(r => r.Curve.ValidationLoss)), RunCells.Title),
             Table = Table(content),
         };
     }
@@ -45,7 +46,7 @@ internal static class LearningCurvesFigure
                 var leftOut = cell.Runs.Where(r => !r.Counted).Select(r => Drawn(r.Curve)).ToList();
                 traces.Add(CurveTraces.Seeds(panel, color, name, counted));
                 if (leftOut.Count > 0)
-                    traces.Add(CurveTraces.Seeds(panel, color, name, leftOut, dash: "dot"));
+                    traces.Add(CurveTraces.Seeds(panel, color, name, leftOut, leftOut: true));
                 traces.Add(CurveTraces.Mean(panel, color, name, i == 0, SeedBand.Over(counted.SelectMany(c => c)), markers: false));
             }
         }
@@ -62,9 +63,9 @@ internal static class LearningCurvesFigure
             .Select(i => ((double)curve.Iterations[i], curve.ValidationLoss[i]))];
     }
 
-    private static CsvTable Table(ReportContent content)
+    private static FigureTable Table(ReportContent content)
     {
-        var table = new CsvTable(
+        var table = new FigureTable(
             "run", "activation", "placement", "training_sigma", "seed", "counted", "iteration", "training_loss", "validation_loss");
         foreach (var run in content.Runs.Where(r => !r.Curve.Iterations.IsDefaultOrEmpty))
         {

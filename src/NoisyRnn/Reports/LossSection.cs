@@ -18,7 +18,7 @@ internal static class LossSection
 
         yield return Html.Element("p", "Silent: run without noise. Repaired: run without noise, each activation replaced by its average "
             + "over the noise that the network was trained with. ", Html.Element("strong", Repairs(content)));
-        yield return Html.Table("losses", content.LossName + ": mean over seeds [95 % interval]",
+        yield return Html.Table("losses", Wording.Typeset(content.LossName) + ": mean over seeds [95 % interval]",
             [
                 "Activation", "Training noise", Html.TrainingLevel, "n", "Silent", "At training noise", "Repaired, silent",
                 "What the repair does to the silent loss", "Preferred level",
@@ -31,20 +31,11 @@ internal static class LossSection
         Html.Element("td", cell.TrainingSigma > 0 ? cell.Placement : "none"),
         Html.Classed("td", "number", Wording.Number(cell.TrainingSigma)),
         Html.Classed("td", "number", cell.N.ToString(CultureInfo.InvariantCulture)),
-        Html.Element("td", Number(cell.SilentLoss)),
-        Html.Element("td", Number(cell.TrainingLevelLoss)),
-        Html.Element("td", cell.RepairedLoss is { } repaired ? Number(repaired) : "\u2013"),
+        Html.Element("td", Html.Interval(cell.SilentLoss)),
+        Html.Element("td", Html.Interval(cell.TrainingLevelLoss)),
+        Html.Element("td", cell.RepairedLoss is { } repaired ? Html.Interval(repaired) : "\u2013"),
         Html.Classed("td", "words", Change(cell)),
-        Html.Element("td", cell.TrainingSigma > 0 ? "rho = " : "s = ", Number(cell.Preferred)));
-
-    private static object[] Number(Interval value)
-    {
-        var words = Wording.Of(value);
-        var limits = words.IndexOf('[');
-        return limits < 0
-            ? [Html.Element("b", words)]
-            : [Html.Element("b", words[..limits].TrimEnd()), " ", Html.Classed("span", "limits", words[limits..])];
-    }
+        Html.Element("td", cell.TrainingSigma > 0 ? "rho = " : "s = ", Html.Interval(cell.Preferred)));
 
     /// <summary>"112 times lower", "1.3 times higher", "no change to speak of" (less than a tenth); a dash without repair.</summary>
     internal static string Change(CellSummary cell)

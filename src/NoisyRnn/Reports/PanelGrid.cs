@@ -42,7 +42,7 @@ internal sealed class PanelGrid
     /// </summary>
     public Dictionary<string, object?> Layout(
         Func<Panel, Axis> horizontal, Axis vertical, Func<Panel, string> title, IEnumerable<object>? moreAnnotations = null,
-        IEnumerable<object>? shapes = null, bool shareVertical = true)
+        IEnumerable<object>? shapes = null)
     {
         var layout = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
@@ -63,7 +63,7 @@ internal sealed class PanelGrid
             layout[panel.YKey] = vertical with
             {
                 Title = panel.Column == _columns[0] ? vertical.Title : null,
-                Matches = shareVertical && panel.Number > 1 ? "y" : null,
+                Matches = panel.Number > 1 ? "y" : null,
             };
         }
 

@@ -19,7 +19,7 @@ internal static class PerformanceFigure
             Caption = Caption(content),
             Traces = Traces(cells, grid),
             Layout = grid.Layout(
-                RunCells.TestNoiseAxis, Axis.Log(PlotlyJson.Text(content.LossName)), RunCells.Title,
+                RunCells.TestNoiseAxis, Axis.Log(Axis.LossLabel(content.LossName), cells.SelectMany(c => c.Sweeps).SelectMany(s => s.Points).Select(p => p.Loss)), RunCells.Title,
                 shapes: RunCells.TrainingLevelLines(grid)),
             Table = Table(content),
         };
@@ -56,12 +56,12 @@ internal static class PerformanceFigure
         return "Each network is tested at several noise levels; the dashed line marks the level it was trained with. Thin lines are "
             + "seeds, thick lines their mean, bands the mean plus and minus one standard error. A curve that is lowest at the dashed "
             + "line prefers its training noise; a curve that only rises prefers silence. Networks that are left out are not drawn."
-            + (counts.Any() ? $" The mean loss at the training level is below the mean loss without noise {string.Join(", ", counts)}." : "");
+            + (counts.Any() ? $" In the mean over seeds the loss at the training level is below the loss without noise {string.Join(", ", counts)}." : "");
     }
 
-    private static CsvTable Table(ReportContent content)
+    private static FigureTable Table(ReportContent content)
     {
-        var table = new CsvTable(
+        var table = new FigureTable(
             "run", "activation", "placement", "training_sigma", "seed", "counted", "relative_or_absolute_level", "test_sigma",
             "loss", "bias_squared", "variance", "loss_even_draws", "loss_odd_draws");
         foreach (var run in content.Runs.Where(r => r.Sweep is not null))

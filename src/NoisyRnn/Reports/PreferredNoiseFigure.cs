@@ -16,18 +16,18 @@ internal static class PreferredNoiseFigure
             return null;
         var grid = PanelGrid.Of(cells.Select(c => ("", c.Activation)));
         var levels = cells.Select(c => c.TrainingSigma).Distinct().Order().ToArray();
-        var horizontal = Axis.Log("training noise s<sub>0</sub>") with
+        var horizontal = Axis.Log("training noise s<sub>0</sub>", levels) with
         {
-            Ticks = levels, Range = [Math.Log10(levels[0]) - .25, Math.Log10(levels[^1]) + .25],
+            Ticks = levels, TickDistance = null, Range = [Math.Log10(levels[0]) - .35, Math.Log10(levels[^1]) + .35],
         };
         return new()
         {
             Name = "preferred-noise",
             Title = "Preferred test noise against training noise",
-            Caption = Caption(cells),
+            Caption = Caption(content, cells),
             Traces = Traces(content, cells, grid),
             Layout = grid.Layout(
-                _ => horizontal, Axis.Linear("preferred / training noise, rho") with { RangeMode = "tozero" },
+                _ => horizontal, Axis.Linear("preferred / training noise, rho") with { Range = [-.08, Highest(content, cells) + .08] },
                 p => PlotlyJson.Text(p.Column), Notes(grid), Lines(grid)),
             Table = Table(content),
         };
@@ -41,18 +41,29 @@ internal static class PreferredNoiseFigure
         {
             var color = Palette.At(index);
             // On a log axis a factor moves the arms apart so that they do not cover each other.
-            var shift = Math.Pow(1.1, index - ((placements.Count - 1) / 2.0));
+            var step = Step(cells);
+            var shift = Math.Pow(step, 3 * (index - ((placements.Count - 1) / 2.0)));
             foreach (var (i, panel) in grid.Panels.Index())
             {
                 var here = cells.Where(c => c.Placement == placement && c.Activation == panel.Column).OrderBy(c => c.TrainingSigma).ToList();
-                traces.Add(Seeds(content, panel, placement, color, shift * 1.045));
+                traces.Add(Seeds(content, panel, placement, color, shift * step));
                 traces.Add(Means(panel, $"noise {PlotlyJson.Text(placement)}", placement, color, i == 0, shift, here.Select(c => (c.TrainingSigma, (Interval?)c.Preferred)), false));
-                traces.Add(Means(panel, $"noise {PlotlyJson.Text(placement)}, by bias<sup>2</sup> alone", placement + " bias", color, i == 0, shift / 1.045, here.Select(c => (c.TrainingSigma, c.PreferredBias)), true));
+                traces.Add(Means(panel, $"noise {PlotlyJson.Text(placement)}, by bias<sup>2</sup> alone", placement + " bias", color, i == 0, shift / step, here.Select(c => (c.TrainingSigma, c.PreferredBias)), true));
             }
         }
 
         return traces;
     }
+
+    // A fiftieth of the axis, of whatever length.
+    private static double Step(List<CellSummary> cells) =>
+        Math.Pow(cells.Max(c => c.TrainingSigma) / cells.Min(c => c.TrainingSigma) * Math.Pow(10, .7), 1 / 50.0);
+
+    // At least a little over 1, so that the line "test = training" is not the edge.
+    private static double Highest(ReportContent content, List<CellSummary> cells) =>
+        cells.SelectMany(c => new[] { c.Preferred.High, c.PreferredBias?.High ?? 0 })
+            .Concat(content.Runs.Where(r => r.Counted && r.TrainingSigma > 0 && r.Sweep is not null).Select(r => r.Sweep!.Preferred.Level))
+            .Where(double.IsFinite).Append(1.2).Max();
 
     private static object Means(
         Panel panel, string name, string group, MarkedColor color, bool inLegend, double shift,
@@ -89,8 +100,8 @@ internal static class PreferredNoiseFigure
 
     private static IEnumerable<object> Lines(PanelGrid grid) => grid.Panels.Select(p => (object)new
     {
-        type = "line", xref = p.X + " domain", yref = p.Y, x0 = 0, x1 = 1, y0 = 1, y1 = 1, layer = "below",
-        line = new { color = Palette.Grey, width = 1.5, dash = "dash" },
+        type = "line", xref = p.X + " domain", yref = p.Y, x0 = 0, x1 = 1, y0 = 1, y1 = 1, layer = "above",
+        line = new { color = Palette.Grey, width = 1.2, dash = "dash" },
     });
 
     private static IEnumerable<object> Notes(PanelGrid grid) => grid.Panels.Select(p => (object)new
@@ -99,19 +110,21 @@ internal static class PreferredNoiseFigure
         font = new { size = 11, color = Palette.Grey },
     });
 
-    private static string Caption(List<CellSummary> cells)
+    private static string Caption(ReportContent content, List<CellSummary> cells)
     {
+        var highest = content.Runs.Count(r => r.Counted && r.TrainingSigma > 0 && r.Sweep?.Preferred.End == RangeEnd.AtLeast);
         var counts = cells.GroupBy(c => c.Placement).Select(placement =>
             $"with noise {placement.Key} in {Wording.Share(placement.Count(c => c.Preferred.Low > 0), placement.Count(), "cell")}");
         return "rho is the test level of the lowest loss divided by the training level: 1 (dashed) where networks prefer the noise they "
             + "were trained with, 0 where they prefer silence. Large markers: mean over seeds with its 95 % interval; small dots: seeds; "
             + "hollow: the level of the lowest squared bias alone. Arms are moved apart sideways to be seen. The interval of rho "
-            + $"lies above 0 {string.Join(", ", counts)}. Networks trained without noise have no ratio: their preferred level stands in the table.";
+            + $"lies above 0 {string.Join(", ", counts)}. Networks trained without noise have no ratio: their preferred level stands in the table."
+            + (highest == 0 ? "" : $" Of the networks {highest} {(highest == 1 ? "is" : "are")} best at the highest level tested: they prefer at least that.");
     }
 
-    private static CsvTable Table(ReportContent content)
+    private static FigureTable Table(ReportContent content)
     {
-        var table = new CsvTable(
+        var table = new FigureTable(
             "level_of", "activation", "placement", "training_sigma", "n", "run", "seed", "counted", "preferred", "preferred_low", "preferred_high",
             "end", "preferred_by_bias", "preferred_by_bias_low", "preferred_by_bias_high", "end_by_bias");
         foreach (var c in content.Cells)

@@ -31,10 +31,10 @@ internal static class RunCells
 
     /// <summary>The dashed line at the training level.</summary>
     public static IEnumerable<object> TrainingLevelLines(PanelGrid grid) =>
-        grid.Panels.Select(p => (object)new
+        grid.Panels.Where(p => p.Column != Silent).Select(p => (object)new
         {
-            type = "line", xref = p.X, yref = p.Y + " domain", x0 = p.Column == Silent ? 0 : 1, x1 = p.Column == Silent ? 0 : 1,
-            y0 = 0, y1 = 1, layer = "below", line = new { color = Palette.Grey, width = 1.5, dash = "dash" },
+            type = "line", xref = p.X, yref = p.Y + " domain", x0 = 1, x1 = 1,
+            y0 = 0, y1 = 1, layer = "above", line = new { color = Palette.Grey, width = 1.2, dash = "dash" },
         });
 
     /// <summary>Points of several seeds as one trace: a gap (NaN) after each.</summary>

@@ -24,8 +24,8 @@ internal static class VerdictSection
 
     private static XElement Table(ReportContent content)
     {
-        // The claim as a whole before its cells; else the order of the records.
-        var ordered = content.Verdicts.GroupBy(v => v.Claim).SelectMany(claim => claim.OrderBy(v => v.Cell != AllCells));
+        // The claims as wholes before their cells; else the order of the records.
+        var ordered = content.Verdicts.OrderBy(v => v.Cell != AllCells);
         return Html.Table("verdicts", "Verdicts: effects as mean over seeds [95 % interval]",
             ["Claim", "Cell", "Verdict", "Effects", "n", "Note"], ordered.Select(Row));
     }
@@ -54,13 +54,13 @@ internal static class VerdictSection
     private static IEnumerable<XElement> Effects(Verdict verdict)
     {
         foreach (var effect in verdict.Effects)
-            yield return Html.Classed("div", "effect", effect.Symbol, " = ", Html.Element("b", Wording.Of(effect.Value)));
+            yield return Html.Classed("div", "effect", effect.Symbol, " = ", Html.Interval(effect.Value));
         if (verdict.AdjustedP is { } p)
             yield return Html.Classed("div", "effect", $"p (Holm) = {Wording.Number(p)}");
     }
 
     private static string Networks(Verdict verdict) => string.Create(CultureInfo.InvariantCulture,
-        $"{verdict.N}{(verdict.LeftOut.IsEmpty ? "" : $" (+{verdict.LeftOut.Length} left out)")}");
+        $"{verdict.N}{(verdict.LeftOut.IsEmpty ? "" : $" of {verdict.N + verdict.LeftOut.Length}")}");
 
     private static XElement LeftOut(ReportContent content) =>
         content.LeftOut.IsEmpty

@@ -7,13 +7,13 @@ namespace NoisyRnn.Reports;
 /// A table in the form of RFC 4180 with a header line; numbers with as many digits as give the same double back,
 /// an absent value as an empty field.
 /// </summary>
-internal sealed class CsvTable
+internal sealed class FigureTable
 {
     private readonly StringBuilder _text = new();
     private readonly int _columns;
 
     /// <summary>A table with these columns and no rows.</summary>
-    public CsvTable(params string[] columns)
+    public FigureTable(params string[] columns)
     {
         _columns = columns.Length;
         Add(columns);
