@@ -5,6 +5,9 @@ namespace NoisyRnn.Analyses;
 /// <summary>All runs of an experiment sorted into cells, with those that do not count set aside.</summary>
 public sealed record PreferenceTable
 {
+    /// <summary>The placement of networks trained without noise; it may go on: "silent, tested inside".</summary>
+    public const string Silent = "silent";
+
     /// <summary>The cells: by activation, then silent, inside, outside and the rest by name, then s0.</summary>
     public required ImmutableArray<PreferenceCell> Cells { get; init; }
 
@@ -21,7 +24,7 @@ public sealed record PreferenceTable
         Cells =
         [
             .. runs
-                .Select(run => run.TrainingSigma == 0 ? run with { Placement = "silent" } : run)
+                .Select(run => run.TrainingSigma == 0 && !IsSilent(run.Placement) ? run with { Placement = Silent } : run)
                 .DistinctBy(run => (run.Run, run.Activation, run.Placement, run.TrainingSigma, run.Seed))
                 .GroupBy(run => (run.Activation, run.Placement, run.TrainingSigma))
                 .OrderBy(cell => cell.Key.Activation, StringComparer.Ordinal)
@@ -58,9 +61,11 @@ public sealed record PreferenceTable
         };
     }
 
+    private static bool IsSilent(string placement) => placement.StartsWith(Silent, StringComparison.Ordinal);
+
     private static int Order(string placement) => placement switch
     {
-        "silent" => 0,
+        _ when IsSilent(placement) => 0,
         "inside" => 1,
         "outside" => 2,
         _ => 3,

@@ -12,7 +12,10 @@ internal sealed record FinishedRun(PlannedRun Plan, TrainingResult? Training, Sw
 {
     private double TrainingSigma => Plan.Trained(null!).TrainingSigma;
 
-    private string Placement => Catalogue.NameOf(Plan.Placement);
+    // One network trained without noise is tested with noise in each place: two cells.
+    private string Placement => TrainingSigma > 0
+        ? Catalogue.NameOf(Plan.Placement)
+        : $"{PreferenceTable.Silent}, tested {Catalogue.NameOf(Plan.Placement)}";
 
     public SweptRun ToSweptRun() => new(
         Plan.Hash.Short, Plan.Arm, Placement, TrainingSigma, Plan.Spec.Seed, Sweep?.Sweep,

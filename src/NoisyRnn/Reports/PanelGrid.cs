@@ -29,7 +29,7 @@ internal sealed class PanelGrid
     {
         var present = cells.Distinct().ToList();
         ImmutableArray<string> rows = [.. present.Select(c => c.Row).Distinct()];
-        ImmutableArray<string> columns = [.. present.Select(c => c.Column).Distinct().OrderBy(c => c == RunCells.Silent)];
+        ImmutableArray<string> columns = [.. present.Select(c => c.Column).Distinct().OrderBy(RunCells.IsSilent)];
         var places = from row in rows from column in columns where present.Contains((row, column)) select (row, column);
         return new(rows, columns, [.. places.Select((place, i) => new Panel(i + 1, place.row, place.column))]);
     }

@@ -5,8 +5,10 @@ namespace NoisyRnn.Reports;
 /// <summary>How the figures sort and name the runs.</summary>
 internal static class RunCells
 {
-    /// <summary>The name of the placement where there was no noise in training.</summary>
-    public const string Silent = "silent";
+    private const string Silent = "silent";
+
+    /// <summary>Whether a placement is that of networks trained without noise: "silent", "silent, tested inside".</summary>
+    public static bool IsSilent(string placement) => placement.StartsWith(Silent, StringComparison.Ordinal);
 
     /// <summary>Cells in the order of their first run.</summary>
     public static ImmutableArray<RunCell> Of(IEnumerable<ReportRun> runs) =>
@@ -18,20 +20,20 @@ internal static class RunCells
 
     /// <summary>"relu, noise inside"; "relu, trained without noise".</summary>
     public static string Title(Panel panel) =>
-        PlotlyJson.Text(panel.Column == Silent ? $"{panel.Row}, trained without noise" : $"{panel.Row}, noise {panel.Column}");
+        PlotlyJson.Text(IsSilent(panel.Column) ? $"{panel.Row}, trained without noise{panel.Column[Silent.Length..]}" : $"{panel.Row}, noise {panel.Column}");
 
     /// <summary>The name of a training level in a legend.</summary>
     public static string LevelName(double sigma) => sigma > 0 ? $"s<sub>0</sub> = {Wording.Number(sigma)}" : "no training noise";
 
     /// <summary>The horizontal axis of a test-noise sweep: relative to the training level, absolute where there is none.</summary>
     public static Axis TestNoiseAxis(Panel panel) =>
-        Axis.Linear(panel.Column == Silent ? "test noise s (no training noise)" : "test noise / training noise, s / s<sub>0</sub>")
+        Axis.Linear(IsSilent(panel.Column) ? "test noise s (no training noise)" : "test noise / training noise, s / s<sub>0</sub>")
             with
         { RangeMode = "tozero" };
 
     /// <summary>The dashed line at the training level.</summary>
     public static IEnumerable<object> TrainingLevelLines(PanelGrid grid) =>
-        grid.Panels.Where(p => p.Column != Silent).Select(p => (object)new
+        grid.Panels.Where(p => !IsSilent(p.Column)).Select(p => (object)new
         {
             type = "line", xref = p.X, yref = p.Y + " domain", x0 = 1, x1 = 1,
             y0 = 0, y1 = 1, layer = "above", line = new { color = Palette.Grey, width = 1.2, dash = "dash" },

@@ -84,8 +84,6 @@ public sealed class RunLock : IDisposable
         }
     }
 
-    internal static bool IsHeldByLiving(string path) => File.Exists(path) && !IsStale(path);
-
     private static bool IsStale(string path) =>
         DateTime.UtcNow - File.GetLastWriteTimeUtc(path) > StaleAfter || Read(path) is { IsOfDeadProcess: true };
 

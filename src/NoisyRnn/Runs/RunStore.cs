@@ -133,10 +133,6 @@ public sealed class RunStore
     /// <param name="run">The run's hash.</param>
     public bool IsLocked(StageHash run) => RunLock.IsTaken(LockPath(run));
 
-    /// <summary>Whether a worker that is alive holds the lock of a run.</summary>
-    /// <param name="run">The run's hash.</param>
-    public bool IsLocked(StageHash run) => RunLock.IsHeldByLiving(Path.Combine(Directory, "locks", $"{run}.lock"));
-
     /// <summary>The folder for a run's checkpoints and models; it may not exist yet.</summary>
     /// <param name="run">The run's hash.</param>
     public string RunFolder(StageHash run) => Path.Combine(Directory, "runs", run.Hex);
