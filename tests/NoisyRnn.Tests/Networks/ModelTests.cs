@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using NoisyRnn.Formats;
+using NoisyRnn.Networks;
+using NoisyRnn.Noise;
+using Xunit;
+
+namespace NoisyRnn.Tests.Networks;
+
+public sealed class ModelTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("noisyrnn-model-").FullName;
+
+    private string FilePath => Path.Combine(_folder, "model.safetensors");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void What_is_written_is_read_bit_by_bit_with_all_that_is_needed_to_run_it()
+    {
+        var model = Sample();
+        model.Write(FilePath, ("task", "a sine"));
+        var read = Model.Read(FilePath);
+        Assert.Equal(model.Parameters.Values, read.Parameters.Values);
+        Assert.Equal(CanonicalJson.Write(model.Network), CanonicalJson.Write(read.Network));
+        Assert.Equal(model.Noise.Select(CanonicalJson.Write), read.Noise.Select(CanonicalJson.Write));
+        Assert.Equal((model.Dt, model.Seed), (read.Dt, read.Seed));
+    }
+
+    [Fact]
+    public void The_same_model_gives_the_same_bytes()
+    {
+        Sample().Write(FilePath);
+        var first = File.ReadAllBytes(FilePath);
+        Sample().Write(FilePath);
+        Assert.Equal(first, File.ReadAllBytes(FilePath));
+    }
+
+    [Fact]
+    public void The_arrays_have_the_names_and_shapes_of_the_field()
+    {
+        Sample().Write(FilePath);
+        var file = Safetensors.Read(FilePath);
+        Assert.Equal(
+            [("W_in", "5,2"), ("W_out", "3,5"), ("W_rec", "5,5"), ("b_out", "3"), ("b_rec", "5"), ("init_state", "5")],
+            file.Tensors.Select(static t => (t.Name, string.Join(',', t.Shape))).Order());
+        Assert.Contains("h[t+1]", file.Metadata["equation"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_of_another_kind_or_format_is_refused_by_name()
+    {
+        Safetensors.Write(FilePath, [Tensor.Of("W", [1], [1.0])], []);
+        Assert.Contains($"{FilePath}: no metadata 'format'", Assert.Throws<InputException>(() => Model.Read(FilePath)).Message, StringComparison.Ordinal);
+        Safetensors.Write(FilePath, [], new Dictionary<string, string> { ["format"] = "2" });
+        Assert.Contains("format 2; allowed is 1", Assert.Throws<InputException>(() => Model.Read(FilePath)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_array_that_does_not_fit_its_network_is_refused_by_name()
+    {
+        var model = Sample();
+        model.Write(FilePath);
+        var file = Safetensors.Read(FilePath);
+        Safetensors.Write(FilePath, [.. file.Tensors.Where(static t => t.Name != "b_rec"), Tensor.Of("b_rec", [4], new double[4])], file.Metadata);
+        Assert.Contains("array 'b_rec' is [4]; the network needs [5, 1]", Assert.Throws<InputException>(() => Model.Read(FilePath)).Message, StringComparison.Ordinal);
+    }
+
+    private static Model Sample()
+    {
+        var network = new Ctrnn { Units = 5, Activation = new LeakyRelu { Slope = 0.2 }, Tau = [1, 2, 3, 4, 5], TrainInitialState = true };
+        ImmutableArray<NoiseSource> noise = [new() { Sigma = [0.3] }, new() { Placement = Placement.State, Scale = NoiseScale.SqrtDt, Sigma = [1, 2, 3, 4, 5] }];
+        return new Model(network, network.Initialize(2, 3, 9), noise, 0.1, 9);
+    }
+}
