@@ -12,7 +12,7 @@ public sealed class Safetensors
 {
     private const string MetadataKey = "__metadata__";
     private const int LongestHeader = 16 << 20;
-    private const long LongestFile = 1L << 31;
+    private static readonly long LongestFile = Array.MaxLength;
 
     private Safetensors(ImmutableArray<Tensor> tensors, ImmutableDictionary<string, string> metadata) =>
         (Tensors, Metadata) = (tensors, metadata);
@@ -84,7 +84,7 @@ public sealed class Safetensors
         {
             return Read(stream, path);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             throw new InputException($"{path}: cannot be read: {error.Message}", error);
         }

@@ -128,7 +128,8 @@ public sealed class ResultIndex
     {
         if (_results.TryAdd((result.Run, result.Stage), result)) return;
         StoredResult first = _results[(result.Run, result.Stage)];
-        if (first.Checksum != result.Checksum)
-            _warnings.Add($"{result.File}:{result.Line}: '{result.Stage}' of run {result.Run.Short} differs from {first.File}:{first.Line}, which is kept");
+        string warning = $"{result.File}:{result.Line}: '{result.Stage}' of run {result.Run.Short} differs from {first.File}:{first.Line}, which is kept";
+        // What a worker of this process has written comes by twice: when it is written, and at the next refresh.
+        if (first.Checksum != result.Checksum && !_warnings.Contains(warning)) _warnings.Add(warning);
     }
 }

@@ -100,7 +100,8 @@ public sealed class RunLock : IDisposable
         }
     }
 
-    private void BeatOnce()
+    /// <summary>Shows that the holder is alive, unless the lock is another's by now.</summary>
+    internal void BeatOnce()
     {
         try
         {

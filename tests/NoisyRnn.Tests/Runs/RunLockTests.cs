@@ -72,6 +72,23 @@ public sealed class RunLockTests : IDisposable
         Assert.NotNull(taken);
     }
 
+    [Fact]
+    public void A_heartbeat_keeps_a_lock_fresh_but_only_ones_own()
+    {
+        RunStore store = RunStore.Open(_folder.Path);
+        using RunLock held = store.TryLock(Run, "train")!;
+        DateTime old = DateTime.UtcNow - RunLock.StaleAfter - TimeSpan.FromSeconds(1);
+        File.SetLastWriteTimeUtc(LockFile, old);
+        Assert.False(store.IsLocked(Run));
+        held.BeatOnce();
+        Assert.True(store.IsLocked(Run));
+
+        Leave(lockOf: mine => mine with { Host = "another" });
+        File.SetLastWriteTimeUtc(LockFile, old);
+        held.BeatOnce();
+        Assert.False(store.IsLocked(Run));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("{\"format\":1")]
