@@ -12,11 +12,7 @@ internal static class Settings
     /// </summary>
     public static TreeMap Apply(TreeMap tree, string setting)
     {
-        var equals = setting.IndexOf('=', StringComparison.Ordinal);
-        if (equals <= 0)
-            throw new InputException($"--set {setting}: allowed is path=value, as in --set training.iterations=500");
-        var path = setting[..equals].Trim();
-        var value = YamlTree.ParseValue(setting[(equals + 1)..], $"--set {path}");
+        var (path, value) = Assignment.Parse(setting);
         if (path.StartsWith(GridPrefix, StringComparison.Ordinal))
             return SetAxis(tree, path[GridPrefix.Length..], value);
         if (tree.Find("grid")?.Value is TreeMap grid && grid.Find(path) is not null)

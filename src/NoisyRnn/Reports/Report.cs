@@ -32,11 +32,11 @@ public static class Report
             Directory.CreateDirectory(figureFolder);
             foreach (var figure in figures)
             {
-                WholeFile.Write(Path.Combine(figureFolder, figure.CsvName), figure.Table.ToString());
-                WholeFile.Write(Path.Combine(figureFolder, figure.JsonName), PlotlyJson.Of(figure));
+                AtomicFile.Write(Path.Combine(figureFolder, figure.CsvName), figure.Table.ToString());
+                AtomicFile.Write(Path.Combine(figureFolder, figure.JsonName), PlotlyJson.Of(figure));
             }
 
-            WholeFile.Write(page, ReportPage.Of(content, figures, plotly));
+            AtomicFile.Write(page, ReportPage.Of(content, figures, plotly));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {

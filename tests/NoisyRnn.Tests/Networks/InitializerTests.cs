@@ -11,7 +11,7 @@ public class InitializerTests
     {
         const int N = 400;
         var matrix = Fill(new GaussianInitializer { Radius = 0.8 }, N, N);
-        var radius = MathNet.Numerics.LinearAlgebra.Double.DenseMatrix.OfRowMajor(N, N, matrix).Evd().EigenValues.Max(static e => e.Magnitude);
+        var radius = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.DenseOfRowMajor(N, N, matrix).Evd().EigenValues.Max(static e => e.Magnitude);
         // The circular law; the edge fluctuates by about N^-1/2 around it (Rider 2003).
         Assert.Equal(0.8, radius, 0.8 / Math.Sqrt(N));
     }
