@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using NoisyRnn.Analyses;
+using NoisyRnn.Networks;
+using NoisyRnn.Noise;
+using NoisyRnn.Tasks;
+using NoisyRnn.Training;
+using Xunit;
+
+namespace NoisyRnn.Tests.Analyses;
+
+/// <summary>On networks whose answer is known: linear ones, and one ReLU unit.</summary>
+public class NoiseSweepTests
+{
+    private const double Dt = 0.2, Sigma = 0.5;
+    private static readonly FunctionApproximation Task = new() { Steps = 12, LossSteps = 3, Function = new PolynomialFunction { Coefficients = [0, 1] } };
+
+    [Theory]
+    [InlineData(Placement.Inside)]
+    [InlineData(Placement.Outside)]
+    public void A_linear_network_has_the_variance_of_its_covariance_recursion_and_no_shift(Placement placement)
+    {
+        var subject = Linear(placement);
+        var result = new NoiseSweep { Trials = 8, Draws = 256 }.Run(subject)!;
+        var exact = ExactVariance(subject, Sigma);
+        foreach (var point in result.Points.Where(static p => p.Level > 0))
+        {
+            // 8 trials x 3 late steps share draws only within a trial; the variance of 8 x 256 values, correlated over steps.
+            var expected = exact * point.Level * point.Level;
+            Assert.Equal(1, point.Variance!.Value / expected, 4 * Math.Sqrt(2.0 / (8 * 256)));
+            // No shift: the bias is that of the silent network, up to the error of a mean of 256 draws per condition.
+            Assert.Equal(result.SilentLoss, point.BiasSquared!.Value, (4 * 2 * Math.Sqrt(result.SilentLoss * expected / (8 * 256))) + (4 * expected / 256));
+        }
+
+        Assert.Equal(new PreferredLevel(0, RangeEnd.AtMost), result.Preferred);
+        Assert.True(result.Gain < 0);
+    }
+
+    [Fact]
+    public void Repairing_a_linear_network_changes_nothing() =>
+        Assert.Equal(0, 1 - (Run(Linear(Placement.Inside)).RepairedLoss!.Value / Run(Linear(Placement.Inside)).SilentLoss), 1e-12);
+
+    [Fact]
+    public void Only_noise_inside_is_repaired() => Assert.Null(Run(Linear(Placement.Outside)).RepairedLoss);
+
+    [Fact]
+    public void A_relu_unit_calibrated_to_its_noise_prefers_it_and_its_repair_is_exact_to_leading_order()
+    {
+        // One unit at a = 0: its mean is F_s(0) = s/sqrt(2 pi); the readout subtracts just that, the target is 0.
+        var network = new Ctrnn { Units = 1 };
+        var task = new FunctionApproximation { Steps = 500, LossSteps = 20, Function = new PolynomialFunction { Coefficients = [0] } };
+        var parameters = new Parameters(network.Layout(1, 1));
+        parameters["W_out"][0] = 1;
+        parameters["b_out"][0] = -Sigma / Math.Sqrt(2 * Math.PI);
+        var subject = new TrainedNetwork(network, parameters, task, new MeanSquaredError(), [new NoiseSource { Sigma = [Sigma] }], 0.02, 1);
+        var result = new NoiseSweep { Trials = 4, Draws = 512 }.Run(subject)!;
+        // L(s) = c^2 (s - s0)^2 + k s^2: best at s0 c^2/(c^2 + k), c = 1/sqrt(2 pi), k = g/(2-g) (1/2 - 1/(2 pi)).
+        var (c2, k) = (1 / (2 * Math.PI), 0.02 / 1.98 * (0.5 - (1 / (2 * Math.PI))));
+        // The mean of 4 x 256 draws is known to sqrt(k/1024)/c, .5 % of s0; the parabola over levels .9, 1, 1.1 adds less.
+        Assert.Equal(c2 / (c2 + k), result.Preferred.Level, 0.02);
+        Assert.Equal(RangeEnd.Inside, result.Preferred.End);
+        Assert.Equal(Sigma * Sigma * c2, result.SilentLoss, 1e-12);
+        // (1-g)^480 of the initial state is left.
+        Assert.Equal(0, result.RepairedLoss!.Value, Math.Pow(Math.Pow(0.98, 480) * Sigma, 2));
+        Assert.True(result.Gain > 1);
+    }
+
+    [Fact]
+    public void A_network_trained_without_noise_is_tested_at_absolute_levels()
+    {
+        var subject = Linear(Placement.Outside) with { Noise = [new NoiseSource { Placement = Placement.Outside, Sigma = [0] }] };
+        var result = Run(subject);
+        Assert.Equal([0, 0.03, 0.1, 0.3, 1, 2], result.Points.Select(static p => p.Sigma));
+        Assert.Null(result.Gain);
+        Assert.Null(result.RepairedLoss);
+        // Level 1 of one is sigma = 1 of the other: the same draws.
+        var trained = new NoiseSweep { Trials = 8, Draws = 16 }.Run(Linear(Placement.Outside) with { Noise = [new NoiseSource { Placement = Placement.Outside, Sigma = [1] }] })!;
+        Assert.Equal(trained.Points.Single(static p => p.Level == 1).Loss, result.Points.Single(static p => p.Sigma == 1).Loss);
+    }
+
+    [Fact]
+    public void All_noise_of_a_network_is_swept_together()
+    {
+        var both = Linear(Placement.Inside) with { Noise = [new NoiseSource { Sigma = [Sigma] }, new NoiseSource { Placement = Placement.Readout, Sigma = [0.1] }] };
+        var point = new NoiseSweep { Trials = 8, Draws = 256 }.Run(both)!.Points.Single(static p => p.Level == 2);
+        Assert.Equal(1, point.Variance!.Value / (4 * (ExactVariance(both, Sigma) + 0.01)), 4 * Math.Sqrt(2.0 / (8 * 256)));
+    }
+
+    [Fact]
+    public void Target_variance_is_that_of_the_targets_that_count()
+    {
+        // y = u uniform in [-1, 1]: 1/3; estimated from 400 trials to a relative sqrt(.8/400).
+        var result = new NoiseSweep { Trials = 400, Draws = 4, Levels = [0, 1] }.Run(Linear(Placement.Inside))!;
+        Assert.Equal(1, 3 * result.TargetVariance, 4 * Math.Sqrt(0.8 / 400));
+        Assert.Equal(400 * 3, result.Conditions);
+    }
+
+    private static NoiseSweepResult Run(TrainedNetwork subject) => new NoiseSweep { Trials = 8, Draws = 16 }.Run(subject)!;
+
+    private static TrainedNetwork Linear(Placement placement)
+    {
+        var network = new Ctrnn { Units = 4, Activation = new Identity(), RecurrentInitializer = new GaussianInitializer { Radius = 0.5 } };
+        return new TrainedNetwork(
+            network, network.Initialize(1, 1, 7), Task, new MeanSquaredError(), [new NoiseSource { Placement = placement, Sigma = [Sigma] }], Dt, 7);
+    }
+
+    // S' = A S A^T + g^2 s^2 I from S = 0, A = (1-g) I + g W; variance of the output, mean over the last steps.
+    private static double ExactVariance(TrainedNetwork subject, double sigma)
+    {
+        var n = subject.Network.Units;
+        var (w, v) = (subject.Parameters["W_rec"].ToArray(), subject.Parameters["W_out"].ToArray());
+        var a = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(n, n, (i, j) => (Dt * w[(i * n) + j]) + (i == j ? 1 - Dt : 0));
+        var covariance = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(n, n);
+        var readout = MathNet.Numerics.LinearAlgebra.Vector<double>.Build.Dense(v);
+        var sum = 0.0;
+        for (var t = 0; t < Task.Steps; t++)
+        {
+            covariance = (a * covariance * a.Transpose()) + (MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.DenseIdentity(n) * (Dt * Dt * sigma * sigma));
+            if (t >= Task.Steps - Task.LossSteps)
+                sum += readout * covariance * readout;
+        }
+
+        return sum / Task.LossSteps;
+    }
+}

@@ -1,0 +1,108 @@
+using NoisyRnn.Formats;
+using NoisyRnn.Noise;
+using NoisyRnn.Tasks;
+using Xunit;
+
+namespace NoisyRnn.Tests.Tasks;
+
+public sealed class FunctionApproximationTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("noisyrnn-task-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void The_input_is_held_and_the_last_steps_ask_for_its_function()
+    {
+        var task = new FunctionApproximation { Function = new SineFunction { Amplitude = 2, Frequency = 3 }, Steps = 7, LossSteps = 2, Low = -0.5, High = 0.25 };
+        for (var k = 0ul; k < 50; k++)
+        {
+            var trial = Make(task, k);
+            var u = trial.Inputs[0, 0];
+            Assert.InRange(u, -0.5, 0.25);
+            for (var t = 0; t < 7; t++)
+            {
+                Assert.Equal(u, trial.Inputs[t, 0]);
+                Assert.Equal(2 * Math.Sin(3 * Math.PI * u), trial.Targets[t, 0], 1e-14);
+                Assert.Equal(t < 5 ? 0 : 1, trial.Mask[t, 0]);
+            }
+        }
+    }
+
+    [Fact]
+    public void Inputs_fill_their_range_evenly()
+    {
+        var inputs = Enumerable.Range(0, 4000).Select(k => Make(new FunctionApproximation { Steps = 1, LossSteps = 1 }, (ulong)k).Inputs[0, 0]).Order().ToArray();
+        // Kolmogorov-Smirnov at 1e-4: 2.23 / sqrt(n).
+        var distance = inputs.Select((u, k) => Math.Abs(((u + 1) / 2) - ((k + 0.5) / inputs.Length))).Max();
+        Assert.True(distance < 2.23 / Math.Sqrt(inputs.Length), $"{distance}");
+    }
+
+    [Fact]
+    public void With_several_inputs_the_function_is_of_their_normalised_sum()
+    {
+        var trial = Make(new FunctionApproximation { Inputs = 3, Function = new PolynomialFunction { Coefficients = [1, 2, 3] } }, 0);
+        var x = (trial.Inputs[0, 0] + trial.Inputs[0, 1] + trial.Inputs[0, 2]) / Math.Sqrt(3);
+        Assert.Equal(1 + (2 * x) + (3 * x * x), trial.Targets[0, 0], 1e-14);
+    }
+
+    [Theory]
+    [InlineData(-0.01, -3)]
+    [InlineData(0, 5)]
+    [InlineData(1, 5)]
+    public void A_step_takes_its_upper_value_from_the_threshold_on(double x, double y) =>
+        Assert.Equal(y, new StepFunction { Threshold = 0, Low = -3, High = 5 }.Evaluate(x));
+
+    [Fact]
+    public void A_trial_is_a_function_of_its_number_alone()
+    {
+        var task = new FunctionApproximation { Inputs = 2 };
+        Make(task, 8);
+        Assert.Equal(Make(task, 3).Inputs, Make(task, 3).Inputs);
+        Assert.NotEqual(Make(task, 3).Inputs, Make(task, 4).Inputs);
+        Assert.NotEqual(Make(task, 3).Inputs, Make(task, 3, NoiseStream.Validation).Inputs);
+    }
+
+    [Fact]
+    public void Samples_come_from_the_rows_of_a_file_and_no_row_serves_two_purposes()
+    {
+        var file = Path.Combine(_folder, "samples.csv");
+        File.WriteAllLines(file, Enumerable.Range(0, 50).Select(static k => $"{k},{k + 0.5},{k * k},{-k}").Prepend("a,b,y1,y2"));
+        var task = (FunctionApproximation)new FunctionApproximation { File = "samples.csv", Inputs = 2 }.Load(_folder);
+        Assert.Equal((2, 2), (task.InputCount, task.OutputCount));
+        var seen = new Dictionary<NoiseStream, HashSet<double>>();
+        foreach (var stream in new[] { NoiseStream.Task, NoiseStream.Validation, NoiseStream.Test })
+        {
+            seen[stream] = [];
+            for (var k = 0ul; k < 2000; k++)
+            {
+                var trial = Make(task, k, stream);
+                var row = trial.Inputs[0, 0];
+                Assert.Equal([row + 0.5, row * row, -row], [trial.Inputs[0, 1], trial.Targets[0, 0], trial.Targets[0, 1]]);
+                seen[stream].Add(row);
+            }
+        }
+
+        // 2000 draws of at most 40 rows miss one with probability 40 (1 - 1/40)^2000 < 1e-20.
+        Assert.Equal((40, 5, 5), (seen[NoiseStream.Task].Count, seen[NoiseStream.Validation].Count, seen[NoiseStream.Test].Count));
+        Assert.Equal(50, seen.Values.SelectMany(static s => s).Distinct().Count());
+    }
+
+    [Fact]
+    public void A_file_with_too_few_rows_or_columns_is_refused_by_name()
+    {
+        var file = Path.Combine(_folder, "few.csv");
+        File.WriteAllLines(file, Enumerable.Range(0, 19).Select(static k => $"{k},{k}"));
+        Assert.Contains("few.csv: 19 rows; allowed is 20 or more", Refusal(1), StringComparison.Ordinal);
+        Assert.Contains("few.csv: 2 columns; task.inputs = 2 needs at least 3", Refusal(2), StringComparison.Ordinal);
+
+        string Refusal(int inputs) => Assert.Throws<InputException>(() => new FunctionApproximation { File = "few.csv", Inputs = inputs }.Load(_folder)).Message;
+    }
+
+    private static Trial Make(FunctionApproximation task, ulong number, NoiseStream stream = NoiseStream.Task)
+    {
+        var trial = new Trial(task.StepCount, task.InputCount, task.OutputCount);
+        task.Fill(new RandomStream(new NoiseKey(2, stream, 0), number), stream, trial);
+        return trial;
+    }
+}
