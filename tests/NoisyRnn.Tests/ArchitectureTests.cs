@@ -1,0 +1,155 @@
+using System.Text.RegularExpressions;
+using NoisyRnn.Formats;
+using Xunit;
+
+namespace NoisyRnn.Tests;
+
+/// <summary>The rules that keep the library readable from the first folder to the last.</summary>
+public class ArchitectureTests
+{
+    private const int LongestFile = 400;
+
+    /// <summary>Folder = namespace; a folder may use only those before it.</summary>
+    private static readonly string[] Folders =
+    [
+        "Numerics", "Formats", "Noise", "Networks", "Dynamics", "Tasks", "Training", "Analyses", "Runs", "Sweeps", "Reports", "Experiments",
+    ];
+
+    private static readonly string[] EmptyWords = ["Helper", "Helpers", "Util", "Utils", "Utility", "Utilities", "Manager", "Service", "Services"];
+
+    private static readonly Regex QualifiedName = Pattern(@"(?<![\w.])NoisyRnn\.(?<folder>\w+)");
+
+    // Inside a namespace of ours "Formats.InputException" means NoisyRnn.Formats.InputException: a folder, then one of its types.
+    private static readonly Regex RelativeName = Pattern(@"(?<![\w.])(?<folder>[A-Z]\w*)\.(?<type>[A-Z]\w*)");
+
+    private static readonly Regex Declaration = Pattern(
+        @"^(?!\s*//)[\w\s]*\b(class|record|struct|interface|enum)\s+(?!class\b|struct\b)(?<type>[A-Z]\w*)");
+
+    private static readonly Regex Word = Pattern("[A-Z][a-z0-9]*");
+
+    private static readonly Regex LeafName = Pattern("^[a-z][a-z0-9]*(-[a-z0-9]+)*$");
+
+    private static readonly string Library = Checkout.Path("src", "NoisyRnn");
+
+    private static readonly Dictionary<string, HashSet<string>> TypesOf = Folders.ToDictionary(
+        static folder => folder, static folder => Sources(folder).SelectMany(static file => TypesDeclared(file.Text)).ToHashSet());
+
+    [Fact]
+    public void Every_folder_of_the_library_has_its_place_in_the_order_and_no_folders_of_its_own()
+    {
+        var found = Directory.GetDirectories(Library).Select(Path.GetFileName).Except(["bin", "obj"]).ToList();
+        None(found.Except(Folders).Select(static folder => $"{folder} has no place in the order"));
+        None(found.SelectMany(static folder => Directory.GetDirectories(Path.Combine(Library, folder!))).Select(static f => $"{f} lies deeper than one folder"));
+        None(Directory.GetFiles(Library, "*.cs").Select(static file => $"{file} lies in no folder"));
+        Assert.True(found.Count >= 8, $"only {found.Count} folders in {Library}");
+    }
+
+    [Fact]
+    public void The_namespace_is_the_folder() => None(
+        from folder in Folders
+        from file in Sources(folder)
+        where !file.Text.Contains($"\nnamespace NoisyRnn.{folder};\n", StringComparison.Ordinal) && !file.Text.StartsWith($"namespace NoisyRnn.{folder};\n", StringComparison.Ordinal)
+        select $"{file.Name}: the namespace is not NoisyRnn.{folder}");
+
+    [Fact]
+    public void A_folder_uses_only_those_above_it() => None(
+        from folder in Folders
+        from file in Sources(folder)
+        from used in FoldersUsed(file.Text)
+        where Array.IndexOf(Folders, used) > Array.IndexOf(Folders, folder)
+        select $"{file.Name}: {folder} may not use {used}");
+
+    [Theory]
+    [InlineData("using NoisyRnn.Tasks;", "Tasks")]
+    [InlineData("using Rate = NoisyRnn.Training.Schedule;", "Training")]
+    [InlineData("using static NoisyRnn.Numerics.Elementary;", "Numerics")]
+    [InlineData("var x = new NoisyRnn.Networks.Tanh();", "Networks")]
+    [InlineData("throw new Formats.InputException(text);", "Formats")]
+    [InlineData("/// <see cref=\"NoisyRnn.Reports.Report\"/>")]
+    [InlineData("// as NoisyRnn.Reports does")]
+    [InlineData("var n = spec.Noise.Length + Noise.Count;")]
+    [InlineData("using NoisyRnnElse.Tasks;")]
+    public void A_use_is_a_using_directive_or_a_qualified_name_but_no_comment_and_no_member(string line, params string[] used) =>
+        Assert.Equal(used, FoldersUsed(line));
+
+    [Fact]
+    public void No_type_has_a_name_that_says_nothing() => None(
+        from file in AllSources()
+        from type in TypesDeclared(file.Text)
+        where Word.Matches(type).Any(static word => EmptyWords.Contains(word.Value))
+        select $"{file.Name}: {type}");
+
+    [Theory]
+    [InlineData("public sealed record TrialBlock<T>", "TrialBlock")]
+    [InlineData("internal static class NoiseHelpers", "NoiseHelpers")]
+    [InlineData("public readonly record struct Pair(int A)", "Pair")]
+    [InlineData("    private enum Kind { A }", "Kind")]
+    [InlineData("/// A class of networks")]
+    [InlineData("where T : class, new()")]
+    public void A_declaration_is_seen_whatever_its_kind(string line, params string[] types) => Assert.Equal(types, TypesDeclared(line));
+
+    [Fact]
+    public void No_source_file_is_longer_than_a_reader_s_patience() => None(
+        from file in AllSources()
+        let lines = file.Text.Count(static c => c == '\n')
+        where lines > LongestFile
+        select $"{file.Name}: {lines} lines, allowed are {LongestFile}");
+
+    [Fact]
+    public void Every_leaf_is_a_sealed_descendant_of_the_record_that_lists_it_and_none_is_missing()
+    {
+        var assembly = typeof(LeafAttribute).Assembly;
+        var bases = Catalogue.Bases(assembly).Where(static type => type.IsPublic).ToList();
+        Assert.NotEmpty(bases);
+        None(from listing in bases
+             from leaf in Catalogue.Leaves(listing)
+             where !leaf.Type.IsSealed || !leaf.Type.IsSubclassOf(listing)
+             select $"{listing.Name} lists {leaf.Type.Name}, which is not a sealed descendant");
+        None(from listing in bases
+             from leaf in Catalogue.Leaves(listing)
+             where !LeafName.IsMatch(leaf.Name)
+             select $"{listing.Name} calls a leaf '{leaf.Name}'; allowed are lower-case words joined by hyphens");
+        None(from listing in bases
+             from type in assembly.GetExportedTypes()
+             where type.IsSubclassOf(listing) && !type.IsAbstract && Catalogue.Leaves(listing).All(leaf => leaf.Type != type)
+             select $"{type.Name} is missing in the list above {listing.Name}");
+    }
+
+    private static IEnumerable<string> FoldersUsed(string source)
+    {
+        var code = string.Join('\n', source.Split('\n').Where(static line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal)));
+        var named = QualifiedName.Matches(code).Select(static match => match.Groups["folder"].Value);
+        var relative = RelativeName.Matches(code)
+            .Where(static match => TypesOf.TryGetValue(match.Groups["folder"].Value, out var types) && types.Contains(match.Groups["type"].Value))
+            .Select(static match => match.Groups["folder"].Value);
+        return named.Concat(relative).Where(Folders.Contains).Distinct();
+    }
+
+    private static IEnumerable<string> TypesDeclared(string source) =>
+        Declaration.Matches(source).Select(static match => match.Groups["type"].Value);
+
+    private static IEnumerable<(string Name, string Text)> Sources(string folder)
+    {
+        var path = Path.Combine(Library, folder);
+        return Directory.Exists(path) ? Read(Directory.GetFiles(path, "*.cs")) : [];
+    }
+
+    private static IEnumerable<(string Name, string Text)> AllSources()
+    {
+        char[] separators = [Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar];
+        return new[] { "src", "tests", "bench", "examples" }.Select(static top => Checkout.Path(top)).Where(Directory.Exists).SelectMany(top => Read(
+            Directory.GetFiles(top, "*.cs", SearchOption.AllDirectories).Where(file => !file.Split(separators).Any(static part => part is "bin" or "obj"))));
+    }
+
+    private static IEnumerable<(string Name, string Text)> Read(IEnumerable<string> files) =>
+        files.Select(static file => (Path.GetRelativePath(Checkout.Root, file), File.ReadAllText(file).ReplaceLineEndings("\n")));
+
+    private static Regex Pattern(string pattern) =>
+        new(pattern, RegexOptions.Multiline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10));
+
+    private static void None(IEnumerable<string> offenders)
+    {
+        var all = offenders.ToList();
+        Assert.True(all.Count == 0, string.Join('\n', all));
+    }
+}
