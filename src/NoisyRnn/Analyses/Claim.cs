@@ -43,7 +43,7 @@ public abstract record Claim
         return new()
         {
             Claim = Symbol,
-            Cell = "all",
+            Cell = Verdict.All,
             Outcome = outcome,
             Note = note,
             N = all.Sum(cell => cell.Counted.Length),

@@ -5,10 +5,13 @@ namespace NoisyRnn.Analyses;
 /// <summary>One line of the table of verdicts: a claim, for one cell of the grid or over all of them.</summary>
 public sealed record Verdict
 {
+    /// <summary>The cell of the verdict over the whole table.</summary>
+    public const string All = "all";
+
     /// <summary>C1, C2, ...</summary>
     public required string Claim { get; init; }
 
-    /// <summary>The cell, "relu, inside, s0 = 0.3"; "all" for the claim over the whole table.</summary>
+    /// <summary>The cell, "relu, inside, s0 = 0.3"; <see cref="All"/> for the claim over the whole table.</summary>
     public required string Cell { get; init; }
 
     /// <summary>The verdict.</summary>

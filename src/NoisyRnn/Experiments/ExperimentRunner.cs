@@ -82,7 +82,7 @@ public sealed class ExperimentRunner(Experiment experiment, string folder, int w
         {
             try
             {
-                var computed = new RunWork(store, run).Execute(
+                var computed = new RunWork(store, run, Math.Max(1, workers / count)).Execute(
                     writers[worker] ??= store.OpenWriter(worker), share => Volatile.Write(ref shares[index], share), token);
                 Volatile.Write(ref shares[index], 1);
                 Interlocked.Increment(ref finished);

@@ -11,7 +11,10 @@ namespace NoisyRnn.Experiments;
 /// The stages of one run: train, then sweep. A stage whose output is in the store is skipped; a training that was cut off
 /// goes on from its checkpoint.
 /// </summary>
-internal sealed class RunWork(RunStore store, PlannedRun plan)
+/// <param name="store">The store.</param>
+/// <param name="plan">The run.</param>
+/// <param name="threads">Threads for this one run; never changes a bit.</param>
+internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
 {
     /// <summary>Name of the training stage in the store.</summary>
     public const string TrainingStageName = "train";
@@ -78,7 +81,7 @@ internal sealed class RunWork(RunStore store, PlannedRun plan)
     private TrainingState Train(Action<double> progress, CancellationToken cancellation)
     {
         var spec = plan.Spec;
-        var trainer = new Trainer<float>(spec.Training, spec.Network, spec.Task, spec.Noise, spec.Dt, spec.Seed, threads: 1);
+        var trainer = new Trainer<float>(spec.Training, spec.Network, spec.Task, spec.Noise, spec.Dt, spec.Seed, threads);
         Checkpoint.TryRead(CheckpointPath, trainer.State, plan.TrainingHash.Hex);
         var saved = Environment.TickCount64;
         try

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NoisyRnn.Formats;
 using NoisyRnn.Noise;
 
 namespace NoisyRnn.Networks;
@@ -37,17 +38,18 @@ internal static class CtrnnEquations
         }
     }
 
+    // A level that is not a number stands for a list of levels given elsewhere.
     private static string Level(NoiseSource source, int index, double dt, ImmutableArray<double> tau)
     {
-        var factor = ScaleConversion.Factor(source.Scale, source.Placement, dt, tau[0]);
-        var sigma = source.Sigma.Length == 1 ? $"{source.Sigma[0]}" : $"{source.Sigma.Min()} .. {source.Sigma.Max()} (one a unit)";
-        var meaning = source.Scale switch
-        {
-            NoiseScale.PerStep => "standard deviation per step",
-            NoiseScale.SqrtDt => "per square root of time",
-            _ => "in the scale sqrt(2/alpha), alpha = dt/tau",
-        };
-        var perStep = source.Scale == NoiseScale.PerStep || tau.Length > 1 ? "" : $" = {factor:G6} sigma{index + 1}";
-        return $"s{index + 1}{perStep}, sigma{index + 1} = {sigma} ({source.Placement.ToString().ToLowerInvariant()}, {meaning})";
+        var k = index + 1;
+        var sigma = source.Sigma.Length > 1 ? $"{source.Sigma.Min()} .. {source.Sigma.Max()} (one a unit)"
+            : double.IsNaN(source.Sigma[0]) ? $"sigma{k}" : $"{source.Sigma[0]}";
+        var factor = tau.Length > 1
+            ? source.Scale == NoiseScale.SqrtDt ? "tau/sqrt(dt) of the unit times " : "sqrt(2 tau/dt) of the unit times "
+            : $"{ScaleConversion.Factor(source.Scale, source.Placement, dt, tau[0]):G6} times ";
+        var meaning = source.Scale == NoiseScale.PerStep
+            ? $"s{k} = {sigma}, the standard deviation per step"
+            : $"s{k} = {factor}{sigma} (scale {Catalogue.NameOf(source.Scale)})";
+        return $"{meaning}; noise {Catalogue.NameOf(source.Placement)}";
     }
 }

@@ -1,0 +1,47 @@
+using System.Text;
+using NoisyRnn.Analyses;
+
+namespace NoisyRnn.Reports;
+
+/// <summary>The report's tables as Markdown, for documents that live beside the code.</summary>
+public static class MarkdownSummary
+{
+    /// <summary>Verdicts over the whole table first, then the losses, then each cell's verdict.</summary>
+    public static string Of(ReportContent content)
+    {
+        var text = new StringBuilder();
+        text.AppendLine($"Scale {content.Scale}: {content.Runs.Length} networks, {content.LeftOut.Length} left out.");
+        if (content.Preview.Length > 0)
+            text.AppendLine($"**{content.Preview}: too few seeds for a verdict.**");
+        var overall = content.Verdicts.Where(static v => v.Cell == Verdict.All).ToArray();
+        Table(text, ["claim", "verdict", "", "n"], overall.Select(static v => new[] { v.Claim, Wording.Of(v.Outcome), v.Note, $"{v.N}" }));
+        text.AppendLine("Loss without noise, at the training noise s0, and repaired (without noise, each activation averaged over the training noise); mean over seeds [95 % interval].");
+        Table(text, ["network", "noise", "s0", "n", "preferred, s/s0", "silent", "at s0", "repaired"], content.Cells.Select(Row));
+        text.AppendLine("Each cell:");
+        Table(text, ["claim", "cell", "verdict", "effects, mean [95 % interval]", "p (Holm)", "n", "note"], content.Verdicts.Except(overall).Select(Row));
+        foreach (var left in content.LeftOut)
+            text.AppendLine($"Left out: {left.Run} ({left.Cell}): {left.Reason}.");
+        return text.ToString();
+    }
+
+    private static string[] Row(CellSummary cell) =>
+    [
+        cell.Activation, cell.Placement, Wording.Number(cell.TrainingSigma), $"{cell.N}",
+        cell.TrainingSigma > 0 ? Wording.Of(cell.Preferred) : $"s = {Wording.Of(cell.Preferred)}", Wording.Of(cell.SilentLoss),
+        Wording.Of(cell.TrainingLevelLoss), cell.RepairedLoss is { } repaired ? Wording.Of(repaired) : "",
+    ];
+
+    private static string[] Row(Verdict verdict) =>
+    [
+        verdict.Claim, verdict.Cell, Wording.Of(verdict.Outcome), string.Join("; ", verdict.Effects.Select(Wording.Of)),
+        verdict.AdjustedP is { } p ? Wording.Number(p) : "", $"{verdict.N}", verdict.Note,
+    ];
+
+    private static void Table(StringBuilder text, string[] header, IEnumerable<string[]> rows)
+    {
+        text.AppendLine();
+        foreach (var row in rows.Prepend([.. header.Select(static _ => "---")]).Prepend(header))
+            text.AppendLine($"| {string.Join(" | ", row.Select(static cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))} |");
+        text.AppendLine();
+    }
+}
