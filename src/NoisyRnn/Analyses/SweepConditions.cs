@@ -27,7 +27,7 @@ internal sealed class SweepConditions
         for (var p = 0; p < trials; p++)
         {
             _trials[p] = new Trial(_task.StepCount, _task.InputCount, _task.OutputCount);
-            _task.Fill(new RandomStream(new NoiseKey(subject.Seed, NoiseStream.Test, 0), (ulong)p), NoiseStream.Test, _trials[p]);
+            _task.Fill(new TrialKey(subject.Seed, NoiseStream.Test, (ulong)p), _trials[p]);
         }
 
         TargetVariance = VarianceOfTargets(out var count);

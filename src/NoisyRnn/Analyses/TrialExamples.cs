@@ -13,7 +13,7 @@ public static class TrialExamples
     {
         var task = subject.Task;
         var trial = new Trial(task.StepCount, task.InputCount, task.OutputCount);
-        task.Fill(new RandomStream(new NoiseKey(subject.Seed, NoiseStream.Test, 0), 0), NoiseStream.Test, trial);
+        task.Fill(new TrialKey(subject.Seed, NoiseStream.Test, 0), trial);
         return new TrialExample
         {
             Time = [.. Enumerable.Range(1, task.StepCount).Select(t => t * subject.Dt)],

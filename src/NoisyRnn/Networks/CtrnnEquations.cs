@@ -44,9 +44,15 @@ internal static class CtrnnEquations
         var k = index + 1;
         var sigma = source.Sigma.Length > 1 ? $"{source.Sigma.Min()} .. {source.Sigma.Max()} (one a unit)"
             : double.IsNaN(source.Sigma[0]) ? $"sigma{k}" : $"{source.Sigma[0]}";
-        var factor = tau.Length > 1
-            ? source.Scale == NoiseScale.SqrtDt ? "tau/sqrt(dt) of the unit times " : "sqrt(2 tau/dt) of the unit times "
-            : $"{ScaleConversion.Factor(source.Scale, source.Placement, dt, tau[0]):G6} times ";
+        var factor = tau.Length == 1
+            ? $"{ScaleConversion.Factor(source.Scale, source.Placement, dt, tau[0]):G6} times "
+            : (source.Scale, source.Placement) switch
+            {
+                (NoiseScale.SqrtDt, Placement.State) => "sqrt(dt) times ",
+                (NoiseScale.SqrtDt, _) => "tau/sqrt(dt) of the unit times ",
+                (_, Placement.State) => "sqrt(2 dt/tau) of the unit times ",
+                _ => "sqrt(2 tau/dt) of the unit times ",
+            };
         var meaning = source.Scale == NoiseScale.PerStep
             ? $"s{k} = {sigma}, the standard deviation per step"
             : $"s{k} = {factor}{sigma} (scale {Catalogue.NameOf(source.Scale)})";

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using NoisyRnn.Formats;
-using NoisyRnn.Noise;
 
 namespace NoisyRnn.Tasks;
 
@@ -78,8 +77,9 @@ public sealed record FunctionApproximation : TrialTask, IValidated
         File is null ? this : this with { _samples = SampleTable.Read(Path.Combine(folder, File), Inputs) };
 
     /// <inheritdoc/>
-    public override void Fill(RandomStream random, NoiseStream stream, Trial trial)
+    public override void Fill(TrialKey key, Trial trial)
     {
+        var random = key.Random();
         var inputs = new double[Inputs];
         double[] targets;
         if (File is null)
@@ -91,7 +91,7 @@ public sealed record FunctionApproximation : TrialTask, IValidated
         }
         else
         {
-            targets = Samples.Draw(random, stream, inputs);
+            targets = Samples.Draw(random, key.Stream, inputs);
         }
 
         for (var t = 0; t < Steps; t++)

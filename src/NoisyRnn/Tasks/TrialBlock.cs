@@ -65,7 +65,7 @@ public sealed class TrialBlock<T>
             Block.Trials[lane] = first + (ulong)lane;
             _trial.Clear();
             if (lane < count)
-                _task.Fill(new RandomStream(new NoiseKey(seed, stream, 0), first + (ulong)lane), stream, _trial);
+                _task.Fill(new TrialKey(seed, stream, first + (ulong)lane), _trial);
             Scatter(lane, weight);
         }
     }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using NoisyRnn.Formats;
-using NoisyRnn.Noise;
 
 namespace NoisyRnn.Tasks;
 
@@ -29,8 +28,7 @@ public abstract record TrialTask
     public virtual TrialTask Load(string folder) => this;
 
     /// <summary>Writes one trial.</summary>
-    /// <param name="random">The trial's own random numbers.</param>
-    /// <param name="stream">What the trial is for: Task (training), Validation or Test; data sets are split by it.</param>
+    /// <param name="key">Which.</param>
     /// <param name="trial">Receives it; all zero on entry.</param>
-    public abstract void Fill(RandomStream random, NoiseStream stream, Trial trial);
+    public abstract void Fill(TrialKey key, Trial trial);
 }

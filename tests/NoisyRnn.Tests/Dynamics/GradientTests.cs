@@ -143,7 +143,7 @@ public class GradientTests
     private static double[,] InputsOf(Wiggle task, ulong seed, ulong trial)
     {
         var made = new Trial(task.StepCount, task.InputCount, task.OutputCount);
-        task.Fill(new RandomStream(new NoiseKey(seed, NoiseStream.Task, 0), trial), NoiseStream.Task, made);
+        task.Fill(new TrialKey(seed, NoiseStream.Task, trial), made);
         return made.Inputs;
     }
 
@@ -179,8 +179,9 @@ public class GradientTests
 
         public override string Summary => "random inputs and targets";
 
-        public override void Fill(RandomStream random, NoiseStream stream, Trial trial)
+        public override void Fill(TrialKey key, Trial trial)
         {
+            var random = key.Random();
             for (var t = 0; t < StepCount; t++)
             {
                 for (var i = 0; i < InputCount; i++)

@@ -102,7 +102,7 @@ public sealed class FunctionApproximationTests : IDisposable
     private static Trial Make(FunctionApproximation task, ulong number, NoiseStream stream = NoiseStream.Task)
     {
         var trial = new Trial(task.StepCount, task.InputCount, task.OutputCount);
-        task.Fill(new RandomStream(new NoiseKey(2, stream, 0), number), stream, trial);
+        task.Fill(new TrialKey(2, stream, number), trial);
         return trial;
     }
 }

@@ -1,0 +1,13 @@
+using NoisyRnn.Noise;
+
+namespace NoisyRnn.Tasks;
+
+/// <summary>Which trial: the same key always gives the same trial, in every arm, batch and thread.</summary>
+/// <param name="Seed">The run's seed.</param>
+/// <param name="Stream">What the trial is for: Task (training), Validation or Test; data sets are split by it.</param>
+/// <param name="Number">The trial's number.</param>
+public readonly record struct TrialKey(ulong Seed, NoiseStream Stream, ulong Number)
+{
+    /// <summary>The trial's own random numbers, from their start.</summary>
+    public RandomStream Random() => new(new NoiseKey(Seed, Stream, 0), Number);
+}
