@@ -29,7 +29,7 @@ public sealed class ExperimentRunner(Experiment experiment, string folder, int w
         var store = RunStore.Open(folder);
         store.AddToManifest(experiment.Runs.Select(static run => new ManifestEntry
         {
-            Run = run.Hash, Point = run.Point.Values, Created = DateTimeOffset.UtcNow,
+            Run = run.Hash, Point = run.Point.Values, Spec = run.ResolvedSpec, Created = DateTimeOffset.UtcNow,
         }));
         store.AddProvenance(Provenance.OfThisProcess(
             [.. Environment.GetCommandLineArgs().Skip(1)], [.. experiment.Runs.Select(static run => run.Spec.Seed).Distinct().Order()]));

@@ -27,6 +27,9 @@ public sealed record PlannedRun
     /// <summary>Hash of the sweep, which includes the training's: names the run.</summary>
     public required StageHash Hash { get; init; }
 
+    /// <summary>All that the run's hash is taken of, as canonical JSON: what a rerun of this one run needs.</summary>
+    public required string ResolvedSpec { get; init; }
+
     /// <summary>Activation, and any value of the grid that is neither activation, placement, level nor seed.</summary>
     public string Arm { get; init; } = "";
 
@@ -54,6 +57,7 @@ public sealed record PlannedRun
             Point = point,
             TrainingHash = training,
             Hash = StageHash.Of("sweep", SweepRevision, spec.Sweep, [training]),
+            ResolvedSpec = CanonicalJson.Write(spec with { Title = "", Description = "", Claims = [], Rules = new(), Keep = default, Grid = null, Scales = null, Scale = "", Folder = "" }),
             Arm = ArmOf(spec, point),
         };
     }

@@ -12,6 +12,9 @@ public sealed record ManifestEntry
     /// <summary>Where the run stands in the grid: dotted path -> value as YAML in one line, in the order of the grid.</summary>
     public required ImmutableArray<KeyValuePair<string, string>> Point { get; init; }
 
+    /// <summary>The resolved spec as canonical JSON, without what the run's hash does not depend on; null in stores that do not keep it.</summary>
+    public string? Spec { get; init; }
+
     /// <summary>When the run was planned first (UTC).</summary>
     public required DateTimeOffset Created { get; init; }
 }
