@@ -122,8 +122,10 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
 
     private void DeleteCheckpoint()
     {
+        if (!Directory.Exists(Folder))
+            return;
         File.Delete(CheckpointPath);
-        if (Directory.Exists(Folder) && !Directory.EnumerateFileSystemEntries(Folder).Any())
+        if (!Directory.EnumerateFileSystemEntries(Folder).Any())
             Directory.Delete(Folder);
     }
 }

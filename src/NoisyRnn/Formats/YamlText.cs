@@ -32,8 +32,11 @@ public static partial class YamlText
         emitter.Emit(new DocumentEnd(isImplicit: true));
         emitter.Emit(new StreamEnd());
         string written = text.ToString().TrimEnd('\n');
-        // A bare scalar alone is followed by an end mark, which is noise in help and on the command line.
-        return tree is TreeScalar && written.EndsWith("\n...", StringComparison.Ordinal) ? written[..^4] : written;
+        if (tree is not TreeScalar)
+            return written;
+        // A scalar alone may get marks of start and end, which are noise in help and on the command line.
+        written = written.StartsWith("--- ", StringComparison.Ordinal) ? written[4..] : written;
+        return written.EndsWith("\n...", StringComparison.Ordinal) ? written[..^4] : written;
     }
 
     private static void Emit(Emitter emitter, TreeNode node, bool isFlow)

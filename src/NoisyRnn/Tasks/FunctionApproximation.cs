@@ -31,7 +31,7 @@ public sealed record FunctionApproximation : TrialTask, IValidated
     public double High { get; init; } = 1;
 
     /// <summary>A CSV file: k columns of inputs, then the targets.</summary>
-    [Description("CSV file whose rows are samples: k input columns, then the target columns; every fifth row is held out")]
+    [Description("CSV file, relative to the experiment file, whose rows are samples: k input columns, then the target columns; every fifth row is held out")]
     public string? File { get; init; }
 
     /// <summary>T.</summary>

@@ -7,6 +7,18 @@ namespace NoisyRnn.Tests.Formats;
 
 public sealed class YamlTextTests
 {
+    [Theory]
+    [InlineData("")]
+    [InlineData("relu")]
+    [InlineData("--- x")]
+    [InlineData("a: b")]
+    public void A_scalar_alone_has_no_marks_of_a_document_and_reads_back(string text)
+    {
+        var written = YamlText.InOneLine(new TreeScalar(text, isQuoted: true));
+        Assert.False(written.StartsWith("--- ", StringComparison.Ordinal));
+        Assert.Equal(text, Assert.IsType<TreeScalar>(YamlTree.ParseValue(written, "x")).Text);
+    }
+
     [Fact]
     public void The_resolved_spec_shows_every_key_with_its_value() =>
         Assert.Equal(
