@@ -1,6 +1,6 @@
 using System.CommandLine;
 using NoisyRnn.Experiments;
-using NoisyRnn.Formats;
+using NoisyRnn.Runs;
 
 namespace NoisyRnn.Cli;
 
@@ -9,18 +9,14 @@ internal static class BenchVerb
 {
     public static Command Command()
     {
-        var seconds = new Option<double>("--seconds") { Description = "seconds a measurement", DefaultValueFactory = _ => 2 };
-        var threads = new Option<int?>("--threads") { Description = "threads; default: all cores" };
+        var seconds = new Option<double>("--seconds") { Description = "seconds a measurement", DefaultValueFactory = _ => 2, CustomParser = NumberParser.Required<double>("--seconds", static s => s is > 0 and <= 3600, "a number above 0 and at most 3600") };
+        var threads = new Option<int?>("--threads") { Description = "threads; default: all cores", CustomParser = NumberParser.Of<int>("--threads", static n => n is >= 1 and <= 1024, "a whole number from 1 to 1024") };
         var json = new Option<bool>("--json") { Description = "one JSON object a line" };
         var command = new Command("bench", "Measure training iterations against the machine's peak, in one run.") { seconds, threads, json };
         command.SetAction(parsed =>
         {
-            var (duration, count) = (parsed.GetValue(seconds), parsed.GetValue(threads) ?? Environment.ProcessorCount);
-            if (!(duration > 0 && double.IsFinite(duration)))
-                throw new InputException($"--seconds: {duration} is not allowed; a number above 0");
-            if (count < 1)
-                throw new InputException($"--threads: {count} is not allowed; a whole number from 1 on");
-            Print(new SpeedTest(TimeSpan.FromSeconds(duration), count), parsed.GetValue(json));
+            var test = new SpeedTest(TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(threads) ?? Environment.ProcessorCount);
+            Print(test, parsed.GetValue(json));
             return ExitCode.Done;
         });
         return command;
@@ -33,7 +29,7 @@ internal static class BenchVerb
         foreach (var line in test.Run())
         {
             Console.WriteLine(json
-                ? System.Text.Json.JsonSerializer.Serialize(line)
+                ? ResultJson.Write(line)
                 : $"{line.Units}\t{line.Batch}\t{line.Steps}\t{line.Threads}\t{line.Milliseconds:F3}\t{line.Gigaflops:F1}\t{line.PeakGigaflops:F1}\t{line.Gigaflops / line.PeakGigaflops:P0}");
         }
     }

@@ -9,11 +9,11 @@ internal static class ConvertNoiseVerb
 {
     public static Command Command()
     {
-        var sigma = new Argument<double>("sigma") { Description = "the noise level" };
+        var sigma = new Argument<double>("sigma") { Description = "the noise level", CustomParser = NumberParser.Required<double>("sigma", static s => s >= 0, "a finite number from 0 on") };
         var from = new Option<string>("--from") { Description = "its scale: per-step, sqrt-dt or sqrt-2-over-alpha", DefaultValueFactory = _ => "per-step" };
         var placement = new Option<string>("--placement") { Description = "inside, outside, state, input or readout", DefaultValueFactory = _ => "inside" };
-        var dt = new Option<double>("--dt") { Description = "time step", DefaultValueFactory = _ => 0.1 };
-        var tau = new Option<double>("--tau") { Description = "time constant, in the unit of dt", DefaultValueFactory = _ => 1 };
+        var dt = new Option<double>("--dt") { Description = "time step", DefaultValueFactory = _ => 0.1, CustomParser = NumberParser.Required<double>("--dt", static t => t > 0, "a finite number above 0") };
+        var tau = new Option<double>("--tau") { Description = "time constant, in the unit of dt", DefaultValueFactory = _ => 1, CustomParser = NumberParser.Required<double>("--tau", static t => t > 0, "a finite number above 0") };
         var command = new Command("convert-noise", "Convert a noise level between the meanings of sigma in the field.") { sigma, from, placement, dt, tau };
         command.SetAction(parsed => Print(
             parsed.GetValue(sigma), Parse<NoiseScale>("--from", parsed.GetValue(from)!), Parse<Placement>("--placement", parsed.GetValue(placement)!),
@@ -23,11 +23,7 @@ internal static class ConvertNoiseVerb
 
     private static int Print(double sigma, NoiseScale from, Placement placement, double dt, double tau)
     {
-        if (!double.IsFinite(sigma) || sigma < 0)
-            throw new InputException($"sigma: {sigma} is not allowed; a finite number from 0 on");
-        if (!(tau > 0 && double.IsFinite(tau)))
-            throw new InputException($"--tau: {tau} is not allowed; a finite number above 0");
-        if (!(dt > 0 && dt <= tau))
+        if (dt > tau)
             throw new InputException($"--dt: {dt} is not allowed; a number above 0 and at most tau, {tau}");
         if (placement == Placement.Readout && from != NoiseScale.PerStep)
             throw new InputException("--from: readout noise is not integrated over time; allowed is per-step");

@@ -20,12 +20,6 @@ internal static class DescribeVerb
 
     private static int Print(string name)
     {
-        if (ShippedExperiments.Find(name) is { } text)
-        {
-            Console.Write(text);
-            return ExitCode.Done;
-        }
-
         if (name == Whole)
         {
             Print(typeof(ExperimentSpec));
@@ -34,8 +28,13 @@ internal static class DescribeVerb
 
         var leaves = Catalogue.Bases(typeof(ExperimentSpec).Assembly).SelectMany(b => Catalogue.Leaves(b).Select(leaf => (Base: b, Leaf: leaf))).ToArray();
         var found = leaves.Where(l => l.Leaf.Name == name).ToArray();
-        if (found.Length == 0)
-            throw new InputException(NearestName.Unknown("name", name, [.. leaves.Select(static l => l.Leaf.Name), Whole, .. ShippedExperiments.All().Select(static e => e.Name)]));
+        var shipped = ShippedExperiments.Find(name);
+        if (found.Length == 0 && shipped is null)
+        {
+            string[] names = [Whole, .. ShippedExperiments.All().Select(static e => e.Name), .. leaves.Select(static l => l.Leaf.Name)];
+            throw new InputException(NearestName.Unknown("name", name, [.. names.Distinct()]));
+        }
+
         foreach (var (type, leaf) in found)
         {
             Console.WriteLine($"{leaf.Name} ({Catalogue.NameOf(type)})");
@@ -44,6 +43,10 @@ internal static class DescribeVerb
             Print(leaf.Type);
         }
 
+        // An experiment may have the name of its task: then both are meant.
+        if (found.Length > 0 && shipped is not null)
+            Console.WriteLine($"\n{name} (experiment)");
+        Console.Write(shipped);
         return ExitCode.Done;
     }
 

@@ -10,17 +10,18 @@ var root = new RootCommand("Trains, tests and explains noisy recurrent networks:
     ConvertNoiseVerb.Command(), BenchVerb.Command(), DoctorVerb.Command(),
 };
 var parsed = root.Parse(args);
-if (parsed.Errors.Count > 0)
+var problems = UsageErrors.Of(parsed);
+if (problems.Length > 0)
 {
-    foreach (var error in parsed.Errors)
-        Console.Error.WriteLine($"noisyrnn: {error.Message}");
+    foreach (var problem in problems)
+        Console.Error.WriteLine($"noisyrnn: {problem}");
     Console.Error.WriteLine("See 'noisyrnn --help', or --help behind a command.");
     return ExitCode.BadInput;
 }
 
 try
 {
-    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
 }
 catch (InputException error)
 {

@@ -12,7 +12,7 @@ internal sealed class ProgressDisplay(bool quiet) : IDisposable
     private readonly bool _terminal = !Console.IsErrorRedirected;
     private readonly Lock _lock = new();
     private TimeSpan _last = TimeSpan.MinValue;
-    private bool _open;
+    private bool _open, _closed;
 
     /// <summary>A line of the log.</summary>
     public void Log(string line)
@@ -31,6 +31,9 @@ internal sealed class ProgressDisplay(bool quiet) : IDisposable
             return;
         lock (_lock)
         {
+            // The timer's last call may come late.
+            if (_closed)
+                return;
             if (!_terminal && _last != TimeSpan.MinValue && progress.Elapsed - _last < Plain)
                 return;
             _last = progress.Elapsed;
@@ -53,7 +56,10 @@ internal sealed class ProgressDisplay(bool quiet) : IDisposable
     public void Dispose()
     {
         lock (_lock)
+        {
             Clear();
+            _closed = true;
+        }
     }
 
     private void Clear()

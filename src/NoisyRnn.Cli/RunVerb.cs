@@ -13,15 +13,15 @@ internal static class RunVerb
         var set = new Option<string[]>("--set") { Description = "change a value: path=value, as in training.iterations=500 or grid.seed=1..5", DefaultValueFactory = _ => [] };
         var scale = new Option<string?>("--scale") { Description = "a scale of the file (quick, full, ...); default: quick, where there is one" };
         var folder = new Option<string?>("--out") { Description = "folder of runs and report; default: runs/NAME" };
-        var workers = new Option<int?>("--workers") { Description = "runs at a time, one a core; default: all cores" };
+        var workers = new Option<int?>("--workers") { Description = "runs at a time, one a core; default: all cores", CustomParser = NumberParser.Of<int>("--workers", static n => n is >= 1 and <= 1024, "a whole number from 1 to 1024") };
         var json = new Option<bool>("--json") { Description = "print verdicts and cells as JSON on stdout" };
         var dryRun = new Option<bool>("--dry-run") { Description = "print the runs of the grid and the estimate, run nothing" };
         var quiet = new Option<bool>("--quiet") { Description = "no progress" };
         var command = new Command("run", "Run an experiment: train, sweep the test noise, decide the claims, write the report.")
             { file, set, scale, folder, workers, json, dryRun, quiet };
-        command.SetAction((parsed, cancellation) => Task.FromResult(Run(
+        command.SetAction(parsed => Run(
             Read(parsed.GetValue(file)!, parsed.GetValue(scale), parsed.GetValue(set)!),
-            parsed.GetValue(folder), Workers(parsed.GetValue(workers)), parsed.GetValue(json), parsed.GetValue(dryRun), parsed.GetValue(quiet), cancellation)));
+            parsed.GetValue(folder), parsed.GetValue(workers) ?? Environment.ProcessorCount, parsed.GetValue(json), parsed.GetValue(dryRun), parsed.GetValue(quiet)));
         return command;
     }
 
@@ -30,12 +30,8 @@ internal static class RunVerb
             ? Experiment.Parse(text, file, Directory.GetCurrentDirectory(), scale, settings)
             : Experiment.Read(file, scale, settings);
 
-    private static int Workers(int? workers) => workers is null or > 0
-        ? workers ?? Environment.ProcessorCount
-        : throw new InputException($"--workers: {workers} is not allowed; a whole number from 1 on");
-
     private static int Run(
-        Experiment experiment, string? folder, int workers, bool json, bool dryRun, bool quiet, CancellationToken cancellation)
+        Experiment experiment, string? folder, int workers, bool json, bool dryRun, bool quiet)
     {
         folder ??= Path.Combine("runs", experiment.Spec.Name);
         if (dryRun)
@@ -47,7 +43,8 @@ internal static class RunVerb
         }
 
         using var progress = new ProgressDisplay(quiet);
-        var outcome = new ExperimentRunner(experiment, folder, workers) { Log = progress.Log, Progress = progress.Show }.Run(cancellation);
+        using var interruption = new Interruption(progress.Log);
+        var outcome = new ExperimentRunner(experiment, folder, workers) { Log = progress.Log, Progress = progress.Show }.Run(interruption.Token);
         progress.Dispose();
         if (json)
             Console.WriteLine(outcome.ToJson());
@@ -56,6 +53,8 @@ internal static class RunVerb
         Console.Error.WriteLine($"report: {outcome.ReportPath}");
         foreach (var failure in outcome.Failures)
             Console.Error.WriteLine($"noisyrnn: run {failure.Name} failed: {failure.Error.Message}");
+        if (outcome.Failures.Any(static failure => failure.Error is InputException))
+            return ExitCode.BadInput;
         if (outcome.Diverged > 0)
             Console.Error.WriteLine($"noisyrnn: {outcome.Diverged} of {experiment.Runs.Length} runs diverged; they are listed in the report");
         return outcome.Failures.IsEmpty && outcome.Diverged == 0 ? ExitCode.Done : ExitCode.Failed;

@@ -8,11 +8,15 @@ namespace NoisyRnn.Cli;
 /// <summary>The report's tables on the terminal: stdout, plain where it is not a terminal.</summary>
 internal static class VerdictTables
 {
+    private const int WidthOfFiles = 200;
+
     public static void Print(ReportContent content)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
+        var console = Console.IsOutputRedirected
+            ? AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors })
+            : AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
         if (Console.IsOutputRedirected)
-            console.Profile.Width = 200;
+            console.Profile.Width = WidthOfFiles;
         if (content.Preview.Length > 0)
             console.MarkupLineInterpolated($"[yellow]{content.Preview}[/]: too few seeds for a verdict");
         console.Write(Verdicts(content));

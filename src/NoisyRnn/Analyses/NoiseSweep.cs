@@ -50,14 +50,21 @@ public sealed record NoiseSweep : Analysis, IValidated
     }
 
     /// <summary>Runs the sweep.</summary>
+    /// <param name="subject">The network.</param>
+    /// <param name="cancellation">Stops between levels.</param>
     /// <returns>The result; null where no level gave a finite loss.</returns>
-    public NoiseSweepResult? Run(TrainedNetwork subject)
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    public NoiseSweepResult? Run(TrainedNetwork subject, CancellationToken cancellation = default)
     {
         var sigma = subject.TrainingSigma;
         var conditions = new SweepConditions(subject, Trials, Draws);
         var points = ImmutableArray.CreateBuilder<SweepPoint>();
         foreach (var level in sigma > 0 ? Levels : AbsoluteLevels)
+        {
+            cancellation.ThrowIfCancellationRequested();
             points.Add(conditions.Measure(subject.Network, AtLevel(subject.Noise, sigma, level), level, sigma > 0 ? level * sigma : level));
+        }
+
         return NoiseSweepStatistics.Summarise(
             sigma, points.ToImmutable(), conditions.Count, Draws, conditions.TargetVariance,
             Repaired(subject, conditions), conditions.ChanceAccuracy);

@@ -48,7 +48,7 @@ public sealed class Experiment
     public void Save(string folder) => AtomicFile.Write(Path.Combine(folder, SavedName), YamlText.Write(Tree));
 
     /// <summary>An estimate of what runs cost on this machine, from a few timed iterations. Core-minutes.</summary>
-    public static double EstimateCoreMinutes(ImmutableArray<PlannedRun> runs) => RunCost.CoreMinutes(runs);
+    public static double EstimateCoreMinutes(ImmutableArray<PlannedRun> runs) => RunCost.CoreMinutes(runs, CancellationToken.None);
 
     private static Experiment Of(TreeNode node, string name, string folder, string? scale, IReadOnlyList<string> settings)
     {

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using NoisyRnn.Formats;
 using NoisyRnn.Runs;
-using NoisyRnn.Sweeps;
 
 namespace NoisyRnn.Experiments;
 
@@ -12,8 +10,6 @@ namespace NoisyRnn.Experiments;
 /// <param name="workers">Runs at a time.</param>
 public sealed class ExperimentRunner(Experiment experiment, string folder, int workers)
 {
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
-
     /// <summary>Gets the lines of the log.</summary>
     public Action<string> Log { get; init; } = static _ => { };
 
@@ -37,8 +33,8 @@ public sealed class ExperimentRunner(Experiment experiment, string folder, int w
         foreach (var warning in store.Warnings)
             Log($"warning: {warning}");
         var pending = experiment.Runs.Where(run => !RunWork.IsDone(store, run)).ToImmutableArray();
-        Announce(pending);
-        var failures = pending.IsEmpty ? [] : Work(store, pending, cancellation);
+        Announce(pending, cancellation);
+        var failures = new PendingRuns(store, pending, experiment.Runs.Length) { Log = Log, Progress = Progress }.Execute(workers, cancellation);
         return ExperimentReport.Write(experiment, store, failures);
     }
 
@@ -54,7 +50,7 @@ public sealed class ExperimentRunner(Experiment experiment, string folder, int w
         return ExperimentReport.Write(Experiment.OfFolder(folder), store, []);
     }
 
-    private void Announce(ImmutableArray<PlannedRun> pending)
+    private void Announce(ImmutableArray<PlannedRun> pending, CancellationToken cancellation)
     {
         var done = experiment.Runs.Length - pending.Length;
         var scale = experiment.Scale.Length > 0 ? $" (scale {experiment.Scale})" : "";
@@ -64,57 +60,10 @@ public sealed class ExperimentRunner(Experiment experiment, string folder, int w
             return;
         }
 
-        var minutes = RunCost.CoreMinutes(pending);
+        var minutes = RunCost.CoreMinutes(pending, cancellation);
         Log($"{experiment.Spec.Name}{scale}: {pending.Length} runs to do, {done} done; about {Words(minutes)} core-minutes, "
             + $"{Words(minutes / Math.Min(workers, pending.Length))} minutes on {Math.Min(workers, pending.Length)} workers");
     }
 
-    private static string Words(double minutes) => minutes < 10 ? $"{minutes:F1}" : $"{minutes:F0}";
-
-    private ImmutableArray<JobFailure> Work(RunStore store, ImmutableArray<PlannedRun> pending, CancellationToken cancellation)
-    {
-        var count = Math.Min(workers, pending.Length);
-        var shares = new double[pending.Length];
-        var (finished, failed, diverged) = (0, 0, 0);
-        var writers = new ResultWriter?[count];
-        var clock = Stopwatch.StartNew();
-        var jobs = pending.Select((run, index) => new Job(run.Hash.Short, (worker, token) =>
-        {
-            try
-            {
-                var computed = new RunWork(store, run, Math.Max(1, workers / count)).Execute(
-                    writers[worker] ??= store.OpenWriter(worker), share => Volatile.Write(ref shares[index], share), token);
-                Volatile.Write(ref shares[index], 1);
-                Interlocked.Increment(ref finished);
-                if (computed && store.Results.Get<TrainingResult>(run.TrainingHash, RunWork.TrainingStageName)?.DivergedAt is not null)
-                    Interlocked.Increment(ref diverged);
-            }
-            catch (Exception error) when (error is not OperationCanceledException)
-            {
-                Interlocked.Increment(ref failed);
-                throw;
-            }
-        }));
-        using (new Timer(_ => Show(), state: null, Tick, Tick))
-        {
-            try
-            {
-                return InProcessWorkers.Run(jobs, count, cancellation);
-            }
-            finally
-            {
-                foreach (var writer in writers)
-                    writer?.Dispose();
-                Show();
-            }
-        }
-
-        void Show()
-        {
-            var fraction = shares.Sum() / shares.Length;
-            TimeSpan? left = fraction > 0.01 ? clock.Elapsed * ((1 - fraction) / fraction) : null;
-            Progress(new RunProgress(
-                experiment.Runs.Length, experiment.Runs.Length - pending.Length + finished, diverged, failed, fraction, clock.Elapsed, left));
-        }
-    }
+    private static string Words(double minutes) => minutes < 0.05 ? "less than 0.1" : minutes < 10 ? $"{minutes:F1}" : $"{minutes:F0}";
 }

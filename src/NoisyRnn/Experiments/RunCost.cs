@@ -14,13 +14,13 @@ internal static class RunCost
     private const double SweepShare = 0.6;
 
     /// <summary>Core-minutes of all runs together.</summary>
-    public static double CoreMinutes(ImmutableArray<PlannedRun> runs)
+    public static double CoreMinutes(ImmutableArray<PlannedRun> runs, CancellationToken cancellation)
     {
         var total = 0.0;
         foreach (var kind in runs.GroupBy(static run => (run.Arm, run.Placement, Noisy: run.Spec.Noise.Any(static s => s.IsActive()))))
         {
             var spec = kind.First().Spec;
-            var iteration = SecondsPerIteration(spec);
+            var iteration = SecondsPerIteration(spec, cancellation);
             var sweep = spec.Sweep.Levels.Length * (double)spec.Sweep.Trials * spec.Sweep.Draws / spec.Training.Batch * SweepShare;
             total += kind.Count() * iteration * (spec.Training.Iterations + sweep);
         }
@@ -28,24 +28,26 @@ internal static class RunCost
         return total / 60;
     }
 
-    private static double SecondsPerIteration(ExperimentSpec spec)
+    private static double SecondsPerIteration(ExperimentSpec spec, CancellationToken cancellation)
     {
         var trainer = new Trainer<float>(
             spec.Training with { Iterations = int.MaxValue, ValidateEvery = int.MaxValue }, spec.Network, spec.Task, spec.Noise, spec.Dt, spec.Seed, threads: 1);
         Repeat(Warm);
         return Repeat(Timed);
 
+        // A network that takes longer than this is warm from its first iteration on, and one more is enough.
         double Repeat(TimeSpan duration)
         {
             var clock = Stopwatch.StartNew();
             var iterations = 0;
-            while ((iterations < 2 || clock.Elapsed < duration) && !trainer.IsDone)
+            do
             {
+                cancellation.ThrowIfCancellationRequested();
                 trainer.Iterate();
                 iterations++;
             }
-
-            return clock.Elapsed.TotalSeconds / Math.Max(1, iterations);
+            while (clock.Elapsed < duration && !trainer.IsDone);
+            return clock.Elapsed.TotalSeconds / iterations;
         }
     }
 }

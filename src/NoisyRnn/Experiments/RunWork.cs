@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using NoisyRnn.Analyses;
+using NoisyRnn.Formats;
 using NoisyRnn.Networks;
 using NoisyRnn.Runs;
 using NoisyRnn.Training;
@@ -48,35 +49,68 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
         using var held = store.TryLock(plan.TrainingHash, plan.Point.ToString());
         if (held is null)
             return false;
-        if (IsDone(store, plan))
-            return true;
-        if (LoadOrTrain(writer, progress, cancellation) is not { } parameters)
-            return true;
-        var subject = plan.Trained(parameters);
-        writer.Append(plan.Hash, SweepStageName, new SweepResult { Sweep = plan.Spec.Sweep.Run(subject), Example = TrialExamples.Of(subject) });
+        // Another process may have finished the run since the store was last read.
+        store.Refresh();
+        if (!IsDone(store, plan) && LoadOrTrain(writer, progress, cancellation) is { } parameters)
+        {
+            var subject = plan.Trained(parameters);
+            writer.Append(plan.Hash, SweepStageName, new SweepResult
+            {
+                Sweep = plan.Spec.Sweep.Run(subject, cancellation), Example = TrialExamples.Of(subject),
+            });
+        }
+
+        Tidy();
         progress(1);
         return true;
     }
 
     private Parameters? LoadOrTrain(ResultWriter writer, Action<double> progress, CancellationToken cancellation)
     {
-        if (store.Results.Has(plan.TrainingHash, TrainingStageName) && File.Exists(ModelPath))
-            return Model.Read(ModelPath).Parameters;
+        if (store.Results.Get<TrainingResult>(plan.TrainingHash, TrainingStageName) is { } trained && File.Exists(ModelPath))
+            return Load(trained);
         var started = DateTimeOffset.UtcNow;
         var state = Train(progress, cancellation);
-        if (state.DivergedAt is null && plan.Spec.Keep == Keep.Models)
+        // Model or checkpoint, there is one: a sweep that is cut off does not cost the training.
+        if (plan.Spec.Keep == Keep.Models && state.DivergedAt is null)
             Save(state.Parameters);
-        writer.Append(plan.TrainingHash, TrainingStageName, new TrainingResult
+        else
+            SaveCheckpoint(state);
+        if (!store.Results.Has(plan.TrainingHash, TrainingStageName))
+            Record(state, writer, DateTimeOffset.UtcNow - started);
+        return state.DivergedAt is null ? state.Parameters : null;
+    }
+
+    private void Record(TrainingState state, ResultWriter writer, TimeSpan time) => writer.Append(
+        plan.TrainingHash, TrainingStageName, new TrainingResult
         {
             Curve = state.ToLearningCurve(),
             Iterations = state.Iteration,
             DivergedAt = state.DivergedAt,
             TargetReached = state.TargetReached,
-            ParametersHash = Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(state.Parameters.Values.AsSpan()))),
-        }, new { Seconds = (DateTimeOffset.UtcNow - started).TotalSeconds, Machine = Environment.MachineName });
-        DeleteCheckpoint();
-        return state.DivergedAt is null ? state.Parameters : null;
+            ParametersHash = HashOf(state.Parameters),
+        }, new { Seconds = time.TotalSeconds, Machine = Environment.MachineName });
+
+    private Parameters Load(TrainingResult trained)
+    {
+        const string Advice = "delete the file to train this network again";
+        Parameters parameters;
+        try
+        {
+            parameters = Model.Read(ModelPath).Parameters;
+        }
+        catch (InputException error)
+        {
+            throw new InputException($"{error.Message}; {Advice}", error);
+        }
+
+        return HashOf(parameters) == trained.ParametersHash
+            ? parameters
+            : throw new InputException($"{ModelPath}: not the parameters that the store's record of the training names; {Advice}");
     }
+
+    private static string HashOf(Parameters parameters) =>
+        Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(parameters.Values.AsSpan())));
 
     private TrainingState Train(Action<double> progress, CancellationToken cancellation)
     {
@@ -114,13 +148,17 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
             ModelPath, ("task", spec.Task.Summary), ("training", plan.TrainingHash.Hex));
     }
 
+    // A diverged state is not one to go on from: the last good one leads to the same end.
     private void SaveCheckpoint(TrainingState state)
     {
+        if (state.DivergedAt is not null)
+            return;
         Directory.CreateDirectory(Folder);
         Checkpoint.Write(CheckpointPath, state, plan.TrainingHash.Hex);
     }
 
-    private void DeleteCheckpoint()
+    // The run is done; a kill may have left a checkpoint of a training that was done long ago.
+    private void Tidy()
     {
         if (!Directory.Exists(Folder))
             return;

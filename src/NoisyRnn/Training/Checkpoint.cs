@@ -6,6 +6,8 @@ namespace NoisyRnn.Training;
 public static class Checkpoint
 {
     private const string Format = "1";
+    private const string Stopped = "target-reached";
+    private const string Advice = "delete the file to train this network from the start";
 
     /// <summary>Writes the state under a temporary name, then renames it.</summary>
     /// <param name="path">The file.</param>
@@ -22,7 +24,7 @@ public static class Checkpoint
                 Tensor.Of("curve", [state.Curve.Count, 3], curve),
                 Tensor.Of("loss_sum", [1], [state.LossSum]),
             ],
-            new Dictionary<string, string> { ["format"] = Format, ["training"] = training, ["iteration"] = $"{state.Iteration}" });
+            new Dictionary<string, string> { ["format"] = Format, ["training"] = training, ["iteration"] = $"{state.Iteration}", [Stopped] = $"{state.TargetReached}" });
     }
 
     /// <summary>Fills a state from a file.</summary>
@@ -32,16 +34,17 @@ public static class Checkpoint
     {
         if (!File.Exists(path))
             return false;
-        var file = Safetensors.Read(path);
+        var file = Read(path);
         if (file.Metadata.GetValueOrDefault("format") != Format || file.Metadata.GetValueOrDefault("training") != training
             || !int.TryParse(file.Metadata.GetValueOrDefault("iteration"), out var iteration))
-            throw new InputException($"{path}: not a checkpoint of this run (format {Format}); delete it to train from the start");
+            throw new InputException($"{path}: not a checkpoint of this run (format {Format}); {Advice}");
         Copy("parameters", state.Parameters.Values);
         Copy("moments", state.Moments);
         var lossSum = new double[1];
         Copy("loss_sum", lossSum);
         state.LossSum = lossSum[0];
         state.Iteration = iteration;
+        state.TargetReached = bool.TryParse(file.Metadata.GetValueOrDefault(Stopped), out var stopped) && stopped;
         var curve = (file.Find("curve") ?? throw Missing("curve")).ToDouble();
         state.Curve.Clear();
         for (var k = 0; k + 2 < curve.Length; k += 3)
@@ -55,6 +58,18 @@ public static class Checkpoint
             tensor.ToDouble().CopyTo(destination.AsSpan());
         }
 
-        InputException Missing(string name) => new($"{path}: array '{name}' is missing or of another size; delete the file to train from the start");
+        InputException Missing(string name) => new($"{path}: array '{name}' is missing or of another size; {Advice}");
+    }
+
+    private static Safetensors Read(string path)
+    {
+        try
+        {
+            return Safetensors.Read(path);
+        }
+        catch (InputException error)
+        {
+            throw new InputException($"{error.Message}; {Advice}", error);
+        }
     }
 }

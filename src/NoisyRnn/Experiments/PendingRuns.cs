@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Diagnostics;
+using NoisyRnn.Runs;
+using NoisyRnn.Sweeps;
+
+namespace NoisyRnn.Experiments;
+
+/// <summary>The runs that are still to do, computed by workers of this process, with progress.</summary>
+/// <param name="store">The store.</param>
+/// <param name="pending">The runs without results.</param>
+/// <param name="all">Number of runs of the experiment, for the display.</param>
+internal sealed class PendingRuns(RunStore store, ImmutableArray<PlannedRun> pending, int all)
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
+    private readonly double[] _shares = new double[pending.Length];
+    private readonly Stopwatch _clock = new();
+    private int _finished, _failed, _diverged, _waiting;
+
+    public required Action<string> Log { get; init; }
+
+    public required Action<RunProgress> Progress { get; init; }
+
+    /// <summary>Computes them; returns when each is done, here or elsewhere, or has failed.</summary>
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    public ImmutableArray<JobFailure> Execute(int workers, CancellationToken cancellation)
+    {
+        if (pending.IsEmpty)
+            return [];
+        var writers = new ResultWriter?[Math.Min(workers, pending.Length)];
+        var failures = ImmutableArray.CreateBuilder<JobFailure>();
+        // Fewer runs than cores: each takes several.
+        var threads = Math.Max(1, workers / writers.Length);
+        _clock.Start();
+        using var timer = new Timer(_ => Show(), state: null, Tick, Tick);
+        try
+        {
+            for (var left = Enumerable.Range(0, pending.Length).ToArray(); left.Length > 0;)
+            {
+                var elsewhere = new ConcurrentQueue<int>();
+                failures.AddRange(InProcessWorkers.Run(left.Select(index => Job(index, threads, writers, elsewhere)), writers.Length, cancellation));
+                Wait(elsewhere, cancellation);
+                left = [.. elsewhere.Order()];
+            }
+
+            return failures.ToImmutable();
+        }
+        finally
+        {
+            foreach (var writer in writers)
+                writer?.Dispose();
+            Show();
+        }
+    }
+
+    private Job Job(int index, int threads, ResultWriter?[] writers, ConcurrentQueue<int> elsewhere) => new(pending[index].Hash.Short, (worker, token) =>
+    {
+        var run = pending[index];
+        try
+        {
+            writers[worker] ??= store.OpenWriter(worker);
+            if (!new RunWork(store, run, threads).Execute(writers[worker]!, share => Volatile.Write(ref _shares[index], share), token))
+            {
+                elsewhere.Enqueue(index);
+                return;
+            }
+
+            Volatile.Write(ref _shares[index], 1);
+            Interlocked.Increment(ref _finished);
+            if (store.Results.Get<TrainingResult>(run.TrainingHash, RunWork.TrainingStageName)?.DivergedAt is not null)
+                Interlocked.Increment(ref _diverged);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            Volatile.Write(ref _shares[index], 1);
+            Interlocked.Increment(ref _failed);
+            throw;
+        }
+    });
+
+    // Another process has the lock: its result is as good as ours. Should it die, its locks become free.
+    private void Wait(ConcurrentQueue<int> elsewhere, CancellationToken cancellation)
+    {
+        var locked = elsewhere.Count(index => store.IsLocked(pending[index].TrainingHash));
+        if (locked > 0 && locked != _waiting)
+            Log($"waiting for {locked} {(locked == 1 ? "run" : "runs")} that another process computes");
+        _waiting = locked;
+        if (locked > 0)
+            cancellation.WaitHandle.WaitOne(Tick);
+        cancellation.ThrowIfCancellationRequested();
+    }
+
+    private void Show()
+    {
+        var fraction = _shares.Sum() / _shares.Length;
+        TimeSpan? left = fraction > 0.01 ? _clock.Elapsed * ((1 - fraction) / fraction) : null;
+        Progress(new RunProgress(all, all - pending.Length + _finished, _diverged, _failed, fraction, _clock.Elapsed, left));
+    }
+}

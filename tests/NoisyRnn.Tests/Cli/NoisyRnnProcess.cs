@@ -1,0 +1,117 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Xunit;
+
+namespace NoisyRnn.Tests.Cli;
+
+/// <summary>The built command in a process of its own, as a user starts it.</summary>
+internal sealed partial class NoisyRnnProcess : IDisposable
+{
+    internal const int Interrupt = 2, Kill = 9, Terminate = 15;
+
+    // Far more than any of these tests needs; a process that hangs fails the test instead of stopping the suite.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private readonly Process _process;
+    private readonly Task<string> _output;
+    private readonly ConcurrentQueue<string> _errors = new();
+
+    private NoisyRnnProcess(string folder, IReadOnlyDictionary<string, string> environment, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Program, .. arguments])
+        {
+            WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false,
+        };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        _process = Process.Start(start)!;
+        _process.StandardInput.Close();
+        _process.ErrorDataReceived += (_, line) =>
+        {
+            if (line.Data is not null)
+                _errors.Enqueue(line.Data);
+        };
+        _process.BeginErrorReadLine();
+        _output = _process.StandardOutput.ReadToEndAsync();
+    }
+
+    /// <summary>The program beside this build of the tests: the same configuration.</summary>
+    private static string Program { get; } = Checkout.Path(
+        "src", "NoisyRnn.Cli", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "NoisyRnn.Cli.dll");
+
+    /// <summary>Starts the command in a folder.</summary>
+    internal static NoisyRnnProcess Start(string folder, params IEnumerable<string> arguments) =>
+        new(folder, new Dictionary<string, string>(), arguments);
+
+    /// <summary>Runs the command to its end.</summary>
+    internal static Finished Run(string folder, params IEnumerable<string> arguments) => Run(folder, new Dictionary<string, string>(), arguments);
+
+    /// <summary>Runs the command to its end, with variables added to its environment.</summary>
+    internal static Finished Run(string folder, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments)
+    {
+        using var process = new NoisyRnnProcess(folder, environment, arguments);
+        return process.Wait();
+    }
+
+    /// <summary>Sends a signal.</summary>
+    internal void Signal(int signal) => Assert.Equal(0, SendSignal(_process.Id, signal));
+
+    /// <summary>Waits until something has come about, or fails.</summary>
+    internal void WaitUntil(Func<bool> condition, string what)
+    {
+        for (var clock = Stopwatch.StartNew(); !condition(); Thread.Sleep(20))
+        {
+            Assert.True(clock.Elapsed < Patience, $"waited in vain: {what}; stderr:\n{string.Join('\n', _errors)}");
+            Assert.False(_process.HasExited, $"ended early: {what}; stderr:\n{string.Join('\n', _errors)}");
+        }
+    }
+
+    /// <summary>Whether a line on stderr holds some text by now.</summary>
+    internal bool HasSaid(string text) => _errors.Any(line => line.Contains(text, StringComparison.Ordinal));
+
+    /// <summary>Waits for the end.</summary>
+    internal Finished Wait()
+    {
+        if (!_process.WaitForExit(Patience))
+            Assert.Fail($"still running after {Patience}; stderr:\n{string.Join('\n', _errors)}");
+        // Once more without a limit: only then have all lines of stderr come in.
+        _process.WaitForExit();
+        return new Finished(_process.ExitCode, _output.GetAwaiter().GetResult(), string.Join('\n', _errors));
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        _process.Dispose();
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int SendSignal(int process, int signal);
+
+    /// <summary>How a process ended.</summary>
+    /// <param name="Code">Exit code.</param>
+    /// <param name="Output">All of stdout.</param>
+    /// <param name="Errors">All of stderr, without the last line feed.</param>
+    internal sealed record Finished(int Code, string Output, string Errors)
+    {
+        /// <summary>The lines of stdout.</summary>
+        internal string[] Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        /// <summary>Asserts success and returns stdout.</summary>
+        internal string Succeeded()
+        {
+            Assert.True(Code == 0, $"exit code {Code}; stderr:\n{Errors}");
+            return Output;
+        }
+
+        /// <summary>Asserts on a refusal: code 2, nothing on stdout, and returns stderr.</summary>
+        internal string Refused()
+        {
+            Assert.True(Code == 2, $"exit code {Code}; stderr:\n{Errors}");
+            Assert.Equal("", Output);
+            Assert.DoesNotContain("   at ", Errors, StringComparison.Ordinal);
+            return Errors;
+        }
+    }
+}
