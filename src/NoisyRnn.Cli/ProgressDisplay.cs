@@ -4,7 +4,7 @@ using NoisyRnn.Experiments;
 namespace NoisyRnn.Cli;
 
 /// <summary>
-/// Progress on stderr: one line that is rewritten on a terminal, a new line every ten seconds elsewhere.
+/// Progress on stderr: one line that is rewritten on a terminal, a new line every ten seconds and at the end elsewhere.
 /// </summary>
 internal sealed class ProgressDisplay(bool quiet) : IDisposable
 {
@@ -12,7 +12,7 @@ internal sealed class ProgressDisplay(bool quiet) : IDisposable
     private readonly bool _terminal = !Console.IsErrorRedirected;
     private readonly Lock _lock = new();
     private TimeSpan _last = TimeSpan.MinValue;
-    private bool _open, _closed;
+    private bool _open, _closed, _ended;
 
     /// <summary>A line of the log.</summary>
     public void Log(string line)
@@ -34,9 +34,10 @@ internal sealed class ProgressDisplay(bool quiet) : IDisposable
             // The timer's last call may come late.
             if (_closed)
                 return;
-            if (!_terminal && _last != TimeSpan.MinValue && progress.Elapsed - _last < Plain)
+            var isEnd = progress.Fraction >= 1;
+            if (!_terminal && (_ended || (!isEnd && _last != TimeSpan.MinValue && progress.Elapsed - _last < Plain)))
                 return;
-            _last = progress.Elapsed;
+            (_last, _ended) = (progress.Elapsed, isEnd);
             var left = progress.Left is { } time ? $", about {Words(time)} left" : "";
             var line = $"{progress.Done} of {progress.Runs} runs, {progress.Fraction.ToString("P0", CultureInfo.InvariantCulture)}, {Words(progress.Elapsed)}{left}"
                 + (progress.Diverged > 0 ? $", {progress.Diverged} diverged" : "") + (progress.Failed > 0 ? $", {progress.Failed} failed" : "");

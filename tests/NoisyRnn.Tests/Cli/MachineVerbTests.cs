@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Text.Json;
+using Xunit;
+
+namespace NoisyRnn.Tests.Cli;
+
+/// <summary><c>convert-noise</c>, <c>doctor</c> and <c>bench</c>.</summary>
+public sealed class MachineVerbTests : IDisposable
+{
+    // convert-noise prints 12 digits.
+    private const double PrintedDigits = 1e-11;
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    /// <summary>Rows of the table of spec 1, section 6: scale, placement, stationary deviation for sigma 1 of alpha = a, dt = d, tau = t.</summary>
+    public static TheoryData<string, string> Sources =>
+        [.. from scale in new[] { "per-step", "sqrt-dt", "sqrt-2-over-alpha" } from placement in new[] { "inside", "outside", "state", "input" } select (scale, placement)];
+
+    [Theory]
+    [MemberData(nameof(Sources))]
+    public void A_level_converts_by_the_closed_forms_of_the_field(string scale, string placement)
+    {
+        const double Sigma = 0.05, Dt = 20, Tau = 100, A = Dt / Tau;
+        var run = NoisyRnnProcess.Run(_folder.Path, "convert-noise", "0.05", "--from", scale, "--placement", placement, "--dt", "20", "--tau", "100");
+        run.Succeeded();
+        Assert.Equal("", run.Errors);
+        Assert.Equal($"scale\tsigma\t({placement}, dt = 20, tau = 100, alpha = 0.2)", run.Lines[0]);
+        var stationary = Sigma * Stationary(scale);
+        Close(stationary, run.Lines[^1]);
+        // The same noise in another scale is the one with the same stationary deviation.
+        Assert.Equal(["per-step", "sqrt-dt", "sqrt-2-over-alpha"], run.Lines[1..^1].Select(static line => line.Split('\t')[0]));
+        foreach (var line in run.Lines[1..^1])
+            Close(stationary / Stationary(line.Split('\t')[0]), line);
+
+        double Stationary(string of) => (of, placement) switch
+        {
+            ("per-step", "state") => 1 / Math.Sqrt(A * (2 - A)),
+            ("per-step", _) => Math.Sqrt(A / (2 - A)),
+            ("sqrt-dt", _) => Math.Sqrt(Tau / (2 - A)),
+            _ => Math.Sqrt(2 / (2 - A)),
+        };
+
+        static void Close(double expected, string line) =>
+            Assert.Equal(1, double.Parse(line.Split('\t')[1], CultureInfo.InvariantCulture) / expected, PrintedDigits);
+    }
+
+    [Fact]
+    public void Readout_noise_has_no_time_to_convert_over()
+    {
+        var run = NoisyRnnProcess.Run(_folder.Path, "convert-noise", "0.3", "--placement", "readout");
+        run.Succeeded();
+        Assert.Equal(["per-step\t0.3", "stationary standard deviation of an isolated leaky unit of slope 1\t0.3"], run.Lines[1..]);
+    }
+
+    [Theory]
+    [InlineData("noisyrnn: --from: unknown value 'per-stp'; did you mean 'per-step'? (allowed: per-step, sqrt-dt, sqrt-2-over-alpha)", "--from", "per-stp")]
+    [InlineData("noisyrnn: --placement: unknown value 'insid'; did you mean 'inside'? (allowed: inside, outside, state, input, readout)", "--placement", "insid")]
+    [InlineData("noisyrnn: --dt: 3 is not allowed; a number above 0 and at most tau, 2", "--dt", "3", "--tau", "2")]
+    [InlineData("noisyrnn: --from: readout noise is not integrated over time; allowed is per-step", "--from", "sqrt-dt", "--placement", "readout")]
+    public void A_conversion_that_makes_no_sense_is_refused(string expected, params string[] options) =>
+        Assert.Equal(expected, NoisyRnnProcess.Run(_folder.Path, ["convert-noise", "1", .. options]).Refused());
+
+    [Fact]
+    public void Doctor_tells_what_the_machine_offers_and_leaves_no_trace()
+    {
+        var run = NoisyRnnProcess.Run(_folder.Path, "doctor");
+        run.Succeeded();
+        Assert.Equal(["cores", "simd", "dotnet", "system", "memory", "plotly", "npm", "slurm", "write access"], run.Lines.Select(static line => line.Split('\t')[0]));
+        Assert.Equal($"cores\t{Environment.ProcessorCount}", run.Lines[0]);
+        Assert.Equal($"write access\t{_folder.Path}: yes", run.Lines[^1]);
+        Assert.Equal("", run.Errors);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public void Doctor_fails_where_it_cannot_write()
+    {
+        var run = NoisyRnnProcess.Run(_folder.Path, "doctor", "--out", "absent");
+        Assert.Equal(1, run.Code);
+        Assert.StartsWith($"write access\t{Path.Combine(_folder.Path, "absent")}: no (", run.Lines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("speed", "slow")]
+    public void Bench_measures_each_size_against_the_peak_of_the_same_run()
+    {
+        var run = NoisyRnnProcess.Run(_folder.Path, "bench", "--seconds", "0.1", "--threads", "1", "--json");
+        run.Succeeded();
+        Assert.Equal("", run.Errors);
+        Assert.Equal(["10 x 32 x 100", "64 x 64 x 100", "128 x 128 x 784"], run.Lines.Select(static line =>
+        {
+            using var json = JsonDocument.Parse(line);
+            double Number(string name) => json.RootElement.GetProperty(name).GetDouble();
+            // 6 N^2 B T operations in the measured time, and no more than the machine can.
+            var operations = 6 * Math.Pow(Number("units"), 2) * Number("batch") * Number("steps");
+            Assert.Equal(1, operations / (Number("milliseconds") * 1e6) / Number("gigaflops"), 1e-9);
+            Assert.InRange(Number("gigaflops"), 0, Number("peak-gigaflops"));
+            return $"{Number("units")} x {Number("batch")} x {Number("steps")}";
+        }));
+    }
+}
