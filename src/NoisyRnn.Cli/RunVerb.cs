@@ -25,10 +25,14 @@ internal static class RunVerb
         return command;
     }
 
-    private static Experiment Read(string file, string? scale, string[] settings) =>
-        !File.Exists(file) && ShippedExperiments.Find(file) is { } text
-            ? Experiment.Parse(text, file, Directory.GetCurrentDirectory(), scale, settings)
-            : Experiment.Read(file, scale, settings);
+    private static Experiment Read(string file, string? scale, string[] settings)
+    {
+        if (File.Exists(file) || Directory.Exists(file))
+            return Experiment.Read(file, scale, settings);
+        if (ShippedExperiments.Find(file) is { } text)
+            return Experiment.Parse(text, file, Directory.GetCurrentDirectory(), scale, settings);
+        throw new InputException($"{file}: no such file; {NearestName.Unknown("shipped experiment", file, [.. ShippedExperiments.All().Select(static e => e.Name)])}");
+    }
 
     private static int Run(
         Experiment experiment, string? folder, int workers, bool json, bool dryRun, bool quiet)

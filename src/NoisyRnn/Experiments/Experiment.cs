@@ -65,7 +65,7 @@ public sealed class Experiment
             chosen = (TreeMap)chosen.Set("folder", new TreeScalar(folder, isQuoted: true));
         var runs = ImmutableArray.CreateBuilder<PlannedRun>();
         foreach (var (point, values) in Grid.Expand(chosen))
-            runs.Add(PlannedRun.Of(Binder.Bind<ExperimentSpec>(point), values, folder));
+            runs.Add(PlannedRun.Of(Binder.Bind<ExperimentSpec>(point), values, folder, name));
         return new Experiment(chosen, [.. runs.DistinctBy(static run => run.Hash)]);
     }
 }

@@ -61,9 +61,14 @@ public sealed class ExperimentRunner(Experiment experiment, string folder, int w
         }
 
         var minutes = RunCost.CoreMinutes(pending, cancellation);
-        Log($"{experiment.Spec.Name}{scale}: {pending.Length} runs to do, {done} done; about {Words(minutes)} core-minutes, "
-            + $"{Words(minutes / Math.Min(workers, pending.Length))} minutes on {Math.Min(workers, pending.Length)} workers");
+        var busy = Math.Min(workers, pending.Length);
+        Log($"{experiment.Spec.Name}{scale}: {Count(pending.Length, "run")} to do, {done} done; "
+            + $"about {CoreMinutes(minutes)} core-minutes, {Time(minutes / busy)} on {Count(busy, "worker")}");
     }
 
-    private static string Words(double minutes) => minutes < 0.05 ? "less than 0.1" : minutes < 10 ? $"{minutes:F1}" : $"{minutes:F0}";
+    private static string Count(int number, string thing) => number == 1 ? $"1 {thing}" : $"{number} {thing}s";
+
+    private static string CoreMinutes(double minutes) => minutes < 10 ? $"{minutes:F1}" : $"{minutes:F0}";
+
+    private static string Time(double minutes) => minutes < 1 ? $"{Math.Ceiling(minutes * 60)} s" : $"{Math.Ceiling(minutes)} min";
 }

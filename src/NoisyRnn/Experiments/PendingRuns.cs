@@ -93,7 +93,7 @@ internal sealed class PendingRuns(RunStore store, ImmutableArray<PlannedRun> pen
     private void Show()
     {
         var fraction = _shares.Sum() / _shares.Length;
-        TimeSpan? left = fraction > 0.01 ? _clock.Elapsed * ((1 - fraction) / fraction) : null;
+        TimeSpan? left = fraction is > 0.01 and < 1 ? _clock.Elapsed * ((1 - fraction) / fraction) : null;
         Progress(new RunProgress(all, all - pending.Length + _finished, _diverged, _failed, fraction, _clock.Elapsed, left));
     }
 }

@@ -41,10 +41,22 @@ public sealed record PlannedRun
         new(Spec.Network, parameters, Spec.Task, Spec.Training.Loss, Spec.Noise, Spec.Dt, Spec.Seed);
 
     /// <summary>Plans a run: loads the task's files and takes the hashes.</summary>
-    internal static PlannedRun Of(ExperimentSpec spec, GridPoint point, string folder)
+    /// <param name="spec">The spec.</param>
+    /// <param name="point">Where it stands in the grid.</param>
+    /// <param name="folder">Where relative paths start from.</param>
+    /// <param name="file">The experiment file, for errors.</param>
+    internal static PlannedRun Of(ExperimentSpec spec, GridPoint point, string folder, string file)
     {
         spec = spec with { Task = spec.Task.Load(folder) };
-        Check(spec);
+        try
+        {
+            Check(spec);
+        }
+        catch (InputException error)
+        {
+            throw new InputException($"{file}: {error.Message}", error);
+        }
+
         var reads = new TrainingStage
         {
             Task = spec.Task, Network = spec.Network, Dt = spec.Dt, Noise = spec.Noise, Training = spec.Training, Seed = spec.Seed,
@@ -76,9 +88,12 @@ public sealed record PlannedRun
             source.PerStepDeviation(rows, spec.Dt, spec.Network.TimeConstants);
         }
 
-        var slowest = spec.Network.TimeConstants.Min();
-        if (spec.Dt > slowest)
-            throw new InputException($"dt: {spec.Dt} is above the smallest tau, {slowest}; allowed is 0 < dt/tau <= 1");
+        // The name is that of a folder.
+        if (spec.Name is "." or ".." || spec.Name.AsSpan().ContainsAny('/', '\\', '\0'))
+            throw new InputException($"name: '{spec.Name}' is not allowed; a name for a folder, without slashes");
+        var fastest = spec.Network.TimeConstants.Min();
+        if (spec.Dt > fastest)
+            throw new InputException($"dt: {spec.Dt} is above the smallest tau, {fastest}; allowed is 0 < dt/tau <= 1");
     }
 
     private static string ArmOf(ExperimentSpec spec, GridPoint point)

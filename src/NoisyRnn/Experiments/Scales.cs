@@ -13,7 +13,7 @@ internal static class Scales
     public static TreeMap Apply(TreeMap tree, ref string? scale)
     {
         var result = Grid.Without(tree, "scales");
-        if (tree.Find("scales") is not { } entry)
+        if (tree.Find("scales") is not { } entry || entry.Value is TreeScalar { IsNull: true })
         {
             if (scale is null)
                 return result;

@@ -16,8 +16,11 @@ internal static class TinyExperiment
     ];
 
     /// <summary>The arguments of the command, without the name of the program.</summary>
-    internal static string[] Run(params IEnumerable<string> more) =>
-        ["run", "function-approximation", .. Settings.SelectMany(static setting => new[] { "--set", setting }), "--out", "out", .. more];
+    internal static string[] Run(params IEnumerable<string> more) => RunIn("out", more);
+
+    /// <summary>The same with the folder of runs named.</summary>
+    internal static string[] RunIn(string folder, params IEnumerable<string> more) =>
+        ["run", "function-approximation", .. Settings.SelectMany(static setting => new[] { "--set", setting }), "--out", folder, .. more];
 
     /// <summary>The same, but every training takes a few seconds: long enough to be stopped in the middle.</summary>
     internal static string[] LongRun(params IEnumerable<string> more) =>

@@ -1,0 +1,128 @@
+using NoisyRnn.Formats;
+using NoisyRnn.Networks;
+using NoisyRnn.Tests.Formats;
+using Xunit;
+
+namespace NoisyRnn.Tests.Experiments;
+
+/// <summary>What multiplies, in which order, and how --set and scales change it.</summary>
+public sealed class GridTests
+{
+    [Fact]
+    public void Only_the_grid_multiplies()
+    {
+        // Lists elsewhere are values: levels of the sweep, a level a unit.
+        var experiment = SmallExperiment.Of("""
+            network: {units: 2}
+            noise: {sigma: [.1, .2]}
+            sweep: {levels: [0, 1, 2]}
+            """);
+        var run = Assert.Single(experiment.Runs);
+        Assert.Equal([.1, .2], run.Spec.Noise[0].Sigma);
+        Assert.Empty(run.Point.Values);
+    }
+
+    [Fact]
+    public void The_last_path_varies_fastest() => Assert.Equal(
+        ["dt = .1, seed = 1", "dt = .1, seed = 2", "dt = .2, seed = 1", "dt = .2, seed = 2"],
+        SmallExperiment.Points(SmallExperiment.Of("grid: {dt: [.1, .2], seed: [1, 2]}")));
+
+    [Fact]
+    public void A_range_counts_both_ends()
+    {
+        var experiment = SmallExperiment.Of("grid: {seed: 1..10}");
+        Assert.Equal(Enumerable.Range(1, 10).Select(static k => (ulong)k), experiment.Runs.Select(static run => run.Spec.Seed));
+        Assert.Equal(7UL, Assert.Single(SmallExperiment.Of("grid: {seed: 7..7}").Runs).Spec.Seed);
+    }
+
+    [Fact]
+    public void A_value_may_be_a_map_or_a_list()
+    {
+        var experiment = SmallExperiment.Of("grid: {network.activation: [{kind: leaky-relu}, tanh], sweep.levels: [[0, 1], [0, .5, 1]]}");
+        Assert.Equal(
+            [(typeof(LeakyRelu), 2), (typeof(LeakyRelu), 3), (typeof(Tanh), 2), (typeof(Tanh), 3)],
+            experiment.Runs.Select(static run => (((Ctrnn)run.Spec.Network).Activation.GetType(), run.Spec.Sweep.Levels.Length)));
+        Assert.Equal("network.activation = {kind: leaky-relu}, sweep.levels = [0, 1]", experiment.Runs[0].Point.ToString());
+    }
+
+    [Fact]
+    public void The_same_run_twice_is_one_run() =>
+        Assert.Equal(2, SmallExperiment.Of("grid: {seed: [1, 1, 2], dt: [.1, 0.1]}").Runs.Length);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("grid:")]
+    [InlineData("grid: {}")]
+    public void Without_a_grid_there_is_one_run(string yaml) => Assert.Single(SmallExperiment.Of(yaml).Runs);
+
+    [Fact]
+    public void Set_takes_a_path_out_of_the_grid()
+    {
+        var experiment = SmallExperiment.Of("grid: {dt: [.1, .2], seed: 1..3}", "dt=.5");
+        Assert.Equal(["seed = 1", "seed = 2", "seed = 3"], SmallExperiment.Points(experiment));
+        Assert.All(experiment.Runs, static run => Assert.Equal(.5, run.Spec.Dt));
+    }
+
+    [Fact]
+    public void Set_replaces_an_axis_in_its_place_or_adds_one_behind()
+    {
+        var experiment = SmallExperiment.Of("grid: {dt: [.1, .2], seed: 1..3}", "grid.dt=[.3]", "grid.network.units=[2, 3]", "grid.seed=4..4");
+        Assert.Equal(["dt = .3, seed = 4, network.units = 2", "dt = .3, seed = 4, network.units = 3"], SmallExperiment.Points(experiment));
+    }
+
+    [Fact]
+    public void Settings_apply_in_their_order() =>
+        Assert.Equal(.3, SmallExperiment.Of("", "dt=.2", "dt=.3").Spec.Dt);
+
+    [Fact]
+    public void A_scale_replaces_axes_and_values_and_settings_go_over_it()
+    {
+        const string Yaml = """
+            training: {iterations: 50, batch: 8}
+            grid: {dt: [.1, .2], seed: 1..10}
+            scales:
+              quick: {training.iterations: 5, grid: {seed: 1..2}}
+              full:
+            """;
+        var quick = SmallExperiment.Of(Yaml);
+        Assert.Equal(("quick", 4), (quick.Scale, quick.Runs.Length));
+        Assert.Equal((5, 8), (quick.Spec.Training.Iterations, quick.Spec.Training.Batch));
+        var full = SmallExperiment.OfScale("full", Yaml);
+        Assert.Equal(("full", 20, 50), (full.Scale, full.Runs.Length, full.Spec.Training.Iterations));
+        Assert.Equal(7, SmallExperiment.Of(Yaml, "training.iterations=7").Spec.Training.Iterations);
+        Assert.Equal(2, SmallExperiment.Of(Yaml, "grid.seed=[3]").Runs.Length);
+    }
+
+    [Fact]
+    public void A_file_without_scales_stands_as_it_is() => Assert.Equal("", SmallExperiment.Of("dt: .2").Scale);
+
+    [Fact]
+    public void What_is_kept_with_the_runs_reads_back_to_the_same_runs()
+    {
+        using var folder = new TemporaryFolder();
+        var experiment = SmallExperiment.Of("grid: {dt: [.1, .2], seed: 1..10}\nscales: {quick: {grid: {seed: 1..2}}}", "network.units=3", "title=\"a: b\"");
+        experiment.Save(folder.Path);
+        var again = NoisyRnn.Experiments.Experiment.OfFolder(folder.Path);
+        Assert.Equal(experiment.Runs.Select(static run => (run.Hash, run.Point.ToString())), again.Runs.Select(static run => (run.Hash, run.Point.ToString())));
+        Assert.Equal(("quick", "a: b"), (again.Scale, again.Spec.Title));
+    }
+
+    [Theory]
+    [InlineData("grid: 3", "x.yaml:2:1: 'grid' must be a map of paths to lists of values")]
+    [InlineData("grid: {seed: []}", "x.yaml:2:8: grid.seed is empty; allowed is a list of one value or more")]
+    [InlineData("grid: {seed: 5}", "x.yaml:2:8: grid.seed must be a list of values, or a range of whole numbers like 1..10")]
+    [InlineData("grid: {seed: 3..1}", "x.yaml:2:14: range 3..1: allowed is first..last with first <= last and at most 1000000 values")]
+    [InlineData("grid: {seed: 1..2000000}", "x.yaml:2:14: range 1..2000000: allowed is first..last with first <= last and at most 1000000 values")]
+    [InlineData("grid: {seed: 1..2000, dt: 1..2000}", "x.yaml:2:1: 'grid' has over 1000000 combinations; allowed is up to 1000000")]
+    [InlineData("scales: 3", "x.yaml:2:1: 'scales' must be a map of names to changes")]
+    [InlineData("scales: {quick: 3}", "x.yaml:2:10: scale 'quick' must be a map of paths to values")]
+    [InlineData("scales: {quick: {grid: 3}}", "x.yaml:2:18: 'grid' must be a map of paths to lists of values")]
+    public void A_grid_or_scale_of_another_form_is_refused(string yaml, string expected) =>
+        Assert.Equal(expected, Refusal.Of(() => SmallExperiment.Of(yaml)));
+
+    [Theory]
+    [InlineData("dt: .1", "--scale ful: x.yaml has no scales")]
+    [InlineData("scales: {quick: , full: }", "--scale ful: x.yaml has no such scale; allowed: quick, full")]
+    public void An_unknown_scale_is_refused(string yaml, string expected) =>
+        Assert.Equal(expected, Refusal.Of(() => SmallExperiment.OfScale("ful", yaml)));
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using NoisyRnn.Experiments;
+using NoisyRnn.Formats;
+using NoisyRnn.Training;
+using Xunit;
+
+namespace NoisyRnn.Tests.Experiments;
+
+/// <summary>A run's hash names what is computed: nothing else may change it, and everything that is must.</summary>
+public sealed class RunHashTests
+{
+    // Read by nothing that computes: names, where things are, what is kept, and what is decided afterwards.
+    private static readonly string[] Unread = ["format", "name", "title", "description", "claims", "keep", "grid", "scale", "folder", "scales"];
+    private static readonly PlannedRun Plain = One("");
+
+    /// <summary>Every key that a run reads, with another value than its default: nested kinds by one case each.</summary>
+    public static TheoryData<string> Changes => [.. Keys().Select(static key => $"{key.Path}: {Other(key)}"), .. Kinds];
+
+    private static string[] Kinds =>
+    [
+        "task: {kind: function-approximation, low: -2}", "task: {function: {kind: sine, frequency: 2}}", "task: {function: step}",
+        "network: {activation: tanh}", "network: {activation: leaky-relu}", "network: {units: 31}", "network: {recurrent-initializer: {kind: gaussian, radius: .9}}",
+        "network: {train-initial-state: true}", "noise: {sigma: .1}", "noise: [{sigma: .1}, {sigma: .1}]", "noise: {sigma: .1, placement: outside}", "noise: {sigma: .1, scale: sqrt-dt}",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public void Whatever_a_run_reads_changes_its_hash(string change)
+    {
+        var (path, value) = (change[..change.IndexOf(':', StringComparison.Ordinal)], change[(change.IndexOf(':', StringComparison.Ordinal) + 1)..]);
+        var changed = Assert.Single(SmallExperiment.Of("", $"{path}={value}").Runs);
+        Assert.NotEqual(Plain.Hash, changed.Hash);
+        // A sweep does not change what was trained: the network is not trained again.
+        Assert.Equal(path.StartsWith("sweep", StringComparison.Ordinal), Plain.TrainingHash == changed.TrainingHash);
+    }
+
+    [Theory]
+    [InlineData("name=other")]
+    [InlineData("title=Other")]
+    [InlineData("description=Other")]
+    [InlineData("claims=[c2-prefers-silence]")]
+    [InlineData("keep=models")]
+    [InlineData("rules.min-seeds=3")]
+    public void What_no_run_reads_leaves_the_hash(string setting) => Assert.Equal(Plain.Hash, Assert.Single(SmallExperiment.Of("", setting).Runs).Hash);
+
+    [Fact]
+    public void Neither_order_nor_spelling_nor_defaults_written_out_count()
+    {
+        var terse = One("training: {batch: 8, iterations: 1000}\nnoise: {sigma: .5}\nnetwork: {activation: tanh}");
+        var other = One("network: {activation: {kind: tanh}, units: 32, kind: ctrnn}\nnoise: [{placement: inside, scale: per-step, sigma: [5e-1]}]\ntraining: {iterations: 1e3, loss: mse, batch: 8}\ndt: 0.10");
+        Assert.Equal(terse.Hash, other.Hash);
+        var written = YamlText.Write(terse.Spec with { Grid = null, Scales = null });
+        Assert.Equal(terse.Hash, Assert.Single(Experiment.Parse(written, "written.yaml", "/", null, []).Runs).Hash);
+    }
+
+    [Fact]
+    public void A_value_from_the_grid_is_the_same_run_as_one_written_in_the_file()
+    {
+        var grid = SmallExperiment.Of("grid: {noise.sigma: [.1, .3], seed: 1..2}");
+        Assert.Equal(4, grid.Runs.Select(static run => run.Hash).Distinct().Count());
+        Assert.Contains(One("noise: {sigma: .3}\nseed: 2").Hash, grid.Runs.Select(static run => run.Hash));
+    }
+
+    [Fact]
+    public void The_content_of_a_table_counts_and_its_time_does_not()
+    {
+        using var folder = new TemporaryFolder();
+        var rows = Enumerable.Range(0, 20).Select(static k => $"{k},{k * k}").ToArray();
+        StageHash Hash(string text)
+        {
+            folder.Write("samples.csv", text);
+            return Assert.Single(Experiment.Parse("name: small\ntask: {file: samples.csv}", "x.yaml", folder.Path, null, []).Runs).TrainingHash;
+        }
+
+        var first = Hash(string.Join('\n', rows));
+        var changed = Hash(string.Join('\n', [.. rows[..^1], "19,360"]));
+        Assert.NotEqual(first, changed);
+        Assert.Equal(first, Hash(string.Join('\n', rows)));
+    }
+
+    [Fact]
+    public void A_change_of_revision_changes_every_hash()
+    {
+        var reads = new TrainingSpec();
+        Assert.NotEqual(StageHash.Of("train", PlannedRun.TrainingRevision, reads), StageHash.Of("train", PlannedRun.TrainingRevision + 1, reads));
+    }
+
+    [Fact]
+    public void The_hash_of_the_defaults_is_what_it_always_was() =>
+        // Frozen: where this changes, every store on disk loses its runs. Only a raised revision may do that.
+        Assert.Equal(FrozenHash, Plain.Hash.Hex);
+
+    private const string FrozenHash = "a520d0f97411695315e8a107a89b5c1de8bcd1aa5a593fa7114a77402cd01716";
+
+    private static PlannedRun One(string yaml) => Assert.Single(SmallExperiment.Of(yaml).Runs);
+
+    private static IEnumerable<SpecKey> Keys() => Catalogue.Keys(typeof(ExperimentSpec))
+        .Where(static key => !Unread.Contains(key.Path) && !key.Path.StartsWith("rules.", StringComparison.Ordinal) && key.Path is not ("task" or "network" or "noise"));
+
+    private static string Other(SpecKey key) => key.Path switch
+    {
+        "training.loss" => "cross-entropy",
+        "training.optimizer" => "{kind: adam, rate: .5}",
+        "training.schedule" => "cosine",
+        "training.clip-norm" or "training.target-loss" => "3",
+        "sweep.levels" or "sweep.absolute-levels" => "[0, 1]",
+        _ when double.TryParse(key.Default, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) =>
+            (number == Math.Floor(number) && number > 0 ? number + 1 : (number / 2) + .01).ToString(CultureInfo.InvariantCulture),
+        _ => throw new NotSupportedException($"give another value for {key.Path} (default {key.Default})"),
+    };
+}

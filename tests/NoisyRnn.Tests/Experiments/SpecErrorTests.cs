@@ -1,0 +1,101 @@
+using NoisyRnn.Experiments;
+using NoisyRnn.Tests.Formats;
+using Xunit;
+
+namespace NoisyRnn.Tests.Experiments;
+
+/// <summary>One mistake a row: each is answered in one line with file, key, value and what is allowed.</summary>
+public sealed class SpecErrorTests
+{
+    private const string Activations = "(allowed: relu, leaky-relu, softplus, tanh, sigmoid, gelu, identity, gaussian-smoothed)";
+
+    [Theory]
+    [InlineData("trainig: {batch: 3}", "x.yaml:2:1: unknown key 'trainig'; did you mean 'training'? (allowed: format, ")]
+    [InlineData("training: {itertions: 3}", "x.yaml:2:12: unknown key 'itertions' in 'training'; did you mean 'iterations'? (allowed: iterations, ")]
+    [InlineData("network: {activation: rellu}", "x.yaml:2:23: network.activation: unknown kind 'rellu'; did you mean 'relu'? " + Activations)]
+    [InlineData("network: {activation: swish}", "x.yaml:2:23: network.activation: unknown kind 'swish'; " + Activations)]
+    [InlineData("network: {activation: {kind: relu, slope: .1}}", "x.yaml:2:36: unknown key 'slope' in 'network.activation'; (allowed: kind)")]
+    [InlineData("task: maze", "x.yaml:2:7: task: unknown kind 'maze'; (allowed: function-approximation)")]
+    [InlineData("task: {function: {kind: sin}}", "x.yaml:2:25: task.function: unknown kind 'sin'; did you mean 'sine'? (allowed: sine, polynomial, step)")]
+    [InlineData("noise: {placement: insde}", "x.yaml:2:20: noise.placement: unknown value 'insde'; did you mean 'inside'? (allowed: inside, outside, state, input, readout)")]
+    [InlineData("claims: [c3]", "x.yaml:2:10: claims.0: unknown kind 'c3'; (allowed: c1-prefers-training-noise, c2-prefers-silence)")]
+    [InlineData("noise: {sigma: -.1}", "x.yaml:2:16: noise.sigma: -.1 is not allowed; a number of at least 0")]
+    [InlineData("noise: {sigma: .nan}", "x.yaml:2:16: noise.sigma: '.nan' is not allowed; a number of at least 0 (finite)")]
+    [InlineData("training: {l2-weights: inf}", "x.yaml:2:24: training.l2-weights: 'inf' is not allowed; a number of at least 0 (finite)")]
+    [InlineData("dt: 1e999", "x.yaml:2:5: dt: '1e999' is not allowed; a number above 0 (finite)")]
+    [InlineData("dt: [.1, .2]", "x.yaml:2:5: dt: a list is not allowed; a number above 0")]
+    [InlineData("dt: \"0.1\"", "x.yaml:2:5: dt: the text \"0.1\" is not allowed; a number above 0, without quotes")]
+    [InlineData("network: {units: [8, 16]}", "x.yaml:2:18: network.units: a list is not allowed; a whole number from 1 to 65536")]
+    [InlineData("network: {units: 2.5}", "x.yaml:2:18: network.units: 2.5 is not allowed; a whole number from 1 to 65536")]
+    [InlineData("network: {units: 3, tau: [1, 2]}", "x.yaml:2:26: network.tau: 2 time constants for 3 units; allowed is one, or one a unit")]
+    [InlineData("task: {steps: 5, loss-steps: 9}", "x.yaml:2:30: task.loss-steps: 9 of 5 steps; allowed is 1 to steps")]
+    [InlineData("sweep: {levels: [.5, 1]}", "x.yaml:2:17: sweep.levels: [0.5, 1] must hold 0 and 1")]
+    [InlineData("format: 2", "x.yaml:2:9: format: 2 is not allowed; a whole number from 1 to 1")]
+    [InlineData("dt: .1\ndt: .2", "x.yaml:3:1: key 'dt' stands twice in one map, first in line 2, again in line 3; keep one")]
+    [InlineData("dt: *x", "x.yaml:2:5: anchors (&) and aliases (*) are not allowed; write the value out, or quote it if it is text")]
+    [InlineData("dt: {", "x.yaml:3:1: not YAML: While parsing a node, did not find expected node content.")]
+    [InlineData("dt: 2", "x.yaml: dt: 2 is above the smallest tau, 1; allowed is 0 < dt/tau <= 1")]
+    [InlineData("network: {units: 3}\nnoise: {sigma: [.1, .2]}", "x.yaml: noise.sigma: 2 levels for 3 units; allowed is one level, or one a unit")]
+    [InlineData("noise: {placement: readout, scale: sqrt-dt}", "x.yaml: noise.scale: readout noise is not integrated over time; allowed is per-step")]
+    [InlineData("grid: {network.units: [4, -4]}", "x.yaml:2:27: network.units: -4 is not allowed; a whole number from 1 to 65536")]
+    [InlineData("grid: {network.unit: [4]}", "x.yaml:2:23: unknown key 'unit' in 'network'; did you mean 'units'? (allowed: kind, ")]
+    public void A_mistake_in_the_file_is_one_line(string yaml, string expected) => OneLine(expected, () => SmallExperiment.Of(yaml));
+
+    [Theory]
+    [InlineData("dt", "--set dt: allowed is path=value, as in --set training.iterations=500")]
+    [InlineData("=3", "--set =3: allowed is path=value, as in --set training.iterations=500")]
+    [InlineData("network.unit=3", "--set network.unit: unknown key 'unit' in 'network'; did you mean 'units'? (allowed: kind, ")]
+    [InlineData("network.units.of=3", "--set network.units.of: network.units: a map is not allowed; a whole number from 1 to 65536")]
+    [InlineData("trainig.batch=3", "--set trainig.batch: unknown key 'trainig'; did you mean 'training'? (allowed: format, ")]
+    [InlineData("dt=-1", "--set dt: dt: -1 is not allowed; a number above 0")]
+    [InlineData("dt=nan", "--set dt: dt: 'nan' is not allowed; a number above 0 (finite)")]
+    [InlineData("dt={", "--set dt: not YAML in a value: While parsing a node, did not find expected node content.")]
+    [InlineData("grid.seed=[]", "--set grid.seed: grid.seed is empty; allowed is a list of one value or more")]
+    [InlineData("grid.sed=[1]", "--set grid.sed: unknown key 'sed'; did you mean 'seed'? (allowed: format, ")]
+    [InlineData("grid=[1]", "--set grid: 'grid' must be a map of paths to lists of values")]
+    [InlineData("name=../up", "x.yaml: name: '../up' is not allowed; a name for a folder, without slashes")]
+    [InlineData("task.file=absent.csv", "/absent.csv: no such file")]
+    public void A_mistake_on_the_command_line_is_one_line(string setting, string expected) => OneLine(expected, () => SmallExperiment.Of("", setting));
+
+    [Fact]
+    public void Several_mistakes_are_told_at_once() => Assert.Equal(
+        ["x.yaml:2:5: dt: -1 is not allowed; a number above 0", "x.yaml:3:18: network.units: 0 is not allowed; a whole number from 1 to 65536"],
+        Refusal.Of(() => SmallExperiment.Of("dt: -1\nnetwork: {units: 0}")).Split('\n'));
+
+    [Fact]
+    public void A_file_without_a_name_is_refused() => Assert.Equal(
+        "x.yaml:1:1: name: missing; text", Refusal.Of(() => Experiment.Parse("dt: .1", "x.yaml", "/", null, [])));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[1, 2]")]
+    [InlineData("words")]
+    public void A_file_that_is_no_map_is_refused(string yaml) => Assert.Equal(
+        "x.yaml: an experiment file is a map of keys; see 'noisyrnn describe experiment'",
+        Refusal.Of(() => Experiment.Parse(yaml, "x.yaml", "/", null, [])));
+
+    [Theory]
+    [InlineData("0.1,0.2\n0.3\n", "samples.csv:2: 1 fields; the first line has 2, so every line must")]
+    [InlineData("0.1,0.2\n0.3,much\n", "samples.csv:2: column 2: 'much' is not allowed; a finite number with a decimal point")]
+    [InlineData("0.1,0.2\n0.3,nan\n", "samples.csv:2: column 2: 'nan' is not allowed; a finite number with a decimal point")]
+    [InlineData("", "samples.csv: no row of numbers; at least one is needed")]
+    [InlineData("0.1,0.2\n0.3,0.4\n", "samples.csv: 2 rows; allowed is 20 or more")]
+    [InlineData("0.1\n0.3\n", "samples.csv: 1 columns; task.inputs = 1 needs at least 2: the inputs, then the targets")]
+    [InlineData("\u0000\u0001", "samples.csv: no row of numbers; at least one is needed")]
+    public void A_damaged_table_is_refused(string csv, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("samples.csv", csv);
+        OneLine(Path.Combine(folder.Path, expected), () => Experiment.Parse("name: small\ntask: {file: samples.csv}", "x.yaml", folder.Path, null, []));
+    }
+
+    private static void OneLine(string expected, Func<object?> action)
+    {
+        var message = Assert.Single(Refusal.Of(action).Split('\n'));
+        // Long lists of names are given by their beginning here.
+        if (expected.EndsWith(", ", StringComparison.Ordinal))
+            Assert.StartsWith(expected, message, StringComparison.Ordinal);
+        else
+            Assert.Equal(expected, message);
+    }
+}
