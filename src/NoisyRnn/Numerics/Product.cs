@@ -94,6 +94,7 @@ public static class Product
         where TL : struct, ILanes<TL, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => TL.Broadcast(Unsafe.Add(ref m, index));
 
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Tile8x2<TL, T>(ref T m, ref T x, ref T y, int inner, int width, int lanes)
         where TL : struct, ILanes<TL, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -163,6 +164,7 @@ public static class Product
         s71.Store(ref Unsafe.Add(ref y, 7 * width + lanes));
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Tile2x2<TL, T>(ref T m, ref T x, ref T y, int inner, int width, int lanes)
         where TL : struct, ILanes<TL, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -190,6 +192,7 @@ public static class Product
         s11.Store(ref Unsafe.Add(ref y, width + lanes));
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Tile8<TL, T>(ref T m, ref T x, ref T y, int inner, int width)
         where TL : struct, ILanes<TL, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -226,6 +229,7 @@ public static class Product
         s7.Store(ref Unsafe.Add(ref y, 7 * width));
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Tile4<TL, T>(ref T m, ref T x, ref T y, int inner, int width)
         where TL : struct, ILanes<TL, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -250,6 +254,7 @@ public static class Product
         s3.Store(ref Unsafe.Add(ref y, 3 * width));
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Tile1<TL, T>(ref T m, ref T x, ref T y, int inner, int width)
         where TL : struct, ILanes<TL, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
