@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using NoisyRnn.Networks;
 using NoisyRnn.Numerics;
 
@@ -31,6 +32,9 @@ public sealed class BlockMemory<T>
         Deltas = new T[OuterProduct.ChunkSteps * cell.DeltaRows * width];
         StateGradient = new T[cell.StateRows * width];
     }
+
+    /// <summary>Whether what a step wrote has left the second-level cache before the way back comes to it.</summary>
+    internal bool LeavesCache => (long)(States.Length + Saved.Length) * Unsafe.SizeOf<T>() > 2 << 20;
 
     /// <summary>States before each step and after the last. [T+1][N][width]</summary>
     public T[] States { get; }

@@ -59,6 +59,7 @@ public sealed class Rollout<T>
         for (var t = 0; t < block.Steps; t++)
         {
             var input = block.At(block.Inputs, t, block.InputRows);
+            var saved = block.Memory.Saved.Length == 0 ? [] : block.At(block.Memory.Saved, t, Cell.SavedRows);
             if (_noise.Has(Placement.Input))
                 Rows.Add(Draw(Placement.Input, t, block, block.Memory.Term, block.InputRows), input);
             Cell.Step(new StepFrame<T>
@@ -69,7 +70,8 @@ public sealed class Rollout<T>
                 Outside = Draw(Placement.Outside, t, block, block.Memory.OutsideTerm, _units),
                 OnState = Draw(Placement.State, t, block, block.Memory.StateTerm, _units),
                 Next = block.At(block.States, t + 1, _units),
-                Saved = block.Memory.Saved.Length == 0 ? [] : block.At(block.Memory.Saved, t, Cell.SavedRows),
+                Saved = saved,
+                Ahead = t + 1 == block.Steps || !block.Memory.LeavesCache ? default : new(block.At(block.States, t + 2, _units), saved.IsEmpty ? [] : block.At(block.Memory.Saved, t + 1, Cell.SavedRows)),
                 Width = block.Width,
             });
             if (!block.Wanted[t])
@@ -120,6 +122,7 @@ public sealed class Rollout<T>
             Saved = block.At(block.Memory.Saved, t, Cell.SavedRows),
             Gradient = gradient,
             Delta = block.At(block.Memory.Deltas, t - chunkStart, Cell.DeltaRows),
+            Ahead = t == 0 || !block.Memory.LeavesCache ? default : new(block.At(block.Memory.Saved, t - 1, Cell.SavedRows), block.At(block.States, t - 1, _units)),
             Width = block.Width,
         });
     }

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using NoisyRnn.Dynamics;
 using NoisyRnn.Networks;
 using NoisyRnn.Noise;
+using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Tasks;
 
@@ -31,6 +32,7 @@ public sealed class TrialBlock<T>
         Targets = new T[task.StepCount * task.OutputCount * width];
         Masks = new T[task.StepCount * task.OutputCount * width];
         Losses = new double[width];
+        Weights = new double[width];
     }
 
     /// <summary>The memory on its way through the network.</summary>
@@ -46,9 +48,7 @@ public sealed class TrialBlock<T>
     public double[] Losses { get; }
 
     /// <summary>Weight of each trial in the normaliser. [width]</summary>
-    public double[] Weights => _weights ??= new double[Block.Width];
-
-    private double[]? _weights;
+    public double[] Weights { get; }
 
     /// <summary>Writes trials first, first + 1, ... into the lanes; lanes beyond <paramref name="count"/> stay empty.</summary>
     /// <param name="seed">The run's seed.</param>
@@ -75,10 +75,11 @@ public sealed class TrialBlock<T>
     private void Scatter(int lane, MaskWeight weight)
     {
         var width = Block.Width;
-        Spread(Flat(_trial.Inputs), Block.Inputs.AsSpan(lane), width);
-        Spread(Flat(_trial.Targets), Targets.AsSpan(lane), width);
+        Matrices.Spread(Flat(_trial.Inputs), Block.Inputs.AsSpan(lane), width);
+        Matrices.Spread(Flat(_trial.Targets), Targets.AsSpan(lane), width);
         var masks = Flat(_trial.Mask);
-        Spread(masks, Masks.AsSpan(lane), width);
+        Matrices.Spread(masks, Masks.AsSpan(lane), width);
+        var sum = 0.0;
         for (var t = 0; t < Block.Steps; t++)
         {
             var mask = masks.Slice(t * Block.OutputRows, Block.OutputRows);
@@ -88,16 +89,12 @@ public sealed class TrialBlock<T>
             if (!wanted)
                 continue;
             Block.Wanted[t] = true;
-            Weights[lane] += weight(mask);
+            sum += weight(mask);
         }
+
+        Weights[lane] = sum;
     }
 
     private static ReadOnlySpan<double> Flat(double[,] array) =>
         MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<byte, double>(ref MemoryMarshal.GetArrayDataReference(array)), array.Length);
-
-    private static void Spread(ReadOnlySpan<double> values, Span<T> lanes, int width)
-    {
-        for (var (k, i) = (0, 0); k < values.Length; k++, i += width)
-            lanes[i] = T.CreateTruncating(values[k]);
-    }
 }
