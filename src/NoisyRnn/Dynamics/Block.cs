@@ -20,28 +20,25 @@ public sealed class Block<T>
     /// <param name="outputs">O.</param>
     /// <param name="width">Trials, a multiple of 16.</param>
     /// <param name="backward">Whether the block also goes back (then it keeps what that needs).</param>
-    public Block(Cell<T> cell, ParameterLayout layout, int steps, int inputs, int outputs, int width, bool backward)
+    /// <param name="memory">Memory to share with blocks that are under way at other times; null for its own.</param>
+    public Block(
+        Cell<T> cell, ParameterLayout layout, int steps, int inputs, int outputs, int width, bool backward,
+        BlockMemory<T>? memory = null)
     {
         if (width % 16 != 0 || width <= 0)
             throw new ArgumentOutOfRangeException(nameof(width), width, "a multiple of 16");
         (Steps, InputRows, OutputRows, Width, StateRows) = (steps, inputs, outputs, width, cell.StateRows);
         Trials = new ulong[width];
         Inputs = new T[steps * inputs * width];
-        States = new T[(steps + 1) * cell.StateRows * width];
         Outputs = new T[steps * outputs * width];
         Wanted = new bool[steps];
         Array.Fill(Wanted, true);
-        Term = new T[Math.Max(cell.StateRows, Math.Max(inputs, outputs)) * width];
-        OutsideTerm = new T[cell.StateRows * width];
-        StateTerm = new T[cell.StateRows * width];
+        Memory = memory ?? new BlockMemory<T>(cell, steps, inputs, outputs, width, backward);
         Active = width;
         Groups = width / Lanes;
         if (!backward)
             return;
-        Saved = new T[steps * cell.SavedRows * width];
         OutputGradients = new T[steps * outputs * width];
-        Deltas = new T[OuterProduct.ChunkSteps * cell.DeltaRows * width];
-        StateGradient = new T[cell.StateRows * width];
         Gradients = new double[Groups * layout.Length];
     }
 
@@ -76,7 +73,7 @@ public sealed class Block<T>
     public T[] Inputs { get; }
 
     /// <summary>States before each step and after the last. [T+1][N][Width]</summary>
-    public T[] States { get; }
+    public T[] States => Memory.States;
 
     /// <summary>Outputs after each wanted step. [T][O][Width]</summary>
     public T[] Outputs { get; }
@@ -90,18 +87,8 @@ public sealed class Block<T>
     /// <summary>Sums of gradients, one a group of lanes. [Groups][P]</summary>
     public double[] Gradients { get; } = [];
 
-    /// <summary>Noise of the step at hand: inside, input or readout. [rows][Width]</summary>
-    internal T[] Term { get; }
-
-    internal T[] OutsideTerm { get; }
-
-    internal T[] StateTerm { get; }
-
-    internal T[] Saved { get; } = [];
-
-    internal T[] Deltas { get; } = [];
-
-    internal T[] StateGradient { get; } = [];
+    /// <summary>What it needs only while it is under way.</summary>
+    public BlockMemory<T> Memory { get; set; }
 
     /// <summary>The block of one step in an array [step][rows][Width].</summary>
     public Span<T> At(T[] array, int step, int rows) => array.AsSpan(step * rows * Width, rows * Width);

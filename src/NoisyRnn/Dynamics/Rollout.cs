@@ -59,17 +59,19 @@ public sealed class Rollout<T>
         for (var t = 0; t < block.Steps; t++)
         {
             var input = block.At(block.Inputs, t, block.InputRows);
+            var saved = block.Memory.Saved.Length == 0 ? [] : block.At(block.Memory.Saved, t, Cell.SavedRows);
             if (_noise.Has(Placement.Input))
-                Rows.Add(Draw(Placement.Input, t, block, block.Term, block.InputRows), input);
+                Rows.Add(Draw(Placement.Input, t, block, block.Memory.Term, block.InputRows), input);
             Cell.Step(new StepFrame<T>
             {
                 State = block.At(block.States, t, _units),
                 Input = input,
-                Inside = Draw(Placement.Inside, t, block, block.Term, _units),
-                Outside = Draw(Placement.Outside, t, block, block.OutsideTerm, _units),
-                OnState = Draw(Placement.State, t, block, block.StateTerm, _units),
+                Inside = Draw(Placement.Inside, t, block, block.Memory.Term, _units),
+                Outside = Draw(Placement.Outside, t, block, block.Memory.OutsideTerm, _units),
+                OnState = Draw(Placement.State, t, block, block.Memory.StateTerm, _units),
                 Next = block.At(block.States, t + 1, _units),
-                Saved = block.Saved.Length == 0 ? [] : block.At(block.Saved, t, Cell.SavedRows),
+                Saved = saved,
+                Ahead = t + 1 == block.Steps || !block.Memory.LeavesCache ? default : new(block.At(block.States, t + 2, _units), saved.IsEmpty ? [] : block.At(block.Memory.Saved, t + 1, Cell.SavedRows)),
                 Width = block.Width,
             });
             if (!block.Wanted[t])
@@ -78,7 +80,7 @@ public sealed class Rollout<T>
             Rows.Broadcast(_readoutBias, output, block.Width);
             Product.Add(_readout, block.At(block.States, t + 1, _units), output, _outputs, _units, block.Width);
             if (_noise.Has(Placement.Readout))
-                Rows.Add(Draw(Placement.Readout, t, block, block.Term, _outputs), output);
+                Rows.Add(Draw(Placement.Readout, t, block, block.Memory.Term, _outputs), output);
         }
     }
 
@@ -89,7 +91,7 @@ public sealed class Rollout<T>
     public void Backward(Block<T> block)
     {
         Array.Clear(block.Gradients);
-        var gradient = block.StateGradient.AsSpan();
+        var gradient = block.Memory.StateGradient.AsSpan(0, _units * block.Width);
         gradient.Clear();
         for (var end = block.Steps; end > 0;)
         {
@@ -117,9 +119,10 @@ public sealed class Rollout<T>
             AddRatePenalty(block, block.At(block.States, t + 1, _units), gradient);
         Cell.StepBackward(new BackwardFrame<T>
         {
-            Saved = block.At(block.Saved, t, Cell.SavedRows),
+            Saved = block.At(block.Memory.Saved, t, Cell.SavedRows),
             Gradient = gradient,
-            Delta = block.At(block.Deltas, t - chunkStart, Cell.DeltaRows),
+            Delta = block.At(block.Memory.Deltas, t - chunkStart, Cell.DeltaRows),
+            Ahead = t == 0 || !block.Memory.LeavesCache ? default : new(block.At(block.Memory.Saved, t - 1, Cell.SavedRows), block.At(block.States, t - 1, _units)),
             Width = block.Width,
         });
     }
@@ -140,7 +143,7 @@ public sealed class Rollout<T>
             if (!rule.Slice.Trainable)
                 continue;
             var accumulator = Accumulator(block, group, rule.Slice);
-            var delta = block.Deltas.AsSpan(rule.DeltaRow * width);
+            var delta = block.Memory.Deltas.AsSpan(rule.DeltaRow * width);
             var deltaStride = Cell.DeltaRows * width;
             switch (rule.Source)
             {

@@ -1,8 +1,11 @@
+using NoisyRnn.Numerics;
+
 namespace NoisyRnn.Networks;
 
 /// <summary>One backward step of one block of trials. All blocks are [rows, Width].</summary>
 /// <typeparam name="T">float or double.</typeparam>
 public readonly ref struct BackwardFrame<T>
+    where T : unmanaged
 {
     /// <summary>What the forward step saved. [saved rows, Width]</summary>
     public required ReadOnlySpan<T> Saved { get; init; }
@@ -18,4 +21,7 @@ public readonly ref struct BackwardFrame<T>
 
     /// <summary>Trials in the block, a multiple of 16.</summary>
     public required int Width { get; init; }
+
+    /// <summary>What the next step back reads: to be fetched meanwhile.</summary>
+    public Ahead<T> Ahead { get; init; }
 }

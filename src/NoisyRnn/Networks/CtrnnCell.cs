@@ -65,10 +65,11 @@ internal sealed class CtrnnCell<T> : Cell<T>
     {
         var next = frame.Next;
         var width = frame.Width;
-        Rows.Broadcast(_bias, next, width);
-        if (!frame.Inside.IsEmpty)
-            Rows.Add(frame.Inside, next);
-        Product.Add(_recurrent, frame.State, next, _units, _units, width);
+        if (frame.Inside.IsEmpty)
+            Rows.Broadcast(_bias, next, width);
+        else
+            Rows.AddTo(_bias, frame.Inside, next, width);
+        Product.Add(_recurrent, frame.State, next, _units, _units, width, frame.Ahead);
         Product.Add(_input, frame.Input, next, _units, _inputs, width);
         Activate(next, frame.Saved);
         if (!frame.Outside.IsEmpty)
@@ -85,7 +86,7 @@ internal sealed class CtrnnCell<T> : Cell<T>
         var width = frame.Width;
         Rows.ScaledProduct(_gain, gradient, frame.Saved, delta, width);
         Rows.Scale(_leak, gradient, width);
-        Product.Add(_recurrentTransposed, delta, gradient, _units, _units, width);
+        Product.Add(_recurrentTransposed, delta, gradient, _units, _units, width, frame.Ahead);
         if (!frame.InputGradient.IsEmpty)
         {
             frame.InputGradient.Clear();

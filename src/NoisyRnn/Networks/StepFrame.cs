@@ -1,8 +1,11 @@
+using NoisyRnn.Numerics;
+
 namespace NoisyRnn.Networks;
 
 /// <summary>One forward step of one block of trials. All blocks are [rows, Width].</summary>
 /// <typeparam name="T">float or double.</typeparam>
 public readonly ref struct StepFrame<T>
+    where T : unmanaged
 {
     /// <summary>h, the state before the step. [N, Width]</summary>
     public required ReadOnlySpan<T> State { get; init; }
@@ -27,4 +30,7 @@ public readonly ref struct StepFrame<T>
 
     /// <summary>Trials in the block, a multiple of 16.</summary>
     public required int Width { get; init; }
+
+    /// <summary>What the next step writes: to be fetched meanwhile.</summary>
+    public Ahead<T> Ahead { get; init; }
 }

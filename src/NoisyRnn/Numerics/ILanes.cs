@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace NoisyRnn.Numerics;
 
@@ -75,4 +76,7 @@ public interface ILanes<TSelf, T>
 
     /// <summary>The sum of all lanes: halves added to halves, until one is left.</summary>
     static abstract T Sum(TSelf x);
+
+    /// <summary>The <see cref="Sum"/> of each of four, widened to double: the same tree, its additions shared.</summary>
+    static abstract Vector256<double> Sums(TSelf a, TSelf b, TSelf c, TSelf d);
 }

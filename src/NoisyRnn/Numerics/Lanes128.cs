@@ -152,4 +152,11 @@ public readonly struct Lanes128<T> : ILanes<Lanes128<T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Sum(Lanes128<T> x) => Register.Sum((x._v0 + x._v2) + (x._v1 + x._v3));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> Sums(Lanes128<T> a, Lanes128<T> b, Lanes128<T> c, Lanes128<T> d) =>
+        Register.Sums(
+            (a._v0 + a._v2) + (a._v1 + a._v3), (b._v0 + b._v2) + (b._v1 + b._v3),
+            (c._v0 + c._v2) + (c._v1 + c._v3), (d._v0 + d._v2) + (d._v1 + d._v3));
 }

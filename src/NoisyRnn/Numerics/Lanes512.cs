@@ -127,4 +127,11 @@ public readonly struct Lanes512<T> : ILanes<Lanes512<T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Sum(Lanes512<T> x) => Register.Sum(x._v0.GetLower() + x._v0.GetUpper());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> Sums(Lanes512<T> a, Lanes512<T> b, Lanes512<T> c, Lanes512<T> d) =>
+        Register.Sums(
+            a._v0.GetLower() + a._v0.GetUpper(), b._v0.GetLower() + b._v0.GetUpper(),
+            c._v0.GetLower() + c._v0.GetUpper(), d._v0.GetLower() + d._v0.GetUpper());
 }

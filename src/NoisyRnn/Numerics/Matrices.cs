@@ -10,8 +10,24 @@ public static class Matrices
     public static void Round<T>(ReadOnlySpan<double> source, Span<T> destination)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (var i = 0; i < source.Length; i++)
-            destination[i] = T.CreateTruncating(source[i]);
+        Spread(source, destination, 1);
+    }
+
+    /// <summary>destination[k stride] = source[k], rounded to T.</summary>
+    public static void Spread<T>(ReadOnlySpan<double> source, Span<T> destination, int stride)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        // The generic conversion is a call to the runtime for each number.
+        if (typeof(T) == typeof(float))
+        {
+            var narrow = As<T, float>(destination);
+            for (var (k, i) = (0, 0); k < source.Length; k++, i += stride)
+                narrow[i] = (float)source[k];
+            return;
+        }
+
+        for (var (k, i) = (0, 0); k < source.Length; k++, i += stride)
+            destination[i] = T.CreateTruncating(source[k]);
     }
 
     /// <summary>destination [columns, rows] = source [rows, columns] transposed.</summary>

@@ -112,4 +112,11 @@ internal readonly struct OneLane<T> : ILanes<OneLane<T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Sum(OneLane<T> x) => x.Value;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> Sums(OneLane<T> a, OneLane<T> b, OneLane<T> c, OneLane<T> d) =>
+        Vector256.Create(
+            double.CreateTruncating(a.Value), double.CreateTruncating(b.Value),
+            double.CreateTruncating(c.Value), double.CreateTruncating(d.Value));
 }

@@ -17,8 +17,10 @@ public static class Product
     /// <param name="rows">Rows of the matrix and the destination.</param>
     /// <param name="inner">Columns of the matrix, rows of the source.</param>
     /// <param name="width">Trials in the block, a multiple of 16.</param>
+    /// <param name="ahead">Memory to fetch into the cache meanwhile.</param>
     public static void Add<T>(
-        ReadOnlySpan<T> matrix, ReadOnlySpan<T> source, Span<T> destination, int rows, int inner, int width)
+        ReadOnlySpan<T> matrix, ReadOnlySpan<T> source, Span<T> destination, int rows, int inner, int width,
+        Ahead<T> ahead = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (width % 16 != 0 || matrix.Length < rows * inner || source.Length < inner * width || destination.Length < rows * width)
@@ -29,36 +31,38 @@ public static class Product
         switch (Simd.Tier)
         {
             case SimdTier.Bits512:
-                AddWide<Lanes512<T>, T>(ref m, ref x, ref y, rows, inner, width);
+                AddWide<Lanes512<T>, T>(ref m, ref x, ref y, rows, inner, width, ahead);
                 break;
             case SimdTier.Bits256:
-                AddNarrow<Lanes256<T>, T>(ref m, ref x, ref y, rows, inner, width, 0);
+                AddNarrow<Lanes256<T>, T>(ref m, ref x, ref y, rows, inner, width, ahead);
                 break;
             default:
-                AddNarrow<Lanes128<T>, T>(ref m, ref x, ref y, rows, inner, width, 0);
+                AddNarrow<Lanes128<T>, T>(ref m, ref x, ref y, rows, inner, width, ahead);
                 break;
         }
     }
 
     // 32 registers: tiles of 8 rows by 2 vectors, then by 1.
-    internal static void AddWide<TL, T>(ref T m, ref T x, ref T y, int rows, int inner, int width)
+    internal static void AddWide<TL, T>(ref T m, ref T x, ref T y, int rows, int inner, int width, Ahead<T> ahead)
         where TL : struct, ILanes<TL, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var lanes = 64 / Unsafe.SizeOf<T>();
+        var lines = ahead.LinesOver(rows / 8 * (width / lanes / 2));
         var column = 0;
         for (; column + 2 * lanes <= width; column += 2 * lanes)
         {
             var i = 0;
             for (; i + 8 <= rows; i += 8)
+            {
+                ahead.Fetch(lines);
                 Tile8x2<TL, T>(ref Unsafe.Add(ref m, i * inner), ref Unsafe.Add(ref x, column), ref Unsafe.Add(ref y, i * width + column), inner, width, lanes);
+            }
+
             for (; i + 2 <= rows; i += 2)
                 Tile2x2<TL, T>(ref Unsafe.Add(ref m, i * inner), ref Unsafe.Add(ref x, column), ref Unsafe.Add(ref y, i * width + column), inner, width, lanes);
             for (; i < rows; i++)
-            {
-                Tile1<TL, T>(ref Unsafe.Add(ref m, i * inner), ref Unsafe.Add(ref x, column), ref Unsafe.Add(ref y, i * width + column), inner, width);
-                Tile1<TL, T>(ref Unsafe.Add(ref m, i * inner), ref Unsafe.Add(ref x, column + lanes), ref Unsafe.Add(ref y, i * width + column + lanes), inner, width);
-            }
+                Tile1x2<TL, T>(ref Unsafe.Add(ref m, i * inner), ref Unsafe.Add(ref x, column), ref Unsafe.Add(ref y, i * width + column), inner, width, lanes);
         }
 
         for (; column < width; column += lanes)
@@ -71,12 +75,16 @@ public static class Product
     }
 
     // 16 registers: tiles of 4 rows by one virtual vector (8 accumulators of 256 bits).
-    internal static void AddNarrow<TL, T>(ref T m, ref T x, ref T y, int rows, int inner, int width, int column)
+    internal static void AddNarrow<TL, T>(ref T m, ref T x, ref T y, int rows, int inner, int width, Ahead<T> ahead)
         where TL : struct, ILanes<TL, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (; column < width; column += 64 / Unsafe.SizeOf<T>())
+        var lines = ahead.LinesOver(width / (64 / Unsafe.SizeOf<T>()));
+        for (var column = 0; column < width; column += 64 / Unsafe.SizeOf<T>())
+        {
+            ahead.Fetch(lines);
             RemainingRows<TL, T>(ref m, ref x, ref y, 0, rows, inner, width, column);
+        }
     }
 
     private static void RemainingRows<TL, T>(ref T m, ref T x, ref T y, int i, int rows, int inner, int width, int column)
@@ -94,6 +102,7 @@ public static class Product
         where TL : struct, ILanes<TL, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => TL.Broadcast(Unsafe.Add(ref m, index));
 
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Tile8x2<TL, T>(ref T m, ref T x, ref T y, int inner, int width, int lanes)
         where TL : struct, ILanes<TL, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -163,6 +172,7 @@ public static class Product
         s71.Store(ref Unsafe.Add(ref y, 7 * width + lanes));
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Tile2x2<TL, T>(ref T m, ref T x, ref T y, int inner, int width, int lanes)
         where TL : struct, ILanes<TL, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -190,6 +200,26 @@ public static class Product
         s11.Store(ref Unsafe.Add(ref y, width + lanes));
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Tile1x2<TL, T>(ref T m, ref T x, ref T y, int inner, int width, int lanes)
+        where TL : struct, ILanes<TL, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var s0 = TL.Load(ref y);
+        var s1 = TL.Load(ref Unsafe.Add(ref y, lanes));
+        for (var k = 0; k < inner; k++)
+        {
+            var m0 = Row<TL, T>(ref m, k);
+            s0 = TL.Fma(m0, TL.Load(ref x), s0);
+            s1 = TL.Fma(m0, TL.Load(ref Unsafe.Add(ref x, lanes)), s1);
+            x = ref Unsafe.Add(ref x, width);
+        }
+
+        s0.Store(ref y);
+        s1.Store(ref Unsafe.Add(ref y, lanes));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Tile8<TL, T>(ref T m, ref T x, ref T y, int inner, int width)
         where TL : struct, ILanes<TL, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -226,6 +256,7 @@ public static class Product
         s7.Store(ref Unsafe.Add(ref y, 7 * width));
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Tile4<TL, T>(ref T m, ref T x, ref T y, int inner, int width)
         where TL : struct, ILanes<TL, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -250,6 +281,7 @@ public static class Product
         s3.Store(ref Unsafe.Add(ref y, 3 * width));
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Tile1<TL, T>(ref T m, ref T x, ref T y, int inner, int width)
         where TL : struct, ILanes<TL, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace NoisyRnn.Numerics;
 
@@ -120,4 +121,33 @@ internal static class Register
         var folded = x.AsSingle() + Vector128.Shuffle(x.AsSingle(), Vector128.Create(2, 3, 2, 3));
         return (folded + Vector128.Shuffle(folded, Vector128.Create(1, 1, 1, 1))).As<float, T>().ToScalar();
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> Sums<T>(Vector256<T> a, Vector256<T> b, Vector256<T> c, Vector256<T> d)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Sums(a.GetLower() + a.GetUpper(), b.GetLower() + b.GetUpper(), c.GetLower() + c.GetUpper(), d.GetLower() + d.GetUpper());
+
+    // Four of the tree's last levels at once: the halves of two go into one register and are added together.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> Sums<T>(Vector128<T> a, Vector128<T> b, Vector128<T> c, Vector128<T> d)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (!Sse2.IsSupported)
+            return Vector256.Create(Widened(Sum(a)), Widened(Sum(b)), Widened(Sum(c)), Widened(Sum(d)));
+        if (typeof(T) == typeof(double))
+        {
+            return Vector256.Create(
+                Sse2.UnpackLow(a.AsDouble(), b.AsDouble()) + Sse2.UnpackHigh(a.AsDouble(), b.AsDouble()),
+                Sse2.UnpackLow(c.AsDouble(), d.AsDouble()) + Sse2.UnpackHigh(c.AsDouble(), d.AsDouble()));
+        }
+
+        var ab = Sse.MoveLowToHigh(a.AsSingle(), b.AsSingle()) + Sse.MoveHighToLow(b.AsSingle(), a.AsSingle());
+        var cd = Sse.MoveLowToHigh(c.AsSingle(), d.AsSingle()) + Sse.MoveHighToLow(d.AsSingle(), c.AsSingle());
+        var sums = Sse.Shuffle(ab, cd, 0b10_00_10_00) + Sse.Shuffle(ab, cd, 0b11_01_11_01);
+        var (lower, upper) = Vector128.Widen(sums);
+        return Vector256.Create(lower, upper);
+    }
+
+    private static double Widened<T>(T x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => double.CreateTruncating(x);
 }

@@ -17,6 +17,10 @@ public static class Rows
             destination.Slice(i * width, width).Fill(coefficient[i]);
     }
 
+    /// <summary>destination[i, b] = coefficient[i] + x[i, b].</summary>
+    public static void AddTo<T>(ReadOnlySpan<T> coefficient, ReadOnlySpan<T> x, Span<T> destination, int width)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Run(new OffsetPass(), coefficient, x, x, destination, width);
+
     /// <summary>x[i, b] = coefficient[i] x[i, b].</summary>
     public static void Scale<T>(ReadOnlySpan<T> coefficient, Span<T> x, int width)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Run(new ScalePass(), coefficient, x, x, x, width);
@@ -96,6 +100,14 @@ public static class Rows
         public TL Combine<TL, T>(TL coefficient, TL x, TL y, TL destination)
             where TL : struct, ILanes<TL, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T> => coefficient * x;
+    }
+
+    private readonly struct OffsetPass : IPass
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TL Combine<TL, T>(TL coefficient, TL x, TL y, TL destination)
+            where TL : struct, ILanes<TL, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> => coefficient + x;
     }
 
     private readonly struct AddPass : IPass

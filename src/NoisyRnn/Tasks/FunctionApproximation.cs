@@ -94,15 +94,12 @@ public sealed record FunctionApproximation : TrialTask, IValidated
             targets = Samples.Draw(random, key.Stream, inputs);
         }
 
-        for (var t = 0; t < Steps; t++)
+        Trial.Hold(trial.Inputs, 0, inputs);
+        Trial.Hold(trial.Targets, 0, targets);
+        for (var t = Steps - LossSteps; t < Steps; t++)
         {
-            for (var i = 0; i < inputs.Length; i++)
-                trial.Inputs[t, i] = inputs[i];
             for (var o = 0; o < targets.Length; o++)
-            {
-                trial.Targets[t, o] = targets[o];
-                trial.Mask[t, o] = t >= Steps - LossSteps ? 1 : 0;
-            }
+                trial.Mask[t, o] = 1;
         }
     }
 }

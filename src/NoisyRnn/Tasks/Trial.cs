@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace NoisyRnn.Tasks;
 
 /// <summary>One trial: what goes in, what should come out, and what counts. All arrays start at 0.</summary>
@@ -24,5 +27,22 @@ public sealed class Trial(int steps, int inputs, int outputs)
         Array.Clear(Inputs);
         Array.Clear(Targets);
         Array.Clear(Mask);
+    }
+
+    /// <summary>The same values at all steps from one on: what is held.</summary>
+    /// <param name="array">One of the three arrays.</param>
+    /// <param name="from">The first step.</param>
+    /// <param name="values">One a column.</param>
+    public static void Hold(double[,] array, int from, ReadOnlySpan<double> values)
+    {
+        var flat = MemoryMarshal.CreateSpan(ref Unsafe.As<byte, double>(ref MemoryMarshal.GetArrayDataReference(array)), array.Length);
+        if (values.Length == 1)
+        {
+            flat[from..].Fill(values[0]);
+            return;
+        }
+
+        for (var k = from * values.Length; k < flat.Length; k += values.Length)
+            values.CopyTo(flat[k..]);
     }
 }

@@ -1,7 +1,10 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using NoisyRnn.Dynamics;
 using NoisyRnn.Networks;
 using NoisyRnn.Noise;
+using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Tasks;
 
@@ -12,7 +15,6 @@ public sealed class TrialBlock<T>
 {
     private readonly TrialTask _task;
     private readonly Trial _trial;
-    private readonly double[] _mask;
 
     /// <summary>Allocates a block for a task.</summary>
     /// <param name="task">The task.</param>
@@ -20,15 +22,17 @@ public sealed class TrialBlock<T>
     /// <param name="layout">Its parameters.</param>
     /// <param name="width">Trials, a multiple of 16.</param>
     /// <param name="backward">Whether the block also goes back.</param>
-    public TrialBlock(TrialTask task, Cell<T> cell, ParameterLayout layout, int width, bool backward)
+    /// <param name="memory">Memory to share with blocks that are under way at other times; null for its own.</param>
+    public TrialBlock(
+        TrialTask task, Cell<T> cell, ParameterLayout layout, int width, bool backward, BlockMemory<T>? memory = null)
     {
         _task = task;
         _trial = new Trial(task.StepCount, task.InputCount, task.OutputCount);
-        _mask = new double[task.OutputCount];
-        Block = new Block<T>(cell, layout, task.StepCount, task.InputCount, task.OutputCount, width, backward);
+        Block = new Block<T>(cell, layout, task.StepCount, task.InputCount, task.OutputCount, width, backward, memory);
         Targets = new T[task.StepCount * task.OutputCount * width];
         Masks = new T[task.StepCount * task.OutputCount * width];
         Losses = new double[width];
+        Weights = new double[width];
     }
 
     /// <summary>The memory on its way through the network.</summary>
@@ -44,9 +48,7 @@ public sealed class TrialBlock<T>
     public double[] Losses { get; }
 
     /// <summary>Weight of each trial in the normaliser. [width]</summary>
-    public double[] Weights => _weights ??= new double[Block.Width];
-
-    private double[]? _weights;
+    public double[] Weights { get; }
 
     /// <summary>Writes trials first, first + 1, ... into the lanes; lanes beyond <paramref name="count"/> stay empty.</summary>
     /// <param name="seed">The run's seed.</param>
@@ -73,23 +75,26 @@ public sealed class TrialBlock<T>
     private void Scatter(int lane, MaskWeight weight)
     {
         var width = Block.Width;
-        var (i, o) = (lane, lane);
+        Matrices.Spread(Flat(_trial.Inputs), Block.Inputs.AsSpan(lane), width);
+        Matrices.Spread(Flat(_trial.Targets), Targets.AsSpan(lane), width);
+        var masks = Flat(_trial.Mask);
+        Matrices.Spread(masks, Masks.AsSpan(lane), width);
+        var sum = 0.0;
         for (var t = 0; t < Block.Steps; t++)
         {
-            for (var k = 0; k < Block.InputRows; k++, i += width)
-                Block.Inputs[i] = T.CreateTruncating(_trial.Inputs[t, k]);
+            var mask = masks.Slice(t * Block.OutputRows, Block.OutputRows);
             var wanted = false;
-            for (var k = 0; k < Block.OutputRows; k++, o += width)
-            {
-                Targets[o] = T.CreateTruncating(_trial.Targets[t, k]);
-                Masks[o] = T.CreateTruncating(_mask[k] = _trial.Mask[t, k]);
-                wanted |= _mask[k] != 0;
-            }
-
+            foreach (var m in mask)
+                wanted |= m != 0;
             if (!wanted)
                 continue;
             Block.Wanted[t] = true;
-            Weights[lane] += weight(_mask);
+            sum += weight(mask);
         }
+
+        Weights[lane] = sum;
     }
+
+    private static ReadOnlySpan<double> Flat(double[,] array) =>
+        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<byte, double>(ref MemoryMarshal.GetArrayDataReference(array)), array.Length);
 }

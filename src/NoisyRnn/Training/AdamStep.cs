@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace NoisyRnn.Training;
 
 /// <summary>
@@ -13,7 +15,25 @@ internal static class AdamStep
         var second = moments.Slice(parameters.Length, parameters.Length);
         var correction1 = 1 - Power(beta1, iteration);
         var correction2 = 1 - Power(beta2, iteration);
-        for (var k = 0; k < parameters.Length; k++)
+        var k = 0;
+        if (Vector256.IsHardwareAccelerated)
+        {
+            // Each operation rounds as the scalar one does, so the bits are the same.
+            var (a1, a2, b1, b2) = (Vector256.Create(beta1), Vector256.Create(beta2), Vector256.Create(1 - beta1), Vector256.Create(1 - beta2));
+            var (c1, c2, r, e) = (Vector256.Create(correction1), Vector256.Create(correction2), Vector256.Create(rate), Vector256.Create(epsilon));
+            for (; k + 4 <= parameters.Length; k += 4)
+            {
+                var g = Vector256.Create<double>(gradient.Slice(k, 4));
+                var m = (a1 * Vector256.Create<double>(first.Slice(k, 4))) + (b1 * g);
+                var v = (a2 * Vector256.Create<double>(second.Slice(k, 4))) + (b2 * g * g);
+                m.CopyTo(first.Slice(k, 4));
+                v.CopyTo(second.Slice(k, 4));
+                var step = r * (m / c1) / (Vector256.Sqrt(v / c2) + e);
+                (Vector256.Create<double>(parameters.Slice(k, 4)) - step).CopyTo(parameters.Slice(k, 4));
+            }
+        }
+
+        for (; k < parameters.Length; k++)
         {
             first[k] = (beta1 * first[k]) + ((1 - beta1) * gradient[k]);
             second[k] = (beta2 * second[k]) + ((1 - beta2) * gradient[k] * gradient[k]);

@@ -19,6 +19,7 @@ public sealed class BatchPass<T>
     private readonly Loss _loss;
     private readonly double _ratePenalty;
     private readonly ImmutableArray<TrialBlock<T>> _blocks;
+    private readonly ImmutableArray<BlockMemory<T>> _memories;
     private readonly int _batch, _threads, _steps;
 
     /// <summary>Allocates the blocks of a batch.</summary>
@@ -35,11 +36,13 @@ public sealed class BatchPass<T>
         var padded = (batch + 15) / 16 * 16;
         // Blocks of 32 fill the registers best; smaller ones where there would be idle threads.
         var width = padded / 32 >= threads ? 32 : 16;
+        _threads = Math.Min(threads, (padded + width - 1) / width);
+        _memories = [.. Enumerable.Range(0, _threads).Select(_ => new BlockMemory<T>(
+            rollout.Cell, task.StepCount, task.InputCount, task.OutputCount, Math.Min(width, padded), backward))];
         var blocks = ImmutableArray.CreateBuilder<TrialBlock<T>>();
         for (var first = 0; first < padded; first += width)
-            blocks.Add(new TrialBlock<T>(task, rollout.Cell, rollout.Layout, Math.Min(width, padded - first), backward));
+            blocks.Add(new TrialBlock<T>(task, rollout.Cell, rollout.Layout, Math.Min(width, padded - first), backward, _memories[0]));
         _blocks = blocks.ToImmutable();
-        _threads = Math.Min(threads, _blocks.Length);
     }
 
     /// <summary>The loss of trials first .. first + batch - 1, without penalties.</summary>
@@ -98,13 +101,19 @@ public sealed class BatchPass<T>
 
     private void ForEachBlock(Action<TrialBlock<T>, int> work)
     {
+        var next = -1;
         if (_threads <= 1)
-        {
-            for (var k = 0; k < _blocks.Length; k++)
-                work(_blocks[k], k);
-            return;
-        }
+            Work(0);
+        else
+            Parallel.For(0, _threads, new ParallelOptions { MaxDegreeOfParallelism = _threads }, Work);
 
-        Parallel.For(0, _blocks.Length, new ParallelOptions { MaxDegreeOfParallelism = _threads }, k => work(_blocks[k], k));
+        void Work(int thread)
+        {
+            for (var k = Interlocked.Increment(ref next); k < _blocks.Length; k = Interlocked.Increment(ref next))
+            {
+                _blocks[k].Block.Memory = _memories[thread];
+                work(_blocks[k], k);
+            }
+        }
     }
 }

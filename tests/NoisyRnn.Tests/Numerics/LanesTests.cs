@@ -60,6 +60,7 @@ public sealed class LanesTests
         Check<TL, T>(x, y, z, (a, b, c) => TL.Select(TL.AreEqual(a, b), a, c), (a, b, c) => a == b ? a : c);
         Check<TL, T>(x, y, z, (a, b, c) => TL.Select(TL.AreEqual(a, a), b, c), (a, b, c) => T.IsNaN(a) ? c : b);
         Check<TL, T>(x, y, z, (a, b, c) => TL.Broadcast(T.CreateChecked(0.1)), (a, b, c) => T.CreateChecked(0.1));
+        CheckSums<TL, T>(x);
         CheckMask<TL, T>(x, y);
         CheckPowers<TL, T>(z);
         CheckExponents<TL, T>(x);
@@ -75,6 +76,23 @@ public sealed class LanesTests
             lanes(TL.Load(in x[i]), TL.Load(in y[i]), TL.Load(in z[i])).Store(ref actual[i]);
         var expected = x.Select((a, i) => scalar(a, y[i], z[i])).ToArray();
         Assert.Equal(LaneInputs.Bits(expected), LaneInputs.Bits(actual));
+    }
+
+    // The tree is written once more, so Sums is held against Sum and against the definition.
+    private static void CheckSums<TL, T>(T[] x)
+        where TL : struct, ILanes<TL, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var finite = x.Where(static a => T.Abs(a) < T.CreateChecked(1e30)).ToArray();
+        var count = Count<TL, T>();
+        for (var i = 0; i + (4 * count) <= finite.Length; i += count)
+        {
+            var (a, b, c, d) = (TL.Load(in finite[i]), TL.Load(in finite[i + count]), TL.Load(in finite[i + (2 * count)]), TL.Load(in finite[i + (3 * count)]));
+            var sums = TL.Sums(a, b, c, d);
+            Assert.Equal(
+                [TL.Sum(a), TL.Sum(b), TL.Sum(c), TL.Sum(d)],
+                Enumerable.Range(0, 4).Select(k => T.CreateTruncating(sums[k])));
+        }
     }
 
     private static void CheckMask<TL, T>(T[] x, T[] y)

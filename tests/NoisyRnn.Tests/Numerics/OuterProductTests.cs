@@ -8,9 +8,9 @@ public class OuterProductTests
     public static TheoryData<int, int, int> Shapes()
     {
         var data = new TheoryData<int, int, int>();
-        foreach (var rows in new[] { 1, 2, 3, 4, 5, 8, 9 })
+        foreach (var rows in new[] { 1, 2, 3, 4, 5, 8, 9, 25 })
         {
-            foreach (var columns in new[] { 1, 2, 3, 4, 6, 9 })
+            foreach (var columns in new[] { 1, 2, 3, 4, 6, 9, 27 })
             {
                 foreach (var steps in new[] { 1, 2, 63, 64 })
                     data.Add(rows, columns, steps);
@@ -61,26 +61,37 @@ public class OuterProductTests
             var actual = Enumerable.Repeat(0.5, rows * columns).ToArray();
             OuterProduct.Add<T>(delta, deltaStride, source, sourceStride, steps, rows, columns, Width, group, actual);
             Assert.Equal(expected, actual);
-            foreach (var leaf in new Leaf<T>[] { OuterProduct.Sweep<Lanes512<T>, T>, OuterProduct.Sweep<Lanes256<T>, T>, OuterProduct.Sweep<Lanes128<T>, T> })
-            {
-                foreach (var wide in new[] { true, false })
-                {
-                    actual = [.. Enumerable.Repeat(0.5, rows * columns)];
-                    leaf(ref delta[group * lanes], deltaStride, ref source[group * lanes], sourceStride, steps, rows, columns, Width, ref actual[0], wide);
-                    Assert.Equal(expected, actual);
-                }
-            }
+            CheckTiles<Lanes512<T>, T>(delta, deltaStride, source, sourceStride, steps, rows, columns, Width, group * lanes, expected);
+            CheckTiles<Lanes256<T>, T>(delta, deltaStride, source, sourceStride, steps, rows, columns, Width, group * lanes, expected);
+            CheckTiles<Lanes128<T>, T>(delta, deltaStride, source, sourceStride, steps, rows, columns, Width, group * lanes, expected);
         }
     }
 
-    private delegate void Leaf<T>(ref T d, int deltaStride, ref T x, int sourceStride, int steps, int rows, int columns, int width, ref double g, bool wide);
+    // Both sizes of tiles, with and without panels, on one width of registers.
+    private static void CheckTiles<TL, T>(
+        T[] delta, int deltaStride, T[] source, int sourceStride, int steps, int rows, int columns, int width, int lane, double[] expected)
+        where TL : struct, ILanes<TL, T>
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        foreach (var wide in new[] { true, false })
+        {
+            foreach (var panels in new[] { [], new T[(columns + 4) * steps * 16] })
+            {
+                double[] actual = [.. Enumerable.Repeat(0.5, rows * columns)];
+                OuterProduct.Sweep<TL, T>(
+                    new StepRows<T>(ref delta[lane], width, deltaStride), new StepRows<T>(ref source[lane], width, sourceStride),
+                    steps, rows, columns, ref actual[0], panels, wide);
+                Assert.Equal(expected, actual);
+            }
+        }
+    }
 
     [Theory]
     [InlineData(1)]
     [InlineData(64)]
     public void Row_sums_follow_the_same_order(int steps)
     {
-        const int Rows = 3, Width = 16;
+        const int Rows = 7, Width = 16;
         var delta = ProductTests.Draw<float>(new Random(steps), steps * Rows * Width);
         var actual = new double[Rows];
         OuterProduct.AddRowSums<float>(delta, Rows * Width, steps, Rows, Width, 0, actual);

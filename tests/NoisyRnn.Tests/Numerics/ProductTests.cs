@@ -53,15 +53,15 @@ public class ProductTests
         Assert.Equal(expected, actual);
 
         actual = (T[])start.Clone();
-        Product.AddNarrow<Lanes256<T>, T>(ref matrix[0], ref source[0], ref actual[0], rows, inner, width, 0);
+        Product.AddNarrow<Lanes256<T>, T>(ref matrix[0], ref source[0], ref actual[0], rows, inner, width, new Ahead<T>(start, source));
         Assert.Equal(expected, actual);
 
         actual = (T[])start.Clone();
-        Product.AddNarrow<Lanes128<T>, T>(ref matrix[0], ref source[0], ref actual[0], rows, inner, width, 0);
+        Product.AddNarrow<Lanes128<T>, T>(ref matrix[0], ref source[0], ref actual[0], rows, inner, width, new Ahead<T>(start, source));
         Assert.Equal(expected, actual);
 
         actual = (T[])start.Clone();
-        Product.AddWide<Lanes512<T>, T>(ref matrix[0], ref source[0], ref actual[0], rows, inner, width);
+        Product.AddWide<Lanes512<T>, T>(ref matrix[0], ref source[0], ref actual[0], rows, inner, width, new Ahead<T>(start, source));
         Assert.Equal(expected, actual);
     }
 

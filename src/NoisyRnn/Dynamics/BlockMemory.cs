@@ -1,0 +1,57 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using NoisyRnn.Networks;
+using NoisyRnn.Numerics;
+
+namespace NoisyRnn.Dynamics;
+
+/// <summary>
+/// What a block needs only from the start of its way forward to the end of its way back. Blocks that follow one another on
+/// one thread share it: it is the largest part of a training's memory, and stays in the cache.
+/// </summary>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed class BlockMemory<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Allocates memory for blocks up to a width.</summary>
+    /// <param name="cell">The network.</param>
+    /// <param name="steps">T.</param>
+    /// <param name="inputs">I.</param>
+    /// <param name="outputs">O.</param>
+    /// <param name="width">Trials in the widest block.</param>
+    /// <param name="backward">Whether blocks also go back.</param>
+    public BlockMemory(Cell<T> cell, int steps, int inputs, int outputs, int width, bool backward)
+    {
+        States = new T[(steps + 1) * cell.StateRows * width];
+        Term = new T[Math.Max(cell.StateRows, Math.Max(inputs, outputs)) * width];
+        OutsideTerm = new T[cell.StateRows * width];
+        StateTerm = new T[cell.StateRows * width];
+        if (!backward)
+            return;
+        Saved = new T[steps * cell.SavedRows * width];
+        Deltas = new T[OuterProduct.ChunkSteps * cell.DeltaRows * width];
+        StateGradient = new T[cell.StateRows * width];
+    }
+
+    /// <summary>Whether what a step wrote has left the second-level cache before the way back comes to it.</summary>
+    internal bool LeavesCache => (long)(States.Length + Saved.Length) * Unsafe.SizeOf<T>() > 2 << 20;
+
+    /// <summary>States before each step and after the last. [T+1][N][width]</summary>
+    public T[] States { get; }
+
+    /// <summary>What the steps saved for the way back. [T][saved rows][width]</summary>
+    internal T[] Saved { get; } = [];
+
+    /// <summary>Deltas of one chunk of steps. [chunk][delta rows][width]</summary>
+    internal T[] Deltas { get; } = [];
+
+    /// <summary>dL/dh of the step at hand. [N][width]</summary>
+    internal T[] StateGradient { get; } = [];
+
+    /// <summary>Noise of the step at hand: inside, input or readout. [rows][width]</summary>
+    internal T[] Term { get; }
+
+    internal T[] OutsideTerm { get; }
+
+    internal T[] StateTerm { get; }
+}
