@@ -33,7 +33,7 @@ internal static class VerdictTables
         {
             table.AddRow(
                 new Text(verdict.Claim), new Text(verdict.Cell), Word(verdict.Outcome),
-                new Text(string.Join("\n", verdict.Effects.Select(static e => $"{e.Symbol} = {Show(e.Value)}"))),
+                new Text(string.Join("\n", verdict.Effects.Select(static e => Wording.Of(e)))),
                 new Text($"{verdict.N}"), new Text(verdict.Note));
         }
 
@@ -59,6 +59,4 @@ internal static class VerdictTables
         var colour = outcome switch { Outcome.Holds => "green", Outcome.DoesNotHold => "red", _ => "yellow" };
         return new Markup($"[{colour}]{Catalogue.NameOf(outcome).Replace('-', ' ')}[/]");
     }
-
-    private static string Show(Interval interval) => $"{interval.Mean:G3} [{interval.Low:G3}, {interval.High:G3}]";
 }

@@ -43,30 +43,31 @@ public static class Bootstrap
     public static Interval PlainBca(ReadOnlySpan<double> values, double confidence = 0.95, int resamples = Resamples) =>
         Resample(values, confidence, confidence > 0 && confidence < 1 ? Normal.InvCDF(0, 1, (1 + confidence) / 2) : 0, resamples);
 
-    private static Interval Resample(ReadOnlySpan<double> values, double confidence, double z, int resamples)
+    private static Interval Resample(ReadOnlySpan<double> unsorted, double confidence, double z, int resamples)
     {
         if (!(confidence > 0 && confidence < 1))
             throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "Confidence lies in (0, 1).");
         ArgumentOutOfRangeException.ThrowIfLessThan(resamples, 1);
-        var deviations = values.ToArray();
-        Array.Sort(deviations);
-        if (deviations.Length == 0 || !double.IsFinite(deviations[0]) || !double.IsFinite(deviations[^1]))
-            throw new ArgumentException("An interval needs one or more values, all finite.", nameof(values));
-        if (deviations.Length == 1)
-            return new(deviations[0], double.NegativeInfinity, double.PositiveInfinity);
-        if (deviations[0] == deviations[^1])
-            return new(deviations[0], deviations[0], deviations[0]);
+        var values = unsorted.ToArray();
+        Array.Sort(values);
+        if (values.Length == 0 || !double.IsFinite(values[0]) || !double.IsFinite(values[^1]))
+            throw new ArgumentException("An interval needs one or more values, all finite.", nameof(unsorted));
+        if (values.Length == 1)
+            return new(values[0], double.NegativeInfinity, double.PositiveInfinity);
+        if (values[0] == values[^1])
+            return new(values[0], values[0], values[0]);
 
-        var mean = Mean(deviations);
-        for (var i = 0; i < deviations.Length; i++)
-            deviations[i] -= mean;
-        var offsets = ResampledOffsets(deviations, resamples);
-        var z0 = BiasCorrection(offsets, tie: 1e-12 * (deviations[^1] - deviations[0]));
-        var acceleration = Acceleration(deviations);
-        return new(
-            mean,
-            mean + Quantile(offsets, Level(z0, acceleration, -z)),
-            mean + Quantile(offsets, Level(z0, acceleration, z)));
+        double smallest = values[0], largest = values[^1];
+        var mean = Mean(values);
+        // Distances from the smallest value are never negative, nor is a mean of them: no resampled mean falls below it.
+        var distances = Array.ConvertAll(values, value => value - smallest);
+        var means = ResampledMeans(distances, resamples);
+        var z0 = BiasCorrection(means, Mean(distances), tie: 1e-12 * (largest - smallest));
+        var acceleration = Acceleration(Array.ConvertAll(values, value => value - mean));
+        return new(mean, End(-z), End(z));
+
+        // Only the last bit of smallest + distance can pass the largest value.
+        double End(double quantile) => Math.Min(largest, smallest + Quantile(means, Level(z0, acceleration, quantile)));
     }
 
     private static double Mean(double[] sorted)
@@ -77,12 +78,12 @@ public static class Bootstrap
         return sum.Value / sorted.Length;
     }
 
-    // The mean of each resample less the mean, ascending. Multiplicities are summed in the order of the values, so that
-    // resamples of the same values have the same mean to the last bit.
-    private static double[] ResampledOffsets(double[] deviations, int resamples)
+    // The mean of each resample, ascending. Multiplicities are summed in the order of the values, so that resamples of
+    // the same values have the same mean to the last bit.
+    private static double[] ResampledMeans(double[] values, int resamples)
     {
-        var n = deviations.Length;
-        var offsets = new double[resamples];
+        var n = values.Length;
+        var means = new double[resamples];
         var times = new int[n];
         var counter = 0UL;
         for (var b = 0; b < resamples; b++)
@@ -92,12 +93,12 @@ public static class Bootstrap
                 times[Math.BigMul(Word(counter++), (ulong)n, out _)]++;
             var sum = 0.0;
             for (var i = 0; i < n; i++)
-                sum += times[i] * deviations[i];
-            offsets[b] = sum / n;
+                sum += times[i] * values[i];
+            means[b] = sum / n;
         }
 
-        Array.Sort(offsets);
-        return offsets;
+        Array.Sort(means);
+        return means;
     }
 
     // splitmix64 (Steele, Lea, Flood 2014) as a pure function of a counter.
@@ -109,12 +110,12 @@ public static class Bootstrap
         return word ^ (word >> 31);
     }
 
-    private static double BiasCorrection(double[] offsets, double tie)
+    private static double BiasCorrection(double[] means, double mean, double tie)
     {
         var below = 0.0;
-        foreach (var offset in offsets)
-            below += offset < -tie ? 1 : offset <= tie ? 0.5 : 0;
-        return Normal.InvCDF(0, 1, Math.Clamp(below, 0.5, offsets.Length - 0.5) / offsets.Length);
+        foreach (var resampled in means)
+            below += resampled < mean - tie ? 1 : resampled <= mean + tie ? 0.5 : 0;
+        return Normal.InvCDF(0, 1, Math.Clamp(below, 0.5, means.Length - 0.5) / means.Length);
     }
 
     private static double Acceleration(double[] deviations)

@@ -20,6 +20,9 @@ public sealed record CellSummary
     /// <summary>rho over seeds (for s0 = 0 the absolute preferred level).</summary>
     public required Interval Preferred { get; init; }
 
+    /// <summary>The end of the tested range at which more than half of the networks prefer to be; else inside.</summary>
+    public RangeEnd PreferredEnd { get; init; } = RangeEnd.Inside;
+
     /// <summary>rho_bias over seeds, where it exists.</summary>
     public Interval? PreferredBias { get; init; }
 

@@ -19,6 +19,9 @@ public abstract record Claim
     /// <summary>The claim in a sentence, without numbers.</summary>
     public abstract string Summary { get; }
 
+    /// <summary>How to read the matrix of verdicts: what its faint lines are, and what does not count against the claim.</summary>
+    public abstract string Reading { get; }
+
     /// <summary>The criterion in sentences, with all numbers written out.</summary>
     /// <param name="rules">The rules shared by all claims.</param>
     public abstract string Criterion(CommonRules rules);
@@ -28,6 +31,10 @@ public abstract record Claim
     /// <param name="listed">All claims of the experiment, for those that build on another.</param>
     public abstract ImmutableArray<Verdict> Decide(PreferenceTable table, ImmutableArray<Claim> listed);
 
+    /// <summary>Claim, criterion and how to read the outcome, for the report.</summary>
+    /// <param name="rules">The rules shared by all claims.</param>
+    public ClaimStatement State(CommonRules rules) => new(Symbol, Summary, Reading, Criterion(rules));
+
     /// <summary>The sentence on multiplicity and on what counts, common to all criteria.</summary>
     private protected static string CommonCriterion(CommonRules rules) =>
         $" Intervals are {rules.Confidence:P0} expanded BCa intervals of the mean over seeds; a verdict on a cell also needs a"
@@ -35,6 +42,10 @@ public abstract record Claim
         + $" a preview. Networks that diverged, or whose loss at s0 is over {rules.UntrainedLossShare:G3} of the target's variance"
         + $" (accuracy below {rules.UntrainedAccuracyShare:G3} of the way from chance), are left out;"
         + $" a cell with over {rules.LeftOutShare:P0} of them is not trained.";
+
+    /// <summary>Names in a sentence: "relu, softplus and tanh".</summary>
+    private protected static string Listed(IReadOnlyList<string> names) =>
+        names.Count < 2 ? string.Concat(names) : $"{string.Join(", ", names.SkipLast(1))} and {names[^1]}";
 
     /// <summary>The verdict over the whole table.</summary>
     private protected Verdict Overall(Outcome outcome, string note, IEnumerable<PreferenceCell> cells)

@@ -14,8 +14,8 @@ public sealed record ClaimTable
     /// <summary>Every network left out, by cell and seed.</summary>
     public required ImmutableArray<LeftOut> LeftOut { get; init; }
 
-    /// <summary>The criteria, with all numbers: C1 -> text.</summary>
-    public required ImmutableArray<KeyValuePair<string, string>> Criteria { get; init; }
+    /// <summary>What the claims say and how they are decided, in the order of the verdicts.</summary>
+    public required ImmutableArray<ClaimStatement> Claims { get; init; }
 
     /// <summary>"preview, n=3" where a cell has too few seeds for a verdict (n: the fewest networks such a cell counts); else empty.</summary>
     public required string Preview { get; init; }
@@ -34,7 +34,7 @@ public sealed record ClaimTable
             Cells = [.. table.Cells.Where(cell => !cell.Counted.IsEmpty).Select(cell => cell.Summarise(rules))],
             Verdicts = [.. claims.SelectMany(claim => claim.Decide(table, claims))],
             LeftOut = [.. table.Cells.SelectMany(cell => cell.LeftOut)],
-            Criteria = [.. claims.Select(claim => KeyValuePair.Create(claim.Symbol, claim.Criterion(rules)))],
+            Claims = [.. claims.Select(claim => claim.State(rules))],
             Preview = previews.Length == 0 ? "" : $"preview, n={previews.Min()}",
         };
     }

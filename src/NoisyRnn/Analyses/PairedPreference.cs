@@ -8,6 +8,9 @@ namespace NoisyRnn.Analyses;
 /// </summary>
 internal sealed class PairedPreference(PreferenceOutside claim, CommonRules rules, ImmutableArray<PreferenceCell> outside)
 {
+    private const string EqualLevel = "inside less outside, at equal s0";
+    private const string EqualVariance = "inside less outside, at equal output variance";
+
     /// <summary>A verdict on one inside cell against an outside cell, where one matches.</summary>
     public sealed record Pair(PreferenceCell Inside, bool Matched, Verdict Verdict);
 
@@ -19,7 +22,7 @@ internal sealed class PairedPreference(PreferenceOutside claim, CommonRules rule
             .Where(pair => pair.Outside is not null)
             .ToArray();
         var verdicts = Question.Answer(
-            [.. pairs.Select(pair => Ask(pair.Inside, pair.Outside!, $"{pair.Inside.Activation}, inside - outside, s0 = {pair.Inside.TrainingSigma}", ""))],
+            [.. pairs.Select(pair => Ask(pair.Inside, pair.Outside!, EqualLevel, $"{pair.Inside.Activation}, inside - outside, s0 = {pair.Inside.TrainingSigma}", ""))],
             rules.Tail);
         return [.. pairs.Zip(verdicts, (pair, verdict) => new Pair(pair.Inside, true, verdict))];
     }
@@ -53,11 +56,12 @@ internal sealed class PairedPreference(PreferenceOutside claim, CommonRules rule
     {
         var label = $"{inside.Activation}, inside - outside at equal variance, s0 = {inside.TrainingSigma}";
         if (Matches(match))
-            return Ask(inside, match!.Value.Cell, label, $"matched with outside s0 = {match.Value.Cell.TrainingSigma}, variance ratio {match.Value.Ratio:G3}");
+            return Ask(inside, match!.Value.Cell, EqualVariance, label, $"matched with outside s0 = {match.Value.Cell.TrainingSigma}, variance ratio {match.Value.Ratio:G3}");
         return new()
         {
             Claim = claim.Symbol,
             Cell = label,
+            Place = new(EqualVariance, inside.Activation, inside.TrainingSigma),
             N = 0,
             LeftOut = inside.LeftOut,
             Withheld = inside.Withheld ?? Outcome.Undecided,
@@ -68,7 +72,7 @@ internal sealed class PairedPreference(PreferenceOutside claim, CommonRules rule
         };
     }
 
-    private Question Ask(PreferenceCell inside, PreferenceCell other, string label, string remark)
+    private Question Ask(PreferenceCell inside, PreferenceCell other, string part, string label, string remark)
     {
         var partner = other.Counted.ToDictionary(run => run.Seed, run => run.Sweep!.Preferred.Level);
         double[] differences =
@@ -81,6 +85,7 @@ internal sealed class PairedPreference(PreferenceOutside claim, CommonRules rule
         {
             Claim = claim.Symbol,
             Cell = label,
+            Place = new(part, inside.Activation, inside.TrainingSigma),
             N = differences.Length,
             LeftOut = [.. inside.LeftOut, .. other.LeftOut],
             Withheld = withheld?.Withheld,

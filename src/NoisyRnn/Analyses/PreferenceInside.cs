@@ -15,6 +15,8 @@ namespace NoisyRnn.Analyses;
 /// </remarks>
 public sealed record PreferenceInside : Claim
 {
+    private const string Part = "noise inside";
+
     /// <summary>The interval of rho must lie at or above this.</summary>
     [Range(0.0, double.MaxValue), Description("lower limit of the preferred level, in units of s0")]
     public double LowestRho { get; init; } = 0.5;
@@ -42,6 +44,11 @@ public sealed record PreferenceInside : Claim
     public override string Summary => "trained with noise inside the activation, a network performs best at, or near, the training noise, and worse without";
 
     /// <inheritdoc/>
+    public override string Reading =>
+        "The claim is about noise that is large enough. s_c, the threshold of an activation, is the smallest s0 from which on"
+        + " all its larger ones hold; a cell left of it shows noise too weak for the effect, and is no exception to the claim.";
+
+    /// <inheritdoc/>
     public override string Criterion(CommonRules rules) =>
         $"A cell (activation, s0) trained with noise inside holds if the interval of mean rho lies in [{LowestRho:G3}, {HighestRho:G3}]"
         + $" and the lower limit of mean D = ln L(0) - ln L(s0) is above ln {LeastLossRatio:G3}"
@@ -56,7 +63,12 @@ public sealed record PreferenceInside : Claim
     {
         var cells = table.Cells.Where(cell => cell.Placement == "inside").ToImmutableArray();
         var verdicts = DecideCells(cells, table.Rules);
-        return verdicts.Add(DecideTable(cells, verdicts));
+        var all = DecideTable(cells, verdicts, out var thresholds);
+        return
+        [
+            .. cells.Zip(verdicts, (cell, verdict) => verdict with { AtThreshold = thresholds.Contains(cell) }),
+            all,
+        ];
     }
 
     /// <summary>The verdict on each cell, in their order.</summary>
@@ -65,16 +77,17 @@ public sealed record PreferenceInside : Claim
 
     private Question Ask(PreferenceCell cell, CommonRules rules)
     {
-        var question = new Question { Claim = Symbol, Cell = cell.Label, N = cell.Counted.Length, LeftOut = cell.LeftOut };
+        var question = new Question { Claim = Symbol, Cell = cell.Label, Place = new(Part, cell.Activation, cell.TrainingSigma), N = cell.Counted.Length, LeftOut = cell.LeftOut };
         if (cell.Counted.IsEmpty)
             return question with { Withheld = cell.Withheld, UndecidedNote = cell.WithheldNote };
         double[] rhos = cell.Rho(), gains = cell.Gain();
-        Interval rho = rules.IntervalOf(rhos), gain = rules.IntervalOf(gains);
+        var preferred = cell.PreferredEffect(rules);
+        Interval rho = preferred.Value, gain = rules.IntervalOf(gains);
         var least = Math.Log(LeastLossRatio);
         var at = rho.Low >= 1 - AtWithin && rho.High <= 1 + AtWithin;
         return question with
         {
-            Effects = [new("rho", rho), new("D", gain)],
+            Effects = [preferred, new("D", gain)],
             Withheld = cell.Withheld,
             Criterion = (
                 rho.Low >= LowestRho && rho.High <= HighestRho && gain.Low > least,
@@ -103,35 +116,45 @@ public sealed record PreferenceInside : Claim
         return highest == 0 ? "" : $"{highest} of {cell.Counted.Length} prefer at least the highest level";
     }
 
-    private Verdict DecideTable(ImmutableArray<PreferenceCell> cells, ImmutableArray<Verdict> verdicts)
+    private Verdict DecideTable(ImmutableArray<PreferenceCell> cells, ImmutableArray<Verdict> verdicts, out ImmutableArray<PreferenceCell> thresholds)
     {
+        thresholds = [];
         if (cells.IsEmpty)
             return Overall(Outcome.Undecided, "no network was trained with noise inside", cells);
         if (verdicts.FirstOrDefault(verdict => verdict.Outcome == Outcome.Preview) is { } preview)
             return Overall(Outcome.Preview, $"preview, n={preview.N}", cells);
         if (verdicts.All(verdict => verdict.Outcome == Outcome.NotTrained))
             return Overall(Outcome.NotTrained, "no cell is trained", cells);
-        var thresholds = cells.Zip(verdicts)
+        var found = cells.Zip(verdicts)
             .GroupBy(pair => pair.First.Activation)
-            .Select(group => (Activation: group.Key, Sigma: Threshold(group), Impossible: FailsAtTheTop(group)))
+            .Select(group => (Activation: group.Key, Cell: Threshold(group), Impossible: FailsAtTheTop(group)))
             .ToArray();
-        var needed = ActivationShare * thresholds.Length - 1e-9;
-        var outcome = thresholds.Count(t => t.Sigma is not null) >= needed ? Outcome.Holds
-            : thresholds.Count(t => !t.Impossible) < needed ? Outcome.DoesNotHold
+        thresholds = [.. found.Select(t => t.Cell).OfType<PreferenceCell>()];
+        var needed = ActivationShare * found.Length - 1e-9;
+        var outcome = thresholds.Length >= needed ? Outcome.Holds
+            : found.Count(t => !t.Impossible) < needed ? Outcome.DoesNotHold
             : Outcome.Undecided;
-        var note = "threshold s_c: " + string.Join(", ", thresholds.Select(t => $"{t.Activation} {(t.Sigma is { } sigma ? $"{sigma}" : "none")}"));
-        return Overall(outcome, note, cells);
+        return Overall(outcome, Answer(thresholds, [.. found.Where(t => t.Cell is null).Select(t => t.Activation)]), cells);
+    }
+
+    // "relu and tanh prefer the training noise from s0 = 0.3 on, softplus from s0 = 1 on; gelu has no threshold".
+    private static string Answer(ImmutableArray<PreferenceCell> thresholds, string[] without)
+    {
+        var levels = thresholds.GroupBy(cell => cell.TrainingSigma, cell => cell.Activation)
+            .Select((level, i) => $"{Listed([.. level])}{(i > 0 ? "" : level.Count() > 1 ? " prefer the training noise" : " prefers the training noise")} from s0 = {level.Key} on");
+        var none = without.Length == 0 ? [] : new[] { $"{Listed(without)} {(without.Length == 1 ? "has" : "have")} no threshold" };
+        return string.Join("; ", new[] { string.Join(", ", levels) }.Where(text => text.Length > 0).Concat(none));
     }
 
     // Cells come by ascending s0. Those not trained do not speak.
-    private static double? Threshold(IEnumerable<(PreferenceCell Cell, Verdict Verdict)> ascending)
+    private static PreferenceCell? Threshold(IEnumerable<(PreferenceCell Cell, Verdict Verdict)> ascending)
     {
-        double? threshold = null;
+        PreferenceCell? threshold = null;
         foreach (var (cell, verdict) in ascending.Where(pair => pair.Verdict.Outcome != Outcome.NotTrained).Reverse())
         {
             if (verdict.Outcome != Outcome.Holds)
                 break;
-            threshold = cell.TrainingSigma;
+            threshold = cell;
         }
 
         return threshold;

@@ -42,6 +42,12 @@ public sealed record PreferenceOutside : Claim
     public override string Summary => "trained with noise outside the activation, a network performs best without noise";
 
     /// <inheritdoc/>
+    public override string Reading =>
+        "The claim is also put to the test in pairs of networks with the same seed, inside less outside. A pair is counted where C1 holds"
+        + " for its network with noise inside; at lower levels that network prefers no noise either, and there is no difference"
+        + $" for C2 to find. Cells with s0 below {SmallestSigma:G3}, and levels without a match of equal variance, are not counted either.";
+
+    /// <inheritdoc/>
     public override string Criterion(CommonRules rules) =>
         $"A cell (activation, s0) trained with noise outside holds if the upper limit of mean rho is at most {HighestRho:G3} and that"
         + $" of mean D = ln L(0) - ln L(s0) below 0; it does not hold if the lower limit of rho is above {HighestRho:G3}."
@@ -63,30 +69,31 @@ public sealed record PreferenceOutside : Claim
         var holding = inside.Zip(claim.DecideCells(inside, rules))
             .Where(pair => pair.Second.Outcome == Outcome.Holds).Select(pair => pair.First).ToHashSet();
         var pairing = new PairedPreference(this, rules, outside);
-        var level = pairing.AtEqualLevel(inside);
-        var variance = pairing.AtEqualVariance(inside);
-
-        // A cell below the smallest level, and a pair whose inside cell does not hold, are shown and do not speak.
-        var parts = new[]
-        {
-            Tally("cells", cells.Zip(outside).Where(pair => pair.Second.TrainingSigma >= SmallestSigma).Select(pair => pair.First.Outcome)),
-            Tally("paired at equal level", level.Where(pair => pair.Matched && holding.Contains(pair.Inside)).Select(pair => pair.Verdict.Outcome)),
-            Tally("paired at equal variance", variance.Where(pair => pair.Matched && holding.Contains(pair.Inside)).Select(pair => pair.Verdict.Outcome)),
-        };
-        return
-        [
-            .. cells, .. level.Select(pair => pair.Verdict), .. variance.Select(pair => pair.Verdict),
-            DecideTable(outside, cells, parts),
-        ];
+        ImmutableArray<Verdict> single = [.. cells.Zip(outside, (verdict, cell) =>
+            cell.TrainingSigma >= SmallestSigma ? verdict : NotCounted(verdict, $"s0 is below {SmallestSigma:G3}"))];
+        var level = CountedPairs(pairing.AtEqualLevel(inside), holding);
+        var variance = CountedPairs(pairing.AtEqualVariance(inside), holding);
+        return [.. single, .. level, .. variance, DecideTable(outside, single, level, variance)];
     }
+
+    private static ImmutableArray<Verdict> CountedPairs(ImmutableArray<PairedPreference.Pair> pairs, HashSet<PreferenceCell> holding) =>
+        [.. pairs.Select(pair => !pair.Matched ? NotCounted(pair.Verdict, "no outside network of equal variance")
+            : !holding.Contains(pair.Inside) ? NotCounted(pair.Verdict, "C1 does not hold inside at this level")
+            : pair.Verdict)];
+
+    // The outcome stays as it was measured. Of a preview, and of networks that are not trained, nothing is said.
+    private static Verdict NotCounted(Verdict verdict, string why) =>
+        verdict.Outcome is Outcome.Preview or Outcome.NotTrained ? verdict
+        : verdict with { Counted = false, Note = $"not counted: {why}; {verdict.Note}" };
 
     private Question Ask(PreferenceCell cell, CommonRules rules)
     {
-        var question = new Question { Claim = Symbol, Cell = cell.Label, N = cell.Counted.Length, LeftOut = cell.LeftOut };
+        var question = new Question { Claim = Symbol, Cell = cell.Label, Place = new("noise outside", cell.Activation, cell.TrainingSigma), N = cell.Counted.Length, LeftOut = cell.LeftOut };
         if (cell.Counted.IsEmpty)
             return question with { Withheld = cell.Withheld, UndecidedNote = cell.WithheldNote };
         double[] rhos = cell.Rho(), gains = cell.Gain();
-        Interval rho = rules.IntervalOf(rhos), gain = rules.IntervalOf(gains);
+        var preferred = cell.PreferredEffect(rules);
+        Interval rho = preferred.Value, gain = rules.IntervalOf(gains);
         var why = new[]
         {
             rho.High > HighestRho ? $"rho may be above {HighestRho:G3}" : "",
@@ -94,7 +101,7 @@ public sealed record PreferenceOutside : Claim
         };
         return question with
         {
-            Effects = [new("rho", rho), new("D", gain)],
+            Effects = [preferred, new("D", gain)],
             Withheld = cell.Withheld,
             Criterion = (
                 rho.High <= HighestRho && gain.High < 0,
@@ -106,20 +113,21 @@ public sealed record PreferenceOutside : Claim
         };
     }
 
-    private (Outcome Outcome, string Note) Tally(string part, IEnumerable<Outcome> outcomes)
+    // Those not trained, and previews, do not speak.
+    private (Outcome Outcome, string Words) Tally(IEnumerable<Verdict> verdicts)
     {
-        var trained = outcomes.Where(outcome => outcome != Outcome.NotTrained).ToArray();
-        var holds = trained.Count(outcome => outcome == Outcome.Holds);
-        var fails = trained.Count(outcome => outcome == Outcome.DoesNotHold);
-        if (trained.Length == 0)
-            return (Outcome.Undecided, $"{part}: none to decide on");
+        var spoken = verdicts.Where(verdict => verdict.Counted && verdict.Outcome is not (Outcome.NotTrained or Outcome.Preview)).ToArray();
+        var holds = spoken.Count(verdict => verdict.Outcome == Outcome.Holds);
+        var fails = spoken.Count(verdict => verdict.Outcome == Outcome.DoesNotHold);
+        if (spoken.Length == 0)
+            return (Outcome.Undecided, "0 of 0");
         return (
-            fails > 0 ? Outcome.DoesNotHold : holds >= CellShare * trained.Length - 1e-9 ? Outcome.Holds : Outcome.Undecided,
-            $"{part}: {holds} of {trained.Length} hold" + (fails > 0 ? $", {fails} fail" : ""));
+            fails > 0 ? Outcome.DoesNotHold : holds >= CellShare * spoken.Length - 1e-9 ? Outcome.Holds : Outcome.Undecided,
+            $"{holds} of {spoken.Length}" + (fails > 0 ? $" ({fails} {(fails == 1 ? "fails" : "fail")})" : ""));
     }
 
     private Verdict DecideTable(
-        ImmutableArray<PreferenceCell> outside, ImmutableArray<Verdict> cells, (Outcome Outcome, string Note)[] parts)
+        ImmutableArray<PreferenceCell> outside, ImmutableArray<Verdict> cells, ImmutableArray<Verdict> level, ImmutableArray<Verdict> variance)
     {
         if (outside.IsEmpty)
             return Overall(Outcome.Undecided, "no network was trained with noise outside", outside);
@@ -127,9 +135,15 @@ public sealed record PreferenceOutside : Claim
             return Overall(Outcome.Preview, $"preview, n={preview.N}", outside);
         if (cells.All(verdict => verdict.Outcome == Outcome.NotTrained))
             return Overall(Outcome.NotTrained, "no cell is trained", outside);
-        var outcome = parts.Any(part => part.Outcome == Outcome.DoesNotHold) ? Outcome.DoesNotHold
-            : parts.All(part => part.Outcome == Outcome.Holds) ? Outcome.Holds
+        var (alone, atLevel, atVariance) = (Tally(cells), Tally(level), Tally(variance));
+        Outcome[] parts = [alone.Outcome, atLevel.Outcome, atVariance.Outcome];
+        var outcome = parts.Contains(Outcome.DoesNotHold) ? Outcome.DoesNotHold
+            : parts.All(part => part == Outcome.Holds) ? Outcome.Holds
             : Outcome.Undecided;
-        return Overall(outcome, string.Join("; ", parts.Select(part => part.Note)), outside);
+        return Overall(
+            outcome,
+            $"{alone.Words} cells with s0 >= {SmallestSigma:G3} prefer silence; where C1 holds, inside prefers more noise than outside in"
+            + $" {atLevel.Words} pairs at equal s0 and {atVariance.Words} at equal output variance",
+            outside);
     }
 }

@@ -10,6 +10,8 @@ internal sealed record Question
 
     public required string Cell { get; init; }
 
+    public required VerdictPlace Place { get; init; }
+
     public required int N { get; init; }
 
     public ImmutableArray<LeftOut> LeftOut { get; init; } = [];
@@ -75,6 +77,7 @@ internal sealed record Question
     {
         Claim = Claim,
         Cell = Cell,
+        Place = Place,
         Outcome = outcome,
         Note = string.Join("; ", new[] { note, Remark }.Where(part => part.Length > 0)),
         Effects = Effects,

@@ -31,4 +31,13 @@ public sealed record Verdict
 
     /// <summary>The p-value adjusted over the table (Holm), where the claim has one.</summary>
     public double? AdjustedP { get; init; }
+
+    /// <summary>Where the line stands in the claim's matrix; null for the claim over the whole table.</summary>
+    public VerdictPlace? Place { get; init; }
+
+    /// <summary>Whether the verdict over the whole table counts this line; where it does not, the note says why.</summary>
+    public bool Counted { get; init; } = true;
+
+    /// <summary>Whether the claim's threshold s_c lies here: this cell and all of its row with larger s0 hold.</summary>
+    public bool AtThreshold { get; init; }
 }

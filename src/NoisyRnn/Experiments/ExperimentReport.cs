@@ -36,8 +36,8 @@ internal static class ExperimentReport
             Description = $"{spec.Description.Trim()} The task: {spec.Task.Summary}.".Trim(),
             Scale = experiment.Scale,
             Preview = table.Preview,
-            Equations = Equations(experiment),
-            Criteria = table.Criteria,
+            Equations = ExecutedEquations.Of(experiment.Runs),
+            Claims = table.Claims,
             Verdicts = table.Verdicts,
             Cells = table.Cells,
             Runs = [.. finished.Select(run => run.ToReportRun(!leftOut.Contains(run.Plan.Hash.Short)))],
@@ -47,25 +47,6 @@ internal static class ExperimentReport
             LossName = spec.Training.Loss.AxisLabel,
             TimeUnit = "unit of tau",
         };
-    }
-
-    // The grid varies the equation: each different one is printed once, with the arms that share it.
-    private static ImmutableArray<string> Equations(Experiment experiment)
-    {
-        var lines = ImmutableArray.CreateBuilder<string>();
-        var kinds = experiment.Runs.GroupBy(static run => string.Join("\n", Generic(run).Network.Equations(Generic(run).Noise, run.Spec.Dt)));
-        foreach (var kind in kinds)
-        {
-            var levels = kind.SelectMany(static run => run.Spec.Noise).SelectMany(static source => source.Sigma).Distinct().Order();
-            lines.Add($"{kind.First().Arm}, noise {Catalogue.NameOf(kind.First().Placement)}, sigma in {{{string.Join(", ", levels)}}}:");
-            lines.AddRange(kind.Key.Split('\n').Select(static line => $"    {line}"));
-        }
-
-        return lines.ToImmutable();
-
-        // Levels are listed in the heading: one equation for all of them.
-        static (Networks.Network Network, ImmutableArray<Noise.NoiseSource> Noise) Generic(PlannedRun run) =>
-            (run.Spec.Network, [.. run.Spec.Noise.Select(static source => source with { Sigma = [double.NaN] })]);
     }
 
     private static string Resolved(Experiment experiment)
@@ -84,7 +65,7 @@ internal static class ExperimentReport
         {
             Add($"{past.Started:yyyy-MM-dd HH:mm} UTC", $"noisyrnn {string.Join(' ', past.Command)}");
             Add("version", $"{past.Version}, commit {past.Commit}");
-            Add("machine", $"{past.Processor}, {past.Cores} cores, {past.Simd}, {past.Runtime}, {past.System}");
+            Add("machine", $"{past.Processor}, {past.Cores} cores, SIMD of {$"{past.Simd}"["Bits".Length..]} bits, {past.Runtime}, {past.System}");
         }
 
         Add("training revision", $"{PlannedRun.TrainingRevision}");

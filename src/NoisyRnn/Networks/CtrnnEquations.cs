@@ -15,11 +15,16 @@ internal static class CtrnnEquations
         lines.Add($"a[t]   = W_rec h[t] + W_in {Noisy("u[t]", Placement.Input)} + b");
         lines.Add($"h[t+1] = (1-g) h[t] + g {Outside(Noisy("a[t]", Placement.Inside, "f"))}{Term(Placement.State)}");
         lines.Add($"z[t]   = W_out h[t+1]{(network.ReadoutBias ? " + b_out" : "")}{Term(Placement.Readout)}");
-        lines.Add($"f: {network.Activation.Formula};  g = dt/tau = {gain}, dt = {dt}, tau = {tau}");
+        lines.Add($"f: {network.Activation.Formula}");
+        lines.Add($"g = dt/tau = {gain}, dt = {dt}, tau = {tau}");
         for (var k = 0; k < sources.Length; k++)
             lines.Add(Level(sources[k], k, dt, network.Tau));
         if (sources.Length > 0)
-            lines.Add("xi ~ N(0,1), independent for each unit, step, trial and noise source");
+        {
+            var xi = string.Join(", ", sources.Select(static (_, k) => $"xi{k + 1}[t]"));
+            lines.Add($"{xi} ~ N(0,1), independent for each unit, step{(sources.Length > 1 ? ", trial and source" : " and trial")}");
+        }
+
         return lines.ToImmutable();
 
         string Term(Placement placement) =>

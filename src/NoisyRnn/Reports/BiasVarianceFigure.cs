@@ -31,14 +31,13 @@ internal static class BiasVarianceFigure
 
     private static List<object> Traces(List<Split> cells, PanelGrid grid)
     {
-        var colors = Palette.OfLevels(cells.Select(c => c.Cell.TrainingSigma));
         var traces = new List<object>();
-        foreach (var level in cells.GroupBy(c => c.Cell.TrainingSigma).OrderBy(g => g.Key))
+        foreach (var (name, color, alike) in RunCells.Series(cells.Select(c => c.Cell)))
         {
-            var (name, color) = (RunCells.LevelName(level.Key), colors[level.Key]);
-            foreach (var (i, split) in level.Index())
+            foreach (var (i, cell) in alike.Index())
             {
-                var panel = grid[split.Cell.Activation, split.Cell.Placement];
+                var split = cells.First(c => c.Cell == cell);
+                var panel = grid[cell.Activation, RunCells.Column(cell.Placement)];
                 traces.Add(CurveTraces.Mean(panel, color, name, i == 0, Positive(split.BiasSquared), what: "bias<sup>2</sup>", meta: "bias"));
                 traces.Add(CurveTraces.Mean(panel, color, name, false, Positive(split.Variance), markers: false, dash: "dot", what: "variance", meta: "variance"));
             }

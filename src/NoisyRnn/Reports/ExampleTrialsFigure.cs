@@ -23,11 +23,12 @@ internal static class ExampleTrialsFigure
         var runs = content.Runs.Where(r => r.Example is not null).ToList();
         if (runs.Count == 0)
             return null;
-        var grid = PanelGrid.Of(runs.Select(r => (r.Activation, r.Placement)));
+        var shown = RunCells.EachNetworkOnce(runs).ToList();
+        var grid = PanelGrid.Of(shown.Select(r => (r.Activation, r.Placement)));
         var levels = runs.Select(r => r.TrainingSigma).Where(s => s > 0).Distinct().Order().ToList();
         // A level of 1, where the effect of noise is plain in all activations, else the highest there is.
         var first = levels.Contains(1) ? 1 : levels.LastOrDefault();
-        var drawn = Traces(runs, grid, first);
+        var drawn = Traces(shown, grid, first);
         var layout = grid.Layout(
             _ => Axis.Linear($"time ({PlotlyJson.Text(content.TimeUnit)})") with { RangeMode = "tozero" }, Axis.Linear("input, output (units of the task)"), RunCells.Title);
         if (levels.Count > 1)

@@ -13,7 +13,7 @@ internal static class LearningCurvesFigure
     /// <summary>The figure; null where no loss was recorded.</summary>
     public static Figure? Of(ReportContent content)
     {
-        var cells = RunCells.Of(content.Runs.Where(r => !r.Curve.Iterations.IsDefaultOrEmpty));
+        var cells = RunCells.Of(RunCells.EachNetworkOnce(content.Runs.Where(r => !r.Curve.Iterations.IsDefaultOrEmpty)));
         if (cells.IsEmpty)
             return null;
         var grid = RunCells.Grid(cells);
@@ -34,14 +34,12 @@ internal static class LearningCurvesFigure
 
     private static List<object> Traces(ImmutableArray<RunCell> cells, PanelGrid grid)
     {
-        var colors = Palette.OfLevels(cells.Select(c => c.TrainingSigma));
         var traces = new List<object>();
-        foreach (var level in cells.GroupBy(c => c.TrainingSigma).OrderBy(g => g.Key))
+        foreach (var (name, color, alike) in RunCells.Series(cells))
         {
-            var (name, color) = (RunCells.LevelName(level.Key), colors[level.Key]);
-            foreach (var (i, cell) in level.Index())
+            foreach (var (i, cell) in alike.Index())
             {
-                var panel = grid[cell.Activation, cell.Placement];
+                var panel = grid[cell.Activation, RunCells.Column(cell.Placement)];
                 var counted = cell.Runs.Where(r => r.Counted).Select(r => Drawn(r.Curve)).ToList();
                 var leftOut = cell.Runs.Where(r => !r.Counted).Select(r => Drawn(r.Curve)).ToList();
                 traces.Add(CurveTraces.Seeds(panel, color, name, counted));

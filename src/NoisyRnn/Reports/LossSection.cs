@@ -18,26 +18,57 @@ internal static class LossSection
 
         yield return Html.Element("p", "Silent: run without noise. Repaired: run without noise, each activation replaced by its average "
             + "over the noise that the network was trained with. ", Html.Element("strong", Repairs(content)));
-        yield return Html.Table("losses", Wording.Typeset(content.LossName) + ": mean over seeds [95 % interval]",
-            [
-                "Activation", "Training noise", Html.TrainingLevel, "n", "Silent", "At training noise", "Repaired, silent",
-                "What the repair does to the silent loss", "Preferred level",
-            ],
-            content.Cells.Select(Row));
+        yield return Table(content);
     }
 
-    private static XElement Row(CellSummary cell) => Html.Element("tr",
-        Html.Element("td", cell.Activation),
-        Html.Element("td", cell.TrainingSigma > 0 ? cell.Placement : "none"),
-        Html.Classed("td", "number", Wording.Number(cell.TrainingSigma)),
-        Html.Classed("td", "number", cell.N.ToString(CultureInfo.InvariantCulture)),
-        Html.Element("td", Html.Interval(cell.SilentLoss)),
-        Html.Element("td", Html.Interval(cell.TrainingLevelLoss)),
-        Html.Element("td", cell.RepairedLoss is { } repaired ? Html.Interval(repaired) : "\u2013"),
-        Html.Classed("td", "words", Change(cell)),
-        Html.Element("td", cell.TrainingSigma > 0 ? "rho = " : "s = ", Html.Interval(cell.Preferred)));
+    private static XElement Table(ReportContent content)
+    {
+        var table = Html.Table("losses", Wording.Typeset(content.LossName) + ": mean over seeds [95 % interval]",
+            ["Training noise", "n", "Silent", "At training noise", "Repaired, silent", "Repair changes silent loss", "Preferred level"],
+            []);
+        var body = table.Descendants("tbody").Single();
+        body.ReplaceWith(content.Cells.GroupBy(c => c.Activation).Select(activation => Html.Element("tbody",
+            Heading(activation.Key), Merged(activation).Select(Row))));
+        return table;
+    }
 
-    /// <summary>"112 times lower", "1.3 times higher", "no change to speak of" (less than a tenth); a dash without repair.</summary>
+    private static XElement Heading(string activation)
+    {
+        var heading = Html.Element("th", activation);
+        heading.SetAttributeValue("colspan", 7);
+        heading.SetAttributeValue("scope", "colgroup");
+        return Html.Classed("tr", "part", heading);
+    }
+
+    // Networks trained without noise are the same ones wherever they are tested: one row for those of equal losses.
+    private static IEnumerable<IReadOnlyList<CellSummary>> Merged(IEnumerable<CellSummary> cells) => cells
+        .GroupBy(c => (c.TrainingSigma, Placement: c.TrainingSigma > 0 ? c.Placement : "", c.N, c.SilentLoss))
+        .Select(group => group.ToList());
+
+    private static XElement Row(IReadOnlyList<CellSummary> cells)
+    {
+        var cell = cells[0];
+        return Html.Element("tr",
+            Html.Classed("td", "noise", Noise(cells)),
+            Html.Classed("td", "number", cell.N.ToString(CultureInfo.InvariantCulture)),
+            Html.Element("td", Html.Interval(cell.SilentLoss)),
+            Html.Element("td", cell.TrainingSigma > 0 ? Html.Interval(cell.TrainingLevelLoss) : "\u2013"),
+            Html.Element("td", cell.RepairedLoss is { } repaired ? Html.Interval(repaired) : "\u2013"),
+            Html.Element("td", Change(cell)),
+            Html.Element("td", cells.Select(c => Html.Classed("div", "preferred",
+                cells.Count > 1 ? $"tested{RunCells.TestedWhere(c.Placement)}: " : "", Html.Interval(Wording.Preferred(c))))));
+    }
+
+    /// <summary>"inside, s0 = 0.3"; "none"; "none, tested inside" where it is not the same row for all places.</summary>
+    private static object[] Noise(IReadOnlyList<CellSummary> cells)
+    {
+        if (cells[0].TrainingSigma > 0)
+            return Html.Typeset($"{cells[0].Placement}, s0 = {Wording.Number(cells[0].TrainingSigma)}");
+        var tested = RunCells.TestedWhere(cells[0].Placement);
+        return ["none" + (cells.Count > 1 || tested.Length == 0 ? "" : ", tested" + tested)];
+    }
+
+    /// <summary>"112 times lower", "1.3 times higher", "by less than a tenth"; a dash without repair.</summary>
     internal static string Change(CellSummary cell)
     {
         if (cell.RepairedLoss is null)
@@ -46,7 +77,7 @@ internal static class LossSection
         return !double.IsFinite(ratio) || ratio <= 0 ? "no ratio"
             : ratio > 1.1 ? $"{Wording.Number(ratio)} times lower"
             : ratio < 1 / 1.1 ? $"{Wording.Number(1 / ratio)} times higher"
-            : "changes less than a tenth";
+            : "by less than a tenth";
     }
 
     /// <summary>One sentence over the table.</summary>

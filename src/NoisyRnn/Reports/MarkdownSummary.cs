@@ -16,9 +16,9 @@ public static class MarkdownSummary
         var overall = content.Verdicts.Where(static v => v.Cell == Verdict.All).ToArray();
         Table(text, ["claim", "verdict", "", "n"], overall.Select(static v => new[] { v.Claim, Wording.Of(v.Outcome), v.Note, $"{v.N}" }));
         text.AppendLine("Loss without noise, at the training noise s0, and repaired (without noise, each activation averaged over the training noise); mean over seeds [95 % interval].");
-        Table(text, ["network", "noise", "s0", "n", "preferred, s/s0", "silent", "at s0", "repaired"], content.Cells.Select(Row));
+        Table(text, ["network", "noise", "s0", "n", "preferred", "silent", "at s0", "repaired"], content.Cells.Select(Row));
         text.AppendLine("Each cell:");
-        Table(text, ["claim", "cell", "verdict", "effects, mean [95 % interval]", "p (Holm)", "n", "note"], content.Verdicts.Except(overall).Select(Row));
+        Table(text, ["claim", "cell", "verdict", "effects, mean [95 % interval]", "p", "n", "note"], content.Verdicts.Except(overall).Select(Row));
         foreach (var left in content.LeftOut)
             text.AppendLine($"Left out: {left.Run} ({left.Cell}): {left.Reason}.");
         return text.ToString();
@@ -27,14 +27,14 @@ public static class MarkdownSummary
     private static string[] Row(CellSummary cell) =>
     [
         cell.Activation, cell.Placement, Wording.Number(cell.TrainingSigma), $"{cell.N}",
-        cell.TrainingSigma > 0 ? Wording.Of(cell.Preferred) : $"s = {Wording.Of(cell.Preferred)}", Wording.Of(cell.SilentLoss),
+        Wording.Preferred(cell), Wording.Of(cell.SilentLoss),
         Wording.Of(cell.TrainingLevelLoss), cell.RepairedLoss is { } repaired ? Wording.Of(repaired) : "",
     ];
 
     private static string[] Row(Verdict verdict) =>
     [
         verdict.Claim, verdict.Cell, Wording.Of(verdict.Outcome), string.Join("; ", verdict.Effects.Select(Wording.Of)),
-        verdict.AdjustedP is { } p ? Wording.Number(p) : "", $"{verdict.N}", verdict.Note,
+        verdict.AdjustedP is { } p ? Wording.AdjustedP(p) : "", $"{verdict.N}", verdict.Note,
     ];
 
     private static void Table(StringBuilder text, string[] header, IEnumerable<string[]> rows)

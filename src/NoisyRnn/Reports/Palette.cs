@@ -16,6 +16,9 @@ internal static class Palette
     public const string Purple = "#CC79A7";
     public const string SkyBlue = "#56B4E9";
 
+    /// <summary>The second place in which networks trained without noise are tested.</summary>
+    public const string Brown = "#A6761D";
+
     /// <summary>Lines that help reading; networks trained without noise.</summary>
     public const string Grey = "#8A8A8A";
 
@@ -28,11 +31,7 @@ internal static class Palette
     /// <summary>The i-th of a list of things; after the last colour the first comes again.</summary>
     public static MarkedColor At(int index) => Colors[index % Colors.Length];
 
-    /// <summary>One colour for each positive training level, in ascending order; grey for level 0.</summary>
-    public static ImmutableSortedDictionary<double, MarkedColor> OfLevels(IEnumerable<double> levels)
-    {
-        var positive = levels.Where(s => s > 0).Distinct().Order().ToList();
-        return levels.Distinct().ToImmutableSortedDictionary(
-            s => s, s => s > 0 ? At(positive.IndexOf(s)) : new MarkedColor(Grey, "circle-open"));
-    }
+    /// <summary>Networks trained without noise: grey, and brown where they are tested in a second place.</summary>
+    public static MarkedColor WithoutNoise(int index) =>
+        index % 2 == 0 ? new(Grey, "circle-open") : new(Brown, "diamond-open");
 }

@@ -27,14 +27,12 @@ internal static class PerformanceFigure
 
     private static List<object> Traces(List<RunCell> cells, PanelGrid grid)
     {
-        var colors = Palette.OfLevels(cells.Select(c => c.TrainingSigma));
         var traces = new List<object>();
-        foreach (var level in cells.GroupBy(c => c.TrainingSigma).OrderBy(g => g.Key))
+        foreach (var (name, color, alike) in RunCells.Series(cells))
         {
-            var (name, color) = (RunCells.LevelName(level.Key), colors[level.Key]);
-            foreach (var (i, cell) in level.Index())
+            foreach (var (i, cell) in alike.Index())
             {
-                var panel = grid[cell.Activation, cell.Placement];
+                var panel = grid[cell.Activation, RunCells.Column(cell.Placement)];
                 var curves = cell.Sweeps.Select(Curve).ToList();
                 var band = SeedBand.Over(curves.SelectMany(c => c));
                 traces.Add(CurveTraces.Seeds(panel, color, name, curves));

@@ -21,8 +21,8 @@ public sealed record ReportContent
     /// <summary>The equations that were executed, one line each, with numbers put in.</summary>
     public required ImmutableArray<string> Equations { get; init; }
 
-    /// <summary>The criteria of the claims, one sentence each: name -> text.</summary>
-    public required ImmutableArray<KeyValuePair<string, string>> Criteria { get; init; }
+    /// <summary>What the claims say and how they are decided.</summary>
+    public required ImmutableArray<ClaimStatement> Claims { get; init; }
 
     /// <summary>The table of verdicts.</summary>
     public required ImmutableArray<Verdict> Verdicts { get; init; }

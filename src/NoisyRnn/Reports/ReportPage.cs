@@ -15,7 +15,7 @@ internal static partial class ReportPage
             ["policy"] = plotly.Policy,
             ["css"] = PageResource.Read("report.css"),
             ["title"] = Html.Escape(content.Title),
-            ["description"] = Html.Escape(content.Description),
+            ["description"] = Html.Markup(Html.Typeset(content.Description)),
             ["summary"] = Html.Escape(Summary(content)),
             ["preview"] = PreviewBanner(content),
             ["verdicts"] = VerdictSection.Of(content).Markup(),
@@ -44,7 +44,7 @@ internal static partial class ReportPage
             : new[]
             {
                 Html.Classed("p", "banner", Html.Element("strong", $"{content.Preview}: no verdicts."),
-                    " There are too few seeds to decide a claim; the numbers below only show that the program works."),
+                    " There are too few seeds to decide a claim: the numbers below are measured, but their verdicts need more seeds."),
             }.Markup();
 
     private static string ProvenanceRows(ReportContent content) =>

@@ -17,8 +17,11 @@ public sealed record SineFunction : TargetFunction
     public double Frequency { get; init; } = 1;
 
     /// <inheritdoc/>
-    public override string Formula => $"{Amplitude} sin({Frequency} pi x)";
+    public override string Formula => $"{Factor(Amplitude)}sin({Factor(Frequency)}pi x)";
 
     /// <inheritdoc/>
     public override double Evaluate(double x) => Amplitude * Elementary.SinCosTurns(Frequency * x / 2).Sin;
+
+    // A factor of one is not written.
+    private static string Factor(double value) => value switch { 1 => "", -1 => "-", _ => $"{value} " };
 }

@@ -1,0 +1,75 @@
+using System.Xml.Linq;
+using NoisyRnn.Analyses;
+
+namespace NoisyRnn.Reports;
+
+/// <summary>
+/// A claim's verdicts as a matrix: rows are activations, in parts that have a heading each; columns are the levels s0;
+/// a cell is the sign of its outcome above its effects.
+/// </summary>
+internal static class VerdictMatrix
+{
+    /// <summary>The matrix; null where no verdict of the claim has a place in one.</summary>
+    public static XElement? Of(IEnumerable<Verdict> verdicts)
+    {
+        var placed = verdicts.Where(v => v.Place is not null).ToList();
+        if (placed.Count == 0)
+            return null;
+        var levels = placed.Select(v => v.Place!.TrainingSigma).Distinct().Order().ToList();
+        var head = Html.Element("thead", Html.Element("tr", Heading("col", "s", Html.Element("sub", "0")),
+            levels.Select(level => Heading("col", Wording.Number(level)))));
+        return Html.Classed("div", "fits", Html.Classed("table", "matrix", head,
+            placed.GroupBy(v => v.Place!.Part).Select(part => Part(part.Key, [.. part], levels))));
+    }
+
+    private static XElement Part(string name, List<Verdict> verdicts, List<double> levels)
+    {
+        var title = Heading("colgroup", name);
+        title.SetAttributeValue("colspan", levels.Count + 1);
+        return Html.Element("tbody", Html.Classed("tr", "part", title), verdicts.GroupBy(v => v.Place!.Activation).Select(row =>
+            Row(row.Key, [.. levels.Select(level => row.FirstOrDefault(v => v.Place!.TrainingSigma == level))])));
+    }
+
+    private static XElement Row(string activation, List<Verdict?> cells)
+    {
+        // The effects' names stand once, on the lines on which the cells have the numbers.
+        var names = cells.OfType<Verdict>().MaxBy(v => v.Effects.Length)!.Effects.Select(e => Html.Classed("span", "line", Html.Symbol(e.Symbol)));
+        return Html.Element("tr", Heading("row", Html.Classed("span", "line name", activation), names), cells.Select(Cell));
+    }
+
+    private static XElement Cell(Verdict? verdict)
+    {
+        if (verdict is null)
+            return Html.Classed("td", "absent");
+        var (style, sign) = VerdictSign.Of(verdict.Outcome);
+        var classes = (verdict.Counted ? style : "muted") + (verdict.AtThreshold ? " threshold" : "");
+        var cell = Html.Classed("td", classes, Sign(verdict, sign), verdict.Effects.Select(e => Html.Classed("span", "line", Mean(e))));
+        cell.SetAttributeValue("title", Html.Clean(Words(verdict)));
+        return cell;
+    }
+
+    private static XElement Sign(Verdict verdict, string sign)
+    {
+        var element = Html.Classed("span", "line sign", sign.Length > 0 ? sign : "\u00a0");
+        if (sign.Length > 0)
+        {
+            element.SetAttributeValue("role", "img");
+            element.SetAttributeValue("aria-label", Wording.Of(verdict.Outcome) + (verdict.Counted ? "" : ", not counted"));
+        }
+
+        return element;
+    }
+
+    // Two digits after the point are what a glance takes in; the table has three digits and the intervals.
+    private static string Mean(Effect effect) => (effect.End == RangeEnd.AtLeast ? "\u2265" : "") + Wording.Short(effect.Value.Mean);
+
+    private static string Words(Verdict verdict) => string.Join("\n",
+        verdict.Effects.Select(Wording.Of).Prepend($"{verdict.Cell}: {Wording.Of(verdict.Outcome)}").Append(verdict.Note).Where(line => line.Length > 0));
+
+    private static XElement Heading(string scope, params object?[] content)
+    {
+        var heading = Html.Element("th", content);
+        heading.SetAttributeValue("scope", scope);
+        return heading;
+    }
+}
