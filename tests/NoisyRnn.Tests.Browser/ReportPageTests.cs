@@ -50,6 +50,45 @@ public sealed class ReportPageTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.Equal(0, overflow);
     }
 
+    [Theory]
+    [InlineData(Desktop)]
+    [InlineData(Phone)]
+    public async Task Every_word_of_the_verdicts_is_on_the_screen_also_of_the_folded_table(int width)
+    {
+        await using var report = await OpenedReport.Open(chromium.Browser, SyntheticReport.Full(), width, ColorScheme.Light);
+        await report.Page.EvaluateAsync("document.querySelectorAll('#verdicts details').forEach(d => d.open = true)");
+        var beyond = await report.Page.EvaluateAsync<string[]>(
+            "[...document.querySelectorAll('#verdicts td, #verdicts th, #verdicts .badge, #verdicts p')].filter(e => e.checkVisibility())"
+            + ".filter(e => { const b = e.getBoundingClientRect(); return b.left < 0 || b.right > document.documentElement.clientWidth || e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0; })"
+            + ".map(e => e.textContent)");
+        Assert.Empty(beyond);
+        Assert.True(await report.Page.Locator("#verdicts .verdicts td").CountAsync() > 100, "the table was not opened");
+    }
+
+    [Theory]
+    [InlineData(Desktop)]
+    [InlineData(Phone)]
+    public async Task No_word_in_a_figure_touches_another_or_is_cut_off(int width)
+    {
+        await using var report = await OpenedReport.Open(chromium.Browser, SyntheticReport.Full(), width, ColorScheme.Light);
+        var clashes = await report.Page.EvaluateAsync<string[]>(
+            """
+            [...document.querySelectorAll('figure.plot')].flatMap(figure => {
+              const frame = figure.querySelector('svg.main-svg').getBoundingClientRect();
+              const words = [...figure.querySelectorAll('svg.main-svg text')]
+                .map(e => ({ text: e.textContent, box: e.getBoundingClientRect() })).filter(w => w.text.trim() && w.box.width > 0);
+              const touch = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+              const cut = words.filter(w => w.box.left < frame.left - 1 || w.box.right > frame.right + 1 || w.box.top < frame.top - 1);
+              return [
+                ...cut.map(w => `${figure.id}: '${w.text}' is cut off`),
+                ...words.flatMap((a, i) => words.slice(i + 1).filter(b => touch(a.box, b.box)).map(b => `${figure.id}: '${a.text}' and '${b.text}'`)),
+              ];
+            })
+            """);
+        Assert.Empty(clashes);
+        Assert.True(await report.Page.Locator("#performance svg.main-svg text").CountAsync() > 50, "no words were looked at");
+    }
+
     [Fact]
     public async Task On_a_phone_panels_stand_below_each_other_and_fill_the_width()
     {

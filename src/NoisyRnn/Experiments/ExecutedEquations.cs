@@ -21,7 +21,7 @@ internal static class ExecutedEquations
                 families.Add(new Family(kind.Key, kind.equation.Split('\n'), kind.Item3));
         }
 
-        return [.. families.SelectMany(static family => family.Lines())];
+        return [.. families.SelectMany(static (family, i) => i == 0 ? family.Lines() : family.Lines().Prepend(""))];
     }
 
     private static string Heading(PlannedRun run) =>

@@ -24,7 +24,7 @@ internal static class BiasVarianceFigure
             Caption = Caption(cells, Math.Pow(10, bottom)),
             Traces = Traces(cells, grid),
             Layout = grid.Layout(
-                RunCells.TestNoiseAxis, vertical, RunCells.Title, shapes: RunCells.TrainingLevelLines(grid)),
+                RunCells.TestNoiseAxis, vertical, RunCells.Title, RunCells.TrainingLevelLines(grid)),
             Table = Table(cells),
         };
     }

@@ -20,7 +20,8 @@ internal static class ExampleTrialsFigure
     /// <summary>The figure; null where no trial was kept.</summary>
     public static Figure? Of(ReportContent content)
     {
-        var runs = content.Runs.Where(r => r.Example is not null).ToList();
+        var runs = content.Runs.Where(r => r.Example is not null)
+            .GroupBy(r => (r.Activation, r.Placement, r.TrainingSigma)).Select(cell => cell.MinBy(r => r.Seed)!).ToList();
         if (runs.Count == 0)
             return null;
         var shown = RunCells.EachNetworkOnce(runs).ToList();
@@ -30,7 +31,7 @@ internal static class ExampleTrialsFigure
         var first = levels.Contains(1) ? 1 : levels.LastOrDefault();
         var drawn = Traces(shown, grid, first);
         var layout = grid.Layout(
-            _ => Axis.Linear($"time ({PlotlyJson.Text(content.TimeUnit)})") with { RangeMode = "tozero" }, Axis.Linear("input, output (units of the task)"), RunCells.Title);
+            _ => Axis.Linear($"time ({PlotlyJson.Text(content.TimeUnit)})") with { RangeMode = "tozero" }, Axis.Linear("input, output<br>(units of the task)"), RunCells.Title);
         if (levels.Count > 1)
             layout["updatemenus"] = new[] { LevelMenu(levels, first, [.. drawn.Select(d => d.Sigma)]) };
         return new()

@@ -17,7 +17,7 @@ internal static class LossSection
         }
 
         yield return Html.Element("p", "Silent: run without noise. Repaired: run without noise, each activation replaced by its average "
-            + "over the noise that the network was trained with. ", Html.Element("strong", Repairs(content)));
+            + "over the noise that the network was trained with. ", Html.Element("strong", Html.Typeset(Repairs(content))));
         yield return Table(content);
     }
 

@@ -41,8 +41,7 @@ internal sealed class PanelGrid
     /// The layout. All panels share the range of the first one's vertical axis; the leftmost of each row carry its label.
     /// </summary>
     public Dictionary<string, object?> Layout(
-        Func<Panel, Axis> horizontal, Axis vertical, Func<Panel, string> title, IEnumerable<object>? moreAnnotations = null,
-        IEnumerable<object>? shapes = null)
+        Func<Panel, Axis> horizontal, Axis vertical, Func<Panel, string> title, IEnumerable<object>? shapes = null)
     {
         var layout = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
@@ -53,7 +52,7 @@ internal sealed class PanelGrid
             ["height"] = Margins + (_rows.Length * PanelHeight),
             ["margin"] = new { l = 64, r = 12, t = 34, b = 56 },
             ["hovermode"] = "closest",
-            ["annotations"] = Panels.Select(p => TitleAbove(p, title(p))).Concat(moreAnnotations ?? []).ToList(),
+            ["annotations"] = Panels.Select(p => TitleAbove(p, title(p))).ToList(),
             ["shapes"] = shapes?.ToList(),
             ["meta"] = new { panelHeight = PanelHeight, margins = Margins, verticalTitle = vertical.Title },
         };

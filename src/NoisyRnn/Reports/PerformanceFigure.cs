@@ -20,7 +20,7 @@ internal static class PerformanceFigure
             Traces = Traces(cells, grid),
             Layout = grid.Layout(
                 RunCells.TestNoiseAxis, Axis.Log(Axis.LossLabel(content.LossName), cells.SelectMany(c => c.Sweeps).SelectMany(s => s.Points).Select(p => p.Loss)), RunCells.Title,
-                shapes: RunCells.TrainingLevelLines(grid)),
+                RunCells.TrainingLevelLines(grid)),
             Table = Table(content),
         };
     }

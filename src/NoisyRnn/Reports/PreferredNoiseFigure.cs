@@ -27,8 +27,8 @@ internal static class PreferredNoiseFigure
             Caption = Caption(content, cells),
             Traces = Traces(content, cells, grid),
             Layout = grid.Layout(
-                _ => horizontal, Axis.Linear("preferred / training noise, rho") with { Range = [-.08, Highest(content, cells) + .08] },
-                p => PlotlyJson.Text(p.Column), Notes(grid), Lines(grid)),
+                _ => horizontal, Axis.Linear("preferred / training noise,<br>rho (1: the same)") with { Range = [-.08, Highest(content, cells) + .08] },
+                p => PlotlyJson.Text(p.Column), Lines(grid)),
             Table = Table(content),
         };
     }
@@ -102,12 +102,6 @@ internal static class PreferredNoiseFigure
     {
         type = "line", xref = p.X + " domain", yref = p.Y, x0 = 0, x1 = 1, y0 = 1, y1 = 1, layer = "above",
         line = new { color = Palette.Grey, width = 1.2, dash = "dash" },
-    });
-
-    private static IEnumerable<object> Notes(PanelGrid grid) => grid.Panels.Select(p => (object)new
-    {
-        text = "test = training", xref = p.X + " domain", yref = p.Y, x = 1, y = 1, xanchor = "right", yanchor = "bottom", showarrow = false,
-        font = new { size = 11, color = Palette.Grey },
     });
 
     private static string Caption(ReportContent content, List<CellSummary> cells)

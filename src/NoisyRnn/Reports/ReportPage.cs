@@ -44,7 +44,7 @@ internal static partial class ReportPage
             : new[]
             {
                 Html.Classed("p", "banner", Html.Element("strong", $"{content.Preview}: no verdicts."),
-                    " There are too few seeds to decide a claim: the numbers below are measured, but their verdicts need more seeds."),
+                    " There are too few seeds to decide a claim. The numbers below are measured; what they mean for a claim needs more of them."),
             }.Markup();
 
     private static string ProvenanceRows(ReportContent content) =>

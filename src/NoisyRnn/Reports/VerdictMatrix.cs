@@ -24,7 +24,7 @@ internal static class VerdictMatrix
 
     private static XElement Part(string name, List<Verdict> verdicts, List<double> levels)
     {
-        var title = Heading("colgroup", name);
+        var title = Heading("colgroup", [.. Html.Typeset(name)]);
         title.SetAttributeValue("colspan", levels.Count + 1);
         return Html.Element("tbody", Html.Classed("tr", "part", title), verdicts.GroupBy(v => v.Place!.Activation).Select(row =>
             Row(row.Key, [.. levels.Select(level => row.FirstOrDefault(v => v.Place!.TrainingSigma == level))])));

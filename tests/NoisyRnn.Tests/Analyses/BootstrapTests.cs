@@ -87,6 +87,15 @@ public sealed class BootstrapTests
     }
 
     [Fact]
+    public void Where_most_values_are_the_smallest_the_interval_ends_there_to_the_last_bit()
+    {
+        // Nine networks of ten prefer silence: a resample of zeros alone has the mean zero, not one rounded below it.
+        Assert.Equal(0, Bootstrap.ExpandedBca([0, 0, 0, 0, 0, 0, 0, 0, 0, .586]).Low);
+        Assert.Equal(.1, Bootstrap.ExpandedBca([.1, .1, .1, .1, .1, .1, .1, .1, .1, .7]).Low);
+        Assert.Equal(.7, Bootstrap.ExpandedBca([.1, .7, .7, .7, .7, .7, .7, .7, .7, .7]).High);
+    }
+
+    [Fact]
     public void Bad_arguments_are_refused()
     {
         Assert.Throws<ArgumentException>(() => Bootstrap.ExpandedBca([]));

@@ -120,7 +120,7 @@ public sealed class ClaimTableTests
     [Fact]
     public void The_criteria_are_sentences_with_every_number()
     {
-        var criteria = Cell("inside", 1, 1, 1).Decide(Claims).Criteria.ToDictionary(pair => pair.Key, pair => pair.Value);
+        var criteria = Cell("inside", 1, 1, 1).Decide(Claims).Claims.ToDictionary(claim => claim.Symbol, claim => claim.Criterion);
         Assert.Equal(["C1", "C2"], criteria.Keys.Order(StringComparer.Ordinal));
         foreach (var part in new[] { "[0.5, 1.25]", "ln 1.1", "[0.9, 1.1]", "67 %", "95 %", "0.025", "Fewer than 10 seeds", "0.25 of the target's variance", "over 20 %" })
             Assert.Contains(part, criteria["C1"], StringComparison.Ordinal);

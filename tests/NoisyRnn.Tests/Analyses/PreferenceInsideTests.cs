@@ -90,15 +90,15 @@ public sealed class PreferenceInsideTests
     public void The_threshold_is_the_smallest_level_from_which_all_larger_ones_hold()
     {
         var table = Levels("relu", false, true, false, true, true).Decide(C1);
-        Assert.Equal((Outcome.Holds, "threshold s_c: relu 1"), Short(table.Of("all")));
-        Assert.Equal((Outcome.DoesNotHold, "threshold s_c: relu none"), Short(Levels("relu", true, true, true, true, false).Decide(C1).Of("all")));
+        Assert.Equal((Outcome.Holds, "relu prefers the training noise from s0 = 1 on"), Short(table.Of("all")));
+        Assert.Equal((Outcome.DoesNotHold, "relu has no threshold"), Short(Levels("relu", true, true, true, true, false).Decide(C1).Of("all")));
     }
 
     [Fact]
     public void A_level_that_is_not_trained_neither_helps_nor_hinders_the_threshold()
     {
         var runs = Levels("relu", false, true, true, true, true).Select(run => run.TrainingSigma == 1 ? run.Diverged() : run);
-        Assert.Equal("threshold s_c: relu 0.1", runs.Decide(C1).Of("all").Note);
+        Assert.Equal("relu prefers the training noise from s0 = 0.1 on", runs.Decide(C1).Of("all").Note);
     }
 
     [Fact]
@@ -107,16 +107,44 @@ public sealed class PreferenceInsideTests
         var one = Levels("relu", false, true, true, true, true);
         var two = Levels("softplus", false, false, false, true, true);
         var without = Levels("tanh", false, false, false, false, false);
-        Assert.Equal((Outcome.Holds, "threshold s_c: relu 0.1, softplus 1, tanh none"), Short(one.Concat(two).Concat(without).Decide(C1).Of("all")));
+        Assert.Equal((Outcome.Holds, "relu prefers the training noise from s0 = 0.1 on, softplus from s0 = 1 on; tanh has no threshold"), Short(one.Concat(two).Concat(without).Decide(C1).Of("all")));
         var another = Levels("gelu", false, false, false, false, false);
         Assert.Equal(Outcome.DoesNotHold, one.Concat(without).Concat(another).Decide(C1).Of("all").Outcome);
+    }
+
+    [Fact]
+    public void The_cell_at_which_the_threshold_lies_is_marked_and_no_other()
+    {
+        var table = Levels("relu", false, true, false, true, true).Concat(Levels("tanh", true, true, true, true, false)).Decide(C1);
+        Assert.Equal("relu, inside, s0 = 1", Assert.Single(table.Verdicts, verdict => verdict.AtThreshold).Cell);
+    }
+
+    [Fact]
+    public void Activations_with_the_same_threshold_share_a_clause()
+    {
+        string[] names = ["gelu", "relu", "sigmoid", "softplus", "tanh"];
+        var runs = names.SelectMany(name => Levels(name, false, false, name != "softplus", true, name is not ("gelu" or "tanh")));
+        Assert.Equal(
+            "relu and sigmoid prefer the training noise from s0 = 0.3 on, softplus from s0 = 1 on; gelu and tanh have no threshold",
+            runs.Decide(C1).Of("all").Note);
+    }
+
+    [Fact]
+    public void Every_cell_has_its_place_in_the_matrix_and_says_where_most_networks_sit_at_an_end()
+    {
+        var runs = Cell("inside", .1, 0, -1).Concat(Cell("inside", 1, 1.5, 1, rhoSpread: .5)).Concat(Cell("inside", 2, 2, 1));
+        var table = runs.Decide(C1);
+        Assert.Equal(new VerdictPlace("noise inside", "relu", .1), table.Verdicts[0].Place);
+        Assert.Null(table.Of("all").Place);
+        Assert.Equal([RangeEnd.AtMost, RangeEnd.Inside, RangeEnd.AtLeast], table.Verdicts.SkipLast(1).Select(verdict => verdict.Effects[0].End));
+        Assert.Equal([RangeEnd.AtMost, RangeEnd.Inside, RangeEnd.AtLeast], table.Cells.Select(cell => cell.PreferredEnd));
     }
 
     [Fact]
     public void Undecided_at_the_largest_level_leaves_the_table_undecided()
     {
         var runs = Cell("inside", 1, 1, 1).Concat(Cell("inside", 2, .6, 1, rhoSpread: .5));
-        Assert.Equal((Outcome.Undecided, "threshold s_c: relu none"), Short(runs.Decide(C1).Of("all")));
+        Assert.Equal((Outcome.Undecided, "relu has no threshold"), Short(runs.Decide(C1).Of("all")));
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public sealed class PreferenceOutsideTests
         var table = Dichotomy().Decide(new PreferenceInside(), C2);
         var all = Assert.Single(table.Verdicts, verdict => verdict is { Claim: "C2", Cell: "all" });
         Assert.Equal(
-            (Outcome.Holds, "cells: 3 of 3 hold; paired at equal level: 3 of 3 hold; paired at equal variance: 3 of 3 hold"), Short(all));
+            (Outcome.Holds, "3 of 3 cells with s0 >= 0.1 prefer silence; where C1 holds, inside prefers more noise than outside in 3 of 3 pairs at equal s0 and 3 of 3 at equal output variance"), Short(all));
         var pair = table.Of("relu, inside - outside, s0 = 0.3");
         Assert.Equal((Outcome.Holds, "inside prefers more noise"), Short(pair));
         Assert.Equal("rho_in - rho_out", Assert.Single(pair.Effects).Symbol);
@@ -52,7 +52,8 @@ public sealed class PreferenceOutsideTests
     {
         var runs = Dichotomy().Concat(Cell("outside", .03, 1, 1, variance: 1e-4));
         var table = runs.Decide(new PreferenceInside(), C2);
-        Assert.Equal(Outcome.DoesNotHold, table.Of("relu, outside, s0 = 0.03").Outcome);
+        Assert.Equal((Outcome.DoesNotHold, "not counted: s0 is below 0.1; prefers noise"), Short(table.Of("relu, outside, s0 = 0.03")));
+        Assert.False(table.Of("relu, outside, s0 = 0.03").Counted);
         Assert.Equal(Outcome.Holds, table.Verdicts[^1].Outcome);
     }
 
@@ -61,7 +62,7 @@ public sealed class PreferenceOutsideTests
     {
         var all = Dichotomy().Concat(Cell("outside", 2, 1, 1)).Decide(C2).Verdicts[^1];
         Assert.Equal(Outcome.DoesNotHold, all.Outcome);
-        Assert.StartsWith("cells: 3 of 4 hold, 1 fail", all.Note, StringComparison.Ordinal);
+        Assert.StartsWith("3 of 4 (1 fails) cells", all.Note, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -70,7 +71,7 @@ public sealed class PreferenceOutsideTests
         var nine = Enumerable.Range(1, 9).SelectMany(i => Cell("outside", i, 0, -1)).ToArray();
         var tenth = Cell("outside", 10, 0, 0).ToArray(); // undecided
         var eleventh = Cell("outside", 11, 0, 0).ToArray();
-        Assert.StartsWith("cells: 9 of 10 hold;", With(tenth).Note, StringComparison.Ordinal);
+        Assert.StartsWith("9 of 10 cells", With(tenth).Note, StringComparison.Ordinal);
         Assert.Equal(Outcome.Holds, With(tenth).Outcome);
         Assert.Equal(Outcome.Undecided, With([.. tenth, .. eleventh]).Outcome);
 
@@ -83,16 +84,19 @@ public sealed class PreferenceOutsideTests
         // At .1 the inside network prefers silence: the pair differs by nothing, which is C1's affair, not C2's.
         var runs = Dichotomy().Where(run => run is not { Placement: "inside", TrainingSigma: .1 }).Concat(Cell("inside", .1, 0, -1));
         var table = runs.Decide(C2);
-        Assert.Equal((Outcome.DoesNotHold, "differ by less than 0.5"), Short(table.Of("relu, inside - outside, s0 = 0.1")));
+        var pair = table.Of("relu, inside - outside, s0 = 0.1");
+        Assert.Equal((Outcome.DoesNotHold, "not counted: C1 does not hold inside at this level; differ by less than 0.5"), Short(pair));
+        Assert.False(pair.Counted);
+        Assert.True(table.Of("relu, inside - outside, s0 = 0.3").Counted);
         Assert.Equal(Outcome.Holds, table.Verdicts[^1].Outcome);
-        Assert.Contains("paired at equal level: 2 of 2 hold", table.Verdicts[^1].Note, StringComparison.Ordinal);
+        Assert.Contains("in 2 of 2 pairs at equal s0", table.Verdicts[^1].Note, StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_thresholds_of_a_listed_C1_decide_which_pairs_speak()
     {
         var strict = new PreferenceInside { LeastLossRatio = 100 };
-        Assert.Contains("paired at equal level: none to decide on", Dichotomy().Decide(strict, C2).Verdicts[^1].Note, StringComparison.Ordinal);
+        Assert.Contains("in 0 of 0 pairs at equal s0", Dichotomy().Decide(strict, C2).Verdicts[^1].Note, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -138,7 +142,9 @@ public sealed class PreferenceOutsideTests
         var pair = Cell("inside", 1, 1, 1, variance: .01).Concat(Cell("outside", .3, 0, -1, variance: variance))
             .Decide(C2).Of("relu, inside - outside at equal variance, s0 = 1");
         Assert.Equal(matches ? Outcome.Holds : Outcome.Undecided, pair.Outcome);
-        Assert.Equal(!matches, pair.Note.StartsWith("no match: the nearest, outside s0 = 0.3, has", StringComparison.Ordinal));
+        Assert.Equal(matches, pair.Counted);
+        Assert.Equal(!matches, pair.Note.StartsWith(
+            "not counted: no outside network of equal variance; no match: the nearest, outside s0 = 0.3, has", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -146,14 +152,14 @@ public sealed class PreferenceOutsideTests
     {
         var pair = Cell("inside", 1, 1, 1, variance: 0).Concat(Cell("outside", 1, 0, -1)).Decide(C2)
             .Of("relu, inside - outside at equal variance, s0 = 1");
-        Assert.Equal((Outcome.Undecided, "no match: no output variance to compare"), Short(pair));
+        Assert.Equal((Outcome.Undecided, "not counted: no outside network of equal variance; no match: no output variance to compare"), Short(pair));
     }
 
     [Fact]
     public void Few_seeds_are_a_preview_in_every_line()
     {
         var runs = Cell("inside", 1, 1, 1, seeds: 3).Concat(Cell("outside", 1, 0, -1, seeds: 3));
-        Assert.All(runs.Decide(C2).Verdicts, verdict => Assert.Equal(Outcome.Preview, verdict.Outcome));
+        Assert.All(runs.Decide(C2).Verdicts, verdict => Assert.Equal((Outcome.Preview, true), (verdict.Outcome, verdict.Counted)));
     }
 
     [Fact]

@@ -36,7 +36,8 @@ public sealed partial class ReportPageTests
     {
         var page = Page(SyntheticReport.Quick());
         Assert.InRange(page.IndexOf("preview, n=3: no verdicts.", StringComparison.Ordinal), 0, page.IndexOf("<h2>", StringComparison.Ordinal));
-        Assert.DoesNotContain("badge holds\"", page);
+        Assert.DoesNotContain("class=\"badge", page);
+        Assert.Contains("no verdict:</span> <strong>preview, n=3", page);
         Assert.DoesNotContain("no verdicts", Page(SyntheticReport.Full()));
     }
 
@@ -49,15 +50,24 @@ public sealed partial class ReportPageTests
             Effects = [new("rho", new(.97, .91, 1.02)), new("D", new(-.4, -.5, -.3))],
             LeftOut = [new("0badcafe", "relu, inside, s0 = 0.3", "diverged at iteration 7")],
         };
-        var row = Row(Page(SyntheticReport.Full() with { Verdicts = [verdict] }), "relu, inside, s0 = 0.3");
+        var row = Row(Page(SyntheticReport.Full() with { Verdicts = [verdict] }), "worse than silent");
         Assert.Equal("C1 relu, inside, s0 = 0.3 \u2717 does not hold rho = 0.97 [0.91, 1.02] D = -0.4 [-0.5, -0.3] p (Holm) = 0.0123 9 of 10 worse than silent", row);
     }
 
     [Fact]
-    public void Claims_over_all_cells_come_before_the_cells()
+    public void A_p_value_beyond_double_precision_is_a_bound()
+    {
+        var verdict = SyntheticReport.Full().Verdicts[0] with { AdjustedP = 0, Note = "sure" };
+        Assert.Contains(">p (Holm) &lt; 1e-15<", Page(SyntheticReport.Full() with { Verdicts = [verdict] }));
+    }
+
+    [Fact]
+    public void The_table_of_all_lines_is_folded_and_has_the_claims_as_wholes_first()
     {
         var page = Page(SyntheticReport.Full());
-        Assert.True(page.LastIndexOf("all cells", StringComparison.Ordinal) < page.IndexOf("relu, inside", StringComparison.Ordinal));
+        var table = page[page.IndexOf("<table class=\"verdicts", StringComparison.Ordinal)..];
+        Assert.True(table.LastIndexOf("all cells", StringComparison.Ordinal) < table.IndexOf("relu, inside", StringComparison.Ordinal));
+        Assert.Contains("<details><summary>All effects with intervals and p-values (", page);
     }
 
     [Fact]
@@ -71,7 +81,7 @@ public sealed partial class ReportPageTests
     [Theory]
     [InlineData(.37, .0033, "112 times lower")]
     [InlineData(.01, .02, "2 times higher")]
-    [InlineData(.01, .0105, "changes less than a tenth")]
+    [InlineData(.01, .0105, "by less than a tenth")]
     [InlineData(.01, double.NaN, "no ratio")]
     [InlineData(.01, 0, "no ratio")]
     public void The_table_of_losses_says_in_words_what_the_repair_does(double silent, double repaired, string words)
@@ -110,8 +120,8 @@ public sealed partial class ReportPageTests
         var page = Page(quick with
         {
             Title = Hostile, Description = Hostile, Scale = Hostile, Preview = Hostile, Equations = [Hostile], LossName = Hostile,
-            TimeUnit = Hostile, ResolvedExperiment = Hostile, Criteria = [new(Hostile, Hostile)], Provenance = [new(Hostile, Hostile)],
-            LeftOut = [new(Hostile, Hostile, Hostile)], Verdicts = [quick.Verdicts[0] with { Claim = Hostile, Cell = Hostile, Note = Hostile, Effects = [new(Hostile, Exactly(1))] }],
+            TimeUnit = Hostile, ResolvedExperiment = Hostile, Claims = [new(Hostile, Hostile, Hostile, Hostile)], Provenance = [new(Hostile, Hostile)],
+            LeftOut = [new(Hostile, Hostile, Hostile)], Verdicts = [quick.Verdicts[0] with { Claim = Hostile, Cell = Hostile, Note = Hostile, Place = new(Hostile, Hostile, 1), Effects = [new(Hostile, Exactly(1))] }],
             Runs = [.. quick.Runs.Select(r => r with { Activation = Hostile, Placement = Hostile, Run = Hostile })],
             Cells = [.. quick.Cells.Select(c => c with { Activation = Hostile, Placement = Hostile })],
         });

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using NoisyRnn.Formats;
 using NoisyRnn.Reports;
 using Xunit;
@@ -7,7 +8,7 @@ using Xunit;
 namespace NoisyRnn.Tests.Reports;
 
 /// <summary>The files of a report: which there are, and that their numbers are the records'.</summary>
-public sealed class ReportTests : IDisposable
+public sealed partial class ReportTests : IDisposable
 {
     private static readonly string[] Names = ["performance", "bias-variance", "preferred-noise", "learning-curves", "example-trials"];
 
@@ -91,6 +92,7 @@ public sealed class ReportTests : IDisposable
         Report.Write(content, _folder.FullName);
 
         var run = content.Runs.First(r => r.Example is not null);
+        Assert.Equal(content.Runs.Count(r => r.Example is not null), Rows("example-trials").Select(r => r["run"]).Distinct().Count());
         var silent = Rows("example-trials").Where(r => r["run"] == run.Run && r["series"] == "output without noise");
         Assert.Equal(run.Example!.SilentOutputs[0], silent.Select(r => Number(r["value"])));
     }
@@ -146,11 +148,16 @@ public sealed class ReportTests : IDisposable
 
     private static double Number(string field) => double.Parse(field, CultureInfo.InvariantCulture);
 
-    // None of these tables needs quotes: the synthetic names hold no comma.
+    // A comma before an even number of quotes ends a field; no name of the synthetic report holds a quote.
+    private static IEnumerable<string> Fields(string line) => FieldEnd().Split(line).Select(field => field.Trim('"'));
+
+    [GeneratedRegex("""",(?=([^"]*"[^"]*")*[^"]*$)"""", RegexOptions.ExplicitCapture, 10_000)]
+    private static partial Regex FieldEnd();
+
     private List<Dictionary<string, string>> Rows(string figure)
     {
         var lines = File.ReadAllLines(FigureFile(figure + ".csv"));
         var columns = lines[0].Split(',');
-        return [.. lines.Skip(1).Select(line => columns.Zip(line.Split(',')).ToDictionary(p => p.First, p => p.Second, StringComparer.Ordinal))];
+        return [.. lines.Skip(1).Select(line => columns.Zip(Fields(line)).ToDictionary(p => p.First, p => p.Second, StringComparer.Ordinal))];
     }
 }

@@ -33,6 +33,34 @@ public sealed class WordingTests
         Assert.Equal("rho_in - rho_out = 0.9 [0.8, 1]", Wording.Of(new Effect("rho_in - rho_out", new(.9, .8, 1))));
     }
 
+    [Theory]
+    [InlineData(1, .97, RangeEnd.Inside, "rho = 0.97 [0.91, 1.02]")]
+    [InlineData(1, 0, RangeEnd.AtMost, "none (rho = 0)")]
+    [InlineData(1, .06, RangeEnd.AtMost, "mostly none, rho = 0.06 [0.91, 1.02]")]
+    [InlineData(1, 2, RangeEnd.AtLeast, "rho at least 2 [0.91, 1.02]")]
+    [InlineData(0, 0, RangeEnd.AtMost, "none (s = 0)")]
+    [InlineData(0, .3, RangeEnd.Inside, "s = 0.3 [0.91, 1.02]")]
+    public void A_preferred_level_at_an_end_of_the_range_says_so(double sigma, double level, RangeEnd end, string words)
+    {
+        var cell = SyntheticReport.Quick().Cells[0] with { TrainingSigma = sigma, Preferred = new(level, .91, 1.02), PreferredEnd = end };
+        Assert.Equal(words, Wording.Preferred(cell));
+    }
+
+    [Theory]
+    [InlineData(0, "p (Holm) < 1e-15")]
+    [InlineData(9e-16, "p (Holm) < 1e-15")]
+    [InlineData(1e-15, "p (Holm) = 1e-15")]
+    [InlineData(.0123, "p (Holm) = 0.0123")]
+    public void A_p_value_is_never_nought(double p, string words) => Assert.Equal(words, Wording.AdjustedP(p));
+
+    [Theory]
+    [InlineData(.937, "0.94")]
+    [InlineData(-1.0249, "-1.02")]
+    [InlineData(1.7, "1.7")]
+    [InlineData(-.0049, "0")]
+    [InlineData(1234.5, "1234")]
+    public void A_matrix_has_two_digits_after_the_point(double value, string words) => Assert.Equal(words, Wording.Short(value));
+
     [Fact]
     public void Every_outcome_has_words_of_its_own()
     {

@@ -1,0 +1,54 @@
+using NoisyRnn.Experiments;
+using Xunit;
+
+namespace NoisyRnn.Tests.Experiments;
+
+/// <summary>The report prints what was executed: each equation once, with its forms of the activation and its levels.</summary>
+public sealed class ExecutedEquationsTests
+{
+    [Fact]
+    public void Activations_share_an_equation_and_placements_do_not()
+    {
+        var lines = Of("{network.activation: [relu, tanh], noise.placement: [inside, outside], noise.sigma: [0, .3], seed: [1, 2]}");
+        Assert.Equal(
+            [
+                "noise inside: relu, tanh; sigma1 in {0, 0.3}",
+                "    a[t]   = W_rec h[t] + W_in u[t] + b",
+                "    h[t+1] = (1-g) h[t] + g f(a[t] + s1 xi1[t])",
+                "    z[t]   = W_out h[t+1] + b_out",
+                "    f: relu(a) = max(0, a)",
+                "    f: tanh(a)",
+                "    g = dt/tau = 0.1, dt = 0.1, tau = 1",
+                "    s1 = sigma1, the standard deviation per step; noise inside",
+                "    xi1[t] ~ N(0,1), independent for each unit, step and trial",
+                "",
+                "noise outside: relu, tanh; sigma1 in {0, 0.3}",
+                "    a[t]   = W_rec h[t] + W_in u[t] + b",
+                "    h[t+1] = (1-g) h[t] + g (f(a[t]) + s1 xi1[t])",
+            ],
+            lines.Take(13));
+        Assert.Equal(19, lines.Length);
+    }
+
+    [Fact]
+    public void Equations_that_differ_in_two_lines_are_printed_apart()
+    {
+        // All four at once would say that any activation goes with any dt: here that is so, but not in every grid.
+        var lines = Of("{network.activation: [relu, tanh], dt: [.1, .2]}");
+        Assert.Equal(
+            ["noise inside: relu, dt = .1, relu, dt = .2; sigma1 in {0.3}", "noise inside: tanh, dt = .1, tanh, dt = .2; sigma1 in {0.3}"],
+            lines.Where(line => line.StartsWith("noise", StringComparison.Ordinal)));
+        Assert.Equal(2, lines.Count(line => line == "    g = dt/tau = 0.2, dt = 0.2, tau = 1"));
+    }
+
+    private static string[] Of(string grid) => [.. ExecutedEquations.Of(Experiment.Parse(
+        $$"""
+        name: equations
+        task: {kind: function-approximation, function: {kind: sine} }
+        network: {kind: ctrnn, units: 4, activation: relu}
+        dt: 0.1
+        noise: {placement: inside, sigma: 0.3}
+        grid: {{grid}}
+        """,
+        "equations.yaml", ".", null, []).Runs)];
+}
