@@ -15,6 +15,7 @@ internal sealed class Interruption : IDisposable
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration _interrupt, _terminate;
 
+    /// <summary>Listens from now on.</summary>
     /// <param name="log">Tells the user.</param>
     public Interruption(Action<string> log)
     {

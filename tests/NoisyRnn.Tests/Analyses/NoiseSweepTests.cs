@@ -20,7 +20,7 @@ public class NoiseSweepTests
     public void A_linear_network_has_the_variance_of_its_covariance_recursion_and_no_shift(Placement placement)
     {
         var subject = Linear(placement);
-        var result = new NoiseSweep { Trials = 8, Draws = 256 }.Run(subject)!;
+        var result = new NoiseSweep { Trials = 8, Draws = 256 }.Run(subject, TestContext.Current.CancellationToken)!;
         var exact = ExactVariance(subject, Sigma);
         foreach (var point in result.Points.Where(static p => p.Level > 0))
         {
@@ -52,7 +52,7 @@ public class NoiseSweepTests
         parameters["W_out"][0] = 1;
         parameters["b_out"][0] = -Sigma / Math.Sqrt(2 * Math.PI);
         var subject = new TrainedNetwork(network, parameters, task, new MeanSquaredError(), [new NoiseSource { Sigma = [Sigma] }], 0.02, 1);
-        var result = new NoiseSweep { Trials = 4, Draws = 512 }.Run(subject)!;
+        var result = new NoiseSweep { Trials = 4, Draws = 512 }.Run(subject, TestContext.Current.CancellationToken)!;
         // L(s) = c^2 (s - s0)^2 + k s^2: best at s0 c^2/(c^2 + k), c = 1/sqrt(2 pi), k = g/(2-g) (1/2 - 1/(2 pi)).
         var (c2, k) = (1 / (2 * Math.PI), 0.02 / 1.98 * (0.5 - (1 / (2 * Math.PI))));
         // The mean of 4 x 256 draws is known to sqrt(k/1024)/c, .5 % of s0; the parabola over levels .9, 1, 1.1 adds less.
@@ -73,7 +73,7 @@ public class NoiseSweepTests
         Assert.Null(result.Gain);
         Assert.Null(result.RepairedLoss);
         // Level 1 of one is sigma = 1 of the other: the same draws.
-        var trained = new NoiseSweep { Trials = 8, Draws = 16 }.Run(Linear(Placement.Outside) with { Noise = [new NoiseSource { Placement = Placement.Outside, Sigma = [1] }] })!;
+        var trained = new NoiseSweep { Trials = 8, Draws = 16 }.Run(Linear(Placement.Outside) with { Noise = [new NoiseSource { Placement = Placement.Outside, Sigma = [1] }] }, TestContext.Current.CancellationToken)!;
         Assert.Equal(trained.Points.Single(static p => p.Level == 1).Loss, result.Points.Single(static p => p.Sigma == 1).Loss);
     }
 
@@ -81,7 +81,7 @@ public class NoiseSweepTests
     public void All_noise_of_a_network_is_swept_together()
     {
         var both = Linear(Placement.Inside) with { Noise = [new NoiseSource { Sigma = [Sigma] }, new NoiseSource { Placement = Placement.Readout, Sigma = [0.1] }] };
-        var point = new NoiseSweep { Trials = 8, Draws = 256 }.Run(both)!.Points.Single(static p => p.Level == 2);
+        var point = new NoiseSweep { Trials = 8, Draws = 256 }.Run(both, TestContext.Current.CancellationToken)!.Points.Single(static p => p.Level == 2);
         Assert.Equal(1, point.Variance!.Value / (4 * (ExactVariance(both, Sigma) + 0.01)), 4 * Math.Sqrt(2.0 / (8 * 256)));
     }
 
@@ -89,7 +89,7 @@ public class NoiseSweepTests
     public void Target_variance_is_that_of_the_targets_that_count()
     {
         // y = u uniform in [-1, 1]: 1/3; estimated from 400 trials to a relative sqrt(.8/400).
-        var result = new NoiseSweep { Trials = 400, Draws = 4, Levels = [0, 1] }.Run(Linear(Placement.Inside))!;
+        var result = new NoiseSweep { Trials = 400, Draws = 4, Levels = [0, 1] }.Run(Linear(Placement.Inside), TestContext.Current.CancellationToken)!;
         Assert.Equal(1, 3 * result.TargetVariance, 4 * Math.Sqrt(0.8 / 400));
         Assert.Equal(400 * 3, result.Conditions);
     }
