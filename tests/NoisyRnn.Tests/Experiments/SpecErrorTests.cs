@@ -42,8 +42,8 @@ public sealed class SpecErrorTests
     public void A_mistake_in_the_file_is_one_line(string yaml, string expected) => OneLine(expected, () => SmallExperiment.Of(yaml));
 
     [Theory]
-    [InlineData("dt", "--set dt: allowed is path=value, as in --set training.iterations=500")]
-    [InlineData("=3", "--set =3: allowed is path=value, as in --set training.iterations=500")]
+    [InlineData("dt", "--set: 'dt' is not allowed; write path=value, as in --set noise.sigma=0.3")]
+    [InlineData("=3", "--set: '=3' is not allowed; write path=value, as in --set noise.sigma=0.3")]
     [InlineData("network.unit=3", "--set network.unit: unknown key 'unit' in 'network'; did you mean 'units'? (allowed: kind, ")]
     [InlineData("network.units.of=3", "--set network.units.of: network.units: a map is not allowed; a whole number from 1 to 65536")]
     [InlineData("trainig.batch=3", "--set trainig.batch: unknown key 'trainig'; did you mean 'training'? (allowed: format, ")]
