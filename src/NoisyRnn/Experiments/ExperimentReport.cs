@@ -68,6 +68,8 @@ internal static class ExperimentReport
             Add("machine", $"{past.Processor}, {past.Cores} cores, SIMD of {$"{past.Simd}"["Bits".Length..]} bits, {past.Runtime}, {past.System}");
         }
 
+        if (store.Results.All.Where(static result => result.Stage == RunWork.TrainingStageName).Sum(static result => result.Seconds) is > 0 and var seconds)
+            Add("time in training", $"{seconds / 60:0.#} minutes, summed over networks");
         Add("training revision", $"{PlannedRun.TrainingRevision}");
         Add("sweep revision", $"{PlannedRun.SweepRevision}");
         return lines.ToImmutable();

@@ -44,7 +44,7 @@ internal static partial class ReportPage
             : new[]
             {
                 Html.Classed("p", "banner", Html.Element("strong", $"{content.Preview}: no verdicts."),
-                    " There are too few seeds to decide a claim. The numbers below are measured; what they mean for a claim needs more of them."),
+                    " No claim is decided on so few seeds. The numbers below are measured, and may change with more."),
             }.Markup();
 
     private static string ProvenanceRows(ReportContent content) =>

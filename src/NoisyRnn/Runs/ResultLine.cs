@@ -31,13 +31,13 @@ internal static class ResultLine
     {
         try
         {
-            (string? run, string? stage, string? checksum, int start, int length) = Fields(line);
+            (string? run, string? stage, string? checksum, int start, int length, double? seconds) = Fields(line);
             problem = "run, stage, checksum or body is missing";
             if (run is null || stage is null || checksum is null || length == 0) return null;
             problem = "the checksum does not fit the content";
             if (Checksum(new StageHash(run), stage, line.Slice(start, length)) != checksum) return null;
             problem = "";
-            return new StoredResult(new StageHash(run), stage, checksum, file, number, offset + start, length);
+            return new StoredResult(new StageHash(run), stage, checksum, file, number, offset + start, length, seconds);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -46,12 +46,12 @@ internal static class ResultLine
         }
     }
 
-    private static (string? Run, string? Stage, string? Checksum, int Start, int Length) Fields(ReadOnlySpan<byte> line)
+    private static (string? Run, string? Stage, string? Checksum, int Start, int Length, double? Seconds) Fields(ReadOnlySpan<byte> line)
     {
-        (string? run, string? stage, string? checksum, int start, int length) = (null, null, null, 0, 0);
+        (string? run, string? stage, string? checksum, int start, int length, double? seconds) = (null, null, null, 0, 0, null);
         var reader = new Utf8JsonReader(line);
         reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject) return (run, stage, checksum, start, length);
+        if (reader.TokenType != JsonTokenType.StartObject) return (run, stage, checksum, start, length, seconds);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             string name = reader.GetString()!;
@@ -60,13 +60,25 @@ internal static class ResultLine
             if (name == "run") run = reader.GetString();
             else if (name == "stage") stage = reader.GetString();
             else if (name == "checksum") checksum = reader.GetString();
+            else if (name == "about")
+            {
+                using var about = JsonDocument.ParseValue(ref reader);
+                seconds = SecondsOf(about.RootElement);
+                continue;
+            }
+
             reader.Skip();
             if (name == "body") (start, length) = (begin, (int)reader.BytesConsumed - begin);
         }
 
         reader.Read();
-        return (run, stage, checksum, start, length);
+        return (run, stage, checksum, start, length, seconds);
     }
+
+    /// <summary>The time taken in what a writer said about a result; null where it said none.</summary>
+    internal static double? SecondsOf(JsonElement about) =>
+        about.ValueKind == JsonValueKind.Object && about.TryGetProperty("seconds", out var seconds)
+        && seconds.ValueKind == JsonValueKind.Number ? seconds.GetDouble() : null;
 
     private static string Checksum(StageHash run, string stage, ReadOnlySpan<byte> body)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using NoisyRnn.Formats;
 
 namespace NoisyRnn.Runs;
@@ -34,11 +35,12 @@ public sealed class ResultWriter : IDisposable
     /// <exception cref="InputException">The file cannot be written (disk full).</exception>
     public void Append<T>(StageHash run, string stage, T body, object? about = null)
     {
-        (byte[] line, int start, int length, string checksum) =
-            ResultLine.Write(run, stage, ResultJson.Write(body), about is null ? null : ResultJson.Write(about));
+        string? said = about is null ? null : ResultJson.Write(about);
+        (byte[] line, int start, int length, string checksum) = ResultLine.Write(run, stage, ResultJson.Write(body), said);
+        double? seconds = said is null ? null : ResultLine.SecondsOf(JsonElement.Parse(said));
         long offset = _stream.Position;
         WriteLine(line);
-        _index.Add(new StoredResult(run, stage, checksum, Path, ++_lines, offset + start, length));
+        _index.Add(new StoredResult(run, stage, checksum, Path, ++_lines, offset + start, length, seconds));
     }
 
     /// <summary>Closes the file.</summary>

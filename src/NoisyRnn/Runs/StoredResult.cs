@@ -10,4 +10,6 @@ namespace NoisyRnn.Runs;
 /// <param name="Line">Its line, counted from 1.</param>
 /// <param name="Offset">The body's first byte in the file.</param>
 /// <param name="Length">The body's length in bytes.</param>
-public sealed record StoredResult(StageHash Run, string Stage, string Checksum, string File, int Line, long Offset, int Length);
+/// <param name="Seconds">How long it took, as the writer said; null where it did not.</param>
+public sealed record StoredResult(
+    StageHash Run, string Stage, string Checksum, string File, int Line, long Offset, int Length, double? Seconds = null);

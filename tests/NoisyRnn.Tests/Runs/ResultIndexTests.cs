@@ -53,6 +53,24 @@ public sealed class ResultIndexTests : IDisposable
     }
 
     [Fact]
+    public void The_time_a_result_took_is_known_at_once_and_after_reading_and_is_no_part_of_it()
+    {
+        RunStore store = RunStore.Open(_folder.Path);
+        using (ResultWriter writer = store.OpenWriter(0))
+        {
+            writer.Append(Runs[0], "train", new SampleResult { Loss = 0 }, new { Seconds = 1.5 });
+            writer.Append(Runs[1], "train", new SampleResult { Loss = 1 }, new { Seconds = "long" });
+            writer.Append(Runs[2], "train", new SampleResult { Loss = 2 });
+        }
+
+        foreach (RunStore opened in new[] { store, RunStore.OpenExisting(_folder.Path) })
+        {
+            Assert.Equal([1.5, null, null], opened.Results.All.OrderBy(result => result.Line).Select(result => result.Seconds));
+            Assert.Equal(1, opened.Results.Get<SampleResult>(Runs[1], "train")!.Loss);
+        }
+    }
+
+    [Fact]
     public void Of_two_results_that_disagree_the_first_is_kept_and_both_are_named()
     {
         RunStore store = RunStore.Open(_folder.Path);
