@@ -1,5 +1,6 @@
 using System.CommandLine;
 using NoisyRnn.Experiments;
+using NoisyRnn.Reports;
 
 namespace NoisyRnn.Cli;
 
@@ -10,12 +11,15 @@ internal static class ReportVerb
     {
         var folder = new Argument<string>("dir") { Description = "a folder of runs" };
         var json = new Option<bool>("--json") { Description = "print verdicts and cells as JSON on stdout" };
-        var command = new Command("report", "Write the report of a folder of runs again, from what has finished.") { folder, json };
+        var markdown = new Option<bool>("--markdown") { Description = "print the tables as Markdown on stdout" };
+        var command = new Command("report", "Write the report of a folder of runs again, from what has finished.") { folder, json, markdown };
         command.SetAction(parsed =>
         {
             var outcome = ExperimentRunner.Report(parsed.GetValue(folder)!, Console.Error.WriteLine);
             if (parsed.GetValue(json))
                 Console.WriteLine(outcome.ToJson());
+            else if (parsed.GetValue(markdown))
+                Console.Write(MarkdownSummary.Of(outcome.Content));
             else
                 VerdictTables.Print(outcome.Content);
             Console.Error.WriteLine($"report: {outcome.ReportPath}");
