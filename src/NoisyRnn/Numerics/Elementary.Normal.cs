@@ -5,6 +5,9 @@ namespace NoisyRnn.Numerics;
 
 public static partial class Elementary
 {
+    // Two of these in one loop exceed the compiler's number of locals, and then every operation on lanes becomes a call:
+    // so each is a method of its own, one call for 16 numbers.
+
     /// <summary>The error function, 2/sqrt(pi) times the integral of e^(-t^2) from 0 to x. Largest error 1.5 ulp. Odd.</summary>
     /// <remarks>|x| at most 1: x + x G(x^2). Above: 1 - e^(-x^2) erfcx x.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -22,7 +25,7 @@ public static partial class Elementary
     }
 
     /// <summary>The standard normal density, e^(-x^2/2) / sqrt(2 pi). Largest error 2 ulp.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static TL NormalDensity<TL, T>(TL x)
         where TL : struct, ILanes<TL, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
@@ -34,7 +37,7 @@ public static partial class Elementary
     /// </summary>
     /// <remarks>Phi(-|x|) = e^(-x^2/2) erfcx(|x| / sqrt 2) / 2, Phi(|x|) = 1 - Phi(-|x|);
     /// for |x| below .67, 1/2 + erf(x / sqrt 2) / 2 with the near form of <see cref="Erf{TL, T}(TL)"/>.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static TL NormalCumulative<TL, T>(TL x)
         where TL : struct, ILanes<TL, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -16,7 +16,7 @@ public static partial class OuterProduct
     public const int ChunkSteps = 64;
 
     // From this many products on, it pays to copy the operands into panels.
-    private const int PanelProducts = 24 * 24;
+    private const int PanelProducts = 12 * 12;
 
     /// <summary>accumulator[i, j] += sum over steps s and the group's lanes b of delta[s][i, b] * source[s][j, b].</summary>
     /// <param name="delta">First step's block [rows, width].</param>
