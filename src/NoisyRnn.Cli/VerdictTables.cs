@@ -2,6 +2,7 @@ using NoisyRnn.Analyses;
 using NoisyRnn.Formats;
 using NoisyRnn.Reports;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace NoisyRnn.Cli;
 
@@ -9,6 +10,10 @@ namespace NoisyRnn.Cli;
 internal static class VerdictTables
 {
     private const int WidthOfFiles = 200;
+
+    // Below this, notes stand under the cell and each interval on a line of its own.
+    private const int Wide = 130;
+    private const int ShortSymbol = 6;
 
     public static void Print(ReportContent content)
     {
@@ -19,26 +24,33 @@ internal static class VerdictTables
             console.Profile.Width = WidthOfFiles;
         if (content.Preview.Length > 0)
             console.MarkupLineInterpolated($"[yellow]{content.Preview}[/]: too few seeds for a verdict");
-        console.Write(Verdicts(content));
+        console.Write(Verdicts(content, console.Profile.Width >= Wide));
         console.Write(Losses(content));
         foreach (var left in content.LeftOut)
             console.MarkupLineInterpolated($"left out: {left.Run} ({left.Cell}): {left.Reason}");
     }
 
-    private static Table Verdicts(ReportContent content)
+    private static Table Verdicts(ReportContent content, bool isWide)
     {
         var table = new Table().Border(TableBorder.Minimal).Title("Verdicts");
-        table.AddColumns("claim", "cell", "verdict", "effects (mean [[95 % interval]])", "n", "note");
+        table.AddColumns(new TableColumn("claim").NoWrap(), new TableColumn("cell"), new TableColumn("verdict").NoWrap());
+        table.AddColumns(new TableColumn(isWide ? "effects (mean [[95 % interval]])" : "mean [[95 % interval]]").NoWrap(), new TableColumn("n").NoWrap());
+        if (isWide)
+            table.AddColumn("note");
         foreach (var verdict in content.Verdicts)
         {
-            table.AddRow(
-                new Text(verdict.Claim), new Text(verdict.Cell), Word(verdict.Outcome),
-                new Text(string.Join("\n", verdict.Effects.Select(static e => Wording.Of(e)))),
-                new Text($"{verdict.N}"), new Text(verdict.Note));
+            var cell = isWide || NoteInShort(verdict) is not { Length: > 0 } note ? verdict.Cell : $"{verdict.Cell}\n({note})";
+            var effects = verdict.Effects.Select(e => isWide || e.Symbol.Length < ShortSymbol ? Wording.Of(e) : Wording.Of(e).Replace(" = ", " =\n  ", StringComparison.Ordinal));
+            Renderable[] row = [new Text(verdict.Claim), new Text(cell), Word(verdict.Outcome), new Text(string.Join('\n', effects)), new Text($"{verdict.N}")];
+            table.AddRow(isWide ? [.. row, new Text(verdict.Note)] : row);
         }
 
         return table;
     }
+
+    // That it is a preview, and of how many seeds, stands in columns of its own.
+    private static string NoteInShort(Verdict verdict) =>
+        string.Join("; ", verdict.Note.Split("; ").Where(static part => !part.StartsWith("preview, n=", StringComparison.Ordinal)));
 
     private static Table Losses(ReportContent content)
     {

@@ -36,7 +36,7 @@ internal sealed partial class NoisyRnnProcess : IDisposable
     }
 
     /// <summary>The program beside this build of the tests: the same configuration.</summary>
-    private static string Program { get; } = Checkout.Path(
+    internal static string Program { get; } = Checkout.Path(
         "src", "NoisyRnn.Cli", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "NoisyRnn.Cli.dll");
 
     /// <summary>Starts the command in a folder.</summary>
