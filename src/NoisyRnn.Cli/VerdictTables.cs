@@ -40,7 +40,9 @@ internal static class VerdictTables
         foreach (var verdict in content.Verdicts)
         {
             var cell = isWide || NoteInShort(verdict) is not { Length: > 0 } note ? verdict.Cell : $"{verdict.Cell}\n({note})";
-            var effects = verdict.Effects.Select(e => isWide || e.Symbol.Length < ShortSymbol ? Wording.Of(e) : Wording.Of(e).Replace(" = ", " =\n  ", StringComparison.Ordinal));
+            var effects = verdict.Effects.Select(e => isWide || e.Symbol.Length < ShortSymbol
+                ? Wording.Of(e)
+                : Wording.Of(e).Replace($" {Wording.Of(e.Value)}", $"\n  {Wording.Of(e.Value)}", StringComparison.Ordinal));
             Renderable[] row = [new Text(verdict.Claim), new Text(cell), Word(verdict.Outcome), new Text(string.Join('\n', effects)), new Text($"{verdict.N}")];
             table.AddRow(isWide ? [.. row, new Text(verdict.Note)] : row);
         }
