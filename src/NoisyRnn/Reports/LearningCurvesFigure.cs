@@ -1,6 +1,6 @@
-using NoisyRnn.Training;
 using System.Collections.Immutable;
 using NoisyRnn.Analyses;
+using NoisyRnn.Training;
 
 namespace NoisyRnn.Reports;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using NoisyRnn.Training;
 using NoisyRnn.Analyses;
 using NoisyRnn.Reports;
+using NoisyRnn.Training;
 
 namespace NoisyRnn.Tests.Reports;
 
@@ -149,7 +149,9 @@ internal static class SyntheticReport
 
     private static ReportRun Diverged(ReportRun run) => run with
     {
-        Counted = false, Sweep = null, Example = null,
+        Counted = false,
+        Sweep = null,
+        Example = null,
         Curve = new([0, 200, 400, 600], [.5, .2, .9, double.NaN], [.5, .21, 3, double.PositiveInfinity]),
     };
 
