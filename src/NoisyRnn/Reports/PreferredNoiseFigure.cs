@@ -18,7 +18,9 @@ internal static class PreferredNoiseFigure
         var levels = cells.Select(c => c.TrainingSigma).Distinct().Order().ToArray();
         var horizontal = Axis.Log("training noise s<sub>0</sub>", levels) with
         {
-            Ticks = levels, TickDistance = null, Range = [Math.Log10(levels[0]) - .35, Math.Log10(levels[^1]) + .35],
+            Ticks = levels,
+            TickDistance = null,
+            Range = [Math.Log10(levels[0]) - .35, Math.Log10(levels[^1]) + .35],
         };
         return new()
         {

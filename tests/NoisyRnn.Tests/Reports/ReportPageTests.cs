@@ -119,9 +119,18 @@ public sealed partial class ReportPageTests
         var quick = SyntheticReport.Quick();
         var page = Page(quick with
         {
-            Title = Hostile, Description = Hostile, Scale = Hostile, Preview = Hostile, Equations = [Hostile], LossName = Hostile,
-            TimeUnit = Hostile, ResolvedExperiment = Hostile, Claims = [new(Hostile, Hostile, Hostile, Hostile)], Provenance = [new(Hostile, Hostile)],
-            LeftOut = [new(Hostile, Hostile, Hostile)], Verdicts = [quick.Verdicts[0] with { Claim = Hostile, Cell = Hostile, Note = Hostile, Place = new(Hostile, Hostile, 1), Effects = [new(Hostile, Exactly(1))] }],
+            Title = Hostile,
+            Description = Hostile,
+            Scale = Hostile,
+            Preview = Hostile,
+            Equations = [Hostile],
+            LossName = Hostile,
+            TimeUnit = Hostile,
+            ResolvedExperiment = Hostile,
+            Claims = [new(Hostile, Hostile, Hostile, Hostile)],
+            Provenance = [new(Hostile, Hostile)],
+            LeftOut = [new(Hostile, Hostile, Hostile)],
+            Verdicts = [quick.Verdicts[0] with { Claim = Hostile, Cell = Hostile, Note = Hostile, Place = new(Hostile, Hostile, 1), Effects = [new(Hostile, Exactly(1))] }],
             Runs = [.. quick.Runs.Select(r => r with { Activation = Hostile, Placement = Hostile, Run = Hostile })],
             Cells = [.. quick.Cells.Select(c => c with { Activation = Hostile, Placement = Hostile })],
         });
