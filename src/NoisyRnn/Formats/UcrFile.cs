@@ -34,7 +34,7 @@ public sealed class UcrFile
     {
         CsvTable table = CsvTable.Read(path);
         if (!table.Header.IsEmpty)
-            throw new InputException($"{path}:{table.Lines[0] - 1}: '{table.Header[0]}' is not allowed; a UCR file has no header, every line is a class and its values");
+            throw new InputException($"{path}: the first line begins with '{table.Header[0]}', no number; a UCR file has no header, every line is a class and its values");
         if (table.Columns < 2)
             throw new InputException($"{path}:{table.Lines[0]}: 1 field; a UCR line is a class and its values, separated by tabs or commas");
         ImmutableArray<int>.Builder classes = ImmutableArray.CreateBuilder<int>(table.Rows.Length);
