@@ -1,14 +1,16 @@
 namespace NoisyRnn.Formats;
 
-/// <summary>The checksum of zip files: CRC-32 of ISO 3309, polynomial 0xEDB88320 reflected.</summary>
+/// <summary>The checksum of zip and gzip files: CRC-32 of ISO 3309, polynomial 0xEDB88320 reflected.</summary>
 internal static class Crc32
 {
     private static readonly uint[] Table = MakeTable();
 
     /// <summary>The checksum of bytes.</summary>
-    internal static uint Of(ReadOnlySpan<byte> bytes)
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="before">The checksum of those before them; 0 where there are none.</param>
+    internal static uint Of(ReadOnlySpan<byte> bytes, uint before = 0)
     {
-        uint crc = 0xFFFFFFFF;
+        uint crc = ~before;
         foreach (byte b in bytes) crc = Table[(byte)crc ^ b] ^ (crc >> 8);
         return ~crc;
     }

@@ -33,6 +33,8 @@ public sealed class IdxFile
     /// <summary>Bytes of an item.</summary>
     public int ItemLength { get; }
 
+    private int HeaderLength => 4 + (4 * Shape.Length);
+
     /// <summary>The bytes of all items, row-major.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes;
 
@@ -53,7 +55,11 @@ public sealed class IdxFile
             file.Position = 0;
             if (!isCompressed) return Read(file, path, file.Length);
             using var unpacked = new GZipStream(file, CompressionMode.Decompress);
-            return Read(unpacked, path, length: null);
+            IdxFile read = Read(unpacked, path, length: null);
+            // The stream passes over a checksum that is cut off.
+            return TrailerOf(file) == (read.Checksum(), (uint)(read.HeaderLength + read._bytes.Length))
+                ? read
+                : throw new InputException($"{path}: the gzip data is cut off or damaged: it does not end with its checksum and length");
         }
         catch (InvalidDataException e)
         {
@@ -71,13 +77,11 @@ public sealed class IdxFile
         string words = $"{string.Join(" x ", shape)} bytes of data";
         if (PromisedBytes.Count(shape.AsSpan(), 1) is not { } expected)
             throw new InputException($"{path}: its header promises {words}; at most {PromisedBytes.Maximum:N0} are read");
-        long before = 4 + (4 * shape.Length);
-        if (length is { } whole && whole != before + expected)
-            throw new InputException($"{path}: its header promises {words}, {expected:N0} in all; found are {whole - before:N0}");
+        if (length - 4 - (4 * shape.Length) is { } rest && rest != expected)
+            throw new InputException($"{path}: its header promises {words}, {expected:N0} in all; found are {rest:N0}");
         byte[] bytes = PromisedBytes.Read(stream, expected);
         if (bytes.Length < expected)
             throw new InputException($"{path}: its header promises {words}, {expected:N0} in all; found are {bytes.Length:N0}");
-        // Reading on to the end also has the checksum of a gzip file compared.
         if (stream.ReadByte() >= 0)
             throw new InputException($"{path}: its header promises {words}, {expected:N0} in all; found are more");
         return new IdxFile(path, shape, bytes);
@@ -106,6 +110,22 @@ public sealed class IdxFile
         }
 
         return [.. shape];
+    }
+
+    private static (uint Checksum, uint Length) TrailerOf(FileStream gzip)
+    {
+        Span<byte> trailer = stackalloc byte[8];
+        gzip.Position = Math.Max(0, gzip.Length - 8);
+        gzip.ReadExactly(trailer);
+        return (BinaryPrimitives.ReadUInt32LittleEndian(trailer), BinaryPrimitives.ReadUInt32LittleEndian(trailer[4..]));
+    }
+
+    private uint Checksum()
+    {
+        Span<byte> header = stackalloc byte[HeaderLength];
+        (header[0], header[1], header[2], header[3]) = (0, 0, UnsignedBytes, (byte)Shape.Length);
+        for (int d = 0; d < Shape.Length; d++) BinaryPrimitives.WriteInt32BigEndian(header[(4 + (4 * d))..], Shape[d]);
+        return Crc32.Of(_bytes, Crc32.Of(header));
     }
 
     private static string Hex(ReadOnlySpan<byte> word) => $"{word[0]:x2} {word[1]:x2} {word[2]:x2} {word[3]:x2}";

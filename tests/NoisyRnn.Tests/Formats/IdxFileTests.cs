@@ -99,6 +99,10 @@ public sealed class IdxFileTests : IDisposable
     }
 
     [Fact]
+    public void What_follows_gzip_data_is_refused() =>
+        Assert.Contains("does not end with its checksum and length", Refusal.Of(() => IdxFile.Read(_folder.Write("a.gz", [.. IdxBytes.Compressed(IdxBytes.Of([1], [7])), 0]))));
+
+    [Fact]
     public void A_changed_byte_of_the_data_does_not_pass_the_checksum_of_gzip()
     {
         byte[] packed = IdxBytes.Compressed(IdxBytes.Of([4], [9, 9, 1, 7]));

@@ -27,10 +27,14 @@ public class KeyedPermutationTests
         Assert.Equal(orders[1][7], new KeyedPermutation(Key(1), 100)[7, epoch: 1]);
     }
 
-    // The order is part of every result on a data set: these numbers never change. They came from this code.
+    // The order is part of every result on a data set: these numbers never change. They came from the definition in the
+    // remarks, written a second time in Python.
     [Fact]
-    public void The_order_is_fixed_for_ever() =>
-        Assert.Equal([0], new KeyedPermutation(Key(1), 10).ToArray(2));
+    public void The_order_is_fixed_for_ever()
+    {
+        Assert.Equal([2, 5, 6, 3, 7, 9, 1, 0, 4, 8], new KeyedPermutation(Key(1), 10).ToArray(2));
+        Assert.Equal([4, 1, 0, 10, 8, 7, 5, 3, 2, 11, 12, 9, 6], new KeyedPermutation(Key(7) with { Source = 3 }, 13).ToArray((1ul << 33) + 1));
+    }
 
     [Theory]
     [InlineData(10)]

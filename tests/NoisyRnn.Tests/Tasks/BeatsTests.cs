@@ -1,4 +1,4 @@
-using NoisyRnn.Formats;
+using NoisyRnn.Analyses;
 using NoisyRnn.Noise;
 using NoisyRnn.Tasks;
 using NoisyRnn.Tests.Formats;
@@ -90,6 +90,28 @@ public sealed class BeatsTests : IDisposable
 
             Assert.All(weights, w => Assert.Equal(size / 3.0, w, 1e-9));
         }
+    }
+
+    [Fact]
+    public void With_balanced_weights_the_accuracy_over_the_test_part_is_the_balanced_accuracy()
+    {
+        Write(60, 20, 5, 3, 2);
+        var task = Load(new Beats { File = "beats.tsv" });
+        var size = Items(task, NoiseStream.Test).Length;
+        var entropy = new CrossEntropyAccumulator();
+        var (right, all) = (new int[2], new int[2]);
+        for (var n = 0; n < size; n++)
+        {
+            var trial = TaskTrials.Make(task, (ulong)n, NoiseStream.Test);
+            var (truth, guess) = (TaskTrials.Class(trial), trial.Inputs[0, 0] < 80 ? 0 : 1);
+            entropy.Add(guess == 0 ? [1, 0] : [0, 1], [trial.Targets[3, 0], trial.Targets[3, 1]], trial.Mask[3, 0]);
+            all[truth]++;
+            right[truth] += truth == guess ? 1 : 0;
+        }
+
+        var recalls = right.Zip(all, static (r, a) => (double)r / a).ToArray();
+        Assert.NotEqual((double)right.Sum() / size, recalls.Average(), 0.05);
+        Assert.Equal(recalls.Average(), entropy.ToPoint(0, 0).Accuracy!.Value, 1e-12);
     }
 
     [Theory]

@@ -85,7 +85,7 @@ public sealed class LabelledSequencesTests : IDisposable
         Expect("y is <f8 [5]; allowed is [10] (labels), [10, 3] or [10, 3, outputs] (targets), as x is <f8 [10, 3]", ("x", [10, 3], Range(30)), ("y", [5], labels[..5]));
         Expect("mask is <f8 [10]; allowed is [10, 3]", ("x", [10, 3], Range(30)), ("y", [10], labels), ("mask", [10], Range(10)));
         Expect("x: trial 4, step 3 is NaN; allowed are finite numbers", ("x", [10, 3], With(Range(30), 11, double.NaN)), ("y", [10], labels));
-        Expect("y: trial 2, step 1, channel 2 is ∞; allowed are finite numbers", ("x", [10, 3], Range(30)), ("y", [10, 3, 2], With(Range(60), 7, double.PositiveInfinity)));
+        Expect("y: trial 2, step 1, channel 2 is Infinity; allowed are finite numbers", ("x", [10, 3], Range(30)), ("y", [10, 3, 2], With(Range(60), 7, double.PositiveInfinity)));
         Expect("y: label 0.5 of trial 3 is not allowed; whole numbers (or targets for every step)", ("x", [10, 3], Range(30)), ("y", [10], With(labels, 2, 0.5)));
         Expect("y has 1 different labels; allowed is 2 to 1000", ("x", [10, 3], Range(30)), ("y", [10], new double[10]));
         Expect("mask: trial 2, step 1 is -1; allowed are finite numbers of at least 0", ("x", [10, 3], Range(30)), ("y", [10], labels), ("mask", [10, 3], With([.. Enumerable.Repeat(1.0, 30)], 3, -1)));
