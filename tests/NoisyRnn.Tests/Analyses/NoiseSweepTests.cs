@@ -103,7 +103,7 @@ public class NoiseSweepTests
         var network = new Ctrnn { Units = 2 };
         var subject = new TrainedNetwork(
             network, new Parameters(network.Layout(784, 10)), task, new CrossEntropy(), [new NoiseSource { Sigma = [Sigma] }], Dt, 1);
-        var result = new NoiseSweep { Trials = DigitFolder.Test, Draws = 4, Levels = [0, 1] }.Run(subject)!;
+        var result = new NoiseSweep { Trials = DigitFolder.Test, Draws = 4, Levels = [0, 1] }.Run(subject, TestContext.Current.CancellationToken)!;
         Assert.Equal(DigitFolder.Test, result.Conditions);
         Assert.Equal(Math.Log(10), result.TrainingLevelLoss, 1e-12);
         // All logits are 0 and the first wins; two of the 20 test images are zeros.

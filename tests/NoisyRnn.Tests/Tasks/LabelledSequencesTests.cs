@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using NoisyRnn.Experiments;
 using NoisyRnn.Noise;
 using NoisyRnn.Tasks;
 using NoisyRnn.Tests.Formats;
@@ -99,6 +100,20 @@ public sealed class LabelledSequencesTests : IDisposable
             Assert.StartsWith($"{_folder.Path}/a.npz: ", message);
             Assert.Contains(expected, message);
         }
+    }
+
+    [Fact]
+    public void The_file_s_content_is_part_of_a_run_s_hash()
+    {
+        string[] hashes = [.. new[] { 1, 2, 1 }.Select(value =>
+        {
+            Npz(("x", [10, 1], Range(10)), ("y", [10], [.. Range(10).Select(k => k % 2 * value)]));
+            const string Yaml = "name: a\ntask: {kind: labelled-sequences, file: a.npz}\ntraining: {loss: cross-entropy}\ngrid: {seed: 1..3}\n";
+            return string.Join(' ', Experiment.Parse(Yaml, "a.yaml", _folder.Path, null, []).Runs.Select(static run => run.Hash.Hex));
+        })];
+        Assert.Equal(3, hashes[0].Split(' ').Distinct().Count());
+        Assert.Equal(hashes[0], hashes[2]);
+        Assert.Empty(hashes[0].Split(' ').Intersect(hashes[1].Split(' ')));
     }
 
     private static double[] Range(int n) => [.. Enumerable.Range(0, n).Select(static k => (double)k)];

@@ -1,7 +1,11 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
+using NoisyRnn.Analyses;
 using NoisyRnn.Formats;
+using NoisyRnn.Networks;
 using NoisyRnn.Noise;
 using NoisyRnn.Tasks;
+using NoisyRnn.Training;
 using Xunit;
 
 namespace NoisyRnn.Tests.Tasks;
@@ -81,6 +85,22 @@ public class RealDataTests
             Assert.Equal((140, 1), (task.StepCount, task.InputCount));
             Assert.Equal(task.OutputCount, Enumerable.Range(0, 100).Select(n => TaskTrials.Class(TaskTrials.Make(task, (ulong)n, NoiseStream.Test))).Distinct().Count());
         }
+    }
+
+    [Fact]
+    [Trait("speed", "slow")]
+    public void A_small_network_learns_to_read_digits_row_by_row()
+    {
+        var task = new PixelSequence { Data = RealData.Find("mnist-10k"), Chunk = 28 }.Load("/");
+        var (network, noise) = (new Ctrnn { Units = 32 }, ImmutableArray.Create(new NoiseSource { Sigma = [0.3] }));
+        var training = new TrainingSpec { Iterations = 400, Batch = 64, Loss = new CrossEntropy(), Optimizer = new Adam { Rate = 5e-3 } };
+        var trainer = new Trainer<float>(training, network, task, noise, dt: 0.2, seed: 1, threads: 1);
+        trainer.Run(cancellation: TestContext.Current.CancellationToken);
+        var subject = new TrainedNetwork(network, trainer.State.Parameters, task, training.Loss, noise, 0.2, 1);
+        var sweep = new NoiseSweep { Trials = 500, Draws = 4, Levels = [0, 1] }.Run(subject, TestContext.Current.CancellationToken)!;
+        // "Trained" by the common rules: half of the way from chance.
+        Assert.InRange(sweep.TrainingLevelAccuracy!.Value, 0.55, 1);
+        Assert.Equal(500, sweep.Conditions);
     }
 
     private static string Mnist(string file) => RealData.Find(Path.Combine("mnist-10k", file));
