@@ -31,11 +31,12 @@ internal sealed class SweepConditions
         }
 
         TargetVariance = VarianceOfTargets(out var count);
-        Count = count;
+        // Cross-entropy has one condition a step, whatever the number of classes.
+        Count = subject.Loss is CrossEntropy ? count / _task.OutputCount : count;
         ChanceAccuracy = subject.Loss is CrossEntropy ? 1.0 / _task.OutputCount : null;
     }
 
-    /// <summary>P: test trials times steps and outputs that count.</summary>
+    /// <summary>P: test trials times steps that count, and times outputs where each has a loss of its own.</summary>
     public int Count { get; }
 
     /// <summary>Weighted variance of the targets about the mean of each output.</summary>

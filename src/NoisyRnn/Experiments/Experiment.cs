@@ -64,8 +64,11 @@ public sealed class Experiment
         else
             chosen = (TreeMap)chosen.Set("folder", new TreeScalar(folder, isQuoted: true));
         var runs = ImmutableArray.CreateBuilder<PlannedRun>();
+        var hashes = new Dictionary<string, StageHash>(StringComparer.Ordinal);
         foreach (var (point, values) in Grid.Expand(chosen))
-            runs.Add(PlannedRun.Of(Binder.Bind<ExperimentSpec>(point), values, folder, name));
+            runs.Add(PlannedRun.Of(Binder.Bind<ExperimentSpec>(point), values, folder, name, HashOfFile));
         return new Experiment(chosen, [.. runs.DistinctBy(static run => run.Hash)]);
+
+        StageHash HashOfFile(string file) => hashes.TryGetValue(file, out var known) ? known : hashes[file] = StageHash.OfFile(file);
     }
 }

@@ -45,7 +45,9 @@ public sealed record PlannedRun
     /// <param name="point">Where it stands in the grid.</param>
     /// <param name="folder">Where relative paths start from.</param>
     /// <param name="file">The experiment file, for errors.</param>
-    internal static PlannedRun Of(ExperimentSpec spec, GridPoint point, string folder, string file)
+    /// <param name="hashOfFile">The hash of a file's content; the runs of a grid share their files.</param>
+    internal static PlannedRun Of(
+        ExperimentSpec spec, GridPoint point, string folder, string file, Func<string, StageHash> hashOfFile)
     {
         spec = spec with { Task = spec.Task.Load(folder) };
         try
@@ -62,7 +64,7 @@ public sealed record PlannedRun
             Task = spec.Task, Network = spec.Network, Dt = spec.Dt, Noise = spec.Noise, Training = spec.Training, Seed = spec.Seed,
         };
         var training = StageHash.Of(
-            "train", TrainingRevision, reads, files: [.. spec.Task.Files.Select(file => StageHash.OfFile(Path.Combine(folder, file)))]);
+            "train", TrainingRevision, reads, files: [.. spec.Task.Files.Select(name => hashOfFile(Path.Combine(folder, name)))]);
         return new PlannedRun
         {
             Spec = spec,

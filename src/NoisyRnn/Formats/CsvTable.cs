@@ -15,8 +15,8 @@ public sealed class CsvTable
     /// <summary>The largest file that is read, in bytes.</summary>
     public const int MaximumBytes = 1 << 28;
 
-    private CsvTable(string file, ImmutableArray<string> header, ImmutableArray<ImmutableArray<double>> rows) =>
-        (File, Header, Rows) = (file, header, rows);
+    private CsvTable(string file, ImmutableArray<string> header, ImmutableArray<ImmutableArray<double>> rows, ImmutableArray<int> lines) =>
+        (File, Header, Rows, Lines) = (file, header, rows, lines);
 
     /// <summary>The file as it was named.</summary>
     public string File { get; }
@@ -26,6 +26,9 @@ public sealed class CsvTable
 
     /// <summary>The numbers, a row a line; at least one row, all of the same length.</summary>
     public ImmutableArray<ImmutableArray<double>> Rows { get; }
+
+    /// <summary>The line of the file that each row stands in, from 1: for errors about what a row means.</summary>
+    public ImmutableArray<int> Lines { get; }
 
     /// <summary>Number of columns.</summary>
     public int Columns => Rows[0].Length;
@@ -38,8 +41,9 @@ public sealed class CsvTable
     {
         ImmutableArray<string> header = [];
         ImmutableArray<ImmutableArray<double>>.Builder rows = ImmutableArray.CreateBuilder<ImmutableArray<double>>();
+        ImmutableArray<int>.Builder lines = ImmutableArray.CreateBuilder<int>();
         (int columns, char separator, int number) = (0, ',', 0);
-        foreach (ReadOnlyMemory<char> line in Lines(path))
+        foreach (ReadOnlyMemory<char> line in SplitLines(path))
         {
             number++;
             if (line.Span.IsWhiteSpace() || line.Span[0] == '#') continue;
@@ -49,12 +53,18 @@ public sealed class CsvTable
             if (isFirst) columns = fields.Count;
             if (fields.Count != columns)
                 throw new InputException($"{path}:{number}: {fields.Count} fields; the first line has {columns}, so every line must");
-            if (isFirst && !fields.Exists(f => ScalarText.TryDouble(f, out _))) header = [.. fields];
-            else rows.Add(Numbers(fields, path, number));
+            if (isFirst && !fields.Exists(f => ScalarText.TryDouble(f, out _)))
+            {
+                header = [.. fields];
+                continue;
+            }
+
+            rows.Add(Numbers(fields, path, number));
+            lines.Add(number);
         }
 
         if (rows.Count == 0) throw new InputException($"{path}: no row of numbers; at least one is needed");
-        return new CsvTable(path, header, rows.ToImmutable());
+        return new CsvTable(path, header, rows.ToImmutable(), lines.ToImmutable());
     }
 
     private static ImmutableArray<double> Numbers(List<string> fields, string path, int line)
@@ -108,7 +118,7 @@ public sealed class CsvTable
         throw new InputException($"{where}: a quote (\") is opened and not closed in the line");
     }
 
-    private static IEnumerable<ReadOnlyMemory<char>> Lines(string path)
+    private static IEnumerable<ReadOnlyMemory<char>> SplitLines(string path)
     {
         ReadOnlyMemory<char> text = InputFile.Decode(InputFile.ReadBytes(path, MaximumBytes), path).AsMemory();
         for (int line = 1; text.Length > 0; line++)

@@ -5,6 +5,9 @@ namespace NoisyRnn.Tasks;
 
 /// <summary>A task: trials as a pure function of (seed, trial number).</summary>
 [Leaf("function-approximation", typeof(FunctionApproximation))]
+[Leaf("pixel-sequence", typeof(PixelSequence))]
+[Leaf("beats", typeof(Beats))]
+[Leaf("labelled-sequences", typeof(LabelledSequences))]
 public abstract record TrialTask
 {
     /// <summary>I, number of input channels.</summary>

@@ -3,6 +3,7 @@ using NoisyRnn.Analyses;
 using NoisyRnn.Networks;
 using NoisyRnn.Noise;
 using NoisyRnn.Tasks;
+using NoisyRnn.Tests.Tasks;
 using NoisyRnn.Training;
 using Xunit;
 
@@ -92,6 +93,21 @@ public class NoiseSweepTests
         var result = new NoiseSweep { Trials = 400, Draws = 4, Levels = [0, 1] }.Run(Linear(Placement.Inside), TestContext.Current.CancellationToken)!;
         Assert.Equal(1, 3 * result.TargetVariance, 4 * Math.Sqrt(0.8 / 400));
         Assert.Equal(400 * 3, result.Conditions);
+    }
+
+    [Fact]
+    public void A_classifier_that_knows_nothing_has_the_entropy_of_its_classes_and_a_condition_a_trial()
+    {
+        using var digits = new DigitFolder();
+        var task = new PixelSequence { Data = digits.Path, Chunk = 784 }.Load("/");
+        var network = new Ctrnn { Units = 2 };
+        var subject = new TrainedNetwork(
+            network, new Parameters(network.Layout(784, 10)), task, new CrossEntropy(), [new NoiseSource { Sigma = [Sigma] }], Dt, 1);
+        var result = new NoiseSweep { Trials = DigitFolder.Test, Draws = 4, Levels = [0, 1] }.Run(subject, TestContext.Current.CancellationToken)!;
+        Assert.Equal(DigitFolder.Test, result.Conditions);
+        Assert.Equal(Math.Log(10), result.TrainingLevelLoss, 1e-12);
+        // All logits are 0 and the first wins; two of the 20 test images are zeros.
+        Assert.Equal((0.1, 0.1), (result.TrainingLevelAccuracy!.Value, result.ChanceAccuracy!.Value));
     }
 
     private static NoiseSweepResult Run(TrainedNetwork subject) => new NoiseSweep { Trials = 8, Draws = 16 }.Run(subject)!;

@@ -27,6 +27,10 @@ public sealed class CsvTableTests : IDisposable
     }
 
     [Fact]
+    public void Each_row_knows_its_line() =>
+        Assert.Equal([2, 5], CsvTable.Read(_folder.Write("a.csv", "x,y\n1,2\n\n# a remark\n3,4\n")).Lines);
+
+    [Fact]
     public void A_single_column_needs_no_separator() =>
         Assert.Equal([1, 2], CsvTable.Read(_folder.Write("a.csv", "1\n2\n")).Rows.Select(r => r.Single()));
 
