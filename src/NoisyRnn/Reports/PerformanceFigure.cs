@@ -61,13 +61,13 @@ internal static class PerformanceFigure
     {
         var table = new FigureTable(
             "run", "activation", "placement", "training_sigma", "seed", "counted", "relative_or_absolute_level", "test_sigma",
-            "loss", "bias_squared", "variance", "loss_even_draws", "loss_odd_draws");
+            "loss", "bias_squared", "variance", "loss_even_draws", "loss_odd_draws", "mean_logits_loss", "jensen_gap", "accuracy");
         foreach (var run in content.Runs.Where(r => r.Sweep is not null))
         {
             foreach (var p in run.Sweep!.Points)
             {
                 table.Add(run.Run, run.Activation, run.Placement, run.TrainingSigma, run.Seed, run.Counted, p.Level, p.Sigma,
-                    p.Loss, p.BiasSquared, p.Variance, p.EvenLoss, p.OddLoss);
+                    p.Loss, p.BiasSquared, p.Variance, p.EvenLoss, p.OddLoss, p.MeanLogitsLoss, p.JensenGap, p.Accuracy);
             }
         }
 

@@ -15,7 +15,7 @@ public sealed class SpecErrorTests
     [InlineData("network: {activation: rellu}", "x.yaml:2:23: network.activation: unknown kind 'rellu'; did you mean 'relu'? " + Activations)]
     [InlineData("network: {activation: swish}", "x.yaml:2:23: network.activation: unknown kind 'swish'; " + Activations)]
     [InlineData("network: {activation: {kind: relu, slope: .1}}", "x.yaml:2:36: unknown key 'slope' in 'network.activation'; (allowed: kind)")]
-    [InlineData("task: maze", "x.yaml:2:7: task: unknown kind 'maze'; (allowed: function-approximation)")]
+    [InlineData("task: maze", "x.yaml:2:7: task: unknown kind 'maze'; (allowed: function-approximation, pixel-sequence, beats, labelled-sequences)")]
     [InlineData("task: {function: {kind: sin}}", "x.yaml:2:25: task.function: unknown kind 'sin'; did you mean 'sine'? (allowed: sine, polynomial, step)")]
     [InlineData("noise: {placement: insde}", "x.yaml:2:20: noise.placement: unknown value 'insde'; did you mean 'inside'? (allowed: inside, outside, state, input, readout)")]
     [InlineData("claims: [c3]", "x.yaml:2:10: claims.0: unknown kind 'c3'; (allowed: c1-prefers-training-noise, c2-prefers-silence)")]
