@@ -22,6 +22,7 @@ internal sealed class SpecProperty
             || (!Type.IsValueType && new NullabilityInfoContext().Create(property).WriteState == NullabilityState.Nullable);
         IsRequired = property.IsDefined(typeof(RequiredMemberAttribute));
         Range = property.GetCustomAttribute<RangeAttribute>() is { } range ? new AllowedRange(range) : null;
+        IsLocation = property.IsDefined(typeof(LocationAttribute));
         MinimumLength = property.GetCustomAttribute<MinLengthAttribute>()?.Length ?? 0;
         Description = property.GetCustomAttribute<DescriptionAttribute>()?.Description ?? "";
     }
@@ -38,6 +39,9 @@ internal sealed class SpecProperty
 
     /// <summary>Of the value, or of each element of a list.</summary>
     internal AllowedRange? Range { get; }
+
+    /// <summary>Whether the value only says where something lies.</summary>
+    internal bool IsLocation { get; }
 
     /// <summary>The fewest items of a list.</summary>
     internal int MinimumLength { get; }

@@ -23,7 +23,7 @@ public readonly record struct StageHash(string Hex)
     /// <param name="reads">The spec record that holds all that the stage reads, and nothing else.</param>
     /// <param name="upstream">The hashes of the stages whose output it reads, in an order the stage fixes.</param>
     /// <param name="files">The hashes of the files it reads (<see cref="OfFile"/>), in an order the stage fixes.</param>
-    /// <remarks>SHA-256 of UTF-8 {"files":[...],"reads":{canonical JSON},"revision":1,"stage":"train","upstream":[...]}.</remarks>
+    /// <remarks>SHA-256 of UTF-8 {"files":[...],"reads":{canonical JSON without locations},"revision":1,"stage":"train","upstream":[...]}.</remarks>
     /// <exception cref="ArgumentException">The record cannot be written as canonical JSON.</exception>
     public static StageHash Of(
         string stage, int revision, object reads, ImmutableArray<StageHash> upstream = default, ImmutableArray<StageHash> files = default)
@@ -31,7 +31,7 @@ public readonly record struct StageHash(string Hex)
         TreeNode preimage = new TreeMap(
         [
             new TreeEntry("files", List(files)),
-            new TreeEntry("reads", SpecTree.Of(reads, withDefaults: false)),
+            new TreeEntry("reads", SpecTree.ToHash(reads)),
             new TreeEntry("revision", new TreeScalar(revision.ToString(CultureInfo.InvariantCulture))),
             new TreeEntry("stage", new TreeScalar(stage, isQuoted: true)),
             new TreeEntry("upstream", List(upstream)),

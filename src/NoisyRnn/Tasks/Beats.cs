@@ -21,6 +21,7 @@ public sealed record Beats : TrialTask, IValidated
 
     /// <summary>The UCR file.</summary>
     [Description("UCR file of beats, such as ECG5000_TRAIN.tsv: a line a beat, the class (1 normal, 2 to 5 abnormal) first")]
+    [Location]
     public required string File { get; init; }
 
     /// <summary>What is told apart.</summary>

@@ -32,6 +32,7 @@ public sealed record FunctionApproximation : TrialTask, IValidated
 
     /// <summary>A CSV file: k columns of inputs, then the targets.</summary>
     [Description("CSV file, relative to the experiment file, whose rows are samples: k input columns, then the target columns; every fifth row is held out")]
+    [Location]
     public string? File { get; init; }
 
     /// <summary>T.</summary>

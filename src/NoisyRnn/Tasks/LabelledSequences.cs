@@ -17,6 +17,7 @@ public sealed record LabelledSequences : TrialTask, IValidated
 
     /// <summary>The file.</summary>
     [Description("npz file with x [trials, steps] or [trials, steps, channels], y [trials] (labels) or [trials, steps, outputs] (targets) and perhaps mask [trials, steps]; or CSV file, a row a trial, the label first")]
+    [Location]
     public required string File { get; init; }
 
     /// <summary>Share of the trials for the test.</summary>

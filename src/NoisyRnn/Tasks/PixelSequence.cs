@@ -19,6 +19,7 @@ public sealed record PixelSequence : TrialTask, IValidated
 
     /// <summary>The folder of the four files.</summary>
     [Description("folder with the four MNIST files train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte, each plain or .gz")]
+    [Location]
     public required string Data { get; init; }
 
     /// <summary>The order of the pixels.</summary>

@@ -79,6 +79,20 @@ public sealed class RunHashTests
     }
 
     [Fact]
+    public void Where_a_file_lies_does_not_count()
+    {
+        using var folder = new TemporaryFolder();
+        var rows = string.Join('\n', Enumerable.Range(0, 20).Select(static k => $"{k},{k * k}"));
+        Directory.CreateDirectory(Path.Combine(folder.Path, "moved"));
+        folder.Write("samples.csv", rows);
+        folder.Write(Path.Combine("moved", "other.csv"), rows);
+        StageHash Hash(string file) =>
+            Assert.Single(Experiment.Parse($"name: small\ntask: {{file: {file}}}", "x.yaml", folder.Path, null, []).Runs).TrainingHash;
+        Assert.Equal(Hash("samples.csv"), Hash("moved/other.csv"));
+        Assert.NotEqual(Plain.TrainingHash, Hash("samples.csv"));
+    }
+
+    [Fact]
     public void A_change_of_revision_changes_every_hash()
     {
         var reads = new TrainingSpec();
