@@ -61,7 +61,8 @@ public sealed class RunStore
         try
         {
             if (File.Exists(directory)) throw new InputException($"{directory}: is a file; a folder is needed");
-            if (!File.Exists(manifest) && System.IO.Directory.Exists(directory) && Strange(directory) is { } other)
+            // In this order: another process may be making the store, and the manifest is what it makes first.
+            if (System.IO.Directory.Exists(directory) && Strange(directory) is { } other && !File.Exists(manifest))
             {
                 throw new InputException(
                     $"{directory}: is no store (no {ManifestName}) but not empty either ({Path.GetFileName(other)}); name a new or an empty folder");
