@@ -51,9 +51,7 @@ internal sealed class SweepConditions
         // Without noise all draws are the same: one is enough.
         var draws = noise.Any(static source => source.IsActive()) ? _draws : 1;
         var layout = _subject.Parameters.Layout;
-        var rollout = new Rollout<double>(network, layout, _subject.Dt, new GaussianIncrements<double>(
-            noise, _subject.Seed, NoiseStream.Analysis, network.Units, _task.InputCount, _task.OutputCount, _subject.Dt, network.TimeConstants));
-        rollout.Refresh(_subject.Parameters);
+        var rollout = _subject.Prepare<double>(network, noise);
         var block = new Block<double>(rollout.Cell, layout, _task.StepCount, _task.InputCount, _task.OutputCount, draws == 1 ? 16 : Width, backward: false);
         var outputs = new double[_task.StepCount * _task.OutputCount * draws];
         var squares = new SweepAccumulator();

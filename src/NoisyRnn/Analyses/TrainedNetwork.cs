@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Numerics;
+using NoisyRnn.Dynamics;
 using NoisyRnn.Networks;
 using NoisyRnn.Noise;
 using NoisyRnn.Tasks;
@@ -14,9 +16,24 @@ namespace NoisyRnn.Analyses;
 /// <param name="Noise">The training noise.</param>
 /// <param name="Dt">Time step, in the unit of tau.</param>
 /// <param name="Seed">The run's seed.</param>
+/// <param name="Scheme">How the steps of a driven network are made; null for Euler-Maruyama.</param>
 public sealed record TrainedNetwork(
-    Network Network, Parameters Parameters, TrialTask Task, Loss Loss, ImmutableArray<NoiseSource> Noise, double Dt, ulong Seed)
+    Network Network, Parameters Parameters, TrialTask Task, Loss Loss, ImmutableArray<NoiseSource> Noise, double Dt, ulong Seed,
+    Scheme? Scheme = null)
 {
+    /// <summary>This network made ready to run, under some noise drawn from the streams of an analysis.</summary>
+    /// <param name="network">This network's architecture, or one with the same parameters (its repair).</param>
+    /// <param name="noise">The noise.</param>
+    /// <typeparam name="T">float or double.</typeparam>
+    public Rollout<T> Prepare<T>(Network network, ImmutableArray<NoiseSource> noise)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var rollout = new Rollout<T>(
+            network, Parameters.Layout, Dt, network.Draw<T>(noise, Seed, NoiseStream.Analysis, Task.InputCount, Task.OutputCount, Dt), Scheme);
+        rollout.Refresh(Parameters);
+        return rollout;
+    }
+
     /// <summary>s0: the highest training level of any source and unit, in the scale of its source.</summary>
     public double TrainingSigma => Noise.SelectMany(static source => source.Sigma).DefaultIfEmpty(0).Max();
 }

@@ -30,9 +30,7 @@ public static class TrialExamples
     private static ImmutableArray<ImmutableArray<double>> Outputs(TrainedNetwork subject, Trial trial, ImmutableArray<NoiseSource> noise)
     {
         var (network, task, layout) = (subject.Network, subject.Task, subject.Parameters.Layout);
-        var rollout = new Rollout<double>(network, layout, subject.Dt, new GaussianIncrements<double>(
-            noise, subject.Seed, NoiseStream.Analysis, network.Units, task.InputCount, task.OutputCount, subject.Dt, network.TimeConstants));
-        rollout.Refresh(subject.Parameters);
+        var rollout = subject.Prepare<double>(network, noise);
         var block = new Block<double>(rollout.Cell, layout, task.StepCount, task.InputCount, task.OutputCount, 16, backward: false);
         SweepConditions.Load(block, trial, 0);
         Array.Fill(block.Wanted, true);

@@ -33,7 +33,7 @@ public sealed class Block<T>
         Outputs = new T[steps * outputs * width];
         Wanted = new bool[steps];
         Array.Fill(Wanted, true);
-        Memory = memory ?? new BlockMemory<T>(cell, steps, inputs, outputs, width, backward);
+        Memory = memory ?? new BlockMemory<T>(cell, steps, width, backward);
         Active = width;
         Groups = width / Lanes;
         if (!backward)
@@ -54,7 +54,7 @@ public sealed class Block<T>
     /// <summary>O.</summary>
     public int OutputRows { get; }
 
-    /// <summary>N.</summary>
+    /// <summary>Rows of the state: N, the hidden state, and perhaps more.</summary>
     public int StateRows { get; }
 
     /// <summary>Trials in the block.</summary>
@@ -72,7 +72,7 @@ public sealed class Block<T>
     /// <summary>Inputs; input noise is added in place. [T][I][Width]</summary>
     public T[] Inputs { get; }
 
-    /// <summary>States before each step and after the last. [T+1][N][Width]</summary>
+    /// <summary>States before each step and after the last. [T+1][state rows][Width]</summary>
     public T[] States => Memory.States;
 
     /// <summary>Outputs after each wanted step. [T][O][Width]</summary>
@@ -83,6 +83,12 @@ public sealed class Block<T>
 
     /// <summary>dL/dz; set by the loss before the way back. [T][O][Width]</summary>
     public T[] OutputGradients { get; } = [];
+
+    /// <summary>Receives dL/du on the way back, where it has been given memory; else empty. [T][I][Width]</summary>
+    public T[] InputGradients { get; set; } = [];
+
+    /// <summary>Whether the way back makes the gradients of the parameters.</summary>
+    public bool WantsGradients { get; set; } = true;
 
     /// <summary>Sums of gradients, one a group of lanes. [Groups][P]</summary>
     public double[] Gradients { get; } = [];

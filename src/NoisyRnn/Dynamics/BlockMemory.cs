@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using NoisyRnn.Networks;
+using NoisyRnn.Noise;
 using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Dynamics;
@@ -16,16 +17,12 @@ public sealed class BlockMemory<T>
     /// <summary>Allocates memory for blocks up to a width.</summary>
     /// <param name="cell">The network.</param>
     /// <param name="steps">T.</param>
-    /// <param name="inputs">I.</param>
-    /// <param name="outputs">O.</param>
     /// <param name="width">Trials in the widest block.</param>
     /// <param name="backward">Whether blocks also go back.</param>
-    public BlockMemory(Cell<T> cell, int steps, int inputs, int outputs, int width, bool backward)
+    public BlockMemory(Cell<T> cell, int steps, int width, bool backward)
     {
         States = new T[(steps + 1) * cell.StateRows * width];
-        Term = new T[Math.Max(cell.StateRows, Math.Max(inputs, outputs)) * width];
-        OutsideTerm = new T[cell.StateRows * width];
-        StateTerm = new T[cell.StateRows * width];
+        Scratch = new T[cell.ScratchRows * width];
         if (!backward)
             return;
         Saved = new T[steps * cell.SavedRows * width];
@@ -36,7 +33,7 @@ public sealed class BlockMemory<T>
     /// <summary>Whether what a step wrote has left the second-level cache before the way back comes to it.</summary>
     internal bool LeavesCache => (long)(States.Length + Saved.Length) * Unsafe.SizeOf<T>() > 2 << 20;
 
-    /// <summary>States before each step and after the last. [T+1][N][width]</summary>
+    /// <summary>States before each step and after the last. [T+1][state rows][width]</summary>
     public T[] States { get; }
 
     /// <summary>What the steps saved for the way back. [T][saved rows][width]</summary>
@@ -45,13 +42,12 @@ public sealed class BlockMemory<T>
     /// <summary>Deltas of one chunk of steps. [chunk][delta rows][width]</summary>
     internal T[] Deltas { get; } = [];
 
-    /// <summary>dL/dh of the step at hand. [N][width]</summary>
+    /// <summary>Memory of the step at hand. [scratch rows][width]</summary>
+    internal T[] Scratch { get; }
+
+    /// <summary>dL/d(state) of the step at hand. [state rows][width]</summary>
     internal T[] StateGradient { get; } = [];
 
-    /// <summary>Noise of the step at hand: inside, input or readout. [rows][width]</summary>
-    internal T[] Term { get; }
-
-    internal T[] OutsideTerm { get; }
-
-    internal T[] StateTerm { get; }
+    /// <summary>Noise of the step at hand, one array a term; empty until it is first drawn. [rows][width]</summary>
+    internal T[][] Terms { get; } = [.. Enum.GetValues<NoiseTerm>().Select(static _ => Array.Empty<T>())];
 }

@@ -13,21 +13,29 @@ namespace NoisyRnn.Dynamics;
 public sealed class Rollout<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly Network _network;
     private readonly Increments<T> _noise;
     private readonly ParameterSlice _readoutSlice, _readoutBiasSlice;
     private readonly T[] _readout, _readoutTransposed, _readoutBias;
-    private readonly int _units, _outputs;
+    private readonly int _units, _outputs, _stateRows;
+    private Parameters? _parameters;
 
     /// <summary>Prepares a network.</summary>
     /// <param name="network">The network.</param>
     /// <param name="layout">Its parameters' layout.</param>
     /// <param name="dt">Time step, in the unit of tau.</param>
     /// <param name="noise">The noise terms.</param>
-    public Rollout(Network network, ParameterLayout layout, double dt, Increments<T> noise)
+    /// <param name="scheme">How the steps of a driven network are made; null for Euler-Maruyama.</param>
+    public Rollout(Network network, ParameterLayout layout, double dt, Increments<T> noise, Scheme? scheme = null)
     {
         Layout = layout;
-        Cell = network.Prepare<T>(layout, dt);
-        _noise = noise;
+        Cell = network switch
+        {
+            DrivenNetwork driven => (scheme ?? new EulerMaruyama()).Prepare(driven, layout, dt, noise),
+            MapNetwork map => map.Prepare<T>(layout, dt),
+            _ => throw new ArgumentException($"{network.GetType().Name} is neither driven nor a map", nameof(network)),
+        };
+        (_network, _noise, _stateRows) = (network, noise, Cell.StateRows);
         (_readoutSlice, _readoutBiasSlice) = (layout["W_out"], layout["b_out"]);
         (_outputs, _units) = (_readoutSlice.Rows, _readoutSlice.Columns);
         (_readout, _readoutTransposed) = (new T[_readoutSlice.Length], new T[_readoutSlice.Length]);
@@ -43,44 +51,59 @@ public sealed class Rollout<T>
     /// <summary>c of the penalty c sum h^2 over steps, units and trials; 0 for none.</summary>
     public double RatePenalty { get; set; }
 
+    /// <summary>N, the units that the readout reads.</summary>
+    public int Units => _units;
+
     /// <summary>Takes new parameter values; no block may be on its way.</summary>
     public void Refresh(Parameters parameters)
     {
-        Cell.Refresh(parameters);
+        _parameters = parameters;
+        Cell.Refresh(_network.Effective(parameters));
         Matrices.Round(parameters[_readoutSlice], _readout);
         Matrices.Round(parameters[_readoutBiasSlice], _readoutBias);
         Matrices.Transpose(_readout, _outputs, _units, _readoutTransposed);
     }
 
+    /// <summary>
+    /// Turns a sum of <see cref="Block{T}.Gradients"/>, which are with respect to the effective parameters, into the gradient
+    /// with respect to the parameters of the last <see cref="Refresh"/>, in place. [P]
+    /// </summary>
+    public void PullBack(Span<double> gradient) => _network.PullBack(_parameters!, gradient);
+
     /// <summary>Runs a block forward: fills States, Outputs (of wanted steps) and what the way back needs.</summary>
     public void Forward(Block<T> block)
     {
-        Rows.Broadcast(Cell.InitialState, block.At(block.States, 0, _units), block.Width);
+        Rows.Broadcast(Cell.InitialState, block.At(block.States, 0, _stateRows), block.Width);
+        var memory = block.Memory;
         for (var t = 0; t < block.Steps; t++)
         {
             var input = block.At(block.Inputs, t, block.InputRows);
-            var saved = block.Memory.Saved.Length == 0 ? [] : block.At(block.Memory.Saved, t, Cell.SavedRows);
-            if (_noise.Has(Placement.Input))
-                Rows.Add(Draw(Placement.Input, t, block, block.Memory.Term, block.InputRows), input);
+            var saved = memory.Saved.Length == 0 ? [] : block.At(memory.Saved, t, Cell.SavedRows);
+            if (_noise.Has(NoiseTerm.Input))
+                Rows.Add(Draw(NoiseTerm.Input, t, block), input);
             Cell.Step(new StepFrame<T>
             {
-                State = block.At(block.States, t, _units),
+                State = block.At(block.States, t, _stateRows),
                 Input = input,
-                Inside = Draw(Placement.Inside, t, block, block.Memory.Term, _units),
-                Outside = Draw(Placement.Outside, t, block, block.Memory.OutsideTerm, _units),
-                OnState = Draw(Placement.State, t, block, block.Memory.StateTerm, _units),
-                Next = block.At(block.States, t + 1, _units),
+                Inside = Draw(NoiseTerm.Inside, t, block),
+                Outside = Draw(NoiseTerm.Outside, t, block),
+                OnState = Draw(NoiseTerm.State, t, block),
+                StateFactor = Draw(NoiseTerm.StateFactor, t, block),
+                DriftFactor = Draw(NoiseTerm.DriftFactor, t, block),
+                StepFactor = Draw(NoiseTerm.StepFactor, t, block),
+                Next = block.At(block.States, t + 1, _stateRows),
                 Saved = saved,
-                Ahead = t + 1 == block.Steps || !block.Memory.LeavesCache ? default : new(block.At(block.States, t + 2, _units), saved.IsEmpty ? [] : block.At(block.Memory.Saved, t + 1, Cell.SavedRows)),
+                Scratch = memory.Scratch.AsSpan(0, Cell.ScratchRows * block.Width),
+                Ahead = t + 1 == block.Steps || !memory.LeavesCache ? default : new(block.At(block.States, t + 2, _stateRows), saved.IsEmpty ? [] : block.At(memory.Saved, t + 1, Cell.SavedRows)),
                 Width = block.Width,
             });
             if (!block.Wanted[t])
                 continue;
             var output = block.At(block.Outputs, t, _outputs);
             Rows.Broadcast(_readoutBias, output, block.Width);
-            Product.Add(_readout, block.At(block.States, t + 1, _units), output, _outputs, _units, block.Width);
-            if (_noise.Has(Placement.Readout))
-                Rows.Add(Draw(Placement.Readout, t, block, block.Memory.Term, _outputs), output);
+            Product.Add(_readout, Hidden(block, t + 1), output, _outputs, _units, block.Width);
+            if (_noise.Has(NoiseTerm.Readout))
+                Rows.Add(Draw(NoiseTerm.Readout, t, block), output);
         }
     }
 
@@ -91,7 +114,7 @@ public sealed class Rollout<T>
     public void Backward(Block<T> block)
     {
         Array.Clear(block.Gradients);
-        var gradient = block.Memory.StateGradient.AsSpan(0, _units * block.Width);
+        var gradient = block.Memory.StateGradient.AsSpan(0, _stateRows * block.Width);
         gradient.Clear();
         for (var end = block.Steps; end > 0;)
         {
@@ -99,15 +122,15 @@ public sealed class Rollout<T>
             var start = (end - 1) / OuterProduct.ChunkSteps * OuterProduct.ChunkSteps;
             for (var t = end - 1; t >= start; t--)
                 StepBackward(block, t, start, gradient);
-            for (var group = 0; group < block.Groups; group++)
+            for (var group = 0; block.WantsGradients && group < block.Groups; group++)
                 Collect(block, start, end, group);
             end = start;
         }
 
-        if (Cell.InitialStateSlice is { Trainable: true } slice)
+        if (block.WantsGradients && Cell.InitialStateSlice is { Trainable: true } slice)
         {
             for (var group = 0; group < block.Groups; group++)
-                OuterProduct.AddRowSums<T>(gradient, 0, 1, _units, block.Width, group, Accumulator(block, group, slice));
+                OuterProduct.AddRowSums<T>(gradient, 0, 1, slice.Rows, block.Width, group, Accumulator(block, group, slice));
         }
     }
 
@@ -116,13 +139,18 @@ public sealed class Rollout<T>
         if (block.Wanted[t])
             Product.Add(_readoutTransposed, block.At(block.OutputGradients, t, _outputs), gradient, _units, _outputs, block.Width);
         if (RatePenalty > 0)
-            AddRatePenalty(block, block.At(block.States, t + 1, _units), gradient);
+            AddRatePenalty(block, Hidden(block, t + 1), gradient[..(_units * block.Width)]);
+        var inputGradient = block.InputGradients.Length == 0 ? [] : block.At(block.InputGradients, t, block.InputRows);
+        inputGradient.Clear();
         Cell.StepBackward(new BackwardFrame<T>
         {
+            State = block.At(block.States, t, _stateRows),
             Saved = block.At(block.Memory.Saved, t, Cell.SavedRows),
+            Scratch = block.Memory.Scratch.AsSpan(0, Cell.ScratchRows * block.Width),
             Gradient = gradient,
+            InputGradient = inputGradient,
             Delta = block.At(block.Memory.Deltas, t - chunkStart, Cell.DeltaRows),
-            Ahead = t == 0 || !block.Memory.LeavesCache ? default : new(block.At(block.Memory.Saved, t - 1, Cell.SavedRows), block.At(block.States, t - 1, _units)),
+            Ahead = t == 0 || !block.Memory.LeavesCache ? default : new(block.At(block.Memory.Saved, t - 1, Cell.SavedRows), block.At(block.States, t - 1, _stateRows)),
             Width = block.Width,
         });
     }
@@ -145,18 +173,19 @@ public sealed class Rollout<T>
             var accumulator = Accumulator(block, group, rule.Slice);
             var delta = block.Memory.Deltas.AsSpan(rule.DeltaRow * width);
             var deltaStride = Cell.DeltaRows * width;
-            switch (rule.Source)
+            if (rule.Source == GradientSource.None)
             {
-                case GradientSource.None:
-                    OuterProduct.AddRowSums<T>(delta, deltaStride, steps, rule.Slice.Rows, width, group, accumulator);
-                    break;
-                case GradientSource.State:
-                    OuterProduct.Add<T>(delta, deltaStride, block.States.AsSpan(start * _units * width), _units * width, steps, rule.Slice.Rows, rule.Slice.Columns, width, group, accumulator);
-                    break;
-                default:
-                    OuterProduct.Add<T>(delta, deltaStride, block.Inputs.AsSpan(start * block.InputRows * width), block.InputRows * width, steps, rule.Slice.Rows, rule.Slice.Columns, width, group, accumulator);
-                    break;
+                OuterProduct.AddRowSums<T>(delta, deltaStride, steps, rule.Slice.Rows, width, group, accumulator);
+                continue;
             }
+
+            var (source, rows) = rule.Source switch
+            {
+                GradientSource.State => (block.States, _stateRows),
+                GradientSource.Saved => (block.Memory.Saved, Cell.SavedRows),
+                _ => (block.Inputs, block.InputRows),
+            };
+            OuterProduct.Add<T>(delta, deltaStride, source.AsSpan(((start * rows) + rule.SourceRow) * width), rows * width, steps, rule.Slice.Rows, rule.Slice.Columns, width, group, accumulator);
         }
 
         CollectReadout(block, start, end, group);
@@ -172,7 +201,7 @@ public sealed class Rollout<T>
             return;
         var (width, stride) = (block.Width, _outputs * block.Width);
         var delta = block.OutputGradients.AsSpan(start * stride);
-        OuterProduct.Add<T>(delta, stride, block.States.AsSpan((start + 1) * _units * width), _units * width, end - start, _outputs, _units, width, group, Accumulator(block, group, _readoutSlice));
+        OuterProduct.Add<T>(delta, stride, block.States.AsSpan((start + 1) * _stateRows * width), _stateRows * width, end - start, _outputs, _units, width, group, Accumulator(block, group, _readoutSlice));
         if (_readoutBiasSlice.Trainable)
             OuterProduct.AddRowSums<T>(delta, stride, end - start, _outputs, width, group, Accumulator(block, group, _readoutBiasSlice));
     }
@@ -180,12 +209,19 @@ public sealed class Rollout<T>
     private Span<double> Accumulator(Block<T> block, int group, ParameterSlice slice) =>
         block.Gradients.AsSpan((group * Layout.Length) + slice.Offset, slice.Length);
 
-    private Span<T> Draw(Placement placement, int step, Block<T> block, T[] term, int rows)
+    // The hidden state: the first N rows of the state.
+    private Span<T> Hidden(Block<T> block, int step) => block.At(block.States, step, _stateRows)[..(_units * block.Width)];
+
+    private Span<T> Draw(NoiseTerm term, int step, Block<T> block)
     {
-        if (!_noise.Has(placement))
+        if (!_noise.Has(term))
             return [];
-        var destination = term.AsSpan(0, rows * block.Width);
-        _noise.Fill(placement, (uint)step, block.Trials, destination);
+        var rows = _network.NoiseShape(block.InputRows, _outputs)[term];
+        ref var values = ref block.Memory.Terms[(int)term];
+        if (values.Length < rows * block.Width)
+            values = new T[rows * block.Width];
+        var destination = values.AsSpan(0, rows * block.Width);
+        _noise.Fill(term, (uint)step, block.Trials, destination);
         return destination;
     }
 }

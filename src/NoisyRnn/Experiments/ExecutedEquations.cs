@@ -28,8 +28,9 @@ internal static class ExecutedEquations
         run.Spec.Noise.IsEmpty ? "no noise" : $"noise {string.Join(" and ", run.Spec.Noise.Select(static source => Catalogue.NameOf(source.Placement)))}";
 
     // The levels are listed in the heading: one equation for all of them.
-    private static string Equation(PlannedRun run) => string.Join('\n', run.Spec.Network.Equations(
-        [.. run.Spec.Noise.Select(static source => source with { Sigma = [double.NaN] })], run.Spec.Dt));
+    private static string Equation(PlannedRun run) => string.Join('\n', (string[])[.. run.Spec.Network.Equations(
+        [.. run.Spec.Noise.Select(static source => source with { Sigma = [double.NaN] })], run.Spec.Dt),
+        .. run.Spec.Scheme.Equation.Length == 0 ? Array.Empty<string>() : [run.Spec.Scheme.Equation]]);
 
     private sealed class Family(string heading, string[] lines, List<PlannedRun> runs)
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using NoisyRnn.Analyses;
+using NoisyRnn.Dynamics;
 using NoisyRnn.Formats;
 using NoisyRnn.Networks;
 using NoisyRnn.Noise;
@@ -42,6 +43,10 @@ public sealed record ExperimentSpec
     [Description("time step dt, in the unit of tau")]
     [Range(0, double.MaxValue, MinimumIsExclusive = true)]
     public double Dt { get; init; } = 0.1;
+
+    /// <summary>How one step is made of drift and noise.</summary>
+    [Description("how one step is made of drift and noise, in networks that discretise a differential equation")]
+    public Scheme Scheme { get; init; } = new EulerMaruyama();
 
     /// <summary>The noise in training.</summary>
     [Description("noise sources in training; each draws its own random numbers, by its place in the list")]

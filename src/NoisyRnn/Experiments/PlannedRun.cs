@@ -38,7 +38,7 @@ public sealed record PlannedRun
 
     /// <summary>The network as analyses see it, once trained.</summary>
     public TrainedNetwork Trained(Parameters parameters) =>
-        new(Spec.Network, parameters, Spec.Task, Spec.Training.Loss, Spec.Noise, Spec.Dt, Spec.Seed);
+        new(Spec.Network, parameters, Spec.Task, Spec.Training.Loss, Spec.Noise, Spec.Dt, Spec.Seed, Spec.Scheme);
 
     /// <summary>Plans a run: loads the task's files and takes the hashes.</summary>
     /// <param name="spec">The spec.</param>
@@ -61,7 +61,7 @@ public sealed record PlannedRun
 
         var reads = new TrainingStage
         {
-            Task = spec.Task, Network = spec.Network, Dt = spec.Dt, Noise = spec.Noise, Training = spec.Training, Seed = spec.Seed,
+            Task = spec.Task, Network = spec.Network, Dt = spec.Dt, Scheme = spec.Scheme, Noise = spec.Noise, Training = spec.Training, Seed = spec.Seed,
         };
         var training = StageHash.Of(
             "train", TrainingRevision, reads, files: [.. spec.Task.Files.Select(name => hashOfFile(Path.Combine(folder, name)))]);
@@ -79,22 +79,22 @@ public sealed record PlannedRun
     // What each part accepts by itself may still not fit together.
     private static void Check(ExperimentSpec spec)
     {
+        var shape = spec.Network.NoiseShape(spec.Task.InputCount, spec.Task.OutputCount);
         foreach (var source in spec.Noise)
         {
-            var rows = source.Placement switch
-            {
-                Placement.Input => spec.Task.InputCount,
-                Placement.Readout => spec.Task.OutputCount,
-                _ => spec.Network.Units,
-            };
-            source.PerStepDeviation(rows, spec.Dt, spec.Network.TimeConstants);
+            source.PerStepDeviation(shape[source.Placement], spec.Dt, spec.Network.TimeConstants);
+            if (spec.Network.Refusal(source) is { } refusal)
+                throw new InputException(refusal);
         }
+
+        if (spec.Scheme.Refusal(spec.Network, spec.Noise) is { } misfit)
+            throw new InputException(misfit);
 
         // The name is that of a folder.
         if (spec.Name is "." or ".." || spec.Name.AsSpan().ContainsAny('/', '\\', '\0'))
             throw new InputException($"name: '{spec.Name}' is not allowed; a name for a folder, without slashes");
         var fastest = spec.Network.TimeConstants.Min();
-        if (spec.Dt > fastest)
+        if (spec.Network is DrivenNetwork && spec.Dt > fastest)
             throw new InputException($"dt: {spec.Dt} is above the smallest tau, {fastest}; allowed is 0 < dt/tau <= 1");
     }
 

@@ -31,7 +31,7 @@ internal static class RunCost
     private static double SecondsPerIteration(ExperimentSpec spec, CancellationToken cancellation)
     {
         var trainer = new Trainer<float>(
-            spec.Training with { Iterations = int.MaxValue, ValidateEvery = int.MaxValue }, spec.Network, spec.Task, spec.Noise, spec.Dt, spec.Seed, threads: 1);
+            spec.Training with { Iterations = int.MaxValue, ValidateEvery = int.MaxValue }, spec.Network, spec.Task, spec.Noise, spec.Dt, spec.Seed, threads: 1, spec.Scheme);
         Repeat(Warm);
         return Repeat(Timed);
 

@@ -115,7 +115,7 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
     private TrainingState Train(Action<double> progress, CancellationToken cancellation)
     {
         var spec = plan.Spec;
-        var trainer = new Trainer<float>(spec.Training, spec.Network, spec.Task, spec.Noise, spec.Dt, spec.Seed, threads);
+        var trainer = new Trainer<float>(spec.Training, spec.Network, spec.Task, spec.Noise, spec.Dt, spec.Seed, threads, spec.Scheme);
         Checkpoint.TryRead(CheckpointPath, trainer.State, plan.TrainingHash.Hex);
         var saved = Environment.TickCount64;
         try
@@ -145,7 +145,7 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
         var spec = plan.Spec;
         Directory.CreateDirectory(Folder);
         new Model(spec.Network, parameters, spec.Noise, spec.Dt, spec.Seed).Write(
-            ModelPath, ("task", spec.Task.Summary), ("training", plan.TrainingHash.Hex));
+            ModelPath, ("scheme", CanonicalJson.Write(spec.Scheme)), ("task", spec.Task.Summary), ("training", plan.TrainingHash.Hex));
     }
 
     // A diverged state is not one to go on from: the last good one leads to the same end.

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NoisyRnn.Dynamics;
 using NoisyRnn.Networks;
 using NoisyRnn.Noise;
 using NoisyRnn.Tasks;
@@ -14,6 +15,8 @@ internal sealed record TrainingStage
     public Network Network { get; init; } = new Ctrnn();
 
     public double Dt { get; init; } = 0.1;
+
+    public Scheme Scheme { get; init; } = new EulerMaruyama();
 
     public ImmutableArray<NoiseSource> Noise { get; init; } = [];
 

@@ -26,6 +26,16 @@ public abstract record Activation
     /// <inheritdoc cref="Evaluate(ReadOnlySpan{float}, Span{float}, Span{float})"/>
     public abstract void Evaluate(ReadOnlySpan<double> a, Span<double> value, Span<double> slope);
 
+    /// <inheritdoc cref="Evaluate(ReadOnlySpan{float}, Span{float}, Span{float})"/>
+    internal void EvaluateAs<T>(Span<T> a, Span<T> value, Span<T> slope)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(float))
+            Evaluate(Matrices.As<T, float>(a), Matrices.As<T, float>(value), Matrices.As<T, float>(slope));
+        else
+            Evaluate(Matrices.As<T, double>(a), Matrices.As<T, double>(value), Matrices.As<T, double>(slope));
+    }
+
     /// <summary>f once more, as a plain function: the reference for the kernels and the source of derivatives.</summary>
     public abstract TReal Apply<TReal>(TReal a)
         where TReal : struct, IReal<TReal>;

@@ -10,13 +10,19 @@ public readonly ref struct BackwardFrame<T>
     /// <summary>What the forward step saved. [saved rows, Width]</summary>
     public required ReadOnlySpan<T> Saved { get; init; }
 
-    /// <summary>On entry dL/dh', on return dL/dh. [N, Width]</summary>
+    /// <summary>The state before the step. [state rows, Width]</summary>
+    public required ReadOnlySpan<T> State { get; init; }
+
+    /// <summary>Memory of the step's own. [scratch rows, Width]</summary>
+    public Span<T> Scratch { get; init; }
+
+    /// <summary>On entry dL/d(state after the step), on return dL/d(state before it). [state rows, Width]</summary>
     public required Span<T> Gradient { get; init; }
 
     /// <summary>Receives the step's deltas, which the gradient rules read. [delta rows, Width]</summary>
     public required Span<T> Delta { get; init; }
 
-    /// <summary>Receives dL/du; empty where nobody asks. [I, Width]</summary>
+    /// <summary>dL/du, zero on entry: the step adds to it; empty where nobody asks. [I, Width]</summary>
     public Span<T> InputGradient { get; init; }
 
     /// <summary>Trials in the block, a multiple of 16.</summary>

@@ -11,8 +11,11 @@ namespace NoisyRnn.Networks;
 public abstract class Cell<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>N, rows of the state.</summary>
+    /// <summary>Rows of the state: N, the hidden state, and perhaps more.</summary>
     public abstract int StateRows { get; }
+
+    /// <summary>Rows of memory that a step needs for itself.</summary>
+    public virtual int ScratchRows => 0;
 
     /// <summary>Rows that a forward step saves for the backward step.</summary>
     public abstract int SavedRows { get; }
@@ -23,14 +26,14 @@ public abstract class Cell<T>
     /// <summary>How the deltas become gradients.</summary>
     public abstract ImmutableArray<GradientRule> GradientRules { get; }
 
-    /// <summary>The state before the first step, one a unit. [N]</summary>
+    /// <summary>The state before the first step. [state rows]</summary>
     public abstract ReadOnlySpan<T> InitialState { get; }
 
     /// <summary>The array that holds the initial state, where it is a parameter.</summary>
-    public abstract ParameterSlice? InitialStateSlice { get; }
+    public virtual ParameterSlice? InitialStateSlice => null;
 
-    /// <summary>Takes new parameter values.</summary>
-    public abstract void Refresh(Parameters parameters);
+    /// <summary>Takes new values of the effective parameters.</summary>
+    public abstract void Refresh(Parameters effective);
 
     /// <summary>One step forward.</summary>
     public abstract void Step(in StepFrame<T> frame);

@@ -11,7 +11,7 @@ namespace NoisyRnn.Networks;
 /// The continuous-time RNN, tau dh/dt = -h + f(W_rec h + W_in u + b), in Euler steps of g = dt/tau:
 /// h' = (1-g) h + g (f(a + s xi_inside) + s xi_outside) + s xi_state, a = W_rec h + W_in (u + s xi_input) + b (spec 1, section 1).
 /// </summary>
-public sealed record Ctrnn : Network, IValidated
+public sealed record Ctrnn : DrivenNetwork, IValidated
 {
     /// <summary>f.</summary>
     [Description("activation function f")]
@@ -71,7 +71,7 @@ public sealed record Ctrnn : Network, IValidated
         ("b_out", outputs, 1, TrainReadout && ReadoutBias, false));
 
     /// <inheritdoc/>
-    public override Cell<T> Prepare<T>(ParameterLayout layout, double dt) => new CtrnnCell<T>(this, layout, dt);
+    public override DriftKernel<T> PrepareDrift<T>(ParameterLayout layout) => new CtrnnDrift<T>(this, layout);
 
     /// <inheritdoc/>
     public override Network Smoothed(double sigma) => this with { Activation = new GaussianSmoothed { Of = Activation, Sigma = sigma } };
@@ -79,7 +79,7 @@ public sealed record Ctrnn : Network, IValidated
     /// <inheritdoc/>
     public override void Drift<TReal>(
         ParameterLayout layout, ReadOnlySpan<TReal> parameters, ReadOnlySpan<TReal> state, ReadOnlySpan<TReal> input,
-        ReadOnlySpan<TReal> inside, Span<TReal> drift)
+        ReadOnlySpan<TReal> inside, ReadOnlySpan<TReal> outside, Span<TReal> drift)
     {
         var recurrent = parameters.Slice(layout["W_rec"].Offset, Units * Units);
         var weights = parameters.Slice(layout["W_in"].Offset, Units * input.Length);
@@ -91,7 +91,7 @@ public sealed record Ctrnn : Network, IValidated
                 a += recurrent[(i * Units) + j] * state[j];
             for (var j = 0; j < input.Length; j++)
                 a += weights[(i * input.Length) + j] * input[j];
-            drift[i] = (Activation.Apply(a) - state[i]) / TReal.Constant(Tau[Tau.Length == 1 ? 0 : i]);
+            drift[i] = Activation.Apply(a) + outside[i] - state[i];
         }
     }
 
@@ -99,7 +99,9 @@ public sealed record Ctrnn : Network, IValidated
     public override ImmutableArray<string> Equations(ImmutableArray<NoiseSource> sources, double dt) =>
         CtrnnEquations.Lines(this, sources, dt);
 
-    private protected override Initializer InitializerOf(ParameterSlice slice) => slice.Name switch
+    internal override Cell<T> PrepareEuler<T>(ParameterLayout layout, double dt) => new CtrnnCell<T>(this, layout, dt);
+
+    private protected override Initializer InitializerOf(ParameterSlice slice, ParameterLayout layout, double dt) => slice.Name switch
     {
         "W_rec" => RecurrentInitializer,
         "W_in" => InputInitializer,

@@ -4,7 +4,7 @@ using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Networks;
 
-/// <summary>The CTRNN's step and its derivative on SIMD kernels.</summary>
+/// <summary>The CTRNN's Euler step with additive noise and its derivative as one kernel: the fast form of its drift and a sum.</summary>
 /// <remarks>
 /// Forward, a block of trials at a time: a = b + s xi + W_rec h + W_in u; r = f(a), saved: f'(a); h' = h + g (r - h) + ...
 /// Backward, with G = dL/dh': delta = g G f'(a); dL/dh = (1-g) G + W_rec^T delta; dL/du = W_in^T delta;
@@ -15,26 +15,24 @@ internal sealed class CtrnnCell<T> : Cell<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Activation _activation;
-    private readonly ParameterSlice _recurrentSlice, _inputSlice, _biasSlice, _stateSlice;
-    private readonly T[] _recurrent, _recurrentTransposed, _input, _inputTransposed, _bias, _state, _gain, _leak;
-    private readonly int _units, _inputs;
+    private readonly Weights<T> _recurrent, _input;
+    private readonly ParameterSlice _biasSlice, _stateSlice;
+    private readonly T[] _bias, _state, _gain, _leak;
+    private readonly int _units;
 
     public CtrnnCell(Ctrnn network, ParameterLayout layout, double dt)
     {
         _activation = network.Activation;
         _units = network.Units;
-        (_recurrentSlice, _inputSlice) = (layout["W_rec"], layout["W_in"]);
+        (_recurrent, _input) = (new(layout["W_rec"]), new(layout["W_in"]));
         (_biasSlice, _stateSlice) = (layout["b_rec"], layout["init_state"]);
-        _inputs = _inputSlice.Columns;
-        (_recurrent, _recurrentTransposed) = (new T[_recurrentSlice.Length], new T[_recurrentSlice.Length]);
-        (_input, _inputTransposed) = (new T[_inputSlice.Length], new T[_inputSlice.Length]);
         (_bias, _state) = (new T[_units], new T[_units]);
         _gain = [.. Enumerable.Range(0, _units).Select(i => T.CreateTruncating(dt / network.Tau[network.Tau.Length == 1 ? 0 : i]))];
         _leak = [.. _gain.Select(g => T.One - g)];
         GradientRules =
         [
-            new(_recurrentSlice, 0, GradientSource.State),
-            new(_inputSlice, 0, GradientSource.Input),
+            new(_recurrent.Slice, 0, GradientSource.State),
+            new(_input.Slice, 0, GradientSource.Input),
             new(_biasSlice, 0, GradientSource.None),
         ];
     }
@@ -51,14 +49,12 @@ internal sealed class CtrnnCell<T> : Cell<T>
 
     public override ParameterSlice? InitialStateSlice => _stateSlice;
 
-    public override void Refresh(Parameters parameters)
+    public override void Refresh(Parameters effective)
     {
-        Matrices.Round(parameters[_recurrentSlice], _recurrent);
-        Matrices.Round(parameters[_inputSlice], _input);
-        Matrices.Round(parameters[_biasSlice], _bias);
-        Matrices.Round(parameters[_stateSlice], _state);
-        Matrices.Transpose(_recurrent, _units, _units, _recurrentTransposed);
-        Matrices.Transpose(_input, _units, _inputs, _inputTransposed);
+        _recurrent.Refresh(effective);
+        _input.Refresh(effective);
+        Matrices.Round(effective[_biasSlice], _bias);
+        Matrices.Round(effective[_stateSlice], _state);
     }
 
     public override void Step(in StepFrame<T> frame)
@@ -69,9 +65,9 @@ internal sealed class CtrnnCell<T> : Cell<T>
             Rows.Broadcast(_bias, next, width);
         else
             Rows.AddTo(_bias, frame.Inside, next, width);
-        Product.Add(_recurrent, frame.State, next, _units, _units, width, frame.Ahead);
-        Product.Add(_input, frame.Input, next, _units, _inputs, width);
-        Activate(next, frame.Saved);
+        _recurrent.Add(frame.State, next, width, frame.Ahead);
+        _input.Add(frame.Input, next, width);
+        _activation.EvaluateAs<T>(next, next, frame.Saved);
         if (!frame.Outside.IsEmpty)
             Rows.Add(frame.Outside, next);
         Rows.Leak(_gain, frame.State, next, width);
@@ -86,19 +82,8 @@ internal sealed class CtrnnCell<T> : Cell<T>
         var width = frame.Width;
         Rows.ScaledProduct(_gain, gradient, frame.Saved, delta, width);
         Rows.Scale(_leak, gradient, width);
-        Product.Add(_recurrentTransposed, delta, gradient, _units, _units, width, frame.Ahead);
+        _recurrent.AddTransposed(delta, gradient, width, frame.Ahead);
         if (!frame.InputGradient.IsEmpty)
-        {
-            frame.InputGradient.Clear();
-            Product.Add(_inputTransposed, delta, frame.InputGradient, _inputs, _units, width);
-        }
-    }
-
-    private void Activate(Span<T> a, Span<T> slope)
-    {
-        if (typeof(T) == typeof(float))
-            _activation.Evaluate(Matrices.As<T, float>(a), Matrices.As<T, float>(a), Matrices.As<T, float>(slope));
-        else
-            _activation.Evaluate(Matrices.As<T, double>(a), Matrices.As<T, double>(a), Matrices.As<T, double>(slope));
+            _input.AddTransposed(delta, frame.InputGradient, width);
     }
 }

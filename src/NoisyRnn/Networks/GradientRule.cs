@@ -6,4 +6,5 @@ namespace NoisyRnn.Networks;
 /// <param name="Slice">The array.</param>
 /// <param name="DeltaRow">First row in the step's delta.</param>
 /// <param name="Source">What the delta is multiplied with.</param>
-public sealed record GradientRule(ParameterSlice Slice, int DeltaRow, GradientSource Source);
+/// <param name="SourceRow">First row in the source.</param>
+public sealed record GradientRule(ParameterSlice Slice, int DeltaRow, GradientSource Source, int SourceRow = 0);

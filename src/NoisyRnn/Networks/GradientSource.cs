@@ -11,4 +11,7 @@ public enum GradientSource
 
     /// <summary>The step's input, with its noise.</summary>
     Input,
+
+    /// <summary>What the forward step saved.</summary>
+    Saved,
 }

@@ -10,6 +10,7 @@ namespace NoisyRnn.Networks;
 [Leaf("orthogonal", typeof(OrthogonalInitializer))]
 [Leaf("uniform-fan-in", typeof(UniformFanInInitializer))]
 [Leaf("zero", typeof(ZeroInitializer))]
+[Leaf("constant", typeof(ConstantInitializer))]
 public abstract record Initializer
 {
     /// <summary>Fills an array.</summary>

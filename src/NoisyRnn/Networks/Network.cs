@@ -10,9 +10,12 @@ namespace NoisyRnn.Networks;
 
 /// <summary>
 /// An architecture: which parameters there are, how they start, and the step. Every network has a linear readout
-/// z = W_out h + b_out of the state after the step.
+/// z = W_out h + b_out of the hidden state after the step, the first N rows of its state.
+/// A <see cref="DrivenNetwork"/> discretises a differential equation; a <see cref="MapNetwork"/> is a step by itself.
 /// </summary>
 [Leaf("ctrnn", typeof(Ctrnn))]
+[Leaf("lipschitz", typeof(Lipschitz))]
+[Leaf("antisymmetric", typeof(Antisymmetric))]
 public abstract record Network
 {
     /// <summary>N, the number of units.</summary>
@@ -40,29 +43,48 @@ public abstract record Network
     /// <param name="outputs">O, output channels.</param>
     public abstract ParameterLayout Layout(int inputs, int outputs);
 
-    /// <summary>The initialiser of an array.</summary>
-    private protected abstract Initializer InitializerOf(ParameterSlice slice);
+    /// <summary>Rows of the state: N, or more where the network remembers more than its hidden state.</summary>
+    public virtual int StateRows => Units;
 
-    /// <summary>Makes the network ready to run.</summary>
-    /// <param name="layout">From <see cref="Layout"/>.</param>
-    /// <param name="dt">Time step, in the unit of tau.</param>
-    /// <typeparam name="T">float or double.</typeparam>
-    public abstract Cell<T> Prepare<T>(ParameterLayout layout, double dt)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+    /// <summary>The initialiser of an array.</summary>
+    /// <param name="slice">The array.</param>
+    /// <param name="layout">All arrays: for the fan-in of biases.</param>
+    /// <param name="dt">Time step, where a parameter starts at it.</param>
+    private protected abstract Initializer InitializerOf(ParameterSlice slice, ParameterLayout layout, double dt);
+
+    /// <summary>Rows of the noise at each placement.</summary>
+    /// <param name="inputs">I.</param>
+    /// <param name="outputs">O.</param>
+    public virtual NoiseShape NoiseShape(int inputs, int outputs) => new(Units, Units, Units, inputs, outputs);
 
     /// <summary>
-    /// The drift dh/dt once more, as a plain function: one Euler step is h + dt drift. The reference for the kernels and
-    /// the source of Jacobians.
+    /// The parameters as the step uses them: where a matrix is made from a parameter (A from B, W = exp(K), ...), the matrix
+    /// stands in the parameter's place. Kernels and plain functions read these.
+    /// </summary>
+    public virtual Parameters Effective(Parameters parameters) => parameters;
+
+    /// <summary>Turns the gradient with respect to the effective parameters into that with respect to the parameters, in place.</summary>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="gradient">Gradient of all arrays, flat.</param>
+    public virtual void PullBack(Parameters parameters, Span<double> gradient)
+    {
+    }
+
+    /// <summary>
+    /// The step once more, as a plain function without noise on the state: the reference for the kernels and the source of
+    /// Jacobians. For a driven network, one Euler step.
     /// </summary>
     /// <param name="layout">From <see cref="Layout"/>.</param>
-    /// <param name="parameters">All parameters, flat.</param>
-    /// <param name="state">h [N].</param>
+    /// <param name="parameters">All parameters, effective, flat.</param>
+    /// <param name="dt">Time step.</param>
+    /// <param name="state">State before the step [state rows].</param>
     /// <param name="input">u [I].</param>
-    /// <param name="inside">Noise on the pre-activation [N].</param>
-    /// <param name="drift">Receives dh/dt [N].</param>
-    public abstract void Drift<TReal>(
-        ParameterLayout layout, ReadOnlySpan<TReal> parameters, ReadOnlySpan<TReal> state, ReadOnlySpan<TReal> input,
-        ReadOnlySpan<TReal> inside, Span<TReal> drift)
+    /// <param name="inside">Noise on the pre-activations.</param>
+    /// <param name="outside">Noise on the values of the activations.</param>
+    /// <param name="next">Receives the state after the step [state rows].</param>
+    public abstract void Map<TReal>(
+        ParameterLayout layout, ReadOnlySpan<TReal> parameters, double dt, ReadOnlySpan<TReal> state, ReadOnlySpan<TReal> input,
+        ReadOnlySpan<TReal> inside, ReadOnlySpan<TReal> outside, Span<TReal> next)
         where TReal : struct, IReal<TReal>;
 
     /// <summary>The time constants: one entry, or one a unit. In the unit of dt.</summary>
@@ -79,15 +101,35 @@ public abstract record Network
     /// </summary>
     public abstract Network? Smoothed(double sigma);
 
+    /// <summary>Why a noise source is not for this network; null where it is.</summary>
+    public virtual string? Refusal(NoiseSource source) => source.Kind == NoiseKind.Additive
+        ? null
+        : $"noise.kind: {Catalogue.NameOf(source.Kind)} is not for {Catalogue.KindOf(GetType())}, which discretises no differential equation; allowed is additive";
+
+    /// <summary>The noise of a list of sources, drawn for this network.</summary>
+    /// <param name="sources">The list.</param>
+    /// <param name="seed">The run's seed.</param>
+    /// <param name="stream">Training (Dynamics), validation or testing (Analysis).</param>
+    /// <param name="inputs">I.</param>
+    /// <param name="outputs">O.</param>
+    /// <param name="dt">Time step.</param>
+    public Increments<T> Draw<T>(ImmutableArray<NoiseSource> sources, ulong seed, NoiseStream stream, int inputs, int outputs, double dt)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        new GaussianIncrements<T>(sources, seed, stream, NoiseShape(inputs, outputs), dt, TimeConstants);
+
     /// <summary>Initial parameters: a function of the seed and the array's place alone, the same in every arm.</summary>
-    public Parameters Initialize(int inputs, int outputs, ulong seed)
+    /// <param name="inputs">I.</param>
+    /// <param name="outputs">O.</param>
+    /// <param name="dt">Time step: where a trainable step starts.</param>
+    /// <param name="seed">The run's seed.</param>
+    public Parameters Initialize(int inputs, int outputs, double dt, ulong seed)
     {
         var parameters = new Parameters(Layout(inputs, outputs));
         for (var k = 0; k < parameters.Layout.Slices.Length; k++)
         {
             var slice = parameters.Layout.Slices[k];
             var random = new RandomStream(new NoiseKey(seed, NoiseStream.Parameters, (byte)k), 0);
-            InitializerOf(slice).Fill(random, parameters[slice], slice.Rows, slice.Columns);
+            InitializerOf(slice, parameters.Layout, dt).Fill(random, parameters[slice], slice.Rows, slice.Columns);
         }
 
         return parameters;

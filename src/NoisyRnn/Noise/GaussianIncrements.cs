@@ -6,67 +6,128 @@ using NoisyRnn.Numerics;
 namespace NoisyRnn.Noise;
 
 /// <summary>
-/// Independent Gaussian noise from the experiment's list of sources. A source draws from the substream of its place in the
-/// list, so arms that differ only in placement or level share every draw.
+/// Independent noise from the experiment's list of sources. A source draws from the substream of its place in the list, so
+/// arms that differ only in placement, kind or level share every draw.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class GaussianIncrements<T> : Increments<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly ImmutableArray<(NoiseKey Key, Placement Placement, T[] Deviation)> _active;
-    private readonly bool[] _has = new bool[Enum.GetValues<Placement>().Length];
+    private readonly ImmutableArray<Part> _parts;
+    private readonly bool[] _has = new bool[Enum.GetValues<NoiseTerm>().Length];
+    private readonly double[] _stateFactorVariance;
 
     /// <summary>Prepares the sources whose level is above zero.</summary>
     /// <param name="sources">The list.</param>
     /// <param name="seed">The run's seed.</param>
     /// <param name="stream">Training (Dynamics) or testing (Analysis).</param>
-    /// <param name="units">N.</param>
-    /// <param name="inputs">I.</param>
-    /// <param name="outputs">O.</param>
+    /// <param name="shape">Rows at each placement.</param>
     /// <param name="dt">Time step.</param>
     /// <param name="tau">Time constants.</param>
     public GaussianIncrements(
-        ImmutableArray<NoiseSource> sources, ulong seed, NoiseStream stream, int units, int inputs, int outputs, double dt,
-        ImmutableArray<double> tau)
+        ImmutableArray<NoiseSource> sources, ulong seed, NoiseStream stream, NoiseShape shape, double dt, ImmutableArray<double> tau)
     {
-        var active = ImmutableArray.CreateBuilder<(NoiseKey, Placement, T[])>();
+        var parts = ImmutableArray.CreateBuilder<Part>();
+        _stateFactorVariance = new double[shape.State];
         for (var k = 0; k < sources.Length; k++)
         {
             var source = sources[k];
-            var rows = source.Placement switch { Placement.Input => inputs, Placement.Readout => outputs, _ => units };
+            var rows = shape[source.Placement];
             var deviation = source.PerStepDeviation(rows, dt, tau);
             if (!source.IsActive())
                 continue;
-            active.Add((new NoiseKey(seed, stream, (byte)k), source.Placement, [.. deviation.Select(T.CreateTruncating)]));
-            _has[(int)source.Placement] = true;
+            var key = new NoiseKey(seed, stream, (byte)k);
+            Add(TermOf(source), source.Kind, key, deviation);
+            if (source.Base > 0)
+                Add(NoiseTerm.State, NoiseKind.Additive, key, source.PerStepBase(rows, dt, tau));
         }
 
-        _active = active.ToImmutable();
+        _parts = parts.ToImmutable();
+
+        void Add(NoiseTerm term, NoiseKind kind, NoiseKey key, double[] deviation)
+        {
+            parts.Add(new(term, kind, key, [.. deviation.Select(T.CreateTruncating)]));
+            _has[(int)term] = true;
+            for (var i = 0; term == NoiseTerm.StateFactor && i < deviation.Length; i++)
+                _stateFactorVariance[i] += deviation[i] * deviation[i];
+        }
     }
 
     /// <inheritdoc/>
-    public override bool Has(Placement placement) => _has[(int)placement];
+    public override ReadOnlySpan<double> StateFactorVariance => _stateFactorVariance;
 
     /// <inheritdoc/>
-    public override void Fill(Placement placement, uint step, ReadOnlySpan<ulong> trials, Span<T> term)
+    public override bool Has(NoiseTerm term) => _has[(int)term];
+
+    /// <inheritdoc/>
+    public override void Fill(NoiseTerm term, uint step, ReadOnlySpan<ulong> trials, Span<T> values)
     {
         var first = true;
-        foreach (var (key, where, deviation) in _active)
+        foreach (var part in _parts)
         {
-            if (where != placement)
+            if (part.Term != term)
                 continue;
             if (first)
             {
-                Gaussian.Fill(key, trials, step, deviation.Length, term);
-                Rows.Scale(deviation, term, trials.Length);
+                part.Fill(trials, step, values);
                 first = false;
                 continue;
             }
 
-            var draws = ArrayPool<T>.Shared.Rent(deviation.Length * trials.Length);
-            Gaussian.Fill(key, trials, step, deviation.Length, draws.AsSpan(0, deviation.Length * trials.Length));
-            Rows.AddScaled<T>(deviation, draws, term, trials.Length);
-            ArrayPool<T>.Shared.Return(draws);
+            var length = part.Deviation.Length * trials.Length;
+            var more = ArrayPool<T>.Shared.Rent(length);
+            if (part.Kind == NoiseKind.ReleasedUniform)
+            {
+                part.Fill(trials, step, more.AsSpan(0, length));
+                Rows.Multiply<T>(more.AsSpan(0, length), values);
+            }
+            else
+            {
+                part.Draw(trials, step, more.AsSpan(0, length));
+                Rows.AddScaled<T>(part.Deviation, more, values, trials.Length);
+            }
+
+            ArrayPool<T>.Shared.Return(more);
+        }
+    }
+
+    private static NoiseTerm TermOf(NoiseSource source) => source.Kind switch
+    {
+        NoiseKind.Additive => (NoiseTerm)source.Placement,
+        NoiseKind.DriftMultiplicative => NoiseTerm.DriftFactor,
+        NoiseKind.ReleasedUniform => NoiseTerm.StepFactor,
+        _ => NoiseTerm.StateFactor,
+    };
+
+    // One source's part of a term.
+    private sealed record Part(NoiseTerm Term, NoiseKind Kind, NoiseKey Key, T[] Deviation)
+    {
+        public void Fill(ReadOnlySpan<ulong> trials, uint step, Span<T> values)
+        {
+            Draw(trials, step, values);
+            Rows.Scale(Deviation, values, trials.Length);
+            if (Kind == NoiseKind.ReleasedUniform)
+                Rows.OneLess(values);
+        }
+
+        public void Draw(ReadOnlySpan<ulong> trials, uint step, Span<T> values)
+        {
+            if (Kind == NoiseKind.ReleasedUniform)
+            {
+                Uniform.Fill(Key, trials, step, Deviation.Length, values);
+                return;
+            }
+
+            if (Kind != NoiseKind.CommonScalar)
+            {
+                Gaussian.Fill(Key, trials, step, Deviation.Length, values);
+                return;
+            }
+
+            var width = trials.Length;
+            Gaussian.Fill(Key, trials, step, 1, values[..width]);
+            for (var i = 1; i < Deviation.Length; i++)
+                values[..width].CopyTo(values[(i * width)..]);
         }
     }
 }

@@ -7,13 +7,16 @@ namespace NoisyRnn.Noise;
 public abstract class Increments<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Whether there is any noise at a placement.</summary>
-    public abstract bool Has(Placement placement);
+    /// <summary>Whether there is any noise in a term.</summary>
+    public abstract bool Has(NoiseTerm term);
 
-    /// <summary>Writes the term s xi of one step.</summary>
-    /// <param name="placement">One for which <see cref="Has"/> is true.</param>
+    /// <summary>Writes a term of one step.</summary>
+    /// <param name="term">One for which <see cref="Has"/> is true.</param>
     /// <param name="step">t.</param>
     /// <param name="trials">The trial of each lane.</param>
-    /// <param name="term">Receives the term. [rows at the placement, trials]</param>
-    public abstract void Fill(Placement placement, uint step, ReadOnlySpan<ulong> trials, Span<T> term);
+    /// <param name="values">Receives the term. [rows of the term, trials]</param>
+    public abstract void Fill(NoiseTerm term, uint step, ReadOnlySpan<ulong> trials, Span<T> values);
+
+    /// <summary>The variance of the term <see cref="NoiseTerm.StateFactor"/>: of dB^2's mean in Milstein's scheme. [N]</summary>
+    public virtual ReadOnlySpan<double> StateFactorVariance => [];
 }

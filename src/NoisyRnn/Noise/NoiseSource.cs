@@ -1,30 +1,51 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using NoisyRnn.Formats;
 
 namespace NoisyRnn.Noise;
 
-/// <summary>One independent Gaussian noise: where it enters, how strong it is, and what its number means.</summary>
-public sealed record NoiseSource
+/// <summary>One independent noise: where it enters, its kind, how strong it is, and what its number means.</summary>
+public sealed record NoiseSource : IValidated
 {
     /// <summary>Where the noise enters.</summary>
     [Description("where the noise enters: inside or outside the activation, on the state, the input or the readout")]
     public Placement Placement { get; init; } = Placement.Inside;
+
+    /// <summary>What the draws are multiplied with.</summary>
+    [Description("what the draws are multiplied with: nothing, the state, the drift, the state with one draw for all units, or the released program's uniform factor of the step; all but additive need placement state")]
+    public NoiseKind Kind { get; init; } = NoiseKind.Additive;
 
     /// <summary>Noise level sigma, one number or one a unit.</summary>
     [Description("noise level, in the meaning given by scale; one number, or one a unit")]
     [Range(0, double.MaxValue)]
     public ImmutableArray<double> Sigma { get; init; } = [0.0];
 
+    /// <summary>The part of drift-multiplicative noise that does not depend on the drift.</summary>
+    [Description("of drift-multiplicative noise: its level where the drift is 0, with the same draws")]
+    [Range(0, double.MaxValue)]
+    public double Base { get; init; }
+
     /// <summary>What sigma means.</summary>
     [Description("what sigma means: the standard deviation per step, per square root of time, or Yang's sqrt(2/alpha) form")]
     public NoiseScale Scale { get; init; } = NoiseScale.PerStep;
 
     /// <summary>Whether any unit's level is above zero.</summary>
-    public bool IsActive() => Sigma.Any(static s => s > 0);
+    public bool IsActive() => Base > 0 || Sigma.Any(static s => s > 0);
 
     /// <summary>The same source with every level multiplied by a factor.</summary>
-    public NoiseSource Scaled(double factor) => this with { Sigma = [.. Sigma.Select(s => s * factor)] };
+    public NoiseSource Scaled(double factor) => this with { Base = Base * factor, Sigma = [.. Sigma.Select(s => s * factor)] };
+
+    /// <inheritdoc/>
+    public IEnumerable<(string Key, string Problem)> Problems()
+    {
+        if (Kind != NoiseKind.Additive && Placement != Placement.State)
+            yield return ("kind", $"{Catalogue.NameOf(Kind)} noise stands on the state; allowed with it is placement: state, not {Catalogue.NameOf(Placement)}");
+        if (Base > 0 && Kind != NoiseKind.DriftMultiplicative)
+            yield return ("base", $"{Base} with kind {Catalogue.NameOf(Kind)}; allowed is kind: drift-multiplicative, or base: 0");
+        if (Kind == NoiseKind.ReleasedUniform && (Scale != NoiseScale.PerStep || Sigma.Any(static s => s > 1)))
+            yield return ("sigma", $"[{string.Join(", ", Sigma)}], scale {Catalogue.NameOf(Scale)}: the step is multiplied by U[1 - sigma, 1]; allowed is 0 <= sigma <= 1 with scale per-step");
+    }
 
     /// <summary>The standard deviation of the term in the step's equation. [units]</summary>
     /// <param name="units">Number of units (inputs, outputs) at the placement.</param>
@@ -33,14 +54,18 @@ public sealed record NoiseSource
     public double[] PerStepDeviation(int units, double dt, ImmutableArray<double> tau)
     {
         if (Sigma.Length != 1 && Sigma.Length != units)
-            throw new Formats.InputException($"noise.sigma: {Sigma.Length} levels for {units} units; allowed is one level, or one a unit");
+            throw new InputException($"noise.sigma: {Sigma.Length} levels for {units} units; allowed is one level, or one a unit");
         if (Scale != NoiseScale.PerStep && Placement == Placement.Readout)
-            throw new Formats.InputException("noise.scale: readout noise is not integrated over time; allowed is per-step");
+            throw new InputException("noise.scale: readout noise is not integrated over time; allowed is per-step");
         if (Scale != NoiseScale.PerStep && Placement == Placement.Input && tau.Length != 1)
-            throw new Formats.InputException("noise.scale: input noise with a tau for each unit; allowed is per-step, or a single tau");
-        var deviation = new double[units];
-        for (var i = 0; i < units; i++)
-            deviation[i] = Sigma[Sigma.Length == 1 ? 0 : i] * ScaleConversion.Factor(Scale, Placement, dt, tau[tau.Length == 1 ? 0 : i]);
-        return deviation;
+            throw new InputException("noise.scale: input noise with a tau for each unit; allowed is per-step, or a single tau");
+        return [.. Enumerable.Range(0, units).Select(i => Sigma[Sigma.Length == 1 ? 0 : i] * FactorOf(i, dt, tau))];
     }
+
+    /// <summary>The standard deviation of the drift-independent part of drift-multiplicative noise. [units]</summary>
+    public double[] PerStepBase(int units, double dt, ImmutableArray<double> tau) =>
+        [.. Enumerable.Range(0, units).Select(i => Base * FactorOf(i, dt, tau))];
+
+    private double FactorOf(int unit, double dt, ImmutableArray<double> tau) =>
+        ScaleConversion.Factor(Scale, Placement, dt, tau[tau.Length == 1 ? 0 : unit]);
 }

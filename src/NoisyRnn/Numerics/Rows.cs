@@ -44,6 +44,35 @@ public static class Rows
         ReadOnlySpan<T> coefficient, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> destination, int width)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Run(new ScaledProductPass(), coefficient, x, y, destination, width);
 
+    /// <summary>destination *= x, element by element; lengths are multiples of 16.</summary>
+    public static void Multiply<T>(ReadOnlySpan<T> x, Span<T> destination)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Run(new ScaledProductPass(), [T.One], x, destination, destination, x.Length);
+
+    /// <summary>x = 1 - x, element by element; the length is a multiple of 16.</summary>
+    public static void OneLess<T>(Span<T> x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Run(new OneLessPass(), [T.One], x, x, x, x.Length);
+
+    /// <summary>destination[i, b] += coefficient[i] x[i, b] y[i, b].</summary>
+    public static void AddScaledProduct<T>(
+        ReadOnlySpan<T> coefficient, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> destination, int width)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Run(new AddScaledProductPass(), coefficient, x, y, destination, width);
+
+    /// <summary>destination = x + y destination, element by element; lengths are multiples of 16.</summary>
+    public static void MultiplyAdd<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> destination)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Run(new MultiplyAddPass(), [T.One], x, y, destination, x.Length);
+
+    /// <summary>destination[i, b] = coefficient[i] x[i, b].</summary>
+    public static void ScaleTo<T>(ReadOnlySpan<T> coefficient, ReadOnlySpan<T> x, Span<T> destination, int width)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Run(new ScalePass(), coefficient, x, x, destination, width);
+
+    /// <summary>x[i, b] += x[i, b]^2 / 2 + coefficient[i]: Milstein's correction of a factor of the state.</summary>
+    public static void AddHalfSquare<T>(ReadOnlySpan<T> coefficient, Span<T> x, int width)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Run(new HalfSquarePass(), coefficient, x, x, x, width);
+
+    /// <summary>destination[i, b] = x[i, b] + coefficient[i] destination[i, b]: an Euler step.</summary>
+    public static void Advance<T>(ReadOnlySpan<T> coefficient, ReadOnlySpan<T> x, Span<T> destination, int width)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Run(new AdvancePass(), coefficient, x, x, destination, width);
+
     private interface IPass
     {
         TL Combine<TL, T>(TL coefficient, TL x, TL y, TL destination)
@@ -140,5 +169,46 @@ public static class Rows
         public TL Combine<TL, T>(TL coefficient, TL x, TL y, TL destination)
             where TL : struct, ILanes<TL, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T> => coefficient * (x * y);
+    }
+
+    private readonly struct OneLessPass : IPass
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TL Combine<TL, T>(TL coefficient, TL x, TL y, TL destination)
+            where TL : struct, ILanes<TL, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> => coefficient - x;
+    }
+
+    private readonly struct AddScaledProductPass : IPass
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TL Combine<TL, T>(TL coefficient, TL x, TL y, TL destination)
+            where TL : struct, ILanes<TL, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> => TL.Fma(coefficient * x, y, destination);
+    }
+
+    private readonly struct MultiplyAddPass : IPass
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TL Combine<TL, T>(TL coefficient, TL x, TL y, TL destination)
+            where TL : struct, ILanes<TL, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> => TL.Fma(y, destination, x);
+    }
+
+    private readonly struct AdvancePass : IPass
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TL Combine<TL, T>(TL coefficient, TL x, TL y, TL destination)
+            where TL : struct, ILanes<TL, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> => TL.Fma(coefficient, destination, x);
+    }
+
+    private readonly struct HalfSquarePass : IPass
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TL Combine<TL, T>(TL coefficient, TL x, TL y, TL destination)
+            where TL : struct, ILanes<TL, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+            TL.Fma(x * TL.Broadcast(T.CreateTruncating(0.5)), x, x + coefficient);
     }
 }

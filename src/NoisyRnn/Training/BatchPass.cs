@@ -38,7 +38,7 @@ public sealed class BatchPass<T>
         var width = padded / 32 >= threads ? 32 : 16;
         _threads = Math.Min(threads, (padded + width - 1) / width);
         _memories = [.. Enumerable.Range(0, _threads).Select(_ => new BlockMemory<T>(
-            rollout.Cell, task.StepCount, task.InputCount, task.OutputCount, Math.Min(width, padded), backward))];
+            rollout.Cell, task.StepCount, Math.Min(width, padded), backward))];
         var blocks = ImmutableArray.CreateBuilder<TrialBlock<T>>();
         for (var first = 0; first < padded; first += width)
             blocks.Add(new TrialBlock<T>(task, rollout.Cell, rollout.Layout, Math.Min(width, padded - first), backward, _memories[0]));
@@ -65,7 +65,7 @@ public sealed class BatchPass<T>
         }
 
         var backward = !gradient.IsEmpty;
-        _rollout.RatePenalty = _ratePenalty / ((double)_steps * _rollout.Cell.StateRows * _batch);
+        _rollout.RatePenalty = _ratePenalty / ((double)_steps * _rollout.Units * _batch);
         ForEachBlock((block, _) =>
         {
             _rollout.Forward(block.Block);
@@ -97,6 +97,8 @@ public sealed class BatchPass<T>
                     gradient[k] += part[k];
             }
         }
+
+        _rollout.PullBack(gradient);
     }
 
     private void ForEachBlock(Action<TrialBlock<T>, int> work)

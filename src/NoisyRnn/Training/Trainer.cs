@@ -29,8 +29,10 @@ public sealed class Trainer<T>
     /// <param name="dt">Time step, in the unit of tau.</param>
     /// <param name="seed">The run's seed.</param>
     /// <param name="threads">Threads to use at most; never changes a bit.</param>
+    /// <param name="scheme">How the steps of a driven network are made; null for Euler-Maruyama.</param>
     public Trainer(
-        TrainingSpec spec, Network network, TrialTask task, ImmutableArray<NoiseSource> noise, double dt, ulong seed, int threads)
+        TrainingSpec spec, Network network, TrialTask task, ImmutableArray<NoiseSource> noise, double dt, ulong seed, int threads,
+        Scheme? scheme = null)
     {
         (_spec, _seed) = (spec, seed);
         var layout = network.Layout(task.InputCount, task.OutputCount);
@@ -39,10 +41,10 @@ public sealed class Trainer<T>
         _validationRollout = Prepare(NoiseStream.Validation);
         _pass = new BatchPass<T>(_rollout, task, spec.Loss, spec.Batch, threads, backward: true, spec.L2Rates);
         _validation = new BatchPass<T>(_validationRollout, task, spec.Loss, spec.ValidationTrials, threads, backward: false);
-        State = new TrainingState(network.Initialize(task.InputCount, task.OutputCount, seed), spec.Optimizer);
+        State = new TrainingState(network.Initialize(task.InputCount, task.OutputCount, dt, seed), spec.Optimizer);
 
-        Rollout<T> Prepare(NoiseStream stream) => new(network, layout, dt, new GaussianIncrements<T>(
-            noise, seed, stream, network.Units, task.InputCount, task.OutputCount, dt, network.TimeConstants));
+        Rollout<T> Prepare(NoiseStream stream) => new(
+            network, layout, dt, network.Draw<T>(noise, seed, stream, task.InputCount, task.OutputCount, dt), scheme);
     }
 
     /// <summary>What has been reached; may be filled from a checkpoint before <see cref="Run"/>.</summary>

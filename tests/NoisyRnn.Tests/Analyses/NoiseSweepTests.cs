@@ -116,7 +116,7 @@ public class NoiseSweepTests
     {
         var network = new Ctrnn { Units = 4, Activation = new Identity(), RecurrentInitializer = new GaussianInitializer { Radius = 0.5 } };
         return new TrainedNetwork(
-            network, network.Initialize(1, 1, 7), Task, new MeanSquaredError(), [new NoiseSource { Placement = placement, Sigma = [Sigma] }], Dt, 7);
+            network, network.Initialize(1, 1, Dt, 7), Task, new MeanSquaredError(), [new NoiseSource { Placement = placement, Sigma = [Sigma] }], Dt, 7);
     }
 
     // S' = A S A^T + g^2 s^2 I from S = 0, A = (1-g) I + g W; variance of the output, mean over the last steps.

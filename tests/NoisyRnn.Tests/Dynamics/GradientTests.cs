@@ -117,7 +117,7 @@ public class GradientTests
         var sum = 0.0;
         for (var trial = 0ul; trial < Batch; trial++)
         {
-            var states = new ReferenceRollout(network, parameters, Dt, noise, InputsOf(task, seed, trial), trial).States;
+            var states = new ReferenceRollout(network, parameters, Dt, noise, task.InputsOf(seed, trial), trial).States;
             for (var t = 1; t < states.GetLength(0); t++)
             {
                 for (var i = 0; i < network.Units; i++)
@@ -135,21 +135,14 @@ public class GradientTests
         {
             var (parameters, increments) = Prepare(network, task, noise, seed);
             if (Enumerable.Range(0, Batch).All(trial => new ReferenceRollout(
-                network, parameters, Dt, increments, InputsOf(task, seed, (ulong)trial), (ulong)trial).DistanceToKink > 1e-3))
+                network, parameters, Dt, increments, task.InputsOf(seed, (ulong)trial), (ulong)trial).DistanceToKink > 1e-3))
                 return seed;
         }
     }
 
-    private static double[,] InputsOf(Wiggle task, ulong seed, ulong trial)
-    {
-        var made = new Trial(task.StepCount, task.InputCount, task.OutputCount);
-        task.Fill(new TrialKey(seed, NoiseStream.Task, trial), made);
-        return made.Inputs;
-    }
-
     private static (Parameters Parameters, Increments<double> Noise) Prepare(Ctrnn network, TrialTask task, ImmutableArray<NoiseSource> noise, ulong seed) =>
-        (network.Initialize(task.InputCount, task.OutputCount, seed),
-        new GaussianIncrements<double>(noise, seed, NoiseStream.Dynamics, network.Units, task.InputCount, task.OutputCount, Dt, network.TimeConstants));
+        (network.Initialize(task.InputCount, task.OutputCount, Dt, seed),
+        network.Draw<double>(noise, seed, NoiseStream.Dynamics, task.InputCount, task.OutputCount, Dt));
 
     private static Ctrnn NetworkOf(string activation) => new()
     {
@@ -165,34 +158,4 @@ public class GradientTests
             _ => (Activation)Activator.CreateInstance(Catalogue.Leaves(typeof(Activation)).First(l => l.Name == activation).Type)!,
         },
     };
-
-    /// <summary>Two random inputs, three targets, a mask with zeros and weights that are not 1, over 6 steps.</summary>
-    private sealed record Wiggle : TrialTask
-    {
-        public bool Classes { get; init; }
-
-        public override int InputCount => 2;
-
-        public override int OutputCount => 3;
-
-        public override int StepCount => 6;
-
-        public override string Summary => "random inputs and targets";
-
-        public override void Fill(TrialKey key, Trial trial)
-        {
-            var random = key.Random();
-            for (var t = 0; t < StepCount; t++)
-            {
-                for (var i = 0; i < InputCount; i++)
-                    trial.Inputs[t, i] = random.NextUniform(-1, 1);
-                var chosen = random.NextInt(OutputCount);
-                for (var o = 0; o < OutputCount; o++)
-                {
-                    trial.Targets[t, o] = Classes ? (o == chosen ? 1 : 0) : random.NextUniform(-1, 1);
-                    trial.Mask[t, o] = t == 2 ? 0 : 0.5 + (t * 0.25) + (Classes ? 0 : o);
-                }
-            }
-        }
-    }
 }

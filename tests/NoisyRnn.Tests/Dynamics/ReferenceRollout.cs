@@ -5,45 +5,47 @@ using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Tests.Dynamics;
 
-/// <summary>One trial of a CTRNN stepped through its drift, with plain loops: what the kernels must reproduce.</summary>
+/// <summary>One trial of any network stepped through its plain functions, with plain loops: what the kernels must reproduce.</summary>
 internal sealed class ReferenceRollout
 {
-    public ReferenceRollout(Ctrnn network, Parameters parameters, double dt, Increments<double> noise, double[,] inputs, ulong trial)
+    private readonly Network _network;
+    private readonly ParameterLayout _layout;
+    private readonly Real[] _values;
+    private readonly double _dt;
+
+    public ReferenceRollout(
+        Network network, Parameters parameters, double dt, Increments<double> noise, double[,] inputs, ulong trial, Scheme? scheme = null)
     {
-        var (steps, n, outputs) = (inputs.GetLength(0), network.Units, parameters.Layout["W_out"].Rows);
+        (_network, _layout, _dt) = (network, parameters.Layout, dt);
+        var (steps, rows, outputs) = (inputs.GetLength(0), network.StateRows, parameters.Layout["W_out"].Rows);
         var inputCount = inputs.GetLength(1);
-        States = new double[steps + 1, n];
+        var shape = network.NoiseShape(inputCount, outputs);
+        States = new double[steps + 1, rows];
         Outputs = new double[steps, outputs];
-        var values = parameters.Values.Select(v => new Real(v)).ToArray();
-        var h = parameters["init_state"].ToArray().Select(v => new Real(v)).ToArray();
+        _values = Reals(network.Effective(parameters).Values);
+        var h = new Real[rows];
+        if (parameters.Layout.Slices.Any(static slice => slice.Name == "init_state"))
+            h = Reals(parameters["init_state"].ToArray());
         Keep(States, 0, h);
-        var (drift, linear) = (new Real[n], new Real[n]);
         for (var t = 0; t < steps; t++)
         {
-            var u = Enumerable.Range(0, inputCount).Select(i => new Real(inputs[t, i])).ToArray();
-            Add(u, Draw(noise, Placement.Input, t, trial, inputCount));
-            var inside = new Real[n];
-            Add(inside, Draw(noise, Placement.Inside, t, trial, n));
-            network.Drift<Real>(parameters.Layout, values, h, u, inside, drift);
-            (network with { Activation = new Identity() }).Drift<Real>(parameters.Layout, values, h, u, inside, linear);
-            var outside = Draw(noise, Placement.Outside, t, trial, n);
-            var state = Draw(noise, Placement.State, t, trial, n);
-            for (var i = 0; i < n; i++)
-            {
-                var tau = network.Tau[network.Tau.Length == 1 ? 0 : i];
-                if (network.Activation.Kink is { } kink)
-                    DistanceToKink = Math.Min(DistanceToKink, Math.Abs((linear[i].Value * tau) + h[i].Value - kink));
-                h[i] = new Real(h[i].Value + (dt * drift[i].Value) + (dt / tau * outside[i]) + state[i]);
-            }
-
+            var u = Reals([.. Enumerable.Range(0, inputCount).Select(i => inputs[t, i])]);
+            Add(u, Draw(NoiseTerm.Input));
+            var (inside, outside) = (Reals(Draw(NoiseTerm.Inside)), Reals(Draw(NoiseTerm.Outside)));
+            DistanceToKink = Math.Min(DistanceToKink, Distance(h, u, inside));
+            h = network is DrivenNetwork driven
+                ? Step(driven, scheme ?? new EulerMaruyama(), h, u, inside, outside, Draw, noise.StateFactorVariance.ToArray())
+                : Map(h, u, inside, outside, Draw(NoiseTerm.State));
             Keep(States, t + 1, h);
-            var readout = Draw(noise, Placement.Readout, t, trial, outputs);
+            var readout = Draw(NoiseTerm.Readout);
             for (var o = 0; o < outputs; o++)
             {
                 Outputs[t, o] = parameters["b_out"][o] + readout[o];
-                for (var i = 0; i < n; i++)
-                    Outputs[t, o] += parameters["W_out"][(o * n) + i] * h[i].Value;
+                for (var i = 0; i < network.Units; i++)
+                    Outputs[t, o] += parameters["W_out"][(o * network.Units) + i] * h[i].Value;
             }
+
+            double[] Draw(NoiseTerm term) => DrawOne(noise, term, t, trial, shape[term]);
         }
     }
 
@@ -51,16 +53,72 @@ internal sealed class ReferenceRollout
 
     public double[,] Outputs { get; }
 
-    /// <summary>How near any pre-activation came to a kink.</summary>
-    public double DistanceToKink { get; } = double.PositiveInfinity;
+    /// <summary>How near any pre-activation of a CTRNN came to a kink.</summary>
+    public double DistanceToKink { get; private set; } = double.PositiveInfinity;
 
-    private static double[] Draw(Increments<double> noise, Placement placement, int step, ulong trial, int rows)
+    private Real[] Map(Real[] h, Real[] u, Real[] inside, Real[] outside, double[] state)
     {
-        var term = new double[rows * 16];
-        if (noise.Has(placement))
-            noise.Fill(placement, (uint)step, [.. Enumerable.Repeat(trial, 16)], term);
-        return [.. Enumerable.Range(0, rows).Select(i => term[i * 16])];
+        var next = new Real[h.Length];
+        _network.Map<Real>(_layout, _values, _dt, h, u, inside, outside, next);
+        for (var i = 0; i < state.Length; i++)
+            next[i] = new Real(next[i].Value + state[i]);
+        return next;
     }
+
+    // The scheme written out, unit by unit.
+    private Real[] Step(
+        DrivenNetwork network, Scheme scheme, Real[] h, Real[] u, Real[] inside, Real[] outside, Func<NoiseTerm, double[]> draw, double[] variance)
+    {
+        var (n, k, p) = (draw(NoiseTerm.State), draw(NoiseTerm.DriftFactor), draw(NoiseTerm.StateFactor));
+        var m = draw(NoiseTerm.StepFactor);
+        var first = Drift(h);
+        var increment = Increment(h, first);
+        if (scheme is Milstein)
+        {
+            for (var i = 0; i < h.Length; i++)
+                increment[i] += 0.5 * h[i].Value * ((p[i] * p[i]) - variance[i]);
+        }
+        else if (scheme is HeunStratonovich)
+        {
+            var predicted = Reals([.. h.Select((x, i) => x.Value + increment[i] + n[i])]);
+            var second = Increment(predicted, Drift(predicted));
+            increment = [.. increment.Zip(second, static (a, b) => (a + b) / 2)];
+        }
+
+        return Reals([.. h.Select((x, i) => x.Value + increment[i] + n[i])]);
+
+        double[] Drift(Real[] at)
+        {
+            var drift = new Real[at.Length];
+            network.Drift<Real>(_layout, _values, at, u, inside, outside, drift);
+            return [.. drift.Select(static f => f.Value)];
+        }
+
+        double[] Increment(Real[] at, double[] drift) => [.. drift.Select((f, i) =>
+        {
+            var step = network.Step<Real>(_layout, _values, _dt, i).Value;
+            return (((step * (m.Any(static x => x != 0) ? m[i] : 1)) + k[i]) * f) + (p[i] * at[i].Value);
+        })];
+    }
+
+    private double Distance(Real[] h, Real[] u, Real[] inside)
+    {
+        if (_network is not Ctrnn { Activation.Kink: { } kink } network)
+            return double.PositiveInfinity;
+        var linear = new Real[h.Length];
+        (network with { Activation = new Identity() }).Drift<Real>(_layout, _values, h, u, inside, new Real[h.Length], linear);
+        return Enumerable.Range(0, h.Length).Min(i => Math.Abs(linear[i].Value + h[i].Value - kink));
+    }
+
+    private static double[] DrawOne(Increments<double> noise, NoiseTerm term, int step, ulong trial, int rows)
+    {
+        var values = new double[rows * 16];
+        if (noise.Has(term))
+            noise.Fill(term, (uint)step, [.. Enumerable.Repeat(trial, 16)], values);
+        return [.. Enumerable.Range(0, rows).Select(i => values[i * 16])];
+    }
+
+    private static Real[] Reals(double[] values) => [.. values.Select(static v => new Real(v))];
 
     private static void Add(Real[] x, double[] y)
     {

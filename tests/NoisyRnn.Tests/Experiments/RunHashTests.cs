@@ -116,6 +116,7 @@ public sealed class RunHashTests
         "training.loss" => "cross-entropy",
         "training.optimizer" => "{kind: adam, rate: .5}",
         "training.schedule" => "cosine",
+        "scheme" => "heun-stratonovich",
         "training.clip-norm" or "training.target-loss" => "3",
         "sweep.levels" or "sweep.absolute-levels" => "[0, 1]",
         _ when double.TryParse(key.Default, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) =>

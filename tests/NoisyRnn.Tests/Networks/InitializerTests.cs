@@ -59,10 +59,10 @@ public class InitializerTests
     [Fact]
     public void Networks_of_one_seed_start_the_same_in_every_arm_and_those_of_another_do_not()
     {
-        var relu = new Ctrnn { Units = 7 }.Initialize(2, 3, seed: 5);
-        var tanh = new Ctrnn { Units = 7, Activation = new NoisyRnn.Networks.Tanh(), TrainBias = false }.Initialize(2, 3, seed: 5);
+        var relu = new Ctrnn { Units = 7 }.Initialize(2, 3, dt: 0.1, seed: 5);
+        var tanh = new Ctrnn { Units = 7, Activation = new NoisyRnn.Networks.Tanh(), TrainBias = false }.Initialize(2, 3, dt: 0.1, seed: 5);
         Assert.Equal(relu.Values, tanh.Values);
-        Assert.NotEqual(relu.Values, new Ctrnn { Units = 7 }.Initialize(2, 3, seed: 6).Values);
+        Assert.NotEqual(relu.Values, new Ctrnn { Units = 7 }.Initialize(2, 3, dt: 0.1, seed: 6).Values);
     }
 
     private static double[] Fill(Initializer initializer, int rows, int columns)

@@ -69,6 +69,6 @@ public sealed class ModelTests : IDisposable
     {
         var network = new Ctrnn { Units = 5, Activation = new LeakyRelu { Slope = 0.2 }, Tau = [1, 2, 3, 4, 5], TrainInitialState = true };
         ImmutableArray<NoiseSource> noise = [new() { Sigma = [0.3] }, new() { Placement = Placement.State, Scale = NoiseScale.SqrtDt, Sigma = [1, 2, 3, 4, 5] }];
-        return new Model(network, network.Initialize(2, 3, 9), noise, 0.1, 9);
+        return new Model(network, network.Initialize(2, 3, 0.1, 9), noise, 0.1, 9);
     }
 }

@@ -55,7 +55,7 @@ public class ScaleConversionTests
         var network = new Ctrnn { Units = Units, Activation = new Identity(), Tau = [Tau] };
         var parameters = new Parameters(network.Layout(1, 1));
         ImmutableArray<NoiseSource> noise = [new() { Placement = placement, Scale = scale, Sigma = [Sigma] }];
-        var rollout = new Rollout<double>(network, parameters.Layout, Dt, new GaussianIncrements<double>(noise, 1, NoiseStream.Analysis, Units, 1, 1, Dt, network.Tau));
+        var rollout = new Rollout<double>(network, parameters.Layout, Dt, network.Draw<double>(noise, 1, NoiseStream.Analysis, 1, 1, Dt));
         rollout.Refresh(parameters);
         var block = new Block<double>(rollout.Cell, parameters.Layout, Steps, 1, 1, Trials, backward: false);
         for (var b = 0; b < Trials; b++)
@@ -117,9 +117,9 @@ public class ScaleConversionTests
 
     private static double[] Draw(ImmutableArray<NoiseSource> sources, Placement placement)
     {
-        var increments = new GaussianIncrements<double>(sources, 3, NoiseStream.Analysis, 5, 1, 1, Dt, [Tau]);
+        var increments = new GaussianIncrements<double>(sources, 3, NoiseStream.Analysis, new NoiseShape(5, 5, 5, 1, 1), Dt, [Tau]);
         var term = new double[5 * 16];
-        increments.Fill(placement, 7, [.. Enumerable.Range(0, 16).Select(static k => (ulong)k)], term);
+        increments.Fill((NoiseTerm)placement, 7, [.. Enumerable.Range(0, 16).Select(static k => (ulong)k)], term);
         return term;
     }
 }

@@ -73,7 +73,7 @@ internal sealed class GoldenCase
     /// <summary>The xi of the file, each times its level; lane b holds trial b, further lanes nothing.</summary>
     private sealed class Recorded : Increments<double>
     {
-        private readonly Dictionary<Placement, double[][,]> _terms = [];
+        private readonly Dictionary<NoiseTerm, double[][,]> _terms = [];
 
         public Recorded(JsonElement sources)
         {
@@ -89,20 +89,20 @@ internal sealed class GoldenCase
                     terms[t][row, trial] = sigma[sigma.Length == 1 ? 0 : row] * xi[k];
                 }
 
-                _terms.Add(Enum.Parse<Placement>(source.GetProperty("placement").GetString()!, ignoreCase: true), terms);
+                _terms.Add(Enum.Parse<NoiseTerm>(source.GetProperty("placement").GetString()!, ignoreCase: true), terms);
             }
         }
 
-        public override bool Has(Placement placement) => _terms.ContainsKey(placement);
+        public override bool Has(NoiseTerm term) => _terms.ContainsKey(term);
 
-        public override void Fill(Placement placement, uint step, ReadOnlySpan<ulong> trials, Span<double> term)
+        public override void Fill(NoiseTerm term, uint step, ReadOnlySpan<ulong> trials, Span<double> draws)
         {
-            var values = _terms[placement][step];
-            term.Clear();
+            var values = _terms[term][step];
+            draws.Clear();
             for (var row = 0; row < values.GetLength(0); row++)
             {
                 for (var lane = 0; lane < trials.Length && trials[lane] < (ulong)values.GetLength(1); lane++)
-                    term[(row * trials.Length) + lane] = values[row, trials[lane]];
+                    draws[(row * trials.Length) + lane] = values[row, trials[lane]];
             }
         }
     }

@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using NoisyRnn.Formats;
+using NoisyRnn.Noise;
+
+namespace NoisyRnn.Networks;
+
+/// <summary>Noise in executed equations: the terms of the list's sources, s1 xi1[t], and what their symbols mean.</summary>
+/// <param name="sources">The list.</param>
+/// <param name="dt">Time step.</param>
+/// <param name="tau">Time constants.</param>
+internal sealed class NoiseLines(ImmutableArray<NoiseSource> sources, double dt, ImmutableArray<double> tau)
+{
+    /// <summary>" + s1 xi1[t]" for the sources at a placement, with the kinds that stand on the state; empty where there are none.</summary>
+    public string Term(Placement placement) => string.Concat(sources.Select((source, k) => source.Placement != placement ? "" : source.Kind switch
+    {
+        NoiseKind.Additive => $" + {Draw(k)}",
+        NoiseKind.Multiplicative => $" + {Draw(k)} h[t]",
+        NoiseKind.CommonScalar => $" + {Draw(k)} h[t]",
+        NoiseKind.DriftMultiplicative => source.Base > 0 ? $" + (b{k + 1} + s{k + 1} F[t]) xi{k + 1}[t]" : $" + {Draw(k)} F[t]",
+        _ => "",
+    }));
+
+    /// <summary>" m1[t]": the released program's factors of the step.</summary>
+    public string StepFactor => string.Concat(sources.Select(static (source, k) => source.Kind == NoiseKind.ReleasedUniform ? $" m{k + 1}[t]" : ""));
+
+    /// <summary>A variable with the noise of a placement: "u[t]", or "(u[t] + s1 xi1[t])"; with a function "f(a[t])".</summary>
+    public string Noisy(string variable, Placement placement, string function = "")
+    {
+        var term = Term(placement);
+        return function.Length > 0 || term.Length > 0 ? $"{function}({variable}{term})" : variable;
+    }
+
+    /// <summary>A value with the noise outside: "f(a)", or "(f(a) + s1 xi1[t])".</summary>
+    public string Outside(string value)
+    {
+        var term = Term(Placement.Outside);
+        return term.Length > 0 ? $"({value}{term})" : value;
+    }
+
+    /// <summary>One line a source, and one on the draws.</summary>
+    public IEnumerable<string> Levels()
+    {
+        for (var k = 0; k < sources.Length; k++)
+            yield return Level(sources[k], k);
+        if (sources.Any(static source => source.Kind != NoiseKind.ReleasedUniform))
+        {
+            var xi = string.Join(", ", sources.Select(static (source, k) => (source, k)).Where(static s => s.source.Kind != NoiseKind.ReleasedUniform).Select(static s => $"xi{s.k + 1}[t]"));
+            yield return $"{xi} ~ N(0,1), independent for each unit, step{(sources.Length > 1 ? ", trial and source" : " and trial")}";
+        }
+    }
+
+    private static string Draw(int k) => $"s{k + 1} xi{k + 1}[t]";
+
+    // A level that is not a number stands for a list of levels given elsewhere.
+    private string Level(NoiseSource source, int index)
+    {
+        var k = index + 1;
+        var sigma = source.Sigma.Length > 1 ? $"{source.Sigma.Min()} .. {source.Sigma.Max()} (one a unit)"
+            : double.IsNaN(source.Sigma[0]) ? $"sigma{k}" : $"{source.Sigma[0]}";
+        if (source.Kind == NoiseKind.ReleasedUniform)
+            return $"m{k}[t] ~ U[1 - s{k}, 1], s{k} = {sigma}, independent for each unit, step and trial: the factor of the step, of mean 1 - s{k}/2";
+        var factor = tau.Length == 1
+            ? $"{ScaleConversion.Factor(source.Scale, source.Placement, dt, tau[0]):G6} times "
+            : (source.Scale, source.Placement) switch
+            {
+                (NoiseScale.SqrtDt, Placement.State) => "sqrt(dt) times ",
+                (NoiseScale.SqrtDt, _) => "tau/sqrt(dt) of the unit times ",
+                (_, Placement.State) => "sqrt(2 dt/tau) of the unit times ",
+                _ => "sqrt(2 tau/dt) of the unit times ",
+            };
+        var meaning = source.Scale == NoiseScale.PerStep
+            ? $"s{k} = {sigma}, the standard deviation per step"
+            : $"s{k} = {factor}{sigma} (scale {Catalogue.NameOf(source.Scale)})";
+        if (source.Base > 0)
+            meaning += source.Scale == NoiseScale.PerStep ? $", b{k} = {source.Base}" : $", b{k} = {factor}{source.Base}";
+        return source.Kind switch
+        {
+            NoiseKind.Additive => $"{meaning}; noise {Catalogue.NameOf(source.Placement)}",
+            NoiseKind.CommonScalar => $"{meaning}; common-scalar noise: one xi{k}[t] for all units of a trial",
+            _ => $"{meaning}; {Catalogue.NameOf(source.Kind)} noise on the state",
+        };
+    }
+}

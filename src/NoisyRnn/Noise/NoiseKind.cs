@@ -1,0 +1,26 @@
+namespace NoisyRnn.Noise;
+
+/// <summary>
+/// How a noise source scales its draws xi: the diffusion sigma(h, x) of dh = f dt + sigma(h, x) dB (spec 2, section 1). All
+/// but the first stand on the state, in networks that discretise a differential equation.
+/// </summary>
+public enum NoiseKind
+{
+    /// <summary>sigma: the same whatever the state.</summary>
+    Additive,
+
+    /// <summary>diag(h) sigma: each unit's noise grows with the unit.</summary>
+    Multiplicative,
+
+    /// <summary>base I + sigma diag(f): each unit's noise grows with its drift; both parts share their draws.</summary>
+    DriftMultiplicative,
+
+    /// <summary>sigma h: one draw for all units of a trial, times the state.</summary>
+    CommonScalar,
+
+    /// <summary>
+    /// The form of the released program of "Noisy Recurrent Neural Networks" (2021): the drift's step is multiplied by
+    /// U[1 - sigma, 1], independent for each unit and step. Its mean is 1 - sigma/2. No diffusion: Euler steps only.
+    /// </summary>
+    ReleasedUniform,
+}
