@@ -73,12 +73,12 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
         var state = Train(progress, cancellation);
         // Model or checkpoint, there is one: a sweep that is cut off does not cost the training.
         if (plan.Spec.Keep == Keep.Models && state.DivergedAt is null)
-            Save(state.Parameters);
+            Save(state.Kept);
         else
             SaveCheckpoint(state);
         if (!store.Results.Has(plan.TrainingHash, TrainingStageName))
             Record(state, writer, DateTimeOffset.UtcNow - started);
-        return state.DivergedAt is null ? state.Parameters : null;
+        return state.DivergedAt is null ? state.Kept : null;
     }
 
     private void Record(TrainingState state, ResultWriter writer, TimeSpan time) => writer.Append(
@@ -88,7 +88,9 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
             Iterations = state.Iteration,
             DivergedAt = state.DivergedAt,
             TargetReached = state.TargetReached,
-            ParametersHash = HashOf(state.Parameters),
+            OutOfPatience = state.OutOfPatience,
+            KeptIteration = state.Best is null ? null : state.KeptIteration,
+            ParametersHash = HashOf(state.Kept),
         }, new { Seconds = time.TotalSeconds, Machine = Environment.MachineName });
 
     private Parameters Load(TrainingResult trained)
@@ -109,7 +111,8 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
             : throw new InputException($"{ModelPath}: not the parameters that the store's record of the training names; {Advice}");
     }
 
-    private static string HashOf(Parameters parameters) =>
+    /// <summary>SHA-256 of the parameters' bytes.</summary>
+    internal static string HashOf(Parameters parameters) =>
         Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(parameters.Values.AsSpan())));
 
     private TrainingState Train(Action<double> progress, CancellationToken cancellation)

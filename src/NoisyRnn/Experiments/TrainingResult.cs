@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NoisyRnn.Training;
 
 namespace NoisyRnn.Experiments;
@@ -17,6 +18,21 @@ public sealed record TrainingResult
     /// <summary>Whether training stopped at its target loss.</summary>
     public bool TargetReached { get; init; }
 
-    /// <summary>SHA-256 of the parameters' bytes: equal for equal bits, on whatever machine.</summary>
+    /// <summary>Whether training stopped because the validation loss had not improved for too long.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool OutOfPatience { get; init; }
+
+    /// <summary>Why training ended.</summary>
+    [JsonIgnore]
+    public TrainingEnd End => DivergedAt is not null ? TrainingEnd.Divergence
+        : TargetReached ? TrainingEnd.Target
+        : OutOfPatience ? TrainingEnd.Patience
+        : TrainingEnd.Iterations;
+
+    /// <summary>With keep-best the iteration whose parameters are the trained network's; null where they are the last.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? KeptIteration { get; init; }
+
+    /// <summary>SHA-256 of the trained network's parameters' bytes: equal for equal bits, on whatever machine.</summary>
     public required string ParametersHash { get; init; }
 }

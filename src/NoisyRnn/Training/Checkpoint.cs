@@ -2,7 +2,10 @@ using NoisyRnn.Formats;
 
 namespace NoisyRnn.Training;
 
-/// <summary>A <see cref="TrainingState"/> as a file: training goes on from it with the same bits.</summary>
+/// <summary>
+/// A <see cref="TrainingState"/> as a file: training goes on from it with the same bits. Which loss was the lowest, and when,
+/// follows from the curve; its parameters are the array 'best', which is there only where they are kept.
+/// </summary>
 public static class Checkpoint
 {
     private const string Format = "1";
@@ -16,6 +19,7 @@ public static class Checkpoint
     public static void Write(string path, TrainingState state, string training)
     {
         var curve = state.Curve.SelectMany(static e => new[] { e.Iteration, e.Training, e.Validation }).ToArray();
+        Tensor[] best = state.Best is null ? [] : [Tensor.Of("best", [state.Best.Values.Length], state.Best.Values)];
         Safetensors.Write(
             path,
             [
@@ -23,6 +27,7 @@ public static class Checkpoint
                 Tensor.Of("moments", [state.Moments.Length], state.Moments),
                 Tensor.Of("curve", [state.Curve.Count, 3], curve),
                 Tensor.Of("loss_sum", [1], [state.LossSum]),
+                .. best,
             ],
             new Dictionary<string, string> { ["format"] = Format, ["training"] = training, ["iteration"] = $"{state.Iteration}", [Stopped] = $"{state.TargetReached}" });
     }
@@ -46,9 +51,10 @@ public static class Checkpoint
         state.Iteration = iteration;
         state.TargetReached = bool.TryParse(file.Metadata.GetValueOrDefault(Stopped), out var stopped) && stopped;
         var curve = (file.Find("curve") ?? throw Missing("curve")).ToDouble();
-        state.Curve.Clear();
-        for (var k = 0; k + 2 < curve.Length; k += 3)
-            state.Curve.Add(((int)curve[k], curve[k + 1], curve[k + 2]));
+        state.Restore(Enumerable.Range(0, curve.Length / 3)
+            .Select(k => new LearningCurveEntry((int)curve[3 * k], curve[(3 * k) + 1], curve[(3 * k) + 2])));
+        if (state.Best is not null)
+            Copy("best", state.Best.Values);
         return true;
 
         void Copy(string name, double[] destination)

@@ -41,7 +41,7 @@ public sealed class Trainer<T>
         _validationRollout = Prepare(NoiseStream.Validation);
         _pass = new BatchPass<T>(_rollout, task, spec.Loss, spec.Batch, threads, backward: true, spec.L2Rates);
         _validation = new BatchPass<T>(_validationRollout, task, spec.Loss, spec.ValidationTrials, threads, backward: false);
-        State = new TrainingState(network.Initialize(task.InputCount, task.OutputCount, dt, seed), spec.Optimizer);
+        State = new TrainingState(network.Initialize(task.InputCount, task.OutputCount, dt, seed), spec);
 
         Rollout<T> Prepare(NoiseStream stream) => new(
             network, layout, dt, network.Draw<T>(noise, seed, stream, task.InputCount, task.OutputCount, dt), scheme);
@@ -51,7 +51,7 @@ public sealed class Trainer<T>
     public TrainingState State { get; }
 
     /// <summary>Whether there is nothing left to do.</summary>
-    public bool IsDone => State.Iteration >= _spec.Iterations || State.DivergedAt is not null || State.TargetReached;
+    public bool IsDone => State.Iteration >= _spec.Iterations || State.DivergedAt is not null || State.TargetReached || State.OutOfPatience;
 
     /// <summary>Trains until done.</summary>
     /// <param name="afterIteration">Called between iterations; the state may be saved there.</param>
@@ -132,7 +132,7 @@ public sealed class Trainer<T>
         _validationRollout.Refresh(State.Parameters);
         var loss = _validation.Run(_seed, NoiseStream.Validation, 0, []);
         var since = State.Iteration - (State.Curve.Count == 0 ? 0 : State.Curve[^1].Iteration);
-        State.Curve.Add((State.Iteration, State.LossSum / since, loss));
+        State.Record(new LearningCurveEntry(State.Iteration, State.LossSum / since, loss));
         State.LossSum = 0;
         State.TargetReached = _spec.TargetLoss is { } target && loss <= target;
         if (!double.IsFinite(loss))

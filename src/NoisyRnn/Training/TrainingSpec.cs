@@ -57,4 +57,13 @@ public sealed record TrainingSpec
     [Description("training stops when the validation loss reaches this; empty for never")]
     [Range(0, double.MaxValue)]
     public double? TargetLoss { get; init; }
+
+    /// <summary>Which parameters are the trained network's: those of the lowest validation loss, or the last.</summary>
+    [Description("the trained network is the one with the lowest validation loss (the first of equal ones), not the last")]
+    public bool KeepBest { get; init; }
+
+    /// <summary>Training stops after so many validations without a new lowest loss; null for never.</summary>
+    [Description("training stops after so many validations in a row without a new lowest loss; empty for never")]
+    [Range(1, 100_000_000)]
+    public int? Patience { get; init; }
 }

@@ -7,17 +7,32 @@ namespace NoisyRnn.Training;
 /// </summary>
 public sealed class TrainingState
 {
+    private readonly List<LearningCurveEntry> _curve = [];
+    private readonly int? _patience;
+    private int _best = -1;
+
     /// <summary>State before the first iteration.</summary>
     /// <param name="parameters">Initial parameters.</param>
-    /// <param name="optimizer">The rule whose moments are kept.</param>
-    public TrainingState(Parameters parameters, Optimizer optimizer)
+    /// <param name="spec">How it is trained: the optimiser's moments are kept, and the best parameters where they are asked for.</param>
+    public TrainingState(Parameters parameters, TrainingSpec spec)
     {
         Parameters = parameters;
-        Moments = new double[optimizer.Moments * parameters.Layout.Length];
+        Best = spec.KeepBest ? parameters.Copy() : null;
+        Moments = new double[spec.Optimizer.Moments * parameters.Layout.Length];
+        _patience = spec.Patience;
     }
 
-    /// <summary>The parameters.</summary>
+    /// <summary>The parameters that are being trained.</summary>
     public Parameters Parameters { get; }
+
+    /// <summary>The parameters of the lowest validation loss so far, before any validation the initial ones; null where the last ones are kept.</summary>
+    public Parameters? Best { get; }
+
+    /// <summary>The trained network's parameters, once training is done: the best, or the last.</summary>
+    public Parameters Kept => Best ?? Parameters;
+
+    /// <summary>The iteration after which <see cref="Kept"/> were the parameters.</summary>
+    public int KeptIteration => Best is null ? Iteration : _best < 0 ? 0 : _curve[_best].Iteration;
 
     /// <summary>The optimiser's moments, array by array in the parameters' order.</summary>
     public double[] Moments { get; }
@@ -28,8 +43,8 @@ public sealed class TrainingState
     /// <summary>Sum of the batch losses since the last entry of the curve.</summary>
     public double LossSum { get; set; }
 
-    /// <summary>The learning curve so far: iteration, mean training loss since the entry before, validation loss.</summary>
-    public List<(int Iteration, double Training, double Validation)> Curve { get; } = [];
+    /// <summary>The learning curve so far.</summary>
+    public IReadOnlyList<LearningCurveEntry> Curve => _curve;
 
     /// <summary>The iteration in which loss or gradient ceased to be finite; null while all is well.</summary>
     public int? DivergedAt { get; set; }
@@ -37,7 +52,37 @@ public sealed class TrainingState
     /// <summary>Whether the target loss was reached.</summary>
     public bool TargetReached { get; set; }
 
+    /// <summary>Whether the last validations, as many as the patience, brought no new lowest loss.</summary>
+    public bool OutOfPatience => _curve.Count - 1 - _best >= _patience;
+
+    /// <summary>Adds a validation of the parameters as they are now, and keeps a copy of them where their loss is the lowest.</summary>
+    public void Record(LearningCurveEntry entry)
+    {
+        if (Add(entry) && Best is not null)
+            Parameters.Values.CopyTo(Best.Values, 0);
+    }
+
+    /// <summary>The curve of an earlier process.</summary>
+    internal void Restore(IEnumerable<LearningCurveEntry> curve)
+    {
+        _curve.Clear();
+        _best = -1;
+        foreach (var entry in curve)
+            Add(entry);
+    }
+
     /// <summary>The curve as a record.</summary>
     public LearningCurve ToLearningCurve() => new(
-        [.. Curve.Select(static e => e.Iteration)], [.. Curve.Select(static e => e.Training)], [.. Curve.Select(static e => e.Validation)]);
+        [.. _curve.Select(static e => e.Iteration)], [.. _curve.Select(static e => e.Training)], [.. _curve.Select(static e => e.Validation)]);
+
+    // Whether the entry is the lowest so far; of equal ones the first is.
+    private bool Add(LearningCurveEntry entry)
+    {
+        _curve.Add(entry);
+        var lowest = _best < 0 ? double.PositiveInfinity : _curve[_best].Validation;
+        if (!(entry.Validation < lowest))
+            return false;
+        _best = _curve.Count - 1;
+        return true;
+    }
 }

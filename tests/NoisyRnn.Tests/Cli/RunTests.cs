@@ -1,5 +1,8 @@
 using System.Text.Json;
 using NoisyRnn.Experiments;
+using NoisyRnn.Networks;
+using NoisyRnn.Runs;
+using NoisyRnn.Training;
 using Xunit;
 
 namespace NoisyRnn.Tests.Cli;
@@ -95,6 +98,28 @@ public sealed class RunTests : IDisposable
         Assert.Contains("noisyrnn: 4 of 4 runs diverged; they are listed in the report", run.Errors, StringComparison.Ordinal);
         Assert.Equal("done\t0\ndiverged\t4\nrunning\t0\nmissing\t0\n", NoisyRnnProcess.Run(_folder.Path, "status", "out").Succeeded());
         Assert.Empty(Directory.GetFiles(Path.Combine(_folder.Path, "out"), "checkpoint.safetensors", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void With_keep_best_the_model_file_and_the_sweep_are_those_of_the_lowest_validation_loss()
+    {
+        // The rate is far too high: the last network is not the best.
+        string[] restless = ["--quiet", "--set", "keep=models", "--set", "training.optimizer={kind: adam, rate: .2}", "--set", "training.validate-every=1", "--set", "training.keep-best=true"];
+        NoisyRnnProcess.Run(_folder.Path, TinyExperiment.Run(restless)).Succeeded();
+        var store = RunStore.OpenExisting(Path.Combine(_folder.Path, "out"));
+        var runs = Experiment.OfFolder(store.Directory).Runs;
+        var trained = runs.Select(run => store.Results.Get<TrainingResult>(run.TrainingHash, RunWork.TrainingStageName)!).ToArray();
+        Assert.Contains(trained, static result => result.KeptIteration < result.Iterations);
+        foreach (var (run, result) in runs.Zip(trained))
+        {
+            var kept = result.Curve.Iterations.IndexOf(result.KeptIteration!.Value);
+            Assert.Equal(result.Curve.ValidationLoss.Min(), result.Curve.ValidationLoss[kept]);
+            Assert.Equal((20, TrainingEnd.Iterations), (result.Iterations, result.End));
+            var model = Model.Read(Path.Combine(store.RunFolder(run.TrainingHash), "model.safetensors"));
+            Assert.Equal(result.ParametersHash, RunWork.HashOf(model.Parameters));
+            var sweep = store.Results.Get<SweepResult>(run.Hash, RunWork.SweepStageName)!.Sweep!;
+            Assert.Equal(run.Spec.Sweep.Run(run.Trained(model.Parameters), TestContext.Current.CancellationToken)!.Points, sweep.Points);
+        }
     }
 
     private string[] Results() => [.. Directory.GetFiles(Path.Combine(_folder.Path, "out", "results")).Order().Select(File.ReadAllText)];

@@ -117,7 +117,8 @@ public sealed class RunHashTests
         "training.optimizer" => "{kind: adam, rate: .5}",
         "training.schedule" => "cosine",
         "scheme" => "heun-stratonovich",
-        "training.clip-norm" or "training.target-loss" => "3",
+        "training.clip-norm" or "training.target-loss" or "training.patience" => "3",
+        "training.keep-best" => "true",
         "sweep.levels" or "sweep.absolute-levels" => "[0, 1]",
         _ when double.TryParse(key.Default, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) =>
             (number == Math.Floor(number) && number > 0 ? number + 1 : (number / 2) + .01).ToString(CultureInfo.InvariantCulture),

@@ -1,0 +1,7 @@
+namespace NoisyRnn.Training;
+
+/// <summary>One validation on the way of a training.</summary>
+/// <param name="Iteration">Iterations done.</param>
+/// <param name="Training">Mean training loss since the entry before.</param>
+/// <param name="Validation">Loss on the validation trials.</param>
+public readonly record struct LearningCurveEntry(int Iteration, double Training, double Validation);
