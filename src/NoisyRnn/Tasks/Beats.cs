@@ -73,6 +73,9 @@ public sealed record Beats : TrialTask, IValidated
     }
 
     /// <inheritdoc/>
+    public override int? TrialCount(NoiseStream part) => _parts?[part].Length;
+
+    /// <inheritdoc/>
     public override TrialTask Load(string folder)
     {
         var path = Path.Combine(folder, File);

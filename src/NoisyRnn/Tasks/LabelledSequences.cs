@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using NoisyRnn.Formats;
+using NoisyRnn.Noise;
 
 namespace NoisyRnn.Tasks;
 
@@ -58,6 +59,9 @@ public sealed record LabelledSequences : TrialTask, IValidated
         if (File.Length == 0)
             yield return ("file", "the text is empty; allowed is the path of an npz or CSV file");
     }
+
+    /// <inheritdoc/>
+    public override int? TrialCount(NoiseStream part) => _parts?[part].Length;
 
     /// <inheritdoc/>
     public override TrialTask Load(string folder)

@@ -71,6 +71,9 @@ public sealed record PixelSequence : TrialTask, IValidated
     }
 
     /// <inheritdoc/>
+    public override int? TrialCount(NoiseStream part) => _parts?[part].Length;
+
+    /// <inheritdoc/>
     public override TrialTask Load(string folder)
     {
         var files = DigitImages.FilesIn(Path.Combine(folder, Data));

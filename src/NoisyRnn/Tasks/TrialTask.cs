@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NoisyRnn.Formats;
+using NoisyRnn.Noise;
 
 namespace NoisyRnn.Tasks;
 
@@ -21,6 +22,10 @@ public abstract record TrialTask
 
     /// <summary>What the task is, with numbers put in.</summary>
     public abstract string Summary { get; }
+
+    /// <summary>How many different trials a part has; null where there is no end of them. Trials beyond repeat those before.</summary>
+    /// <param name="part">Task (training), Validation or Test.</param>
+    public virtual int? TrialCount(NoiseStream part) => null;
 
     /// <summary>Files the task reads; their contents enter the hashes.</summary>
     public virtual ImmutableArray<string> Files => [];

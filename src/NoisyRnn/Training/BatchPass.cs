@@ -28,9 +28,8 @@ public sealed class BatchPass<T>
     /// <param name="loss">The loss.</param>
     /// <param name="batch">Trials in a batch.</param>
     /// <param name="threads">Threads to use at most.</param>
-    /// <param name="backward">Whether gradients are wanted.</param>
     /// <param name="ratePenalty">lambda of lambda mean(h^2).</param>
-    public BatchPass(Rollout<T> rollout, TrialTask task, Loss loss, int batch, int threads, bool backward, double ratePenalty = 0)
+    public BatchPass(Rollout<T> rollout, TrialTask task, Loss loss, int batch, int threads, double ratePenalty = 0)
     {
         (_rollout, _loss, _batch, _steps, _ratePenalty) = (rollout, loss, batch, task.StepCount, ratePenalty);
         var padded = (batch + 15) / 16 * 16;
@@ -38,10 +37,10 @@ public sealed class BatchPass<T>
         var width = padded / 32 >= threads ? 32 : 16;
         _threads = Math.Min(threads, (padded + width - 1) / width);
         _memories = [.. Enumerable.Range(0, _threads).Select(_ => new BlockMemory<T>(
-            rollout.Cell, task.StepCount, Math.Min(width, padded), backward))];
+            rollout.Cell, task.StepCount, Math.Min(width, padded), backward: true))];
         var blocks = ImmutableArray.CreateBuilder<TrialBlock<T>>();
         for (var first = 0; first < padded; first += width)
-            blocks.Add(new TrialBlock<T>(task, rollout.Cell, rollout.Layout, Math.Min(width, padded - first), backward, _memories[0]));
+            blocks.Add(new TrialBlock<T>(task, rollout.Cell, rollout.Layout, Math.Min(width, padded - first), backward: true, _memories[0]));
         _blocks = blocks.ToImmutable();
     }
 
@@ -101,21 +100,9 @@ public sealed class BatchPass<T>
         _rollout.PullBack(gradient);
     }
 
-    private void ForEachBlock(Action<TrialBlock<T>, int> work)
+    private void ForEachBlock(Action<TrialBlock<T>, int> work) => ParallelBlocks.Run(_blocks.Length, _threads, (k, thread) =>
     {
-        var next = -1;
-        if (_threads <= 1)
-            Work(0);
-        else
-            Parallel.For(0, _threads, new ParallelOptions { MaxDegreeOfParallelism = _threads }, Work);
-
-        void Work(int thread)
-        {
-            for (var k = Interlocked.Increment(ref next); k < _blocks.Length; k = Interlocked.Increment(ref next))
-            {
-                _blocks[k].Block.Memory = _memories[thread];
-                work(_blocks[k], k);
-            }
-        }
-    }
+        _blocks[k].Block.Memory = _memories[thread];
+        work(_blocks[k], k);
+    });
 }

@@ -19,6 +19,7 @@ public static class Checkpoint
     public static void Write(string path, TrainingState state, string training)
     {
         var curve = state.Curve.SelectMany(static e => new[] { e.Iteration, e.Training, e.Validation }).ToArray();
+        Tensor[] accuracy = state.HasAccuracy ? [Tensor.Of("accuracy", [state.Curve.Count], [.. state.Curve.Select(static e => e.Accuracy ?? double.NaN)])] : [];
         Tensor[] best = state.Best is null ? [] : [Tensor.Of("best", [state.Best.Values.Length], state.Best.Values)];
         Safetensors.Write(
             path,
@@ -27,6 +28,7 @@ public static class Checkpoint
                 Tensor.Of("moments", [state.Moments.Length], state.Moments),
                 Tensor.Of("curve", [state.Curve.Count, 3], curve),
                 Tensor.Of("loss_sum", [1], [state.LossSum]),
+                .. accuracy,
                 .. best,
             ],
             new Dictionary<string, string> { ["format"] = Format, ["training"] = training, ["iteration"] = $"{state.Iteration}", [Stopped] = $"{state.TargetReached}" });
@@ -51,8 +53,9 @@ public static class Checkpoint
         state.Iteration = iteration;
         state.TargetReached = bool.TryParse(file.Metadata.GetValueOrDefault(Stopped), out var stopped) && stopped;
         var curve = (file.Find("curve") ?? throw Missing("curve")).ToDouble();
-        state.Restore(Enumerable.Range(0, curve.Length / 3)
-            .Select(k => new LearningCurveEntry((int)curve[3 * k], curve[(3 * k) + 1], curve[(3 * k) + 2])));
+        var accuracy = file.Find("accuracy")?.ToDouble() ?? [];
+        state.Restore(Enumerable.Range(0, curve.Length / 3).Select(k => new LearningCurveEntry(
+            (int)curve[3 * k], curve[(3 * k) + 1], curve[(3 * k) + 2], k < accuracy.Length && !double.IsNaN(accuracy[k]) ? accuracy[k] : null)));
         if (state.Best is not null)
             Copy("best", state.Best.Values);
         return true;

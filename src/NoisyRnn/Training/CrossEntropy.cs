@@ -14,6 +14,9 @@ public sealed record CrossEntropy : Loss
     public override string AxisLabel => "cross-entropy (nats)";
 
     /// <inheritdoc/>
+    public override bool HasAccuracy => true;
+
+    /// <inheritdoc/>
     public override double Weight(ReadOnlySpan<double> mask) => mask[0];
 
     /// <inheritdoc/>
@@ -47,6 +50,34 @@ public sealed record CrossEntropy : Loss
                 }
             }
         }
+    }
+
+    /// <inheritdoc/>
+    public override double RightWeight<T>(Block<T> block, T[] targets, T[] masks, int lane)
+    {
+        var right = 0.0;
+        for (var t = 0; t < block.Steps; t++)
+        {
+            var first = (t * block.OutputRows * block.Width) + lane;
+            if (block.Wanted[t] && Largest(block.Outputs, first, block) == Largest(targets, first, block))
+                right += double.CreateTruncating(masks[first]);
+        }
+
+        return right;
+    }
+
+    // The first of equal ones.
+    private static int Largest<T>(T[] values, int first, Block<T> block)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var best = 0;
+        for (var o = 1; o < block.OutputRows; o++)
+        {
+            if (values[first + (o * block.Width)] > values[first + (best * block.Width)])
+                best = o;
+        }
+
+        return best;
     }
 
     // Probabilities of one trial's outputs; returns ln sum exp(z).

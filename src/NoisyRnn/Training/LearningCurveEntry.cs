@@ -4,4 +4,5 @@ namespace NoisyRnn.Training;
 /// <param name="Iteration">Iterations done.</param>
 /// <param name="Training">Mean training loss since the entry before.</param>
 /// <param name="Validation">Loss on the validation trials.</param>
-public readonly record struct LearningCurveEntry(int Iteration, double Training, double Validation);
+/// <param name="Accuracy">Cross-entropy: accuracy on the validation trials; null for other losses, and where an earlier version recorded none.</param>
+public readonly record struct LearningCurveEntry(int Iteration, double Training, double Validation, double? Accuracy = null);

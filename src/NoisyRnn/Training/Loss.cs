@@ -13,6 +13,9 @@ public abstract record Loss
     /// <summary>The loss with its unit, for axes.</summary>
     public abstract string AxisLabel { get; }
 
+    /// <summary>Whether outputs are right or wrong: whether there is an accuracy.</summary>
+    public virtual bool HasAccuracy => false;
+
     /// <summary>The weight of one step of one trial in the normaliser: the sum of these over a batch.</summary>
     /// <param name="mask">The step's mask. [O]</param>
     public abstract double Weight(ReadOnlySpan<double> mask);
@@ -28,4 +31,12 @@ public abstract record Loss
     /// <param name="losses">[width].</param>
     public abstract void Evaluate<T>(Block<T> block, T[] targets, T[] masks, double normalizer, Span<double> losses)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+    /// <summary>The weight of the steps at which a trial's outputs are right; by the sum of weights that is the accuracy.</summary>
+    /// <param name="block">With outputs.</param>
+    /// <param name="targets">[T][O][width].</param>
+    /// <param name="masks">[T][O][width].</param>
+    /// <param name="lane">The trial's lane.</param>
+    public virtual double RightWeight<T>(Block<T> block, T[] targets, T[] masks, int lane)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => 0;
 }

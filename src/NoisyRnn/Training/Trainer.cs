@@ -18,7 +18,8 @@ public sealed class Trainer<T>
     private readonly TrainingSpec _spec;
     private readonly ulong _seed;
     private readonly Rollout<T> _rollout, _validationRollout;
-    private readonly BatchPass<T> _pass, _validation;
+    private readonly BatchPass<T> _pass;
+    private readonly ForwardPass<T> _validation;
     private readonly double[] _gradient;
 
     /// <summary>Prepares training.</summary>
@@ -37,14 +38,14 @@ public sealed class Trainer<T>
         (_spec, _seed) = (spec, seed);
         var layout = network.Layout(task.InputCount, task.OutputCount);
         _gradient = new double[layout.Length];
-        _rollout = Prepare(NoiseStream.Dynamics);
-        _validationRollout = Prepare(NoiseStream.Validation);
-        _pass = new BatchPass<T>(_rollout, task, spec.Loss, spec.Batch, threads, backward: true, spec.L2Rates);
-        _validation = new BatchPass<T>(_validationRollout, task, spec.Loss, spec.ValidationTrials, threads, backward: false);
+        _rollout = Prepare(noise, NoiseStream.Dynamics);
+        _validationRollout = Prepare(spec.ValidationNoise == ValidationNoise.None ? [] : noise, NoiseStream.Validation);
+        _pass = new BatchPass<T>(_rollout, task, spec.Loss, spec.Batch, threads, spec.L2Rates);
+        _validation = new ForwardPass<T>(_validationRollout, task, spec.Loss, ValidationTrials(spec, task), threads);
         State = new TrainingState(network.Initialize(task.InputCount, task.OutputCount, dt, seed), spec);
 
-        Rollout<T> Prepare(NoiseStream stream) => new(
-            network, layout, dt, network.Draw<T>(noise, seed, stream, task.InputCount, task.OutputCount, dt), scheme);
+        Rollout<T> Prepare(ImmutableArray<NoiseSource> sources, NoiseStream stream) => new(
+            network, layout, dt, network.Draw<T>(sources, seed, stream, task.InputCount, task.OutputCount, dt), scheme);
     }
 
     /// <summary>What has been reached; may be filled from a checkpoint before <see cref="Run"/>.</summary>
@@ -52,6 +53,10 @@ public sealed class Trainer<T>
 
     /// <summary>Whether there is nothing left to do.</summary>
     public bool IsDone => State.Iteration >= _spec.Iterations || State.DivergedAt is not null || State.TargetReached || State.OutOfPatience;
+
+    /// <summary>Trials of a validation: a data set's validation part has no more than it has.</summary>
+    private static int ValidationTrials(TrainingSpec spec, TrialTask task) =>
+        Math.Min(spec.ValidationTrials, task.TrialCount(NoiseStream.Validation) ?? int.MaxValue);
 
     /// <summary>Trains until done.</summary>
     /// <param name="afterIteration">Called between iterations; the state may be saved there.</param>
@@ -130,9 +135,9 @@ public sealed class Trainer<T>
     private void Validate()
     {
         _validationRollout.Refresh(State.Parameters);
-        var loss = _validation.Run(_seed, NoiseStream.Validation, 0, []);
+        var (loss, accuracy) = _validation.Run(_seed, NoiseStream.Validation);
         var since = State.Iteration - (State.Curve.Count == 0 ? 0 : State.Curve[^1].Iteration);
-        State.Record(new LearningCurveEntry(State.Iteration, State.LossSum / since, loss));
+        State.Record(new LearningCurveEntry(State.Iteration, State.LossSum / since, loss, accuracy));
         State.LossSum = 0;
         State.TargetReached = _spec.TargetLoss is { } target && loss <= target;
         if (!double.IsFinite(loss))

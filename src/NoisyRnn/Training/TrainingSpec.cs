@@ -49,9 +49,13 @@ public sealed record TrainingSpec
     public int ValidateEvery { get; init; } = 100;
 
     /// <summary>Trials of a validation.</summary>
-    [Description("validation trials; they are never trained on")]
+    [Description("validation trials; they are never trained on; of a data set's validation part at most each once")]
     [Range(1, 1_000_000)]
     public int ValidationTrials { get; init; } = 128;
+
+    /// <summary>Whether validations run with noise.</summary>
+    [Description("noise of validations: training (that of training, its draws the same at every validation) or none")]
+    public ValidationNoise ValidationNoise { get; init; } = ValidationNoise.Training;
 
     /// <summary>Training stops when the validation loss is at or below this; null for never.</summary>
     [Description("training stops when the validation loss reaches this; empty for never")]

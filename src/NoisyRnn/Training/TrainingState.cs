@@ -46,6 +46,9 @@ public sealed class TrainingState
     /// <summary>The learning curve so far.</summary>
     public IReadOnlyList<LearningCurveEntry> Curve => _curve;
 
+    /// <summary>Whether any entry of the curve has an accuracy.</summary>
+    internal bool HasAccuracy => _curve.Exists(static e => e.Accuracy is not null);
+
     /// <summary>The iteration in which loss or gradient ceased to be finite; null while all is well.</summary>
     public int? DivergedAt { get; set; }
 
@@ -73,7 +76,10 @@ public sealed class TrainingState
 
     /// <summary>The curve as a record.</summary>
     public LearningCurve ToLearningCurve() => new(
-        [.. _curve.Select(static e => e.Iteration)], [.. _curve.Select(static e => e.Training)], [.. _curve.Select(static e => e.Validation)]);
+        [.. _curve.Select(static e => e.Iteration)], [.. _curve.Select(static e => e.Training)], [.. _curve.Select(static e => e.Validation)])
+    {
+        ValidationAccuracy = HasAccuracy ? [.. _curve.Select(static e => e.Accuracy ?? double.NaN)] : default,
+    };
 
     // Whether the entry is the lowest so far; of equal ones the first is.
     private bool Add(LearningCurveEntry entry)

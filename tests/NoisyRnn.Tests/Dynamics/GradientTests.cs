@@ -87,7 +87,7 @@ public class GradientTests
         var (parameters, increments) = Prepare(network, task, noise, SeedAwayFromKinks(network, task, noise));
         var seed = SeedAwayFromKinks(network, task, noise);
         var rollout = new Rollout<double>(network, parameters.Layout, Dt, increments);
-        var pass = new BatchPass<double>(rollout, task, loss, Batch, 1, backward: true, ratePenalty);
+        var pass = new BatchPass<double>(rollout, task, loss, Batch, 1, ratePenalty);
         var gradient = new double[parameters.Layout.Length];
         rollout.Refresh(parameters);
         pass.Run(seed, NoiseStream.Task, 0, gradient);

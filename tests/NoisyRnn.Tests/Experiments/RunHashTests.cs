@@ -119,6 +119,7 @@ public sealed class RunHashTests
         "scheme" => "heun-stratonovich",
         "training.clip-norm" or "training.target-loss" or "training.patience" => "3",
         "training.keep-best" => "true",
+        "training.validation-noise" => "none",
         "sweep.levels" or "sweep.absolute-levels" => "[0, 1]",
         _ when double.TryParse(key.Default, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) =>
             (number == Math.Floor(number) && number > 0 ? number + 1 : (number / 2) + .01).ToString(CultureInfo.InvariantCulture),
