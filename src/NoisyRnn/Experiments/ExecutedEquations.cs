@@ -7,7 +7,8 @@ namespace NoisyRnn.Experiments;
 
 /// <summary>
 /// The equations that an experiment's runs execute. A grid varies them: each is printed once, with the noise levels that
-/// share it; equations that differ in one line only (the activation) are printed together, with all forms of that line.
+/// share it; equations that differ in one line only (the activation) are printed together, with all forms of that line, unless
+/// the arms have names.
 /// </summary>
 internal static class ExecutedEquations
 {
@@ -41,7 +42,8 @@ internal static class ExecutedEquations
         /// <summary>Takes an equation that differs from this one in one line, and always the same; else refuses.</summary>
         public bool Take(string otherHeading, string[] other, List<PlannedRun> otherRuns)
         {
-            if (otherHeading != heading || other.Length != lines.Length)
+            // Of named arms the reader wants to know which has which form.
+            if (otherHeading != heading || other.Length != lines.Length || _runs[0].Point.Arm is not null)
                 return false;
             var different = Enumerable.Range(0, lines.Length).Where(i => lines[i] != other[i]).ToArray();
             if (different.Length != 1 || (_varying >= 0 && _varying != different[0]))

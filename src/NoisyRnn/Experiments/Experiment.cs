@@ -54,9 +54,7 @@ public sealed class Experiment
     {
         if (node is not TreeMap tree)
             throw new InputException($"{name}: an experiment file is a map of keys; see 'noisyrnn describe experiment'");
-        var chosen = Scales.Apply(tree, ref scale);
-        foreach (var setting in settings)
-            chosen = Settings.Apply(chosen, setting);
+        var chosen = settings.Aggregate(Scales.Apply(tree, ref scale), static (file, setting) => file.With(setting)).Chosen();
         if (scale is not null)
             chosen = (TreeMap)chosen.Set("scale", new TreeScalar(scale, isQuoted: true));
         if (chosen.Find("folder")?.Value is TreeScalar { IsNull: false } saved)
@@ -67,8 +65,21 @@ public sealed class Experiment
         var hashes = new Dictionary<string, StageHash>(StringComparer.Ordinal);
         foreach (var (point, values) in Grid.Expand(chosen))
             runs.Add(PlannedRun.Of(Binder.Bind<ExperimentSpec>(point), values, folder, name, HashOfFile));
-        return new Experiment(chosen, [.. runs.DistinctBy(static run => run.Hash)]);
+        return new Experiment(chosen, Different(runs, name));
 
         StageHash HashOfFile(string file) => hashes.TryGetValue(file, out var known) ? known : hashes[file] = StageHash.OfFile(file);
+    }
+
+    // A value that stands twice in the grid is one run; under two names it would be one network counted as two, or one lost.
+    private static ImmutableArray<PlannedRun> Different(IEnumerable<PlannedRun> runs, string name)
+    {
+        var different = new Dictionary<StageHash, PlannedRun>();
+        foreach (var run in runs)
+        {
+            if (!different.TryAdd(run.Hash, run) && different[run.Hash].Point is var first && first.Arm != run.Point.Arm)
+                throw new InputException($"{name}: arms: '{first.Arm}' and '{run.Point.Arm}' are the same run ({first}); leave one out, or let them differ in what a run reads");
+        }
+
+        return [.. different.Values];
     }
 }

@@ -52,7 +52,7 @@ internal static class ExperimentReport
     private static string Resolved(Experiment experiment)
     {
         var grid = YamlText.Write(experiment.Tree);
-        var first = YamlText.Write(experiment.Spec with { Grid = null, Scales = null });
+        var first = YamlText.Write(experiment.Spec with { Arms = null, Grid = null, Scales = null });
         return $"# The file with scale and settings applied\n{grid}\n# The first run, every default written out\n{first}";
     }
 

@@ -76,6 +76,10 @@ public sealed record ExperimentSpec
     [Description("what of each run is kept beside its results")]
     public Keep Keep { get; init; } = Keep.Nothing;
 
+    /// <summary>Named sets of changes, each run with the whole grid.</summary>
+    [Description("names with changes to this file (paths with values), each run with the whole grid and reported under its name; a scale or --set may name those to run: arms=[a, b]")]
+    public TreeMap? Arms { get; init; }
+
     /// <summary>Paths with lists of values; all combinations are run.</summary>
     [Description("paths with lists of values (a..b for whole numbers); all combinations are run")]
     public TreeMap? Grid { get; init; }
@@ -89,6 +93,6 @@ public sealed record ExperimentSpec
     public string Folder { get; init; } = "";
 
     /// <summary>Named changes, chosen by --scale.</summary>
-    [Description("named changes to this file, chosen by --scale; a grid given there replaces the entries it names")]
+    [Description("named changes to this file, chosen by --scale; they go over grid and arms; a grid given there replaces the entries it names, a list of arms selects")]
     public TreeMap? Scales { get; init; }
 }

@@ -4,31 +4,39 @@ using NoisyRnn.Formats;
 
 namespace NoisyRnn.Experiments;
 
-/// <summary>The only thing that multiplies: every list under <c>grid:</c>.</summary>
+/// <summary>The only things that multiply: the arms, and every list under <c>grid:</c>.</summary>
 internal static class Grid
 {
     private const int MostRuns = 1_000_000;
 
-    /// <summary>All combinations, the last path varying fastest.</summary>
+    /// <summary>All combinations: of the arms, which vary slowest, then of the grid's paths, the last varying fastest.</summary>
     /// <param name="tree">The experiment without its scales.</param>
-    /// <returns>For each combination the tree with its values put in (and no grid), and the combination.</returns>
+    /// <returns>For each combination the tree with its values put in (and no arms and no grid), and the combination.</returns>
     public static IEnumerable<(TreeNode Tree, GridPoint Point)> Expand(TreeMap tree)
     {
-        var bare = Without(tree, "grid");
-        if (tree.Find("grid") is not { } entry || entry.Value is TreeScalar { IsNull: true })
-            return [(bare, new GridPoint([]))];
-        if (entry.Value is not TreeMap grid)
-            throw new InputException($"{entry.Where}: 'grid' must be a map of paths to lists of values");
-        var axes = grid.Entries.Select(axis => (axis.Key, Values: Values(axis))).ToArray();
-        var count = axes.Aggregate(1L, static (product, axis) => Math.Min(product * axis.Values.Length, MostRuns + 1));
+        var bare = Without(Without(tree, "grid"), Arms.Key);
+        var arms = Arms.Of(tree);
+        var axes = Axes(tree);
+        var count = axes.Aggregate(Math.Max(1L, arms.Length), static (product, axis) => Math.Min(product * axis.Values.Length, MostRuns + 1));
         if (count > MostRuns)
-            throw new InputException($"{entry.Where}: 'grid' has over {MostRuns} combinations; allowed is up to {MostRuns}");
-        return Combine((TreeNode)bare, axes, 0, []);
+            throw new InputException($"{tree.Find("grid")!.Where}: 'grid' has over {MostRuns} combinations; allowed is up to {MostRuns}");
+        return arms.IsEmpty
+            ? Combine(bare, axes, 0, [])
+            : arms.SelectMany(arm => Combine(Arms.Apply(bare, arm.Changes), axes, 0, [new(GridPoint.ArmKey, arm.Name)]));
     }
 
     /// <summary>A map without one key.</summary>
     public static TreeMap Without(TreeMap map, string key) =>
         new([.. map.Entries.Where(e => e.Key != key)], map.File, map.Line, map.Column);
+
+    private static (string Path, ImmutableArray<TreeNode> Values)[] Axes(TreeMap tree)
+    {
+        if (tree.Find("grid") is not { } entry || entry.Value is TreeScalar { IsNull: true })
+            return [];
+        return entry.Value is TreeMap grid
+            ? [.. grid.Entries.Select(static axis => (axis.Key, Values(axis)))]
+            : throw new InputException($"{entry.Where}: 'grid' must be a map of paths to lists of values");
+    }
 
     private static IEnumerable<(TreeNode, GridPoint)> Combine(
         TreeNode tree, (string Path, ImmutableArray<TreeNode> Values)[] axes, int depth, ImmutableArray<KeyValuePair<string, string>> chosen)

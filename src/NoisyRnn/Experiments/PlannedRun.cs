@@ -30,7 +30,7 @@ public sealed record PlannedRun
     /// <summary>All that the run's hash is taken of, as canonical JSON: what a rerun of this one run needs.</summary>
     public required string ResolvedSpec { get; init; }
 
-    /// <summary>Activation, and any value of the grid that is neither activation, placement, level nor seed.</summary>
+    /// <summary>The arm's name (without arms the network's), and any value of the grid that is neither in that name nor placement, level or seed.</summary>
     public string Arm { get; init; } = "";
 
     /// <summary>Where the training noise stands.</summary>
@@ -71,7 +71,7 @@ public sealed record PlannedRun
             Point = point,
             TrainingHash = training,
             Hash = StageHash.Of("sweep", SweepRevision, spec.Sweep, [training]),
-            ResolvedSpec = CanonicalJson.Write(spec with { Title = "", Description = "", Claims = [], Rules = new(), Keep = default, Grid = null, Scales = null, Scale = "", Folder = "" }),
+            ResolvedSpec = CanonicalJson.Write(spec with { Title = "", Description = "", Claims = [], Rules = new(), Keep = default, Arms = null, Grid = null, Scales = null, Scale = "", Folder = "" }),
             Arm = ArmOf(spec, point),
         };
     }
@@ -100,8 +100,9 @@ public sealed record PlannedRun
 
     private static string ArmOf(ExperimentSpec spec, GridPoint point)
     {
-        var others = point.Values.Where(static v => v.Key is not ("network.activation" or "seed")
+        var others = point.Values.Where(v => v.Key is not (GridPoint.ArmKey or "seed")
+            && (v.Key != "network.activation" || point.Arm is not null)
             && v.Key.Split('.') is not ["noise", .., "placement" or "sigma"]);
-        return string.Join(", ", others.Select(static v => $"{v.Key} = {v.Value}").Prepend(spec.Network.Label));
+        return string.Join(", ", others.Select(static v => $"{v.Key} = {v.Value}").Prepend(point.Arm ?? spec.Network.Label));
     }
 }

@@ -2,7 +2,10 @@ using NoisyRnn.Formats;
 
 namespace NoisyRnn.Experiments;
 
-/// <summary>Named changes to an experiment file: <c>scales: {quick: {grid: {seed: 1..3}}, full: {...}}</c>.</summary>
+/// <summary>
+/// Named changes to an experiment file: <c>scales: {quick: {grid: {seed: 1..3}}, full: {...}}</c>. Each change means what it
+/// means in <c>--set</c>; a map for <c>grid</c> replaces the axes that it names.
+/// </summary>
 internal static class Scales
 {
     private const string Default = "quick";
@@ -10,9 +13,9 @@ internal static class Scales
     /// <summary>Applies a scale and leaves the <c>scales</c> key out.</summary>
     /// <param name="tree">The file.</param>
     /// <param name="scale">The wanted scale; on return the one applied.</param>
-    public static TreeMap Apply(TreeMap tree, ref string? scale)
+    public static ChangedFile Apply(TreeMap tree, ref string? scale)
     {
-        var result = Grid.Without(tree, "scales");
+        var result = new ChangedFile(Grid.Without(tree, "scales"));
         if (tree.Find("scales") is not { } entry || entry.Value is TreeScalar { IsNull: true })
         {
             if (scale is null)
@@ -32,16 +35,14 @@ internal static class Scales
         if (found.Value is not TreeMap changes)
             throw new InputException($"{found.Where}: scale '{found.Key}' must be a map of paths to values");
         foreach (var change in changes.Entries)
-            result = change.Key == "grid" ? WithGrid(result, change) : (TreeMap)result.Set(change.Key, change.Value);
+            result = change.Key == "grid" ? WithGrid(result, change) : result.With(change.Key, change.Value);
         return result;
     }
 
-    private static TreeMap WithGrid(TreeMap tree, TreeEntry change)
+    private static ChangedFile WithGrid(ChangedFile file, TreeEntry change)
     {
         if (change.Value is not TreeMap axes)
             throw new InputException($"{change.Where}: 'grid' must be a map of paths to lists of values");
-        foreach (var axis in axes.Entries)
-            tree = Settings.SetAxis(tree, axis.Key, axis.Value);
-        return tree;
+        return axes.Entries.Aggregate(file, static (changed, axis) => changed.WithAxis(axis.Key, axis.Value));
     }
 }

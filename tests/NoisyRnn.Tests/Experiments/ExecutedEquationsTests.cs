@@ -41,6 +41,16 @@ public sealed class ExecutedEquationsTests
         Assert.Equal(2, lines.Count(line => line == "    g = dt/tau = 0.2, dt = 0.2, tau = 1"));
     }
 
+    [Fact]
+    public void Arms_stand_in_the_headings_by_name_and_share_only_an_equal_equation()
+    {
+        var lines = Of("{seed: [1, 2]}\narms: {first: {noise.sigma: .1}, second: {noise.sigma: .2}, third: {network.activation: tanh}}");
+        Assert.Equal(
+            ["noise inside: first, second; sigma1 in {0.1, 0.2}", "noise inside: third; sigma1 in {0.3}"],
+            lines.Where(static line => line.StartsWith("noise", StringComparison.Ordinal)));
+        Assert.Single(lines, "    f: tanh(a)");
+    }
+
     private static string[] Of(string grid) => [.. ExecutedEquations.Of(Experiment.Parse(
         $$"""
         name: equations
