@@ -11,6 +11,7 @@ internal static class RunVerb
     {
         var file = new Argument<string>("file") { Description = "an experiment file, or the name of a shipped experiment" };
         var set = new Option<string[]>("--set") { Description = "change a value: path=value, as in training.iterations=500 or grid.seed=1..5", DefaultValueFactory = _ => [] };
+        var data = new Option<string?>("--data") { Description = "folder of the task's files (or its one file), instead of where the experiment file says" };
         var scale = new Option<string?>("--scale") { Description = "a scale of the file (quick, full, ...); default: quick, where there is one" };
         var folder = new Option<string?>("--out") { Description = "folder of runs and report; default: runs/NAME" };
         var workers = new Option<int?>("--workers") { Description = "runs at a time, one a core; default: all cores", CustomParser = NumberParser.Of<int>("--workers", static n => n is >= 1 and <= 1024, "a whole number from 1 to 1024") };
@@ -18,19 +19,19 @@ internal static class RunVerb
         var dryRun = new Option<bool>("--dry-run") { Description = "print the runs of the grid and the estimate, run nothing" };
         var quiet = new Option<bool>("--quiet") { Description = "no progress" };
         var command = new Command("run", "Run an experiment: train, sweep the test noise, decide the claims, write the report.")
-            { file, set, scale, folder, workers, json, dryRun, quiet };
+            { file, set, data, scale, folder, workers, json, dryRun, quiet };
         command.SetAction(parsed => Run(
-            Read(parsed.GetValue(file)!, parsed.GetValue(scale), parsed.GetValue(set)!),
+            Read(parsed.GetValue(file)!, parsed.GetValue(scale), parsed.GetValue(set)!, parsed.GetValue(data)),
             parsed.GetValue(folder), parsed.GetValue(workers) ?? Environment.ProcessorCount, parsed.GetValue(json), parsed.GetValue(dryRun), parsed.GetValue(quiet)));
         return command;
     }
 
-    private static Experiment Read(string file, string? scale, string[] settings)
+    private static Experiment Read(string file, string? scale, string[] settings, string? data)
     {
         if (File.Exists(file) || Directory.Exists(file))
-            return Experiment.Read(file, scale, settings);
+            return Experiment.Read(file, scale, settings, data);
         if (ShippedExperiments.Find(file) is { } text)
-            return Experiment.Parse(text, file, Directory.GetCurrentDirectory(), scale, settings);
+            return Experiment.Parse(text, file, Directory.GetCurrentDirectory(), scale, settings, data);
         throw new InputException($"{file}: no such file; {NearestName.Unknown("shipped experiment", file, [.. ShippedExperiments.All().Select(static e => e.Name)])}");
     }
 

@@ -26,9 +26,10 @@ public sealed class Experiment
     /// <param name="path">The YAML file.</param>
     /// <param name="scale">A scale of the file; null for quick where there is one, else for the file as it stands.</param>
     /// <param name="settings">path=value, each.</param>
+    /// <param name="data">The folder of the task's files, or its file, from the current folder; null for where the file says.</param>
     /// <exception cref="InputException">Anything wrong in file, scale or settings.</exception>
-    public static Experiment Read(string path, string? scale, IReadOnlyList<string> settings) =>
-        Of(YamlTree.Read(path), path, Path.GetDirectoryName(Path.GetFullPath(path))!, scale, settings);
+    public static Experiment Read(string path, string? scale, IReadOnlyList<string> settings, string? data = null) =>
+        Of(YamlTree.Read(path), path, Path.GetDirectoryName(Path.GetFullPath(path))!, scale, settings, data);
 
     /// <summary>Reads an experiment from text.</summary>
     /// <param name="text">YAML.</param>
@@ -36,9 +37,10 @@ public sealed class Experiment
     /// <param name="folder">Where relative paths start from.</param>
     /// <param name="scale">As for a file.</param>
     /// <param name="settings">As for a file.</param>
+    /// <param name="data">As for a file.</param>
     /// <exception cref="InputException">Anything wrong in text, scale or settings.</exception>
-    public static Experiment Parse(string text, string name, string folder, string? scale, IReadOnlyList<string> settings) =>
-        Of(YamlTree.Parse(text, name), name, folder, scale, settings);
+    public static Experiment Parse(string text, string name, string folder, string? scale, IReadOnlyList<string> settings, string? data = null) =>
+        Of(YamlTree.Parse(text, name), name, folder, scale, settings, data);
 
     /// <summary>Reads the experiment of a folder of runs.</summary>
     /// <exception cref="InputException">There is none, or it is damaged.</exception>
@@ -50,11 +52,12 @@ public sealed class Experiment
     /// <summary>An estimate of what runs cost on this machine, from a few timed iterations. Core-minutes.</summary>
     public static double EstimateCoreMinutes(ImmutableArray<PlannedRun> runs) => RunCost.CoreMinutes(runs, CancellationToken.None);
 
-    private static Experiment Of(TreeNode node, string name, string folder, string? scale, IReadOnlyList<string> settings)
+    private static Experiment Of(TreeNode node, string name, string folder, string? scale, IReadOnlyList<string> settings, string? data)
     {
         if (node is not TreeMap tree)
             throw new InputException($"{name}: an experiment file is a map of keys; see 'noisyrnn describe experiment'");
-        var chosen = settings.Aggregate(Scales.Apply(tree, ref scale), static (file, setting) => file.With(setting)).Chosen();
+        var changed = settings.Aggregate(Scales.Apply(tree, ref scale), static (file, setting) => file.With(setting));
+        var chosen = (data is null ? changed : TaskData.Set(changed, data)).Chosen();
         if (scale is not null)
             chosen = (TreeMap)chosen.Set("scale", new TreeScalar(scale, isQuoted: true));
         if (chosen.Find("folder")?.Value is TreeScalar { IsNull: false } saved)

@@ -5,4 +5,8 @@ namespace NoisyRnn.Formats;
 /// of the files there are (<see cref="StageHash.OfFile"/>), so data may be moved and results stay good.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class LocationAttribute : Attribute;
+public sealed class LocationAttribute : Attribute
+{
+    /// <summary>Whether the place is a folder with several files, not one file.</summary>
+    public bool IsFolder { get; init; }
+}

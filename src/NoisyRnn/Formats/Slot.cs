@@ -14,13 +14,17 @@ internal sealed record Slot(Type Type, string Path)
     /// <summary>The default of the property; what a nested record starts from.</summary>
     internal object? Fallback { get; init; }
 
-    internal string Words => SpecType.Words(Type, Range);
+    /// <summary>What must lie where the value says; null where the value says no place.</summary>
+    internal string? Place { get; init; }
+
+    internal string Words => Place is null ? SpecType.Words(Type, Range) : $"a path, here or by --data: {Place}";
 
     internal static string Join(string path, string key) => path.Length == 0 ? key : $"{path}.{key}";
 
     internal Slot Of(SpecProperty property, object? fallback) => new(property.Type, Join(Path, property.Name))
     {
         IsNullable = property.IsNullable, Range = property.Range, MinimumLength = property.MinimumLength, Fallback = fallback,
+        Place = property.IsLocation ? property.Description : null,
     };
 
     internal Slot Item(int index) => new(SpecType.Element(Type), Join(Path, $"{index}")) { Range = Range };

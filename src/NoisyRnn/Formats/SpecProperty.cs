@@ -22,7 +22,8 @@ internal sealed class SpecProperty
             || (!Type.IsValueType && new NullabilityInfoContext().Create(property).WriteState == NullabilityState.Nullable);
         IsRequired = property.IsDefined(typeof(RequiredMemberAttribute));
         Range = property.GetCustomAttribute<RangeAttribute>() is { } range ? new AllowedRange(range) : null;
-        IsLocation = property.IsDefined(typeof(LocationAttribute));
+        var location = property.GetCustomAttribute<LocationAttribute>();
+        (IsLocation, IsFolder) = (location is not null, location is { IsFolder: true });
         MinimumLength = property.GetCustomAttribute<MinLengthAttribute>()?.Length ?? 0;
         Description = property.GetCustomAttribute<DescriptionAttribute>()?.Description ?? "";
     }
@@ -42,6 +43,9 @@ internal sealed class SpecProperty
 
     /// <summary>Whether the value only says where something lies.</summary>
     internal bool IsLocation { get; }
+
+    /// <summary>Whether that is a folder of several files.</summary>
+    internal bool IsFolder { get; }
 
     /// <summary>The fewest items of a list.</summary>
     internal int MinimumLength { get; }

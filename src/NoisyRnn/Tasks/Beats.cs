@@ -69,7 +69,7 @@ public sealed record Beats : TrialTask, IValidated
     public IEnumerable<(string Key, string Problem)> Problems()
     {
         if (File.Length == 0)
-            yield return ("file", "the text is empty; allowed is the path of a UCR file");
+            yield return ("file", "the text is empty; allowed is the path of a UCR file, here or by --data");
     }
 
     /// <inheritdoc/>
@@ -78,7 +78,7 @@ public sealed record Beats : TrialTask, IValidated
     /// <inheritdoc/>
     public override TrialTask Load(string folder)
     {
-        var path = Path.Combine(folder, File);
+        var path = TaskFile.PathOf(folder, File, "a UCR file of beats, such as ECG5000_TRAIN.tsv: a line a beat, the class (1 to 5) first");
         var beats = Shared.Read(path);
         ImmutableArray<int> classes = [.. beats.Classes.Select((c, k) => c is >= 1 and <= MostClass
             ? Math.Min(c, OutputCount) - 1

@@ -52,8 +52,11 @@ internal sealed class DigitImages
         var missing = Array.IndexOf(found, null);
         if (missing >= 0)
         {
+            var problem = Directory.Exists(folder) ? $"{Path.Combine(folder, Names[missing])}: no such file, nor with .gz"
+                : File.Exists(folder) ? $"{folder}: is a file"
+                : $"{folder}: no such folder";
             throw new InputException(
-                $"{Path.Combine(folder, Names[missing])}: no such file, nor with .gz; task.data must be a folder with the four MNIST files {string.Join(", ", Names)} "
+                $"{problem}; task.data (or --data DIR) must be a folder with the four MNIST files {string.Join(", ", Names)} "
                 + "(the format is described under 'IDX file format' on LeCun's page 'The MNIST database of handwritten digits')");
         }
 

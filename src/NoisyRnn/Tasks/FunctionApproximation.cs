@@ -75,7 +75,7 @@ public sealed record FunctionApproximation : TrialTask, IValidated
 
     /// <inheritdoc/>
     public override TrialTask Load(string folder) =>
-        File is null ? this : this with { _samples = SampleTable.Read(Path.Combine(folder, File), Inputs) };
+        File is null ? this : this with { _samples = SampleTable.Read(TaskFile.PathOf(folder, File, "a CSV file whose rows are inputs, then targets"), Inputs) };
 
     /// <inheritdoc/>
     public override void Fill(TrialKey key, Trial trial)

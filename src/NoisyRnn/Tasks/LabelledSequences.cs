@@ -57,7 +57,7 @@ public sealed record LabelledSequences : TrialTask, IValidated
     public IEnumerable<(string Key, string Problem)> Problems()
     {
         if (File.Length == 0)
-            yield return ("file", "the text is empty; allowed is the path of an npz or CSV file");
+            yield return ("file", "the text is empty; allowed is the path of an npz or CSV file, here or by --data");
     }
 
     /// <inheritdoc/>
@@ -66,7 +66,7 @@ public sealed record LabelledSequences : TrialTask, IValidated
     /// <inheritdoc/>
     public override TrialTask Load(string folder)
     {
-        var path = Path.Combine(folder, File);
+        var path = TaskFile.PathOf(folder, File, "an npz file with x and y, or a CSV file, a row a trial, the label first");
         var table = Shared.Read(path);
         // Targets are one stratum.
         var classes = table.Classes.IsEmpty ? new int[table.Trials] : (IReadOnlyList<int>)table.Classes;

@@ -19,7 +19,7 @@ public sealed record PixelSequence : TrialTask, IValidated
 
     /// <summary>The folder of the four files.</summary>
     [Description("folder with the four MNIST files train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte, each plain or .gz")]
-    [Location]
+    [Location(IsFolder = true)]
     public required string Data { get; init; }
 
     /// <summary>The order of the pixels.</summary>
@@ -67,7 +67,7 @@ public sealed record PixelSequence : TrialTask, IValidated
         if (DigitImages.Pixels % Chunk != 0)
             yield return ("chunk", $"{Chunk} does not divide 784; allowed are 1, 2, 4, 7, 8, 14, 16, 28, 49, 56, 98, 112, 196, 392, 784");
         if (Data.Length == 0)
-            yield return ("data", "the text is empty; allowed is the folder of the four MNIST files");
+            yield return ("data", "the text is empty; allowed is the folder of the four MNIST files, here or by --data");
     }
 
     /// <inheritdoc/>

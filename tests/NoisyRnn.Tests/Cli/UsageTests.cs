@@ -12,7 +12,7 @@ public sealed class UsageTests : IDisposable
 
     [Theory]
     [InlineData("rnu x.yaml", "noisyrnn: unknown command 'rnu'; did you mean 'run'? (allowed: run, status, report, list, describe, convert-noise, bench, doctor)")]
-    [InlineData("run x.yaml --worker 2", "noisyrnn: unknown option '--worker'; did you mean '--workers'? (allowed: --set, --scale, --out, --workers, --json, --dry-run, --quiet, --help)")]
+    [InlineData("run x.yaml --worker 2", "noisyrnn: unknown option '--worker'; did you mean '--workers'? (allowed: --set, --data, --scale, --out, --workers, --json, --dry-run, --quiet, --help)")]
     [InlineData("", "noisyrnn: Required command was not provided.")]
     [InlineData("run", "noisyrnn: Required argument 'file' missing for command: 'run'.")]
     [InlineData("run x.yaml y.yaml", "noisyrnn: Unrecognized command or argument 'y.yaml'.")]

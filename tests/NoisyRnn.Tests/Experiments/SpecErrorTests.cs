@@ -54,7 +54,7 @@ public sealed class SpecErrorTests
     [InlineData("grid.sed=[1]", "--set grid.sed: unknown key 'sed'; did you mean 'seed'? (allowed: format, ")]
     [InlineData("grid=[1]", "--set grid: 'grid' must be a map of paths to lists of values")]
     [InlineData("name=../up", "x.yaml: name: '../up' is not allowed; a name for a folder, without slashes")]
-    [InlineData("task.file=absent.csv", "/absent.csv: no such file")]
+    [InlineData("task.file=absent.csv", "/absent.csv: no such file; task.file (or --data PATH) must be a CSV file whose rows are inputs, then targets")]
     public void A_mistake_on_the_command_line_is_one_line(string setting, string expected) => OneLine(expected, () => SmallExperiment.Of("", setting));
 
     [Fact]

@@ -1,0 +1,87 @@
+using NoisyRnn.Experiments;
+using NoisyRnn.Tasks;
+using NoisyRnn.Tests.Formats;
+using NoisyRnn.Tests.Tasks;
+using Xunit;
+
+namespace NoisyRnn.Tests.Experiments;
+
+/// <summary><c>--data</c>: one option for where the files are, whatever the task calls its key.</summary>
+public sealed class TaskDataTests : IDisposable
+{
+    private readonly DigitFolder _digits = new();
+    private readonly TemporaryFolder _folder = new();
+
+    public TaskDataTests()
+    {
+        _folder.Write("beats.tsv", string.Join('\n', Enumerable.Range(0, 40).Select(static k => $"{(k % 2) + 1}\t{k}\t{k + .5}")));
+        _folder.Write("samples.csv", string.Join('\n', Enumerable.Range(0, 20).Select(static k => $"{k},{k * k}")));
+    }
+
+    public void Dispose()
+    {
+        _digits.Dispose();
+        _folder.Dispose();
+    }
+
+    [Theory]
+    [InlineData("task: {kind: pixel-sequence, chunk: 28}")]
+    [InlineData("task: {kind: pixel-sequence, data: absent, chunk: 28}")]
+    [InlineData("task: {kind: pixel-sequence, data: absent}\narms: {a: {task: {kind: pixel-sequence, data: other, chunk: 28}}}")]
+    [InlineData("task: {kind: pixel-sequence, data: absent, chunk: 28}\ngrid: {task.data: [a, b]}")]
+    public void A_folder_stands_for_the_one_in_the_file(string yaml)
+    {
+        var run = Assert.Single(Of(yaml, _digits.Path).Runs);
+        Assert.Equal(4, run.Spec.Task.Files.Length);
+        Assert.Equal(_digits.Path, ((PixelSequence)run.Spec.Task).Data);
+        // The same as --set, and the same run as with the path in the file.
+        Assert.Equal(run.Hash, Assert.Single(SmallExperiment.Of(yaml, $"task.data={_digits.Path}").Runs).Hash);
+        Assert.Equal(run.Hash, Assert.Single(SmallExperiment.Of($"task: {{kind: pixel-sequence, chunk: 28, data: {_digits.Path}}}").Runs).Hash);
+    }
+
+    [Fact]
+    public void A_bare_task_needs_no_keys() => Assert.IsType<PixelSequence>(Of("task: pixel-sequence", _digits.Path).Spec.Task);
+
+    [Fact]
+    public void A_relative_path_starts_from_the_current_folder_not_from_the_experiment()
+    {
+        var relative = Path.GetRelativePath(Directory.GetCurrentDirectory(), _digits.Path);
+        Assert.Equal(_digits.Path, ((PixelSequence)Of("task: pixel-sequence", relative).Spec.Task).Data);
+    }
+
+    [Theory]
+    [InlineData("task: beats", "beats.tsv")]
+    [InlineData("task: {kind: beats, file: data/beats.tsv}", "")]
+    [InlineData("task: {kind: beats, file: data/other.tsv}", "beats.tsv")]
+    [InlineData("task: {kind: labelled-sequences}", "beats.tsv")]
+    [InlineData("task: {kind: function-approximation}", "samples.csv")]
+    [InlineData("", "samples.csv")]
+    [InlineData("task: {file: data/samples.csv}", "")]
+    public void A_task_of_one_file_takes_the_file_or_the_folder_in_which_it_lies(string yaml, string name)
+    {
+        var file = Assert.Single(Of(yaml, Path.Combine(_folder.Path, name)).Spec.Task.Files);
+        Assert.Equal(_folder.Path, Path.GetDirectoryName(file));
+    }
+
+    [Theory]
+    [InlineData("", "--data {0}: the task function-approximation reads no files here (its file is not set)")]
+    [InlineData("task: {steps: 3, loss-steps: 3}", "--data {0}: the task function-approximation reads no files here (its file is not set)")]
+    [InlineData("task: beats", "--data {0}: is a folder; the task beats reads one file, and the experiment does not name it: name the file itself")]
+    [InlineData("task: {kind: beats, file: absent.tsv}", "{0}/absent.tsv: no such file; task.file (or --data PATH) must be a UCR file of beats, such as ECG5000_TRAIN.tsv: a line a beat, the class (1 to 5) first")]
+    [InlineData("task: {kind: pixel-sequnce}", "x.yaml:2:14: task: unknown kind 'pixel-sequnce'; did you mean 'pixel-sequence'? (allowed: ")]
+    [InlineData("task: {kind: pixel-sequence}", "{0}/train-images-idx3-ubyte: no such file, nor with .gz; task.data (or --data DIR) must be a folder with the four MNIST files ")]
+    [InlineData("task: {kind: beats, file: beats.tsv}\narms: {a: {task: {kind: pixel-sequence}}}", "--data: unknown key 'file' in 'task'; ")]
+    public void Where_there_is_nothing_to_read_that_is_said(string yaml, string expected) => Assert.StartsWith(
+        expected.Replace("{0}", _folder.Path, StringComparison.Ordinal), Refusal.Of(() => Of(yaml, _folder.Path)).Split('\n')[0], StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("task: pixel-sequence", "x.yaml:2:7: task.data: missing; a path, here or by --data: folder with the four MNIST files train-images-idx3-ubyte, ")]
+    [InlineData("task: {kind: pixel-sequence, data: }", "x.yaml:2:36: task.data: the value is missing; a path, here or by --data: folder with the four MNIST files ")]
+    [InlineData("task: {kind: pixel-sequence, data: \"\"}", "x.yaml:2:36: task.data: the text is empty; allowed is the folder of the four MNIST files, here or by --data")]
+    [InlineData("task: beats", "x.yaml:2:7: task.file: missing; a path, here or by --data: UCR file of beats, such as ECG5000_TRAIN.tsv")]
+    [InlineData("task: labelled-sequences", "x.yaml:2:7: task.file: missing; a path, here or by --data: npz file with x ")]
+    public void Without_a_path_the_error_names_the_option(string yaml, string expected) =>
+        Assert.StartsWith(expected, Assert.Single(Refusal.Of(() => SmallExperiment.Of(yaml)).Split('\n')), StringComparison.Ordinal);
+
+    private static Experiment Of(string yaml, string data) => Experiment.Parse($"name: small\n{yaml}", SmallExperiment.File, "/absent", null, [], data);
+}
