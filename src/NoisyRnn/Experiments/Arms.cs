@@ -13,7 +13,7 @@ internal static class Arms
 
     // Read once for all runs, from the first of them: an arm that changed them would change nothing, or all arms.
     private static readonly string[] OfTheExperiment =
-        ["format", "name", "title", "description", "claims", "rules", "grid", Key, "scales", "scale", "folder"];
+        ["format", "name", "title", "description", "claims", "rules", "grid", Key, "scales", "scale", "folder", "contents"];
 
     /// <summary>The arms in the file's order; empty where there are none.</summary>
     public static ImmutableArray<(string Name, TreeMap Changes)> Of(TreeMap tree)

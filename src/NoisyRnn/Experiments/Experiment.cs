@@ -7,6 +7,7 @@ namespace NoisyRnn.Experiments;
 public sealed class Experiment
 {
     private const string SavedName = "experiment.yaml";
+    private const string ContentsKey = "contents";
 
     private Experiment(TreeMap tree, ImmutableArray<PlannedRun> runs) => (Tree, Runs) = (tree, runs);
 
@@ -42,22 +43,37 @@ public sealed class Experiment
     public static Experiment Parse(string text, string name, string folder, string? scale, IReadOnlyList<string> settings, string? data = null) =>
         Of(YamlTree.Parse(text, name), name, folder, scale, settings, data);
 
-    /// <summary>Reads the experiment of a folder of runs.</summary>
+    /// <summary>Reads the experiment of a folder of runs. The task's files need not be there: the folder says what they held.</summary>
     /// <exception cref="InputException">There is none, or it is damaged.</exception>
-    public static Experiment OfFolder(string folder) => Read(Path.Combine(folder, SavedName), null, []);
+    public static Experiment OfFolder(string folder)
+    {
+        var path = Path.Combine(folder, SavedName);
+        var node = YamlTree.Read(path);
+        var contents = (node as TreeMap)?.Find(ContentsKey) is { } entry
+            ? Binder.Bind<ImmutableArray<TaskContents>>(entry.Value, ContentsKey).ToDictionary(static contents => CanonicalJson.Write(contents.Task))
+            : [];
+        return Of(node, path, Path.GetDirectoryName(Path.GetFullPath(path))!, null, [], null, contents);
+    }
 
-    /// <summary>Keeps the experiment in its folder of runs, for report and status.</summary>
-    public void Save(string folder) => AtomicFile.Write(Path.Combine(folder, SavedName), YamlText.Write(Tree));
+    /// <summary>Keeps the experiment in its folder of runs, for report and status, with what the task's files held.</summary>
+    public void Save(string folder)
+    {
+        var contents = TaskContents.Of(Runs);
+        var tree = contents.IsEmpty ? Tree : Tree.Set(ContentsKey, SpecTree.Value(contents, null, withDefaults: false));
+        AtomicFile.Write(Path.Combine(folder, SavedName), YamlText.Write(tree));
+    }
 
     /// <summary>An estimate of what runs cost on this machine, from a few timed iterations. Core-minutes.</summary>
     public static double EstimateCoreMinutes(ImmutableArray<PlannedRun> runs) => RunCost.CoreMinutes(runs, CancellationToken.None);
 
-    private static Experiment Of(TreeNode node, string name, string folder, string? scale, IReadOnlyList<string> settings, string? data)
+    private static Experiment Of(TreeNode node, string name, string folder, string? scale, IReadOnlyList<string> settings, string? data,
+        Dictionary<string, TaskContents>? contents = null)
     {
         if (node is not TreeMap tree)
             throw new InputException($"{name}: an experiment file is a map of keys; see 'noisyrnn describe experiment'");
         var changed = settings.Aggregate(Scales.Apply(tree, ref scale), static (file, setting) => file.With(setting));
         var chosen = (data is null ? changed : TaskData.Set(changed, data)).Chosen();
+        chosen = Grid.Without(chosen, ContentsKey);
         if (scale is not null)
             chosen = (TreeMap)chosen.Set("scale", new TreeScalar(scale, isQuoted: true));
         if (chosen.Find("folder")?.Value is TreeScalar { IsNull: false } saved)
@@ -66,8 +82,14 @@ public sealed class Experiment
             chosen = (TreeMap)chosen.Set("folder", new TreeScalar(folder, isQuoted: true));
         var runs = ImmutableArray.CreateBuilder<PlannedRun>();
         var hashes = new Dictionary<string, StageHash>(StringComparer.Ordinal);
-        foreach (var (point, values) in Grid.Expand(chosen))
-            runs.Add(PlannedRun.Of(Binder.Bind<ExperimentSpec>(point), values, folder, name, HashOfFile));
+        foreach (var (varied, point) in Grid.Expand(chosen))
+        {
+            var spec = Binder.Bind<ExperimentSpec>(varied);
+            runs.Add(contents?.GetValueOrDefault(CanonicalJson.Write(spec.Task)) is { } known
+                ? PlannedRun.Of(spec, point, known)
+                : PlannedRun.Of(spec, point, folder, name, HashOfFile));
+        }
+
         return new Experiment(chosen, Different(runs, name));
 
         StageHash HashOfFile(string file) => hashes.TryGetValue(file, out var known) ? known : hashes[file] = StageHash.OfFile(file);

@@ -33,7 +33,7 @@ internal static class ExperimentReport
         return new ReportContent
         {
             Title = spec.Title.Length > 0 ? spec.Title : spec.Name,
-            Description = $"{spec.Description.Trim()} The task: {spec.Task.Summary}.".Trim(),
+            Description = $"{spec.Description.Trim()} The task: {experiment.Runs[0].TaskSummary}.".Trim(),
             Scale = experiment.Scale,
             Preview = table.Preview,
             Equations = ExecutedEquations.Of(experiment.Runs),

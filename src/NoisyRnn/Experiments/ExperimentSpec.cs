@@ -92,6 +92,10 @@ public sealed record ExperimentSpec
     [Description("folder that relative paths start from; written by run, empty for the file's own")]
     public string Folder { get; init; } = "";
 
+    /// <summary>What the task's files held; written by run.</summary>
+    [Description("what the task's files held when the runs were planned, so that report and status need no data; written by run")]
+    public ImmutableArray<TaskContents> Contents { get; init; } = [];
+
     /// <summary>Named changes, chosen by --scale.</summary>
     [Description("named changes to this file, chosen by --scale; they go over grid and arms; a grid given there replaces the entries it names, a list of arms selects")]
     public TreeMap? Scales { get; init; }

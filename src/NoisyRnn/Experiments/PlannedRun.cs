@@ -15,7 +15,7 @@ public sealed record PlannedRun
     /// <summary>Raised whenever the bits of a sweep change for the same network.</summary>
     public const int SweepRevision = 1;
 
-    /// <summary>The spec; its task is loaded.</summary>
+    /// <summary>The spec; its task is loaded, unless the run was planned from what a store says of its files.</summary>
     public required ExperimentSpec Spec { get; init; }
 
     /// <summary>The point.</summary>
@@ -29,6 +29,12 @@ public sealed record PlannedRun
 
     /// <summary>All that the run's hash is taken of, as canonical JSON: what a rerun of this one run needs.</summary>
     public required string ResolvedSpec { get; init; }
+
+    /// <summary>The hashes of the task's files, in its order; empty where it reads none.</summary>
+    public required ImmutableArray<StageHash> Files { get; init; }
+
+    /// <summary>What the task is, with numbers put in.</summary>
+    public required string TaskSummary { get; init; }
 
     /// <summary>The arm's name (without arms the network's), and any value of the grid that is neither in that name nor placement, level or seed.</summary>
     public string Arm { get; init; } = "";
@@ -59,19 +65,32 @@ public sealed record PlannedRun
             throw new InputException($"{file}: {error.Message}", error);
         }
 
+        return Of(spec, point, [.. spec.Task.Files.Select(name => hashOfFile(Path.Combine(folder, name)))], spec.Task.Summary);
+    }
+
+    /// <summary>Plans a run that a store has checked and hashed before: its files need not be there.</summary>
+    /// <param name="spec">The spec.</param>
+    /// <param name="point">Where it stands in the grid.</param>
+    /// <param name="contents">What the store says of the task's files.</param>
+    internal static PlannedRun Of(ExperimentSpec spec, GridPoint point, TaskContents contents) =>
+        Of(spec, point, [.. contents.Files.Select(static hash => new StageHash(hash))], contents.Summary);
+
+    private static PlannedRun Of(ExperimentSpec spec, GridPoint point, ImmutableArray<StageHash> files, string taskSummary)
+    {
         var reads = new TrainingStage
         {
             Task = spec.Task, Network = spec.Network, Dt = spec.Dt, Scheme = spec.Scheme, Noise = spec.Noise, Training = spec.Training, Seed = spec.Seed,
         };
-        var training = StageHash.Of(
-            "train", TrainingRevision, reads, files: [.. spec.Task.Files.Select(name => hashOfFile(Path.Combine(folder, name)))]);
+        var training = StageHash.Of("train", TrainingRevision, reads, files: files);
         return new PlannedRun
         {
             Spec = spec,
             Point = point,
             TrainingHash = training,
             Hash = StageHash.Of("sweep", SweepRevision, spec.Sweep, [training]),
-            ResolvedSpec = CanonicalJson.Write(spec with { Title = "", Description = "", Claims = [], Rules = new(), Keep = default, Arms = null, Grid = null, Scales = null, Scale = "", Folder = "" }),
+            ResolvedSpec = CanonicalJson.Write(spec with { Title = "", Description = "", Claims = [], Rules = new(), Keep = default, Arms = null, Grid = null, Scales = null, Scale = "", Folder = "", Contents = [] }),
+            Files = files,
+            TaskSummary = taskSummary,
             Arm = ArmOf(spec, point),
         };
     }

@@ -81,7 +81,7 @@ public sealed class IdxFile
             throw new InputException($"{path}: its header promises {words}, {expected:N0} in all; found are {rest:N0}");
         byte[] bytes = PromisedBytes.Read(stream, expected);
         if (bytes.Length < expected)
-            throw new InputException($"{path}: its header promises {words}, {expected:N0} in all; found are {bytes.Length:N0}");
+            throw new InputException($"{path}: {(length is null ? "the gzip data is cut off, or not what it says: " : "")}its header promises {words}, {expected:N0} in all; found are {bytes.Length:N0}");
         if (stream.ReadByte() >= 0)
             throw new InputException($"{path}: its header promises {words}, {expected:N0} in all; found are more");
         return new IdxFile(path, shape, bytes);

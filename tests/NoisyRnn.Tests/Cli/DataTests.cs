@@ -71,8 +71,7 @@ public sealed class DataTests : IDisposable
         var path = _digits.File("train-images-idx3-ubyte");
         File.WriteAllBytes(path, IdxBytes.Compressed(File.ReadAllBytes(path))[..^100]);
         File.Move(path, path + ".gz");
-        Assert.StartsWith($"noisyrnn: {path}.gz: ", Refused("digits.yaml", _digits.Path), StringComparison.Ordinal);
-        Assert.Matches("cut off|promises", Refused("digits.yaml", _digits.Path));
+        Assert.StartsWith($"noisyrnn: {path}.gz: the gzip data is cut off", Refused("digits.yaml", _digits.Path), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ namespace NoisyRnn.Tests.Experiments;
 public sealed class RunHashTests
 {
     // Read by nothing that computes: names, where things are, what is kept, and what is decided afterwards.
-    private static readonly string[] Unread = ["format", "name", "title", "description", "claims", "keep", "arms", "grid", "scale", "folder", "scales"];
+    private static readonly string[] Unread = ["format", "name", "title", "description", "claims", "keep", "arms", "grid", "scale", "folder", "contents", "scales"];
     private static readonly PlannedRun Plain = One("");
 
     /// <summary>Every key that a run reads, with another value than its default: nested kinds by one case each.</summary>
