@@ -33,8 +33,9 @@ public sealed class ExperimentRunner(Experiment experiment, string folder, int w
         foreach (var warning in store.Warnings)
             Log($"warning: {warning}");
         var pending = experiment.Runs.Where(run => !RunWork.IsDone(store, run)).ToImmutableArray();
-        Announce(pending, cancellation);
-        var failures = new PendingRuns(store, pending, experiment.Runs.Length) { Log = Log, Progress = Progress }.Execute(workers, cancellation);
+        var minutes = RunCost.CoreMinutes(pending, cancellation);
+        Announce(minutes);
+        var failures = new PendingRuns(store, pending, minutes, experiment.Runs.Length) { Log = Log, Progress = Progress }.Execute(workers, cancellation);
         return ExperimentReport.Write(experiment, store, failures);
     }
 
@@ -50,7 +51,7 @@ public sealed class ExperimentRunner(Experiment experiment, string folder, int w
         return ExperimentReport.Write(Experiment.OfFolder(folder), store, []);
     }
 
-    private void Announce(ImmutableArray<PlannedRun> pending, CancellationToken cancellation)
+    private void Announce(ImmutableArray<double> pending)
     {
         var done = experiment.Runs.Length - pending.Length;
         var scale = experiment.Scale.Length > 0 ? $" (scale {experiment.Scale})" : "";
@@ -60,7 +61,7 @@ public sealed class ExperimentRunner(Experiment experiment, string folder, int w
             return;
         }
 
-        var minutes = RunCost.CoreMinutes(pending, cancellation);
+        var minutes = pending.Sum();
         var busy = Math.Min(workers, pending.Length);
         Log($"{experiment.Spec.Name}{scale}: {Count(pending.Length, "run")} to do, {done} done; "
             + $"about {CoreMinutes(minutes)} core-minutes, {Time(minutes / busy)} on {Count(busy, "worker")}");

@@ -9,8 +9,9 @@ namespace NoisyRnn.Experiments;
 /// <summary>The runs that are still to do, computed by workers of this process, with progress.</summary>
 /// <param name="store">The store.</param>
 /// <param name="pending">The runs without results.</param>
+/// <param name="minutes">What each is expected to cost: arms may differ much.</param>
 /// <param name="all">Number of runs of the experiment, for the display.</param>
-internal sealed class PendingRuns(RunStore store, ImmutableArray<PlannedRun> pending, int all)
+internal sealed class PendingRuns(RunStore store, ImmutableArray<PlannedRun> pending, ImmutableArray<double> minutes, int all)
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
     private readonly double[] _shares = new double[pending.Length];
@@ -92,7 +93,8 @@ internal sealed class PendingRuns(RunStore store, ImmutableArray<PlannedRun> pen
 
     private void Show()
     {
-        var fraction = _shares.Sum() / _shares.Length;
+        // What is left is exactly nothing at the end.
+        var fraction = 1 - (_shares.Zip(minutes, static (share, cost) => (1 - share) * cost).Sum() / minutes.Sum());
         TimeSpan? left = fraction is > 0.01 and < 1 ? _clock.Elapsed * ((1 - fraction) / fraction) : null;
         Progress(new RunProgress(all, all - pending.Length + _finished, _diverged, _failed, fraction, _clock.Elapsed, left));
     }

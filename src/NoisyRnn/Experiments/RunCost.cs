@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using NoisyRnn.Formats;
 using NoisyRnn.Training;
 
 namespace NoisyRnn.Experiments;
@@ -13,19 +14,20 @@ internal static class RunCost
     // The sweep runs forward only (a third of an iteration's products) but in double (half as fast).
     private const double SweepShare = 0.6;
 
-    /// <summary>Core-minutes of all runs together.</summary>
-    public static double CoreMinutes(ImmutableArray<PlannedRun> runs, CancellationToken cancellation)
+    /// <summary>Core-minutes of each run: at most, where a training may stop early.</summary>
+    public static ImmutableArray<double> CoreMinutes(ImmutableArray<PlannedRun> runs, CancellationToken cancellation)
     {
-        var total = 0.0;
+        var minutes = new Dictionary<StageHash, double>();
         foreach (var kind in runs.GroupBy(static run => (run.Arm, run.Placement, Noisy: run.Spec.Noise.Any(static s => s.IsActive()))))
         {
             var spec = kind.First().Spec;
             var iteration = SecondsPerIteration(spec, cancellation);
             var sweep = spec.Sweep.Levels.Length * (double)spec.Sweep.Trials * spec.Sweep.Draws / spec.Training.Batch * SweepShare;
-            total += kind.Count() * iteration * (spec.Training.Iterations + sweep);
+            foreach (var run in kind)
+                minutes[run.Hash] = iteration * (spec.Training.Iterations + sweep) / 60;
         }
 
-        return total / 60;
+        return [.. runs.Select(run => minutes[run.Hash])];
     }
 
     private static double SecondsPerIteration(ExperimentSpec spec, CancellationToken cancellation)
