@@ -24,7 +24,7 @@ public sealed record NoiseSweep : Analysis, IValidated
     public ImmutableArray<double> AbsoluteLevels { get; init; } = [0, 0.03, 0.1, 0.3, 1, 2];
 
     /// <summary>Number of test trials; each with its loss times gives conditions.</summary>
-    [Description("test trials (each gives a condition for every step that counts)")]
+    [Description("test trials (each gives a condition for every step that counts); of a data set's test part at most each once")]
     [Range(1, 1_000_000)]
     public int Trials { get; init; } = 64;
 
@@ -51,23 +51,31 @@ public sealed record NoiseSweep : Analysis, IValidated
 
     /// <summary>Runs the sweep.</summary>
     /// <param name="subject">The network.</param>
-    /// <param name="cancellation">Stops between levels.</param>
+    /// <param name="cancellation">Stops between batches of trials.</param>
     /// <returns>The result; null where no level gave a finite loss.</returns>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
-    public NoiseSweepResult? Run(TrainedNetwork subject, CancellationToken cancellation = default)
+    public NoiseSweepResult? Run(TrainedNetwork subject, CancellationToken cancellation = default) => Run(subject, 1, cancellation);
+
+    /// <summary>Runs the sweep on several threads.</summary>
+    /// <param name="subject">The network.</param>
+    /// <param name="threads">Threads to use at most; never changes a bit.</param>
+    /// <param name="cancellation">Stops between batches of trials.</param>
+    /// <returns>The result; null where no level gave a finite loss.</returns>
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    public NoiseSweepResult? Run(TrainedNetwork subject, int threads, CancellationToken cancellation = default)
     {
         var sigma = subject.TrainingSigma;
-        var conditions = new SweepConditions(subject, Trials, Draws);
+        var conditions = new SweepConditions(subject, Trials, Draws, threads);
         var points = ImmutableArray.CreateBuilder<SweepPoint>();
         foreach (var level in sigma > 0 ? Levels : AbsoluteLevels)
         {
-            cancellation.ThrowIfCancellationRequested();
-            points.Add(conditions.Measure(subject.Network, AtLevel(subject.Noise, sigma, level), level, sigma > 0 ? level * sigma : level));
+            var absolute = sigma > 0 ? level * sigma : level;
+            points.Add(conditions.Measure(subject.Network, AtLevel(subject.Noise, sigma, level), level, absolute, cancellation));
         }
 
         return NoiseSweepStatistics.Summarise(
             sigma, points.ToImmutable(), conditions.Count, Draws, conditions.TargetVariance,
-            Repaired(subject, conditions), conditions.ChanceAccuracy);
+            Repaired(subject, conditions, cancellation), conditions.ChanceAccuracy);
     }
 
     // Trained silently, a network is tested with every source at the same absolute level; with none listed, inside.
@@ -80,14 +88,14 @@ public sealed record NoiseSweep : Analysis, IValidated
     }
 
     // Silent, with the activation averaged over the training noise inside it.
-    private static double? Repaired(TrainedNetwork subject, SweepConditions conditions)
+    private static double? Repaired(TrainedNetwork subject, SweepConditions conditions, CancellationToken cancellation)
     {
         var inside = subject.Noise.Where(static source => source.Placement == Placement.Inside && source.IsActive()).ToArray();
         var tau = subject.Network.TimeConstants;
         if (inside.Length == 0 || tau.Distinct().Count() > 1 || inside.Any(static source => source.Sigma.Distinct().Count() > 1))
             return null;
         var variance = inside.Sum(source => Math.Pow(source.PerStepDeviation(subject.Network.Units, subject.Dt, tau)[0], 2));
-        return subject.Network.Smoothed(Math.Sqrt(variance)) is { } repaired ? conditions.Measure(repaired, [], 0, 0).Loss : null;
+        return subject.Network.Smoothed(Math.Sqrt(variance)) is { } repaired ? conditions.Measure(repaired, [], 0, 0, cancellation).Loss : null;
     }
 
     private static bool IsAscending(ImmutableArray<double> levels) => levels.Zip(levels.Skip(1)).All(static pair => pair.First < pair.Second);

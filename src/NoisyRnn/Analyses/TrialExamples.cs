@@ -32,7 +32,7 @@ public static class TrialExamples
         var (network, task, layout) = (subject.Network, subject.Task, subject.Parameters.Layout);
         var rollout = subject.Prepare<double>(network, noise);
         var block = new Block<double>(rollout.Cell, layout, task.StepCount, task.InputCount, task.OutputCount, 16, backward: false);
-        SweepConditions.Load(block, trial, 0);
+        SweepBatch.Load(trial, block, 0, block.Width);
         Array.Fill(block.Wanted, true);
         rollout.Forward(block);
         return [.. Enumerable.Range(0, task.OutputCount).Select(o => Enumerable.Range(0, task.StepCount)

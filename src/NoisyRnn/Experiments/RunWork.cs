@@ -56,7 +56,7 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
             var subject = plan.Trained(parameters);
             writer.Append(plan.Hash, SweepStageName, new SweepResult
             {
-                Sweep = plan.Spec.Sweep.Run(subject, cancellation), Example = TrialExamples.Of(subject),
+                Sweep = plan.Spec.Sweep.Run(subject, threads, cancellation), Example = TrialExamples.Of(subject),
             });
         }
 

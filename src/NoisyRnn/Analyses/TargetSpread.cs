@@ -1,0 +1,43 @@
+using NoisyRnn.Noise;
+using NoisyRnn.Tasks;
+
+namespace NoisyRnn.Analyses;
+
+/// <summary>The targets of test trials: how many count, and how much they vary.</summary>
+/// <param name="Count">Trials times steps times outputs whose mask is not 0.</param>
+/// <param name="Variance">Weighted variance of the targets about the mean of each output, squared units of the target.</param>
+internal sealed record TargetSpread(int Count, double Variance)
+{
+    /// <summary>One pass over trials 0 .. trials - 1.</summary>
+    public static TargetSpread Of(TrialTask task, ulong seed, int trials)
+    {
+        var count = 0;
+        var (sums, squares, weights) = (new double[task.OutputCount], new double[task.OutputCount], new double[task.OutputCount]);
+        var trial = new Trial(task.StepCount, task.InputCount, task.OutputCount);
+        for (var p = 0; p < trials; p++)
+        {
+            trial.Clear();
+            task.Fill(new TrialKey(seed, NoiseStream.Test, (ulong)p), trial);
+            for (var t = 0; t < trial.Steps; t++)
+            {
+                for (var o = 0; o < weights.Length; o++)
+                {
+                    var m = trial.Mask[t, o];
+                    count += m != 0 ? 1 : 0;
+                    weights[o] += m;
+                    sums[o] += m * trial.Targets[t, o];
+                    squares[o] += m * trial.Targets[t, o] * trial.Targets[t, o];
+                }
+            }
+        }
+
+        double total = 0, weight = 0;
+        for (var o = 0; o < weights.Length; o++)
+        {
+            total += weights[o] > 0 ? squares[o] - (sums[o] * sums[o] / weights[o]) : 0;
+            weight += weights[o];
+        }
+
+        return new TargetSpread(count, total / weight);
+    }
+}
