@@ -66,16 +66,22 @@ public sealed record NoiseSweep : Analysis, IValidated
     {
         var sigma = subject.TrainingSigma;
         var conditions = new SweepConditions(subject, Trials, Draws, threads);
-        var points = ImmutableArray.CreateBuilder<SweepPoint>();
-        foreach (var level in sigma > 0 ? Levels : AbsoluteLevels)
-        {
-            var absolute = sigma > 0 ? level * sigma : level;
-            points.Add(conditions.Measure(subject.Network, AtLevel(subject.Noise, sigma, level), level, absolute, cancellation));
-        }
+        var repaired = Repaired(subject, conditions, cancellation);
+        var result = Over(AtLevel);
+        return result is null || !subject.Noise.Any(HasMovingMean) ? result : result with { MeanMatched = Over(MeanMatched) };
 
-        return NoiseSweepStatistics.Summarise(
-            sigma, points.ToImmutable(), conditions.Count, Draws, conditions.TargetVariance,
-            Repaired(subject, conditions, cancellation), conditions.ChanceAccuracy);
+        NoiseSweepResult? Over(Func<ImmutableArray<NoiseSource>, double, double, ImmutableArray<NoiseSource>> noiseAt)
+        {
+            var points = ImmutableArray.CreateBuilder<SweepPoint>();
+            foreach (var level in sigma > 0 ? Levels : AbsoluteLevels)
+            {
+                var absolute = sigma > 0 ? level * sigma : level;
+                points.Add(conditions.Measure(subject.Network, noiseAt(subject.Noise, sigma, level), level, absolute, cancellation));
+            }
+
+            return NoiseSweepStatistics.Summarise(
+                sigma, points.ToImmutable(), conditions.Count, Draws, conditions.TargetVariance, repaired, conditions.ChanceAccuracy);
+        }
     }
 
     // Trained silently, a network is tested with every source at the same absolute level; with none listed, inside.
@@ -86,6 +92,18 @@ public sealed record NoiseSweep : Analysis, IValidated
         var sources = noise.IsEmpty ? [new NoiseSource()] : noise;
         return [.. sources.Select(source => source with { Sigma = [level] })];
     }
+
+    // The released program's factor of the step, U[1 - s, 1], has a mean that moves with s.
+    private static bool HasMovingMean(NoiseSource source) =>
+        source.Kind == NoiseKind.ReleasedUniform && source.Sigma.Any(sigma => sigma > 0 && sigma / 2 != source.Offset);
+
+    // The same levels with the mean of that factor kept where it was in training: 1 + offset - s0/2.
+    private static ImmutableArray<NoiseSource> MeanMatched(ImmutableArray<NoiseSource> noise, double trainingSigma, double level) =>
+    [
+        .. noise.Select(source => source.Kind == NoiseKind.ReleasedUniform
+            ? source.Scaled(level) with { Offset = source.Offset + ((level - 1) * source.Sigma[0] / 2) }
+            : source.Scaled(level)),
+    ];
 
     // Silent, with the activation averaged over the training noise inside it.
     private static double? Repaired(TrainedNetwork subject, SweepConditions conditions, CancellationToken cancellation)

@@ -45,4 +45,10 @@ public sealed record NoiseSweepResult
 
     /// <summary>Silent loss with the activation smoothed at the training level; null for arms other than inside.</summary>
     public double? RepairedLoss { get; init; }
+
+    /// <summary>
+    /// The same sweep with the mean of the step's factor kept as in training at every level; null where it does not move. A
+    /// preference that vanishes here was for the mean, not for the noise (spec 2, section 7).
+    /// </summary>
+    public NoiseSweepResult? MeanMatched { get; init; }
 }

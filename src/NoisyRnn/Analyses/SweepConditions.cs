@@ -44,7 +44,7 @@ internal sealed class SweepConditions
     public SweepPoint Measure(Network network, ImmutableArray<NoiseSource> noise, double level, double sigma, CancellationToken cancellation)
     {
         // Without noise all draws are the same: one is enough.
-        var draws = noise.Any(static source => source.IsActive()) ? _draws : 1;
+        var draws = noise.Any(static source => source.IsRandom()) ? _draws : 1;
         var rollout = _subject.Prepare<double>(network, noise);
         var size = SweepBatch.BestSize(_trials, draws);
         var count = (_trials + size - 1) / size;

@@ -58,7 +58,11 @@ internal sealed class NoiseLines(ImmutableArray<NoiseSource> sources, double dt,
         var sigma = source.Sigma.Length > 1 ? $"{source.Sigma.Min()} .. {source.Sigma.Max()} (one a unit)"
             : double.IsNaN(source.Sigma[0]) ? $"sigma{k}" : $"{source.Sigma[0]}";
         if (source.Kind == NoiseKind.ReleasedUniform)
-            return $"m{k}[t] ~ U[1 - s{k}, 1], s{k} = {sigma}, independent for each unit, step and trial: the factor of the step, of mean 1 - s{k}/2";
+        {
+            var highest = $"{1 + source.Offset}";
+            return $"m{k}[t] ~ U[{highest} - s{k}, {highest}], s{k} = {sigma}, independent for each unit, step and trial: the factor of the step, of mean {highest} - s{k}/2";
+        }
+
         var factor = tau.Length == 1
             ? $"{ScaleConversion.Factor(source.Scale, source.Placement, dt, tau[0]):G6} times "
             : (source.Scale, source.Placement) switch

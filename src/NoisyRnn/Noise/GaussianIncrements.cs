@@ -37,16 +37,16 @@ public sealed class GaussianIncrements<T> : Increments<T>
             if (!source.IsActive())
                 continue;
             var key = new NoiseKey(seed, stream, (byte)k);
-            Add(TermOf(source), source.Kind, key, deviation);
+            Add(TermOf(source), source.Kind, key, deviation, source.Offset);
             if (source.Base > 0)
-                Add(NoiseTerm.State, NoiseKind.Additive, key, source.PerStepBase(rows, dt, tau));
+                Add(NoiseTerm.State, NoiseKind.Additive, key, source.PerStepBase(rows, dt, tau), 0);
         }
 
         _parts = parts.ToImmutable();
 
-        void Add(NoiseTerm term, NoiseKind kind, NoiseKey key, double[] deviation)
+        void Add(NoiseTerm term, NoiseKind kind, NoiseKey key, double[] deviation, double offset)
         {
-            parts.Add(new(term, kind, key, [.. deviation.Select(T.CreateTruncating)]));
+            parts.Add(new(term, kind, key, [.. deviation.Select(T.CreateTruncating)], T.CreateTruncating(1 + offset)));
             _has[(int)term] = true;
             for (var i = 0; term == NoiseTerm.StateFactor && i < deviation.Length; i++)
                 _stateFactorVariance[i] += deviation[i] * deviation[i];
@@ -100,14 +100,14 @@ public sealed class GaussianIncrements<T> : Increments<T>
     };
 
     // One source's part of a term.
-    private sealed record Part(NoiseTerm Term, NoiseKind Kind, NoiseKey Key, T[] Deviation)
+    private sealed record Part(NoiseTerm Term, NoiseKind Kind, NoiseKey Key, T[] Deviation, T Highest)
     {
         public void Fill(ReadOnlySpan<ulong> trials, uint step, Span<T> values)
         {
             Draw(trials, step, values);
             Rows.Scale(Deviation, values, trials.Length);
             if (Kind == NoiseKind.ReleasedUniform)
-                Rows.OneLess(values);
+                Rows.SubtractFrom(Highest, values);
         }
 
         public void Draw(ReadOnlySpan<ulong> trials, uint step, Span<T> values)

@@ -26,15 +26,23 @@ public sealed record NoiseSource : IValidated
     [Range(0, double.MaxValue)]
     public double Base { get; init; }
 
+    /// <summary>Added to the factor of the step of released-uniform noise: sigma/2 gives it the mean 1.</summary>
+    [Description("of released-uniform noise: added to the factor of the step, which is then U[1 - sigma + offset, 1 + offset]; sigma/2 gives it the mean 1")]
+    [Range(-1.0, 1.0)]
+    public double Offset { get; init; }
+
     /// <summary>What sigma means.</summary>
     [Description("what sigma means: the standard deviation per step, per square root of time, or Yang's sqrt(2/alpha) form")]
     public NoiseScale Scale { get; init; } = NoiseScale.PerStep;
 
-    /// <summary>Whether any unit's level is above zero.</summary>
-    public bool IsActive() => Base > 0 || Sigma.Any(static s => s > 0);
+    /// <summary>Whether it changes anything.</summary>
+    public bool IsActive() => IsRandom() || Offset != 0;
+
+    /// <summary>Whether it draws: any unit's level is above zero.</summary>
+    public bool IsRandom() => Base > 0 || Sigma.Any(static s => s > 0);
 
     /// <summary>The same source with every level multiplied by a factor.</summary>
-    public NoiseSource Scaled(double factor) => this with { Base = Base * factor, Sigma = [.. Sigma.Select(s => s * factor)] };
+    public NoiseSource Scaled(double factor) => this with { Base = Base * factor, Offset = Offset * factor, Sigma = [.. Sigma.Select(s => s * factor)] };
 
     /// <inheritdoc/>
     public IEnumerable<(string Key, string Problem)> Problems()
@@ -43,6 +51,8 @@ public sealed record NoiseSource : IValidated
             yield return ("kind", $"{Catalogue.NameOf(Kind)} noise stands on the state; allowed with it is placement: state, not {Catalogue.NameOf(Placement)}");
         if (Base > 0 && Kind != NoiseKind.DriftMultiplicative)
             yield return ("base", $"{Base} with kind {Catalogue.NameOf(Kind)}; allowed is kind: drift-multiplicative, or base: 0");
+        if (Offset != 0 && Kind != NoiseKind.ReleasedUniform)
+            yield return ("offset", $"{Offset} with kind {Catalogue.NameOf(Kind)}; allowed is kind: released-uniform, or offset: 0");
         if (Kind == NoiseKind.ReleasedUniform && (Scale != NoiseScale.PerStep || Sigma.Any(static s => s > 1)))
             yield return ("sigma", $"[{string.Join(", ", Sigma)}], scale {Catalogue.NameOf(Scale)}: the step is multiplied by U[1 - sigma, 1]; allowed is 0 <= sigma <= 1 with scale per-step");
     }

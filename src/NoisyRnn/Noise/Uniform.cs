@@ -4,8 +4,8 @@ using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Noise;
 
-/// <summary>Uniform numbers in (0, 1) as a pure function of (seed, stream, source, trial, step, unit).</summary>
-/// <remarks>The word w makes fma(float(w >> 8), 2^-24, 2^-25): 2^24 values, symmetric about 1/2, never 0 or 1 in double.</remarks>
+/// <summary>Uniform numbers in (0, 1] as a pure function of (seed, stream, source, trial, step, unit).</summary>
+/// <remarks>The word w makes fma(float(w >> 8), 2^-24, 2^-25): never 0; the largest rounds to 1.</remarks>
 public static class Uniform
 {
     private const float TwoToMinus24 = 1f / (1 << 24);

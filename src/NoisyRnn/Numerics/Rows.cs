@@ -48,9 +48,9 @@ public static class Rows
     public static void Multiply<T>(ReadOnlySpan<T> x, Span<T> destination)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Run(new ScaledProductPass(), [T.One], x, destination, destination, x.Length);
 
-    /// <summary>x = 1 - x, element by element; the length is a multiple of 16.</summary>
-    public static void OneLess<T>(Span<T> x)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Run(new OneLessPass(), [T.One], x, x, x, x.Length);
+    /// <summary>x = c - x, element by element; the length is a multiple of 16.</summary>
+    public static void SubtractFrom<T>(T c, Span<T> x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Run(new SubtractFromPass(), [c], x, x, x, x.Length);
 
     /// <summary>destination[i, b] += coefficient[i] x[i, b] y[i, b].</summary>
     public static void AddScaledProduct<T>(
@@ -171,7 +171,7 @@ public static class Rows
             where T : unmanaged, IBinaryFloatingPointIeee754<T> => coefficient * (x * y);
     }
 
-    private readonly struct OneLessPass : IPass
+    private readonly struct SubtractFromPass : IPass
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TL Combine<TL, T>(TL coefficient, TL x, TL y, TL destination)

@@ -89,8 +89,8 @@ public sealed class SweepBitsTests : IDisposable
     private static SweepPoint PairByPair(TrainedNetwork subject, int trials, int draws, double level)
     {
         var task = subject.Task;
-        var rollout = new Rollout<double>(subject.Network, subject.Parameters.Layout, Dt, new GaussianIncrements<double>(
-            [.. Noise.Select(source => source.Scaled(level))], Seed, NoiseStream.Analysis, subject.Network.Units, task.InputCount, task.OutputCount, Dt, subject.Network.TimeConstants));
+        var rollout = new Rollout<double>(subject.Network, subject.Parameters.Layout, Dt, subject.Network.Draw<double>(
+            [.. Noise.Select(source => source.Scaled(level))], Seed, NoiseStream.Analysis, task.InputCount, task.OutputCount, Dt));
         rollout.Refresh(subject.Parameters);
         var (squares, entropy) = (new SweepAccumulator(), new CrossEntropyAccumulator());
         var needed = level > 0 ? draws : 1;
@@ -144,7 +144,7 @@ public sealed class SweepBitsTests : IDisposable
     private static TrainedNetwork Subject(TrialTask task, Loss loss)
     {
         var network = new Ctrnn { Units = 7, Activation = new Tanh() };
-        return new TrainedNetwork(network, network.Initialize(task.InputCount, task.OutputCount, Seed), task, loss, Noise, Dt, Seed);
+        return new TrainedNetwork(network, network.Initialize(task.InputCount, task.OutputCount, Dt, Seed), task, loss, Noise, Dt, Seed);
     }
 
     // Trials differ in the steps that count, and outputs in their weights.

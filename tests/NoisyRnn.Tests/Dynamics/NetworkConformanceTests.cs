@@ -94,7 +94,7 @@ public class NetworkConformanceTests
     {
         var (network, task, parameters) = (NetworkOf(kind), new Wiggle(), ParametersOf(NetworkOf(kind)));
         var rollout = new Rollout<double>(network, parameters.Layout, Dt, Draw(network, task, Noises[noise]), SchemeOf(scheme));
-        var pass = new BatchPass<double>(rollout, task, new MeanSquaredError(), Batch, 1, backward: true);
+        var pass = new BatchPass<double>(rollout, task, new MeanSquaredError(), Batch, 1);
         var gradient = new double[parameters.Layout.Length];
         rollout.Refresh(parameters);
         pass.Run(3, NoiseStream.Task, 0, gradient);

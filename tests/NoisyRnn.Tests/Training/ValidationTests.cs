@@ -98,7 +98,7 @@ public sealed class ValidationTests : IDisposable
     public void Neither_threads_nor_the_width_of_a_block_change_a_bit(int trials)
     {
         var task = new FunctionApproximation { Steps = 10, LossSteps = 5 };
-        var parameters = Network.Initialize(1, 1, Seed);
+        var parameters = Network.Initialize(1, 1, 0.1, Seed);
         var losses = new[] { 1, 2, 3, 7 }.Select(threads => Pass(task, new MeanSquaredError(), Noise, trials, parameters, threads).Loss);
         Assert.Single(losses.Distinct());
     }
@@ -110,8 +110,8 @@ public sealed class ValidationTests : IDisposable
     private static (double Loss, double? Accuracy) Pass(
         TrialTask task, Loss loss, ImmutableArray<NoiseSource> noise, int trials, Parameters parameters, int threads = 1)
     {
-        var rollout = new Rollout<float>(Network, parameters.Layout, 0.1, new GaussianIncrements<float>(
-            noise, Seed, NoiseStream.Validation, Network.Units, task.InputCount, task.OutputCount, 0.1, Network.TimeConstants));
+        var rollout = new Rollout<float>(Network, parameters.Layout, 0.1, Network.Draw<float>(
+            noise, Seed, NoiseStream.Validation, task.InputCount, task.OutputCount, 0.1));
         rollout.Refresh(parameters);
         return new ForwardPass<float>(rollout, task, loss, trials, threads).Run(Seed, NoiseStream.Validation);
     }
