@@ -62,9 +62,11 @@ public sealed class ExperimentRunner(Experiment experiment, string folder, int w
         }
 
         var minutes = pending.Sum();
+        var mayStopEarly = experiment.Runs.Any(static run => run.Spec.Training is { Patience: not null } or { TargetLoss: not null });
+        var bound = mayStopEarly ? "at most" : "about";
         var busy = Math.Min(workers, pending.Length);
         Log($"{experiment.Spec.Name}{scale}: {Count(pending.Length, "run")} to do, {done} done; "
-            + $"about {CoreMinutes(minutes)} core-minutes, {Time(minutes / busy)} on {Count(busy, "worker")}");
+            + $"{bound} {CoreMinutes(minutes)} core-minutes, {Time(minutes / busy)} on {Count(busy, "worker")}");
     }
 
     private static string Count(int number, string thing) => number == 1 ? $"1 {thing}" : $"{number} {thing}s";
