@@ -25,9 +25,9 @@ for ((round = 1; round <= rounds; round++)); do
     for t in ${threads//,/ }; do
         dotnet "$results/program/NoisyRnn.Cli.dll" bench --json --threads "$t" >>"$results/ours"
     done
-    for size in "10 32 100" "64 64 100" "128 128 784"; do
-        read -r units batch steps <<<"$size"
-        "$python" bench/peers/pytorch_ctrnn.py --units "$units" --batch "$batch" --steps "$steps" --threads "$threads" --seconds "$seconds" >>"$results/peer"
+    for size in "ctrnn 10 32 100" "ctrnn 64 64 100" "ctrnn 128 128 784" "lipschitz 128 128 784"; do
+        read -r network units batch steps <<<"$size"
+        "$python" bench/peers/pytorch_iteration.py --network "$network" --units "$units" --batch "$batch" --steps "$steps" --threads "$threads" --seconds "$seconds" >>"$results/peer"
     done
 done
 "$python" bench/peers/ratios.py "$results/ours" "$results/peer"

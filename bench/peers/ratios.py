@@ -3,7 +3,7 @@
 
     python3 ratios.py OURS PEER
 
-OURS: lines of `noisyrnn bench --json`. PEER: lines of pytorch_ctrnn.py. Of each round's thread counts the best one's
+OURS: lines of `noisyrnn bench --json`. PEER: lines of pytorch_iteration.py. Of each round's thread counts the best one's
 median counts, of all rounds the median. Least times stand beside it: where others work on the machine too, medians
 grow with the length of an iteration, and the ratio of least times is the fairer one: by it this exits with 1 where it
 is too small.
@@ -16,7 +16,7 @@ import statistics
 import subprocess
 import sys
 
-WANTED = {(10, 32, 100): 10, (64, 64, 100): 5, (128, 128, 784): 3}
+WANTED = {("ctrnn", 10, 32, 100): 10, ("ctrnn", 64, 64, 100): 5, ("ctrnn", 128, 128, 784): 3, ("lipschitz", 128, 128, 784): 3}
 
 
 def lines(path):
@@ -31,10 +31,14 @@ def machine():
     return f"{info.get('model name', platform.machine())} (family {info.get('cpu family')}, model {info.get('model')}), {int(info['processor']) + 1} cores"
 
 
+def size_of(line):
+    return line["network"], line["units"], line["batch"], line["steps"]
+
+
 def per_thread_count(ours, size):
     found = {}
     for line in ours:
-        if (line["units"], line["batch"], line["steps"]) == size:
+        if size_of(line) == size:
             found.setdefault(line["threads"], []).append(line)
     return found
 
@@ -44,7 +48,7 @@ def main():
     dotnet = subprocess.run(["dotnet", "--version"], capture_output=True, text=True).stdout.strip()
     blas = ", ".join(name for name in peer[0]["blas"] if "openblas" in name or "mkl" in name) or "reference BLAS"
     print(f"{datetime.date.today()}, {machine()}, .NET SDK {dotnet}, PyTorch {peer[0]['version']} with {blas}\n")
-    print("| units, batch, steps | NoisyRnn ms (least) | threads | share of peak (at least) | PyTorch ms (least) | mode, threads | ratio (of least) | wanted |")
+    print("| network, units, batch, steps | NoisyRnn ms (least) | threads | share of peak (at least) | PyTorch ms (least) | mode, threads | ratio (of least) | wanted |")
     print("|---|---|---|---|---|---|---|---|")
     enough = True
     for size, wanted in WANTED.items():
@@ -54,7 +58,7 @@ def main():
         mine, mine_least = statistics.median(run["milliseconds"] for run in runs), min(run["least-milliseconds"] for run in least_runs)
         peak = {count: statistics.median(run["peak-gigaflops"] for run in found) for count, found in counts.items()}
         operations = runs[0]["gigaflops"] * runs[0]["milliseconds"]
-        theirs = [run for run in peer if (run["units"], run["batch"], run["steps"]) == size]
+        theirs = [run for run in peer if size_of(run) == size]
         other, other_least = 1e3 * statistics.median(run["median_s"] for run in theirs), 1e3 * min(run["min_s"] for run in theirs)
         enough &= other_least / mine_least >= wanted
         modes = ", ".join(sorted({f"{run['mode']} {run['threads']}" for run in theirs}))

@@ -25,12 +25,12 @@ internal static class BenchVerb
     private static void Print(SpeedTest test, bool json)
     {
         if (!json)
-            Console.WriteLine("units\tbatch\tsteps\tthreads\tms/iteration\tGFLOP/s\tpeak GFLOP/s\tshare of peak");
+            Console.WriteLine("network\tunits\tbatch\tsteps\tthreads\tms/iteration\tGFLOP/s\tpeak GFLOP/s\tshare of peak");
         foreach (var line in test.Run())
         {
             Console.WriteLine(json
                 ? ResultJson.Write(line)
-                : $"{line.Units}\t{line.Batch}\t{line.Steps}\t{line.Threads}\t{line.Milliseconds:F3}\t{line.Gigaflops:F1}\t{line.PeakGigaflops:F1}\t{line.Gigaflops / line.PeakGigaflops:P0}");
+                : $"{line.Network}\t{line.Units}\t{line.Batch}\t{line.Steps}\t{line.Threads}\t{line.Milliseconds:F3}\t{line.Gigaflops:F1}\t{line.PeakGigaflops:F1}\t{line.Gigaflops / line.PeakGigaflops:P0}");
         }
     }
 }

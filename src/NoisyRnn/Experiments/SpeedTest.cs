@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using NoisyRnn.Formats;
 using NoisyRnn.Networks;
 using NoisyRnn.Noise;
 using NoisyRnn.Numerics;
@@ -8,40 +9,50 @@ using NoisyRnn.Training;
 
 namespace NoisyRnn.Experiments;
 
-/// <summary>Times whole training iterations of three sizes against the machine's peak, in one process, in turn.</summary>
+/// <summary>Times whole training iterations of some networks and sizes against the machine's peak, in one process, in turn.</summary>
 /// <param name="duration">Time a measurement.</param>
 /// <param name="threads">Threads.</param>
 public sealed class SpeedTest(TimeSpan duration, int threads)
 {
-    private static readonly (int Units, int Batch, int Steps)[] Sizes = [(10, 32, 100), (64, 64, 100), (128, 128, 784)];
+    private static readonly (Network Network, ImmutableArray<NoiseSource> Noise, int Batch, int Steps)[] Cases =
+    [
+        (new Ctrnn { Units = 10 }, Inside, 32, 100),
+        (new Ctrnn { Units = 64 }, Inside, 64, 100),
+        (new Ctrnn { Units = 128 }, Inside, 128, 784),
+        (new Lipschitz { Units = 128 }, Released, 128, 784),
+    ];
 
     /// <summary>One measurement.</summary>
+    /// <param name="Network">ctrnn, or lipschitz with the noise of the released program: the noisy RNN.</param>
     /// <param name="Units">N.</param>
     /// <param name="Batch">B.</param>
     /// <param name="Steps">T.</param>
     /// <param name="Threads">Threads.</param>
     /// <param name="Milliseconds">Median time of one iteration: noise, forward, back, optimiser.</param>
     /// <param name="LeastMilliseconds">The shortest of these times: what the machine does when nothing else runs on it.</param>
-    /// <param name="Gigaflops">6 N^2 B T (the recurrent products alone) per second.</param>
+    /// <param name="Gigaflops">6 N^2 B T for each recurrent matrix (its products alone) per second.</param>
     /// <param name="PeakGigaflops">Fused multiply-adds in registers on the same threads, measured just before.</param>
-    public sealed record Line(int Units, int Batch, int Steps, int Threads, double Milliseconds, double LeastMilliseconds, double Gigaflops, double PeakGigaflops);
+    public sealed record Line(string Network, int Units, int Batch, int Steps, int Threads, double Milliseconds, double LeastMilliseconds, double Gigaflops, double PeakGigaflops);
 
     /// <summary>Measures.</summary>
     public IEnumerable<Line> Run()
     {
-        foreach (var (units, batch, steps) in Sizes)
+        foreach (var (network, noise, batch, steps) in Cases)
         {
             var peak = PeakGigaflops();
-            var (median, least) = Iteration(units, batch, steps);
-            yield return new Line(units, batch, steps, threads, median * 1e3, least * 1e3, 6.0 * units * units * batch * steps / median / 1e9, peak);
+            var (median, least) = Iteration(network, noise, batch, steps);
+            var matrices = network is Lipschitz ? 2 : 1;
+            var operations = 6.0 * matrices * network.Units * network.Units * batch * steps;
+            yield return new Line(
+                Catalogue.KindOf(network.GetType()), network.Units, batch, steps, threads, median * 1e3, least * 1e3, operations / median / 1e9, peak);
         }
     }
 
-    private (double Median, double Least) Iteration(int units, int batch, int steps)
+    private (double Median, double Least) Iteration(Network network, ImmutableArray<NoiseSource> noise, int batch, int steps)
     {
         var spec = new TrainingSpec { Batch = batch, Iterations = int.MaxValue, ValidateEvery = int.MaxValue, ValidationTrials = 16 };
         var task = new FunctionApproximation { Steps = steps, LossSteps = steps / 2 };
-        var trainer = new Trainer<float>(spec, new Ctrnn { Units = units }, task, [new NoiseSource { Sigma = [0.1] }], 0.1, 1, threads);
+        var trainer = new Trainer<float>(spec, network, task, noise, network is Lipschitz ? 0.01 : 0.1, 1, threads);
         for (var k = 0; k < 3; k++)
             trainer.Iterate();
         var times = new List<double>();
@@ -56,6 +67,11 @@ public sealed class SpeedTest(TimeSpan duration, int threads)
         times.Sort();
         return (times[times.Count / 2], times[0]);
     }
+
+    private static ImmutableArray<NoiseSource> Inside => [new() { Sigma = [0.1] }];
+
+    private static ImmutableArray<NoiseSource> Released =>
+        [new() { Placement = Placement.State, Sigma = [0.02] }, new() { Placement = Placement.State, Kind = NoiseKind.ReleasedUniform, Sigma = [0.02] }];
 
     // The fastest slice of each thread, all threads running: clocks drop when all cores work.
     private double PeakGigaflops()
