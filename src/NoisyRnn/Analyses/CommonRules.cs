@@ -39,8 +39,8 @@ public sealed record CommonRules
     /// <summary>Why a network is left out; null where it counts.</summary>
     internal string? ReasonToLeaveOut(SweptRun run)
     {
-        if (run.DivergedReason is not null)
-            return run.DivergedReason;
+        if (run.LeftOutReason is not null)
+            return run.LeftOutReason;
         if (run.Sweep is not { } sweep)
             return "diverged";
         if (!double.IsFinite(sweep.SilentLoss))

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace NoisyRnn.Analyses;
 
 /// <summary>One run of the grid as a claim sees it: where it stands in the table and what its sweep found.</summary>
@@ -6,8 +8,15 @@ namespace NoisyRnn.Analyses;
 /// <param name="Placement">Placement of the training noise: inside, outside, ...; s0 = 0 is "silent", and may say where it was tested: "silent, tested inside".</param>
 /// <param name="TrainingSigma">s0, in the scale of the experiment's noise.</param>
 /// <param name="Seed">The seed: runs of one seed share initial weights, trials and noise draws, and are paired.</param>
-/// <param name="Sweep">The test-noise sweep; null where there is none because the run diverged.</param>
-/// <param name="DivergedReason">"diverged at iteration 120"; null where it did not diverge.</param>
+/// <param name="Sweep">The test-noise sweep; null where there is none because the run diverged, or a part of it does not count.</param>
+/// <param name="LeftOutReason">"diverged at iteration 120", "fold 3 is missing"; null where only the sweep can tell whether the run counts.</param>
 public sealed record SweptRun(
     string Run, string Activation, string Placement, double TrainingSigma, ulong Seed, NoiseSweepResult? Sweep,
-    string? DivergedReason = null);
+    string? LeftOutReason = null)
+{
+    /// <summary>"fold 3": the part of the data that was its test; empty where there are no parts.</summary>
+    public string Part { get; init; } = "";
+
+    /// <summary>All parts that a network of this seed consists of; empty where there are none.</summary>
+    public ImmutableArray<string> Parts { get; init; } = [];
+}

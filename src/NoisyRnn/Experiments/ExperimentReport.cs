@@ -18,18 +18,28 @@ internal static class ExperimentReport
             run,
             store.Results.Get<TrainingResult>(run.TrainingHash, RunWork.TrainingStageName),
             store.Results.Get<SweepResult>(run.Hash, RunWork.SweepStageName))).ToImmutableArray();
-        var table = ClaimTable.Decide(finished.Select(static run => run.ToSweptRun()), experiment.Spec.Claims, experiment.Spec.Rules);
-        var content = Content(experiment, store, finished, table);
+        var networks = Networks(experiment, finished);
+        var table = ClaimTable.Decide(networks, experiment.Spec.Claims, experiment.Spec.Rules);
+        var content = Content(experiment, store, finished, networks, table);
         return new ExperimentOutcome(
             content, Report.Write(content, store.Directory), finished.Count(static run => run.Training?.DivergedAt is not null),
             experiment.Runs.Length - finished.Length, failures);
     }
 
+    // What is planned, not what has finished, says which parts of the data a network consists of.
+    private static ImmutableArray<SweptRun> Networks(Experiment experiment, ImmutableArray<FinishedRun> finished)
+    {
+        var parts = experiment.Runs.ToLookup(static run => new FinishedRun(run, null, null).Network, static run => run.Spec.Task.Part);
+        return [.. PartMean.Of(finished.Select(run => run.ToSweptRun([.. parts[run.Network].Distinct()])), experiment.Spec.Rules)];
+    }
+
     private static ReportContent Content(
-        Experiment experiment, RunStore store, ImmutableArray<FinishedRun> finished, ClaimTable table)
+        Experiment experiment, RunStore store, ImmutableArray<FinishedRun> finished, ImmutableArray<SweptRun> networks, ClaimTable table)
     {
         var spec = experiment.Spec;
         var leftOut = table.LeftOut.Select(static left => left.Run).ToHashSet();
+        var ofNetwork = finished.ToLookup(static run => run.Network);
+        var runs = networks.Select(network => (Network: network, Counted: !leftOut.Contains(network.Run), Parts: ofNetwork[(network.Activation, network.Placement, network.TrainingSigma, network.Seed)].ToArray())).ToArray();
         return new ReportContent
         {
             Title = spec.Title.Length > 0 ? spec.Title : spec.Name,
@@ -40,7 +50,8 @@ internal static class ExperimentReport
             Claims = table.Claims,
             Verdicts = table.Verdicts,
             Cells = table.Cells,
-            Runs = [.. finished.Select(run => run.ToReportRun(!leftOut.Contains(run.Plan.Hash.Short)))],
+            Runs = [.. runs.Select(static run => run.Parts[0].ToReportRun(run.Counted) with { Run = run.Network.Run, Sweep = run.Network.Sweep, Part = "" })],
+            Trainings = finished.Length == runs.Length ? [] : [.. runs.SelectMany(static run => run.Parts.Select(part => part.ToReportRun(run.Counted)))],
             LeftOut = table.LeftOut,
             Provenance = ProvenanceOf(experiment, store, finished.Length),
             ResolvedExperiment = Resolved(experiment),

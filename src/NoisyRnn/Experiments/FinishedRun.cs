@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NoisyRnn.Analyses;
 using NoisyRnn.Formats;
 using NoisyRnn.Reports;
@@ -17,14 +18,22 @@ internal sealed record FinishedRun(PlannedRun Plan, TrainingResult? Training, Sw
         ? Catalogue.NameOf(Plan.Placement)
         : $"{PreferenceTable.Silent}, tested {Catalogue.NameOf(Plan.Placement)}";
 
-    public SweptRun ToSweptRun() => new(
+    /// <summary>What runs share that differ only in the part of the data.</summary>
+    public (string, string, double, ulong) Network => (Plan.Arm, Placement, TrainingSigma, Plan.Spec.Seed);
+
+    public SweptRun ToSweptRun(ImmutableArray<string> parts) => new(
         Plan.Hash.Short, Plan.Arm, Placement, TrainingSigma, Plan.Spec.Seed, Sweep?.Sweep,
         Training?.DivergedAt is { } iteration ? $"diverged at iteration {iteration}"
-        : Sweep?.Sweep is null ? "diverged in every test" : null);
+        : Sweep?.Sweep is null ? "diverged in every test" : null)
+    {
+        Part = Plan.Spec.Task.Part,
+        Parts = parts,
+    };
 
     public ReportRun ToReportRun(bool counted) => new()
     {
         Run = Plan.Hash.Short,
+        Part = Plan.Spec.Task.Part,
         Activation = Plan.Arm,
         Placement = Placement,
         TrainingSigma = TrainingSigma,

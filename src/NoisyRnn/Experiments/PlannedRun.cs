@@ -36,7 +36,7 @@ public sealed record PlannedRun
     /// <summary>What the task is, with numbers put in.</summary>
     public required string TaskSummary { get; init; }
 
-    /// <summary>The arm's name (without arms the network's), and any value of the grid that is neither in that name nor placement, level or seed.</summary>
+    /// <summary>The arm's name (without arms the network's), and any value of the grid that is neither in that name nor placement, level, part of the data or seed.</summary>
     public string Arm { get; init; } = "";
 
     /// <summary>Where the training noise stands.</summary>
@@ -121,7 +121,8 @@ public sealed record PlannedRun
     {
         var others = point.Values.Where(v => v.Key is not (GridPoint.ArmKey or "seed")
             && (v.Key != "network.activation" || point.Arm is not null)
-            && v.Key.Split('.') is not ["noise", .., "placement" or "sigma"]);
+            && v.Key.Split('.') is not ["noise", .., "placement" or "sigma"]
+            && !(v.Key.Split('.') is ["task", var key] && spec.Task.PartKeys.Contains(key)));
         return string.Join(", ", others.Select(static v => $"{v.Key} = {v.Value}").Prepend(point.Arm ?? spec.Network.Label));
     }
 }

@@ -13,7 +13,8 @@ internal static class LearningCurvesFigure
     /// <summary>The figure; null where no loss was recorded.</summary>
     public static Figure? Of(ReportContent content)
     {
-        var cells = RunCells.Of(RunCells.EachNetworkOnce(content.Runs.Where(r => !r.Curve.Iterations.IsDefaultOrEmpty)));
+        var runs = Recorded(content);
+        var cells = RunCells.Of(RunCells.EachNetworkOnce(runs));
         if (cells.IsEmpty)
             return null;
         var grid = RunCells.Grid(cells);
@@ -21,16 +22,19 @@ internal static class LearningCurvesFigure
         {
             Name = "learning-curves",
             Title = "Learning curves",
-            Caption = "Loss on the validation trials at the training noise against training iterations. Thin lines are seeds, thick lines the "
-                + "mean over the seeds that have reached the iteration; dotted lines are networks that are left out. A curve that "
+            Caption = "Loss on the validation trials at the training noise against training iterations. Thin lines are "
+                + (content.Trainings.IsEmpty ? "seeds" : "seeds and parts of the data") + ", thick lines the mean over those that have reached the iteration; dotted lines are networks that are left out. A curve that "
                 + "still falls at its end was stopped before it had learnt all it could.",
             Traces = Traces(cells, grid),
             Layout = grid.Layout(
                 _ => Axis.Linear("iteration") with { RangeMode = "tozero" },
-                Axis.Log(Axis.LossLabel(content.LossName), content.Runs.SelectMany(r => r.Curve.ValidationLoss)), RunCells.Title),
-            Table = Table(content),
+                Axis.Log(Axis.LossLabel(content.LossName), runs.SelectMany(r => r.Curve.ValidationLoss)), RunCells.Title),
+            Table = Table(runs),
         };
     }
+
+    private static ImmutableArray<ReportRun> Recorded(ReportContent content) =>
+        [.. (content.Trainings.IsEmpty ? content.Runs : content.Trainings).Where(r => !r.Curve.Iterations.IsDefaultOrEmpty)];
 
     private static List<object> Traces(ImmutableArray<RunCell> cells, PanelGrid grid)
     {
@@ -61,16 +65,16 @@ internal static class LearningCurvesFigure
             .Select(i => ((double)curve.Iterations[i], curve.ValidationLoss[i]))];
     }
 
-    private static FigureTable Table(ReportContent content)
+    private static FigureTable Table(ImmutableArray<ReportRun> runs)
     {
         var table = new FigureTable(
-            "run", "activation", "placement", "training_sigma", "seed", "counted", "iteration", "training_loss", "validation_loss");
-        foreach (var run in content.Runs.Where(r => !r.Curve.Iterations.IsDefaultOrEmpty))
+            "run", "activation", "placement", "training_sigma", "seed", "counted", "iteration", "training_loss", "validation_loss", "part");
+        foreach (var run in runs)
         {
             for (var i = 0; i < run.Curve.Iterations.Length; i++)
             {
                 table.Add(run.Run, run.Activation, run.Placement, run.TrainingSigma, run.Seed, run.Counted,
-                    run.Curve.Iterations[i], run.Curve.TrainingLoss[i], run.Curve.ValidationLoss[i]);
+                    run.Curve.Iterations[i], run.Curve.TrainingLoss[i], run.Curve.ValidationLoss[i], run.Part);
             }
         }
 

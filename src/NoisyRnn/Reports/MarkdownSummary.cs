@@ -10,7 +10,7 @@ public static class MarkdownSummary
     public static string Of(ReportContent content)
     {
         var text = new StringBuilder();
-        text.AppendLine($"Scale {content.Scale}: {content.Runs.Length} networks, {content.LeftOut.Length} left out.");
+        text.AppendLine($"Scale {content.Scale}: {content.Runs.Length} networks, {content.LeftOut.Length} left out.{content.PartsSentence}");
         if (content.Preview.Length > 0)
             text.AppendLine($"**{content.Preview}: too few seeds for a verdict.**");
         var overall = content.Verdicts.Where(static v => v.Cell == Verdict.All).ToArray();

@@ -30,8 +30,15 @@ public sealed record ReportContent
     /// <summary>The table of cells.</summary>
     public required ImmutableArray<CellSummary> Cells { get; init; }
 
-    /// <summary>Every run that finished.</summary>
+    /// <summary>Every network that finished: a run, or the mean over runs that differ only in the part of the data.</summary>
     public required ImmutableArray<ReportRun> Runs { get; init; }
+
+    /// <summary>Where networks are means over parts of the data, every run by itself; else empty.</summary>
+    public ImmutableArray<ReportRun> Trainings { get; init; } = [];
+
+    /// <summary>What of <see cref="Trainings"/> is to be said in the summary; empty where there are none.</summary>
+    internal string PartsSentence => Trainings.IsEmpty ? ""
+        : $" Networks are means over parts of the data: {Trainings.Length} runs in all.";
 
     /// <summary>Every network left out.</summary>
     public required ImmutableArray<LeftOut> LeftOut { get; init; }

@@ -6,8 +6,11 @@ namespace NoisyRnn.Reports;
 /// <summary>One run as the report shows it.</summary>
 public sealed record ReportRun
 {
-    /// <summary>Short hash.</summary>
+    /// <summary>Short hash; of a mean over parts of the data that of the first, and how many more: "0f3c2a9d1e+9".</summary>
     public required string Run { get; init; }
+
+    /// <summary>"fold 3": the part of the data that was its test; empty where there are no parts, and for the mean over them.</summary>
+    public string Part { get; init; } = "";
 
     /// <summary>Activation's name.</summary>
     public required string Activation { get; init; }

@@ -26,7 +26,7 @@ internal static class RunCells
     /// </summary>
     public static IEnumerable<ReportRun> EachNetworkOnce(IEnumerable<ReportRun> runs) => runs
         .Select(r => r with { Placement = Column(r.Placement) })
-        .DistinctBy(r => (r.Activation, r.Placement, r.TrainingSigma, r.Seed));
+        .DistinctBy(r => (r.Activation, r.Placement, r.TrainingSigma, r.Seed, r.Part));
 
     /// <summary>The cells by colour: networks trained without noise by where they are tested, then the training levels.</summary>
     public static IEnumerable<RunSeries> Series(IEnumerable<RunCell> cells)

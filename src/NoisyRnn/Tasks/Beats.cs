@@ -63,6 +63,12 @@ public sealed record Beats : TrialTask, IValidated
         + $", asked at the last of {StepCount} steps; {_parts} beats, test fold {Fold % FoldCount} of split {Fold / FoldCount}"
         + (Weights == ClassWeights.Balanced ? "; classes count alike" : "");
 
+    /// <inheritdoc/>
+    public override ImmutableArray<string> PartKeys => ["fold"];
+
+    /// <inheritdoc/>
+    public override string Part => $"fold {Fold}";
+
     private UcrFile Series => _beats ?? throw new InvalidOperationException("the task's file is not loaded");
 
     /// <inheritdoc/>

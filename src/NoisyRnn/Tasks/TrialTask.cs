@@ -23,6 +23,12 @@ public abstract record TrialTask
     /// <summary>What the task is, with numbers put in.</summary>
     public abstract string Summary { get; }
 
+    /// <summary>Keys that only choose which part of the data is the test: runs that differ in nothing else are one network.</summary>
+    public virtual ImmutableArray<string> PartKeys => [];
+
+    /// <summary>Which part of the data is the test, "fold 3"; empty for tasks without parts.</summary>
+    public virtual string Part => "";
+
     /// <summary>How many different trials a part has; null where there is no end of them. Trials beyond repeat those before.</summary>
     /// <param name="part">Task (training), Validation or Test.</param>
     public virtual int? TrialCount(NoiseStream part) => null;

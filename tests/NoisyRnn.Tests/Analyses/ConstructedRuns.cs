@@ -45,7 +45,7 @@ internal static class ConstructedRuns
         run with { Sweep = run.Sweep! with { TrainingLevelLoss = loss } };
 
     public static SweptRun Diverged(this SweptRun run, string reason = "diverged at iteration 120") =>
-        run with { Sweep = null, DivergedReason = reason };
+        run with { Sweep = null, LeftOutReason = reason };
 
     public static ClaimTable Decide(this IEnumerable<SweptRun> runs, params Claim[] claims) =>
         ClaimTable.Decide(runs, [.. claims], Rules);
