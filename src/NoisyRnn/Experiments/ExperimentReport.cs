@@ -43,7 +43,7 @@ internal static class ExperimentReport
         return new ReportContent
         {
             Title = spec.Title.Length > 0 ? spec.Title : spec.Name,
-            Description = $"{spec.Description.Trim()} The task: {experiment.Runs[0].TaskSummary}.".Trim(),
+            Description = $"{spec.Description.Trim()} The task: {experiment.Runs[0].TaskSummary}{PartsOf(experiment)}.".Trim(),
             Scale = experiment.Scale,
             Preview = table.Preview,
             Equations = ExecutedEquations.Of(experiment.Runs),
@@ -58,6 +58,12 @@ internal static class ExperimentReport
             LossName = spec.Training.Loss.AxisLabel,
             TimeUnit = "unit of tau",
         };
+    }
+
+    private static string PartsOf(Experiment experiment)
+    {
+        var parts = experiment.Runs.Select(static run => run.Spec.Task.Part).Distinct().Where(static part => part.Length > 0).ToArray();
+        return parts.Length == 0 ? "" : $"; tested on {string.Join(", ", parts)}{(parts.Length > 1 ? " in turn" : "")}";
     }
 
     private static string Resolved(Experiment experiment)

@@ -146,9 +146,10 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
     private void Save(Parameters parameters)
     {
         var spec = plan.Spec;
+        var task = spec.Task.Part.Length == 0 ? spec.Task.Summary : $"{spec.Task.Summary}; tested on {spec.Task.Part}";
         Directory.CreateDirectory(Folder);
         new Model(spec.Network, parameters, spec.Noise, spec.Dt, spec.Seed).Write(
-            ModelPath, ("scheme", CanonicalJson.Write(spec.Scheme)), ("task", spec.Task.Summary), ("training", plan.TrainingHash.Hex));
+            ModelPath, ("scheme", CanonicalJson.Write(spec.Scheme)), ("task", task), ("training", plan.TrainingHash.Hex));
     }
 
     // A diverged state is not one to go on from: the last good one leads to the same end.

@@ -60,7 +60,7 @@ public sealed record Beats : TrialTask, IValidated
 
     /// <inheritdoc/>
     public override string Summary => (Classes == BeatClasses.Three ? "heart beats of class 1, 2 or another" : "heart beats, normal or not")
-        + $", asked at the last of {StepCount} steps; {_parts} beats, test fold {Fold % FoldCount} of split {Fold / FoldCount}"
+        + $", asked at the last of {StepCount} steps; {_parts} beats"
         + (Weights == ClassWeights.Balanced ? "; classes count alike" : "");
 
     /// <inheritdoc/>

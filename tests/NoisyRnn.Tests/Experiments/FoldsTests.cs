@@ -35,6 +35,7 @@ public sealed class FoldsTests : IDisposable
             Assert.Equal($"{folds[0].Run}+2", network.Run);
         }
 
+        Assert.EndsWith("classes count alike; tested on fold 0, fold 1, fold 2 in turn.", content.Description, StringComparison.Ordinal);
         Assert.Contains("2 networks, 0 left out. Networks are means over parts of the data: 6 runs in all.", MarkdownSummary.Of(content), StringComparison.Ordinal);
         Assert.Contains("seeds and parts of the data", LearningCurvesFigure.Of(content)!.Caption, StringComparison.Ordinal);
     }
@@ -69,7 +70,7 @@ public sealed class FoldsTests : IDisposable
         task: {kind: beats, file: beats.tsv}
         network: {units: 3}
         noise: {sigma: .1}
-        training: {loss: cross-entropy, iterations: 40, validate-every: 20, batch: 8, optimizer: {kind: adam, rate: .05}}
+        training: {loss: cross-entropy, iterations: 40, validate-every: 20, batch: 8, optimizer: {kind: adam, rate: .05} }
         sweep: {levels: [0, 1], draws: 4, trials: 100}
         rules: {untrained-accuracy-share: 0}
         claims: [c1-prefers-training-noise]
