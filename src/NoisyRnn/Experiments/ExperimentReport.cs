@@ -18,27 +18,28 @@ internal static class ExperimentReport
             run,
             store.Results.Get<TrainingResult>(run.TrainingHash, RunWork.TrainingStageName),
             store.Results.Get<SweepResult>(run.Hash, RunWork.SweepStageName))).ToImmutableArray();
-        var networks = Networks(experiment, finished);
+        var swept = finished.SelectMany(static run => run.Sweeps()).ToImmutableArray();
+        var networks = Networks(experiment, swept);
         var table = ClaimTable.Decide(networks, experiment.Spec.Claims, experiment.Spec.Rules);
-        var content = Content(experiment, store, finished, networks, table);
+        var content = Content(experiment, store, finished.Length, swept, networks, table);
         return new ExperimentOutcome(
             content, Report.Write(content, store.Directory), finished.Count(static run => run.Training?.DivergedAt is not null),
             experiment.Runs.Length - finished.Length, failures);
     }
 
     // What is planned, not what has finished, says which parts of the data a network consists of.
-    private static ImmutableArray<SweptRun> Networks(Experiment experiment, ImmutableArray<FinishedRun> finished)
+    private static ImmutableArray<SweptRun> Networks(Experiment experiment, ImmutableArray<FinishedRun> swept)
     {
-        var parts = experiment.Runs.ToLookup(static run => new FinishedRun(run, null, null).Network, static run => run.Spec.Task.Part);
-        return [.. PartMean.Of(finished.Select(run => run.ToSweptRun([.. parts[run.Network].Distinct()])), experiment.Spec.Rules)];
+        var parts = experiment.Runs.ToLookup(static run => (run.Arm, run.Spec.Seed, run.Placement), static run => run.Spec.Task.Part);
+        return [.. PartMean.Of(swept.Select(run => run.ToSweptRun([.. parts[(run.Plan.Arm, run.Plan.Spec.Seed, run.Plan.Placement)].Distinct()])), experiment.Spec.Rules)];
     }
 
     private static ReportContent Content(
-        Experiment experiment, RunStore store, ImmutableArray<FinishedRun> finished, ImmutableArray<SweptRun> networks, ClaimTable table)
+        Experiment experiment, RunStore store, int finished, ImmutableArray<FinishedRun> swept, ImmutableArray<SweptRun> networks, ClaimTable table)
     {
         var spec = experiment.Spec;
         var leftOut = table.LeftOut.Select(static left => left.Run).ToHashSet();
-        var ofNetwork = finished.ToLookup(static run => run.Network);
+        var ofNetwork = swept.ToLookup(static run => run.Network);
         var runs = networks.Select(network => (Network: network, Counted: !leftOut.Contains(network.Run), Parts: ofNetwork[(network.Activation, network.Placement, network.TrainingSigma, network.Seed)].ToArray())).ToArray();
         return new ReportContent
         {
@@ -51,9 +52,9 @@ internal static class ExperimentReport
             Verdicts = table.Verdicts,
             Cells = table.Cells,
             Runs = [.. runs.Select(static run => run.Parts[0].ToReportRun(run.Counted) with { Run = run.Network.Run, Sweep = run.Network.Sweep, Part = "" })],
-            Trainings = finished.Length == runs.Length ? [] : [.. runs.SelectMany(static run => run.Parts.Select(part => part.ToReportRun(run.Counted)))],
+            Trainings = swept.Length == runs.Length ? [] : [.. runs.SelectMany(static run => run.Parts.Select(part => part.ToReportRun(run.Counted)))],
             LeftOut = table.LeftOut,
-            Provenance = ProvenanceOf(experiment, store, finished.Length),
+            Provenance = ProvenanceOf(experiment, store, finished),
             ResolvedExperiment = Resolved(experiment),
             LossName = spec.Training.Loss.AxisLabel,
             TimeUnit = "unit of tau",

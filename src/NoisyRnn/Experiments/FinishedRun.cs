@@ -11,12 +11,20 @@ namespace NoisyRnn.Experiments;
 /// <param name="Sweep">Its sweep; null where it diverged.</param>
 internal sealed record FinishedRun(PlannedRun Plan, TrainingResult? Training, SweepResult? Sweep)
 {
+    /// <summary>Whether the sweep is the one that keeps the mean of the step's factor.</summary>
+    private bool IsMeanMatched { get; init; }
+
     private double TrainingSigma => Plan.Trained(null!).TrainingSigma;
 
     // One network trained without noise is tested with noise in each place: two cells.
     private string Placement => TrainingSigma > 0
-        ? Catalogue.NameOf(Plan.Placement)
+        ? Catalogue.NameOf(Plan.Placement) + (IsMeanMatched ? ", mean matched" : "")
         : $"{PreferenceTable.Silent}, tested {Catalogue.NameOf(Plan.Placement)}";
+
+    /// <summary>The run as it stands, and with a sweep of its own where the sweep's noise moves the mean: two cells.</summary>
+    public IEnumerable<FinishedRun> Sweeps() => Sweep?.Sweep?.MeanMatched is { } matched
+        ? [this, this with { IsMeanMatched = true, Sweep = Sweep with { Sweep = matched } }]
+        : [this];
 
     /// <summary>What runs share that differ only in the part of the data.</summary>
     public (string, string, double, ulong) Network => (Plan.Arm, Placement, TrainingSigma, Plan.Spec.Seed);
@@ -40,7 +48,8 @@ internal sealed record FinishedRun(PlannedRun Plan, TrainingResult? Training, Sw
         Seed = Plan.Spec.Seed,
         Counted = counted,
         Sweep = Sweep?.Sweep,
-        Curve = Training?.Curve ?? new([], [], []),
-        Example = Sweep?.Example,
+        // One training, one curve.
+        Curve = (IsMeanMatched ? null : Training?.Curve) ?? new([], [], []),
+        Example = IsMeanMatched ? null : Sweep?.Example,
     };
 }
