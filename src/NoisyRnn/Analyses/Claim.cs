@@ -11,6 +11,7 @@ namespace NoisyRnn.Analyses;
 /// </summary>
 [Leaf("c1-prefers-training-noise", typeof(PreferenceInside))]
 [Leaf("c2-prefers-silence", typeof(PreferenceOutside))]
+[Leaf("n6-robust", typeof(RobustToPerturbation))]
 public abstract record Claim
 {
     /// <summary>C1, C2, ...</summary>

@@ -19,4 +19,13 @@ public sealed record SweptRun(
 
     /// <summary>All parts that a network of this seed consists of; empty where there are none.</summary>
     public ImmutableArray<string> Parts { get; init; } = [];
+
+    /// <summary>Its robustness to perturbed inputs; null where it was not measured.</summary>
+    public RobustnessResult? Robustness { get; init; }
+
+    /// <summary>What names its training; of parts, that of the first.</summary>
+    public string Training { get; init; } = "";
+
+    /// <summary>What names the training of its noise-off twin: its own where it has no noise.</summary>
+    public string Twin { get; init; } = "";
 }

@@ -17,7 +17,8 @@ internal static class ExperimentReport
         var finished = experiment.Runs.Where(run => RunWork.IsDone(store, run)).Select(run => new FinishedRun(
             run,
             store.Results.Get<TrainingResult>(run.TrainingHash, RunWork.TrainingStageName),
-            store.Results.Get<SweepResult>(run.Hash, RunWork.SweepStageName))).ToImmutableArray();
+            store.Results.Get<SweepResult>(run.Hash, RunWork.SweepStageName),
+            run.RobustnessHash is { } hash ? store.Results.Get<RobustnessResult>(hash, RunWork.RobustnessStageName) : null)).ToImmutableArray();
         var swept = finished.SelectMany(static run => run.Sweeps()).ToImmutableArray();
         var networks = Networks(experiment, swept);
         var table = ClaimTable.Decide(networks, experiment.Spec.Claims, experiment.Spec.Rules);
@@ -51,7 +52,7 @@ internal static class ExperimentReport
             Claims = table.Claims,
             Verdicts = table.Verdicts,
             Cells = table.Cells,
-            Runs = [.. runs.Select(static run => run.Parts[0].ToReportRun(run.Counted) with { Run = run.Network.Run, Sweep = run.Network.Sweep, Part = "" })],
+            Runs = [.. runs.Select(static run => run.Parts[0].ToReportRun(run.Counted) with { Run = run.Network.Run, Sweep = run.Network.Sweep, Robustness = run.Network.Robustness, Part = "" })],
             Trainings = swept.Length == runs.Length ? [] : [.. runs.SelectMany(static run => run.Parts.Select(part => part.ToReportRun(run.Counted)))],
             LeftOut = table.LeftOut,
             Provenance = ProvenanceOf(experiment, store, finished),

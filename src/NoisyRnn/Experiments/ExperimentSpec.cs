@@ -60,6 +60,10 @@ public sealed record ExperimentSpec
     [Description("the test-noise sweep of every trained network")]
     public NoiseSweep Sweep { get; init; } = new();
 
+    /// <summary>Robustness of every trained network to perturbed inputs; null where it is not asked.</summary>
+    [Description("robustness of every trained network to perturbed inputs; empty where it is not asked for")]
+    public Robustness? Robustness { get; init; }
+
     /// <summary>The claims to decide.</summary>
     [Description("the claims to decide over all runs")]
     public ImmutableArray<Claim> Claims { get; init; } = [];

@@ -9,7 +9,8 @@ namespace NoisyRnn.Experiments;
 /// <param name="Plan">The run.</param>
 /// <param name="Training">Its training.</param>
 /// <param name="Sweep">Its sweep; null where it diverged.</param>
-internal sealed record FinishedRun(PlannedRun Plan, TrainingResult? Training, SweepResult? Sweep)
+/// <param name="Robustness">Its robustness; null where it diverged, or was not asked for.</param>
+internal sealed record FinishedRun(PlannedRun Plan, TrainingResult? Training, SweepResult? Sweep, RobustnessResult? Robustness = null)
 {
     /// <summary>Whether the sweep is the one that keeps the mean of the step's factor.</summary>
     private bool IsMeanMatched { get; init; }
@@ -36,6 +37,9 @@ internal sealed record FinishedRun(PlannedRun Plan, TrainingResult? Training, Sw
     {
         Part = Plan.Spec.Task.Part,
         Parts = parts,
+        Robustness = IsMeanMatched ? null : Robustness,
+        Training = Plan.TrainingHash.Hex,
+        Twin = Plan.TwinHash.Hex,
     };
 
     public ReportRun ToReportRun(bool counted) => new()
@@ -48,6 +52,7 @@ internal sealed record FinishedRun(PlannedRun Plan, TrainingResult? Training, Sw
         Seed = Plan.Spec.Seed,
         Counted = counted,
         Sweep = Sweep?.Sweep,
+        Robustness = IsMeanMatched ? null : Robustness,
         // One training, one curve.
         Curve = (IsMeanMatched ? null : Training?.Curve) ?? new([], [], []),
         Example = IsMeanMatched ? null : Sweep?.Example,

@@ -15,6 +15,9 @@ public sealed record PlannedRun
     /// <summary>Raised whenever the bits of a sweep change for the same network.</summary>
     public const int SweepRevision = 1;
 
+    /// <summary>Raised whenever the bits of a robustness result change for the same network.</summary>
+    public const int RobustnessRevision = 1;
+
     /// <summary>The spec; its task is loaded, unless the run was planned from what a store says of its files.</summary>
     public required ExperimentSpec Spec { get; init; }
 
@@ -26,6 +29,12 @@ public sealed record PlannedRun
 
     /// <summary>Hash of the sweep, which includes the training's: names the run.</summary>
     public required StageHash Hash { get; init; }
+
+    /// <summary>Hash of the robustness stage; null where it is not asked for.</summary>
+    public StageHash? RobustnessHash { get; init; }
+
+    /// <summary>Hash of the training of its noise-off twin: all the same, and no noise. Its own where it has none.</summary>
+    public required StageHash TwinHash { get; init; }
 
     /// <summary>All that the run's hash is taken of, as canonical JSON: what a rerun of this one run needs.</summary>
     public required string ResolvedSpec { get; init; }
@@ -88,6 +97,8 @@ public sealed record PlannedRun
             Point = point,
             TrainingHash = training,
             Hash = StageHash.Of("sweep", SweepRevision, spec.Sweep, [training]),
+            RobustnessHash = spec.Robustness is null ? null : StageHash.Of("robustness", RobustnessRevision, spec.Robustness, [training]),
+            TwinHash = StageHash.Of("train", TrainingRevision, reads with { Noise = [] }, files: files),
             ResolvedSpec = CanonicalJson.Write(spec with { Title = "", Description = "", Claims = [], Rules = new(), Keep = default, Arms = null, Grid = null, Scales = null, Scale = "", Folder = "", Contents = [] }),
             Files = files,
             TaskSummary = taskSummary,

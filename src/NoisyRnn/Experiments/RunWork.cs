@@ -23,10 +23,16 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
     /// <summary>Name of the sweep stage in the store.</summary>
     public const string SweepStageName = "sweep";
 
+    /// <summary>Name of the robustness stage in the store.</summary>
+    public const string RobustnessStageName = "robustness";
+
     private static readonly TimeSpan CheckpointEvery = TimeSpan.FromSeconds(30);
 
     // Training is about this share of a run's time.
     private const double TrainingShare = 0.8;
+
+    // And this with the sweep.
+    private const double SweptShare = 0.9;
 
     private string Folder => store.RunFolder(plan.TrainingHash);
 
@@ -36,7 +42,7 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
 
     /// <summary>Whether there is nothing left to do.</summary>
     public static bool IsDone(RunStore store, PlannedRun plan) =>
-        store.Results.Has(plan.Hash, SweepStageName)
+        (HasSweep(store, plan) && HasRobustness(store, plan))
         || store.Results.Get<TrainingResult>(plan.TrainingHash, TrainingStageName) is { DivergedAt: not null };
 
     /// <summary>Does what is missing.</summary>
@@ -53,17 +59,35 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
         store.Refresh();
         if (!IsDone(store, plan) && LoadOrTrain(writer, progress, cancellation) is { } parameters)
         {
-            var subject = plan.Trained(parameters);
-            writer.Append(plan.Hash, SweepStageName, new SweepResult
-            {
-                Sweep = plan.Spec.Sweep.Run(subject, threads, cancellation), Example = TrialExamples.Of(subject),
-            });
+            Analyse(plan.Trained(parameters), writer, progress, cancellation);
         }
 
         Tidy();
         progress(1);
         return true;
     }
+
+    private void Analyse(TrainedNetwork subject, ResultWriter writer, Action<double> progress, CancellationToken cancellation)
+    {
+        if (!HasSweep(store, plan))
+        {
+            writer.Append(plan.Hash, SweepStageName, new SweepResult
+            {
+                Sweep = plan.Spec.Sweep.Run(subject, threads, cancellation), Example = TrialExamples.Of(subject),
+            });
+        }
+
+        if (HasRobustness(store, plan))
+            return;
+        progress(SweptShare);
+        writer.Append(plan.RobustnessHash!.Value, RobustnessStageName, plan.Spec.Robustness!.Run(
+            subject, threads, share => progress(SweptShare + ((1 - SweptShare) * share)), cancellation));
+    }
+
+    private static bool HasSweep(RunStore store, PlannedRun plan) => store.Results.Has(plan.Hash, SweepStageName);
+
+    private static bool HasRobustness(RunStore store, PlannedRun plan) =>
+        plan.RobustnessHash is not { } hash || store.Results.Has(hash, RobustnessStageName);
 
     private Parameters? LoadOrTrain(ResultWriter writer, Action<double> progress, CancellationToken cancellation)
     {

@@ -26,4 +26,7 @@ public enum NoiseStream : byte
 
     /// <summary>Draws of an analysis, such as bootstrap resampling.</summary>
     Analysis = 6,
+
+    /// <summary>Perturbations of inputs: one stream a kind, numbered by repetition and trial.</summary>
+    Perturbation = 7,
 }

@@ -30,6 +30,9 @@ public sealed record ReportRun
     /// <summary>The sweep; null where the run diverged.</summary>
     public NoiseSweepResult? Sweep { get; init; }
 
+    /// <summary>Its robustness to perturbed inputs; null where it was not measured.</summary>
+    public RobustnessResult? Robustness { get; init; }
+
     /// <summary>The learning curve.</summary>
     public required LearningCurve Curve { get; init; }
 

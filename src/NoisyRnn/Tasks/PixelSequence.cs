@@ -93,6 +93,9 @@ public sealed record PixelSequence : TrialTask, IValidated
     }
 
     /// <inheritdoc/>
+    public override (double Lowest, double Highest) InputRange() => (0, 1);
+
+    /// <inheritdoc/>
     public override void Fill(TrialKey key, Trial trial)
     {
         if (_images is not { } images || _parts is null)

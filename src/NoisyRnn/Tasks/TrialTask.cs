@@ -33,6 +33,25 @@ public abstract record TrialTask
     /// <param name="part">Task (training), Validation or Test.</param>
     public virtual int? TrialCount(NoiseStream part) => null;
 
+    /// <summary>
+    /// The lowest and the highest input value that occurs: where a saturated sensor would stand. By default over the first
+    /// 1,000 training trials.
+    /// </summary>
+    public virtual (double Lowest, double Highest) InputRange()
+    {
+        var (lowest, highest) = (double.PositiveInfinity, double.NegativeInfinity);
+        var trial = new Trial(StepCount, InputCount, OutputCount);
+        for (var n = 0; n < Math.Min(1000, TrialCount(NoiseStream.Task) ?? 1000); n++)
+        {
+            trial.Clear();
+            Fill(new TrialKey(0, NoiseStream.Task, (ulong)n), trial);
+            foreach (var value in trial.Inputs)
+                (lowest, highest) = (Math.Min(lowest, value), Math.Max(highest, value));
+        }
+
+        return (lowest, highest);
+    }
+
     /// <summary>Files the task reads; their contents enter the hashes.</summary>
     public virtual ImmutableArray<string> Files => [];
 

@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using NoisyRnn.Noise;
+using NoisyRnn.Tasks;
+using NoisyRnn.Training;
+
+namespace NoisyRnn.Analyses;
+
+/// <summary>
+/// Robustness to perturbed inputs (spec 2, section 7): loss and accuracy of a trained network, without noise of its own,
+/// on test trials perturbed in several ways and strengths. Draws are keyed by seed, perturbation, repetition and trial: all
+/// networks of a seed see the same perturbed inputs.
+/// </summary>
+public sealed record Robustness : Analysis
+{
+    /// <summary>What is done to the inputs.</summary>
+    [Description("what is done to the inputs, each with its strengths")]
+    public ImmutableArray<Perturbation> Perturbations { get; init; } =
+        [new WhitePerturbation(), new MultiplicativePerturbation(), new SaltAndPepper(), new DroppedValues(), new FastGradientSign(), new ProjectedGradient()];
+
+    /// <summary>Draws of each random perturbation.</summary>
+    [Description("draws of each random perturbation (of a random start, for pgd), each over all trials")]
+    [Range(1, 10_000)]
+    public int Draws { get; init; } = 10;
+
+    /// <summary>Test trials.</summary>
+    [Description("test trials; a data set's are never repeated")]
+    [Range(1, 10_000_000)]
+    public int Trials { get; init; } = 10_000;
+
+    /// <summary>Test trials of the adversarial perturbations.</summary>
+    [Description("test trials for adversarial perturbations, which cost a gradient a step")]
+    [Range(1, 10_000_000)]
+    public int AdversarialTrials { get; init; } = 2000;
+
+    /// <inheritdoc/>
+    public override string Summary => "accuracy of the network without noise against the strength of perturbations of its input";
+
+    /// <summary>Runs the analysis.</summary>
+    /// <param name="subject">The network.</param>
+    /// <param name="threads">Threads to use at most; never changes a bit.</param>
+    /// <param name="progress">Gets the share that is done.</param>
+    /// <param name="cancellation">Stops between draws.</param>
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    public RobustnessResult Run(TrainedNetwork subject, int threads, Action<double>? progress = null, CancellationToken cancellation = default)
+    {
+        var rollout = subject.Prepare<float>(subject.Network, []);
+        var (task, most) = (subject.Task, subject.Task.TrialCount(NoiseStream.Test) ?? int.MaxValue);
+        var (trials, adversarialTrials) = (Math.Min(Trials, most), Math.Min(AdversarialTrials, most));
+        var range = task.InputRange();
+        var clean = Clean(trials);
+        var cleanAdversarial = adversarialTrials == trials ? clean : Clean(adversarialTrials);
+        var attack = Perturbations.Any(static p => p is AdversarialPerturbation)
+            ? new AdversarialPass(rollout, task, subject.Loss, adversarialTrials, threads)
+            : null;
+        var points = ImmutableArray.CreateBuilder<RobustnessPoint>();
+        for (var k = 0; k < Perturbations.Length; k++)
+        {
+            var perturbation = Perturbations[k];
+            var count = perturbation is AdversarialPerturbation ? adversarialTrials : trials;
+            var start = perturbation is AdversarialPerturbation ? cleanAdversarial : clean;
+            points.Add(new(perturbation.Name, 0, start.Accuracy, 0, start.Loss, 0, 1, count));
+            foreach (var strength in perturbation.Strengths)
+                points.Add(Point(perturbation, strength, count));
+            progress?.Invoke((k + 1.0) / Perturbations.Length);
+        }
+
+        return new() { CleanAccuracy = clean.Accuracy, CleanLoss = clean.Loss, Points = points.ToImmutable() };
+
+        (double Loss, double? Accuracy) Clean(int count) =>
+            new ForwardPass<float>(rollout, task, subject.Loss, count, threads).Run(subject.Seed, NoiseStream.Test);
+
+        RobustnessPoint Point(Perturbation perturbation, double strength, int count)
+        {
+            // Without anything random all draws are the same.
+            var draws = perturbation is AdversarialPerturbation { StartsAtRandom: false } ? 1 : Draws;
+            var (losses, accuracies) = (new double[draws], new double?[draws]);
+            for (var draw = 0; draw < draws; draw++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                (losses[draw], accuracies[draw]) = perturbation switch
+                {
+                    AdversarialPerturbation adversarial => attack!.Run(subject.Seed, adversarial, strength, draw),
+                    RandomPerturbation random => new ForwardPass<float>(
+                        rollout, new PerturbedTask(task, random, strength, draw, range), subject.Loss, count, threads).Run(subject.Seed, NoiseStream.Test),
+                    _ => throw new NotSupportedException($"{perturbation.Name} is neither random nor adversarial"),
+                };
+            }
+
+            return accuracies.Contains(null)
+                ? new(perturbation.Name, strength, null, 0, losses.Average(), Deviation(losses), draws, count)
+                : new(perturbation.Name, strength, accuracies.Average(), Deviation([.. accuracies.Select(static a => a!.Value)]), losses.Average(), Deviation(losses), draws, count);
+        }
+    }
+
+    private static double Deviation(double[] values)
+    {
+        var mean = values.Average();
+        return values.Length < 2 ? 0 : Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1));
+    }
+}

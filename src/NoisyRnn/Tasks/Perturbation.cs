@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using NoisyRnn.Formats;
+
+namespace NoisyRnn.Tasks;
+
+/// <summary>A way to perturb the inputs of a trial, over strengths (spec 2, section 7).</summary>
+[Leaf("white", typeof(WhitePerturbation))]
+[Leaf("multiplicative", typeof(MultiplicativePerturbation))]
+[Leaf("salt-and-pepper", typeof(SaltAndPepper))]
+[Leaf("dropped", typeof(DroppedValues))]
+[Leaf("fgsm", typeof(FastGradientSign))]
+[Leaf("pgd", typeof(ProjectedGradient))]
+public abstract record Perturbation : IValidated
+{
+    /// <summary>The strengths s, ascending.</summary>
+    [Description("strengths s, ascending, each above 0")]
+    [Range(0, double.MaxValue, MinimumIsExclusive = true)]
+    public ImmutableArray<double> Strengths { get; init; } = [0.1, 0.2, 0.3];
+
+    /// <summary>What becomes of an input x, in symbols.</summary>
+    public abstract string Formula { get; }
+
+    /// <summary>Its name in files, tables and legends.</summary>
+    public string Name => Catalogue.KindOf(GetType());
+
+    /// <inheritdoc/>
+    public virtual IEnumerable<(string Key, string Problem)> Problems()
+    {
+        if (Strengths.IsEmpty || Strengths.Zip(Strengths.Skip(1)).Any(static pair => pair.First >= pair.Second))
+            yield return ("strengths", $"[{string.Join(", ", Strengths)}] is not ascending; allowed is one strength or more, each once, ascending");
+    }
+}
