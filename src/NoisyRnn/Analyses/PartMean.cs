@@ -50,10 +50,12 @@ public static class PartMean
         var first = parts[0];
         if (parts.Any(part => !part.Points.Select(static p => p.Level).SequenceEqual(first.Points.Select(static p => p.Level))))
             throw new ArgumentException("The parts of a network are tested at the same levels.", nameof(parts));
-        return NoiseSweepStatistics.Summarise(
+        var matched = parts.Select(static part => part.MeanMatched).OfType<NoiseSweepResult>().ToImmutableArray();
+        var mean = NoiseSweepStatistics.Summarise(
             first.TrainingSigma, [.. Enumerable.Range(0, first.Points.Length).Select(k => Mean(parts.Select(part => part.Points[k])))],
             parts.Sum(static part => part.Conditions), first.Draws, parts.Average(static part => part.TargetVariance),
             MeanOrNull(parts.Select(static part => part.RepairedLoss)), MeanOrNull(parts.Select(static part => part.ChanceAccuracy)));
+        return mean is null || matched.Length < parts.Length ? mean : mean with { MeanMatched = Mean(matched) };
     }
 
     private static SweepPoint Mean(IEnumerable<SweepPoint> parts)

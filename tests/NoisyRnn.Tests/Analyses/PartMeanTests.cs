@@ -30,6 +30,17 @@ public sealed class PartMeanTests
     }
 
     [Fact]
+    public void The_sweep_with_the_mean_kept_is_averaged_too()
+    {
+        SweptRun[] runs = [WithMatched(Fold(0, [3, 1, 2]), [5, 1, 1]), WithMatched(Fold(1, [6, 2, 4]), [7, 2, 0]), WithMatched(Fold(2, [9, 9, 0]), [9, 0, 8])];
+        Assert.Equal([7, 1, 3], Assert.Single(PartMean.Of(runs, Rules)).Sweep!.MeanMatched!.Points.Select(static p => p.Loss));
+        runs[1] = Fold(1, [6, 2, 4]);
+        Assert.Null(Assert.Single(PartMean.Of(runs, Rules)).Sweep!.MeanMatched);
+
+        static SweptRun WithMatched(SweptRun run, double[] losses) => run with { Sweep = run.Sweep! with { MeanMatched = Fold(0, losses).Sweep } };
+    }
+
+    [Fact]
     public void Accuracies_are_averaged_and_judged_by_fold()
     {
         var runs = Enumerable.Range(0, 3).Select(k => Classified(k, 0.8 + (0.1 * k))).ToArray();
