@@ -16,6 +16,9 @@ namespace NoisyRnn.Networks;
 [Leaf("ctrnn", typeof(Ctrnn))]
 [Leaf("lipschitz", typeof(Lipschitz))]
 [Leaf("antisymmetric", typeof(Antisymmetric))]
+[Leaf("cornn", typeof(CoRnn))]
+[Leaf("lstm", typeof(Lstm))]
+[Leaf("gru", typeof(Gru))]
 public abstract record Network
 {
     /// <summary>N, the number of units.</summary>
