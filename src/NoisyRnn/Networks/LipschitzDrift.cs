@@ -90,20 +90,10 @@ internal static class LipschitzDrift
         var bias = layout["b_rec"].Offset;
         for (var i = 0; i < drift.Length; i++)
         {
-            var a = parameters[bias + i] + inside[i] + Row(recurrent, parameters, i, state) + Row(layout["W_in"], parameters, i, input);
+            var a = parameters[bias + i] + inside[i] + recurrent.Row(parameters, i, state) + layout["W_in"].Row(parameters, i, input);
             drift[i] = TReal.Tanh(a) + outside[i];
             if (linear is not null)
-                drift[i] += Row(linear, parameters, i, state);
+                drift[i] += linear.Row(parameters, i, state);
         }
-    }
-
-    private static TReal Row<TReal>(ParameterSlice slice, ReadOnlySpan<TReal> parameters, int row, ReadOnlySpan<TReal> x)
-        where TReal : struct, IReal<TReal>
-    {
-        var weights = parameters.Slice(slice.Offset + (row * slice.Columns), slice.Columns);
-        var sum = TReal.Constant(0);
-        for (var j = 0; j < weights.Length; j++)
-            sum += weights[j] * x[j];
-        return sum;
     }
 }

@@ -19,6 +19,9 @@ namespace NoisyRnn.Networks;
 [Leaf("cornn", typeof(CoRnn))]
 [Leaf("lstm", typeof(Lstm))]
 [Leaf("gru", typeof(Gru))]
+[Leaf("elman", typeof(Elman))]
+[Leaf("cayley", typeof(Cayley))]
+[Leaf("exprnn", typeof(ExpRnn))]
 public abstract record Network
 {
     /// <summary>N, the number of units.</summary>

@@ -1,3 +1,5 @@
+using NoisyRnn.Numerics;
+
 namespace NoisyRnn.Networks;
 
 /// <summary>One named array among a network's parameters.</summary>
@@ -11,4 +13,18 @@ public sealed record ParameterSlice(string Name, int Rows, int Columns, int Offs
 {
     /// <summary>Number of values.</summary>
     public int Length => Rows * Columns;
+
+    /// <summary>One row of the matrix times a vector, with plain loops: sum over j of W[row, j] x[j].</summary>
+    /// <param name="parameters">All parameters, flat.</param>
+    /// <param name="row">Which.</param>
+    /// <param name="x">[columns].</param>
+    internal TReal Row<TReal>(ReadOnlySpan<TReal> parameters, int row, ReadOnlySpan<TReal> x)
+        where TReal : struct, IReal<TReal>
+    {
+        var weights = parameters.Slice(Offset + (row * Columns), Columns);
+        var sum = TReal.Constant(0);
+        for (var j = 0; j < weights.Length; j++)
+            sum += weights[j] * x[j];
+        return sum;
+    }
 }

@@ -73,6 +73,14 @@ public static class Rows
     public static void Advance<T>(ReadOnlySpan<T> coefficient, ReadOnlySpan<T> x, Span<T> destination, int width)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Run(new AdvancePass(), coefficient, x, x, destination, width);
 
+    /// <summary>x[i, b] = sign(x[i, b]) max(0, |x[i, b]| + coefficient[i]), with sign(0) = 0: modrelu. NaN stays NaN.</summary>
+    public static void ModRelu<T>(ReadOnlySpan<T> coefficient, Span<T> x, int width)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Run(new ModReluPass(), coefficient, x, x, x, width);
+
+    /// <summary>destination[i, b] = sign(x[i, b]) where |x[i, b]| + coefficient[i] is above 0, else 0: modrelu's slope in its coefficient.</summary>
+    public static void ModReluSign<T>(ReadOnlySpan<T> coefficient, ReadOnlySpan<T> x, Span<T> destination, int width)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Run(new ModReluSignPass(), coefficient, x, x, destination, width);
+
     private interface IPass
     {
         TL Combine<TL, T>(TL coefficient, TL x, TL y, TL destination)
@@ -201,6 +209,34 @@ public static class Rows
         public TL Combine<TL, T>(TL coefficient, TL x, TL y, TL destination)
             where TL : struct, ILanes<TL, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T> => TL.Fma(coefficient, destination, x);
+    }
+
+    private readonly struct ModReluPass : IPass
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TL Combine<TL, T>(TL coefficient, TL x, TL y, TL destination)
+            where TL : struct, ILanes<TL, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var zero = TL.Broadcast(T.Zero);
+            var magnitude = TL.Abs(x) + coefficient;
+            // Keeps NaN in either, so that a diverged network is seen.
+            var open = TL.Select(TL.GreaterThan(zero, magnitude), zero, magnitude);
+            return TL.Select(TL.GreaterThan(x, zero), open, TL.Select(TL.GreaterThan(zero, x), TL.Negate(open), x));
+        }
+    }
+
+    private readonly struct ModReluSignPass : IPass
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TL Combine<TL, T>(TL coefficient, TL x, TL y, TL destination)
+            where TL : struct, ILanes<TL, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var zero = TL.Broadcast(T.Zero);
+            var open = TL.Select(TL.GreaterThan(TL.Abs(x) + coefficient, zero), TL.Broadcast(T.One), zero);
+            return TL.Select(TL.GreaterThan(x, zero), open, TL.Select(TL.GreaterThan(zero, x), TL.Negate(open), zero));
+        }
     }
 
     private readonly struct HalfSquarePass : IPass

@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using NoisyRnn.Formats;
+using NoisyRnn.Noise;
+
+namespace NoisyRnn.Networks;
+
+/// <summary>
+/// The Elman network, h' = f(W_rec h + W_in u + b), h_0 = 0 (Elman 1990; spec 2, section 1): no time step, no leak.
+/// With noise: h' = f(W_rec h + W_in (u + s xi_input) + b + s xi_inside) + s xi_outside + s xi_state. Outside and on the state
+/// noise stands at the same place, as in any map whose new state is the activation's value itself.
+/// </summary>
+/// <remarks>
+/// At the start W_rec, W_in, b, W_out and b_out are independent U(+-1/sqrt(N)), as PyTorch's nn.RNN and nn.Linear are; PyTorch
+/// has two biases where one b stands here.
+/// </remarks>
+public sealed record Elman : MapNetwork
+{
+    /// <summary>A readout that starts at U(+-1/sqrt(N)).</summary>
+    public Elman() => ReadoutInitializer = new UniformFanInInitializer();
+
+    /// <summary>f.</summary>
+    [Description("activation function f")]
+    public Activation Activation { get; init; } = new Tanh();
+
+    /// <summary>How W_rec starts.</summary>
+    [Description("how the recurrent weights W_rec start")]
+    public Initializer RecurrentInitializer { get; init; } = new UniformFanInInitializer();
+
+    /// <inheritdoc/>
+    public override string Label => Activation switch
+    {
+        Tanh => "elman",
+        GaussianSmoothed smoothed => $"elman, {Catalogue.KindOf(smoothed.Of.GetType())} smoothed at {smoothed.Sigma}",
+        _ => $"elman, {Catalogue.KindOf(Activation.GetType())}",
+    };
+
+    /// <inheritdoc/>
+    public override ImmutableArray<double> TimeConstants => [1.0];
+
+    /// <inheritdoc/>
+    public override ParameterLayout Layout(int inputs, int outputs) => ParameterLayout.Of(
+        ("W_rec", Units, Units, true, true),
+        ("W_in", Units, inputs, true, true),
+        ("b_rec", Units, 1, true, false),
+        ("W_out", outputs, Units, TrainReadout, true),
+        ("b_out", outputs, 1, TrainReadout && ReadoutBias, false));
+
+    /// <inheritdoc/>
+    public override Cell<T> Prepare<T>(ParameterLayout layout, double dt) => new ElmanCell<T>(this, layout);
+
+    /// <inheritdoc/>
+    public override void Map<TReal>(
+        ParameterLayout layout, ReadOnlySpan<TReal> parameters, double dt, ReadOnlySpan<TReal> state, ReadOnlySpan<TReal> input,
+        ReadOnlySpan<TReal> inside, ReadOnlySpan<TReal> outside, Span<TReal> next)
+    {
+        var bias = layout["b_rec"].Offset;
+        for (var i = 0; i < Units; i++)
+        {
+            var a = parameters[bias + i] + inside[i] + layout["W_rec"].Row(parameters, i, state) + layout["W_in"].Row(parameters, i, input);
+            next[i] = Activation.Apply(a) + outside[i];
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> Equations(ImmutableArray<NoiseSource> sources, double dt)
+    {
+        var noise = new NoiseLines(sources, dt, TimeConstants);
+        return
+        [
+            $"a[t]   = W_rec h[t] + W_in {noise.Noisy("u[t]", Placement.Input)} + b",
+            $"h[t+1] = {noise.Noisy("a[t]", Placement.Inside, "f")}{noise.Term(Placement.Outside)}{noise.Term(Placement.State)}, h[0] = 0",
+            $"z[t]   = W_out h[t+1]{(ReadoutBias ? " + b_out" : "")}{noise.Term(Placement.Readout)}",
+            $"f: {Activation.Formula}",
+            .. noise.Levels(),
+        ];
+    }
+
+    /// <inheritdoc/>
+    public override Network Smoothed(double sigma) => this with { Activation = new GaussianSmoothed { Of = Activation, Sigma = sigma } };
+
+    private protected override Initializer InitializerOf(ParameterSlice slice, ParameterLayout layout, double dt) => slice.Name switch
+    {
+        "W_rec" => RecurrentInitializer,
+        "W_in" => new UniformFanInInitializer { Gain = Math.Sqrt(slice.Columns / (double)Units) },
+        "W_out" => ReadoutInitializer,
+        "b_out" when !ReadoutBias => new ZeroInitializer(),
+        _ => new UniformFanInInitializer { Gain = 1 / Math.Sqrt(Units) },
+    };
+}
