@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using NoisyRnn.Formats;
 using NoisyRnn.Networks;
@@ -5,19 +6,21 @@ using NoisyRnn.Noise;
 
 namespace NoisyRnn.Tests.Dynamics;
 
-/// <summary>One case of golden/ctrnn.json; what its members mean stands in golden/make_ctrnn.py.</summary>
+/// <summary>One case of a file of golden/; what its members mean stands in the script golden/make_*.py that made it.</summary>
 internal sealed class GoldenCase
 {
-    private static readonly Lazy<JsonDocument> File = new(static () => JsonDocument.Parse(System.IO.File.ReadAllBytes(
-        Checkout.Path("tests", "NoisyRnn.Tests", "Dynamics", "golden", "ctrnn.json"))));
+    /// <summary>The CTRNN's cases.</summary>
+    public const string Ctrnn = "ctrnn.json";
+
+    private static readonly ConcurrentDictionary<string, JsonElement> Files = new();
 
     private readonly JsonElement _case;
 
     private GoldenCase(JsonElement element) => _case = element;
 
-    public static double ClipNorm => File.Value.RootElement.GetProperty("header").GetProperty("clip_norm").GetDouble();
+    public static double ClipNorm => File(Ctrnn).GetProperty("header").GetProperty("clip_norm").GetDouble();
 
-    public int Units => Shape("states")[1];
+    public int StateRows => Shape("states")[1];
 
     public int Steps => Shape("inputs")[0];
 
@@ -29,10 +32,12 @@ internal sealed class GoldenCase
 
     public string Loss => Text("loss");
 
-    public static IEnumerable<string> Names(Func<GoldenCase, bool> which) =>
-        Cases().Where(which).Select(static c => c.Text("name"));
+    public static IEnumerable<string> Names(string file, Func<GoldenCase, bool> which) =>
+        Cases(file).Where(which).Select(static c => c.Text("name"));
 
-    public static GoldenCase Of(string name) => Cases().Single(c => c.Text("name") == name);
+    public static GoldenCase Of(string file, string name) => Cases(file).Single(c => c.Text("name") == name);
+
+    public bool Has(string member) => _case.TryGetProperty(member, out _);
 
     public double Number(string member) => _case.GetProperty(member).GetDouble();
 
@@ -51,20 +56,25 @@ internal sealed class GoldenCase
 
     public Parameters Read(string member, ParameterLayout layout) => Read(_case, member, layout);
 
-    public Ctrnn Network() => new()
-    {
-        Units = Units,
-        Tau = [.. Values("tau")],
-        TrainInitialState = true,
-        Activation = (Activation)Activator.CreateInstance(Catalogue.Leaves(typeof(Activation)).Single(l => l.Name == Text("activation")).Type)!,
-    };
+    public Network Network() => _case.TryGetProperty("network", out var network)
+        ? Binder.Bind<Network>(JsonTree.Parse(network.GetRawText(), "network"))
+        : new Ctrnn
+        {
+            Units = StateRows,
+            Tau = [.. Values("tau")],
+            TrainInitialState = true,
+            Activation = (Activation)Activator.CreateInstance(Catalogue.Leaves(typeof(Activation)).Single(l => l.Name == Text("activation")).Type)!,
+        };
 
     public Increments<double> Noise() => new Recorded(_case.GetProperty("noise"));
 
     private static double[] Values(JsonElement array) => [.. array.GetProperty("values").EnumerateArray().Select(static v => v.GetDouble())];
 
-    private static IEnumerable<GoldenCase> Cases() =>
-        File.Value.RootElement.GetProperty("cases").EnumerateArray().Select(static c => new GoldenCase(c));
+    private static IEnumerable<GoldenCase> Cases(string file) =>
+        File(file).GetProperty("cases").EnumerateArray().Select(static c => new GoldenCase(c));
+
+    private static JsonElement File(string file) => Files.GetOrAdd(file, static file => JsonDocument.Parse(System.IO.File.ReadAllBytes(
+        Checkout.Path("tests", "NoisyRnn.Tests", "Dynamics", "golden", file))).RootElement);
 
     private string Text(string member) => _case.GetProperty(member).GetString()!;
 
