@@ -1,3 +1,4 @@
+using NoisyRnn.Dynamics;
 using System.Collections.Concurrent;
 using System.Text.Json;
 using NoisyRnn.Formats;
@@ -66,6 +67,8 @@ internal sealed class GoldenCase
             Activation = (Activation)Activator.CreateInstance(Catalogue.Leaves(typeof(Activation)).Single(l => l.Name == Text("activation")).Type)!,
         };
 
+    public Scheme? Scheme() => _case.TryGetProperty("scheme", out var scheme) ? Binder.Bind<Scheme>(JsonTree.Parse(scheme.GetRawText(), "scheme")) : null;
+
     public Increments<double> Noise() => new Recorded(_case.GetProperty("noise"));
 
     private static double[] Values(JsonElement array) => [.. array.GetProperty("values").EnumerateArray().Select(static v => v.GetDouble())];
@@ -84,6 +87,7 @@ internal sealed class GoldenCase
     private sealed class Recorded : Increments<double>
     {
         private readonly Dictionary<NoiseTerm, double[][,]> _terms = [];
+        private readonly double[] _variance = [];
 
         public Recorded(JsonElement sources)
         {
@@ -99,9 +103,13 @@ internal sealed class GoldenCase
                     terms[t][row, trial] = sigma[sigma.Length == 1 ? 0 : row] * xi[k];
                 }
 
+                if (source.GetProperty("placement").GetString() == "statefactor")
+                    _variance = [.. Enumerable.Range(0, shape[1]).Select(row => sigma[sigma.Length == 1 ? 0 : row]).Select(static s => s * s)];
                 _terms.Add(Enum.Parse<NoiseTerm>(source.GetProperty("placement").GetString()!, ignoreCase: true), terms);
             }
         }
+
+        public override ReadOnlySpan<double> StateFactorVariance => _variance;
 
         public override bool Has(NoiseTerm term) => _terms.ContainsKey(term);
 

@@ -27,7 +27,7 @@ internal sealed class GoldenRun
         var network = golden.Network();
         _golden = golden;
         Layout = network.Layout(golden.Inputs, golden.Outputs);
-        _rollout = new Rollout<double>(network, Layout, golden.Number("dt"), golden.Noise())
+        _rollout = new Rollout<double>(network, Layout, golden.Number("dt"), golden.Noise(), golden.Scheme())
         {
             RatePenalty = golden.Number("l2_rates") / (golden.Steps * network.Units * golden.Trials),
         };
