@@ -9,8 +9,8 @@ namespace NoisyRnn.Tests.Experiments;
 /// <summary>A run's hash names what is computed: nothing else may change it, and everything that is must.</summary>
 public sealed class RunHashTests
 {
-    // Read by nothing that computes: names, where things are, what is kept, and what is decided afterwards.
-    private static readonly string[] Unread = ["format", "name", "title", "description", "claims", "keep", "arms", "grid", "scale", "folder", "contents", "scales"];
+    // Read by nothing that trains or sweeps: names, where things are, what is kept, what is decided afterwards, other stages.
+    private static readonly string[] Unread = ["format", "name", "title", "description", "claims", "keep", "arms", "grid", "scale", "folder", "contents", "scales", "robustness"];
     private static readonly PlannedRun Plain = One("");
 
     /// <summary>Every key that a run reads, with another value than its default: nested kinds by one case each.</summary>
@@ -42,6 +42,25 @@ public sealed class RunHashTests
     [InlineData("keep=models")]
     [InlineData("rules.min-seeds=3")]
     public void What_no_run_reads_leaves_the_hash(string setting) => Assert.Equal(Plain.Hash, Assert.Single(SmallExperiment.Of("", setting).Runs).Hash);
+
+    [Fact]
+    public void Robustness_is_a_stage_with_a_hash_of_its_own()
+    {
+        var (some, other) = (One("robustness: {draws: 3}"), One("robustness: {draws: 4}"));
+        Assert.Null(Plain.RobustnessHash);
+        Assert.Equal(Plain.Hash, some.Hash);
+        Assert.NotEqual(some.RobustnessHash, other.RobustnessHash);
+        Assert.NotEqual(some.RobustnessHash, One("robustness: {draws: 3}\nseed: 2").RobustnessHash);
+    }
+
+    [Fact]
+    public void The_twin_of_a_noisy_run_is_the_run_without_noise()
+    {
+        var noisy = One("noise: {sigma: .5}");
+        Assert.NotEqual(noisy.TrainingHash, noisy.TwinHash);
+        Assert.Equal(One("noise: []").TrainingHash, noisy.TwinHash);
+        Assert.Equal(Plain.TrainingHash, Plain.TwinHash);
+    }
 
     [Fact]
     public void Neither_order_nor_spelling_nor_defaults_written_out_count()
