@@ -58,11 +58,18 @@ internal static class VerdictTables
     {
         var table = new Table().Border(TableBorder.Minimal).Title("Loss of each cell: without noise, at its training noise, and repaired (without noise, smoothed activation)");
         table.AddColumns("network", "noise", "s0", "n", "preferred", "silent", "at s0", "repaired");
+        var accuracy = content.Cells.Any(static cell => cell.SilentAccuracy is not null);
+        if (accuracy)
+            table.AddColumns("accuracy silent", "accuracy at s0");
         foreach (var cell in content.Cells)
         {
-            table.AddRow(
+            string[] row =
+            [
                 cell.Activation, cell.Placement, $"{cell.TrainingSigma}", $"{cell.N}", $"{cell.Preferred.Mean:G3}" + (cell.TrainingSigma > 0 ? " s0" : ""),
-                $"{cell.SilentLoss.Mean:G3}", $"{cell.TrainingLevelLoss.Mean:G3}", cell.RepairedLoss is { } repaired ? $"{repaired.Mean:G3}" : "");
+                $"{cell.SilentLoss.Mean:G3}", $"{cell.TrainingLevelLoss.Mean:G3}", cell.RepairedLoss is { } repaired ? $"{repaired.Mean:G3}" : "",
+            ];
+            string[] accuracies = [$"{cell.SilentAccuracy?.Mean:G3}", cell.TrainingSigma > 0 ? $"{cell.TrainingLevelAccuracy?.Mean:G3}" : ""];
+            table.AddRow(accuracy ? [.. row, .. accuracies] : row);
         }
 
         return table;

@@ -35,6 +35,12 @@ public sealed record CellSummary
     /// <summary>Loss at the training noise, over seeds.</summary>
     public required Interval TrainingLevelLoss { get; init; }
 
+    /// <summary>Cross-entropy: accuracy without noise, over seeds; null for losses without accuracy.</summary>
+    public Interval? SilentAccuracy { get; init; }
+
+    /// <summary>Cross-entropy: accuracy at the training noise, over seeds (for s0 = 0 that without); null for losses without accuracy.</summary>
+    public Interval? TrainingLevelAccuracy { get; init; }
+
     /// <summary>Silent and repaired, over seeds; null for arms other than inside.</summary>
     public Interval? RepairedLoss { get; init; }
 

@@ -79,6 +79,8 @@ public sealed record PreferenceCell
             Gain = WhereAllHave(sweep => sweep.Gain),
             SilentLoss = rules.IntervalOf(Values(sweep => sweep.SilentLoss)),
             TrainingLevelLoss = rules.IntervalOf(Values(sweep => sweep.TrainingLevelLoss)),
+            SilentAccuracy = WhereAllHave(sweep => sweep.Points.First(point => point.Level == 0).Accuracy),
+            TrainingLevelAccuracy = WhereAllHave(sweep => sweep.TrainingLevelAccuracy),
             RepairedLoss = WhereAllHave(sweep => sweep.RepairedLoss),
             Runs = [.. runs.Select(run => run.Run)],
         };

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace NoisyRnn.Analyses;
 
@@ -13,6 +14,13 @@ public sealed record TrialExample
 
     /// <summary>Targets, one array an output; NaN where the mask is 0. [O][T]</summary>
     public required ImmutableArray<ImmutableArray<double>> Targets { get; init; }
+
+    /// <summary>
+    /// Cross-entropy: outputs are one channel, the probability (softmax of the logits) of the class that is right at the next
+    /// step that asks, and the target there is 1.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsProbability { get; init; }
 
     /// <summary>Output at the training noise (one draw). [O][T]</summary>
     public required ImmutableArray<ImmutableArray<double>> NoisyOutputs { get; init; }

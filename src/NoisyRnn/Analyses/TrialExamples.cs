@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using NoisyRnn.Dynamics;
 using NoisyRnn.Noise;
+using NoisyRnn.Numerics;
 using NoisyRnn.Tasks;
+using NoisyRnn.Training;
 
 namespace NoisyRnn.Analyses;
 
@@ -14,18 +16,48 @@ public static class TrialExamples
         var task = subject.Task;
         var trial = new Trial(task.StepCount, task.InputCount, task.OutputCount);
         task.Fill(new TrialKey(subject.Seed, NoiseStream.Test, 0), trial);
-        return new TrialExample
+        var example = new TrialExample
         {
             Time = [.. Enumerable.Range(1, task.StepCount).Select(t => t * subject.Dt)],
-            Inputs = Channels(task.InputCount, (t, i) => trial.Inputs[t, i]),
-            Targets = Channels(task.OutputCount, (t, o) => trial.Mask[t, o] != 0 ? trial.Targets[t, o] : double.NaN),
+            Inputs = Channels(task.InputCount, task.StepCount, (t, i) => trial.Inputs[t, i]),
+            Targets = Channels(task.OutputCount, task.StepCount, (t, o) => trial.Mask[t, o] != 0 ? trial.Targets[t, o] : double.NaN),
             NoisyOutputs = Outputs(subject, trial, subject.Noise),
             SilentOutputs = Outputs(subject, trial, []),
         };
-
-        ImmutableArray<ImmutableArray<double>> Channels(int channels, Func<int, int, double> value) =>
-            [.. Enumerable.Range(0, channels).Select(c => Enumerable.Range(0, task.StepCount).Select(t => value(t, c)).ToImmutableArray())];
+        return subject.Loss is CrossEntropy ? AsProbability(example, trial) : example;
     }
+
+    // Ten logits tell less than one probability, and are ten times as long.
+    private static TrialExample AsProbability(TrialExample example, Trial trial)
+    {
+        var right = RightClasses(trial);
+        return example with
+        {
+            IsProbability = true,
+            Targets = [[.. right.Select((_, t) => trial.Mask[t, 0] != 0 ? 1 : double.NaN)]],
+            NoisyOutputs = [[.. right.Select((c, t) => Probability(example.NoisyOutputs, t, c))]],
+            SilentOutputs = [[.. right.Select((c, t) => Probability(example.SilentOutputs, t, c))]],
+        };
+    }
+
+    // The likeliest class of the next step that asks; behind the last such step, of that one.
+    private static int[] RightClasses(Trial trial)
+    {
+        int[] asked = [.. Enumerable.Range(0, trial.Steps).Where(t => trial.Mask[t, 0] != 0)];
+        return [.. Enumerable.Range(0, trial.Steps).Select(t => asked.Length == 0 ? 0
+            : Likeliest(Array.FindIndex(asked, step => step >= t) is var next and >= 0 ? asked[next] : asked[^1]))];
+
+        int Likeliest(int step) => Enumerable.Range(0, trial.Targets.GetLength(1)).MaxBy(o => trial.Targets[step, o]);
+    }
+
+    private static double Probability(ImmutableArray<ImmutableArray<double>> logits, int step, int right)
+    {
+        var largest = logits.Max(channel => channel[step]);
+        return Elementary.Exp(logits[right][step] - largest) / logits.Sum(channel => Elementary.Exp(channel[step] - largest));
+    }
+
+    private static ImmutableArray<ImmutableArray<double>> Channels(int channels, int steps, Func<int, int, double> value) =>
+        [.. Enumerable.Range(0, channels).Select(c => Enumerable.Range(0, steps).Select(t => value(t, c)).ToImmutableArray())];
 
     private static ImmutableArray<ImmutableArray<double>> Outputs(TrainedNetwork subject, Trial trial, ImmutableArray<NoiseSource> noise)
     {
@@ -35,7 +67,6 @@ public static class TrialExamples
         SweepBatch.Load(trial, block, 0, block.Width);
         Array.Fill(block.Wanted, true);
         rollout.Forward(block);
-        return [.. Enumerable.Range(0, task.OutputCount).Select(o => Enumerable.Range(0, task.StepCount)
-            .Select(t => block.Outputs[((t * task.OutputCount) + o) * block.Width]).ToImmutableArray())];
+        return Channels(task.OutputCount, task.StepCount, (t, o) => block.Outputs[((t * task.OutputCount) + o) * block.Width]);
     }
 }

@@ -4,6 +4,7 @@ using NoisyRnn.Formats;
 using NoisyRnn.Reports;
 using NoisyRnn.Runs;
 using NoisyRnn.Sweeps;
+using NoisyRnn.Training;
 
 namespace NoisyRnn.Experiments;
 
@@ -58,7 +59,23 @@ internal static class ExperimentReport
             Provenance = ProvenanceOf(experiment, store, finished),
             ResolvedExperiment = Resolved(experiment),
             LossName = spec.Training.Loss.AxisLabel,
+            ValidationNoise = spec.Training.ValidationNoise == ValidationNoise.None ? "without noise" : "at the training noise",
             TimeUnit = "unit of tau",
+        };
+    }
+
+    // Where all trainings ended at their last iteration there is nothing to tell.
+    private static string TrainingEnds(ImmutableArray<FinishedRun> finished)
+    {
+        var ends = finished.Select(static run => run.Training).OfType<TrainingResult>().GroupBy(static training => training.End).OrderBy(static end => end.Key).ToArray();
+        return ends.All(static end => end.Key == TrainingEnd.Iterations) ? "" : string.Join(", ", ends.Select(static end => $"{end.Count()} {Words(end.Key)}"));
+
+        static string Words(TrainingEnd end) => end switch
+        {
+            TrainingEnd.Target => "at the target loss",
+            TrainingEnd.Patience => "as the validation loss no longer improved",
+            TrainingEnd.Divergence => "by divergence",
+            _ => "at the last iteration",
         };
     }
 
@@ -75,10 +92,10 @@ internal static class ExperimentReport
         return $"# The file with scale and settings applied\n{grid}\n# The first run, every default written out\n{first}";
     }
 
-    private static ImmutableArray<KeyValuePair<string, string>> ProvenanceOf(Experiment experiment, RunStore store, int finished)
+    private static ImmutableArray<KeyValuePair<string, string>> ProvenanceOf(Experiment experiment, RunStore store, ImmutableArray<FinishedRun> finished)
     {
         var lines = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();
-        Add("runs", $"{finished} of {experiment.Runs.Length} finished");
+        Add("runs", $"{finished.Length} of {experiment.Runs.Length} finished");
         Add("seeds", string.Join(", ", experiment.Runs.Select(static run => run.Spec.Seed).Distinct().Order()));
         foreach (var past in store.ReadProvenance().TakeLast(5))
         {
@@ -89,6 +106,8 @@ internal static class ExperimentReport
 
         if (store.Results.All.Where(static result => result.Stage == RunWork.TrainingStageName).Sum(static result => result.Seconds) is > 0 and var seconds)
             Add("time in training", $"{seconds / 60:0.#} minutes, summed over networks");
+        if (TrainingEnds(finished) is { Length: > 0 } ends)
+            Add("trainings ended", ends);
         Add("training revision", $"{PlannedRun.TrainingRevision}");
         Add("sweep revision", $"{PlannedRun.SweepRevision}");
         return lines.ToImmutable();

@@ -55,6 +55,7 @@ internal sealed record FinishedRun(PlannedRun Plan, TrainingResult? Training, Sw
         Robustness = IsMeanMatched ? null : Robustness,
         // One training, one curve.
         Curve = (IsMeanMatched ? null : Training?.Curve) ?? new([], [], []),
+        KeptIteration = IsMeanMatched ? null : Training?.KeptIteration,
         Example = IsMeanMatched ? null : Sweep?.Example,
     };
 }

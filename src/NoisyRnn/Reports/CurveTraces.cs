@@ -23,6 +23,18 @@ internal static class CurveTraces
         fill = "toself", fillcolor = color.Fill, line = new { width = 0 },
     };
 
+    /// <summary>Rings at single places of seeds' curves.</summary>
+    public static object Marks(Panel panel, MarkedColor color, string group, string what, IEnumerable<(double X, double Y)> places)
+    {
+        var shown = places.ToList();
+        return new
+        {
+            type = "scatter", mode = "markers", x = shown.Select(p => p.X), y = shown.Select(p => p.Y), xaxis = panel.X, yaxis = panel.Y,
+            legendgroup = group, showlegend = false, marker = new { color = color.Line, symbol = "circle-open", size = 7 },
+            hovertemplate = $"{group}, {what}<br>%{{x:.4~g}}: %{{y:.3~g}}<extra></extra>",
+        };
+    }
+
     /// <summary>The mean; it carries the legend and the text under the pointer.</summary>
     public static object Mean(
         Panel panel, MarkedColor color, string group, bool inLegend, SeedBand band, bool markers = true, string dash = "solid", string? what = null, string? meta = null) => new

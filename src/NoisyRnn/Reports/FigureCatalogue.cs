@@ -8,9 +8,11 @@ internal static class FigureCatalogue
     private static readonly ImmutableArray<Func<ReportContent, Figure?>> All =
     [
         PerformanceFigure.Of,
+        PerformanceFigure.OfAccuracy,
         BiasVarianceFigure.Of,
         PreferredNoiseFigure.Of,
         LearningCurvesFigure.Of,
+        LearningCurvesFigure.OfAccuracy,
         ExampleTrialsFigure.Of,
     ];
 

@@ -16,26 +16,57 @@ internal static class LossSection
             yield break;
         }
 
-        yield return Html.Element("p", "Silent: run without noise. Repaired: run without noise, each activation replaced by its average "
-            + "over the noise that the network was trained with. ", Html.Element("strong", Html.Typeset(Repairs(content))));
+        yield return Html.Element("p", "Silent: run without noise. " + (content.Cells.Any(HasRepair) ? "Repaired: run without noise, each activation "
+            + "replaced by its average over the noise that the network was trained with. " : ""), Html.Element("strong", Html.Typeset(Repairs(content))));
         yield return Table(content);
     }
 
     private static XElement Table(ReportContent content)
     {
-        var table = Html.Table("losses", Wording.Typeset(content.LossName) + ": mean over seeds [95 % interval]",
-            ["Training noise", "n", "Silent", "At training noise", "Repaired, silent", "Repair changes silent loss", "Preferred level"],
-            []);
+        var columns = Columns(content).ToList();
+        var what = Wording.Typeset(content.LossName) + (content.Cells.Any(HasAccuracy) ? " and accuracy" : "");
+        var table = Html.Table("losses", what + ": mean over seeds [95 % interval]", [.. columns.Select(static c => c.Title)], []);
         var body = table.Descendants("tbody").Single();
         body.ReplaceWith(content.Cells.GroupBy(c => c.Activation).Select(activation => Html.Element("tbody",
-            Heading(activation.Key), Merged(activation).Select(Row))));
+            Heading(activation.Key, columns.Count), Merged(activation).Select(cells => Html.Element("tr", columns.Select(c => c.Content(cells)))))));
         return table;
     }
 
-    private static XElement Heading(string activation)
+    // What no cell has is no column.
+    private static IEnumerable<Column> Columns(ReportContent content)
+    {
+        yield return new("Training noise", static cells => Html.Classed("td", "noise", Noise(cells)));
+        yield return new("n", static cells => Html.Classed("td", "number", cells[0].N.ToString(CultureInfo.InvariantCulture)));
+        if (content.Cells.Any(HasAccuracy))
+        {
+            yield return new("Accuracy, silent", static cells => Interval(cells[0].SilentAccuracy));
+            yield return new("Accuracy at training noise", static cells => Interval(AtTrainingNoise(cells[0], cells[0].TrainingLevelAccuracy)));
+        }
+
+        yield return new("Silent", static cells => Interval(cells[0].SilentLoss));
+        yield return new("At training noise", static cells => Interval(AtTrainingNoise(cells[0], cells[0].TrainingLevelLoss)));
+        if (content.Cells.Any(HasRepair))
+        {
+            yield return new("Repaired, silent", static cells => Interval(cells[0].RepairedLoss));
+            yield return new("Repair changes silent loss", static cells => Html.Classed("td", "change", Change(cells[0])));
+        }
+
+        yield return new("Preferred level", static cells => Html.Element("td", cells.Select(c => Html.Classed("div", "preferred",
+            cells.Count > 1 ? $"tested{RunCells.TestedWhere(c.Placement)}: " : "", Html.Interval(Wording.Preferred(c))))));
+    }
+
+    private static bool HasRepair(CellSummary cell) => cell.RepairedLoss is not null;
+
+    private static bool HasAccuracy(CellSummary cell) => cell.SilentAccuracy is not null;
+
+    private static Interval? AtTrainingNoise(CellSummary cell, Interval? value) => cell.TrainingSigma > 0 ? value : null;
+
+    private static XElement Interval(Interval? value) => Html.Element("td", value is null ? "\u2013" : Html.Interval(value));
+
+    private static XElement Heading(string activation, int columns)
     {
         var heading = Html.Element("th", activation);
-        heading.SetAttributeValue("colspan", 7);
+        heading.SetAttributeValue("colspan", columns);
         heading.SetAttributeValue("scope", "colgroup");
         return Html.Classed("tr", "part", heading);
     }
@@ -44,20 +75,6 @@ internal static class LossSection
     private static IEnumerable<IReadOnlyList<CellSummary>> Merged(IEnumerable<CellSummary> cells) => cells
         .GroupBy(c => (c.TrainingSigma, Placement: c.TrainingSigma > 0 ? c.Placement : "", c.N, c.SilentLoss))
         .Select(group => group.ToList());
-
-    private static XElement Row(IReadOnlyList<CellSummary> cells)
-    {
-        var cell = cells[0];
-        return Html.Element("tr",
-            Html.Classed("td", "noise", Noise(cells)),
-            Html.Classed("td", "number", cell.N.ToString(CultureInfo.InvariantCulture)),
-            Html.Element("td", Html.Interval(cell.SilentLoss)),
-            Html.Element("td", cell.TrainingSigma > 0 ? Html.Interval(cell.TrainingLevelLoss) : "\u2013"),
-            Html.Element("td", cell.RepairedLoss is { } repaired ? Html.Interval(repaired) : "\u2013"),
-            Html.Element("td", Change(cell)),
-            Html.Element("td", cells.Select(c => Html.Classed("div", "preferred",
-                cells.Count > 1 ? $"tested{RunCells.TestedWhere(c.Placement)}: " : "", Html.Interval(Wording.Preferred(c))))));
-    }
 
     /// <summary>"inside, s0 = 0.3"; "none"; "none, tested inside" where it is not the same row for all places.</summary>
     private static object[] Noise(IReadOnlyList<CellSummary> cells)
@@ -95,4 +112,6 @@ internal static class LossSection
             + $"{Wording.Number(most.SilentLoss.Mean)} to {Wording.Number(most.RepairedLoss!.Mean)} "
             + $"(with its noise {Wording.Number(most.TrainingLevelLoss.Mean)}).";
     }
+
+    private sealed record Column(string Title, Func<IReadOnlyList<CellSummary>, XElement> Content);
 }

@@ -10,13 +10,15 @@ public static class MarkdownSummary
     public static string Of(ReportContent content)
     {
         var text = new StringBuilder();
-        text.AppendLine($"Scale {content.Scale}: {content.Runs.Length} networks, {content.LeftOut.Length} left out.{content.PartsSentence}");
+        text.AppendLine($"{(content.Scale.Length == 0 ? "" : $"Scale {content.Scale}: ")}{content.Runs.Length} networks, {content.LeftOut.Length} left out.{content.PartsSentence}");
         if (content.Preview.Length > 0)
             text.AppendLine($"**{content.Preview}: too few seeds for a verdict.**");
         var overall = content.Verdicts.Where(static v => v.Cell == Verdict.All).ToArray();
         Table(text, ["claim", "verdict", "", "n"], overall.Select(static v => new[] { v.Claim, Wording.Of(v.Outcome), v.Note, $"{v.N}" }));
         text.AppendLine("Loss without noise, at the training noise s0, and repaired (without noise, each activation averaged over the training noise); mean over seeds [95 % interval].");
-        Table(text, ["network", "noise", "s0", "n", "preferred", "silent", "at s0", "repaired"], content.Cells.Select(Row));
+        var accuracy = content.Cells.Any(static cell => cell.SilentAccuracy is not null);
+        string[] header = ["network", "noise", "s0", "n", "preferred", "silent", "at s0", "repaired"];
+        Table(text, accuracy ? [.. header, "accuracy silent", "accuracy at s0"] : header, content.Cells.Select(cell => accuracy ? [.. Row(cell), .. Accuracies(cell)] : Row(cell)));
         text.AppendLine("Each cell:");
         Table(text, ["claim", "cell", "verdict", "effects, mean [95 % interval]", "p", "n", "note"], content.Verdicts.Except(overall).Select(Row));
         foreach (var left in content.LeftOut)
@@ -29,6 +31,12 @@ public static class MarkdownSummary
         cell.Activation, cell.Placement, Wording.Number(cell.TrainingSigma), $"{cell.N}",
         Wording.Preferred(cell), Wording.Of(cell.SilentLoss),
         Wording.Of(cell.TrainingLevelLoss), cell.RepairedLoss is { } repaired ? Wording.Of(repaired) : "",
+    ];
+
+    private static string[] Accuracies(CellSummary cell) =>
+    [
+        cell.SilentAccuracy is { } silent ? Wording.Of(silent) : "",
+        cell.TrainingSigma > 0 && cell.TrainingLevelAccuracy is { } noisy ? Wording.Of(noisy) : "",
     ];
 
     private static string[] Row(Verdict verdict) =>

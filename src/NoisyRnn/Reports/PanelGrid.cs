@@ -11,27 +11,32 @@ internal sealed class PanelGrid
     private const int PanelHeight = 270;
     private const int Margins = 90;
 
-    private readonly ImmutableArray<string> _rows;
-    private readonly ImmutableArray<string> _columns;
+    /// <summary>Panels side by side where there is no table of rows and columns to keep, and beyond this many in a single row.</summary>
+    private const int Wrapped = 3, MostInARow = 4;
 
-    private PanelGrid(ImmutableArray<string> rows, ImmutableArray<string> columns, ImmutableArray<Panel> panels)
-    {
-        _rows = rows;
-        _columns = columns;
-        Panels = panels;
-    }
+    private readonly ImmutableArray<ImmutableArray<Panel?>> _lines;
+
+    private PanelGrid(ImmutableArray<ImmutableArray<Panel?>> lines) =>
+        (_lines, Panels) = (lines, [.. lines.SelectMany(static line => line).OfType<Panel>()]);
 
     /// <summary>The panels, row by row.</summary>
     public ImmutableArray<Panel> Panels { get; }
 
-    /// <summary>Rows are activations, columns placements, in the order in which they first appear; silent networks last.</summary>
+    /// <summary>
+    /// Rows are activations, columns placements, in the order in which they first appear; silent networks last. Rows of one
+    /// panel each, and a row of very many, are no table: their panels stand one after the other.
+    /// </summary>
     public static PanelGrid Of(IEnumerable<(string Row, string Column)> cells)
     {
         var present = cells.Distinct().ToList();
         ImmutableArray<string> rows = [.. present.Select(c => c.Row).Distinct()];
         ImmutableArray<string> columns = [.. present.Select(c => c.Column).Distinct().OrderBy(RunCells.IsSilent)];
         var places = from row in rows from column in columns where present.Contains((row, column)) select (row, column);
-        return new(rows, columns, [.. places.Select((place, i) => new Panel(i + 1, place.row, place.column))]);
+        ImmutableArray<Panel> panels = [.. places.Select((place, i) => new Panel(i + 1, place.row, place.column))];
+        var isTable = columns.Length == 1 ? rows.Length == 1 : rows.Length == 1 ? columns.Length <= MostInARow : panels.Length > rows.Length;
+        return isTable
+            ? new([.. rows.Select(row => columns.Select(column => panels.FirstOrDefault(p => p.Row == row && p.Column == column)).ToImmutableArray())])
+            : new([.. panels.Chunk(Wrapped).Select(static line => line.Cast<Panel?>().ToImmutableArray())]);
     }
 
     /// <summary>The panel of a cell that was among those given.</summary>
@@ -43,25 +48,27 @@ internal sealed class PanelGrid
     public Dictionary<string, object?> Layout(
         Func<Panel, Axis> horizontal, Axis vertical, Func<Panel, string> title, IEnumerable<object>? shapes = null)
     {
+        var columns = _lines.Max(static line => line.Length);
         var layout = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
             ["grid"] = new
             {
-                rows = _rows.Length, columns = _columns.Length, pattern = "independent", subplots = Subplots(), xgap = .14, ygap = .36,
+                rows = _lines.Length, columns, pattern = "independent", subplots = Subplots(columns), xgap = .14, ygap = .36,
             },
-            ["height"] = Margins + (_rows.Length * PanelHeight),
+            ["height"] = Margins + (_lines.Length * PanelHeight),
             ["margin"] = new { l = 64, r = 12, t = 34, b = 56 },
             ["hovermode"] = "closest",
             ["annotations"] = Panels.Select(p => TitleAbove(p, title(p))).ToList(),
             ["shapes"] = shapes?.ToList(),
             ["meta"] = new { panelHeight = PanelHeight, margins = Margins, verticalTitle = vertical.Title },
         };
+        var leftmost = _lines.Select(static line => line.First(static panel => panel is not null)).ToHashSet();
         foreach (var panel in Panels)
         {
             layout[panel.XKey] = horizontal(panel);
             layout[panel.YKey] = vertical with
             {
-                Title = panel.Column == _columns[0] ? vertical.Title : null,
+                Title = leftmost.Contains(panel) ? vertical.Title : null,
                 Matches = panel.Number > 1 ? "y" : null,
             };
         }
@@ -69,9 +76,8 @@ internal sealed class PanelGrid
         return layout;
     }
 
-    private string[][] Subplots() =>
-        [.. _rows.Select(row => _columns.Select(column =>
-            Panels.FirstOrDefault(p => p.Row == row && p.Column == column) is { } panel ? panel.X + panel.Y : "").ToArray())];
+    private string[][] Subplots(int columns) => [.. _lines.Select(line =>
+        Enumerable.Range(0, columns).Select(k => k < line.Length && line[k] is { } panel ? panel.X + panel.Y : "").ToArray())];
 
     private static object TitleAbove(Panel panel, string text) => new
     {

@@ -2,7 +2,7 @@ using NoisyRnn.Analyses;
 
 namespace NoisyRnn.Reports;
 
-/// <summary>Loss against test noise: the figure on which the preference for noise is seen.</summary>
+/// <summary>Loss, and for classes accuracy, against test noise: the figure on which the preference for noise is seen.</summary>
 internal static class PerformanceFigure
 {
     /// <summary>The figure; null where no network was tested.</summary>
@@ -17,7 +17,7 @@ internal static class PerformanceFigure
             Name = "performance",
             Title = "Performance against test noise",
             Caption = Caption(content),
-            Traces = Traces(cells, grid),
+            Traces = Traces(cells, grid, Loss),
             Layout = grid.Layout(
                 RunCells.TestNoiseAxis, Axis.Log(Axis.LossLabel(content.LossName), cells.SelectMany(c => c.Sweeps).SelectMany(s => s.Points).Select(p => p.Loss)), RunCells.Title,
                 RunCells.TrainingLevelLines(grid)),
@@ -25,7 +25,26 @@ internal static class PerformanceFigure
         };
     }
 
-    private static List<object> Traces(List<RunCell> cells, PanelGrid grid)
+    /// <summary>The accuracy; null where the loss has none.</summary>
+    public static Figure? OfAccuracy(ReportContent content)
+    {
+        var cells = RunCells.Of(content.Runs).Where(c => c.Sweeps.Any(s => s.Points.All(p => p.Accuracy is not null))).ToList();
+        if (cells.Count == 0)
+            return null;
+        var grid = RunCells.Grid(cells);
+        return new()
+        {
+            Name = "accuracy",
+            Title = "Accuracy against test noise",
+            Caption = "The share of test trials, over all draws, whose largest output is the right class. Lines, bands and the dashed line as in "
+                + $"the figure before. Guessing is right in {Wording.Number(cells.SelectMany(c => c.Sweeps).Max(s => s.ChanceAccuracy ?? 0))}.",
+            Traces = Traces(cells, grid, Accuracy),
+            Layout = grid.Layout(RunCells.TestNoiseAxis, Axis.Linear("accuracy (share of trials)"), RunCells.Title, RunCells.TrainingLevelLines(grid)),
+            Table = AccuracyTable(content),
+        };
+    }
+
+    private static List<object> Traces(List<RunCell> cells, PanelGrid grid, Func<NoiseSweepResult, IEnumerable<(double X, double Y)>> curve)
     {
         var traces = new List<object>();
         foreach (var (name, color, alike) in RunCells.Series(cells))
@@ -33,7 +52,7 @@ internal static class PerformanceFigure
             foreach (var (i, cell) in alike.Index())
             {
                 var panel = grid[cell.Activation, RunCells.Column(cell.Placement)];
-                var curves = cell.Sweeps.Select(Curve).ToList();
+                var curves = cell.Sweeps.Select(curve).ToList();
                 var band = SeedBand.Over(curves.SelectMany(c => c));
                 traces.Add(CurveTraces.Seeds(panel, color, name, curves));
                 traces.Add(CurveTraces.Band(panel, color, name, band));
@@ -44,7 +63,9 @@ internal static class PerformanceFigure
         return traces;
     }
 
-    private static IEnumerable<(double X, double Y)> Curve(NoiseSweepResult sweep) => sweep.Points.Select(p => (p.Level, p.Loss));
+    private static IEnumerable<(double X, double Y)> Loss(NoiseSweepResult sweep) => sweep.Points.Select(p => (p.Level, p.Loss));
+
+    private static IEnumerable<(double X, double Y)> Accuracy(NoiseSweepResult sweep) => sweep.Points.Select(p => (p.Level, p.Accuracy ?? double.NaN));
 
     private static string Caption(ReportContent content)
     {
@@ -55,6 +76,18 @@ internal static class PerformanceFigure
             + "seeds, thick lines their mean, bands the mean plus and minus one standard error. A curve that is lowest at the dashed "
             + "line prefers its training noise; a curve that only rises prefers silence. Networks that are left out are not drawn."
             + (counts.Any() ? $" In the mean over seeds the loss at the training level is below the loss without noise {string.Join(", ", counts)}." : "");
+    }
+
+    private static FigureTable AccuracyTable(ReportContent content)
+    {
+        var table = new FigureTable("run", "activation", "placement", "training_sigma", "seed", "counted", "relative_or_absolute_level", "test_sigma", "accuracy");
+        foreach (var run in content.Runs.Where(r => r.Sweep is not null))
+        {
+            foreach (var p in run.Sweep!.Points)
+                table.Add(run.Run, run.Activation, run.Placement, run.TrainingSigma, run.Seed, run.Counted, p.Level, p.Sigma, p.Accuracy);
+        }
+
+        return table;
     }
 
     private static FigureTable Table(ReportContent content)

@@ -50,12 +50,15 @@ internal static class PreferredNoiseFigure
                 var here = cells.Where(c => c.Placement == placement && c.Activation == panel.Column).OrderBy(c => c.TrainingSigma).ToList();
                 traces.Add(Seeds(content, panel, placement, color, shift * step));
                 traces.Add(Means(panel, $"noise {PlotlyJson.Text(placement)}", placement, color, i == 0, shift, here.Select(c => (c.TrainingSigma, (Interval?)c.Preferred)), false));
-                traces.Add(Means(panel, $"noise {PlotlyJson.Text(placement)}, by bias<sup>2</sup> alone", placement + " bias", color, i == 0, shift / step, here.Select(c => (c.TrainingSigma, c.PreferredBias)), true));
+                if (cells.Any(HasBias))
+                    traces.Add(Means(panel, $"noise {PlotlyJson.Text(placement)}, by bias<sup>2</sup> alone", placement + " bias", color, i == 0, shift / step, here.Select(c => (c.TrainingSigma, c.PreferredBias)), true));
             }
         }
 
         return traces;
     }
+
+    private static bool HasBias(CellSummary cell) => cell.PreferredBias is not null;
 
     // A fiftieth of the axis, of whatever length.
     private static double Step(List<CellSummary> cells) =>
@@ -112,8 +115,8 @@ internal static class PreferredNoiseFigure
         var counts = cells.GroupBy(c => c.Placement).Select(placement =>
             $"with noise {placement.Key} in {Wording.Share(placement.Count(c => c.Preferred.Low > 0), placement.Count(), "cell")}");
         return "rho is the test level of the lowest loss divided by the training level: 1 (dashed) where networks prefer the noise they "
-            + "were trained with, 0 where they prefer silence. Large markers: mean over seeds with its 95 % interval; small dots: seeds; "
-            + "hollow: the level of the lowest squared bias alone. Arms are moved apart sideways to be seen. The interval of rho "
+            + "were trained with, 0 where they prefer silence. Large markers: mean over seeds with its 95 % interval; small dots: seeds"
+            + (cells.Exists(HasBias) ? "; hollow: the level of the lowest squared bias alone" : "") + ". Arms are moved apart sideways to be seen. The interval of rho "
             + $"lies above 0 {string.Join(", ", counts)}. Networks trained without noise have no ratio: their preferred level stands in the table."
             + (highest == 0 ? "" : $" Of the networks {highest} {(highest == 1 ? "is" : "are")} best at the highest level tested: they prefer at least that.");
     }

@@ -52,6 +52,9 @@ public sealed record ReportContent
     /// <summary>The name of the loss with its unit: "mean squared error (target units^2)".</summary>
     public required string LossName { get; init; }
 
+    /// <summary>Under which noise validations run, in words: "at the training noise", "without noise".</summary>
+    public string ValidationNoise { get; init; } = "at the training noise";
+
     /// <summary>The unit of time: "tau" or "ms".</summary>
     public required string TimeUnit { get; init; }
 }

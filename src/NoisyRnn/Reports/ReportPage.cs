@@ -35,7 +35,7 @@ internal static partial class ReportPage
     {
         var counted = content.Runs.Count(r => r.Counted);
         return string.Create(CultureInfo.InvariantCulture,
-            $"Scale {content.Scale}: {content.Runs.Length} networks trained, {counted} counted, {content.LeftOut.Length} left out.{content.PartsSentence}");
+            $"{(content.Scale.Length == 0 ? "" : $"Scale {content.Scale}: ")}{content.Runs.Length} networks trained, {counted} counted, {content.LeftOut.Length} left out.{content.PartsSentence}");
     }
 
     private static string PreviewBanner(ReportContent content) =>

@@ -36,6 +36,9 @@ public sealed record ReportRun
     /// <summary>The learning curve.</summary>
     public required LearningCurve Curve { get; init; }
 
+    /// <summary>With keep-best the iteration whose parameters are the network's; null where they are the last.</summary>
+    public int? KeptIteration { get; init; }
+
     /// <summary>Example trials (only for the first seed of a cell).</summary>
     public TrialExample? Example { get; init; }
 }

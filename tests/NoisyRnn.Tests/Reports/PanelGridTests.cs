@@ -1,0 +1,45 @@
+using System.Text.Json;
+using NoisyRnn.Reports;
+using Xunit;
+
+namespace NoisyRnn.Tests.Reports;
+
+/// <summary>How the panels of a figure stand: as a table where they are one, else one after the other.</summary>
+public sealed class PanelGridTests
+{
+    [Fact]
+    public void Activations_by_placements_are_a_table_with_silent_networks_last_and_gaps_where_nothing_is() => Assert.Equal(
+        ["xy x2y2 x3y3", "x4y4 - x5y5"],
+        Lines(("relu", "silent"), ("relu", "inside"), ("relu", "outside"), ("tanh", "inside"), ("tanh", "silent")));
+
+    [Fact]
+    public void Arms_of_one_panel_each_stand_side_by_side() => Assert.Equal(
+        ["xy x2y2 x3y3", "x4y4 - -"],
+        Lines(("nrnn-small", "state"), ("lipschitz", "silent"), ("twin", "silent"), ("high", "inside")));
+
+    [Fact]
+    public void A_row_of_very_many_goes_on_in_the_next_line()
+    {
+        Assert.Equal(["xy x2y2 x3y3 x4y4"], Lines([.. Enumerable.Range(0, 4).Select(static k => ("", $"arm {k}"))]));
+        Assert.Equal(["xy x2y2 x3y3", "x4y4 x5y5 -"], Lines([.. Enumerable.Range(0, 5).Select(static k => ("", $"arm {k}"))]));
+    }
+
+    [Fact]
+    public void The_first_panel_of_each_line_names_the_vertical_axis()
+    {
+        using var layout = Layout(("a", "inside"), ("b", "silent"), ("c", "silent"), ("d", "silent"));
+        Assert.Equal(["yaxis", "yaxis4"], layout.RootElement.EnumerateObject()
+            .Where(static p => p.Name.StartsWith("yaxis", StringComparison.Ordinal) && p.Value.TryGetProperty("title", out var title) && title.ValueKind == JsonValueKind.Object)
+            .Select(static p => p.Name));
+    }
+
+    private static string[] Lines(params (string, string)[] cells)
+    {
+        using var layout = Layout(cells);
+        return [.. layout.RootElement.GetProperty("grid").GetProperty("subplots").EnumerateArray()
+            .Select(static line => string.Join(' ', line.EnumerateArray().Select(static p => p.GetString() is { Length: > 0 } name ? name : "-")))];
+    }
+
+    private static JsonDocument Layout(params (string, string)[] cells) => JsonDocument.Parse(JsonSerializer.Serialize(
+        PanelGrid.Of(cells).Layout(static _ => Axis.Linear("x"), Axis.Linear("y"), static panel => panel.Row)));
+}
