@@ -23,7 +23,7 @@ internal static class ExperimentReport
         var swept = finished.SelectMany(static run => run.Sweeps()).ToImmutableArray();
         var networks = Networks(experiment, swept);
         var table = ClaimTable.Decide(networks, experiment.Spec.Claims, experiment.Spec.Rules);
-        var content = Content(experiment, store, finished.Length, swept, networks, table);
+        var content = Content(experiment, store, finished, swept, networks, table);
         return new ExperimentOutcome(
             content, Report.Write(content, store.Directory), finished.Count(static run => run.Training?.DivergedAt is not null),
             experiment.Runs.Length - finished.Length, failures);
@@ -37,12 +37,12 @@ internal static class ExperimentReport
     }
 
     private static ReportContent Content(
-        Experiment experiment, RunStore store, int finished, ImmutableArray<FinishedRun> swept, ImmutableArray<SweptRun> networks, ClaimTable table)
+        Experiment experiment, RunStore store, ImmutableArray<FinishedRun> finished, ImmutableArray<FinishedRun> swept, ImmutableArray<SweptRun> networks, ClaimTable table)
     {
         var spec = experiment.Spec;
-        var leftOut = table.LeftOut.Select(static left => left.Run).ToHashSet();
+        var leftOut = table.LeftOut.Select(static left => (left.Run, left.Cell)).ToHashSet();
         var ofNetwork = swept.ToLookup(static run => run.Network);
-        var runs = networks.Select(network => (Network: network, Counted: !leftOut.Contains(network.Run), Parts: ofNetwork[(network.Activation, network.Placement, network.TrainingSigma, network.Seed)].ToArray())).ToArray();
+        var runs = networks.Select(network => (Network: network, Counted: !leftOut.Contains((network.Run, PreferenceCell.LabelOf(network.Activation, network.Placement, network.TrainingSigma))), Parts: ofNetwork[(network.Activation, network.Placement, network.TrainingSigma, network.Seed)].ToArray())).ToArray();
         return new ReportContent
         {
             Title = spec.Title.Length > 0 ? spec.Title : spec.Name,
