@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NoisyRnn.Analyses;
 using NoisyRnn.Formats;
 using NoisyRnn.Reports;
@@ -26,6 +27,8 @@ internal static class VerdictTables
             console.MarkupLineInterpolated($"[yellow]{content.Preview}[/]: too few seeds for a verdict");
         console.Write(Verdicts(content, console.Profile.Width >= Wide));
         console.Write(Losses(content));
+        if (RobustnessTable.Rows(content) is { IsEmpty: false } robust)
+            console.Write(Robustness(content, robust));
         foreach (var left in content.LeftOut)
             console.MarkupLineInterpolated($"left out: {left.Run} ({left.Cell}): {left.Reason}");
     }
@@ -72,6 +75,15 @@ internal static class VerdictTables
             table.AddRow(accuracy ? [.. row, .. accuracies] : row);
         }
 
+        return table;
+    }
+
+    private static Table Robustness(ReportContent content, ImmutableArray<ImmutableArray<string>> rows)
+    {
+        var table = new Table().Border(TableBorder.Minimal).Title("Accuracy (%) without noise: on clean inputs, and area under accuracy against strength of each perturbation");
+        table.AddColumns([.. RobustnessTable.Columns(content)]);
+        foreach (var row in rows)
+            table.AddRow([.. row.Select(static text => new Text(text))]);
         return table;
     }
 

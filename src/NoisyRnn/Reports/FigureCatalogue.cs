@@ -7,6 +7,7 @@ internal static class FigureCatalogue
 {
     private static readonly ImmutableArray<Func<ReportContent, Figure?>> All =
     [
+        RobustnessFigure.Of,
         PerformanceFigure.Of,
         PerformanceFigure.OfAccuracy,
         BiasVarianceFigure.Of,

@@ -10,7 +10,7 @@ public static class MarkdownSummary
     public static string Of(ReportContent content)
     {
         var text = new StringBuilder();
-        text.AppendLine($"{(content.Scale.Length == 0 ? "" : $"Scale {content.Scale}: ")}{content.Runs.Length} networks, {content.LeftOut.Length} left out.{content.PartsSentence}");
+        text.AppendLine($"{(content.Scale.Length == 0 ? "" : $"Scale {content.Scale}: ")}{content.Runs.DistinctBy(static run => run.Run).Count()} networks, {content.LeftOut.Length} left out.{content.PartsSentence}");
         if (content.Preview.Length > 0)
             text.AppendLine($"**{content.Preview}: too few seeds for a verdict.**");
         var overall = content.Verdicts.Where(static v => v.Cell == Verdict.All).ToArray();
@@ -19,6 +19,12 @@ public static class MarkdownSummary
         var accuracy = content.Cells.Any(static cell => cell.SilentAccuracy is not null);
         string[] header = ["network", "noise", "s0", "n", "preferred", "silent", "at s0", "repaired"];
         Table(text, accuracy ? [.. header, "accuracy silent", "accuracy at s0"] : header, content.Cells.Select(cell => accuracy ? [.. Row(cell), .. Accuracies(cell)] : Row(cell)));
+        if (RobustnessTable.Rows(content) is { IsEmpty: false } robust)
+        {
+            text.AppendLine("Accuracy (%) without noise of its own on clean inputs, and area under accuracy against the strength of each perturbation; mean \u00b1 standard deviation over training seeds.");
+            Table(text, [.. RobustnessTable.Columns(content)], robust.Select(static row => row.ToArray()));
+        }
+
         text.AppendLine("Each cell:");
         Table(text, ["claim", "cell", "verdict", "effects, mean [95 % interval]", "p", "n", "note"], content.Verdicts.Except(overall).Select(Row));
         foreach (var left in content.LeftOut)

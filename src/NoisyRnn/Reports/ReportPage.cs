@@ -20,6 +20,7 @@ internal static partial class ReportPage
             ["preview"] = PreviewBanner(content),
             ["verdicts"] = VerdictSection.Of(content).Markup(),
             ["losses"] = LossSection.Of(content).Markup(),
+            ["robustness"] = RobustnessSection.Of(content).Markup(),
             ["figures"] = FigureSection.Of(figures),
             ["equations"] = Html.Escape(string.Join('\n', content.Equations)),
             ["experiment"] = Html.Escape(content.ResolvedExperiment),
@@ -33,9 +34,10 @@ internal static partial class ReportPage
 
     private static string Summary(ReportContent content)
     {
-        var counted = content.Runs.Count(r => r.Counted);
+        // A network that was swept in two ways stands in two cells.
+        var networks = content.Runs.DistinctBy(static r => r.Run).ToArray();
         return string.Create(CultureInfo.InvariantCulture,
-            $"{(content.Scale.Length == 0 ? "" : $"Scale {content.Scale}: ")}{content.Runs.Length} networks trained, {counted} counted, {content.LeftOut.Length} left out.{content.PartsSentence}");
+            $"{(content.Scale.Length == 0 ? "" : $"Scale {content.Scale}: ")}{networks.Length} networks trained, {networks.Count(static r => r.Counted)} counted, {content.LeftOut.Length} left out.{content.PartsSentence}");
     }
 
     private static string PreviewBanner(ReportContent content) =>

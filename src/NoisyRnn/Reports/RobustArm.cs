@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using NoisyRnn.Analyses;
+
+namespace NoisyRnn.Reports;
+
+/// <summary>The networks of one arm whose inputs were perturbed.</summary>
+/// <param name="Name">"nrnn-small"; with several cells of a name, "relu, inside, s0 = 0.3".</param>
+/// <param name="Results">One a training seed.</param>
+internal sealed record RobustArm(string Name, ImmutableArray<RobustnessResult> Results)
+{
+    /// <summary>The arms that count and have an accuracy, in the order of their first run.</summary>
+    public static ImmutableArray<RobustArm> Of(ReportContent content)
+    {
+        var cells = RunCells.EachNetworkOnce(content.Runs.Where(static run => run.Counted && run.Robustness?.CleanAccuracy is not null))
+            .GroupBy(static run => (run.Activation, run.Placement, run.TrainingSigma)).ToArray();
+        var several = cells.GroupBy(static cell => cell.Key.Activation).Where(static name => name.Count() > 1).Select(static name => name.Key).ToHashSet(StringComparer.Ordinal);
+        return [.. cells.Select(cell => new RobustArm(
+            !several.Contains(cell.Key.Activation) ? cell.Key.Activation
+            : cell.Key.TrainingSigma > 0 ? $"{cell.Key.Activation}, {cell.Key.Placement}, s0 = {Wording.Number(cell.Key.TrainingSigma)}"
+            : $"{cell.Key.Activation}, no noise",
+            [.. cell.Select(static run => run.Robustness!)]))];
+    }
+
+    /// <summary>Clean accuracy over seeds.</summary>
+    public SeedSpread Clean => SeedSpread.Of(Results.Select(static result => result.CleanAccuracy!.Value));
+
+    /// <summary>Accuracy under a perturbation over seeds; null where it was not measured.</summary>
+    public SeedSpread? At(string perturbation, double strength)
+    {
+        var values = Results.SelectMany(result => result.Points.Where(p => p.Perturbation == perturbation && p.Strength == strength)).Select(static p => p.Accuracy).OfType<double>().ToArray();
+        return values.Length == 0 ? null : SeedSpread.Of(values);
+    }
+
+    /// <summary>Area under accuracy against strength over seeds; null where it was not measured.</summary>
+    public SeedSpread? Area(string perturbation)
+    {
+        var values = Results.Select(result => result.Area(perturbation)).OfType<double>().ToArray();
+        return values.Length == 0 ? null : SeedSpread.Of(values);
+    }
+
+    /// <summary>The perturbations of all arms with their strengths above 0, in order.</summary>
+    public static IEnumerable<(string Perturbation, double[] Strengths)> Perturbations(IEnumerable<RobustArm> arms) => arms
+        .SelectMany(static arm => arm.Results).SelectMany(static result => result.Points)
+        .GroupBy(static point => point.Perturbation)
+        .Select(static kind => (kind.Key, kind.Select(static point => point.Strength).Where(static s => s > 0).Distinct().Order().ToArray()));
+}
