@@ -40,7 +40,7 @@ public sealed record RobustToPerturbation : Claim
     /// <inheritdoc/>
     public override string Criterion(CommonRules rules) =>
         "For each noisy arm and kind of perturbation: the area under accuracy against strength (from 0 to the largest, divided by it) of the"
-        + " noisy network less that of its twin, paired by seed; the row holds if the interval of the mean lies above 0, and does not hold if below."
+        + " noisy network less that of its twin, in percentage points, paired by seed; the row holds if the interval of the mean lies above 0, and does not hold if below."
         + $" An arm holds if at least {LeastKinds} of the kinds that are not adversarial hold and its mean clean accuracy is not lower by more than"
         + $" {100 * CleanLoss:G3} points than that of the best arm trained without noise; it does not hold if so many kinds are out of reach or the"
         + " clean accuracy is lower. The claim holds if any noisy arm holds; it does not hold if all do not." + CommonCriterion(rules);
@@ -72,7 +72,7 @@ public sealed record RobustToPerturbation : Claim
         var twins = silent.SelectMany(static other => other.Counted).GroupBy(static run => run.Training).ToDictionary(static twin => twin.Key, static twin => twin.First());
         double[] differences =
         [
-            .. cell.Counted.Where(run => twins.ContainsKey(run.Twin)).Select(run => Area(run, kind) - Area(twins[run.Twin], kind)).OfType<double>(),
+            .. cell.Counted.Where(run => twins.ContainsKey(run.Twin)).Select(run => 100 * (Area(run, kind) - Area(twins[run.Twin], kind))).OfType<double>(),
         ];
         var question = new Question
         {
@@ -92,7 +92,7 @@ public sealed record RobustToPerturbation : Claim
         var difference = rules.IntervalOf(differences);
         return question with
         {
-            Effects = [new("area - area of the twin", difference)],
+            Effects = [new("area - twin's (points)", difference)],
             Criterion = (difference.Low > 0, OneSidedTest.Above(differences, 0)),
             Contrary = (difference.High < 0, OneSidedTest.Below(differences, 0)),
             HoldsNote = "more robust than its twin",

@@ -23,8 +23,8 @@ internal sealed class PanelGrid
     public ImmutableArray<Panel> Panels { get; }
 
     /// <summary>
-    /// Rows are activations, columns placements, in the order in which they first appear; silent networks last. Rows of one
-    /// panel each, and a row of very many, are no table: their panels stand one after the other.
+    /// Rows are activations, columns placements, in the order in which they first appear; silent networks last. A table
+    /// with over a third of its places empty, and a row of very many, is none: the panels stand one after the other.
     /// </summary>
     public static PanelGrid Of(IEnumerable<(string Row, string Column)> cells)
     {
@@ -33,7 +33,7 @@ internal sealed class PanelGrid
         ImmutableArray<string> columns = [.. present.Select(c => c.Column).Distinct().OrderBy(RunCells.IsSilent)];
         var places = from row in rows from column in columns where present.Contains((row, column)) select (row, column);
         ImmutableArray<Panel> panels = [.. places.Select((place, i) => new Panel(i + 1, place.row, place.column))];
-        var isTable = columns.Length == 1 ? rows.Length == 1 : rows.Length == 1 ? columns.Length <= MostInARow : panels.Length > rows.Length;
+        var isTable = columns.Length == 1 ? rows.Length == 1 : rows.Length == 1 ? columns.Length <= MostInARow : 3 * panels.Length >= 2 * rows.Length * columns.Length;
         return isTable
             ? new([.. rows.Select(row => columns.Select(column => panels.FirstOrDefault(p => p.Row == row && p.Column == column)).ToImmutableArray())])
             : new([.. panels.Chunk(Wrapped).Select(static line => line.Cast<Panel?>().ToImmutableArray())]);

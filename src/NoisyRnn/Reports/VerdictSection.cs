@@ -32,9 +32,9 @@ internal static class VerdictSection
     private static XElement Legend(ReportContent content)
     {
         var (numbers, signs) = (
-            Html.Element("p", Html.Element("b", "rho"), ": the test noise with the lowest loss, divided by the training noise s",
+            content.Verdicts.Any(v => v.Effects.Any(e => e.Symbol == "rho")) ? Html.Element("p", Html.Element("b", "rho"), ": the test noise with the lowest loss, divided by the training noise s",
                 Html.Element("sub", "0"), " (1: the training noise; 0: silence). ", Html.Element("b", "D"), " = ln L(0) \u2212 ln L(s",
-                Html.Element("sub", "0"), "): above 0 where a network loses by having its noise removed. Means over seeds."),
+                Html.Element("sub", "0"), "): above 0 where a network loses by having its noise removed. Means over seeds.") : null,
             Html.Element("p", [.. content.Verdicts.Select(v => v.Outcome).Distinct().Where(o => VerdictSign.Of(o).Sign.Length > 0).Order()
                 .SelectMany(outcome => new object[] { VerdictSign.Badge(outcome), " " })]));
         if (content.Verdicts.Any(v => !v.Counted))
