@@ -72,7 +72,7 @@ public sealed record CoRnn : MapNetwork
         return
         [
             $"a[t]   = W_rec [y[t]; v[t]] + W_in {noise.Noisy("u[t]", Placement.Input)} + b",
-            $"v[t+1] = v[t] + {dt} ({noise.Outside(noise.Noisy("a[t]", Placement.Inside, "tanh"))} - {Gamma} y[t] - {Epsilon} v[t]), v[0] = 0",
+            $"v[t+1] = v[t] + {dt} ({noise.Noisy("a[t]", Placement.Inside, "tanh")}{noise.Term(Placement.Outside)} - {Gamma} y[t] - {Epsilon} v[t]), v[0] = 0",
             $"y[t+1] = y[t] + {dt} v[t+1]{noise.Term(Placement.State)}, y[0] = 0",
             $"z[t]   = W_out y[t+1]{(ReadoutBias ? " + b_out" : "")}{noise.Term(Placement.Readout)}",
             .. noise.Levels(),

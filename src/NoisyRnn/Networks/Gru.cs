@@ -49,8 +49,8 @@ public sealed record Gru : GatedNetwork
         var input = $"W_in {noise.Noisy("u[t]", Placement.Input)} + b{noise.Term(Placement.Inside)}";
         return
         [
-            $"r, z   = {noise.Outside($"sigmoid(W_rec h[t] + {input})")}",
-            $"n      = {noise.Outside($"tanh({input} + r (W_rec h[t] + b_hn))")}",
+            $"r, z   = sigmoid(W_rec h[t] + {input}){noise.Term(Placement.Outside)}",
+            $"n      = tanh({input} + r (W_rec h[t] + b_hn)){noise.Term(Placement.Outside)}",
             $"h[t+1] = (1-z) n + z h[t]{noise.Term(Placement.State)}, h[0] = 0",
             $"z[t]   = W_out h[t+1]{(ReadoutBias ? " + b_out" : "")}{noise.Term(Placement.Readout)}",
             .. noise.Levels(),

@@ -55,7 +55,7 @@ public sealed record Lstm : GatedNetwork
         return
         [
             $"a[t]   = W_rec h[t] + W_in {noise.Noisy("u[t]", Placement.Input)} + b{noise.Term(Placement.Inside)}, four rows a unit: i, f, g, o",
-            $"i, f, o = {noise.Outside("sigmoid(a[t])")}, g = {noise.Outside("tanh(a[t])")}",
+            $"i, f, o = sigmoid(a[t]){noise.Term(Placement.Outside)}, g = tanh(a[t]){noise.Term(Placement.Outside)}",
             "c[t+1] = f c[t] + i g",
             $"h[t+1] = o tanh(c[t+1]){noise.Term(Placement.State)}, h[0] = c[0] = 0",
             $"z[t]   = W_out h[t+1]{(ReadoutBias ? " + b_out" : "")}{noise.Term(Placement.Readout)}",
