@@ -20,14 +20,19 @@ public sealed record Robustness : Analysis
         [new WhitePerturbation(), new MultiplicativePerturbation(), new SaltAndPepper(), new DroppedValues(), new FastGradientSign(), new ProjectedGradient()];
 
     /// <summary>Draws of each random perturbation.</summary>
-    [Description("draws of each random perturbation (of a random start, for pgd), each over all trials")]
+    [Description("draws of each random perturbation (of the random start, for pgd)")]
     [Range(1, 10_000)]
     public int Draws { get; init; } = 10;
 
-    /// <summary>Test trials.</summary>
-    [Description("test trials; a data set's are never repeated")]
+    /// <summary>Test trials of the clean accuracy.</summary>
+    [Description("test trials of the clean accuracy; a data set's are never repeated, here and below")]
     [Range(1, 10_000_000)]
     public int Trials { get; init; } = 10_000;
+
+    /// <summary>Test trials of each draw of a random perturbation.</summary>
+    [Description("test trials of each draw of a random perturbation")]
+    [Range(1, 10_000_000)]
+    public int PerturbedTrials { get; init; } = 10_000;
 
     /// <summary>Test trials of the adversarial perturbations.</summary>
     [Description("test trials for adversarial perturbations, which cost a gradient a step")]
@@ -47,10 +52,11 @@ public sealed record Robustness : Analysis
     {
         var rollout = subject.Prepare<float>(subject.Network, []);
         var (task, most) = (subject.Task, subject.Task.TrialCount(NoiseStream.Test) ?? int.MaxValue);
-        var (trials, adversarialTrials) = (Math.Min(Trials, most), Math.Min(AdversarialTrials, most));
+        var (perturbedTrials, adversarialTrials) = (Math.Min(PerturbedTrials, most), Math.Min(AdversarialTrials, most));
         var range = task.InputRange();
-        var clean = Clean(trials);
-        var cleanAdversarial = adversarialTrials == trials ? clean : Clean(adversarialTrials);
+        var clean = Clean(Math.Min(Trials, most));
+        // Each curve starts from the clean accuracy on its own trials.
+        var (start, adversarialStart) = (Clean(perturbedTrials), Clean(adversarialTrials));
         var attack = Perturbations.Any(static p => p is AdversarialPerturbation)
             ? new AdversarialPass(rollout, task, subject.Loss, adversarialTrials, threads)
             : null;
@@ -58,9 +64,8 @@ public sealed record Robustness : Analysis
         for (var k = 0; k < Perturbations.Length; k++)
         {
             var perturbation = Perturbations[k];
-            var count = perturbation is AdversarialPerturbation ? adversarialTrials : trials;
-            var start = perturbation is AdversarialPerturbation ? cleanAdversarial : clean;
-            points.Add(new(perturbation.Name, 0, start.Accuracy, 0, start.Loss, 0, 1, count));
+            var (count, unperturbed) = perturbation is AdversarialPerturbation ? (adversarialTrials, adversarialStart) : (perturbedTrials, start);
+            points.Add(new(perturbation.Name, 0, unperturbed.Accuracy, 0, unperturbed.Loss, 0, 1, count));
             foreach (var strength in perturbation.Strengths)
                 points.Add(Point(perturbation, strength, count));
             progress?.Invoke((k + 1.0) / Perturbations.Length);
