@@ -121,7 +121,7 @@ public abstract record Network
     /// <param name="dt">Time step.</param>
     public Increments<T> Draw<T>(ImmutableArray<NoiseSource> sources, ulong seed, NoiseStream stream, int inputs, int outputs, double dt)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        new GaussianIncrements<T>(sources, seed, stream, NoiseShape(inputs, outputs), dt, TimeConstants);
+        new SourceIncrements<T>(sources, seed, stream, NoiseShape(inputs, outputs), dt, TimeConstants);
 
     /// <summary>Initial parameters: a function of the seed and the array's place alone, the same in every arm.</summary>
     /// <param name="inputs">I.</param>

@@ -67,7 +67,7 @@ public sealed class NoiseKindTests
     private static double[] Draw(NoiseTerm term, NoiseSource source)
     {
         ImmutableArray<NoiseSource> sources = [source];
-        var increments = new GaussianIncrements<double>(sources, 3, NoiseStream.Analysis, new NoiseShape(Rows, Rows, Rows, 1, 1), 0.1, [1.0]);
+        var increments = new SourceIncrements<double>(sources, 3, NoiseStream.Analysis, new NoiseShape(Rows, Rows, Rows, 1, 1), 0.1, [1.0]);
         Assert.True(increments.Has(term));
         var values = new double[Rows * Trials];
         increments.Fill(term, 7, [.. Enumerable.Range(0, Trials).Select(static k => (ulong)k)], values);

@@ -117,7 +117,7 @@ public class ScaleConversionTests
 
     private static double[] Draw(ImmutableArray<NoiseSource> sources, Placement placement)
     {
-        var increments = new GaussianIncrements<double>(sources, 3, NoiseStream.Analysis, new NoiseShape(5, 5, 5, 1, 1), Dt, [Tau]);
+        var increments = new SourceIncrements<double>(sources, 3, NoiseStream.Analysis, new NoiseShape(5, 5, 5, 1, 1), Dt, [Tau]);
         var term = new double[5 * 16];
         increments.Fill((NoiseTerm)placement, 7, [.. Enumerable.Range(0, 16).Select(static k => (ulong)k)], term);
         return term;

@@ -10,7 +10,7 @@ namespace NoisyRnn.Noise;
 /// arms that differ only in placement, kind or level share every draw.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class GaussianIncrements<T> : Increments<T>
+public sealed class SourceIncrements<T> : Increments<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly ImmutableArray<Part> _parts;
@@ -24,7 +24,7 @@ public sealed class GaussianIncrements<T> : Increments<T>
     /// <param name="shape">Rows at each placement.</param>
     /// <param name="dt">Time step.</param>
     /// <param name="tau">Time constants.</param>
-    public GaussianIncrements(
+    public SourceIncrements(
         ImmutableArray<NoiseSource> sources, ulong seed, NoiseStream stream, NoiseShape shape, double dt, ImmutableArray<double> tau)
     {
         var parts = ImmutableArray.CreateBuilder<Part>();
