@@ -17,6 +17,7 @@ there are gates. The networks, from a state of 0, with x[t] = u[t] + s_input xi_
     euler-maruyama     h' = h + (d m + k) F(h) + p h + n,      n = s xi_state, and likewise p (statefactor), k (driftfactor);
     milstein           the same with p + (p^2 - E p^2)/2;      m (stepfactor) is given as it is, 1 where it is not
     heun-stratonovich  h* = the Euler step; h' = h + (d + k) (F(h) + F(h*))/2 + p (h + h*)/2 + n
+    Common-scalar noise is the p whose xi is one for all units of a trial.
 
 A case without noise of an LSTM or GRU is run through torch.nn itself and must agree.
 """
@@ -36,7 +37,7 @@ GAMMA, EPSILON, BETA, GAMMA_A, GAMMA_W, ALPHA = 2.7, 4.7, 0.75, 1e-3, 1e-3, 1.0
 class Case(base.Case):
     """One network of this file."""
 
-    def __init__(self, name, network, sigmas, seed, loss="mse", scheme="euler-maruyama", units=4):
+    def __init__(self, name, network, sigmas, seed, loss="mse", scheme="euler-maruyama", units=4, common=False):
         super().__init__(name, "elman", {}, seed, loss, units)
         self.network, self.scheme = network, scheme
         draw = torch.Generator().manual_seed(seed + 500)
@@ -61,6 +62,8 @@ class Case(base.Case):
         self.noise = {}
         for placement, sigma in sigmas.items():
             xi = normal(STEPS, rows.get(placement, units), TRIALS)
+            if common and placement == "statefactor":
+                xi = xi[:, :1].expand(-1, units, -1)
             if placement == "stepfactor":
                 sigma, xi = [1.0], given(1 - sigma[0] * torch.rand(STEPS, units, TRIALS, generator=draw))
             self.noise[placement] = (torch.tensor(sigma, dtype=torch.float64), xi)
@@ -167,6 +170,7 @@ def all_cases():
         (("lipschitz heun", "lipschitz", {"statefactor": [0.3], "driftfactor": [0.2], "state": [0.1], "inside": [0.2]}), {"scheme": "heun-stratonovich"}),
         (("ctrnn heun", "ctrnn", {"statefactor": [0.3], "outside": [0.2]}), {"scheme": "heun-stratonovich"}),
         (("ctrnn multiplicative", "ctrnn", {"statefactor": [0.3], "driftfactor": [0.2]}), {}),
+        (("antisymmetric common-scalar heun", "antisymmetric", {"statefactor": [0.4]}), {"scheme": "heun-stratonovich", "common": True}),
     ]
     return [Case(*arguments, seed=2000 + k, **keywords).record() for k, (arguments, keywords) in enumerate(plans)]
 
