@@ -40,10 +40,17 @@ internal sealed class AdversarialPass
     /// <param name="perturbation">What is done to the inputs.</param>
     /// <param name="strength">s.</param>
     /// <param name="repetition">Which random start.</param>
-    public (double Loss, double? Accuracy) Run(ulong seed, AdversarialPerturbation perturbation, double strength, int repetition)
+    /// <param name="cancellation">Stops between blocks.</param>
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    public (double Loss, double? Accuracy) Run(
+        ulong seed, AdversarialPerturbation perturbation, double strength, int repetition, CancellationToken cancellation)
     {
         ParallelBlocks.Run((_trials + Width - 1) / Width, _blocks.Length, (k, thread) =>
-            Attack(_blocks[thread], _clean[thread], seed, k * Width, perturbation, strength, repetition));
+        {
+            if (!cancellation.IsCancellationRequested)
+                Attack(_blocks[thread], _clean[thread], seed, k * Width, perturbation, strength, repetition);
+        });
+        cancellation.ThrowIfCancellationRequested();
         var weight = _weights.Sum();
         return (_losses.Sum() / weight, _loss.HasAccuracy ? _right.Sum() / weight : null);
     }

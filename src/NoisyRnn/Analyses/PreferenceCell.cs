@@ -35,6 +35,16 @@ public sealed record PreferenceCell
         _ => "",
     };
 
+    /// <summary>The same networks, for a claim with a smallest number of seeds of its own.</summary>
+    internal PreferenceCell Under(CommonRules rules) => this with { Withheld = WithheldFor(Counted.Length, LeftOut.Length, rules) };
+
+    /// <summary>Why a cell gets no verdict by the numbers of its networks; null where it may.</summary>
+    internal static Outcome? WithheldFor(int counted, int leftOut, CommonRules rules) =>
+        counted == 0 ? Outcome.NotTrained
+        : counted + leftOut < rules.MinSeeds ? Outcome.Preview
+        : leftOut > rules.LeftOutShare * (counted + leftOut) ? Outcome.NotTrained
+        : null;
+
     internal static string LabelOf(string activation, string placement, double trainingSigma) =>
         $"{activation}, {placement}, s0 = {trainingSigma}";
 

@@ -46,7 +46,6 @@ public sealed record PreferenceTable
         }
 
         var counted = runs.Where(run => rules.ReasonToLeaveOut(run) is null).ToImmutableArray();
-        var left = runs.Length - counted.Length;
         return new()
         {
             Activation = first.Activation,
@@ -54,10 +53,7 @@ public sealed record PreferenceTable
             TrainingSigma = first.TrainingSigma,
             Counted = counted,
             LeftOut = [.. runs.Except(counted).Select(run => new LeftOut(run.Run, label, rules.ReasonToLeaveOut(run)!))],
-            Withheld = counted.IsEmpty ? Outcome.NotTrained
-                : runs.Length < rules.MinSeeds ? Outcome.Preview
-                : left > rules.LeftOutShare * runs.Length ? Outcome.NotTrained
-                : null,
+            Withheld = PreferenceCell.WithheldFor(counted.Length, runs.Length - counted.Length, rules),
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using NoisyRnn.Formats;
 using NoisyRnn.Noise;
 using NoisyRnn.Tasks;
 using NoisyRnn.Training;
@@ -12,7 +13,7 @@ namespace NoisyRnn.Analyses;
 /// on test trials perturbed in several ways and strengths. Draws are keyed by seed, perturbation, repetition and trial: all
 /// networks of a seed see the same perturbed inputs.
 /// </summary>
-public sealed record Robustness : Analysis
+public sealed record Robustness : Analysis, IValidated
 {
     /// <summary>What is done to the inputs.</summary>
     [Description("what is done to the inputs, each with its strengths")]
@@ -42,33 +43,40 @@ public sealed record Robustness : Analysis
     /// <inheritdoc/>
     public override string Summary => "accuracy of the network without noise against the strength of perturbations of its input";
 
+    /// <inheritdoc/>
+    public IEnumerable<(string Key, string Problem)> Problems()
+    {
+        var names = Perturbations.Select(static p => p.Name).ToArray();
+        if (names.Length == 0 || names.Distinct().Count() < names.Length)
+            yield return ("perturbations", $"[{string.Join(", ", names)}]; allowed is one kind or more, each once");
+    }
+
     /// <summary>Runs the analysis.</summary>
     /// <param name="subject">The network.</param>
     /// <param name="threads">Threads to use at most; never changes a bit.</param>
     /// <param name="progress">Gets the share that is done.</param>
-    /// <param name="cancellation">Stops between draws.</param>
+    /// <param name="cancellation">Stops between draws; within one, where each trial needs gradients.</param>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
     public RobustnessResult Run(TrainedNetwork subject, int threads, Action<double>? progress = null, CancellationToken cancellation = default)
     {
         var rollout = subject.Prepare<float>(subject.Network, []);
-        var (task, most) = (subject.Task, subject.Task.TrialCount(NoiseStream.Test) ?? int.MaxValue);
-        var (perturbedTrials, adversarialTrials) = (Math.Min(PerturbedTrials, most), Math.Min(AdversarialTrials, most));
+        var task = subject.Task;
+        var (perturbedTrials, adversarialTrials) = (TestTrials(PerturbedTrials, task), TestTrials(AdversarialTrials, task));
         var range = task.InputRange();
-        var clean = Clean(Math.Min(Trials, most));
+        var clean = Clean(TestTrials(Trials, task));
         // Each curve starts from the clean accuracy on its own trials.
         var (start, adversarialStart) = (Clean(perturbedTrials), Clean(adversarialTrials));
         var attack = Perturbations.Any(static p => p is AdversarialPerturbation)
             ? new AdversarialPass(rollout, task, subject.Loss, adversarialTrials, threads)
             : null;
         var points = ImmutableArray.CreateBuilder<RobustnessPoint>();
-        for (var k = 0; k < Perturbations.Length; k++)
+        var (done, all) = (0.0, Cost(task));
+        foreach (var perturbation in Perturbations)
         {
-            var perturbation = Perturbations[k];
             var (count, unperturbed) = perturbation is AdversarialPerturbation ? (adversarialTrials, adversarialStart) : (perturbedTrials, start);
             points.Add(new(perturbation.Name, 0, unperturbed.Accuracy, 0, unperturbed.Loss, 0, 1, count));
             foreach (var strength in perturbation.Strengths)
                 points.Add(Point(perturbation, strength, count));
-            progress?.Invoke((k + 1.0) / Perturbations.Length);
         }
 
         return new() { CleanAccuracy = clean.Accuracy, CleanLoss = clean.Loss, Points = points.ToImmutable() };
@@ -78,19 +86,19 @@ public sealed record Robustness : Analysis
 
         RobustnessPoint Point(Perturbation perturbation, double strength, int count)
         {
-            // Without anything random all draws are the same.
-            var draws = perturbation is AdversarialPerturbation { StartsAtRandom: false } ? 1 : Draws;
+            var draws = DrawsOf(perturbation);
             var (losses, accuracies) = (new double[draws], new double?[draws]);
             for (var draw = 0; draw < draws; draw++)
             {
                 cancellation.ThrowIfCancellationRequested();
                 (losses[draw], accuracies[draw]) = perturbation switch
                 {
-                    AdversarialPerturbation adversarial => attack!.Run(subject.Seed, adversarial, strength, draw),
+                    AdversarialPerturbation adversarial => attack!.Run(subject.Seed, adversarial, strength, draw, cancellation),
                     RandomPerturbation random => new ForwardPass<float>(
                         rollout, new PerturbedTask(task, random, strength, draw, range), subject.Loss, count, threads).Run(subject.Seed, NoiseStream.Test),
                     _ => throw new NotSupportedException($"{perturbation.Name} is neither random nor adversarial"),
                 };
+                progress?.Invoke(Math.Min(1, (done += DrawCost(perturbation, task)) / all));
             }
 
             return accuracies.Contains(null)
@@ -98,6 +106,20 @@ public sealed record Robustness : Analysis
                 : new(perturbation.Name, strength, accuracies.Average(), Deviation([.. accuracies.Select(static a => a!.Value)]), losses.Average(), Deviation(losses), draws, count);
         }
     }
+
+    /// <summary>What it costs to run, in trials gone forward and back.</summary>
+    /// <param name="task">The task, loaded: a data set has only so many test trials.</param>
+    internal double Cost(TrialTask task) => Perturbations.Sum(p => p.Strengths.Length * DrawsOf(p) * DrawCost(p, task));
+
+    // A perturbed trial that only goes forward costs half of one that also comes back.
+    private double DrawCost(Perturbation perturbation, TrialTask task) => perturbation is AdversarialPerturbation adversarial
+        ? TestTrials(AdversarialTrials, task) * (adversarial.StepCount + 0.5)
+        : TestTrials(PerturbedTrials, task) * 0.5;
+
+    private static int TestTrials(int wanted, TrialTask task) => Math.Min(wanted, task.TrialCount(NoiseStream.Test) ?? int.MaxValue);
+
+    // Without anything random all draws are the same.
+    private int DrawsOf(Perturbation perturbation) => perturbation is AdversarialPerturbation { StartsAtRandom: false } ? 1 : Draws;
 
     private static double Deviation(double[] values)
     {

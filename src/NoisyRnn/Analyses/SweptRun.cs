@@ -23,9 +23,12 @@ public sealed record SweptRun(
     /// <summary>Its robustness to perturbed inputs; null where it was not measured.</summary>
     public RobustnessResult? Robustness { get; init; }
 
-    /// <summary>What names its training; of parts, that of the first.</summary>
+    /// <summary>What names its training, the same whether noise of level 0 is listed or none; of parts, that of the first.</summary>
     public string Training { get; init; } = "";
 
     /// <summary>What names the training of its noise-off twin: its own where it has no noise.</summary>
     public string Twin { get; init; } = "";
+
+    /// <summary>Whether another run is its noise-off twin.</summary>
+    internal bool HasTwin(SweptRun other) => Twin.Length > 0 && other.Training == Twin;
 }

@@ -38,7 +38,8 @@ internal sealed record FinishedRun(PlannedRun Plan, TrainingResult? Training, Sw
         Part = Plan.Spec.Task.Part,
         Parts = parts,
         Robustness = IsMeanMatched ? null : Robustness,
-        Training = Plan.TrainingHash.Hex,
+        // Noise of level 0 is none, though the file may list it.
+        Training = (Plan.Spec.Noise.Any(static source => source.IsActive()) ? Plan.TrainingHash : Plan.TwinHash).Hex,
         Twin = Plan.TwinHash.Hex,
     };
 

@@ -23,8 +23,9 @@ internal static class RunCost
             var spec = kind.First().Spec;
             var iteration = SecondsPerIteration(spec, cancellation);
             var sweep = spec.Sweep.Levels.Length * (double)spec.Sweep.Trials * spec.Sweep.Draws / spec.Training.Batch * SweepShare;
+            var robustness = (spec.Robustness?.Cost(spec.Task) ?? 0) / spec.Training.Batch;
             foreach (var run in kind)
-                minutes[run.Hash] = iteration * (spec.Training.Iterations + sweep) / 60;
+                minutes[run.Hash] = iteration * (spec.Training.Iterations + sweep + robustness) / 60;
         }
 
         return [.. runs.Select(run => minutes[run.Hash])];

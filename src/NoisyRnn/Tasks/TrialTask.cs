@@ -34,14 +34,14 @@ public abstract record TrialTask
     public virtual int? TrialCount(NoiseStream part) => null;
 
     /// <summary>
-    /// The lowest and the highest input value that occurs: where a saturated sensor would stand. By default over the first
-    /// 1,000 training trials.
+    /// The lowest and the highest input value that occurs: where a saturated sensor would stand. By default over the training
+    /// part of a data set, or over 1,000 training trials of a task that makes its own.
     /// </summary>
     public virtual (double Lowest, double Highest) InputRange()
     {
         var (lowest, highest) = (double.PositiveInfinity, double.NegativeInfinity);
         var trial = new Trial(StepCount, InputCount, OutputCount);
-        for (var n = 0; n < Math.Min(1000, TrialCount(NoiseStream.Task) ?? 1000); n++)
+        for (var n = 0; n < (TrialCount(NoiseStream.Task) ?? 1000); n++)
         {
             trial.Clear();
             Fill(new TrialKey(0, NoiseStream.Task, (ulong)n), trial);
