@@ -25,7 +25,7 @@ public sealed class RobustnessTests
     [Fact]
     public void Without_perturbation_it_is_the_network_as_it_is()
     {
-        var result = Run(Tanh(), new() { Trials = 50, AdversarialTrials = 20, Draws = 2 });
+        var result = Run(Tanh(), new() { Trials = 50, PerturbedTrials = 50, AdversarialTrials = 20, Draws = 2 });
         foreach (var kind in result.Perturbations)
         {
             var start = result.Points.First(point => point.Perturbation == kind);
@@ -43,7 +43,7 @@ public sealed class RobustnessTests
     [Fact]
     public void The_strengths_are_those_of_the_kinds_in_their_order()
     {
-        var result = Run(Tanh(), new() { Trials = 16, AdversarialTrials = 16, Draws = 2 });
+        var result = Run(Tanh(), new() { Trials = 16, PerturbedTrials = 16, AdversarialTrials = 16, Draws = 2 });
         Assert.Equal(["white", "multiplicative", "salt-and-pepper", "dropped", "fgsm", "pgd"], result.Perturbations);
         Assert.Equal([0, .03, .05, .1], result.Points.Where(static p => p.Perturbation == "salt-and-pepper").Select(static p => p.Strength));
         Assert.Equal([0, .01, .03, .1], result.Points.Where(static p => p.Perturbation == "pgd").Select(static p => p.Strength));
@@ -55,7 +55,7 @@ public sealed class RobustnessTests
     public void Neither_threads_nor_the_width_of_blocks_change_a_bit()
     {
         // Three blocks and a part of one: with three threads they are narrower than with one.
-        var spec = new Robustness { Trials = 70, AdversarialTrials = 70, Draws = 2 };
+        var spec = new Robustness { Trials = 70, PerturbedTrials = 70, AdversarialTrials = 70, Draws = 2 };
         var one = ResultJson.Write(spec.Run(Tanh(), 1, cancellation: TestContext.Current.CancellationToken));
         foreach (var threads in new[] { 2, 3, 8 })
             Assert.Equal(one, ResultJson.Write(spec.Run(Tanh(), threads, cancellation: TestContext.Current.CancellationToken)));
@@ -64,7 +64,7 @@ public sealed class RobustnessTests
     [Fact]
     public void The_bits_are_those_of_this_revision()
     {
-        var result = Run(Tanh(), new() { Trials = 37, AdversarialTrials = 21, Draws = 3 });
+        var result = Run(Tanh(), new() { Trials = 37, PerturbedTrials = 37, AdversarialTrials = 21, Draws = 3 });
         var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(ResultJson.Write(result))))[..16];
         Assert.True(
             hash == "1A5BEC05FFC1EF29",
@@ -82,7 +82,7 @@ public sealed class RobustnessTests
                 w *= 2;
         }
 
-        var spec = new Robustness { Perturbations = Random(.3), Trials = 300, Draws = 3 };
+        var spec = new Robustness { Perturbations = Random(.3), Trials = 300, PerturbedTrials = 300, Draws = 3 };
         var (one, other) = (Run(subject, spec), Run(twice, spec));
         Assert.Equal(one.Points.Select(static p => (p.Accuracy, p.AccuracyDeviation)), other.Points.Select(static p => (p.Accuracy, p.AccuracyDeviation)));
         Assert.All(one.Points.Zip(other.Points), static pair => Assert.NotEqual(pair.First.Loss, pair.Second.Loss));
@@ -96,7 +96,7 @@ public sealed class RobustnessTests
     {
         foreach (var perturbation in Random(.3).Cast<RandomPerturbation>())
         {
-            var point = Run(Tanh(), new() { Perturbations = [perturbation], Trials = 20, Draws = 3 }).Points[^1];
+            var point = Run(Tanh(), new() { Perturbations = [perturbation], Trials = 20, PerturbedTrials = 20, Draws = 3 }).Points[^1];
             var draws = Enumerable.Range(0, 3).Select(draw => Plain(Tanh(), 20, (number, inputs) =>
                 perturbation.Apply(new TrialKey(Seed, NoiseStream.Test, number), draw, .3, Tanh().Task.InputRange(), inputs))).ToArray();
             Assert.Equal(draws.Average(static d => d.Accuracy), point.Accuracy!.Value, 1e-12);
@@ -111,7 +111,7 @@ public sealed class RobustnessTests
     {
         const double S = .004;
         const int Trials = 16;
-        var result = Run(Tanh(), new() { Perturbations = [new FastGradientSign { Strengths = [S, 2 * S] }], AdversarialTrials = Trials, Trials = Trials });
+        var result = Run(Tanh(), new() { Perturbations = [new FastGradientSign { Strengths = [S, 2 * S] }], AdversarialTrials = Trials, Trials = Trials, PerturbedTrials = Trials });
         var (once, twice) = (result.Points[1].Loss - result.CleanLoss, result.Points[2].Loss - result.CleanLoss);
         // dL/dx by central differences in double: their error is h^2 = 1e-8 and 1e-16/h.
         const double H = 1e-4;
@@ -138,7 +138,7 @@ public sealed class RobustnessTests
         // The logits' difference is linear in the inputs: its worst point is a corner, the same from every start, and known
         // in closed form: the loss ln(1 + exp(-m)) at m - s |dm/dx|_1. Ten steps of .25 s reach any corner from anywhere.
         var subject = Linear();
-        var result = Run(subject, new() { Perturbations = [new FastGradientSign { Strengths = [.2, .5] }, new ProjectedGradient { Strengths = [.2, .5] }], Trials = 40, AdversarialTrials = 40, Draws = 2 });
+        var result = Run(subject, new() { Perturbations = [new FastGradientSign { Strengths = [.2, .5] }, new ProjectedGradient { Strengths = [.2, .5] }], Trials = 40, PerturbedTrials = 40, AdversarialTrials = 40, Draws = 2 });
         var worst = new[] { .2, .5 }.Select(s => Plain(subject, 40, (number, inputs) => ToWorstCorner(subject, number, inputs, s))).ToArray();
         foreach (var kind in result.Perturbations)
         {
@@ -158,7 +158,7 @@ public sealed class RobustnessTests
     [Fact]
     public void Small_fgsm_never_lowers_the_loss_and_pgd_finds_at_least_as_much()
     {
-        var result = Run(Tanh(scale: 4), new() { Perturbations = [new FastGradientSign { Strengths = [.01, .3, 1] }, new ProjectedGradient { Strengths = [.01, .3, 1] }], Trials = 64, AdversarialTrials = 64, Draws = 3 });
+        var result = Run(Tanh(scale: 4), new() { Perturbations = [new FastGradientSign { Strengths = [.01, .3, 1] }, new ProjectedGradient { Strengths = [.01, .3, 1] }], Trials = 64, PerturbedTrials = 64, AdversarialTrials = 64, Draws = 3 });
         double[] Losses(string kind) => [.. result.Points.Where(p => p.Perturbation == kind).Select(static p => p.Loss)];
         var (fgsm, pgd) = (Losses("fgsm"), Losses("pgd"));
         Assert.True(fgsm[1] > fgsm[0]);
@@ -174,7 +174,7 @@ public sealed class RobustnessTests
         var network = new Ctrnn { Units = 5, Activation = new Tanh() };
         var task = new FunctionApproximation { Steps = 10, LossSteps = 3 };
         var subject = new TrainedNetwork(network, network.Initialize(1, 1, Dt, Seed), task, new MeanSquaredError(), [], Dt, Seed);
-        var result = Run(subject, new() { Trials = 30, AdversarialTrials = 30, Draws = 2 });
+        var result = Run(subject, new() { Trials = 30, PerturbedTrials = 30, AdversarialTrials = 30, Draws = 2 });
         Assert.Null(result.CleanAccuracy);
         Assert.All(result.Points, static p => Assert.Null(p.Accuracy));
         Assert.All(result.Perturbations, kind => Assert.Null(result.Area(kind)));
@@ -187,7 +187,7 @@ public sealed class RobustnessTests
         using var digits = new DigitFolder();
         var task = new PixelSequence { Data = digits.Path, Chunk = 56 }.Load("/");
         var subject = Subject(new Ctrnn { Units = 3 }, task);
-        var all = Run(subject, new() { Trials = DigitFolder.Test, AdversarialTrials = DigitFolder.Test, Draws = 2 });
+        var all = Run(subject, new() { Trials = DigitFolder.Test, PerturbedTrials = DigitFolder.Test, AdversarialTrials = DigitFolder.Test, Draws = 2 });
         Assert.Equal(ResultJson.Write(all), ResultJson.Write(Run(subject, new() { Draws = 2 })));
         Assert.All(all.Points, static p => Assert.Equal(DigitFolder.Test, p.Trials));
     }
@@ -210,7 +210,7 @@ public sealed class RobustnessTests
     [Fact]
     public void Its_noise_does_not_touch_a_network_under_test()
     {
-        var spec = new Robustness { Trials = 20, AdversarialTrials = 20, Draws = 2 };
+        var spec = new Robustness { Trials = 20, PerturbedTrials = 20, AdversarialTrials = 20, Draws = 2 };
         var noisy = Tanh() with { Noise = [new NoiseSource { Sigma = [.5] }, new NoiseSource { Placement = Placement.Input, Sigma = [.5] }] };
         Assert.Equal(ResultJson.Write(Run(Tanh(), spec)), ResultJson.Write(Run(noisy, spec)));
     }
@@ -219,7 +219,7 @@ public sealed class RobustnessTests
     public void Progress_rises_to_1_by_what_is_done()
     {
         var shares = new List<double>();
-        new Robustness { Trials = 16, AdversarialTrials = 16, Draws = 2 }.Run(Tanh(), 1, shares.Add, TestContext.Current.CancellationToken);
+        new Robustness { Trials = 16, PerturbedTrials = 16, AdversarialTrials = 16, Draws = 2 }.Run(Tanh(), 1, shares.Add, TestContext.Current.CancellationToken);
         // Four random kinds and pgd have three strengths twice, fgsm has three once.
         Assert.Equal((5 * 6) + 3, shares.Count);
         Assert.Equal(shares.Order(), shares);
@@ -232,7 +232,7 @@ public sealed class RobustnessTests
     public void It_stops_when_it_is_told_to()
     {
         using var stop = new CancellationTokenSource();
-        var spec = new Robustness { Perturbations = [new WhitePerturbation(), new ProjectedGradient { Steps = 10_000 }], AdversarialTrials = 100, Trials = 16, Draws = 1 };
+        var spec = new Robustness { Perturbations = [new WhitePerturbation(), new ProjectedGradient { Steps = 10_000 }], AdversarialTrials = 100, Trials = 16, PerturbedTrials = 16, Draws = 1 };
         // After the three draws of white noise: within pgd, that would go on for a long while.
         var draws = 0;
         Assert.Throws<OperationCanceledException>(() => spec.Run(Tanh(), 2, _ => { if (++draws == 3) stop.Cancel(); }, stop.Token));
