@@ -59,8 +59,8 @@ internal static class VerdictTables
 
     private static Table Losses(ReportContent content)
     {
-        var table = new Table().Border(TableBorder.Minimal).Title("Loss of each cell: without noise, at its training noise, and repaired (without noise, smoothed activation)");
-        table.AddColumns("network", "noise", "s0", "n", "preferred", "silent", "at s0", "repaired");
+        var table = new Table().Border(TableBorder.Minimal).Title("Loss of each cell: on validation; on the test without noise, at its training noise, and repaired (without noise, smoothed activation)");
+        table.AddColumns("network", "noise", "s0", "n", "validation", "preferred", "silent", "at s0", "repaired");
         var accuracy = content.Cells.Any(static cell => cell.SilentAccuracy is not null);
         if (accuracy)
             table.AddColumns("accuracy silent", "accuracy at s0");
@@ -68,7 +68,7 @@ internal static class VerdictTables
         {
             string[] row =
             [
-                cell.Activation, cell.Placement, $"{cell.TrainingSigma}", $"{cell.N}", $"{cell.Preferred.Mean:G3}" + (cell.TrainingSigma > 0 ? " s0" : ""),
+                cell.Activation, cell.Placement, $"{cell.TrainingSigma}", $"{cell.N}", $"{cell.ValidationLoss?.Mean:G3}", $"{cell.Preferred.Mean:G3}" + (cell.TrainingSigma > 0 ? " s0" : ""),
                 $"{cell.SilentLoss.Mean:G3}", $"{cell.TrainingLevelLoss.Mean:G3}", cell.RepairedLoss is { } repaired ? $"{repaired.Mean:G3}" : "",
             ];
             string[] accuracies = [$"{cell.SilentAccuracy?.Mean:G3}", cell.TrainingSigma > 0 ? $"{cell.TrainingLevelAccuracy?.Mean:G3}" : ""];

@@ -38,6 +38,9 @@ public sealed record CellSummary
     /// <summary>Cross-entropy: accuracy without noise, over seeds; null for losses without accuracy.</summary>
     public Interval? SilentAccuracy { get; init; }
 
+    /// <summary>Validation loss of the trained networks: what learning rates and iterations are chosen by, never the test.</summary>
+    public Interval? ValidationLoss { get; init; }
+
     /// <summary>Cross-entropy: accuracy at the training noise, over seeds (for s0 = 0 that without); null for losses without accuracy.</summary>
     public Interval? TrainingLevelAccuracy { get; init; }
 

@@ -36,6 +36,7 @@ public static class PartMean
         {
             Run = parts.Length == 1 ? first.Run : $"{first.Run}+{parts.Length - 1}",
             Sweep = reasons.Length > 0 ? null : Mean([.. parts.Select(static part => part.Sweep!)]),
+            ValidationLoss = MeanOrNull(parts.Select(static part => part.ValidationLoss)),
             Robustness = reasons.Length > 0 || parts.Any(static part => part.Robustness is null)
                 ? null
                 : RobustnessResult.Mean([.. parts.Select(static part => part.Robustness!)]),

@@ -89,6 +89,9 @@ public sealed record PreferenceCell
             Gain = WhereAllHave(sweep => sweep.Gain),
             SilentLoss = rules.IntervalOf(Values(sweep => sweep.SilentLoss)),
             TrainingLevelLoss = rules.IntervalOf(Values(sweep => sweep.TrainingLevelLoss)),
+            ValidationLoss = runs.All(static run => run.ValidationLoss is { } loss && double.IsFinite(loss))
+                ? rules.IntervalOf([.. runs.Select(static run => run.ValidationLoss!.Value)])
+                : null,
             SilentAccuracy = WhereAllHave(sweep => sweep.Points.First(point => point.Level == 0).Accuracy),
             TrainingLevelAccuracy = WhereAllHave(sweep => sweep.TrainingLevelAccuracy),
             RepairedLoss = WhereAllHave(sweep => sweep.RepairedLoss),

@@ -20,6 +20,9 @@ public sealed record SweptRun(
     /// <summary>All parts that a network of this seed consists of; empty where there are none.</summary>
     public ImmutableArray<string> Parts { get; init; } = [];
 
+    /// <summary>The validation loss of the trained network: that by which it was chosen, where it was; null where there is none.</summary>
+    public double? ValidationLoss { get; init; }
+
     /// <summary>Its robustness to perturbed inputs; null where it was not measured.</summary>
     public RobustnessResult? Robustness { get; init; }
 

@@ -33,6 +33,12 @@ public sealed record TrainingResult
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? KeptIteration { get; init; }
 
+    /// <summary>The validation loss of the trained network; null where there was no validation.</summary>
+    [JsonIgnore]
+    public double? ValidationLoss => Curve.Iterations.Length == 0
+        ? null
+        : Curve.ValidationLoss[KeptIteration is { } kept ? Curve.Iterations.IndexOf(kept) : ^1];
+
     /// <summary>SHA-256 of the trained network's parameters' bytes: equal for equal bits, on whatever machine.</summary>
     public required string ParametersHash { get; init; }
 }

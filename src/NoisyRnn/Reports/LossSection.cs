@@ -37,6 +37,8 @@ internal static class LossSection
     {
         yield return new("Training noise", static cells => Html.Classed("td", "noise", Noise(cells)));
         yield return new("n", static cells => Html.Classed("td", "number", cells[0].N.ToString(CultureInfo.InvariantCulture)));
+        if (content.Cells.Any(static cell => cell.ValidationLoss is not null))
+            yield return new("Validation", static cells => Interval(cells[0].ValidationLoss));
         if (content.Cells.Any(HasAccuracy))
         {
             yield return new("Accuracy, silent", static cells => Interval(cells[0].SilentAccuracy));

@@ -15,9 +15,9 @@ public static class MarkdownSummary
             text.AppendLine($"**{content.Preview}: too few seeds for a verdict.**");
         var overall = content.Verdicts.Where(static v => v.Cell == Verdict.All).ToArray();
         Table(text, ["claim", "verdict", "", "n"], overall.Select(static v => new[] { v.Claim, Wording.Of(v.Outcome), v.Note, $"{v.N}" }));
-        text.AppendLine("Loss without noise, at the training noise s0, and repaired (without noise, each activation averaged over the training noise); mean over seeds [95 % interval].");
+        text.AppendLine("Loss on validation, and on the test: without noise, at the training noise s0, and repaired (without noise, each activation averaged over the training noise); mean over seeds [95 % interval].");
         var accuracy = content.Cells.Any(static cell => cell.SilentAccuracy is not null);
-        string[] header = ["network", "noise", "s0", "n", "preferred", "silent", "at s0", "repaired"];
+        string[] header = ["network", "noise", "s0", "n", "validation", "preferred", "silent", "at s0", "repaired"];
         Table(text, accuracy ? [.. header, "accuracy silent", "accuracy at s0"] : header, content.Cells.Select(cell => accuracy ? [.. Row(cell), .. Accuracies(cell)] : Row(cell)));
         if (RobustnessTable.Rows(content) is { IsEmpty: false } robust)
         {
@@ -34,7 +34,7 @@ public static class MarkdownSummary
 
     private static string[] Row(CellSummary cell) =>
     [
-        cell.Activation, cell.Placement, Wording.Number(cell.TrainingSigma), $"{cell.N}",
+        cell.Activation, cell.Placement, Wording.Number(cell.TrainingSigma), $"{cell.N}", cell.ValidationLoss is { } validation ? Wording.Of(validation) : "",
         Wording.Preferred(cell), Wording.Of(cell.SilentLoss),
         Wording.Of(cell.TrainingLevelLoss), cell.RepairedLoss is { } repaired ? Wording.Of(repaired) : "",
     ];

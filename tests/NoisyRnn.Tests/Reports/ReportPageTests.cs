@@ -149,7 +149,8 @@ public sealed partial class ReportPageTests
         var content = SyntheticReport.Full();
         var page = ReportPage.Of(content, FigureCatalogue.Of(content), PlotlyScript.OfThisBuild);
         var ours = page.Replace(PlotlyScript.OfThisBuild.Element(), "");
-        Assert.Equal(["https://arxiv.org/abs/2601.04539"], Address().Matches(ours).Select(m => m.Value).Where(a => a != SvgNamespace));
+        // In the order of the sentence: of C, of N.
+        Assert.Equal(["https://arxiv.org/abs/2601.04539", "https://arxiv.org/abs/2102.04877"], Address().Matches(ours).Select(m => m.Value).Where(a => a != SvgNamespace));
         Assert.DoesNotContain("<script src", page);
         Assert.DoesNotContain("<link rel=\"stylesheet\"", page);
         Assert.Contains("default-src 'none'; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'; script-src 'unsafe-inline'\"", page);
