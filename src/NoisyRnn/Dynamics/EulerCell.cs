@@ -53,6 +53,8 @@ internal sealed class EulerCell<T> : Cell<T>
 
     public override int DeltaRows { get; }
 
+    public override int ScratchRows => _driftRow >= 0 ? _units : 0;
+
     public override ImmutableArray<GradientRule> GradientRules { get; }
 
     public override ReadOnlySpan<T> InitialState => _drift.InitialState;
@@ -135,8 +137,6 @@ internal sealed class EulerCell<T> : Cell<T>
             Gradient = gradient, InputGradient = frame.InputGradient, Width = width, Ahead = frame.Ahead,
         });
     }
-
-    public override int ScratchRows => _driftRow >= 0 ? _units : 0;
 
     private void Keep(ReadOnlySpan<T> values, int row, Span<T> saved, int width)
     {

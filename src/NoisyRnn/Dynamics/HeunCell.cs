@@ -18,29 +18,29 @@ internal sealed class HeunCell<T> : Cell<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private static readonly T Half = T.CreateTruncating(0.5);
-    private readonly DriftKernel<T> _first, _second;
+    private readonly DriftKernel<T> _drift;
     private readonly DriftStep<T> _step;
     private readonly int _units, _predictedRow, _firstRow, _secondRow, _gainRow, _stateRow;
 
     public HeunCell(DrivenNetwork network, ParameterLayout layout, double dt, Increments<T> noise)
     {
-        (_first, _second) = (network.PrepareDrift<T>(layout), network.PrepareDrift<T>(layout));
+        _drift = network.PrepareDrift<T>(layout);
         _step = new DriftStep<T>(network, layout, dt);
         _units = network.Units;
-        _predictedRow = 2 * _first.SavedRows;
+        _predictedRow = 2 * _drift.SavedRows;
         _firstRow = _predictedRow + _units;
         _secondRow = _firstRow + _units;
         _gainRow = _secondRow + _units;
         _stateRow = noise.Has(NoiseTerm.StateFactor) ? _gainRow + _units : -1;
         SavedRows = _gainRow + (_stateRow >= 0 ? 2 : 1) * _units;
-        DeltaRows = (2 * _first.DeltaRows) + (_step.IsTrained ? _units : 0);
+        DeltaRows = (2 * _drift.DeltaRows) + (_step.IsTrained ? _units : 0);
         var rules = ImmutableArray.CreateBuilder<GradientRule>();
-        rules.AddRange(_first.GradientRules);
-        rules.AddRange(_second.GradientRules.Select(rule => rule.Source == GradientSource.State
-            ? new GradientRule(rule.Slice, rule.DeltaRow + _first.DeltaRows, GradientSource.Saved, _predictedRow)
-            : rule with { DeltaRow = rule.DeltaRow + _first.DeltaRows }));
+        rules.AddRange(_drift.GradientRules);
+        rules.AddRange(_drift.GradientRules.Select(rule => rule.Source == GradientSource.State
+            ? new GradientRule(rule.Slice, rule.DeltaRow + _drift.DeltaRows, GradientSource.Saved, _predictedRow)
+            : rule with { DeltaRow = rule.DeltaRow + _drift.DeltaRows }));
         if (_step.IsTrained)
-            rules.Add(new(_step.Slice!, 2 * _first.DeltaRows, GradientSource.None));
+            rules.Add(new(_step.Slice!, 2 * _drift.DeltaRows, GradientSource.None));
         GradientRules = rules.ToImmutable();
     }
 
@@ -55,14 +55,13 @@ internal sealed class HeunCell<T> : Cell<T>
 
     public override ImmutableArray<GradientRule> GradientRules { get; }
 
-    public override ReadOnlySpan<T> InitialState => _first.InitialState;
+    public override ReadOnlySpan<T> InitialState => _drift.InitialState;
 
-    public override ParameterSlice? InitialStateSlice => _first.InitialStateSlice;
+    public override ParameterSlice? InitialStateSlice => _drift.InitialStateSlice;
 
     public override void Refresh(Parameters effective)
     {
-        _first.Refresh(effective);
-        _second.Refresh(effective);
+        _drift.Refresh(effective);
         _step.Refresh(effective);
     }
 
@@ -79,11 +78,11 @@ internal sealed class HeunCell<T> : Cell<T>
             Rows.Broadcast(_step.Sizes, gain, width);
         else
             Rows.AddTo(_step.Sizes, frame.DriftFactor, gain, width);
-        Evaluate(_first, frame, frame.State, first, saved[..(_first.SavedRows * width)]);
+        Evaluate(frame, frame.State, first, saved[..(_drift.SavedRows * width)]);
         first.CopyTo(predicted);
         Rows.MultiplyAdd(frame.State, gain, predicted);
         AddNoise(frame, frame.State, T.One, predicted);
-        Evaluate(_second, frame, predicted, second, saved.Slice(_first.SavedRows * width, _second.SavedRows * width));
+        Evaluate(frame, predicted, second, saved.Slice(_drift.SavedRows * width, _drift.SavedRows * width));
         first.CopyTo(next);
         Rows.Add(second, next);
         Rows.Scale([Half], next, next.Length);
@@ -104,13 +103,13 @@ internal sealed class HeunCell<T> : Cell<T>
         var gain = At(saved, _gainRow, width);
         var length = _units * width;
         var e = frame.Scratch[..length];
-        var firstDelta = frame.Delta[..(_first.DeltaRows * width)];
+        var firstDelta = frame.Delta[..(_drift.DeltaRows * width)];
         var secondDelta = frame.Delta.Slice(firstDelta.Length, firstDelta.Length);
         e.Clear();
         if (_stateRow >= 0)
             Rows.ScaledProduct([Half], At(saved, _stateRow, width), gradient, e, length);
         Rows.ScaledProduct([Half], gain, gradient, secondDelta[..length], length);
-        EvaluateBackward(_second, frame, saved.Slice(_first.SavedRows * width, _second.SavedRows * width), secondDelta, e);
+        EvaluateBackward(frame, saved.Slice(_drift.SavedRows * width, _drift.SavedRows * width), secondDelta, e);
         // q = c (g/2 + e)
         var q = firstDelta[..length];
         e.CopyTo(q);
@@ -132,21 +131,21 @@ internal sealed class HeunCell<T> : Cell<T>
         }
 
         Rows.Add(e, gradient);
-        EvaluateBackward(_first, frame, saved[..(_first.SavedRows * width)], firstDelta, gradient);
+        EvaluateBackward(frame, saved[..(_drift.SavedRows * width)], firstDelta, gradient);
     }
 
     private Span<T> At(Span<T> saved, int row, int width) => saved.Slice(row * width, _units * width);
 
     private ReadOnlySpan<T> At(ReadOnlySpan<T> saved, int row, int width) => saved.Slice(row * width, _units * width);
 
-    private static void Evaluate(DriftKernel<T> drift, in StepFrame<T> frame, ReadOnlySpan<T> state, Span<T> value, Span<T> saved) =>
-        drift.Evaluate(new DriftFrame<T>
+    private void Evaluate(in StepFrame<T> frame, ReadOnlySpan<T> state, Span<T> value, Span<T> saved) =>
+        _drift.Evaluate(new DriftFrame<T>
         {
             State = state, Input = frame.Input, Inside = frame.Inside, Outside = frame.Outside, Drift = value, Saved = saved, Width = frame.Width,
         });
 
-    private static void EvaluateBackward(DriftKernel<T> drift, in BackwardFrame<T> frame, ReadOnlySpan<T> saved, Span<T> delta, Span<T> gradient) =>
-        drift.EvaluateBackward(new DriftBackwardFrame<T>
+    private void EvaluateBackward(in BackwardFrame<T> frame, ReadOnlySpan<T> saved, Span<T> delta, Span<T> gradient) =>
+        _drift.EvaluateBackward(new DriftBackwardFrame<T>
         {
             Saved = saved, Delta = delta, Gradient = gradient, InputGradient = frame.InputGradient, Width = frame.Width,
         });
