@@ -48,7 +48,7 @@ public sealed record RobustToPerturbation : Claim
         "For each noisy arm and kind of perturbation: the area under accuracy against strength (from 0 to the largest, divided by it) of the"
         + " noisy network less that of its twin, in percentage points, paired by seed; the row holds if the interval of the mean lies above 0, and does not hold if below."
         + $" An arm holds if at least {LeastKinds} of the kinds that are not adversarial hold and its mean clean accuracy is not lower by more than"
-        + $" {100 * CleanLoss:G3} points than that of the best arm trained without noise, its twin included; it does not hold if so many kinds are out of"
+        + $" {Allowed} than that of the best arm trained without noise, its twin included; it does not hold if so many kinds are out of"
         + " reach or the clean accuracy is lower. The claim holds if any noisy arm holds; it does not hold if all do not. Adversarial kinds are"
         + " corrected by Holm among themselves." + CommonCriterion(With(rules));
 
@@ -76,6 +76,8 @@ public sealed record RobustToPerturbation : Claim
             .ToDictionary(static answer => (answer.First.Cell, answer.First.Kind), static answer => answer.Second);
         return [.. questions.Select(q => new Line(q.Cell, q.Kind, answers[(q.Cell, q.Kind)] with { Counted = !IsAdversarial(q.Kind) }))];
     }
+
+    private string Allowed => $"{100 * CleanLoss:G3} {(CleanLoss == 0.01 ? "point" : "points")}";
 
     private CommonRules With(CommonRules rules) => rules with { MinSeeds = MinSeeds };
 
@@ -167,7 +169,7 @@ public sealed record RobustToPerturbation : Claim
         var keeps = trained.Length == 0 || own >= trained[0].Clean - CleanLoss;
         note = others.Length == 0
             ? "no arm without noise to compare the clean accuracy with"
-            : $"clean accuracy {100 * own:F2} %, {string.Join(", ", others)}: {(keeps ? "kept" : $"lower by more than {100 * CleanLoss:G3} points")}";
+            : $"clean accuracy {100 * own:F2} %, {string.Join(", ", others)}: {(keeps ? "kept" : $"lower by more than {Allowed}")}";
         return keeps;
     }
 
