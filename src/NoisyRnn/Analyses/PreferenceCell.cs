@@ -5,6 +5,9 @@ namespace NoisyRnn.Analyses;
 /// <summary>One cell of the grid: the networks of all seeds with one activation, placement and training noise.</summary>
 public sealed record PreferenceCell
 {
+    /// <summary>How the placement ends of networks tested with the mean of the step's factor kept.</summary>
+    public const string MeanMatched = ", mean matched";
+
     /// <summary>The activation's name.</summary>
     public required string Activation { get; init; }
 
@@ -22,6 +25,9 @@ public sealed record PreferenceCell
 
     /// <summary>Preview or NotTrained where no verdict may be given on this cell; null where one may.</summary>
     public required Outcome? Withheld { get; init; }
+
+    /// <summary>Whether it is another cell over again, tested with the mean of the step's factor kept.</summary>
+    internal bool IsMeanMatched => Placement.EndsWith(MeanMatched, StringComparison.Ordinal);
 
     /// <summary>"relu, inside, s0 = 0.3".</summary>
     public string Label => LabelOf(Activation, Placement, TrainingSigma);

@@ -17,6 +17,8 @@ namespace NoisyRnn.Analyses;
 /// </remarks>
 public sealed record RobustToPerturbation : Claim
 {
+    private const string Part = "area under accuracy less that of the noise-off twin, in points";
+
     // Named by the specification; of four kinds it names three.
     private static readonly ImmutableArray<string> Named = ["white", "multiplicative", "salt-and-pepper"];
 
@@ -41,7 +43,8 @@ public sealed record RobustToPerturbation : Claim
     /// <inheritdoc/>
     public override string Reading =>
         "Each noisy arm is compared with its own twin: same network, step, training and seed, no noise. Accuracy is that of the network"
-        + " without noise of its own. Rows of adversarial perturbations are shown; the claim does not count them.";
+        + " without noise of its own. Rows of adversarial perturbations are shown; the claim does not count them. The last row says whether"
+        + " the arm meets the criterion, clean accuracy included.";
 
     /// <inheritdoc/>
     public override string Criterion(CommonRules rules) =>
@@ -59,8 +62,10 @@ public sealed record RobustToPerturbation : Claim
         var perturbed = table.Cells.Where(static cell => cell.Counted.Any(static run => run.Robustness is not null)).ToImmutableArray();
         var cells = perturbed.Where(HasRobustness).Select(cell => cell.Under(rules)).ToImmutableArray();
         var silent = cells.Where(static cell => cell.TrainingSigma == 0).ToImmutableArray();
-        var noisy = cells.Where(static cell => cell.TrainingSigma > 0).ToImmutableArray();
-        if (noisy.IsEmpty)
+        // An arm of which no network counts may not drop out of the claim.
+        var noisy = table.Cells.Where(static cell => cell.TrainingSigma > 0 && (HasRobustness(cell) || (cell.Counted.IsEmpty && !cell.IsMeanMatched)))
+            .Select(cell => cell.Under(rules)).ToImmutableArray();
+        if (cells.IsEmpty || noisy.IsEmpty)
             return [Overall(Outcome.Undecided, perturbed.Length > cells.Length ? "not applicable: outputs that are no classes have no accuracy" : "no network trained with noise was perturbed", noisy)];
         var lines = Lines(noisy, silent, rules);
         var arms = noisy.Select(cell => DecideArm(cell, NameOf(cell, noisy), [.. lines.Where(line => line.Cell == cell)], silent)).ToImmutableArray();
@@ -99,14 +104,15 @@ public sealed record RobustToPerturbation : Claim
         var twin = silent.MaxBy(other => cell.Counted.Count(run => other.Counted.Any(run.HasTwin)));
         double[] differences =
         [
-            .. cell.Counted.Select(run => 100 * (Area(run, kind) - Area(twin?.Counted.FirstOrDefault(run.HasTwin), kind))).OfType<double>(),
+            .. cell.Counted.Select(run => (Run: run, Twin: twin?.Counted.FirstOrDefault(run.HasTwin))).Where(pair => IsPerturbedAlike(pair.Run, pair.Twin, kind))
+                .Select(pair => Points(Area(pair.Run, kind) - Area(pair.Twin, kind))).OfType<double>(),
         ];
         var withheld = cell.Withheld is not null ? cell : differences.Length > 0 && twin!.Withheld is not null ? twin : null;
         var question = new Question
         {
             Claim = Symbol,
             Cell = $"{name}, {kind}",
-            Place = new($"area under accuracy, {name} less its twin", kind, cell.TrainingSigma),
+            Place = new(Part, kind, cell.TrainingSigma) { Column = name },
             N = differences.Length,
             LeftOut = differences.Length > 0 ? [.. cell.LeftOut, .. twin!.LeftOut] : cell.LeftOut,
             Withheld = withheld?.Withheld,
@@ -129,6 +135,18 @@ public sealed record RobustToPerturbation : Claim
 
     private Verdict DecideArm(PreferenceCell cell, string name, Line[] lines, ImmutableArray<PreferenceCell> silent)
     {
+        var verdict = new Verdict
+        {
+            Claim = Symbol,
+            Cell = $"{name}, all kinds",
+            Outcome = Outcome.NotTrained,
+            Note = cell.WithheldNote,
+            N = cell.Counted.Length,
+            LeftOut = cell.LeftOut,
+            Place = new(Part, "all kinds", cell.TrainingSigma) { Column = name },
+        };
+        if (cell.Counted.IsEmpty)
+            return verdict;
         var counted = lines.Where(static line => line.Verdict.Counted).ToArray();
         var holding = counted.Where(static line => line.Verdict.Outcome == Outcome.Holds).Select(static line => line.Kind).ToArray();
         var reachable = counted.Count(static line => line.Verdict.Outcome != Outcome.DoesNotHold);
@@ -145,15 +163,7 @@ public sealed record RobustToPerturbation : Claim
             clean,
             $"strictly, of {Listed(Named)} alone: {holding.Count(Named.Contains)} of {Named.Length}",
         };
-        return new Verdict
-        {
-            Claim = Symbol,
-            Cell = $"{name}, all kinds",
-            Outcome = outcome,
-            Note = string.Join("; ", notes.Where(static note => note.Length > 0)),
-            N = cell.Counted.Length,
-            LeftOut = cell.LeftOut,
-        };
+        return verdict with { Outcome = outcome, Note = string.Join("; ", notes.Where(static note => note.Length > 0)) };
     }
 
     // Against the best of all arms without noise. The best one that is not the twin, and the twin, are both reported.
@@ -166,7 +176,8 @@ public sealed record RobustToPerturbation : Claim
         var others = new[] { trained.FirstOrDefault(static other => !other.IsTwin), trained.FirstOrDefault(static other => other.IsTwin) }
             .Where(static other => other.Activation is not null)
             .Select(static other => $"{(other.IsTwin ? "its twin" : "best baseline")} {100 * other.Clean:F2} % ({other.Activation})").ToArray();
-        var keeps = trained.Length == 0 || own >= trained[0].Clean - CleanLoss;
+        // An allowance of exactly one point is kept, whatever the rounding of the means.
+        var keeps = trained.Length == 0 || own >= trained[0].Clean - CleanLoss - 1e-12;
         note = others.Length == 0
             ? "no arm without noise to compare the clean accuracy with"
             : $"clean accuracy {100 * own:F2} %, {string.Join(", ", others)}: {(keeps ? "kept" : $"lower by more than {Allowed}")}";
@@ -185,6 +196,14 @@ public sealed record RobustToPerturbation : Claim
         var holding = noisy.Zip(arms).Where(static pair => pair.Second.Outcome == Outcome.Holds).Select(pair => NameOf(pair.First, noisy)).ToArray();
         return Overall(outcome, holding.Length == 0 ? "no noisy arm meets the criterion" : $"{Listed(holding)} {(holding.Length == 1 ? "meets" : "meet")} the criterion", noisy);
     }
+
+    private static bool IsPerturbedAlike(SweptRun run, SweptRun? twin, string kind) => twin is not null && Curve(run, kind).SequenceEqual(Curve(twin, kind));
+
+    private static IEnumerable<(double, int)> Curve(SweptRun run, string kind) =>
+        run.Robustness?.Points.Where(point => point.Perturbation == kind).Select(static point => (point.Strength, point.Trials)) ?? [];
+
+    // Accuracies are shares of trials: what is left of equal ones by rounding is no difference.
+    private static double? Points(double? difference) => difference is { } value ? Math.Round(100 * value, 9) : null;
 
     private static double? Area(SweptRun? run, string kind) => run?.Robustness?.Area(kind);
 

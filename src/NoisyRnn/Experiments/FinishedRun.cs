@@ -19,7 +19,7 @@ internal sealed record FinishedRun(PlannedRun Plan, TrainingResult? Training, Sw
 
     // One network trained without noise is tested with noise in each place: two cells.
     private string Placement => TrainingSigma > 0
-        ? Catalogue.NameOf(Plan.Placement) + (IsMeanMatched ? ", mean matched" : "")
+        ? Catalogue.NameOf(Plan.Placement) + (IsMeanMatched ? PreferenceCell.MeanMatched : "")
         : $"{PreferenceTable.Silent}, tested {Catalogue.NameOf(Plan.Placement)}";
 
     /// <summary>The run as it stands, and with a sweep of its own where the sweep's noise moves the mean: two cells.</summary>

@@ -33,11 +33,17 @@ internal static partial class Html
     }
 
     /// <summary>A table in a container of its own that scrolls where the page is narrow.</summary>
-    public static XElement Table(string className, string caption, IReadOnlyList<object> headings, IEnumerable<XElement> rows)
+    /// <param name="className">Its class.</param>
+    /// <param name="caption">What it shows.</param>
+    /// <param name="headings">One a column.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="groups">Headings over several columns each, and how many; none for a table without groups.</param>
+    public static XElement Table(
+        string className, string caption, IReadOnlyList<object> headings, IEnumerable<XElement> rows, IEnumerable<(string Heading, int Columns)>? groups = null)
     {
         var labelled = rows.Select(row => Labelled(row, headings));
         var container = Classed("div", "scroll", Classed("table", className,
-            Element("thead", Element("tr", [.. headings.Select(ColumnHeading)])),
+            Element("thead", groups is null ? null : Classed("tr", "groups", groups.Select(GroupHeading)), Element("tr", [.. headings.Select(ColumnHeading)])),
             Element("tbody", [.. labelled])));
         container.SetAttributeValue("tabindex", "0");
         container.SetAttributeValue("role", "region");
@@ -92,8 +98,12 @@ internal static partial class Html
     // On a phone a row is a card, and each of its cells says for itself what it is.
     private static XElement Labelled(XElement row, IReadOnlyList<object> headings)
     {
-        foreach (var (cell, heading) in row.Elements("td").Zip(headings))
-            cell.SetAttributeValue("data-label", heading as string);
+        foreach (var (cell, heading) in row.Elements().Zip(headings))
+        {
+            if (cell.Name == "td")
+                cell.SetAttributeValue("data-label", heading as string);
+        }
+
         return row;
     }
 
@@ -101,6 +111,16 @@ internal static partial class Html
     {
         var heading = Element("th", content);
         heading.SetAttributeValue("scope", "col");
+        return heading;
+    }
+
+    private static XElement GroupHeading((string Heading, int Columns) group)
+    {
+        // What stands over nothing is no heading.
+        var heading = Element(group.Heading.Length > 0 ? "th" : "td", group.Heading);
+        heading.SetAttributeValue("colspan", group.Columns);
+        if (group.Heading.Length > 0)
+            heading.SetAttributeValue("scope", "colgroup");
         return heading;
     }
 

@@ -11,31 +11,32 @@ internal static class RobustnessSection
         var arms = RobustArm.Of(content);
         if (arms.IsEmpty)
             yield break;
+        var kinds = RobustArm.Perturbations(arms).ToArray();
+        var table = Html.Table(
+            "robustness", "Accuracy (%) on clean and on perturbed inputs", ["Network", "n", "clean", .. kinds.SelectMany(static kind => kind.Strengths.Select(static s => $"s = {Wording.Number(s)}").Append("area"))],
+            arms.OrderByDescending(static arm => arm.Clean.Mean).Select(arm => Row(arm, kinds)),
+            [("", 1), ("", 2), .. kinds.Select(static kind => (kind.Perturbation, kind.Strengths.Length + 1))]);
         var section = Html.Element("section",
             Html.Element("h2", "Robustness to perturbed inputs"),
             Html.Element("p", "Accuracy in percent of the networks without noise of their own: mean \u00b1 standard deviation over training seeds. "
-            + "Area: under accuracy against strength, from clean inputs to the strongest perturbation."),
-            Html.Table("robustness", "Accuracy (%) on clean and on perturbed inputs", [.. Titles(arms)],
-            arms.OrderByDescending(static arm => arm.Clean.Mean).Select(arm => Html.Element("tr", [.. Row(arm, arms)]))));
+            + "Area: under accuracy against strength s, from clean inputs to the strongest perturbation, divided by its strength. What each perturbation does stands under the figure."),
+            table);
         section.SetAttributeValue("id", "robustness-table");
         yield return section;
     }
 
-    private static IEnumerable<string> Titles(IReadOnlyCollection<RobustArm> arms) =>
-        ["Network", "n", "clean", .. RobustArm.Perturbations(arms).SelectMany(static kind => kind.Strengths.Select(s => $"{kind.Perturbation} {Wording.Number(s)}").Append($"{kind.Perturbation} area"))];
-
-    private static IEnumerable<XElement> Row(RobustArm arm, IReadOnlyCollection<RobustArm> arms)
+    private static XElement Row(RobustArm arm, (string Perturbation, double[] Strengths)[] kinds)
     {
         var name = Html.Element("th", arm.Name);
         name.SetAttributeValue("scope", "row");
-        yield return name;
-        yield return Html.Classed("td", "number", $"{arm.Results.Length}");
-        yield return Html.Classed("td", "number", arm.Clean.Percent);
-        foreach (var (kind, strengths) in RobustArm.Perturbations(arms))
-        {
-            foreach (var strength in strengths)
-                yield return Html.Classed("td", "number", arm.At(kind, strength)?.Percent ?? "\u2013");
-            yield return Html.Classed("td", "number", arm.Area(kind)?.Percent ?? "\u2013");
-        }
+        return Html.Element("tr", name, Number("", $"{arm.Results.Length}"), Number("", arm.Clean.Percent), kinds.Select(kind => Cells(arm, kind.Perturbation, kind.Strengths)));
     }
+
+    private static IEnumerable<XElement> Cells(RobustArm arm, string kind, double[] strengths) =>
+    [
+        .. strengths.Select((strength, k) => Number(k == 0 ? " first" : "", arm.At(kind, strength)?.Percent)),
+        Number(" area", arm.Area(kind)?.Percent),
+    ];
+
+    private static XElement Number(string style, string? value) => Html.Classed("td", "number" + style, value ?? "\u2013");
 }

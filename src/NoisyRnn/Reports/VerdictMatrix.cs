@@ -4,8 +4,8 @@ using NoisyRnn.Analyses;
 namespace NoisyRnn.Reports;
 
 /// <summary>
-/// A claim's verdicts as a matrix: rows are activations, in parts that have a heading each; columns are the levels s0;
-/// a cell is the sign of its outcome above its effects.
+/// A claim's verdicts as a matrix: rows are activations or kinds of perturbation, in parts that have a heading each; columns
+/// are the levels s0, or arms; a cell is the sign of its outcome above its effects.
 /// </summary>
 internal static class VerdictMatrix
 {
@@ -15,26 +15,30 @@ internal static class VerdictMatrix
         var placed = verdicts.Where(v => v.Place is not null).ToList();
         if (placed.Count == 0)
             return null;
-        var levels = placed.Select(v => v.Place!.TrainingSigma).Distinct().Order().ToList();
-        var head = Html.Element("thead", Html.Element("tr", Heading("col", "s", Html.Element("sub", "0")),
-            levels.Select(level => Heading("col", Wording.Number(level)))));
+        // Levels ascend, and all have the empty name; names keep their order, for a stable sort leaves it.
+        var columns = placed.Select(v => ColumnOf(v)).Distinct().OrderBy(column => column.Name.Length > 0 ? 0 : column.Level).ToList();
+        var head = Html.Element("thead", Html.Element("tr", columns[0].Name.Length > 0 ? Heading("col") : Heading("col", "s", Html.Element("sub", "0")),
+            columns.Select(column => Heading("col", column.Name.Length > 0 ? column.Name : Wording.Number(column.Level)))));
         return Html.Classed("div", "fits", Html.Classed("table", "matrix", head,
-            placed.GroupBy(v => v.Place!.Part).Select(part => Part(part.Key, [.. part], levels))));
+            placed.GroupBy(v => v.Place!.Part).Select(part => Part(part.Key, [.. part], columns))));
     }
 
-    private static XElement Part(string name, List<Verdict> verdicts, List<double> levels)
+    private static (string Name, double Level) ColumnOf(Verdict verdict) =>
+        verdict.Place!.Column is { Length: > 0 } name ? (name, 0) : ("", verdict.Place.TrainingSigma);
+
+    private static XElement Part(string name, List<Verdict> verdicts, List<(string Name, double Level)> columns)
     {
         var title = Heading("colgroup", [.. Html.Typeset(name)]);
-        title.SetAttributeValue("colspan", levels.Count + 1);
-        return Html.Element("tbody", Html.Classed("tr", "part", title), verdicts.GroupBy(v => v.Place!.Activation).Select(row =>
-            Row(row.Key, [.. levels.Select(level => row.FirstOrDefault(v => v.Place!.TrainingSigma == level))])));
+        title.SetAttributeValue("colspan", columns.Count + 1);
+        return Html.Element("tbody", Html.Classed("tr", "part", title), verdicts.GroupBy(v => v.Place!.Row).Select(row =>
+            Row(row.Key, [.. columns.Select(column => row.FirstOrDefault(v => ColumnOf(v) == column))], isNamed: columns[0].Name.Length > 0)));
     }
 
-    private static XElement Row(string activation, List<Verdict?> cells)
+    private static XElement Row(string name, List<Verdict?> cells, bool isNamed)
     {
         // The effects' names stand once, on the lines on which the cells have the numbers.
-        var names = cells.OfType<Verdict>().MaxBy(v => v.Effects.Length)!.Effects.Select(e => Html.Classed("span", "line", Html.Symbol(e.Symbol)));
-        return Html.Element("tr", Heading("row", Html.Classed("span", "line name", activation), names), cells.Select(Cell));
+        var names = isNamed ? [] : cells.OfType<Verdict>().MaxBy(v => v.Effects.Length)!.Effects.Select(e => Html.Classed("span", "line", Html.Symbol(e.Symbol)));
+        return Html.Element("tr", Heading("row", Html.Classed("span", "line name", name), names), cells.Select(Cell));
     }
 
     private static XElement Cell(Verdict? verdict)
