@@ -25,6 +25,17 @@ public sealed class VerdictMatrixTests
     }
 
     [Fact]
+    public void Columns_with_names_keep_their_order_and_the_part_says_what_the_numbers_are()
+    {
+        static Verdict Of(string kind, string arm) => Holds with { Place = new("points", kind, 1) { Column = arm }, Effects = [new("d", new(2, 1, 3))] };
+        var matrix = VerdictMatrix.Of([Of("white", "small"), Of("dropped", "small"), Of("white", "loud"), Of("dropped", "loud") with { Outcome = Outcome.Undecided }])!;
+        Assert.Equal(["", "small", "loud"], matrix.Descendants("thead").Single().Descendants("th").Select(th => th.Value));
+        var rows = matrix.Descendants("tbody").Single().Elements("tr").Skip(1).ToArray();
+        Assert.Equal(["white", "dropped"], rows.Select(row => row.Element("th")!.Value));
+        Assert.Equal(["\u27132", "?2"], rows[1].Elements("td").Select(td => td.Value));
+    }
+
+    [Fact]
     public void A_cell_has_the_sign_above_the_means_the_words_under_the_pointer_and_an_empty_place_where_there_is_none()
     {
         var cells = Cells(Holds, At("tanh", .3));
