@@ -2,6 +2,7 @@ using System.CommandLine;
 using NoisyRnn.Analyses;
 using NoisyRnn.Experiments;
 using NoisyRnn.Formats;
+using NoisyRnn.Tasks;
 
 namespace NoisyRnn.Cli;
 
@@ -38,8 +39,8 @@ internal static class DescribeVerb
         foreach (var (type, leaf) in found)
         {
             Console.WriteLine($"{leaf.Name} ({Catalogue.NameOf(type)})");
-            if (typeof(Claim).IsAssignableFrom(leaf.Type))
-                Console.WriteLine(((Claim)Activator.CreateInstance(leaf.Type)!).Criterion(new CommonRules()));
+            if (WhatItDoes(leaf.Type) is { } words)
+                Console.WriteLine(words);
             Print(leaf.Type);
         }
 
@@ -49,6 +50,12 @@ internal static class DescribeVerb
         Console.Write(shipped);
         return ExitCode.Done;
     }
+
+    private static string? WhatItDoes(Type leaf) =>
+        typeof(Claim).IsAssignableFrom(leaf) ? ((Claim)Activator.CreateInstance(leaf)!).Criterion(new CommonRules())
+        : typeof(Analysis).IsAssignableFrom(leaf) ? ((Analysis)Activator.CreateInstance(leaf)!).Summary
+        : typeof(Perturbation).IsAssignableFrom(leaf) ? $"with strength s an input x becomes: {((Perturbation)Activator.CreateInstance(leaf)!).Formula}"
+        : null;
 
     private static void Print(Type spec)
     {

@@ -59,6 +59,14 @@ public sealed class CatalogueVerbTests : IDisposable
         new PreferenceInside().Criterion(new CommonRules()), Describe("c1-prefers-training-noise"), StringComparison.Ordinal);
 
     [Fact]
+    public void An_analysis_is_described_by_what_it_measures_and_a_perturbation_by_what_it_does()
+    {
+        Assert.StartsWith($"robustness (analysis)\n{new Robustness().Summary}\n  perturbations: [{{kind: white}}, ", Describe("robustness"), StringComparison.Ordinal);
+        Assert.All(Catalogue.Leaves(typeof(Perturbation)), leaf => Assert.StartsWith(
+            $"{leaf.Name} (perturbation)\nwith strength s an input x becomes: {((Perturbation)Activator.CreateInstance(leaf.Type)!).Formula}\n  strengths: [", Describe(leaf.Name), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void An_experiment_is_described_by_its_file_and_a_task_of_that_name_before_it()
     {
         var text = Describe("function-approximation");
