@@ -37,6 +37,7 @@ internal sealed record FinishedRun(PlannedRun Plan, TrainingResult? Training, Sw
     {
         Part = Plan.Spec.Task.Part,
         Parts = parts,
+        ValidationLoss = Training?.ValidationLoss,
         Robustness = IsMeanMatched ? null : Robustness,
         // Noise of level 0 is none, though the file may list it.
         Training = (Plan.Spec.Noise.Any(static source => source.IsActive()) ? Plan.TrainingHash : Plan.TwinHash).Hex,

@@ -60,6 +60,14 @@ public sealed class FoldsTests : IDisposable
         Assert.All(content.Runs, static run => Assert.DoesNotContain('+', run.Run));
     }
 
+    [Fact]
+    public void The_tables_show_the_validation_loss_that_ends_the_learning_curves()
+    {
+        var content = Run(Planned("1..1"));
+        Assert.Equal(content.Runs.Average(static run => run.Curve.ValidationLoss[^1]), Assert.Single(content.Cells).ValidationLoss!.Mean, 1e-12);
+        Assert.Contains("| validation |", MarkdownSummary.Of(content), StringComparison.Ordinal);
+    }
+
     private string Store => Path.Combine(_folder.Path, "out");
 
     private ReportContent Run(Experiment experiment) => new ExperimentRunner(experiment, Store, workers: 2).Run(TestContext.Current.CancellationToken).Content;
