@@ -74,10 +74,7 @@ internal sealed class HeunCell<T> : Cell<T>
         var gain = At(saved, _gainRow, width);
         var first = At(saved, _firstRow, width);
         var second = At(saved, _secondRow, width);
-        if (frame.DriftFactor.IsEmpty)
-            Rows.Broadcast(_step.Sizes, gain, width);
-        else
-            Rows.AddTo(_step.Sizes, frame.DriftFactor, gain, width);
+        Rows.AddTo(_step.Sizes, frame.DriftFactor, gain, width);
         Evaluate(frame, frame.State, first, saved[..(_drift.SavedRows * width)]);
         first.CopyTo(predicted);
         Rows.MultiplyAdd(frame.State, gain, predicted);

@@ -56,10 +56,7 @@ internal sealed class CoRnnCell<T> : Cell<T>
         var width = frame.Width;
         var n = _units * width;
         var velocity = frame.Next.Slice(n, n);
-        if (frame.Inside.IsEmpty)
-            Rows.Broadcast(_bias, velocity, width);
-        else
-            Rows.AddTo(_bias, frame.Inside, velocity, width);
+        Rows.AddTo(_bias, frame.Inside, velocity, width);
         _recurrent.Add(frame.State, velocity, width, frame.Ahead);
         _input.Add(frame.Input, velocity, width);
         Squash.EvaluateAs<T>(velocity, velocity, frame.Saved);

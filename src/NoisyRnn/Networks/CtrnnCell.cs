@@ -61,10 +61,7 @@ internal sealed class CtrnnCell<T> : Cell<T>
     {
         var next = frame.Next;
         var width = frame.Width;
-        if (frame.Inside.IsEmpty)
-            Rows.Broadcast(_bias, next, width);
-        else
-            Rows.AddTo(_bias, frame.Inside, next, width);
+        Rows.AddTo(_bias, frame.Inside, next, width);
         _recurrent.Add(frame.State, next, width, frame.Ahead);
         _input.Add(frame.Input, next, width);
         _activation.EvaluateAs<T>(next, next, frame.Saved);

@@ -54,10 +54,7 @@ internal sealed class CtrnnDrift<T> : DriftKernel<T>
     public override void Evaluate(in DriftFrame<T> frame)
     {
         var drift = frame.Drift;
-        if (frame.Inside.IsEmpty)
-            Rows.Broadcast(_bias, drift, frame.Width);
-        else
-            Rows.AddTo(_bias, frame.Inside, drift, frame.Width);
+        Rows.AddTo(_bias, frame.Inside, drift, frame.Width);
         _recurrent.Add(frame.State, drift, frame.Width, frame.Ahead);
         _input.Add(frame.Input, drift, frame.Width);
         _activation.EvaluateAs<T>(drift, drift, frame.Saved);

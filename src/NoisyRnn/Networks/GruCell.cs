@@ -72,10 +72,7 @@ internal sealed class GruCell<T> : Cell<T>
         var slopes = saved.Slice(3 * n, 3 * n);
         var recurrent = saved.Slice(6 * n, n);
         var candidate = values.Slice(2 * n, n);
-        if (frame.Inside.IsEmpty)
-            Rows.Broadcast(_bias, values, width);
-        else
-            Rows.AddTo(_bias, frame.Inside, values, width);
+        Rows.AddTo(_bias, frame.Inside, values, width);
         // The recurrent product goes into rows r, z, v; those of n and its slope serve as the third rows for a moment.
         var products = slopes;
         products[..(2 * n)].Clear();

@@ -55,10 +55,7 @@ internal sealed class LipschitzDrift<T> : DriftKernel<T>
     {
         var drift = frame.Drift;
         var width = frame.Width;
-        if (frame.Inside.IsEmpty)
-            Rows.Broadcast(_bias, drift, width);
-        else
-            Rows.AddTo(_bias, frame.Inside, drift, width);
+        Rows.AddTo(_bias, frame.Inside, drift, width);
         _recurrent.Add(frame.State, drift, width, frame.Ahead);
         _input.Add(frame.Input, drift, width);
         Activation.EvaluateAs<T>(drift, drift, frame.Saved);

@@ -59,10 +59,7 @@ internal sealed class LstmCell<T> : Cell<T>
         var saved = frame.Saved.IsEmpty ? frame.Scratch : frame.Saved;
         var gates = saved[..(4 * n)];
         var slopes = saved.Slice(4 * n, 4 * n);
-        if (frame.Inside.IsEmpty)
-            Rows.Broadcast(_bias, gates, width);
-        else
-            Rows.AddTo(_bias, frame.Inside, gates, width);
+        Rows.AddTo(_bias, frame.Inside, gates, width);
         _recurrent.Add(frame.State[..n], gates, width, frame.Ahead);
         _input.Add(frame.Input, gates, width);
         Gate.EvaluateAs<T>(gates[..(2 * n)], gates[..(2 * n)], slopes[..(2 * n)]);

@@ -17,9 +17,15 @@ public static class Rows
             destination.Slice(i * width, width).Fill(coefficient[i]);
     }
 
-    /// <summary>destination[i, b] = coefficient[i] + x[i, b].</summary>
+    /// <summary>destination[i, b] = coefficient[i] + x[i, b]; the coefficient alone where x is empty.</summary>
     public static void AddTo<T>(ReadOnlySpan<T> coefficient, ReadOnlySpan<T> x, Span<T> destination, int width)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Run(new OffsetPass(), coefficient, x, x, destination, width);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (x.IsEmpty)
+            Broadcast(coefficient, destination, width);
+        else
+            Run(new OffsetPass(), coefficient, x, x, destination, width);
+    }
 
     /// <summary>x[i, b] = coefficient[i] x[i, b].</summary>
     public static void Scale<T>(ReadOnlySpan<T> coefficient, Span<T> x, int width)
