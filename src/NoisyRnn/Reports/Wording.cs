@@ -20,9 +20,10 @@ public static class Wording
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "no words for this outcome"),
     };
 
-    /// <summary>"0.97 [0.91, 1.02]": the mean with its interval; "0.97" where the limits are not known (NaN).</summary>
+    /// <summary>"0.97 [0.91, 1.02]": the mean with its interval; "0.97" where there are no limits (not known, or of one seed: infinite).</summary>
     public static string Of(Interval interval) =>
-        double.IsNaN(interval.Low) && double.IsNaN(interval.High)
+        // One seed has no interval: limits that say nothing are not said.
+        !double.IsFinite(interval.Low) && !double.IsFinite(interval.High)
             ? Number(interval.Mean)
             : $"{Number(interval.Mean)} [{Number(interval.Low)}, {Number(interval.High)}]";
 

@@ -30,6 +30,7 @@ public sealed class WordingTests
     {
         Assert.Equal("0.97 [0.91, 1.02]", Wording.Of(new Interval(.97, .91, 1.02)));
         Assert.Equal("0.97", Wording.Of(new Interval(.97, double.NaN, double.NaN)));
+        Assert.Equal("0.97", Wording.Of(new Interval(.97, double.NegativeInfinity, double.PositiveInfinity)));
         Assert.Equal("rho_in - rho_out = 0.9 [0.8, 1]", Wording.Of(new Effect("rho_in - rho_out", new(.9, .8, 1))));
     }
 
