@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using NoisyRnn.Formats;
 using NoisyRnn.Networks;
 using NoisyRnn.Noise;
 using NoisyRnn.Tasks;
@@ -40,6 +41,32 @@ public class GoldenBitsTests
     public void Twenty_iterations_in_double(int threads) =>
         Assert.Equal("F5DE036D2A1F71F4", HashOf<double>(OddNetwork, OddTask, OddNoise, OddTraining, threads));
 
+    /// <summary>Every network of the catalogue, driven ones with every kind of noise on their state too.</summary>
+    public static TheoryData<string, string> Networks => new()
+    {
+        { "ctrnn", "07A43FA0498571A0" }, { "lipschitz", "98B3CFBBD43B0103" }, { "antisymmetric", "DBEB61C1F97E6EB1" },
+        { "cornn", "73B3CC303F9A1EE8" }, { "lstm", "BAF66AF45DD8FDAF" }, { "gru", "021160B60544148B" },
+        { "elman", "32F21616E5986E9C" }, { "cayley", "22E90C2BA1C676D4" }, { "exprnn", "886B51576B8F1E85" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void Twenty_iterations_of_each_network(string kind, string hash)
+    {
+        var network = (Network)Activator.CreateInstance(Catalogue.Leaves(typeof(Network)).Single(leaf => leaf.Name == kind).Type)! with { Units = 13 };
+        ImmutableArray<NoiseSource> noise =
+        [
+            .. Enum.GetValues<NoiseKind>().Select(static k => new NoiseSource { Placement = Placement.State, Kind = k, Sigma = [0.1] }).Where(source => network.Refusal(source) is null),
+            new() { Placement = Placement.Inside, Sigma = [0.1] }, new() { Placement = Placement.Outside, Sigma = [0.05] },
+        ];
+        foreach (var threads in new[] { 1, 2, 3 })
+            Assert.Equal(hash, HashOf<float>(network, OddTask, noise, new() { Batch = 33, ValidationTrials = 17 }, threads));
+    }
+
+    [Fact]
+    public void No_network_of_the_catalogue_is_left_out() =>
+        Assert.Equal(Catalogue.Leaves(typeof(Network)).Select(static leaf => leaf.Name).Order(), Networks.Select(static row => row.Data.Item1).Order());
+
     private static Ctrnn OddNetwork => new() { Units = 23, Activation = new SoftPlus(), Tau = [.. Enumerable.Range(1, 23).Select(i => 1 + (0.1 * i))], TrainInitialState = true };
 
     private static FunctionApproximation OddTask => new() { Inputs = 3, Steps = 71, LossSteps = 37 };
@@ -49,7 +76,7 @@ public class GoldenBitsTests
 
     private static TrainingSpec OddTraining => new() { Batch = 77, L2Rates = 1e-3, L2Weights = 1e-4, Optimizer = new AdamW { Rate = 1e-2 }, ValidateEvery = 7, ValidationTrials = 19 };
 
-    private static string HashOf<T>(Ctrnn network, TrialTask task, ImmutableArray<NoiseSource> noise, TrainingSpec spec, int threads)
+    private static string HashOf<T>(Network network, TrialTask task, ImmutableArray<NoiseSource> noise, TrainingSpec spec, int threads)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         var trainer = new Trainer<T>(spec with { Iterations = 20 }, network, task, noise, 0.1, seed: 5, threads);
