@@ -53,11 +53,7 @@ public sealed record CoRnn : MapNetwork
         var (step, gamma, epsilon) = (TReal.Constant(dt), TReal.Constant(Gamma), TReal.Constant(Epsilon));
         for (var k = 0; k < Units; k++)
         {
-            var a = parameters[layout["b_rec"].Offset + k] + inside[k];
-            for (var j = 0; j < state.Length; j++)
-                a += parameters[layout["W_rec"].Offset + (k * state.Length) + j] * state[j];
-            for (var j = 0; j < input.Length; j++)
-                a += parameters[layout["W_in"].Offset + (k * input.Length) + j] * input[j];
+            var a = parameters[layout["b_rec"].Offset + k] + inside[k] + layout["W_rec"].Row(parameters, k, state) + layout["W_in"].Row(parameters, k, input);
             var (y, z) = (state[k], state[Units + k]);
             var velocity = z + (step * (TReal.Tanh(a) + outside[k] - (gamma * y) - (epsilon * z)));
             next[Units + k] = velocity;

@@ -4,7 +4,7 @@ using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Networks;
 
-/// <summary>What networks with gates share: how they start, and their plain sums.</summary>
+/// <summary>What networks with gates share: how they start, and where noise enters.</summary>
 public abstract record GatedNetwork : MapNetwork
 {
     /// <summary>A readout that starts at U(+-1/sqrt(N)), as PyTorch's does.</summary>
@@ -29,17 +29,6 @@ public abstract record GatedNetwork : MapNetwork
         "b_out" when !ReadoutBias => new ZeroInitializer(),
         _ => new UniformFanInInitializer { Gain = Math.Sqrt(slice.Columns) / Math.Sqrt(Units) },
     };
-
-    /// <summary>Row i of an array times x.</summary>
-    private protected static TReal Row<TReal>(ParameterSlice slice, ReadOnlySpan<TReal> parameters, int row, ReadOnlySpan<TReal> x)
-        where TReal : struct, IReal<TReal>
-    {
-        var weights = parameters.Slice(slice.Offset + (row * slice.Columns), slice.Columns);
-        var sum = TReal.Constant(0);
-        for (var j = 0; j < weights.Length; j++)
-            sum += weights[j] * x[j];
-        return sum;
-    }
 
     /// <summary>The logistic function.</summary>
     private protected static TReal Logistic<TReal>(TReal a)

@@ -31,15 +31,15 @@ public sealed record Gru : GatedNetwork
     {
         for (var k = 0; k < Units; k++)
         {
-            var reset = Logistic(Input(parameters, k, inside, input) + Row(layout["W_rec"], parameters, k, state)) + outside[k];
-            var update = Logistic(Input(parameters, Units + k, inside, input) + Row(layout["W_rec"], parameters, Units + k, state)) + outside[Units + k];
-            var recurrent = Row(layout["W_rec"], parameters, (2 * Units) + k, state) + parameters[layout["b_hn"].Offset + k];
+            var reset = Logistic(Input(parameters, k, inside, input) + layout["W_rec"].Row(parameters, k, state)) + outside[k];
+            var update = Logistic(Input(parameters, Units + k, inside, input) + layout["W_rec"].Row(parameters, Units + k, state)) + outside[Units + k];
+            var recurrent = layout["W_rec"].Row(parameters, (2 * Units) + k, state) + parameters[layout["b_hn"].Offset + k];
             var candidate = TReal.Tanh(Input(parameters, (2 * Units) + k, inside, input) + (reset * recurrent)) + outside[(2 * Units) + k];
             next[k] = candidate + (update * (state[k] - candidate));
         }
 
         TReal Input(ReadOnlySpan<TReal> values, int row, ReadOnlySpan<TReal> noise, ReadOnlySpan<TReal> u) =>
-            values[layout["b_rec"].Offset + row] + noise[row] + Row(layout["W_in"], values, row, u);
+            values[layout["b_rec"].Offset + row] + noise[row] + layout["W_in"].Row(values, row, u);
     }
 
     /// <inheritdoc/>

@@ -38,7 +38,7 @@ public sealed record Lstm : GatedNetwork
             {
                 var row = (j * Units) + k;
                 var a = parameters[layout["b_rec"].Offset + row] + inside[row]
-                    + Row(layout["W_rec"], parameters, row, state[..Units]) + Row(layout["W_in"], parameters, row, input);
+                    + layout["W_rec"].Row(parameters, row, state[..Units]) + layout["W_in"].Row(parameters, row, input);
                 gate[j] = (j == 2 ? TReal.Tanh(a) : Logistic(a)) + outside[row];
             }
 

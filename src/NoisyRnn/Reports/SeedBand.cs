@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace NoisyRnn.Reports;
 
 /// <summary>
-/// The one piece of arithmetic of the reports: the mean over seeds at each place of a curve and one standard error on
+/// With <see cref="SeedSpread"/> the only arithmetic of the reports: the mean over seeds at each place of a curve and one standard error on
 /// either side of it (of values that are not negative, mean minus standard error is not negative, so it can be drawn
 /// on a log axis). With one seed the band has no width.
 /// </summary>
