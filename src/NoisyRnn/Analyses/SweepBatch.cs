@@ -65,10 +65,13 @@ internal sealed class SweepBatch
     public void Run(ulong seed, int first, int count)
     {
         Active = count;
+        _block.Steps = 1;
         for (var p = 0; p < count; p++)
         {
+            var key = new TrialKey(seed, NoiseStream.Test, (ulong)(first + p));
             _trials[p].Clear();
-            _task.Fill(new TrialKey(seed, NoiseStream.Test, (ulong)(first + p)), _trials[p]);
+            _task.Fill(key, _trials[p]);
+            _block.Steps = Math.Max(_block.Steps, _task.StepsOf(key));
         }
 
         FindSteps();

@@ -14,15 +14,17 @@ public static class TrialExamples
     public static TrialExample Of(TrainedNetwork subject)
     {
         var task = subject.Task;
+        var key = new TrialKey(subject.Seed, NoiseStream.Test, 0);
         var trial = new Trial(task.StepCount, task.InputCount, task.OutputCount);
-        task.Fill(new TrialKey(subject.Seed, NoiseStream.Test, 0), trial);
+        task.Fill(key, trial);
+        var steps = task.StepsOf(key);
         var example = new TrialExample
         {
-            Time = [.. Enumerable.Range(1, task.StepCount).Select(t => t * subject.Dt)],
-            Inputs = Channels(task.InputCount, task.StepCount, (t, i) => trial.Inputs[t, i]),
-            Targets = Channels(task.OutputCount, task.StepCount, (t, o) => trial.Mask[t, o] != 0 ? trial.Targets[t, o] : double.NaN),
-            NoisyOutputs = Outputs(subject, trial, subject.Noise),
-            SilentOutputs = Outputs(subject, trial, []),
+            Time = [.. Enumerable.Range(1, steps).Select(t => t * subject.Dt)],
+            Inputs = Channels(task.InputCount, steps, (t, i) => trial.Inputs[t, i]),
+            Targets = Channels(task.OutputCount, steps, (t, o) => trial.Mask[t, o] != 0 ? trial.Targets[t, o] : double.NaN),
+            NoisyOutputs = Outputs(subject, trial, steps, subject.Noise),
+            SilentOutputs = Outputs(subject, trial, steps, []),
         };
         return subject.Loss is CrossEntropy ? AsProbability(example, trial) : example;
     }
@@ -59,14 +61,15 @@ public static class TrialExamples
     private static ImmutableArray<ImmutableArray<double>> Channels(int channels, int steps, Func<int, int, double> value) =>
         [.. Enumerable.Range(0, channels).Select(c => Enumerable.Range(0, steps).Select(t => value(t, c)).ToImmutableArray())];
 
-    private static ImmutableArray<ImmutableArray<double>> Outputs(TrainedNetwork subject, Trial trial, ImmutableArray<NoiseSource> noise)
+    private static ImmutableArray<ImmutableArray<double>> Outputs(
+        TrainedNetwork subject, Trial trial, int steps, ImmutableArray<NoiseSource> noise)
     {
         var (network, task, layout) = (subject.Network, subject.Task, subject.Parameters.Layout);
         var rollout = subject.Prepare<double>(network, noise);
-        var block = new Block<double>(rollout.Cell, layout, task.StepCount, task.InputCount, task.OutputCount, 16, backward: false);
+        var block = new Block<double>(rollout.Cell, layout, task.StepCount, task.InputCount, task.OutputCount, 16, backward: false) { Steps = steps };
         SweepBatch.Load(trial, block, 0, block.Width);
         Array.Fill(block.Wanted, true);
         rollout.Forward(block);
-        return Channels(task.OutputCount, task.StepCount, (t, o) => block.Outputs[((t * task.OutputCount) + o) * block.Width]);
+        return Channels(task.OutputCount, steps, (t, o) => block.Outputs[((t * task.OutputCount) + o) * block.Width]);
     }
 }

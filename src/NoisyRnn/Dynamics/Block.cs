@@ -45,8 +45,8 @@ public sealed class Block<T>
     /// <summary>Lanes in a group: 16 floats or 8 doubles.</summary>
     public static int Lanes => 64 / System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
 
-    /// <summary>T.</summary>
-    public int Steps { get; }
+    /// <summary>T: steps to run, at most those it was allocated for.</summary>
+    public int Steps { get; set; }
 
     /// <summary>I.</summary>
     public int InputRows { get; }

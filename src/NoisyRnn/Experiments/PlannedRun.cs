@@ -64,9 +64,10 @@ public sealed record PlannedRun
     internal static PlannedRun Of(
         ExperimentSpec spec, GridPoint point, string folder, string file, Func<string, StageHash> hashOfFile)
     {
-        spec = spec with { Task = spec.Task.Load(folder) };
+        var loaded = spec.Task.Load(folder);
         try
         {
+            spec = spec with { Task = loaded.At(spec.Dt) };
             Check(spec);
         }
         catch (InputException error)

@@ -62,6 +62,9 @@ public sealed class TrialBlock<T>
         Array.Clear(Weights);
         Array.Clear(Block.Wanted);
         Block.Active = count;
+        Block.Steps = 1;
+        for (var lane = 0; lane < count; lane++)
+            Block.Steps = Math.Max(Block.Steps, _task.StepsOf(new TrialKey(seed, stream, first + (ulong)lane)));
         for (var lane = 0; lane < Block.Width; lane++)
         {
             Block.Trials[lane] = first + (ulong)lane;
@@ -75,9 +78,9 @@ public sealed class TrialBlock<T>
     private void Scatter(int lane, MaskWeight weight)
     {
         var width = Block.Width;
-        Matrices.Spread(Flat(_trial.Inputs), Block.Inputs.AsSpan(lane), width);
-        Matrices.Spread(Flat(_trial.Targets), Targets.AsSpan(lane), width);
-        var masks = Flat(_trial.Mask);
+        Matrices.Spread(Flat(_trial.Inputs)[..(Block.Steps * Block.InputRows)], Block.Inputs.AsSpan(lane), width);
+        Matrices.Spread(Flat(_trial.Targets)[..(Block.Steps * Block.OutputRows)], Targets.AsSpan(lane), width);
+        var masks = Flat(_trial.Mask)[..(Block.Steps * Block.OutputRows)];
         Matrices.Spread(masks, Masks.AsSpan(lane), width);
         var sum = 0.0;
         for (var t = 0; t < Block.Steps; t++)

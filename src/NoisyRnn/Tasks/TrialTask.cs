@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NoisyRnn.Dynamics;
 using NoisyRnn.Formats;
 using NoisyRnn.Noise;
 
@@ -17,7 +18,7 @@ public abstract record TrialTask
     /// <summary>O, number of output channels.</summary>
     public abstract int OutputCount { get; }
 
-    /// <summary>T, number of steps of a trial.</summary>
+    /// <summary>T, number of steps of a trial: of the longest, where trials differ.</summary>
     public abstract int StepCount { get; }
 
     /// <summary>What the task is, with numbers put in.</summary>
@@ -59,6 +60,29 @@ public abstract record TrialTask
     /// <param name="folder">The folder that relative paths start from: the experiment file's.</param>
     /// <returns>The task ready to make trials.</returns>
     public virtual TrialTask Load(string folder) => this;
+
+    /// <summary>
+    /// The task at a time step: periods given in time become steps. Called once after <see cref="Load"/>; tasks that count
+    /// their periods in steps need not care.
+    /// </summary>
+    /// <param name="dt">Time step, in the unit of tau.</param>
+    /// <exception cref="InputException">A period is not a whole number of steps.</exception>
+    public virtual TrialTask At(double dt) => this;
+
+    /// <summary>Number of steps of one trial, at most <see cref="StepCount"/>: nothing is asked and nothing is run beyond.</summary>
+    /// <param name="key">Which.</param>
+    public virtual int StepsOf(TrialKey key) => StepCount;
+
+    /// <summary>
+    /// Lets a network do test trials 0 .. trials - 1 and tells how it went, in the task's own terms; null for tasks that have
+    /// no measure but their loss. Noise trial p of the network belongs to trial p: levels, arms and networks share draws.
+    /// </summary>
+    /// <param name="policy">The network under some noise, ready to run.</param>
+    /// <param name="seed">The run's seed.</param>
+    /// <param name="trials">Number of trials.</param>
+    /// <param name="threads">Threads to use at most; never changes a bit.</param>
+    /// <param name="cancellation">Stops between blocks of trials.</param>
+    public virtual Behaviour? Behave(Rollout<double> policy, ulong seed, int trials, int threads, CancellationToken cancellation) => null;
 
     /// <summary>Writes one trial.</summary>
     /// <param name="key">Which.</param>
