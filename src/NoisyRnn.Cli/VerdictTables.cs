@@ -28,7 +28,9 @@ internal static class VerdictTables
         console.Write(Verdicts(content, console.Profile.Width >= Wide));
         console.Write(Losses(content));
         if (RobustnessTable.Rows(content) is { IsEmpty: false } robust)
-            console.Write(Robustness(content, robust));
+            console.Write(Plain("Accuracy (%) without noise: on clean inputs, and area under accuracy against strength of each perturbation", RobustnessTable.Columns(content), robust));
+        if (MeritTable.Rows(content) is { IsEmpty: false } merit)
+            console.Write(Plain(MeritTable.Title, MeritTable.Columns(content), merit));
         foreach (var left in content.LeftOut)
             console.MarkupLineInterpolated($"left out: {left.Run} ({left.Cell}): {left.Reason}");
     }
@@ -78,10 +80,10 @@ internal static class VerdictTables
         return table;
     }
 
-    private static Table Robustness(ReportContent content, ImmutableArray<ImmutableArray<string>> rows)
+    private static Table Plain(string title, ImmutableArray<string> columns, ImmutableArray<ImmutableArray<string>> rows)
     {
-        var table = new Table().Border(TableBorder.Minimal).Title("Accuracy (%) without noise: on clean inputs, and area under accuracy against strength of each perturbation");
-        table.AddColumns([.. RobustnessTable.Columns(content)]);
+        var table = new Table().Border(TableBorder.Minimal).Title(title);
+        table.AddColumns([.. columns]);
         foreach (var row in rows)
             table.AddRow([.. row.Select(static text => new Text(text))]);
         return table;

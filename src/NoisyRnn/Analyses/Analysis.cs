@@ -1,12 +1,41 @@
 using NoisyRnn.Formats;
+using NoisyRnn.Tasks;
 
 namespace NoisyRnn.Analyses;
 
 /// <summary>An analysis of one trained network: a spec whose properties are its options. Never trains, never draws.</summary>
 [Leaf("noise-sweep", typeof(NoiseSweep))]
 [Leaf("robustness", typeof(Robustness))]
+[Leaf("behaviour", typeof(BehaviourAnalysis))]
+[Leaf("mean-field-optimum", typeof(MeanFieldOptimum))]
 public abstract record Analysis
 {
     /// <summary>What it measures, in a sentence.</summary>
     public abstract string Summary { get; }
+
+    /// <summary>The name of its stage in the store: its name in the catalogue.</summary>
+    internal string Stage => Catalogue.KindOf(GetType());
+
+    /// <summary>Raised whenever the bits of its result change for the same network.</summary>
+    internal virtual int Revision => 1;
+
+    /// <summary>What it leaves in the store.</summary>
+    internal abstract Type ResultType { get; }
+
+    /// <summary>What it costs, in trials gone forward and back.</summary>
+    /// <param name="task">The task, loaded.</param>
+    internal abstract double Cost(TrialTask task);
+
+    /// <summary>Why it cannot be done on such networks; null where it can.</summary>
+    /// <param name="subject">The network; its parameters are not known yet.</param>
+    internal virtual string? Refusal(TrainedNetwork subject) => null;
+
+    /// <summary>Does the analysis.</summary>
+    /// <param name="subject">The network.</param>
+    /// <param name="threads">Threads to use at most; never changes a bit.</param>
+    /// <param name="progress">Gets the share that is done.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <returns>An instance of <see cref="ResultType"/>.</returns>
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    internal abstract AnalysisResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation);
 }

@@ -11,6 +11,8 @@ namespace NoisyRnn.Analyses;
 /// </summary>
 [Leaf("c1-prefers-training-noise", typeof(PreferenceInside))]
 [Leaf("c2-prefers-silence", typeof(PreferenceOutside))]
+[Leaf("c3-in-this-task", typeof(PreferenceInTask))]
+[Leaf("step-boundary", typeof(PreferenceAtLargeSteps))]
 [Leaf("n6-robust", typeof(RobustToPerturbation))]
 public abstract record Claim
 {

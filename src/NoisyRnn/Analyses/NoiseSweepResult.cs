@@ -5,7 +5,7 @@ namespace NoisyRnn.Analyses;
 
 /// <summary>The test-noise sweep of one trained network.</summary>
 [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
-public sealed record NoiseSweepResult
+public sealed record NoiseSweepResult : AnalysisResult
 {
     /// <summary>s0: the level the network was trained with, in the scale of the experiment's noise.</summary>
     public required double TrainingSigma { get; init; }
@@ -51,4 +51,11 @@ public sealed record NoiseSweepResult
     /// preference that vanishes here was for the mean, not for the noise (spec 2, section 7).
     /// </summary>
     public NoiseSweepResult? MeanMatched { get; init; }
+
+    /// <summary>
+    /// The same sweep judged by the output averaged over draws: at each level the squared error of that mean, over the even
+    /// draws and over the odd ones apart, so that choice and gain stay independent. Null where it is not asked for.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public NoiseSweepResult? MeanOutput { get; init; }
 }

@@ -37,13 +37,18 @@ public static class PartMean
             Run = parts.Length == 1 ? first.Run : $"{first.Run}+{parts.Length - 1}",
             Sweep = reasons.Length > 0 ? null : Mean([.. parts.Select(static part => part.Sweep!)]),
             ValidationLoss = MeanOrNull(parts.Select(static part => part.ValidationLoss)),
-            Robustness = reasons.Length > 0 || parts.Any(static part => part.Robustness is null)
-                ? null
-                : RobustnessResult.Mean([.. parts.Select(static part => part.Robustness!)]),
+            Results = reasons.Length > 0 ? [] : [.. first.Results.Select(result => Mean(result, parts)).OfType<AnalysisResult>()],
             LeftOutReason = reasons.Length > 0 ? string.Join("; ", reasons) : null,
             Part = "",
             Parts = [],
         };
+    }
+
+    // Where a part lacks the result there is no mean.
+    private static AnalysisResult? Mean(AnalysisResult first, ImmutableArray<SweptRun> parts)
+    {
+        ImmutableArray<AnalysisResult> all = [.. parts.SelectMany(part => part.Results.Where(result => result.GetType() == first.GetType()))];
+        return all.Length == parts.Length ? first.MeanOver(all) : null;
     }
 
     private static NoiseSweepResult? Mean(ImmutableArray<NoiseSweepResult> parts)

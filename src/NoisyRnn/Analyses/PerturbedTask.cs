@@ -19,6 +19,8 @@ internal sealed record PerturbedTask(
 
     public override string Summary => $"{Task.Summary}, {Perturbation.Formula}";
 
+    public override int StepsOf(TrialKey key) => Task.StepsOf(key);
+
     public override void Fill(TrialKey key, Trial trial)
     {
         Task.Fill(key, trial);

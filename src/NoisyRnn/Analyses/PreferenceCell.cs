@@ -8,6 +8,9 @@ public sealed record PreferenceCell
     /// <summary>How the placement ends of networks tested with the mean of the step's factor kept.</summary>
     public const string MeanMatched = ", mean matched";
 
+    /// <summary>How the placement ends of networks judged by their output averaged over draws.</summary>
+    public const string MeanOutput = ", mean output";
+
     /// <summary>The activation's name.</summary>
     public required string Activation { get; init; }
 
@@ -26,8 +29,14 @@ public sealed record PreferenceCell
     /// <summary>Preview or NotTrained where no verdict may be given on this cell; null where one may.</summary>
     public required Outcome? Withheld { get; init; }
 
-    /// <summary>Whether it is another cell over again, tested with the mean of the step's factor kept.</summary>
-    internal bool IsMeanMatched => Placement.EndsWith(MeanMatched, StringComparison.Ordinal);
+    /// <summary>Whether it is another cell over again: tested with the mean of the step's factor kept, or judged by its mean output.</summary>
+    internal bool IsOverAgain => Placement.EndsWith(MeanMatched, StringComparison.Ordinal) || Placement.EndsWith(MeanOutput, StringComparison.Ordinal);
+
+    /// <summary>The placement of the cells that a claim on one kind of output speaks of.</summary>
+    internal static string PlacementOn(string placement, SweptOutput on) => on == SweptOutput.MeanOutput ? placement + MeanOutput : placement;
+
+    /// <summary>The symbol of a claim on one kind of output.</summary>
+    internal static string SymbolOn(string symbol, SweptOutput on) => on == SweptOutput.MeanOutput ? $"{symbol}{MeanOutput}" : symbol;
 
     /// <summary>"relu, inside, s0 = 0.3".</summary>
     public string Label => LabelOf(Activation, Placement, TrainingSigma);

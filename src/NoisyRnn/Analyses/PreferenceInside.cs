@@ -15,7 +15,9 @@ namespace NoisyRnn.Analyses;
 /// </remarks>
 public sealed record PreferenceInside : Claim
 {
-    private const string Part = "noise inside";
+    /// <summary>What is decided on.</summary>
+    [Description("decided on the loss of single-draw outputs or of the mean-output over draws")]
+    public SweptOutput On { get; init; }
 
     /// <summary>The interval of rho must lie at or above this.</summary>
     [Range(0.0, double.MaxValue), Description("lower limit of the preferred level, in units of s0")]
@@ -38,7 +40,7 @@ public sealed record PreferenceInside : Claim
     public double ActivationShare { get; init; } = 2.0 / 3;
 
     /// <inheritdoc/>
-    public override string Symbol => "C1";
+    public override string Symbol => PreferenceCell.SymbolOn("C1", On);
 
     /// <inheritdoc/>
     public override string Summary => "trained with noise inside the activation, a network performs best at, or near, the training noise, and worse without";
@@ -61,7 +63,7 @@ public sealed record PreferenceInside : Claim
     /// <inheritdoc/>
     public override ImmutableArray<Verdict> Decide(PreferenceTable table, ImmutableArray<Claim> listed)
     {
-        var cells = table.Cells.Where(cell => cell.Placement == "inside").ToImmutableArray();
+        var cells = table.Cells.Where(cell => cell.Placement == PreferenceCell.PlacementOn("inside", On)).ToImmutableArray();
         var verdicts = DecideCells(cells, table.Rules);
         var all = DecideTable(cells, verdicts, out var thresholds);
         return
@@ -77,7 +79,7 @@ public sealed record PreferenceInside : Claim
 
     private Question Ask(PreferenceCell cell, CommonRules rules)
     {
-        var question = new Question { Claim = Symbol, Cell = cell.Label, Place = new(Part, cell.Activation, cell.TrainingSigma), N = cell.Counted.Length, LeftOut = cell.LeftOut };
+        var question = new Question { Claim = Symbol, Cell = cell.Label, Place = new($"noise {cell.Placement}", cell.Activation, cell.TrainingSigma), N = cell.Counted.Length, LeftOut = cell.LeftOut };
         if (cell.Counted.IsEmpty)
             return question with { Withheld = cell.Withheld, UndecidedNote = cell.WithheldNote };
         double[] rhos = cell.Rho(), gains = cell.Gain();
@@ -147,7 +149,7 @@ public sealed record PreferenceInside : Claim
     }
 
     // Cells come by ascending s0. Those not trained do not speak.
-    private static PreferenceCell? Threshold(IEnumerable<(PreferenceCell Cell, Verdict Verdict)> ascending)
+    internal static PreferenceCell? Threshold(IEnumerable<(PreferenceCell Cell, Verdict Verdict)> ascending)
     {
         PreferenceCell? threshold = null;
         foreach (var (cell, verdict) in ascending.Where(pair => pair.Verdict.Outcome != Outcome.NotTrained).Reverse())
@@ -161,6 +163,6 @@ public sealed record PreferenceInside : Claim
     }
 
     // Then no outcome of the undecided cells could give this activation a threshold.
-    private static bool FailsAtTheTop(IEnumerable<(PreferenceCell Cell, Verdict Verdict)> ascending) =>
+    internal static bool FailsAtTheTop(IEnumerable<(PreferenceCell Cell, Verdict Verdict)> ascending) =>
         ascending.LastOrDefault(pair => pair.Verdict.Outcome != Outcome.NotTrained).Verdict?.Outcome == Outcome.DoesNotHold;
 }

@@ -15,6 +15,10 @@ namespace NoisyRnn.Analyses;
 /// </remarks>
 public sealed record PreferenceOutside : Claim
 {
+    /// <summary>What is decided on.</summary>
+    [Description("decided on the loss of single-draw outputs or of the mean-output over draws")]
+    public SweptOutput On { get; init; }
+
     /// <summary>The upper limit of rho must lie at or below this.</summary>
     [Range(0.0, double.MaxValue), Description("upper limit of the preferred level, in units of s0")]
     public double HighestRho { get; init; } = 0.1;
@@ -36,7 +40,7 @@ public sealed record PreferenceOutside : Claim
     public double VarianceFactor { get; init; } = 2;
 
     /// <inheritdoc/>
-    public override string Symbol => "C2";
+    public override string Symbol => PreferenceCell.SymbolOn("C2", On);
 
     /// <inheritdoc/>
     public override string Summary => "trained with noise outside the activation, a network performs best without noise";
@@ -61,11 +65,11 @@ public sealed record PreferenceOutside : Claim
     public override ImmutableArray<Verdict> Decide(PreferenceTable table, ImmutableArray<Claim> listed)
     {
         var rules = table.Rules;
-        var outside = table.Cells.Where(cell => cell.Placement == "outside").ToImmutableArray();
-        var inside = table.Cells.Where(cell => cell.Placement == "inside").ToImmutableArray();
-        var cells = Question.Answer([.. outside.Select(cell => Ask(cell, rules))], rules.Tail);
+        var outside = table.Cells.Where(cell => cell.Placement == PreferenceCell.PlacementOn("outside", On)).ToImmutableArray();
+        var inside = table.Cells.Where(cell => cell.Placement == PreferenceCell.PlacementOn("inside", On)).ToImmutableArray();
+        var cells = DecideCells(outside, rules);
 
-        var claim = listed.OfType<PreferenceInside>().FirstOrDefault() ?? new();
+        var claim = listed.OfType<PreferenceInside>().FirstOrDefault(claim => claim.On == On) ?? new() { On = On };
         var holding = inside.Zip(claim.DecideCells(inside, rules))
             .Where(pair => pair.Second.Outcome == Outcome.Holds).Select(pair => pair.First).ToHashSet();
         var pairing = new PairedPreference(this, rules, outside);
@@ -75,6 +79,10 @@ public sealed record PreferenceOutside : Claim
         var variance = CountedPairs(pairing.AtEqualVariance(inside), holding);
         return [.. single, .. level, .. variance, DecideTable(outside, single, level, variance)];
     }
+
+    /// <summary>The verdict on each cell, in their order.</summary>
+    internal ImmutableArray<Verdict> DecideCells(ImmutableArray<PreferenceCell> cells, CommonRules rules) =>
+        Question.Answer([.. cells.Select(cell => Ask(cell, rules))], rules.Tail);
 
     private static ImmutableArray<Verdict> CountedPairs(ImmutableArray<PairedPreference.Pair> pairs, HashSet<PreferenceCell> holding) =>
         [.. pairs.Select(pair => !pair.Matched ? NotCounted(pair.Verdict, "no outside network of equal variance")
@@ -88,7 +96,7 @@ public sealed record PreferenceOutside : Claim
 
     private Question Ask(PreferenceCell cell, CommonRules rules)
     {
-        var question = new Question { Claim = Symbol, Cell = cell.Label, Place = new("noise outside", cell.Activation, cell.TrainingSigma), N = cell.Counted.Length, LeftOut = cell.LeftOut };
+        var question = new Question { Claim = Symbol, Cell = cell.Label, Place = new($"noise {cell.Placement}", cell.Activation, cell.TrainingSigma), N = cell.Counted.Length, LeftOut = cell.LeftOut };
         if (cell.Counted.IsEmpty)
             return question with { Withheld = cell.Withheld, UndecidedNote = cell.WithheldNote };
         double[] rhos = cell.Rho(), gains = cell.Gain();

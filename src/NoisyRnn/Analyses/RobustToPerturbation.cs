@@ -63,7 +63,7 @@ public sealed record RobustToPerturbation : Claim
         var cells = perturbed.Where(HasRobustness).Select(cell => cell.Under(rules)).ToImmutableArray();
         var silent = cells.Where(static cell => cell.TrainingSigma == 0).ToImmutableArray();
         // An arm of which no network counts may not drop out of the claim.
-        var noisy = table.Cells.Where(static cell => cell.TrainingSigma > 0 && (HasRobustness(cell) || (cell.Counted.IsEmpty && !cell.IsMeanMatched)))
+        var noisy = table.Cells.Where(static cell => cell.TrainingSigma > 0 && (HasRobustness(cell) || (cell.Counted.IsEmpty && !cell.IsOverAgain)))
             .Select(cell => cell.Under(rules)).ToImmutableArray();
         if (cells.IsEmpty || noisy.IsEmpty)
             return [Overall(Outcome.Undecided, perturbed.Length > cells.Length ? "not applicable: outputs that are no classes have no accuracy" : "no network trained with noise was perturbed", noisy)];

@@ -43,6 +43,8 @@ public sealed record Robustness : Analysis, IValidated
     /// <inheritdoc/>
     public override string Summary => "accuracy of the network without noise against the strength of perturbations of its input";
 
+    internal override Type ResultType => typeof(RobustnessResult);
+
     /// <inheritdoc/>
     public IEnumerable<(string Key, string Problem)> Problems()
     {
@@ -107,9 +109,11 @@ public sealed record Robustness : Analysis, IValidated
         }
     }
 
-    /// <summary>What it costs to run, in trials gone forward and back.</summary>
-    /// <param name="task">The task, loaded: a data set has only so many test trials.</param>
-    internal double Cost(TrialTask task) => Perturbations.Sum(p => p.Strengths.Length * DrawsOf(p) * DrawCost(p, task));
+    // A data set has only so many test trials.
+    internal override double Cost(TrialTask task) => Perturbations.Sum(p => p.Strengths.Length * DrawsOf(p) * DrawCost(p, task));
+
+    internal override AnalysisResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation) =>
+        Run(subject, threads, progress, cancellation);
 
     // A perturbed trial that only goes forward costs half of one that also comes back.
     private double DrawCost(Perturbation perturbation, TrialTask task) => perturbation is AdversarialPerturbation adversarial

@@ -5,7 +5,7 @@ namespace NoisyRnn.Analyses;
 
 /// <summary>How a network without noise stands perturbed inputs.</summary>
 [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
-public sealed record RobustnessResult
+public sealed record RobustnessResult : AnalysisResult
 {
     /// <summary>Accuracy on clean inputs, over all test trials; null where the loss has none.</summary>
     public required double? CleanAccuracy { get; init; }
@@ -34,6 +34,8 @@ public sealed record RobustnessResult
             area += (curve[k].Strength - curve[k - 1].Strength) * (curve[k].Accuracy!.Value + curve[k - 1].Accuracy!.Value) / 2;
         return area / curve[^1].Strength;
     }
+
+    internal override AnalysisResult MeanOver(ImmutableArray<AnalysisResult> parts) => Mean([.. parts.Cast<RobustnessResult>()]);
 
     /// <summary>The mean of some results, point by point: of the folds of one seed.</summary>
     /// <exception cref="ArgumentException">They have other points.</exception>

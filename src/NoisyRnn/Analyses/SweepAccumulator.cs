@@ -16,7 +16,7 @@ namespace NoisyRnn.Analyses;
 /// </summary>
 public sealed class SweepAccumulator
 {
-    private CompensatedSum _weight, _loss, _even, _odd, _biasSquared, _variance;
+    private CompensatedSum _weight, _loss, _even, _odd, _biasSquared, _variance, _evenMean, _oddMean;
     private bool _diverged;
 
     /// <summary>Conditions counted so far: those whose weight is not 0.</summary>
@@ -46,14 +46,21 @@ public sealed class SweepAccumulator
         Draws = draws.Length;
         Conditions++;
 
-        double evenSquares = 0, oddSquares = 0, offset = 0;
+        double evenSquares = 0, oddSquares = 0, offset = 0, evenSum = 0, oddSum = 0;
         for (var r = 0; r < draws.Length; r++)
         {
             var error = draws[r] - target;
             if ((r & 1) == 0)
+            {
                 evenSquares += error * error;
+                evenSum += error;
+            }
             else
+            {
                 oddSquares += error * error;
+                oddSum += error;
+            }
+
             // Measured from the first draw, equal draws have their mean exactly, and a variance of exactly 0.
             offset += draws[r] - draws[0];
         }
@@ -73,6 +80,9 @@ public sealed class SweepAccumulator
         _even.Add(weight * evenSquares / ((count + 1) / 2));
         // A single draw (the silent level) is its own other half.
         _odd.Add(weight * (count > 1 ? oddSquares / (count / 2) : loss));
+        var (evenError, oddError) = (evenSum / ((count + 1) / 2), count > 1 ? oddSum / (count / 2) : evenSum);
+        _evenMean.Add(weight * evenError * evenError);
+        _oddMean.Add(weight * oddError * oddError);
         _biasSquared.Add(weight * ((mean - target) * (mean - target) - variance / count));
         _variance.Add(weight * variance);
     }
@@ -98,6 +108,9 @@ public sealed class SweepAccumulator
 
         return new(
             level, sigma, _loss.Value / weight, _biasSquared.Value / weight, _variance.Value / weight,
-            _even.Value / weight, _odd.Value / weight);
+            _even.Value / weight, _odd.Value / weight)
+        {
+            EvenMeanLoss = _evenMean.Value / weight, OddMeanLoss = _oddMean.Value / weight,
+        };
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NoisyRnn.Dynamics;
 using NoisyRnn.Noise;
 using NoisyRnn.Tasks;
+using NoisyRnn.Training;
 
 namespace NoisyRnn.Analyses;
 
@@ -18,6 +19,7 @@ internal sealed class SweepBatch
 
     private readonly Rollout<double> _rollout;
     private readonly TrialTask _task;
+    private readonly Loss _loss;
     private readonly Block<double> _block;
     private readonly Trial[] _trials;
     private readonly int _noiseTrialsPerTrial;
@@ -27,12 +29,13 @@ internal sealed class SweepBatch
     /// <summary>Allocates a batch.</summary>
     /// <param name="rollout">The network under its test noise.</param>
     /// <param name="task">The task.</param>
+    /// <param name="loss">The loss: what outputs are made of readouts.</param>
     /// <param name="size">Trials of a batch.</param>
     /// <param name="draws">Draws of each.</param>
     /// <param name="noiseTrialsPerTrial">Distance of the noise of one trial from that of the next.</param>
-    public SweepBatch(Rollout<double> rollout, TrialTask task, int size, int draws, int noiseTrialsPerTrial)
+    public SweepBatch(Rollout<double> rollout, TrialTask task, Loss loss, int size, int draws, int noiseTrialsPerTrial)
     {
-        (_rollout, _task, Draws, _noiseTrialsPerTrial) = (rollout, task, draws, noiseTrialsPerTrial);
+        (_rollout, _task, _loss, Draws, _noiseTrialsPerTrial) = (rollout, task, loss, draws, noiseTrialsPerTrial);
         _trials = new Trial[size];
         for (var p = 0; p < size; p++)
             _trials[p] = new Trial(task.StepCount, task.InputCount, task.OutputCount);
@@ -79,6 +82,8 @@ internal sealed class SweepBatch
         {
             Load((ulong)first, pair);
             _rollout.Forward(_block);
+            foreach (var t in Steps)
+                _loss.Respond(_block.At(_block.Outputs, t, _block.OutputRows));
             Keep(pair);
         }
     }

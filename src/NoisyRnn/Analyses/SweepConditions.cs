@@ -50,7 +50,7 @@ internal sealed class SweepConditions
         var count = (_trials + size - 1) / size;
         var batches = new SweepBatch[Math.Min(_threads, count)];
         for (var k = 0; k < batches.Length; k++)
-            batches[k] = new SweepBatch(rollout, _task, size, draws, noiseTrialsPerTrial: _draws);
+            batches[k] = new SweepBatch(rollout, _task, _subject.Loss, size, draws, noiseTrialsPerTrial: _draws);
         var squares = new SweepAccumulator();
         var entropy = new CrossEntropyAccumulator();
         for (var first = 0; first < count; first += batches.Length)

@@ -27,6 +27,18 @@ public sealed record SweepPoint(
     /// <summary>Cross-entropy only: share of draws whose largest logit is the likeliest class.</summary>
     public double? Accuracy { get; init; }
 
+    /// <summary>Squared error of the output averaged over the even draws, mean over conditions; null for cross-entropy.</summary>
+    [JsonIgnore]
+    public double? EvenMeanLoss { get; init; }
+
+    /// <summary>Squared error of the output averaged over the odd draws, mean over conditions; null for cross-entropy.</summary>
+    [JsonIgnore]
+    public double? OddMeanLoss { get; init; }
+
+    /// <summary>The point as it is of outputs averaged over half of the draws.</summary>
+    internal SweepPoint OfMeanOutput() => new(
+        Level, Sigma, Diverged ? Loss : (EvenMeanLoss!.Value + OddMeanLoss!.Value) / 2, BiasSquared, Variance, EvenMeanLoss ?? Loss, OddMeanLoss ?? Loss);
+
     /// <summary>Whether an output, or a sum of losses, was infinite or NaN at this level.</summary>
     [JsonIgnore]
     public bool Diverged => !double.IsFinite(Loss);

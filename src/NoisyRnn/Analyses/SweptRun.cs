@@ -23,8 +23,18 @@ public sealed record SweptRun(
     /// <summary>The validation loss of the trained network: that by which it was chosen, where it was; null where there is none.</summary>
     public double? ValidationLoss { get; init; }
 
-    /// <summary>Its robustness to perturbed inputs; null where it was not measured.</summary>
-    public RobustnessResult? Robustness { get; init; }
+    /// <summary>What its analyses found.</summary>
+    public ImmutableArray<AnalysisResult> Results { get; init; } = [];
+
+    /// <summary>Its robustness to perturbed inputs, of its results; null where it was not measured.</summary>
+    public RobustnessResult? Robustness
+    {
+        get => Results.OfType<RobustnessResult>().FirstOrDefault();
+        init => Results = [.. Results.Where(static result => result is not RobustnessResult), .. value is null ? Array.Empty<AnalysisResult>() : [value]];
+    }
+
+    /// <summary>g = dt/tau, of the fastest unit.</summary>
+    public double Step { get; init; }
 
     /// <summary>What names its training, the same whether noise of level 0 is listed or none; of parts, that of the first.</summary>
     public string Training { get; init; } = "";

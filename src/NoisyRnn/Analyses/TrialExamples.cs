@@ -70,6 +70,8 @@ public static class TrialExamples
         SweepBatch.Load(trial, block, 0, block.Width);
         Array.Fill(block.Wanted, true);
         rollout.Forward(block);
+        for (var t = 0; t < steps; t++)
+            subject.Loss.Respond(block.At(block.Outputs, t, task.OutputCount));
         return Channels(task.OutputCount, steps, (t, o) => block.Outputs[((t * task.OutputCount) + o) * block.Width]);
     }
 }

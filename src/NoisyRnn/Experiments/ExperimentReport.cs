@@ -19,7 +19,7 @@ internal static class ExperimentReport
             run,
             store.Results.Get<TrainingResult>(run.TrainingHash, RunWork.TrainingStageName),
             store.Results.Get<SweepResult>(run.Hash, RunWork.SweepStageName),
-            run.RobustnessHash is { } hash ? store.Results.Get<RobustnessResult>(hash, RunWork.RobustnessStageName) : null)).ToImmutableArray();
+            [.. run.Analyses.Select(stage => store.Results.Get(stage.Hash, stage.Analysis.Stage, stage.Analysis.ResultType)).OfType<AnalysisResult>()])).ToImmutableArray();
         var swept = finished.SelectMany(static run => run.Sweeps()).ToImmutableArray();
         var networks = Networks(experiment, swept);
         var table = ClaimTable.Decide(networks, experiment.Spec.Claims, experiment.Spec.Rules);
@@ -53,7 +53,7 @@ internal static class ExperimentReport
             Claims = table.Claims,
             Verdicts = table.Verdicts,
             Cells = table.Cells,
-            Runs = [.. runs.Select(static run => run.Parts[0].ToReportRun(run.Counted) with { Run = run.Network.Run, Sweep = run.Network.Sweep, Robustness = run.Network.Robustness, Part = "" })],
+            Runs = [.. runs.Select(static run => run.Parts[0].ToReportRun(run.Counted) with { Run = run.Network.Run, Sweep = run.Network.Sweep, Results = run.Network.Results, Part = "" })],
             Trainings = swept.Length == runs.Length ? [] : [.. runs.SelectMany(static run => run.Parts.Select(part => part.ToReportRun(run.Counted)))],
             LeftOut = table.LeftOut,
             Provenance = ProvenanceOf(experiment, store, finished),

@@ -64,6 +64,17 @@ public sealed record ExperimentSpec
     [Description("robustness of every trained network to perturbed inputs; empty where it is not asked for")]
     public Robustness? Robustness { get; init; }
 
+    /// <summary>How every trained network behaves in its task; null where it is not asked.</summary>
+    [Description("how every trained network behaves in its task, with noise and without; empty where it is not asked for")]
+    public BehaviourAnalysis? Behaviour { get; init; }
+
+    /// <summary>Every trained network against the best of its kind; null where it is not asked.</summary>
+    [Description("the mean-field optimum of a regulator, beside every trained network; empty where it is not asked for")]
+    public MeanFieldOptimum? MeanFieldOptimum { get; init; }
+
+    /// <summary>The analyses that are asked for, beside the sweep, each a stage of its own.</summary>
+    internal IEnumerable<Analysis> Analyses => new Analysis?[] { Robustness, Behaviour, MeanFieldOptimum }.OfType<Analysis>();
+
     /// <summary>The claims to decide.</summary>
     [Description("the claims to decide over all runs")]
     public ImmutableArray<Claim> Claims { get; init; } = [];

@@ -9,23 +9,28 @@ namespace NoisyRnn.Experiments;
 /// <param name="Plan">The run.</param>
 /// <param name="Training">Its training.</param>
 /// <param name="Sweep">Its sweep; null where it diverged.</param>
-/// <param name="Robustness">Its robustness; null where it diverged, or was not asked for.</param>
-internal sealed record FinishedRun(PlannedRun Plan, TrainingResult? Training, SweepResult? Sweep, RobustnessResult? Robustness = null)
+/// <param name="Results">What its other analyses found; empty where it diverged.</param>
+internal sealed record FinishedRun(PlannedRun Plan, TrainingResult? Training, SweepResult? Sweep, ImmutableArray<AnalysisResult> Results)
 {
-    /// <summary>Whether the sweep is the one that keeps the mean of the step's factor.</summary>
-    private bool IsMeanMatched { get; init; }
+    /// <summary>What the placement's name ends on where the sweep is another one of the same network; else empty.</summary>
+    private string OverAgain { get; init; } = "";
 
     private double TrainingSigma => Plan.Trained(null!).TrainingSigma;
 
     // One network trained without noise is tested with noise in each place: two cells.
     private string Placement => TrainingSigma > 0
-        ? Catalogue.NameOf(Plan.Placement) + (IsMeanMatched ? PreferenceCell.MeanMatched : "")
+        ? Catalogue.NameOf(Plan.Placement) + OverAgain
         : $"{PreferenceTable.Silent}, tested {Catalogue.NameOf(Plan.Placement)}";
 
-    /// <summary>The run as it stands, and with a sweep of its own where the sweep's noise moves the mean: two cells.</summary>
-    public IEnumerable<FinishedRun> Sweeps() => Sweep?.Sweep?.MeanMatched is { } matched
-        ? [this, this with { IsMeanMatched = true, Sweep = Sweep with { Sweep = matched } }]
-        : [this];
+    /// <summary>The run as it stands, and once more for each other sweep of its network: cells of their own.</summary>
+    public IEnumerable<FinishedRun> Sweeps()
+    {
+        yield return this;
+        if (Sweep?.Sweep?.MeanMatched is { } matched)
+            yield return this with { OverAgain = PreferenceCell.MeanMatched, Sweep = Sweep with { Sweep = matched } };
+        if (Sweep?.Sweep?.MeanOutput is { } mean && TrainingSigma > 0)
+            yield return this with { OverAgain = PreferenceCell.MeanOutput, Sweep = Sweep with { Sweep = mean } };
+    }
 
     /// <summary>What runs share that differ only in the part of the data.</summary>
     public (string, string, double, ulong) Network => (Plan.Arm, Placement, TrainingSigma, Plan.Spec.Seed);
@@ -38,7 +43,8 @@ internal sealed record FinishedRun(PlannedRun Plan, TrainingResult? Training, Sw
         Part = Plan.Spec.Task.Part,
         Parts = parts,
         ValidationLoss = Training?.ValidationLoss,
-        Robustness = IsMeanMatched ? null : Robustness,
+        Step = Plan.Spec.Dt / Plan.Spec.Network.TimeConstants.Min(),
+        Results = OverAgain.Length > 0 ? [] : Results,
         // Noise of level 0 is none, though the file may list it.
         Training = (Plan.Spec.Noise.Any(static source => source.IsActive()) ? Plan.TrainingHash : Plan.TwinHash).Hex,
         Twin = Plan.TwinHash.Hex,
@@ -54,10 +60,10 @@ internal sealed record FinishedRun(PlannedRun Plan, TrainingResult? Training, Sw
         Seed = Plan.Spec.Seed,
         Counted = counted,
         Sweep = Sweep?.Sweep,
-        Robustness = IsMeanMatched ? null : Robustness,
+        Results = OverAgain.Length > 0 ? [] : Results,
         // One training, one curve.
-        Curve = (IsMeanMatched ? null : Training?.Curve) ?? new([], [], []),
-        KeptIteration = IsMeanMatched ? null : Training?.KeptIteration,
-        Example = IsMeanMatched ? null : Sweep?.Example,
+        Curve = (OverAgain.Length > 0 ? null : Training?.Curve) ?? new([], [], []),
+        KeptIteration = OverAgain.Length > 0 ? null : Training?.KeptIteration,
+        Example = OverAgain.Length > 0 ? null : Sweep?.Example,
     };
 }

@@ -15,9 +15,6 @@ public sealed record PlannedRun
     /// <summary>Raised whenever the bits of a sweep change for the same network.</summary>
     public const int SweepRevision = 1;
 
-    /// <summary>Raised whenever the bits of a robustness result change for the same network.</summary>
-    public const int RobustnessRevision = 1;
-
     /// <summary>The spec; its task is loaded, unless the run was planned from what a store says of its files.</summary>
     public required ExperimentSpec Spec { get; init; }
 
@@ -30,8 +27,8 @@ public sealed record PlannedRun
     /// <summary>Hash of the sweep, which includes the training's: names the run.</summary>
     public required StageHash Hash { get; init; }
 
-    /// <summary>Hash of the robustness stage; null where it is not asked for.</summary>
-    public StageHash? RobustnessHash { get; init; }
+    /// <summary>Its analyses beside the sweep, each with the hash of its stage.</summary>
+    internal ImmutableArray<(Analysis Analysis, StageHash Hash)> Analyses { get; init; } = [];
 
     /// <summary>Hash of the training of its noise-off twin: all the same, and no noise. Its own where it has none.</summary>
     public required StageHash TwinHash { get; init; }
@@ -98,7 +95,7 @@ public sealed record PlannedRun
             Point = point,
             TrainingHash = training,
             Hash = StageHash.Of("sweep", SweepRevision, spec.Sweep, [training]),
-            RobustnessHash = spec.Robustness is null ? null : StageHash.Of("robustness", RobustnessRevision, spec.Robustness, [training]),
+            Analyses = [.. spec.Analyses.Select(analysis => (analysis, StageHash.Of(analysis.Stage, analysis.Revision, analysis, [training])))],
             TwinHash = StageHash.Of("train", TrainingRevision, reads with { Noise = [] }, files: files),
             ResolvedSpec = CanonicalJson.Write(spec with { Title = "", Description = "", Claims = [], Rules = new(), Keep = default, Arms = null, Grid = null, Scales = null, Scale = "", Folder = "", Contents = [] }),
             Files = files,
@@ -120,6 +117,12 @@ public sealed record PlannedRun
 
         if (spec.Scheme.Refusal(spec.Network, spec.Noise) is { } misfit)
             throw new InputException(misfit);
+
+        foreach (var (key, analysis) in spec.Analyses.Select(static analysis => (analysis.Stage, analysis)).Prepend(("sweep", spec.Sweep)))
+        {
+            if (analysis.Refusal(new(spec.Network, null!, spec.Task, spec.Training.Loss, spec.Noise, spec.Dt, spec.Seed, spec.Scheme)) is { } reason)
+                throw new InputException($"{key}: {reason}");
+        }
 
         // The name is that of a folder.
         if (spec.Name is "." or ".." || spec.Name.AsSpan().ContainsAny('/', '\\', '\0'))

@@ -11,9 +11,6 @@ internal static class RunCost
     private static readonly TimeSpan Warm = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan Timed = TimeSpan.FromMilliseconds(100);
 
-    // The sweep runs forward only (a third of an iteration's products) but in double (half as fast).
-    private const double SweepShare = 0.6;
-
     /// <summary>Core-minutes of each run: at most, where a training may stop early.</summary>
     public static ImmutableArray<double> CoreMinutes(ImmutableArray<PlannedRun> runs, CancellationToken cancellation)
     {
@@ -22,10 +19,9 @@ internal static class RunCost
         {
             var spec = kind.First().Spec;
             var iteration = SecondsPerIteration(spec, cancellation);
-            var sweep = spec.Sweep.Levels.Length * (double)spec.Sweep.Trials * spec.Sweep.Draws / spec.Training.Batch * SweepShare;
-            var robustness = (spec.Robustness?.Cost(spec.Task) ?? 0) / spec.Training.Batch;
+            var analyses = spec.Analyses.Prepend(spec.Sweep).Sum(analysis => analysis.Cost(spec.Task)) / spec.Training.Batch;
             foreach (var run in kind)
-                minutes[run.Hash] = iteration * (spec.Training.Iterations + sweep + robustness) / 60;
+                minutes[run.Hash] = iteration * (spec.Training.Iterations + analyses) / 60;
         }
 
         return [.. runs.Select(run => minutes[run.Hash])];

@@ -23,9 +23,6 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
     /// <summary>Name of the sweep stage in the store.</summary>
     public const string SweepStageName = "sweep";
 
-    /// <summary>Name of the robustness stage in the store.</summary>
-    public const string RobustnessStageName = "robustness";
-
     private static readonly TimeSpan CheckpointEvery = TimeSpan.FromSeconds(30);
 
     // Training is about this share of a run's time.
@@ -42,7 +39,7 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
 
     /// <summary>Whether there is nothing left to do.</summary>
     public static bool IsDone(RunStore store, PlannedRun plan) =>
-        (HasSweep(store, plan) && HasRobustness(store, plan))
+        (HasSweep(store, plan) && !Missing(store, plan).Any())
         || store.Results.Get<TrainingResult>(plan.TrainingHash, TrainingStageName) is { DivergedAt: not null };
 
     /// <summary>Does what is missing.</summary>
@@ -77,17 +74,21 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
             });
         }
 
-        if (HasRobustness(store, plan))
-            return;
-        progress(SweptShare);
-        writer.Append(plan.RobustnessHash!.Value, RobustnessStageName, plan.Spec.Robustness!.Run(
-            subject, threads, share => progress(SweptShare + ((1 - SweptShare) * share)), cancellation));
+        var missing = Missing(store, plan).ToArray();
+        for (var k = 0; k < missing.Length; k++)
+        {
+            var (analysis, hash) = missing[k];
+            var result = analysis.Measure(
+                subject, threads, share => progress(SweptShare + ((1 - SweptShare) * (k + share) / missing.Length)), cancellation);
+            // By its own type, not the declared one.
+            writer.Append<object>(hash, analysis.Stage, result);
+        }
     }
 
     private static bool HasSweep(RunStore store, PlannedRun plan) => store.Results.Has(plan.Hash, SweepStageName);
 
-    private static bool HasRobustness(RunStore store, PlannedRun plan) =>
-        plan.RobustnessHash is not { } hash || store.Results.Has(hash, RobustnessStageName);
+    private static IEnumerable<(Analysis Analysis, StageHash Hash)> Missing(RunStore store, PlannedRun plan) =>
+        plan.Analyses.Where(stage => !store.Results.Has(stage.Hash, stage.Analysis.Stage));
 
     private Parameters? LoadOrTrain(ResultWriter writer, Action<double> progress, CancellationToken cancellation)
     {

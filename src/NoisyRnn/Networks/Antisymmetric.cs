@@ -33,7 +33,7 @@ public sealed record Antisymmetric : DrivenNetwork
         ("C", Units, Units, true, true),
         ("W_in", Units, inputs, true, true),
         ("b_rec", Units, 1, true, false),
-        ("W_out", outputs, Units, TrainReadout, true),
+        ("W_out", outputs, Units, TrainReadout && TrainReadoutWeights, true),
         ("b_out", outputs, 1, TrainReadout && ReadoutBias, false));
 
     /// <inheritdoc/>

@@ -26,6 +26,10 @@ public sealed record Ctrnn : DrivenNetwork, IValidated
     [Description("how the recurrent weights W_rec start")]
     public Initializer RecurrentInitializer { get; init; } = new GaussianInitializer { Radius = 0.8 };
 
+    /// <summary>Whether training changes W_rec: with weights of 0 that stay so, units are apart.</summary>
+    [Description("whether training changes the recurrent weights W_rec")]
+    public bool TrainRecurrent { get; init; } = true;
+
     /// <summary>How W_in starts.</summary>
     [Description("how the input weights W_in start")]
     public Initializer InputInitializer { get; init; } = new NormalInitializer { Std = 1 };
@@ -63,11 +67,11 @@ public sealed record Ctrnn : DrivenNetwork, IValidated
 
     /// <inheritdoc/>
     public override ParameterLayout Layout(int inputs, int outputs) => ParameterLayout.Of(
-        ("W_rec", Units, Units, true, true),
+        ("W_rec", Units, Units, TrainRecurrent, true),
         ("W_in", Units, inputs, true, true),
         ("b_rec", Units, 1, TrainBias, false),
         ("init_state", Units, 1, TrainInitialState, false),
-        ("W_out", outputs, Units, TrainReadout, true),
+        ("W_out", outputs, Units, TrainReadout && TrainReadoutWeights, true),
         ("b_out", outputs, 1, TrainReadout && ReadoutBias, false));
 
     /// <inheritdoc/>

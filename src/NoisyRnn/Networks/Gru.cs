@@ -18,7 +18,7 @@ public sealed record Gru : GatedNetwork
         ("W_in", 3 * Units, inputs, true, true),
         ("b_rec", 3 * Units, 1, true, false),
         ("b_hn", Units, 1, true, false),
-        ("W_out", outputs, Units, TrainReadout, true),
+        ("W_out", outputs, Units, TrainReadout && TrainReadoutWeights, true),
         ("b_out", outputs, 1, TrainReadout && ReadoutBias, false));
 
     /// <inheritdoc/>

@@ -53,7 +53,7 @@ public sealed record Lipschitz : DrivenNetwork
         ("W_in", Units, inputs, true, true),
         ("b_rec", Units, 1, true, false),
         ("step", Units, 1, TrainStep, false),
-        ("W_out", outputs, Units, TrainReadout, true),
+        ("W_out", outputs, Units, TrainReadout && TrainReadoutWeights, true),
         ("b_out", outputs, 1, TrainReadout && ReadoutBias, false));
 
     /// <inheritdoc/>

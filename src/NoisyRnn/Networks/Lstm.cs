@@ -20,7 +20,7 @@ public sealed record Lstm : GatedNetwork
         ("W_rec", 4 * Units, Units, true, true),
         ("W_in", 4 * Units, inputs, true, true),
         ("b_rec", 4 * Units, 1, true, false),
-        ("W_out", outputs, Units, TrainReadout, true),
+        ("W_out", outputs, Units, TrainReadout && TrainReadoutWeights, true),
         ("b_out", outputs, 1, TrainReadout && ReadoutBias, false));
 
     /// <inheritdoc/>

@@ -20,6 +20,7 @@ namespace NoisyRnn.Networks;
 [Leaf("lstm", typeof(Lstm))]
 [Leaf("gru", typeof(Gru))]
 [Leaf("elman", typeof(Elman))]
+[Leaf("feedforward", typeof(FeedForward))]
 [Leaf("cayley", typeof(Cayley))]
 [Leaf("exprnn", typeof(ExpRnn))]
 public abstract record Network
@@ -36,6 +37,10 @@ public abstract record Network
     /// <summary>Whether training changes W_out and b_out.</summary>
     [Description("whether training changes the readout W_out, b_out")]
     public bool TrainReadout { get; init; } = true;
+
+    /// <summary>Whether training changes W_out; where not, its gain is fixed.</summary>
+    [Description("whether training changes the readout weights W_out, where it changes the readout at all")]
+    public bool TrainReadoutWeights { get; init; } = true;
 
     /// <summary>Whether there is a readout bias b_out (it starts at 0).</summary>
     [Description("whether the readout has a bias b_out")]

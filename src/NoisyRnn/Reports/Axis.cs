@@ -33,6 +33,14 @@ internal sealed record Axis
     [JsonPropertyName("matches")]
     public string? Matches { get; init; }
 
+    /// <summary>The axis whose unit of length this one shares on paper, for places in the plane.</summary>
+    [JsonPropertyName("scaleanchor")]
+    public string? ScaleAnchor { get; init; }
+
+    /// <summary>"domain" where the axis shrinks rather than widens its range to share a unit of length.</summary>
+    [JsonPropertyName("constrain")]
+    public string? Constrain { get; init; }
+
     /// <summary>Powers of ten as 10 with an exponent, never as SI letters.</summary>
     [JsonPropertyName("exponentformat")]
     public string ExponentFormat { get; init; } = "power";

@@ -8,6 +8,8 @@ internal static class FigureCatalogue
     private static readonly ImmutableArray<Func<ReportContent, Figure?>> All =
     [
         RobustnessFigure.Of,
+        PlaneFigure.Of,
+        BehaviourCurvesFigure.Of,
         PerformanceFigure.Of,
         PerformanceFigure.OfAccuracy,
         BiasVarianceFigure.Of,

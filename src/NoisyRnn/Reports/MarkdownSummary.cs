@@ -25,6 +25,12 @@ public static class MarkdownSummary
             Table(text, [.. RobustnessTable.Columns(content)], robust.Select(static row => row.ToArray()));
         }
 
+        if (MeritTable.Rows(content) is { IsEmpty: false } merit)
+        {
+            text.AppendLine($"{MeritTable.Title}.");
+            Table(text, [.. MeritTable.Columns(content)], merit.Select(static row => row.ToArray()));
+        }
+
         text.AppendLine("Each cell:");
         Table(text, ["claim", "cell", "verdict", "effects, mean [95 % interval]", "p", "n", "note"], content.Verdicts.Except(overall).Select(Row));
         foreach (var left in content.LeftOut)

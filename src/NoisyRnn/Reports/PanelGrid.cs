@@ -70,6 +70,7 @@ internal sealed class PanelGrid
             {
                 Title = leftmost.Contains(panel) ? vertical.Title : null,
                 Matches = panel.Number > 1 ? "y" : null,
+                ScaleAnchor = vertical.ScaleAnchor is null ? null : panel.X,
             };
         }
 

@@ -21,6 +21,7 @@ internal static partial class ReportPage
             ["verdicts"] = VerdictSection.Of(content).Markup(),
             ["losses"] = LossSection.Of(content).Markup(),
             ["robustness"] = RobustnessSection.Of(content).Markup(),
+            ["behaviour"] = MeritTable.Section(content).Markup(),
             ["figures"] = FigureSection.Of(figures),
             ["equations"] = Html.Escape(string.Join('\n', content.Equations)),
             ["experiment"] = Html.Escape(content.ResolvedExperiment),

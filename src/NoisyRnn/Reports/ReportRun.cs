@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NoisyRnn.Analyses;
 using NoisyRnn.Training;
 
@@ -30,8 +31,15 @@ public sealed record ReportRun
     /// <summary>The sweep; null where the run diverged.</summary>
     public NoiseSweepResult? Sweep { get; init; }
 
-    /// <summary>Its robustness to perturbed inputs; null where it was not measured.</summary>
-    public RobustnessResult? Robustness { get; init; }
+    /// <summary>What its analyses found.</summary>
+    public ImmutableArray<AnalysisResult> Results { get; init; } = [];
+
+    /// <summary>Its robustness to perturbed inputs, of its results; null where it was not measured.</summary>
+    public RobustnessResult? Robustness
+    {
+        get => Results.OfType<RobustnessResult>().FirstOrDefault();
+        init => Results = [.. Results.Where(static result => result is not RobustnessResult), .. value is null ? Array.Empty<AnalysisResult>() : [value]];
+    }
 
     /// <summary>The learning curve.</summary>
     public required LearningCurve Curve { get; init; }

@@ -80,15 +80,22 @@ public sealed class ResultIndex
     /// <param name="stage">The stage.</param>
     /// <exception cref="InputException">The file cannot be read any more, or holds another record.</exception>
     public T? Get<T>(StageHash run, string stage)
-        where T : class
+        where T : class => (T?)Get(run, stage, typeof(T));
+
+    /// <summary>The body of a result as a record, or null where there is none.</summary>
+    /// <param name="run">The run's hash.</param>
+    /// <param name="stage">The stage.</param>
+    /// <param name="type">The record's type.</param>
+    /// <exception cref="InputException">The file cannot be read any more, or holds another record.</exception>
+    public object? Get(StageHash run, string stage, Type type)
     {
         try
         {
-            return Body(run, stage) is { } body ? ResultJson.Read<T>(body) : null;
+            return Body(run, stage) is { } body ? ResultJson.Read(body, type) : null;
         }
         catch (System.Text.Json.JsonException e)
         {
-            throw new InputException($"{_folder}: result '{stage}' of run {run.Short} is no {typeof(T).Name}: {e.Message}", e);
+            throw new InputException($"{_folder}: result '{stage}' of run {run.Short} is no {type.Name}: {e.Message}", e);
         }
     }
 

@@ -27,6 +27,12 @@ public static class ResultJson
     /// <typeparam name="T">The record's type.</typeparam>
     /// <param name="json">What <see cref="Write"/> gave.</param>
     /// <exception cref="JsonException">The text is no such record.</exception>
-    public static T Read<T>(string json) =>
-        JsonSerializer.Deserialize<T>(json, Options) ?? throw new JsonException($"null is no {typeof(T).Name}");
+    public static T Read<T>(string json)
+        where T : class => (T)Read(json, typeof(T));
+
+    /// <summary>The record of a text.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="type">The record's type.</param>
+    public static object Read(string json, Type type) =>
+        JsonSerializer.Deserialize(json, type, Options) ?? throw new JsonException($"null is no {type.Name}");
 }

@@ -15,6 +15,7 @@ public sealed class TrialBlock<T>
 {
     private readonly TrialTask _task;
     private readonly Trial _trial;
+    private readonly int[] _steps;
 
     /// <summary>Allocates a block for a task.</summary>
     /// <param name="task">The task.</param>
@@ -31,6 +32,7 @@ public sealed class TrialBlock<T>
         Block = new Block<T>(cell, layout, task.StepCount, task.InputCount, task.OutputCount, width, backward, memory);
         Targets = new T[task.StepCount * task.OutputCount * width];
         Masks = new T[task.StepCount * task.OutputCount * width];
+        _steps = new int[width];
         Losses = new double[width];
         Weights = new double[width];
     }
@@ -62,9 +64,10 @@ public sealed class TrialBlock<T>
         Array.Clear(Weights);
         Array.Clear(Block.Wanted);
         Block.Active = count;
-        Block.Steps = 1;
+        Array.Clear(_steps);
         for (var lane = 0; lane < count; lane++)
-            Block.Steps = Math.Max(Block.Steps, _task.StepsOf(new TrialKey(seed, stream, first + (ulong)lane)));
+            _steps[lane] = _task.StepsOf(new TrialKey(seed, stream, first + (ulong)lane));
+        Block.Steps = Math.Max(1, _steps.Max());
         for (var lane = 0; lane < Block.Width; lane++)
         {
             Block.Trials[lane] = first + (ulong)lane;
@@ -89,10 +92,9 @@ public sealed class TrialBlock<T>
             var wanted = false;
             foreach (var m in mask)
                 wanted |= m != 0;
-            if (!wanted)
-                continue;
-            Block.Wanted[t] = true;
-            sum += weight(mask);
+            Block.Wanted[t] |= wanted;
+            if (t < _steps[lane])
+                sum += weight(mask);
         }
 
         Weights[lane] = sum;

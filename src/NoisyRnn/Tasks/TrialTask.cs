@@ -7,6 +7,7 @@ namespace NoisyRnn.Tasks;
 
 /// <summary>A task: trials as a pure function of (seed, trial number).</summary>
 [Leaf("function-approximation", typeof(FunctionApproximation))]
+[Leaf("regulator", typeof(Regulator))]
 [Leaf("pixel-sequence", typeof(PixelSequence))]
 [Leaf("beats", typeof(Beats))]
 [Leaf("labelled-sequences", typeof(LabelledSequences))]
@@ -73,16 +74,20 @@ public abstract record TrialTask
     /// <param name="key">Which.</param>
     public virtual int StepsOf(TrialKey key) => StepCount;
 
+    /// <summary>Whether there is a <see cref="Behave"/>.</summary>
+    public virtual bool Behaves => false;
+
     /// <summary>
-    /// Lets a network do test trials 0 .. trials - 1 and tells how it went, in the task's own terms; null for tasks that have
-    /// no measure but their loss. Noise trial p of the network belongs to trial p: levels, arms and networks share draws.
+    /// Lets a network do test trials 0 .. trials - 1 and tells how it went, in the task's own terms. Noise trial p of the network belongs to trial p: levels, arms and networks share draws.
     /// </summary>
     /// <param name="policy">The network under some noise, ready to run.</param>
     /// <param name="seed">The run's seed.</param>
     /// <param name="trials">Number of trials.</param>
     /// <param name="threads">Threads to use at most; never changes a bit.</param>
     /// <param name="cancellation">Stops between blocks of trials.</param>
-    public virtual Behaviour? Behave(Rollout<double> policy, ulong seed, int trials, int threads, CancellationToken cancellation) => null;
+    /// <exception cref="InvalidOperationException">The task has no measure but its loss.</exception>
+    public virtual Behaviour Behave(Rollout<double> policy, ulong seed, int trials, int threads, CancellationToken cancellation) =>
+        throw new InvalidOperationException("the task has no measure but its loss");
 
     /// <summary>Writes one trial.</summary>
     /// <param name="key">Which.</param>

@@ -16,6 +16,13 @@ public abstract record Loss
     /// <summary>Whether outputs are right or wrong: whether there is an accuracy.</summary>
     public virtual bool HasAccuracy => false;
 
+    /// <summary>Turns readouts z into outputs y = r(z), in place; here r is the identity.</summary>
+    /// <param name="readouts">Any number of readouts, a multiple of 16.</param>
+    public virtual void Respond<T>(Span<T> readouts)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+    }
+
     /// <summary>The weight of one step of one trial in the normaliser: the sum of these over a batch.</summary>
     /// <param name="mask">The step's mask. [O]</param>
     public abstract double Weight(ReadOnlySpan<double> mask);

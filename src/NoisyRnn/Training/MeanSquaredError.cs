@@ -1,17 +1,38 @@
+using System.ComponentModel;
 using System.Numerics;
 using NoisyRnn.Dynamics;
+using NoisyRnn.Networks;
 
 namespace NoisyRnn.Training;
 
-/// <summary>sum mask (z - y)^2 / sum mask, over steps, outputs and trials.</summary>
+/// <summary>sum mask (y - target)^2 over steps, outputs and trials, by the sum of the masks or the number of elements; y = r(z).</summary>
 public sealed record MeanSquaredError : Loss
 {
+    private static readonly Activation Logistic = new Networks.Sigmoid();
+
+    /// <summary>r.</summary>
+    [Description("the output y = r(z) of a readout z: identity or sigmoid")]
+    public Readout Readout { get; init; } = Readout.Identity;
+
+    /// <summary>What the sum is divided by.</summary>
+    [Description("what the sum of mask times squared error is divided by: weights (the sum of the masks) or elements (the number of steps, outputs and trials)")]
+    public ErrorMean MeanOver { get; init; } = ErrorMean.Weights;
+
     /// <inheritdoc/>
     public override string AxisLabel => "mean squared error (squared units of the target)";
 
     /// <inheritdoc/>
+    public override void Respond<T>(Span<T> readouts)
+    {
+        if (Readout == Readout.Sigmoid)
+            Logistic.EvaluateAs(readouts, readouts, []);
+    }
+
+    /// <inheritdoc/>
     public override double Weight(ReadOnlySpan<double> mask)
     {
+        if (MeanOver == ErrorMean.Elements)
+            return mask.Length;
         var sum = 0.0;
         foreach (var m in mask)
             sum += m;
@@ -24,17 +45,29 @@ public sealed record MeanSquaredError : Loss
         var (width, stride) = (block.Width, block.OutputRows * block.Width);
         var factor = T.CreateTruncating(2 / normalizer);
         var backward = block.OutputGradients.Length > 0;
+        var (outputs, slopes) = Readout == Readout.Sigmoid ? (new T[stride], new T[stride]) : ([], []);
         for (var t = 0; t < block.Steps; t++)
         {
             if (!block.Wanted[t])
                 continue;
-            for (var k = t * stride; k < (t + 1) * stride; k++)
+            var readout = block.At(block.Outputs, t, block.OutputRows);
+            var start = t * stride;
+            if (outputs.Length > 0)
             {
-                var error = block.Outputs[k] - targets[k];
-                var weighted = masks[k] * error;
+                readout.CopyTo(outputs);
+                Logistic.EvaluateAs<T>(outputs, outputs, slopes);
+                readout = outputs;
+            }
+
+            for (var k = 0; k < stride; k++)
+            {
+                var error = readout[k] - targets[start + k];
+                var weighted = masks[start + k] * error;
                 losses[k % width] += double.CreateTruncating(weighted * error);
-                if (backward)
-                    block.OutputGradients[k] = factor * weighted;
+                if (!backward)
+                    continue;
+                var gradient = factor * weighted;
+                block.OutputGradients[start + k] = slopes.Length > 0 ? gradient * slopes[k] : gradient;
             }
         }
     }

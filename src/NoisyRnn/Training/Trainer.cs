@@ -85,6 +85,13 @@ public sealed class Trainer<T>
             return;
         }
 
+        if (_spec.ClipValue is { } most)
+        {
+            foreach (ref var g in _gradient.AsSpan())
+                g = Math.Clamp(g, -most, most);
+            norm = GradientNorm();
+        }
+
         if (_spec.ClipNorm is { } limit)
         {
             // The small term and its place are those of the field's habit (PyTorch's clip_grad_norm_).

@@ -33,6 +33,11 @@ public sealed record TrainingSpec
     [Range(0, double.MaxValue, MinimumIsExclusive = true)]
     public double? ClipNorm { get; init; } = 1;
 
+    /// <summary>Gradients beyond it are set to it, value by value, before any clipping of the norm; null for none.</summary>
+    [Description("gradients beyond it are set to it, value by value, before any clipping of the norm; empty for none")]
+    [Range(0, double.MaxValue, MinimumIsExclusive = true)]
+    public double? ClipValue { get; init; }
+
     /// <summary>lambda of lambda (sum W_rec^2 + sum W_in^2 + sum W_out^2).</summary>
     [Description("penalty on the sum of squared weights")]
     [Range(0, double.MaxValue)]

@@ -66,7 +66,7 @@ public sealed class RobustnessTests
         var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(ResultJson.Write(result))))[..16];
         Assert.True(
             hash == "1A5BEC05FFC1EF29",
-            $"the bits of a robustness result have changed ({hash}): raise PlannedRun.RobustnessRevision (now {PlannedRun.RobustnessRevision}), so that no store mixes old and new, and put the new hash here");
+            $"the bits of a robustness result have changed ({hash}): raise Robustness.Revision (now {new Robustness().Revision}), so that no store mixes old and new, and put the new hash here");
     }
 
     [Fact]

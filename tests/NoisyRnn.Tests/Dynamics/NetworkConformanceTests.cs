@@ -168,9 +168,12 @@ public class NetworkConformanceTests
     {
         var network = (Network)Activator.CreateInstance(Catalogue.Leaves(typeof(Network)).Single(l => l.Name == kind).Type)! with { Units = 5 };
         // Smooth, and with every array trained, where there is a choice.
-        return network is Ctrnn ctrnn
-            ? ctrnn with { Activation = new NoisyRnn.Networks.Tanh(), Tau = [1, 0.5, 2, 1.5, 1], TrainInitialState = true, StateInitializer = new NormalInitializer { Std = 0.5 } }
-            : network;
+        return network switch
+        {
+            Ctrnn ctrnn => ctrnn with { Activation = new NoisyRnn.Networks.Tanh(), Tau = [1, 0.5, 2, 1.5, 1], TrainInitialState = true, StateInitializer = new NormalInitializer { Std = 0.5 } },
+            FeedForward feedForward => feedForward with { Activation = new NoisyRnn.Networks.Tanh(), Layers = 3 },
+            _ => network,
+        };
     }
 
     // Weights of a size that makes every part of the network matter.

@@ -10,7 +10,7 @@ namespace NoisyRnn.Tests.Experiments;
 public sealed class RunHashTests
 {
     // Read by nothing that trains or sweeps: names, where things are, what is kept, what is decided afterwards, other stages.
-    private static readonly string[] Unread = ["format", "name", "title", "description", "claims", "keep", "arms", "grid", "scale", "folder", "contents", "scales", "robustness"];
+    private static readonly string[] Unread = ["format", "name", "title", "description", "claims", "keep", "arms", "grid", "scale", "folder", "contents", "scales", "robustness", "behaviour", "mean-field-optimum"];
     private static readonly PlannedRun Plain = One("");
 
     /// <summary>Every key that a run reads, with another value than its default: nested kinds by one case each.</summary>
@@ -47,10 +47,12 @@ public sealed class RunHashTests
     public void Robustness_is_a_stage_with_a_hash_of_its_own()
     {
         var (some, other) = (One("robustness: {draws: 3}"), One("robustness: {draws: 4}"));
-        Assert.Null(Plain.RobustnessHash);
+        Assert.Empty(Plain.Analyses);
         Assert.Equal(Plain.Hash, some.Hash);
-        Assert.NotEqual(some.RobustnessHash, other.RobustnessHash);
-        Assert.NotEqual(some.RobustnessHash, One("robustness: {draws: 3}\nseed: 2").RobustnessHash);
+        Assert.NotEqual(Assert.Single(some.Analyses).Hash, Assert.Single(other.Analyses).Hash);
+        Assert.NotEqual(Assert.Single(some.Analyses).Hash, Assert.Single(One("robustness: {draws: 3}\nseed: 2").Analyses).Hash);
+        // Frozen: where it changes, every store on disk loses its robustness. Only a raised revision may do that.
+        Assert.Equal("71a48bf598", Assert.Single(some.Analyses).Hash.Short);
     }
 
     [Fact]
@@ -136,8 +138,8 @@ public sealed class RunHashTests
         "training.optimizer" => "{kind: adam, rate: .5}",
         "training.schedule" => "cosine",
         "scheme" => "heun-stratonovich",
-        "training.clip-norm" or "training.target-loss" or "training.patience" => "3",
-        "training.keep-best" => "true",
+        "training.clip-norm" or "training.clip-value" or "training.target-loss" or "training.patience" => "3",
+        "training.keep-best" or "sweep.mean-output" => "true",
         "training.validation-noise" => "none",
         "sweep.levels" or "sweep.absolute-levels" => "[0, 1]",
         _ when double.TryParse(key.Default, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) =>

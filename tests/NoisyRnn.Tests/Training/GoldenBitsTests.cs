@@ -47,6 +47,7 @@ public class GoldenBitsTests
         { "ctrnn", "07A43FA0498571A0" }, { "lipschitz", "98B3CFBBD43B0103" }, { "antisymmetric", "DBEB61C1F97E6EB1" },
         { "cornn", "73B3CC303F9A1EE8" }, { "lstm", "BAF66AF45DD8FDAF" }, { "gru", "021160B60544148B" },
         { "elman", "32F21616E5986E9C" }, { "cayley", "22E90C2BA1C676D4" }, { "exprnn", "886B51576B8F1E85" },
+        { "feedforward", "0AFF6DB7BF0B13F9" },
     };
 
     [Theory]
@@ -54,6 +55,8 @@ public class GoldenBitsTests
     public void Twenty_iterations_of_each_network(string kind, string hash)
     {
         var network = (Network)Activator.CreateInstance(Catalogue.Leaves(typeof(Network)).Single(leaf => leaf.Name == kind).Type)! with { Units = 13 };
+        if (network is FeedForward feedForward)
+            network = feedForward with { Layers = 3 };
         ImmutableArray<NoiseSource> noise =
         [
             .. Enum.GetValues<NoiseKind>().Select(static k => new NoiseSource { Placement = Placement.State, Kind = k, Sigma = [0.1] }).Where(source => network.Refusal(source) is null),

@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using NoisyRnn.Formats;
+using NoisyRnn.Noise;
+using NoisyRnn.Tasks;
+
+namespace NoisyRnn.Analyses;
+
+/// <summary>
+/// How a trained network behaves in its task, in the task's own terms (success, error, share of right answers), at some test
+/// noise levels: the same trials and draws at each.
+/// </summary>
+public sealed record BehaviourAnalysis : Analysis, IValidated
+{
+    /// <summary>Levels r = s/s0; a network trained without noise is tested at 0 alone.</summary>
+    [Description("test levels relative to the training level s0; a network trained without noise behaves at 0 alone")]
+    [Range(0, 1e6)]
+    public ImmutableArray<double> Levels { get; init; } = [0, 1];
+
+    /// <summary>Number of test trials.</summary>
+    [Description("test trials; of a data set's test part at most each once")]
+    [Range(1, 1_000_000)]
+    public int Trials { get; init; } = 256;
+
+    /// <inheritdoc/>
+    public override string Summary => "what a network does in its task, with noise and without: success, error, share of right answers";
+
+    internal override Type ResultType => typeof(BehaviourResult);
+
+    /// <inheritdoc/>
+    public IEnumerable<(string Key, string Problem)> Problems()
+    {
+        if (Levels.IsEmpty || Levels.Distinct().Count() < Levels.Length)
+            yield return ("levels", $"[{string.Join(", ", Levels)}]; allowed is one level or more, each once");
+    }
+
+    /// <summary>Lets the network do the task.</summary>
+    /// <param name="subject">The network.</param>
+    /// <param name="threads">Threads to use at most; never changes a bit.</param>
+    /// <param name="progress">Gets the share that is done.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="InvalidOperationException">The task has no measure but its loss.</exception>
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    public BehaviourResult Run(TrainedNetwork subject, int threads, Action<double>? progress = null, CancellationToken cancellation = default)
+    {
+        var sigma = subject.TrainingSigma;
+        var trials = Math.Min(Trials, subject.Task.TrialCount(NoiseStream.Test) ?? int.MaxValue);
+        ImmutableArray<double> levels = sigma > 0 ? Levels : [0];
+        var points = ImmutableArray.CreateBuilder<BehaviourPoint>();
+        foreach (var level in levels)
+        {
+            var policy = subject.Prepare<double>(subject.Network, [.. subject.Noise.Select(source => source.Scaled(level))]);
+            points.Add(new(level, level * sigma, subject.Task.Behave(policy, subject.Seed, trials, threads, cancellation)));
+            progress?.Invoke((double)points.Count / levels.Length);
+        }
+
+        return new() { Trials = trials, Points = points.ToImmutable() };
+    }
+
+    internal override string? Refusal(TrainedNetwork subject) => subject.Task.Behaves
+        ? null
+        : $"the task {Catalogue.KindOf(subject.Task.GetType())} has no measure of behaviour but its loss; leave the key out";
+
+    // Forward only, in double.
+    internal override double Cost(TrialTask task) => Levels.Length * (double)Trials * 0.6;
+
+    internal override AnalysisResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation) =>
+        Run(subject, threads, progress, cancellation);
+}

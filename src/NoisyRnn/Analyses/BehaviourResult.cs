@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using NoisyRnn.Tasks;
+
+namespace NoisyRnn.Analyses;
+
+/// <summary>How a network behaves in its task at some noise levels.</summary>
+public sealed record BehaviourResult : AnalysisResult
+{
+    /// <summary>Test trials at each level.</summary>
+    public required int Trials { get; init; }
+
+    /// <summary>One entry a level, in the analysis' order.</summary>
+    public required ImmutableArray<BehaviourPoint> Points { get; init; }
+
+    internal override ImmutableArray<(double Level, Metric Metric)> FiguresOfMerit =>
+        [.. Points.SelectMany(static point => point.Behaviour.Metrics.Select(metric => (point.Level, metric)))];
+
+    /// <summary>A figure of merit at a level; null where there is none.</summary>
+    /// <param name="metric">Its name.</param>
+    /// <param name="level">r = s/s0.</param>
+    public double? At(string metric, double level) =>
+        Points.FirstOrDefault(point => point.Level == level)?.Behaviour.Metrics.FirstOrDefault(m => m.Name == metric)?.Value;
+}

@@ -1,0 +1,81 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using NoisyRnn.Networks;
+using NoisyRnn.Noise;
+using NoisyRnn.Tasks;
+
+namespace NoisyRnn.Analyses;
+
+/// <summary>
+/// The best that a single ReLU unit can do as a regulator under its training noise, to leading order in g (spec 1, section 3):
+/// the minimum over w, b, c of E_r[(F_s(w r + b) + c - r)^2 + k s^2 v(q)], q = (w r + b)/s, k = g/(2 - g), for noise inside;
+/// with noise outside F_s is f and s^2 v is s^2. Beside it the trained network: its measured loss, and where it stands.
+/// </summary>
+public sealed record MeanFieldOptimum : Analysis
+{
+    /// <summary>Number of test trials of the measured loss.</summary>
+    [Description("test trials of the measured loss")]
+    [Range(1, 1_000_000)]
+    public int Trials { get; init; } = 256;
+
+    /// <summary>R.</summary>
+    [Description("noise draws of each test trial of the measured loss")]
+    [Range(4, 1_000_000)]
+    public int Draws { get; init; } = 64;
+
+    /// <inheritdoc/>
+    public override string Summary => "the best a single-unit regulator can do under its noise, and how near the trained one is";
+
+    internal override Type ResultType => typeof(MeanFieldResult);
+
+    /// <summary>Does the analysis.</summary>
+    /// <param name="subject">A network that <see cref="Refusal"/> does not refuse.</param>
+    /// <param name="threads">Threads to use at most; never changes a bit.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public MeanFieldResult Run(TrainedNetwork subject, int threads = 1, CancellationToken cancellation = default)
+    {
+        var sigma = subject.TrainingSigma;
+        var field = new RegulatorField((Regulator)subject.Task, subject.Dt / subject.Network.TimeConstants[0], subject.Noise is [{ Placement: Placement.Outside }]);
+        var (weight, bias) = field.Minimise(sigma);
+        var offset = field.BestOffset(weight, bias, sigma);
+        var values = subject.Parameters;
+        var (w, b, c) = (values[values.Layout["W_in"]][0], values[values.Layout["b_rec"]][0], values[values.Layout["b_out"]][0]);
+        var sweep = new NoiseSweep { Levels = [0, 1], AbsoluteLevels = [0], Trials = Trials, Draws = Draws }.Run(subject, threads, cancellation);
+        return new()
+        {
+            OptimalLoss = field.Loss(weight, bias, offset, sigma),
+            OptimalWeight = weight,
+            OptimalBias = bias,
+            OptimalOffset = offset,
+            OptimalPreference = sigma > 0 ? field.PreferredSigma(weight, bias, offset, 2 * sigma) / sigma : 0,
+            TrainedLoss = sweep?.TrainingLevelLoss ?? double.PositiveInfinity,
+            Weight = w,
+            Bias = b,
+            Offset = c,
+            PredictedPreference = sigma > 0 ? field.PreferredSigma(w, b, c, 2 * sigma) / sigma : 0,
+            OperatingPoint = sigma > 0 ? field.MeanPreActivation(w, b) / sigma : null,
+        };
+    }
+
+    internal override string? Refusal(TrainedNetwork subject)
+    {
+        const string Allowed = "allowed is a ctrnn of one ReLU unit without recurrence (train-recurrent: false, recurrent-initializer: zero), with a readout of fixed weight 1, on the task regulator, under one noise source inside or outside of scale per-step, or none";
+        return subject is
+        {
+            Task: Regulator,
+            Network: Ctrnn
+            {
+                Units: 1, Activation: Relu, TrainRecurrent: false, RecurrentInitializer: ZeroInitializer, TrainReadoutWeights: false,
+                ReadoutInitializer: ConstantInitializer { Value: 1 },
+            },
+            Noise: [] or [{ Placement: Placement.Inside or Placement.Outside, Scale: NoiseScale.PerStep, Kind: NoiseKind.Additive }],
+        }
+            ? null
+            : Allowed;
+    }
+
+    internal override double Cost(TrialTask task) => 2.0 * Trials * Draws * 0.6;
+
+    internal override AnalysisResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation) =>
+        Run(subject, threads, cancellation);
+}

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using System.Xml.Linq;
+
+namespace NoisyRnn.Reports;
+
+/// <summary>How networks behave in their task, beside their loss: a table for terminals, and the section of the page.</summary>
+public static class MeritTable
+{
+    // A terminal has not the room for the twenty tasks of a suite; the page has them.
+    private const int MostOnTerminal = 4;
+
+    /// <summary>The title.</summary>
+    public const string Title = "What the networks do: mean \u00b1 standard deviation over training seeds";
+
+    /// <summary>The headings.</summary>
+    public static ImmutableArray<string> Columns(ReportContent content) =>
+        ["network", "figure of merit", "n", .. MeritRow.Levels(content).Select(LevelName)];
+
+    /// <summary>The rows: of each cell its most important figures of merit; empty where there are none.</summary>
+    public static ImmutableArray<ImmutableArray<string>> Rows(ReportContent content) =>
+        [.. MeritRow.Of(content).Where(static row => row.Rank < MostOnTerminal).Select(Row)];
+
+    /// <summary>The section; nothing where no network has figures of merit.</summary>
+    internal static IEnumerable<XElement> Section(ReportContent content)
+    {
+        var rows = MeritRow.Of(content);
+        if (rows.IsEmpty)
+            yield break;
+        var section = Html.Element("section",
+            Html.Element("h2", "What the networks do"),
+            Html.Element("p", "Figures of merit in the task's own terms, on test trials, with and without noise: mean \u00b1 standard deviation over training seeds."),
+            Html.Table("merit", "Figures of merit", [.. Columns(content)], rows.Select(HtmlRow)));
+        section.SetAttributeValue("id", "behaviour-table");
+        yield return section;
+    }
+
+    private static XElement HtmlRow(MeritRow row)
+    {
+        var cells = Row(row);
+        var name = Html.Element("th", cells[0]);
+        name.SetAttributeValue("scope", "row");
+        return Html.Element("tr", name, Html.Element("td", cells[1]), cells.Skip(2).Select(static cell => Html.Classed("td", "number", cell)));
+    }
+
+    private static ImmutableArray<string> Row(MeritRow row) =>
+    [
+        row.Cell, $"{row.Metric.Name} ({row.Metric.Unit})", $"{row.AtLevel.OfType<SeedSpread>().Select(static spread => spread.Count).DefaultIfEmpty(0).Max()}",
+        .. row.AtLevel.Select(static spread => spread?.Plain ?? ""),
+    ];
+
+    private static string LevelName(double level) => level == 0 ? "without noise" : level == 1 ? "at s0" : $"at {Wording.Number(level)} s0";
+}
