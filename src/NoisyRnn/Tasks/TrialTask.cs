@@ -11,6 +11,7 @@ namespace NoisyRnn.Tasks;
 [Leaf("pixel-sequence", typeof(PixelSequence))]
 [Leaf("beats", typeof(Beats))]
 [Leaf("labelled-sequences", typeof(LabelledSequences))]
+[Leaf("path-integration", typeof(PathIntegration))]
 public abstract record TrialTask
 {
     /// <summary>I, number of input channels.</summary>
