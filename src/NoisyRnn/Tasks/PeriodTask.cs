@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using NoisyRnn.Formats;
+using NoisyRnn.Noise;
+
+namespace NoisyRnn.Tasks;
+
+/// <summary>
+/// A task whose trials are made of periods given in time. A task of one's own derives from it and says which periods there
+/// are and what happens in them; steps, trials of different lengths and keys are done here.
+/// </summary>
+public abstract record PeriodTask : TrialTask
+{
+    private const double Rounding = 1e-9;
+
+    // Steps of each period, one for each of its times.
+    private ImmutableArray<int[]> _steps = [];
+
+    /// <summary>The periods of a trial in their order.</summary>
+    public abstract ImmutableArray<Period> Periods { get; }
+
+    /// <inheritdoc/>
+    /// <remarks>Of the longest trial.</remarks>
+    public sealed override int StepCount => Steps.Sum(static choices => choices.Max());
+
+    private ImmutableArray<int[]> Steps =>
+        !_steps.IsEmpty ? _steps : throw new InvalidOperationException("the periods need a time step: call At(dt)");
+
+    /// <inheritdoc/>
+    /// <exception cref="InputException">There is no period, two have one name, or a time is not a whole number of steps.</exception>
+    public sealed override TrialTask At(double dt)
+    {
+        var periods = Periods;
+        if (periods.IsEmpty)
+            throw new InputException("task: no periods; one is needed at least");
+        if (periods.GroupBy(static period => period.Name).FirstOrDefault(static same => same.Count() > 1) is { } twice)
+            throw new InputException($"task: {twice.Count()} periods are called '{twice.Key}'; each needs a name of its own");
+        var ready = this with { _steps = [.. periods.Select(period => StepsOf(period, dt))] };
+        return ready.StepCount > 0 ? ready : throw new InputException("task: all periods take no time; allowed is one step at least");
+    }
+
+    /// <inheritdoc/>
+    public sealed override int StepsOf(TrialKey key) => Draw(key).Sum();
+
+    /// <inheritdoc/>
+    public sealed override void Fill(TrialKey key, Trial trial) => Write(new PeriodTrial(trial, Periods, Draw(key)), key.Random());
+
+    /// <summary>Writes one trial: <c>trial.During("stimulus").Input(0, 1)</c>. What is not written is 0.</summary>
+    /// <param name="trial">The trial.</param>
+    /// <param name="random">Its own random numbers: the only ones that may be used, so that a key always gives the same trial.</param>
+    protected abstract void Write(PeriodTrial trial, RandomStream random);
+
+    // Lengths have random numbers of their own, so that asking for them costs a task none of its.
+    private int[] Draw(TrialKey key)
+    {
+        var random = key.GroupRandom(1);
+        return [.. Steps.Select(choices => choices.Length == 1 ? choices[0] : choices[random.NextInt(choices.Length)])];
+    }
+
+    private static int[] StepsOf(Period period, double dt)
+    {
+        if (period.Times.IsDefaultOrEmpty)
+            throw new InputException($"task: period '{period.Name}' has no time; one is needed at least");
+        return [.. period.Times.Select(time => Whole(period.Name, time, dt))];
+    }
+
+    private static int Whole(string name, double time, double dt)
+    {
+        var steps = Math.Round(time / dt);
+        if (!(time >= 0 && steps <= int.MaxValue / 2))
+            throw new InputException($"task: period '{name}' takes {time}; allowed is a time of at least 0 and fewer than 10^9 steps of dt = {dt}");
+        if (Math.Abs(time - (steps * dt)) <= Rounding * Math.Max(time, dt))
+            return (int)steps;
+        var below = Math.Floor(time / dt);
+        throw new InputException($"task: period '{name}' takes {time}, not a whole number of steps of dt = {dt}; "
+            + $"allowed is {below * dt:0.######} or {(below + 1) * dt:0.######}, or a dt that divides all periods");
+    }
+}
