@@ -17,7 +17,7 @@ public sealed record LabelledSequences : TrialTask, IValidated
     private DataParts? _parts;
 
     /// <summary>The file.</summary>
-    [Description("npz file with x [trials, steps] or [trials, steps, channels], y [trials] (labels) or [trials, steps, outputs] (targets) and perhaps mask [trials, steps]; or CSV file, a row a trial, the label first")]
+    [Description("npz file with x [trials, steps] or [trials, steps, channels], y [trials] (labels) or [trials, steps, outputs] (targets) and perhaps mask [trials, steps]; or CSV file, a row a trial, the label first, or a row a step with a header trial, step, u1, ..., y1, ... and perhaps mask")]
     [Location]
     public required string File { get; init; }
 
@@ -66,7 +66,7 @@ public sealed record LabelledSequences : TrialTask, IValidated
     /// <inheritdoc/>
     public override TrialTask Load(string folder)
     {
-        var path = TaskFile.PathOf(folder, File, "an npz file with x and y, or a CSV file, a row a trial, the label first");
+        var path = TaskFile.PathOf(folder, File, "an npz file with x and y, or a CSV file, a row a trial, the label first, or a row a step with columns trial, step, u1, ..., y1, ...");
         var table = Shared.Read(path);
         // Targets are one stratum.
         var classes = table.Classes.IsEmpty ? new int[table.Trials] : (IReadOnlyList<int>)table.Classes;

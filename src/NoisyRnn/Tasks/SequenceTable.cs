@@ -6,7 +6,7 @@ namespace NoisyRnn.Tasks;
 /// <summary>
 /// Trials from a user's file: inputs, and labels or targets. Npz with arrays x [trials, steps] or [trials, steps, channels],
 /// y [trials] (labels) or [trials, steps] or [trials, steps, outputs] (targets), and perhaps mask [trials, steps] (with
-/// targets also [trials, steps, outputs]); or CSV, a row a trial, the label first, then a value a step.
+/// targets also [trials, steps, outputs]); or CSV, a row a trial or a row a step (<see cref="SequenceCsv"/>).
 /// </summary>
 internal sealed class SequenceTable
 {
@@ -91,12 +91,8 @@ internal sealed class SequenceTable
 
     private static SequenceTable OfCsv(string path)
     {
-        var table = CsvTable.Read(path);
-        if (table.Columns < 2)
-            throw new InputException($"{path}: 1 column; needed are the label and the values of a trial in each row");
-        double[] labels = [.. table.Rows.Select((_, k) => (double)UcrFile.ClassOf(table, k))];
-        double[] values = [.. table.Rows.SelectMany(static row => row.Skip(1))];
-        return new SequenceTable(path, NpyArray.Of([labels.Length, table.Columns - 1], values), NpyArray.Of([labels.Length], labels), mask: null);
+        var (inputs, targets, mask) = SequenceCsv.Read(path);
+        return new SequenceTable(path, inputs, targets, mask);
     }
 
     private ImmutableArray<int> ClassesOf()
