@@ -12,6 +12,7 @@ namespace NoisyRnn.Tasks;
 [Leaf("beats", typeof(Beats))]
 [Leaf("labelled-sequences", typeof(LabelledSequences))]
 [Leaf("path-integration", typeof(PathIntegration))]
+[Leaf("cognitive-suite", typeof(CognitiveSuite))]
 public abstract record TrialTask
 {
     /// <summary>I, number of input channels.</summary>
