@@ -119,4 +119,16 @@ public sealed record CognitiveSuite : TrialTask, IValidated
     /// <param name="key">Which trial.</param>
     /// <param name="outputs">The last step's outputs y, after the sigmoid. [33]</param>
     public bool IsRight(TrialKey key, ReadOnlySpan<double> outputs) => CognitiveAnswer.Of(outputs).IsRight(Draw(key).Target);
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Metrics: the mean and the least over the tasks of the share of trials right, then that of each task. Curves, for decision
+    /// tasks: which stimulus is chosen, the choice being the nearer to the population vector however far; and the share of trials
+    /// without a choice (fixating at the last step, or a population vector that points nowhere), which the first leaves out.
+    /// </remarks>
+    public override Behaviour Behave(Rollout<double> policy, ulong seed, int trials, int threads, CancellationToken cancellation)
+    {
+        CognitiveTrial[] drawn = [.. Enumerable.Range(0, trials).Select(n => Draw(new TrialKey(seed, NoiseStream.Test, (ulong)n)))];
+        return new CognitiveScore(drawn, new CognitivePolicy(this, policy, seed).Answer(drawn, threads, cancellation)).Of(Mix.Tasks);
+    }
 }
