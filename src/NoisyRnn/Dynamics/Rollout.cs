@@ -71,12 +71,18 @@ public sealed class Rollout<T>
     public void PullBack(Span<double> gradient) => _network.PullBack(_parameters!, gradient);
 
     /// <summary>Runs a block forward: fills States, Outputs (of wanted steps) and what the way back needs.</summary>
-    public void Forward(Block<T> block)
+    /// <param name="block">The block.</param>
+    /// <param name="beforeStep">
+    /// Called with t before step t reads its inputs; the outputs of step t - 1 are then there. A closed loop writes the
+    /// inputs of step t here, and may lower <see cref="Block{T}.Steps"/>, to no less than t + 1, to end early.
+    /// </param>
+    public void Forward(Block<T> block, Action<int>? beforeStep = null)
     {
         Rows.Broadcast(Cell.InitialState, block.At(block.States, 0, _stateRows), block.Width);
         var memory = block.Memory;
         for (var t = 0; t < block.Steps; t++)
         {
+            beforeStep?.Invoke(t);
             var input = block.At(block.Inputs, t, block.InputRows);
             var saved = memory.Saved.Length == 0 ? [] : block.At(memory.Saved, t, Cell.SavedRows);
             if (_noise.Has(NoiseTerm.Input))

@@ -13,6 +13,7 @@ namespace NoisyRnn.Tasks;
 [Leaf("labelled-sequences", typeof(LabelledSequences))]
 [Leaf("path-integration", typeof(PathIntegration))]
 [Leaf("cognitive-suite", typeof(CognitiveSuite))]
+[Leaf("maze", typeof(MazeNavigation))]
 public abstract record TrialTask
 {
     /// <summary>I, number of input channels.</summary>
