@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NoisyRnn.Analyses;
+using NoisyRnn.Experiments;
 using NoisyRnn.Formats;
 using NoisyRnn.Reports;
 using Spectre.Console;
@@ -16,13 +17,27 @@ internal static class VerdictTables
     private const int Wide = 130;
     private const int ShortSymbol = 6;
 
+    /// <summary>One line a claim and experiment: the verdicts over whole tables.</summary>
+    public static void Print(ImmutableArray<Reproduced> reproduced)
+    {
+        var table = new Table().Border(TableBorder.Minimal).Title("Claims of the shipped experiments");
+        table.AddColumns(new TableColumn("experiment").NoWrap(), new TableColumn("scale").NoWrap(), new TableColumn("claim").NoWrap(), new TableColumn("verdict").NoWrap(), new TableColumn("n").NoWrap(), new TableColumn(""));
+        foreach (var (name, outcome, notRun) in reproduced)
+        {
+            if (outcome is null)
+                table.AddRow(new Text(name), new Text(""), new Text(""), new Markup("[yellow]not run[/]"), new Text(""), new Text(notRun));
+            else if (outcome.Content.Verdicts.IsEmpty)
+                table.AddRow(new Text(name), new Text(outcome.Content.Scale), new Text(""), new Text("no claim"), new Text($"{outcome.Content.Runs.Length}"), new Text(""));
+            foreach (var verdict in outcome?.Content.Verdicts.Where(static verdict => verdict.Cell == Verdict.All) ?? [])
+                table.AddRow(new Text(name), new Text(outcome!.Content.Scale), new Text(verdict.Claim), Word(verdict.Outcome), new Text($"{verdict.N}"), new Text(verdict.Note));
+        }
+
+        Terminal().Write(table);
+    }
+
     public static void Print(ReportContent content)
     {
-        var console = Console.IsOutputRedirected
-            ? AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors })
-            : AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
-        if (Console.IsOutputRedirected)
-            console.Profile.Width = WidthOfFiles;
+        var console = Terminal();
         if (content.Preview.Length > 0)
             console.MarkupLineInterpolated($"[yellow]{content.Preview}[/]: too few seeds for a verdict");
         console.Write(Verdicts(content, console.Profile.Width >= Wide));
@@ -33,6 +48,16 @@ internal static class VerdictTables
             console.Write(Plain(MeritTable.Title, MeritTable.Columns(content), merit));
         foreach (var left in content.LeftOut)
             console.MarkupLineInterpolated($"left out: {left.Run} ({left.Cell}): {left.Reason}");
+    }
+
+    private static IAnsiConsole Terminal()
+    {
+        var console = Console.IsOutputRedirected
+            ? AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors })
+            : AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
+        if (Console.IsOutputRedirected)
+            console.Profile.Width = WidthOfFiles;
+        return console;
     }
 
     private static Table Verdicts(ReportContent content, bool isWide)

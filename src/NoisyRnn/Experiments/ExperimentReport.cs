@@ -60,7 +60,7 @@ internal static class ExperimentReport
             ResolvedExperiment = Resolved(experiment),
             LossName = spec.Training.Loss.AxisLabel,
             ValidationNoise = spec.Training.ValidationNoise == ValidationNoise.None ? "without noise" : "at the training noise",
-            TimeUnit = "unit of tau",
+            TimeUnit = spec.Task.TimeUnit,
         };
     }
 

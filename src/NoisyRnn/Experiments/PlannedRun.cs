@@ -124,6 +124,9 @@ public sealed record PlannedRun
                 throw new InputException($"{key}: {reason}");
         }
 
+        if (spec.Task.TrialsTogether is { } together && together != spec.Training.Batch)
+            throw new InputException($"training.batch: {spec.Training.Batch} trials; allowed is {together}: the task's trials that share what is drawn once a batch (task.batch)");
+
         // The name is that of a folder.
         if (spec.Name is "." or ".." || spec.Name.AsSpan().ContainsAny('/', '\\', '\0'))
             throw new InputException($"name: '{spec.Name}' is not allowed; a name for a folder, without slashes");

@@ -60,6 +60,9 @@ public sealed record CognitiveSuite : TrialTask, IValidated
     public override int StepCount => Mix.Longest;
 
     /// <inheritdoc/>
+    public override string TimeUnit => "ms";
+
+    /// <inheritdoc/>
     public override string Summary => string.Create(CultureInfo.InvariantCulture,
         $"{(Tasks.Length == CognitiveTask.All.Length ? "the 20 cognitive tasks" : $"{Tasks.Length} of the 20 cognitive tasks ({string.Join(", ", Tasks)})")} of Yang et al. 2019, trials of up to {StepCount} steps of {_dt} ms, input noise {InputNoise}");
 
@@ -72,6 +75,9 @@ public sealed record CognitiveSuite : TrialTask, IValidated
             return mix?.IsOf(Tasks, Weights, _stepsPer100) == true ? mix : _mix = new CognitiveMix(Tasks, Weights, _stepsPer100);
         }
     }
+
+    /// <inheritdoc/>
+    public override int? TrialsTogether => Batch;
 
     /// <inheritdoc/>
     public IEnumerable<(string Key, string Problem)> Problems() => CognitiveMix.Problems(Tasks, Weights);
@@ -119,6 +125,9 @@ public sealed record CognitiveSuite : TrialTask, IValidated
     /// <param name="key">Which trial.</param>
     /// <param name="outputs">The last step's outputs y, after the sigmoid. [33]</param>
     public bool IsRight(TrialKey key, ReadOnlySpan<double> outputs) => CognitiveAnswer.Of(outputs).IsRight(Draw(key).Target);
+
+    /// <inheritdoc/>
+    public override bool Behaves => true;
 
     /// <inheritdoc/>
     /// <remarks>

@@ -133,7 +133,10 @@ public sealed record MazeNavigation : TrialTask
     }
 
     /// <inheritdoc/>
-    public override Behaviour? Behave(Rollout<double> policy, ulong seed, int trials, int threads, CancellationToken cancellation) =>
+    public override bool Behaves => true;
+
+    /// <inheritdoc/>
+    public override Behaviour Behave(Rollout<double> policy, ulong seed, int trials, int threads, CancellationToken cancellation) =>
         MazeBehaviour.Of(new MazeClosedLoop(this, policy, seed).Walk(trials, threads, cancellation), Stride);
 
     private (Maze Maze, MazePoint Start, MazePoint Goal) Begin(NoiseStream part, RandomStream random)

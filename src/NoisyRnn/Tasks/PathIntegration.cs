@@ -116,6 +116,9 @@ public sealed record PathIntegration : TrialTask, IValidated
     }
 
     /// <inheritdoc/>
-    public override Behaviour? Behave(Rollout<double> policy, ulong seed, int trials, int threads, CancellationToken cancellation) =>
+    public override bool Behaves => true;
+
+    /// <inheritdoc/>
+    public override Behaviour Behave(Rollout<double> policy, ulong seed, int trials, int threads, CancellationToken cancellation) =>
         new PathIntegrationBehaviour(this, policy, seed, trials).Run(threads, cancellation);
 }

@@ -19,6 +19,9 @@ public abstract record PeriodTask : TrialTask
     public abstract ImmutableArray<Period> Periods { get; }
 
     /// <inheritdoc/>
+    public override string TimeUnit => "ms";
+
+    /// <inheritdoc/>
     /// <remarks>Of the longest trial.</remarks>
     public sealed override int StepCount => Steps.Sum(static choices => choices.Max());
 

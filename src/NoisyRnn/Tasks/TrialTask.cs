@@ -8,12 +8,12 @@ namespace NoisyRnn.Tasks;
 /// <summary>A task: trials as a pure function of (seed, trial number).</summary>
 [Leaf("function-approximation", typeof(FunctionApproximation))]
 [Leaf("regulator", typeof(Regulator))]
+[Leaf("path-integration", typeof(PathIntegration))]
+[Leaf("maze", typeof(MazeNavigation))]
+[Leaf("cognitive-suite", typeof(CognitiveSuite))]
 [Leaf("pixel-sequence", typeof(PixelSequence))]
 [Leaf("beats", typeof(Beats))]
 [Leaf("labelled-sequences", typeof(LabelledSequences))]
-[Leaf("path-integration", typeof(PathIntegration))]
-[Leaf("cognitive-suite", typeof(CognitiveSuite))]
-[Leaf("maze", typeof(MazeNavigation))]
 public abstract record TrialTask
 {
     /// <summary>I, number of input channels.</summary>
@@ -24,6 +24,9 @@ public abstract record TrialTask
 
     /// <summary>T, number of steps of a trial: of the longest, where trials differ.</summary>
     public abstract int StepCount { get; }
+
+    /// <summary>The unit of dt and tau, for axes: of time where the task has periods in it.</summary>
+    public virtual string TimeUnit => "unit of tau";
 
     /// <summary>What the task is, with numbers put in.</summary>
     public abstract string Summary { get; }
@@ -76,6 +79,9 @@ public abstract record TrialTask
     /// <summary>Number of steps of one trial, at most <see cref="StepCount"/>: nothing is asked and nothing is run beyond.</summary>
     /// <param name="key">Which.</param>
     public virtual int StepsOf(TrialKey key) => StepCount;
+
+    /// <summary>How many trials of the training stream belong together, and so make a batch; null where any number may.</summary>
+    public virtual int? TrialsTogether => null;
 
     /// <summary>Whether there is a <see cref="Behave"/>.</summary>
     public virtual bool Behaves => false;

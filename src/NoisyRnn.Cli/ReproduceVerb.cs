@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using NoisyRnn.Analyses;
+using NoisyRnn.Experiments;
+using NoisyRnn.Formats;
+
+namespace NoisyRnn.Cli;
+
+/// <summary><c>noisyrnn reproduce [NAME]</c>: runs shipped experiments and prints one table of all their claims.</summary>
+internal static class ReproduceVerb
+{
+    public static Command Command()
+    {
+        var name = new Argument<string>("name") { Description = "a shipped experiment, or all", DefaultValueFactory = static _ => Reproduction.All };
+        var scale = new Option<string?>("--scale") { Description = "the scale (quick, full); default: quick" };
+        var data = new Option<string[]>("--data") { Description = "where an experiment on data has its files: name=folder, as in ecg=DIR; may be given for several", DefaultValueFactory = static _ => [] };
+        var folder = new Option<string>("--out") { Description = "folder that receives a folder of runs for each experiment", DefaultValueFactory = static _ => "runs" };
+        var workers = new Option<int?>("--workers") { Description = "runs at a time, one a core; default: all cores", CustomParser = NumberParser.Of<int>("--workers", static n => n is >= 1 and <= 1024, "a whole number from 1 to 1024") };
+        var quiet = new Option<bool>("--quiet") { Description = "no progress" };
+        var command = new Command("reproduce", "Run the shipped experiments, or one, and print one table of all claims.") { name, scale, data, folder, workers, quiet };
+        command.SetAction(parsed =>
+        {
+            using var progress = new ProgressDisplay(parsed.GetValue(quiet));
+            using var interruption = new Interruption(progress.Log);
+            var reproduced = new Reproduction
+            {
+                Scale = parsed.GetValue(scale), Data = Folders(parsed.GetValue(data)!), Folder = parsed.GetValue(folder)!,
+                Workers = parsed.GetValue(workers) ?? Environment.ProcessorCount, Log = progress.Log, Progress = progress.Show,
+            }.Run(parsed.GetValue(name)!, interruption.Token);
+            progress.Dispose();
+            VerdictTables.Print(reproduced);
+            return Exit(reproduced);
+        });
+        return command;
+    }
+
+    private static ImmutableDictionary<string, string> Folders(string[] data)
+    {
+        var folders = ImmutableDictionary.CreateBuilder<string, string>();
+        foreach (var entry in data)
+        {
+            if (entry.Split('=', 2) is not [{ Length: > 0 } name, { Length: > 0 } path])
+                throw new InputException($"--data {entry}: allowed is name=folder, as in ecg=DIR");
+            folders[name] = path;
+        }
+
+        return folders.ToImmutable();
+    }
+
+    // Experiments on data that nobody names are no failure of those that ran.
+    private static int Exit(ImmutableArray<Reproduced> reproduced) =>
+        reproduced.All(static each => each.Outcome is null or { Failures.IsEmpty: true, Diverged: 0 }) ? ExitCode.Done : ExitCode.Failed;
+}
