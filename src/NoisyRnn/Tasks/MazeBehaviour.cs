@@ -9,8 +9,7 @@ internal static class MazeBehaviour
 
     /// <summary>Their figures of merit, and drawings of the first.</summary>
     /// <param name="walks">The walks, ended.</param>
-    /// <param name="stride">Cells a step at velocity 1.</param>
-    public static Behaviour Of(IReadOnlyList<MazeWalk> walks, double stride)
+    public static Behaviour Of(IReadOnlyList<MazeWalk> walks)
     {
         var arrived = walks.Where(static walk => walk.IsAtGoal).ToArray();
         return new Behaviour
@@ -18,21 +17,21 @@ internal static class MazeBehaviour
             Metrics =
             [
                 new Metric("success rate", "share of trials", (double)arrived.Length / walks.Count),
-                new Metric("path length over shortest", "ratio, trials that arrive", Mean(arrived, walk => walk.Length / walk.Teacher(stride).Length)),
+                new Metric("path length over shortest", "ratio, trials that arrive", Mean(arrived, static walk => walk.LengthOverShortest())),
                 new Metric("collisions", "share of steps", (double)walks.Sum(static walk => walk.Collisions) / walks.Sum(static walk => walk.Steps)),
                 new Metric("time to goal", "steps, trials that arrive", Mean(arrived, static walk => walk.Steps)),
             ],
-            Drawings = [.. walks.Take(Drawn).Select((walk, trial) => Draw(walk, trial, stride))],
+            Drawings = [.. walks.Take(Drawn).Select(Draw)],
         };
     }
 
     private static double Mean(MazeWalk[] walks, Func<MazeWalk, double> value) => walks.Length == 0 ? double.NaN : walks.Average(value);
 
-    private static PlaneDrawing Draw(MazeWalk walk, int trial, double stride) => new()
+    private static PlaneDrawing Draw(MazeWalk walk, int trial) => new()
     {
         Title = $"trial {trial}: {(walk.IsAtGoal ? "goal reached after" : "goal not reached in")} {walk.Steps} steps",
         Walls = [.. Walls(walk.Maze, false), .. Walls(walk.Maze, true)],
-        Paths = [Line("shortest", walk.Teacher(stride).Path), Line("walked", walk.Path)],
+        Paths = [Line("shortest", walk.ShortestPath()), Line("walked", walk.Path)],
         Places = [Line("start", [walk.Path[0]]), Line("goal", [walk.Goal])],
     };
 

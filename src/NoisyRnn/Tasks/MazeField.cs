@@ -47,7 +47,7 @@ internal sealed class MazeField
         }
 
         for (var cell = 0; cell < cells; cell++)
-            _next[cell] = cell == goal ? goal : Next(cell);
+            _next[cell] = cell == goal ? goal : Nearer(cell);
     }
 
     /// <summary>Distance of the farthest cell, in cells.</summary>
@@ -55,6 +55,9 @@ internal sealed class MazeField
 
     /// <summary>Distance of a cell along the passages, in cells; -1 where the goal cannot be reached.</summary>
     public int DistanceOf(int cell) => _distance[cell];
+
+    /// <summary>The cell after a cell on the way to the goal; the goal's cell after itself.</summary>
+    public int NextOf(int cell) => _next[cell];
 
     /// <summary>The velocity at a place, in units of the speed.</summary>
     /// <param name="place">The place.</param>
@@ -84,7 +87,7 @@ internal sealed class MazeField
         _ => Math.Max(0, Beside * (0.5 - off) / MazeMotion.Radius),
     };
 
-    private int Next(int cell)
+    private int Nearer(int cell)
     {
         var target = _maze.Middle(_goal);
         return _maze.Neighbours(cell).Where(n => _distance[n] == _distance[cell] - 1)

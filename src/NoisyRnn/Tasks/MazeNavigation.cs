@@ -62,7 +62,7 @@ public sealed record MazeNavigation : TrialTask
     /// <summary>Noise on the places of training and open-loop test.</summary>
     [Description("noise on the walk that is learnt from, cells per square root of tau: a step adds path-noise sqrt(dt) times a normal in x and in y")]
     [Range(0.0, 100.0)]
-    public double PathNoise { get; init; } = 0.3;
+    public double PathNoise { get; init; } = 0.6;
 
     /// <summary>How near the goal is at the goal.</summary>
     [Description("distance from the goal, in cells, at which a closed-loop walk has arrived")]
@@ -137,7 +137,7 @@ public sealed record MazeNavigation : TrialTask
 
     /// <inheritdoc/>
     public override Behaviour Behave(Rollout<double> policy, ulong seed, int trials, int threads, CancellationToken cancellation) =>
-        MazeBehaviour.Of(new MazeClosedLoop(this, policy, seed).Walk(trials, threads, cancellation), Stride);
+        MazeBehaviour.Of(new MazeClosedLoop(this, policy, seed).Walk(trials, threads, cancellation));
 
     private (Maze Maze, MazePoint Start, MazePoint Goal) Begin(NoiseStream part, RandomStream random)
     {

@@ -63,11 +63,9 @@ internal sealed class MazeWalk(Maze maze, MazePoint start, MazePoint goal, doubl
         return this;
     }
 
-    /// <summary>The walk along the shortest-path field from the same start to the same goal.</summary>
-    /// <param name="stride">Cells a step at velocity 1.</param>
-    public MazeWalk Teacher(double stride)
-    {
-        var field = maze.FieldTo(maze.CellOf(goal));
-        return new MazeWalk(maze, start, goal, goalRadius).Follow(place => field.VelocityAt(place, goal), stride, int.MaxValue);
-    }
+    /// <summary>The shortest way from the start to the goal itself.</summary>
+    public IReadOnlyList<MazePoint> ShortestPath() => MazeShortestPath.Of(maze, start, goal);
+
+    /// <summary>Length of the path over the shortest that comes as near the goal as counts.</summary>
+    public double LengthOverShortest() => Length / (MazeShortestPath.Length(ShortestPath()) - goalRadius);
 }
