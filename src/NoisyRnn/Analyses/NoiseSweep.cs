@@ -86,9 +86,9 @@ public sealed record NoiseSweep : Analysis, IValidated
                 points.Add(conditions.Measure(subject.Network, noiseAt(subject.Noise, sigma, level), level, absolute, cancellation));
             }
 
-            var result = NoiseSweepStatistics.Summarise(
+            var single = NoiseSweepStatistics.Summarise(
                 sigma, points.ToImmutable(), conditions.Count, Draws, conditions.TargetVariance, repaired, conditions.ChanceAccuracy);
-            return result is null || !MeanOutput ? result : result with { MeanOutput = OfMeanOutput(result) };
+            return single is null || !MeanOutput ? single : single with { MeanOutput = OfMeanOutput(single) };
         }
 
         NoiseSweepResult? OfMeanOutput(NoiseSweepResult single) => NoiseSweepStatistics.Summarise(

@@ -4,9 +4,18 @@ using NoisyRnn.Tasks;
 
 namespace NoisyRnn.Reports;
 
-/// <summary>The curves of behaviour: error against time, choices against coherence; with noise and without, side by side.</summary>
+/// <summary>
+/// The curves of behaviour: error against time, choices against coherence. A network's own curve has no name: its levels share a
+/// panel, and named curves beside it are references. Where all curves have names, each level has a panel of its own.
+/// </summary>
 internal static class BehaviourCurvesFigure
 {
+    // More points than this are a line.
+    private const int MostMarkers = 20;
+
+    // After so many lines the first colour comes again, dashed.
+    private const int Colors = 6;
+
     /// <summary>The figure; null where there are no such curves.</summary>
     public static Figure? Of(ReportContent content)
     {
@@ -14,18 +23,21 @@ internal static class BehaviourCurvesFigure
         if (curves.Count == 0)
             return null;
         var first = curves[0].Curve;
-        // A curve without a name is the only one: then the levels share a panel, else each has one of its own.
-        var isNamed = curves.Exists(static c => c.Curve.Name.Length > 0);
-        var grid = PanelGrid.Of(curves.Select(c => PlaceOf(c, isNamed)));
-        var names = curves.Select(c => LineOf(c, isNamed)).Distinct().ToList();
+        var isShared = curves.Exists(static c => c.Curve.Name.Length == 0);
+        var drawn = isShared ? curves : [.. curves.Where(static c => c.Level is 0 or 1)];
+        var grid = PanelGrid.Of(drawn.Select(c => PlaceOf(c, isShared)));
+        var lines = drawn.Where(c => !IsReference(c, isShared)).Select(LineOf).Distinct().ToList();
+        var named = new HashSet<string>(StringComparer.Ordinal);
         var traces = new List<object>();
-        foreach (var line in curves.GroupBy(c => (Place: PlaceOf(c, isNamed), Line: LineOf(c, isNamed))))
+        foreach (var line in drawn.GroupBy(c => (Place: PlaceOf(c, isShared), Line: LineOf(c), IsReference: IsReference(c, isShared))))
         {
             var panel = grid[line.Key.Place.Row, line.Key.Place.Column];
             var band = SeedBand.Over(line.SelectMany(static c => c.Curve.X.Zip(c.Curve.Y)).Where(static p => double.IsFinite(p.Second)));
-            var (color, name) = (Palette.At(names.IndexOf(line.Key.Line)), PlotlyJson.Text(line.Key.Line));
+            var index = lines.IndexOf(line.Key.Line);
+            var (color, name) = (line.Key.IsReference ? Palette.WithoutNoise(0) : Palette.At(index), PlotlyJson.Text(line.Key.Line));
             traces.Add(CurveTraces.Band(panel, color, name, band));
-            traces.Add(CurveTraces.Mean(panel, color, name, panel.Number == 1, band, markers: isNamed, dash: names.IndexOf(line.Key.Line) < 6 ? "solid" : "dash"));
+            traces.Add(CurveTraces.Mean(
+                panel, color, name, named.Add(name), band, markers: first.X.Length <= MostMarkers, dash: line.Key.IsReference || index >= Colors ? "dash" : "solid"));
         }
 
         return new()
@@ -41,12 +53,14 @@ internal static class BehaviourCurvesFigure
         };
     }
 
-    private static (string Row, string Column) PlaceOf((string Cell, double Level, BehaviourCurve Curve) curve, bool isNamed) =>
-        (curve.Cell, isNamed ? LevelOf(curve.Level) : "");
+    private static bool IsReference((string Cell, double Level, BehaviourCurve Curve) curve, bool isShared) => isShared && curve.Curve.Name.Length > 0;
 
-    private static string LineOf((string Cell, double Level, BehaviourCurve Curve) curve, bool isNamed) => isNamed ? curve.Curve.Name : LevelOf(curve.Level);
+    private static (string Row, string Column) PlaceOf((string Cell, double Level, BehaviourCurve Curve) curve, bool isShared) =>
+        (curve.Cell, isShared ? "" : LevelOf(curve.Level));
 
-    private static string LevelOf(double level) => level == 0 ? "without noise" : $"at {(level == 1 ? "" : Wording.Number(level) + " ")}training noise";
+    private static string LineOf((string Cell, double Level, BehaviourCurve Curve) curve) => curve.Curve.Name.Length > 0 ? curve.Curve.Name : LevelOf(curve.Level);
+
+    private static string LevelOf(double level) => level == 0 ? "without noise" : level == 1 ? "at its noise" : $"at {Wording.Number(level)} of its noise";
 
     // All curves with the first one's title: a task has one kind.
     private static IEnumerable<(string Cell, double Level, BehaviourCurve Curve)> Curves(ReportContent content)

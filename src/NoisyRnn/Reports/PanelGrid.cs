@@ -69,7 +69,7 @@ internal sealed class PanelGrid
             layout[panel.YKey] = vertical with
             {
                 Title = leftmost.Contains(panel) ? vertical.Title : null,
-                Matches = panel.Number > 1 ? "y" : null,
+                Matches = panel.Number > 1 && vertical.ScaleAnchor is null ? "y" : null,
                 ScaleAnchor = vertical.ScaleAnchor is null ? null : panel.X,
             };
         }

@@ -7,7 +7,9 @@ namespace NoisyRnn.Reports;
 /// <summary>Trials drawn in the plane: a row a trial and network, without noise and with it side by side.</summary>
 internal static class PlaneFigure
 {
-    private const int TrialsDrawn = 2;
+    // Beyond this many networks one trial of each is enough.
+    private const int FewNetworks = 2;
+    private const string Silent = "without noise";
 
     /// <summary>The figure; null where no trial is drawn in the plane.</summary>
     public static Figure? Of(ReportContent content)
@@ -19,7 +21,7 @@ internal static class PlaneFigure
         var names = shown.SelectMany(static s => s.Drawing.Paths.Concat(s.Drawing.Places)).Select(static line => line.Name).Distinct().ToList();
         var named = new HashSet<string>(StringComparer.Ordinal);
         var traces = new List<object>();
-        foreach (var (row, column, drawing, _, _) in shown)
+        foreach (var (row, column, drawing) in shown)
         {
             var panel = grid[row, column];
             traces.AddRange(drawing.Walls.Length == 0 ? [] : [Walls(panel, drawing.Walls)]);
@@ -28,30 +30,45 @@ internal static class PlaneFigure
         }
 
         var titles = shown.ToDictionary(static s => (s.Row, s.Column), static s => s.Drawing.Title);
+        var (x, y) = (Range(shown, static line => line.X), Range(shown, static line => line.Y));
         return new()
         {
             Name = "plane",
             Title = "Trials in the plane",
-            Caption = "Test trials of the first seed, without noise and at the training noise; of each placement the networks with the highest training noise. The CSV has all networks.",
+            Caption = "Test trials of the first seed, without noise and at the training noise; of each placement the networks with the highest training noise. The CSV has all networks and levels.",
             Traces = traces,
             Layout = grid.Layout(
-                static _ => Axis.Linear("x") with { Constrain = "domain" }, Axis.Linear("y") with { ScaleAnchor = "x" },
-                panel => $"{PlotlyJson.Text(panel.Column)}<br>{PlotlyJson.Text(titles[(panel.Row, panel.Column)])}"),
+                _ => Axis.Linear("x") with { Range = x, Constrain = "domain" }, Axis.Linear("y") with { Range = y, ScaleAnchor = "x", Constrain = "domain" },
+                panel => $"{PlotlyJson.Text(panel.Row)}, {panel.Column}<br>{PlotlyJson.Text(titles[(panel.Row, panel.Column)])}"),
             Table = Table(content),
         };
     }
 
-    private static IEnumerable<(string Row, string Column, PlaneDrawing Drawing, ReportRun Run, double Level)> Shown(ReportContent content) =>
-        from run in Runs(content).GroupBy(static run => (run.Activation, run.Placement)).Select(static cell => cell.OrderByDescending(static run => run.TrainingSigma).ThenBy(static run => run.Seed).First())
-        from point in run.Results.OfType<BehaviourResult>().SelectMany(static result => result.Points)
-        from drawing in point.Behaviour.Drawings.Take(TrialsDrawn).Index()
-        select ($"trial {drawing.Index}", $"{Name(run)}, {(point.Level == 0 ? "without noise" : point.Level == 1 ? "at its noise" : $"at {Wording.Number(point.Level)} of its noise")}", drawing.Item, run, point.Level);
+    private static IEnumerable<(string Row, string Column, PlaneDrawing Drawing)> Shown(ReportContent content)
+    {
+        var networks = Runs(content).Where(static run => run.Results.OfType<BehaviourResult>().Any())
+            .GroupBy(static run => (run.Activation, run.Placement)).Select(static cell => cell.OrderByDescending(static run => run.TrainingSigma).ThenBy(static run => run.Seed).First()).ToArray();
+        return from run in networks
+               from trial in Enumerable.Range(0, networks.Length > FewNetworks ? 1 : 2)
+               from point in run.Results.OfType<BehaviourResult>().SelectMany(static result => result.Points)
+               where point.Level is 0 or 1 && trial < point.Behaviour.Drawings.Length
+               orderby trial
+               select (networks.Length > FewNetworks ? Name(run) : $"{Name(run)} ({trial + 1})", point.Level == 0 ? Silent : "at its noise", point.Behaviour.Drawings[trial]);
+    }
 
     private static IEnumerable<ReportRun> Runs(ReportContent content) => RunCells.EachNetworkOnce(content.Runs.Where(static run => run.Counted));
 
     private static string Name(ReportRun run) => run.TrainingSigma > 0
-        ? $"{run.Activation} trained with noise {run.Placement}, s0 = {Wording.Number(run.TrainingSigma)}"
-        : $"{run.Activation} trained without noise";
+        ? $"{run.Activation}, {run.Placement}, s0 = {Wording.Number(run.TrainingSigma)}"
+        : $"{run.Activation}, trained silently";
+
+    // The same for all panels, with a little room around.
+    private static double[] Range(IEnumerable<(string Row, string Column, PlaneDrawing Drawing)> shown, Func<Polyline, ImmutableArray<double>> places)
+    {
+        var all = shown.SelectMany(static s => s.Drawing.Walls.Concat(s.Drawing.Paths).Concat(s.Drawing.Places)).SelectMany(line => places(line)).Where(double.IsFinite).DefaultIfEmpty(0).ToArray();
+        var room = 0.03 * (all.Max() - all.Min());
+        return [all.Min() - room, all.Max() + room];
+    }
 
     // One trace for all walls: a gap after each.
     private static object Walls(Panel panel, ImmutableArray<Polyline> walls)

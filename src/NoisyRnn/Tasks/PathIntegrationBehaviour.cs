@@ -34,7 +34,7 @@ internal sealed class PathIntegrationBehaviour(PathIntegration task, Rollout<dou
         return new Behaviour
         {
             Metrics = [new("error", Unit, error[^1]), new("error, all steps", Unit, error.Average())],
-            Curves = [Curve("network", error), Curve("without integration: the centre", Mean(_distances))],
+            Curves = [Curve("", error), Curve("without integration: the centre", Mean(_distances))],
             Drawings = [.. _drawings],
         };
 
