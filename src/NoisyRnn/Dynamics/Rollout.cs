@@ -203,11 +203,12 @@ public sealed class Rollout<T>
             start++;
         while (end > start && !block.Wanted[end - 1])
             end--;
-        if (start == end || !_readoutSlice.Trainable)
+        if (start == end)
             return;
         var (width, stride) = (block.Width, _outputs * block.Width);
         var delta = block.OutputGradients.AsSpan(start * stride);
-        OuterProduct.Add<T>(delta, stride, block.States.AsSpan((start + 1) * _stateRows * width), _stateRows * width, end - start, _outputs, _units, width, group, Accumulator(block, group, _readoutSlice));
+        if (_readoutSlice.Trainable)
+            OuterProduct.Add<T>(delta, stride, block.States.AsSpan((start + 1) * _stateRows * width), _stateRows * width, end - start, _outputs, _units, width, group, Accumulator(block, group, _readoutSlice));
         if (_readoutBiasSlice.Trainable)
             OuterProduct.AddRowSums<T>(delta, stride, end - start, _outputs, width, group, Accumulator(block, group, _readoutBiasSlice));
     }
