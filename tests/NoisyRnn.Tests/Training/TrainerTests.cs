@@ -57,10 +57,19 @@ public class TrainerTests
             [new NoiseSource { Placement = placement, Sigma = [0.3] }], 1, 4, 1);
     }
 
-    [Fact]
-    public void What_is_not_to_be_trained_stays_as_it_was()
+    public static TheoryData<string, Ctrnn> PartlyTrained() => new()
     {
-        var network = new Ctrnn { Units = 6, TrainBias = false, TrainReadout = false };
+        { "without bias and readout", new Ctrnn { Units = 6, TrainBias = false, TrainReadout = false } },
+        { "with a fixed gain of the readout, its offset trained", new Ctrnn { Units = 6, TrainReadoutWeights = false } },
+        { "without the readout's offset", new Ctrnn { Units = 6, ReadoutBias = false } },
+        { "without recurrent weights, with the initial state", new Ctrnn { Units = 6, TrainRecurrent = false, TrainInitialState = true } },
+    };
+
+    [Theory]
+    [MemberData(nameof(PartlyTrained))]
+    public void What_is_not_to_be_trained_stays_as_it_was_and_all_else_moves(string what, Ctrnn network)
+    {
+        Assert.NotEmpty(what);
         var trainer = new Trainer<float>(new TrainingSpec { Iterations = 5 }, network, Task, [], 0.1, 4, 1);
         var before = trainer.State.Parameters.Copy();
         trainer.Run(cancellation: TestContext.Current.CancellationToken);
