@@ -32,7 +32,7 @@ public sealed record PreferenceAtLargeSteps : Claim
     /// <inheritdoc/>
     public override ImmutableArray<Verdict> Decide(PreferenceTable table, ImmutableArray<Claim> listed)
     {
-        var cells = table.Cells.Where(static cell => cell.Placement == "outside").OrderBy(StepOf).ToImmutableArray();
+        var cells = table.Cells.Where(static cell => cell.Placement == "outside").OrderBy(static cell => cell.Step).ToImmutableArray();
         var verdicts = Question.Answer([.. cells.Select(cell => Ask(cell, table.Rules))], table.Rules.Tail);
         return [.. verdicts, DecideTable(cells, verdicts)];
     }
@@ -41,7 +41,7 @@ public sealed record PreferenceAtLargeSteps : Claim
     {
         var question = new Question
         {
-            Claim = Symbol, Cell = cell.Label, Place = new("noise outside", $"g = {StepOf(cell)}", cell.TrainingSigma), N = cell.Counted.Length, LeftOut = cell.LeftOut,
+            Claim = Symbol, Cell = cell.Label, Place = new("noise outside", $"g = {cell.Step}", cell.TrainingSigma), N = cell.Counted.Length, LeftOut = cell.LeftOut,
         };
         if (cell.Counted.IsEmpty || cell.Counted.Any(static run => run.Sweep!.PreferredBias is null))
             return question with { Withheld = cell.Withheld ?? Outcome.Undecided, UndecidedNote = cell.Withheld is null ? "the loss has no bias^2" : cell.WithheldNote };
@@ -66,12 +66,12 @@ public sealed record PreferenceAtLargeSteps : Claim
             return Overall(Outcome.Undecided, "no network was trained with noise outside", cells);
         if (verdicts.FirstOrDefault(static verdict => verdict.Outcome == Outcome.Preview) is { } preview)
             return Overall(Outcome.Preview, $"preview, n={preview.N}", cells);
+        if (verdicts.All(static verdict => verdict.Outcome == Outcome.NotTrained))
+            return Overall(Outcome.NotTrained, "no cell is trained", cells);
         var holding = cells.Zip(verdicts).Where(static pair => pair.Second.Outcome == Outcome.Holds).Select(static pair => pair.First).ToArray();
         if (holding.Length > 0)
-            return Overall(Outcome.Holds, $"g_c = {StepOf(holding[0])}: noise outside is preferred in {string.Join("; ", holding.Select(static cell => cell.Label))}", cells);
+            return Overall(Outcome.Holds, $"g_c = {holding[0].Step}: noise outside is preferred in {string.Join("; ", holding.Select(static cell => cell.Label))}", cells);
         var able = verdicts.Count(static verdict => verdict.Outcome is not (Outcome.DoesNotHold or Outcome.NotTrained));
         return Overall(able == 0 ? Outcome.DoesNotHold : Outcome.Undecided, $"no g_c; {able} of {cells.Length} cells are undecided", cells);
     }
-
-    private static double StepOf(PreferenceCell cell) => cell.Counted.IsEmpty ? double.PositiveInfinity : cell.Counted[0].Step;
 }

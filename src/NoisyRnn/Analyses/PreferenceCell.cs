@@ -26,6 +26,9 @@ public sealed record PreferenceCell
     /// <summary>The networks that do not, by seed.</summary>
     public required ImmutableArray<LeftOut> LeftOut { get; init; }
 
+    /// <summary>g = dt/tau, of the fastest unit; also where no network counts.</summary>
+    public double Step { get; init; }
+
     /// <summary>Preview or NotTrained where no verdict may be given on this cell; null where one may.</summary>
     public required Outcome? Withheld { get; init; }
 

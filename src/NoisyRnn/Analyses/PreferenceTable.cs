@@ -51,6 +51,7 @@ public sealed record PreferenceTable
             Activation = first.Activation,
             Placement = first.Placement,
             TrainingSigma = first.TrainingSigma,
+            Step = first.Step,
             Counted = counted,
             LeftOut = [.. runs.Except(counted).Select(run => new LeftOut(run.Run, label, rules.ReasonToLeaveOut(run)!))],
             Withheld = PreferenceCell.WithheldFor(counted.Length, runs.Length - counted.Length, rules),
