@@ -29,6 +29,9 @@ public abstract record Claim
     /// <param name="rules">The rules shared by all claims.</param>
     public abstract string Criterion(CommonRules rules);
 
+    /// <summary>Whether it is decided on outputs averaged over draws, which a sweep has where it is asked for them.</summary>
+    internal virtual bool NeedsMeanOutput => false;
+
     /// <summary>The verdicts: one a cell the claim speaks of, and the last over the whole table ("all").</summary>
     /// <param name="table">The runs, sorted into cells.</param>
     /// <param name="listed">All claims of the experiment, for those that build on another.</param>

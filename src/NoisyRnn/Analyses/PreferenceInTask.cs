@@ -21,6 +21,8 @@ public sealed record PreferenceInTask : Claim
     /// <inheritdoc/>
     public override string Symbol => PreferenceCell.SymbolOn("C3", On);
 
+    internal override bool NeedsMeanOutput => On == SweptOutput.MeanOutput;
+
     /// <inheritdoc/>
     public override string Summary => "in this task too, networks trained with enough noise inside prefer it, and those trained with it outside prefer silence";
 

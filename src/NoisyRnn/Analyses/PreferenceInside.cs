@@ -42,6 +42,8 @@ public sealed record PreferenceInside : Claim
     /// <inheritdoc/>
     public override string Symbol => PreferenceCell.SymbolOn("C1", On);
 
+    internal override bool NeedsMeanOutput => On == SweptOutput.MeanOutput;
+
     /// <inheritdoc/>
     public override string Summary => "trained with noise inside the activation, a network performs best at, or near, the training noise, and worse without";
 

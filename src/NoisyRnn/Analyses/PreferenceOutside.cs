@@ -42,6 +42,8 @@ public sealed record PreferenceOutside : Claim
     /// <inheritdoc/>
     public override string Symbol => PreferenceCell.SymbolOn("C2", On);
 
+    internal override bool NeedsMeanOutput => On == SweptOutput.MeanOutput;
+
     /// <inheritdoc/>
     public override string Summary => "trained with noise outside the activation, a network performs best without noise";
 

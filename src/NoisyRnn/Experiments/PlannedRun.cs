@@ -124,6 +124,12 @@ public sealed record PlannedRun
                 throw new InputException($"{key}: {reason}");
         }
 
+        foreach (var (k, claim) in spec.Claims.Index())
+        {
+            if (claim.NeedsMeanOutput && !spec.Sweep.MeanOutput)
+                throw new InputException($"claims.{k}.on: mean-output without sweep.mean-output; allowed is single-draw, or sweep.mean-output: true");
+        }
+
         if (spec.Task.TrialsTogether is { } together && together != spec.Training.Batch)
             throw new InputException($"training.batch: {spec.Training.Batch} trials; allowed is {together}: the task's trials that share what is drawn once a batch (task.batch)");
 
