@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using NoisyRnn.Networks;
 using NoisyRnn.Noise;
 using NoisyRnn.Tasks;
+using NoisyRnn.Training;
 
 namespace NoisyRnn.Analyses;
 
@@ -59,10 +60,11 @@ public sealed record MeanFieldOptimum : Analysis
 
     internal override string? Refusal(TrainedNetwork subject)
     {
-        const string Allowed = "allowed is a ctrnn of one ReLU unit without recurrence (train-recurrent: false, recurrent-initializer: zero), with a readout of fixed weight 1, on the task regulator, under one noise source inside or outside of scale per-step, or none";
+        const string Allowed = "allowed is a ctrnn of one ReLU unit without recurrence (train-recurrent: false, recurrent-initializer: zero), with a readout of fixed weight 1, on the task regulator with the loss mse (readout: identity), under one noise source inside or outside of scale per-step, or none";
         return subject is
         {
             Task: Regulator,
+            Loss: MeanSquaredError { Readout: Readout.Identity },
             Network: Ctrnn
             {
                 Units: 1, Activation: Relu, TrainRecurrent: false, RecurrentInitializer: ZeroInitializer, TrainReadoutWeights: false,
