@@ -47,7 +47,8 @@ internal static class ReproduceVerb
         return folders.ToImmutable();
     }
 
-    // Experiments on data that nobody names are no failure of those that ran.
+    // Experiments on data that nobody names are no failure of those that ran; that none ran is one of what was asked for.
     private static int Exit(ImmutableArray<Reproduced> reproduced) =>
-        reproduced.All(static each => each.Outcome is null or { Failures.IsEmpty: true, Diverged: 0 }) ? ExitCode.Done : ExitCode.Failed;
+        reproduced.All(static each => each.Outcome is null) ? ExitCode.BadInput
+        : reproduced.All(static each => each.Outcome is null or { Failures.IsEmpty: true, Diverged: 0 }) ? ExitCode.Done : ExitCode.Failed;
 }

@@ -36,8 +36,10 @@ public sealed class Reproduction
     public ImmutableArray<Reproduced> Run(string name, CancellationToken cancellation)
     {
         string[] known = [.. ShippedExperiments.All().Select(static experiment => experiment.Name)];
-        foreach (var wrong in Data.Keys.Append(name).Where(wanted => wanted != All && !known.Contains(wanted)))
-            throw new InputException($"{wrong}: {NearestName.Unknown("shipped experiment", wrong, [.. known, All])}");
+        foreach (var wrong in Data.Keys.Except(known))
+            throw new InputException($"{wrong}: {NearestName.Unknown("shipped experiment", wrong, known)}");
+        if (name != All && !known.Contains(name))
+            throw new InputException($"{name}: {NearestName.Unknown("shipped experiment", name, [.. known, All])}");
         if (name != All)
             return [new(name, RunOne(name, cancellation))];
         var reproduced = ImmutableArray.CreateBuilder<Reproduced>();
