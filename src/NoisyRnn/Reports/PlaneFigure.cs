@@ -97,7 +97,7 @@ internal static class PlaneFigure
     private static FigureTable Table(ReportContent content)
     {
         var table = new FigureTable("run", "arm", "placement", "training_sigma", "seed", "level", "trial", "title", "line", "x", "y");
-        foreach (var run in Runs(content))
+        foreach (var run in RunCells.EachNetworkOnce(content.Runs))
         {
             foreach (var point in run.Results.OfType<BehaviourResult>().SelectMany(static result => result.Points))
             {
