@@ -174,6 +174,22 @@ public sealed class PreferenceInsideTests
         Assert.Contains("above ln 3", strict.Criterion(Rules), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void On_the_mean_output_it_speaks_of_those_cells_alone_and_else_never_does()
+    {
+        var onMean = new PreferenceInside { On = SweptOutput.MeanOutput };
+        var runs = Cell("inside", 1, 0, -1).Concat(Cell("inside, mean output", .3, 1, 1)).ToArray();
+        var table = runs.Decide(C1, onMean);
+        Assert.Equal(
+            [
+                ("C1", "relu, inside, s0 = 1", Outcome.DoesNotHold), ("C1", "all", Outcome.DoesNotHold),
+                ("C1, mean output", "relu, inside, mean output, s0 = 0.3", Outcome.Holds), ("C1, mean output", "all", Outcome.Holds),
+            ],
+            table.Verdicts.Select(static verdict => (verdict.Claim, verdict.Cell, verdict.Outcome)));
+        Assert.Equal(new VerdictPlace("noise inside, mean output", "relu", .3), table.Verdicts[2].Place);
+        Assert.Equal(["C1", "C1, mean output"], table.Claims.Select(static claim => claim.Symbol));
+    }
+
     private static (Outcome, string) Short(Verdict verdict) => (verdict.Outcome, verdict.Note);
 
     private static Verdict Only(double rho, double gain, double rhoSpread = 0, double gainSpread = 0) =>

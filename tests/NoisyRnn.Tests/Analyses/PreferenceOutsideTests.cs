@@ -166,6 +166,21 @@ public sealed class PreferenceOutsideTests
     public void Without_an_outside_arm_there_is_nothing_to_say() =>
         Assert.Equal((Outcome.Undecided, "no network was trained with noise outside"), Short(Cell("inside", 1, 1, 1).Decide(C2).Of("all")));
 
+    [Fact]
+    public void On_the_mean_output_it_speaks_of_those_cells_alone_and_else_never_does()
+    {
+        var onMean = new PreferenceOutside { On = SweptOutput.MeanOutput };
+        var mean = Dichotomy().Select(static run => run with { Placement = run.Placement + ", mean output" });
+        var table = mean.Concat(Cell("outside", 1, 1, 1)).Concat(Cell("inside", 1, 1, 1)).Decide(C2, onMean);
+        Assert.Equal((Outcome.Holds, "prefers silence"), Short(table.Of("relu, outside, mean output, s0 = 1")));
+        Assert.Equal((Outcome.DoesNotHold, "prefers noise"), Short(table.Of("relu, outside, s0 = 1")));
+        Assert.Equal(
+            [("C2", Outcome.DoesNotHold), ("C2, mean output", Outcome.Holds)],
+            table.Verdicts.Where(static verdict => verdict.Cell == Verdict.All).Select(static verdict => (verdict.Claim, verdict.Outcome)));
+        // Its pairs are of mean outputs too: three at equal s0, where C1 holds on the mean output.
+        Assert.Contains("3 of 3 pairs at equal s0", table.Verdicts[^1].Note, StringComparison.Ordinal);
+    }
+
     private static SweptRun[] Dichotomy() =>
         [.. new[] { .1, .3, 1 }.SelectMany(s => Cell("inside", s, .9, 1, variance: s * s).Concat(Cell("outside", s, 0, -.5, variance: 1.5 * s * s)))];
 
