@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using NoisyRnn.Analyses;
+using NoisyRnn.Formats;
 using NoisyRnn.Networks;
 using NoisyRnn.Noise;
+using NoisyRnn.Runs;
 using NoisyRnn.Tasks;
 using NoisyRnn.Tests.Tasks;
 using NoisyRnn.Training;
@@ -108,6 +110,80 @@ public class NoiseSweepTests
         Assert.Equal(Math.Log(10), result.TrainingLevelLoss, 1e-12);
         // All logits are 0 and the first wins; two of the 20 test images are zeros.
         Assert.Equal((0.1, 0.1), (result.TrainingLevelAccuracy!.Value, result.ChanceAccuracy!.Value));
+    }
+
+    [Fact]
+    public void The_mean_output_of_a_linear_network_with_noise_outside_stays_as_it_is_while_single_draws_lose()
+    {
+        const int Trials = 8, Draws = 1024;
+        var subject = Linear(Placement.Outside);
+        var result = new NoiseSweep { Trials = Trials, Draws = Draws, MeanOutput = true }.Run(subject, TestContext.Current.CancellationToken)!;
+        var silent = result.SilentLoss;
+        foreach (var (single, mean) in result.Points.Zip(result.MeanOutput!.Points).Skip(1))
+        {
+            var variance = ExactVariance(subject, single.Sigma);
+            // The mean of half of the draws is off by variance / (R/2) on average; steps of a trial share draws.
+            var tolerance = 4 * ((2 * Math.Sqrt(silent * variance / (Trials * Draws / 2))) + (variance / (Draws / 2)));
+            Assert.Equal(silent + (variance / (Draws / 2)), mean.EvenLoss, tolerance);
+            Assert.Equal(silent + (variance / (Draws / 2)), mean.OddLoss, tolerance);
+            Assert.Equal((mean.EvenLoss + mean.OddLoss) / 2, mean.Loss, 1e-15);
+            // Flat means: far less than what single draws lose.
+            Assert.True(single.Level < 2 || tolerance < variance / 4, $"{tolerance} beside {variance}");
+            Assert.Equal(silent + variance, single.Loss, tolerance + (4 * variance * Math.Sqrt(2.0 / (Trials * Draws))));
+            Assert.Equal((single.BiasSquared, single.Variance), (mean.BiasSquared, mean.Variance));
+        }
+
+        Assert.True(result.Gain < 0);
+        Assert.Equal((result.SilentLoss, result.Conditions, result.Draws, result.TargetVariance), (result.MeanOutput.SilentLoss, result.MeanOutput.Conditions, result.MeanOutput.Draws, result.MeanOutput.TargetVariance));
+        Assert.Null(result.MeanOutput.MeanOutput);
+    }
+
+    [Fact]
+    public void The_variance_of_single_draws_can_hide_a_preference_that_the_mean_output_shows()
+    {
+        // g = 1: each step forgets the last, h = relu(s xi); the readout is calibrated to its mean at s0. L(r) is c^2 (r-1)^2 + k r^2
+        // for one draw and c^2 (r-1)^2 + k r^2/(R/2) for a mean, c^2 = 1/(2 pi), k = 1/2 - c^2, in units of s0^2.
+        const int Draws = 512;
+        var network = new Ctrnn { Units = 1 };
+        var parameters = new Parameters(network.Layout(1, 1));
+        parameters["W_out"][0] = 1;
+        parameters["b_out"][0] = -Sigma / Math.Sqrt(2 * Math.PI);
+        var task = new FunctionApproximation { Steps = 20, LossSteps = 20, Function = new PolynomialFunction { Coefficients = [0] } };
+        var subject = new TrainedNetwork(network, parameters, task, new MeanSquaredError(), [new NoiseSource { Sigma = [Sigma] }], 1, 1);
+        var result = new NoiseSweep { Trials = 4, Draws = Draws, MeanOutput = true }.Run(subject, TestContext.Current.CancellationToken)!;
+        var c2 = 1 / (2 * Math.PI);
+        var k = 0.5 - c2;
+        // Draws are common to all levels, so both losses are parabolas in r, best at c m/A with m the mean of relu(xi) over 4 x 20 x 256
+        // even draws (1 % off) and A that of its square (1.6 % off), or the mean of the squares of conditions' means (2 % off).
+        const double Single = 4 * 0.019, Mean = 4 * 0.023;
+        Assert.Equal(1, result.Preferred.Level / (c2 / (c2 + k)), Single);
+        Assert.Equal(1, result.MeanOutput!.Preferred.Level / (c2 / (c2 + (2 * k / Draws))), Mean);
+        Assert.True(result.Gain < 0);
+        Assert.True(result.MeanOutput.Gain > 1);
+    }
+
+    [Fact]
+    public void Where_the_mean_output_is_not_asked_for_the_result_is_what_it_was()
+    {
+        var subject = Linear(Placement.Inside);
+        var without = new NoiseSweep { Trials = 8, Draws = 16 }.Run(subject, TestContext.Current.CancellationToken)!;
+        var with = new NoiseSweep { Trials = 8, Draws = 16, MeanOutput = true }.Run(subject, TestContext.Current.CancellationToken)!;
+        Assert.Null(without.MeanOutput);
+        Assert.Equal(ResultJson.Write(without), ResultJson.Write(with with { MeanOutput = null }));
+        Assert.DoesNotContain("mean-output", ResultJson.Write(without), StringComparison.Ordinal);
+        Assert.Equal(ResultJson.Write(with), ResultJson.Write(ResultJson.Read<NoiseSweepResult>(ResultJson.Write(with))));
+        // Neither results nor the hashes of old stores change.
+        Assert.DoesNotContain("mean-output", CanonicalJson.Write(new NoiseSweep { Trials = 8 }), StringComparison.Ordinal);
+        Assert.Contains("mean-output", CanonicalJson.Write(new NoiseSweep { MeanOutput = true }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Cross_entropy_has_no_mean_output()
+    {
+        var classified = Linear(Placement.Inside) with { Loss = new CrossEntropy() };
+        Assert.Equal("mean-output: the loss cross-entropy has no mean output; allowed is false, or the loss mse", new NoiseSweep { MeanOutput = true }.Refusal(classified));
+        Assert.Null(new NoiseSweep().Refusal(classified));
+        Assert.Null(new NoiseSweep { MeanOutput = true }.Refusal(Linear(Placement.Inside)));
     }
 
     private static NoiseSweepResult Run(TrainedNetwork subject) => new NoiseSweep { Trials = 8, Draws = 16 }.Run(subject)!;

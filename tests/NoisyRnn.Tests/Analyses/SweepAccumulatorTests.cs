@@ -27,6 +27,47 @@ public sealed class SweepAccumulatorTests
         Assert.Null(point.JensenGap);
     }
 
+    [Fact]
+    public void The_mean_output_of_each_half_worked_by_hand()
+    {
+        var sweep = new SweepAccumulator();
+        sweep.Add([1, 3, 2, 6], target: 1, weight: 1); // even draws 1 and 2: mean 1.5; odd draws 3 and 6: mean 4.5
+        sweep.Add([0, 2, 0, 2], target: 1, weight: 3); // 0 and 2: either is 1 off
+
+        var point = sweep.ToPoint(level: 0.5, sigma: 0.15);
+
+        Assert.Equal(((1 * 0.25) + (3 * 1)) / 4, point.EvenMeanLoss!.Value, 1e-15);
+        Assert.Equal(((1 * 12.25) + (3 * 1)) / 4, point.OddMeanLoss!.Value, 1e-15);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(5)] // three even draws, two odd ones
+    [InlineData(64)]
+    public void The_mean_output_of_each_half_is_what_a_plain_computation_gives(int draws)
+    {
+        const int Conditions = 50;
+        var random = new Random(13);
+        var sweep = new SweepAccumulator();
+        double even = 0, odd = 0, weights = 0;
+        for (var p = 0; p < Conditions; p++)
+        {
+            var z = Enumerable.Range(0, draws).Select(_ => 2 + Normal(random)).ToArray();
+            var (target, weight) = (random.NextDouble(), random.NextDouble());
+            sweep.Add(z, target, weight);
+            even += weight * Math.Pow(z.Where(static (_, r) => r % 2 == 0).Average() - target, 2);
+            odd += weight * Math.Pow(z.Where(static (_, r) => r % 2 == 1).Average() - target, 2);
+            weights += weight;
+        }
+
+        var point = sweep.ToPoint(1, 1);
+
+        // Sums of at most draws + conditions terms of one sign or of similar size, squared.
+        const double Rounding = 4 * (64 + Conditions) * Epsilon;
+        Assert.Equal(1, point.EvenMeanLoss!.Value / (even / weights), Rounding);
+        Assert.Equal(1, point.OddMeanLoss!.Value / (odd / weights), Rounding);
+    }
+
     [Theory]
     [InlineData(2, 1.0, 0.0)]
     [InlineData(3, 0.01, 5.0)]
