@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NoisyRnn.Analyses;
+using NoisyRnn.Tasks;
 using Xunit;
 using static NoisyRnn.Tests.Analyses.ConstructedRuns;
 
@@ -94,6 +95,20 @@ public sealed class PartMeanTests
     {
         SweptRun[] runs = [.. Cell("inside", 1, 1, 1), Fold(1, [3, 1, 2]) with { Parts = ["fold 1"] }];
         Assert.Equal(runs, PartMean.Of(runs, Rules));
+    }
+
+    [Fact]
+    public void Results_are_averaged_where_they_have_a_mean_and_every_part_has_one()
+    {
+        SweptRun[] runs = [.. Enumerable.Range(0, 3).Select(static k => Fold(k, [3, 1, 2]) with { Results = [Behaved(k), Perturbed(k)] })];
+        // The behaviour of another network in each fold has no mean; the losses 1, 2 and 3 have.
+        Assert.Equal(2, Assert.IsType<RobustnessResult>(Assert.Single(Assert.Single(PartMean.Of(runs, Rules)).Results)).CleanLoss);
+        runs[1] = runs[1] with { Results = [Behaved(1)] };
+        Assert.Empty(Assert.Single(PartMean.Of(runs, Rules)).Results);
+
+        static AnalysisResult Behaved(int k) => new BehaviourResult { Trials = 4, Points = [new(0, 0, new Behaviour { Metrics = [new("success rate", "share of trials", k)] })] };
+
+        static AnalysisResult Perturbed(int k) => new RobustnessResult { CleanAccuracy = null, CleanLoss = k + 1, Points = [] };
     }
 
     private static SweptRun Fold(int fold, double[] losses, ulong seed = 7) => new(
