@@ -39,11 +39,12 @@ public sealed record MeanFieldResult : AnalysisResult
     /// <summary>q = a/s0, mean over set-points; null where s0 = 0.</summary>
     public required double? OperatingPoint { get; init; }
 
-    internal override ImmutableArray<(double Level, Metric Metric)> FiguresOfMerit =>
+    // Without training noise the optimal loss is 0 and there is no s0: no ratio means anything.
+    internal override ImmutableArray<(double Level, Metric Metric)> FiguresOfMerit => OperatingPoint is not { } operatingPoint ? [] :
     [
         (1, new("loss over mean-field optimum", "ratio", TrainedLoss / OptimalLoss)),
         (1, new("s*/s0 of the optimum", "relative level", OptimalPreference)),
         (1, new("s*/s0 predicted from the weights", "relative level", PredictedPreference)),
-        (1, new("mean operating point a/s0", "training levels", OperatingPoint ?? double.NaN)),
+        (1, new("mean operating point a/s0", "training levels", operatingPoint)),
     ];
 }
