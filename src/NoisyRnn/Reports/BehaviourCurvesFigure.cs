@@ -24,7 +24,9 @@ internal static class BehaviourCurvesFigure
             return null;
         var first = curves[0].Curve;
         var isShared = curves.Exists(static c => c.Curve.Name.Length == 0);
-        var drawn = isShared ? curves : [.. curves.Where(static c => c.Level is 0 or 1)];
+        // References are of the trials, which all levels share: one a network, or its band would count seeds more than once.
+        var lowest = curves.GroupBy(static c => c.Cell).ToDictionary(static cell => cell.Key, static cell => cell.Min(static c => c.Level));
+        var drawn = curves.Where(c => isShared ? !IsReference(c, isShared) || c.Level == lowest[c.Cell] : c.Level is 0 or 1).ToList();
         var grid = PanelGrid.Of(drawn.Select(c => PlaceOf(c, isShared)));
         var lines = drawn.Where(c => !IsReference(c, isShared)).Select(LineOf).Distinct().ToList();
         var named = new HashSet<string>(StringComparer.Ordinal);
