@@ -28,7 +28,7 @@ public sealed class BehaviourCurvesFigureTests
         Assert.Equal("Error against time", figure.Title);
         using var json = JsonDocument.Parse(PlotlyJson.Of(figure));
         Assert.Equal(["<b>relu, inside, s0 = 0.3</b>", "<b>relu, trained without noise</b>"], Titles(json));
-        Assert.Equal([("without noise", "x", true), ("at training noise", "x", true), ("without noise", "x2", false)], Means(json).Select(static t => (Name(t), Text(t, "xaxis"), t.GetProperty("showlegend").GetBoolean())));
+        Assert.Equal([("without noise", "x", true), ("at its noise", "x", true), ("without noise", "x2", false)], Means(json).Select(static t => (Name(t), Text(t, "xaxis"), t.GetProperty("showlegend").GetBoolean())));
         // Seeds 0, 1, 2, and at the training noise 10, 11, 12; their standard error is 1/sqrt(3).
         Assert.Equal([[1, 1], [11, 11], [1, 1]], Means(json).Select(static t => Numbers(t, "y")));
         Assert.Equal([0, .5], Numbers(Means(json)[0], "x"));
@@ -42,9 +42,36 @@ public sealed class BehaviourCurvesFigureTests
     {
         using var json = JsonDocument.Parse(PlotlyJson.Of(BehaviourCurvesFigure.Of(TwoCurves)!));
         Assert.Equal(
-            ["<b>relu, inside, s0 = 0.3, without noise</b>", "<b>relu, inside, s0 = 0.3, at training noise</b>", "<b>relu, trained without noise, without noise</b>"], Titles(json));
+            ["<b>relu, inside, s0 = 0.3, without noise</b>", "<b>relu, inside, s0 = 0.3, at its noise</b>", "<b>relu, trained without noise, without noise</b>"], Titles(json));
         Assert.Equal(["dm1", "dm2", "dm1", "dm2", "dm1", "dm2"], Means(json).Select(Name));
         Assert.Equal([1, 0, 1, 1, 1, 0], Means(json).Select(static t => Numbers(t, "y")[0]));
+    }
+
+    [Fact]
+    public void Named_curves_beside_one_without_a_name_are_references_once_a_network_grey_and_dashed()
+    {
+        // The reference is of the trials, the same at every level: its band is that of three seeds, 1/sqrt(3), not of six curves.
+        var content = BehavingReport.Of([("relu", "inside", .3)], static (seed, level) => With(Curve("", seed + (10 * level)), Curve("the centre", 5 + seed)), 0, .5, 1);
+        var figure = BehaviourCurvesFigure.Of(content)!;
+        using var json = JsonDocument.Parse(PlotlyJson.Of(figure));
+        Assert.Equal(["<b>relu, inside, s0 = 0.3</b>"], Titles(json));
+        Assert.Equal(["without noise", "the centre", "at 0.5 of its noise", "at its noise"], Means(json).Select(Name));
+        var looks = Means(json).Select(static t => (Text(t.GetProperty("line"), "color"), Text(t.GetProperty("line"), "dash"))).ToArray();
+        Assert.Equal((Palette.Grey, "dash"), looks[1]);
+        Assert.Equal(4, looks.Distinct().Count());
+        Assert.All(looks.Where((_, k) => k != 1), static look => Assert.Equal("solid", look.Item2));
+        Assert.Equal([6 + .577, 6 + .577, 6 - .577, 6 - .577], Numbers(json.RootElement.GetProperty("data")[2], "y").Select(static y => Math.Round(y, 3)));
+        Assert.Equal((3 * 3 * 2 * 2) + 1, BehavingReport.Csv(figure).Length);
+    }
+
+    [Fact]
+    public void Of_named_curves_only_those_without_noise_and_at_the_training_noise_are_drawn_all_are_in_the_numbers()
+    {
+        var content = BehavingReport.Of([("relu", "inside", .3)], static (seed, level) => With(Curve("dm1", seed), Curve("dm2", level)), 0, .5, 1, 2);
+        var figure = BehaviourCurvesFigure.Of(content)!;
+        using var json = JsonDocument.Parse(PlotlyJson.Of(figure));
+        Assert.Equal(["<b>relu, inside, s0 = 0.3, without noise</b>", "<b>relu, inside, s0 = 0.3, at its noise</b>"], Titles(json));
+        Assert.Equal(["0", "0.5", "1", "2"], BehavingReport.Csv(figure).Skip(1).Select(static row => row[5]).Distinct());
     }
 
     [Fact]
