@@ -87,7 +87,7 @@ public sealed record PreferenceInTask : Claim
         if (verdicts.FirstOrDefault(static verdict => verdict.Outcome == Outcome.Preview) is { } preview)
             return Overall(Outcome.Preview, $"preview, n={preview.N}", cells);
         if (verdicts.All(static verdict => verdict.Outcome == Outcome.NotTrained))
-            return Overall(Outcome.NotTrained, "no cell is trained", cells);
+            return Overall(Outcome.NotTrained, verdicts.Length == 1 ? verdicts[0].Note : "no activation is trained both inside and outside", cells);
         var holds = verdicts.Count(static verdict => verdict.Outcome == Outcome.Holds);
         var fails = verdicts.Count(static verdict => verdict.Outcome == Outcome.DoesNotHold);
         var needed = (ActivationShare * verdicts.Length) - 1e-9;
