@@ -80,8 +80,17 @@ public sealed class PreferenceInTaskTests
     {
         var runs = Inside(.3).Select(static run => run.Diverged()).Concat(Outside([.1, .3, 1]));
         var table = runs.Decide(C3);
-        Assert.Equal((Outcome.NotTrained, "no cell with noise inside is trained"), Short(table.Verdicts[0]));
-        Assert.Equal((Outcome.NotTrained, "no cell is trained"), Short(table.Of("all")));
+        Assert.All(table.Verdicts, static verdict => Assert.Equal((Outcome.NotTrained, "no cell with noise inside is trained"), Short(verdict)));
+        var two = runs.Concat(runs.Select(static run => run with { Activation = "tanh" })).Decide(C3);
+        Assert.Equal((Outcome.NotTrained, "no activation is trained both inside and outside"), Short(two.Of("all")));
+    }
+
+    [Fact]
+    public void Where_the_outside_networks_at_the_threshold_are_not_trained_it_says_so()
+    {
+        var table = Inside(.3).Concat(Cell("outside", .3, 0, -.5).Select(static run => run.Diverged())).Decide(C3);
+        Assert.All(table.Verdicts, static verdict => Assert.Equal(
+            (Outcome.NotTrained, "s_c = 0.3; C2 there: 10 of 10 networks diverged or did not learn the task"), Short(verdict)));
     }
 
     [Fact]
