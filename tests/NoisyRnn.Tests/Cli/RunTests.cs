@@ -118,7 +118,8 @@ public sealed class RunTests : IDisposable
             var model = Model.Read(Path.Combine(store.RunFolder(run.TrainingHash), "model.safetensors"));
             Assert.Equal(result.ParametersHash, RunWork.HashOf(model.Parameters));
             var sweep = store.Results.Get<SweepResult>(run.Hash, RunWork.SweepStageName)!.Sweep!;
-            Assert.Equal(run.Spec.Sweep.Run(run.Trained(model.Parameters), TestContext.Current.CancellationToken)!.Points, sweep.Points);
+            // As a store holds it: the mean outputs of the halves are no part of that.
+            Assert.Equal(ResultJson.Write(run.Spec.Sweep.Run(run.Trained(model.Parameters), TestContext.Current.CancellationToken)), ResultJson.Write(sweep));
         }
     }
 
