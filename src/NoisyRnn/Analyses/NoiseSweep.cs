@@ -68,9 +68,12 @@ public sealed record NoiseSweep : Analysis, IValidated
     /// <param name="threads">Threads to use at most; never changes a bit.</param>
     /// <param name="cancellation">Stops between batches of trials.</param>
     /// <returns>The result; null where no level gave a finite loss.</returns>
+    /// <exception cref="ArgumentException">The mean output is asked for, and the loss has none.</exception>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
     public NoiseSweepResult? Run(TrainedNetwork subject, int threads, CancellationToken cancellation = default)
     {
+        if (Refusal(subject) is { } refusal)
+            throw new ArgumentException(refusal, nameof(subject));
         var sigma = subject.TrainingSigma;
         var conditions = new SweepConditions(subject, Trials, Draws, threads);
         var repaired = Repaired(subject, conditions, cancellation);

@@ -56,6 +56,7 @@ internal static class ExperimentReport
             Runs = [.. runs.Select(static run => run.Parts[0].ToReportRun(run.Counted) with { Run = run.Network.Run, Sweep = run.Network.Sweep, Results = run.Network.Results, Part = "" })],
             Trainings = swept.Length == runs.Length ? [] : [.. runs.SelectMany(static run => run.Parts.Select(part => part.ToReportRun(run.Counted)))],
             LeftOut = table.LeftOut,
+            Pictures = spec.Task.Pictures(spec.Seed),
             Provenance = ProvenanceOf(experiment, store, finished),
             ResolvedExperiment = Resolved(experiment),
             LossName = spec.Training.Loss.AxisLabel,

@@ -40,6 +40,8 @@ public sealed class Reproduction
             throw new InputException($"{wrong}: {NearestName.Unknown("shipped experiment", wrong, known)}");
         if (name != All && !known.Contains(name))
             throw new InputException($"{name}: {NearestName.Unknown("shipped experiment", name, [.. known, All])}");
+        if (name != All && Data.Keys.FirstOrDefault(other => other != name) is { } idle)
+            throw new InputException($"--data {idle}=...: {idle} is not reproduced here; allowed is {name}, or reproduce {All}");
         if (name != All)
             return [new(name, RunOne(name, cancellation))];
         var reproduced = ImmutableArray.CreateBuilder<Reproduced>();

@@ -21,6 +21,10 @@ internal sealed record Axis
     [JsonPropertyName("tickvals")]
     public double[]? Ticks { get; init; }
 
+    /// <summary>Words at the ticks; null: their numbers.</summary>
+    [JsonPropertyName("ticktext")]
+    public string[]? TickText { get; init; }
+
     /// <summary>Distance of ticks (decades on a log axis); null: Plotly's choice.</summary>
     [JsonPropertyName("dtick")]
     public double? TickDistance { get; init; }

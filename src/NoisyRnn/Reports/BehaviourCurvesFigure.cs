@@ -77,7 +77,7 @@ internal static class BehaviourCurvesFigure
 
     private static FigureTable Table(ReportContent content)
     {
-        var table = new FigureTable("run", "arm", "placement", "training_sigma", "seed", "level", "sigma", "title", "curve", "x", "y");
+        var table = new FigureTable("run", "arm", "placement", "training_sigma", "seed", "counted", "level", "sigma", "title", "curve", "x", "y");
         foreach (var run in RunCells.EachNetworkOnce(content.Runs))
         {
             foreach (var point in run.Results.OfType<BehaviourResult>().SelectMany(static result => result.Points))
@@ -85,7 +85,7 @@ internal static class BehaviourCurvesFigure
                 foreach (var curve in point.Behaviour.Curves)
                 {
                     foreach (var (x, y) in curve.X.Zip(curve.Y))
-                        table.Add(run.Run, run.Activation, run.Placement, run.TrainingSigma, run.Seed, point.Level, point.Sigma, curve.Title, curve.Name, x, y);
+                        table.Add(run.Run, run.Activation, run.Placement, run.TrainingSigma, run.Seed, run.Counted, point.Level, point.Sigma, curve.Title, curve.Name, x, y);
                 }
             }
         }

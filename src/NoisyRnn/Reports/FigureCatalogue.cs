@@ -17,6 +17,7 @@ internal static class FigureCatalogue
         LearningCurvesFigure.Of,
         LearningCurvesFigure.OfAccuracy,
         ExampleTrialsFigure.Of,
+        TrialPicturesFigure.Of,
     ];
 
     /// <summary>The figures for which the content has something to show.</summary>

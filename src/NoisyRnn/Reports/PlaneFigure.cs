@@ -96,7 +96,7 @@ internal static class PlaneFigure
 
     private static FigureTable Table(ReportContent content)
     {
-        var table = new FigureTable("run", "arm", "placement", "training_sigma", "seed", "level", "trial", "title", "line", "x", "y");
+        var table = new FigureTable("run", "arm", "placement", "training_sigma", "seed", "counted", "level", "trial", "title", "line", "x", "y");
         foreach (var run in RunCells.EachNetworkOnce(content.Runs))
         {
             foreach (var point in run.Results.OfType<BehaviourResult>().SelectMany(static result => result.Points))
@@ -106,7 +106,7 @@ internal static class PlaneFigure
                     foreach (var line in drawing.Walls.Concat(drawing.Paths).Concat(drawing.Places))
                     {
                         foreach (var (x, y) in line.X.Zip(line.Y))
-                            table.Add(run.Run, run.Activation, run.Placement, run.TrainingSigma, run.Seed, point.Level, trial, drawing.Title, line.Name, x, y);
+                            table.Add(run.Run, run.Activation, run.Placement, run.TrainingSigma, run.Seed, run.Counted, point.Level, trial, drawing.Title, line.Name, x, y);
                     }
                 }
             }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NoisyRnn.Analyses;
+using NoisyRnn.Tasks;
 
 namespace NoisyRnn.Reports;
 
@@ -39,6 +40,9 @@ public sealed record ReportContent
     /// <summary>What of <see cref="Trainings"/> is to be said in the summary; empty where there are none.</summary>
     internal string PartsSentence => Trainings.IsEmpty ? ""
         : $" Networks are means over parts of the data: {Trainings.Length} runs in all.";
+
+    /// <summary>A trial of each kind that the task has; empty where there is one kind.</summary>
+    public ImmutableArray<TrialPicture> Pictures { get; init; } = [];
 
     /// <summary>Every network left out.</summary>
     public required ImmutableArray<LeftOut> LeftOut { get; init; }

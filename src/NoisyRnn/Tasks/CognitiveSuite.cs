@@ -121,6 +121,11 @@ public sealed record CognitiveSuite : TrialTask, IValidated
             CognitivePainter.AddNoise(key, InputNoise * ScaleConversion.Factor(NoiseScale.SqrtTwoOverAlpha, Placement.Input, _dt, Tau), drawn.Steps, trial.Inputs);
     }
 
+    /// <inheritdoc/>
+    /// <remarks>One test trial a task; of the rings every second unit.</remarks>
+    public override ImmutableArray<TrialPicture> Pictures(ulong seed) =>
+        [.. Enumerable.Range(0, Mix.Tasks.Length).Select(n => CognitivePicture.Of(this, new TrialKey(seed, NoiseStream.Test, (ulong)n), _dt))];
+
     /// <summary>Whether a trial is done right, judged by its last step: <see cref="CognitiveAnswer.IsRight"/>.</summary>
     /// <param name="key">Which trial.</param>
     /// <param name="outputs">The last step's outputs y, after the sigmoid. [33]</param>

@@ -83,6 +83,10 @@ public abstract record TrialTask
     /// <summary>How many trials of the training stream belong together, and so make a batch; null where any number may.</summary>
     public virtual int? TrialsTogether => null;
 
+    /// <summary>A trial of each kind that the task has, for people to look at; empty where there is one kind, which an example shows.</summary>
+    /// <param name="seed">The run's seed.</param>
+    public virtual ImmutableArray<TrialPicture> Pictures(ulong seed) => [];
+
     /// <summary>Whether there is a <see cref="Behave"/>.</summary>
     public virtual bool Behaves => false;
 

@@ -45,6 +45,11 @@ public sealed class ReproductionTests : IDisposable
         Assert.StartsWith(expected, Refusal.Of(() => reproduction.Run("regulator", default).Length), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Data_of_another_experiment_are_refused() => Assert.Equal(
+        "--data ecg=...: ecg is not reproduced here; allowed is regulator, or reproduce all",
+        Refusal.Of(() => Of(null, data: ImmutableDictionary<string, string>.Empty.Add("ecg", "/")).Run("regulator", default).Length));
+
     private Reproduction Of(string? scale, List<string>? log = null, ImmutableDictionary<string, string>? data = null) => new()
     {
         Scale = scale, Folder = Path.Combine(_folder.Path, "runs"), Log = line => log?.Add(line), Data = data ?? ImmutableDictionary<string, string>.Empty,

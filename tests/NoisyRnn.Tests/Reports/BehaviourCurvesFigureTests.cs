@@ -71,7 +71,7 @@ public sealed class BehaviourCurvesFigureTests
         var figure = BehaviourCurvesFigure.Of(content)!;
         using var json = JsonDocument.Parse(PlotlyJson.Of(figure));
         Assert.Equal(["<b>relu, inside, s0 = 0.3, without noise</b>", "<b>relu, inside, s0 = 0.3, at its noise</b>"], Titles(json));
-        Assert.Equal(["0", "0.5", "1", "2"], BehavingReport.Csv(figure).Skip(1).Select(static row => row[5]).Distinct());
+        Assert.Equal(["0", "0.5", "1", "2"], BehavingReport.Csv(figure).Skip(1).Select(static row => row[6]).Distinct());
     }
 
     [Fact]
@@ -91,10 +91,10 @@ public sealed class BehaviourCurvesFigureTests
         Assert.Equal([.5, .5], Numbers(Means(json)[0], "y"));
 
         var rows = BehavingReport.Csv(figure);
-        Assert.Equal("run,arm,placement,training_sigma,seed,level,sigma,title,curve,x,y", string.Join(',', rows[0]));
+        Assert.Equal("run,arm,placement,training_sigma,seed,counted,level,sigma,title,curve,x,y", string.Join(',', rows[0]));
         // Three seeds at two levels and three at one, two places each.
         Assert.Equal((9 * 2) + 1, rows.Length);
-        Assert.Equal("relu-inside-0.3-2,relu,inside,0.3,2,1,0.3,error against time,,0.5,12", string.Join(',', rows[12]));
+        Assert.Equal("relu-inside-0.3-2,relu,inside,0.3,2,false,1,0.3,error against time,,0.5,12", string.Join(',', rows[12]));
         Assert.Equal("silent", rows[^1][2]);
     }
 

@@ -75,10 +75,10 @@ public sealed class PlaneFigureTests
     {
         // One network is left out of the verdicts: it is not drawn, but its numbers are there.
         var rows = BehavingReport.Csv(PlaneFigure.Of(Walks.LeavingOut(3))!);
-        Assert.Equal("run,arm,placement,training_sigma,seed,level,trial,title,line,x,y", string.Join(',', rows[0]));
+        Assert.Equal("run,arm,placement,training_sigma,seed,counted,level,trial,title,line,x,y", string.Join(',', rows[0]));
         Assert.Equal((2 * 3 * Levels * Trials * (WallPoints + PathPoints + PlacePoints)) + 1, rows.Length);
         Assert.Equal(6, rows.Skip(1).Select(static row => row[0]).Distinct().Count());
-        Assert.Equal(["relu-inside-0.3-2", "relu", "inside", "0.3", "2", "1", "2", "\"seed 2", " level 1", " trial 2\"", "goal", "3", "4"], rows[^1]);
+        Assert.Equal(["relu-inside-0.3-2", "relu", "inside", "0.3", "2", "true", "1", "2", "\"seed 2", " level 1", " trial 2\"", "goal", "3", "4"], rows[^1]);
     }
 
     [Fact]
