@@ -85,7 +85,10 @@
     }
     for (const key of Object.keys(stored).filter(name => /^[xy]axis\d*$/.test(name))) {
       layout[key] = { ...stored[key], gridcolor: colors.grid, linecolor: colors.ink, ticks: "outside", tickcolor: colors.grid };
-      if (stacked && key[0] === "y") layout[key].title = stored.meta.verticalTitle;
+      if (stacked && key[0] === "y") {
+        layout[key].title = stored.meta.verticalTitle;
+        delete layout[key].showticklabels; // a panel by itself needs its words
+      }
     }
     return layout;
   }

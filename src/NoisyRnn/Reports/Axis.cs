@@ -25,6 +25,10 @@ internal sealed record Axis
     [JsonPropertyName("ticktext")]
     public string[]? TickText { get; init; }
 
+    /// <summary>False where a neighbour shows the same words at its ticks; null: shown.</summary>
+    [JsonPropertyName("showticklabels")]
+    public bool? ShowTickLabels { get; init; }
+
     /// <summary>Distance of ticks (decades on a log axis); null: Plotly's choice.</summary>
     [JsonPropertyName("dtick")]
     public double? TickDistance { get; init; }

@@ -70,6 +70,8 @@ internal sealed class PanelGrid
             {
                 Title = leftmost.Contains(panel) ? vertical.Title : null,
                 Matches = panel.Number > 1 && vertical.ScaleAnchor is null ? "y" : null,
+                // Words are longer than the room between panels.
+                ShowTickLabels = vertical.TickText is null || leftmost.Contains(panel) ? null : false,
                 ScaleAnchor = vertical.ScaleAnchor is null ? null : panel.X,
             };
         }

@@ -13,6 +13,9 @@ public abstract record Loss
     /// <summary>The loss with its unit, for axes.</summary>
     public abstract string AxisLabel { get; }
 
+    /// <summary>The output y = r(z) in an executed equation, "y[t]   = ..."; empty where r is the identity or part of the loss.</summary>
+    public virtual string Equation => "";
+
     /// <summary>Whether outputs are right or wrong: whether there is an accuracy.</summary>
     public virtual bool HasAccuracy => false;
 

@@ -22,6 +22,9 @@ public sealed record MeanSquaredError : Loss
     public override string AxisLabel => "mean squared error (squared units of the target)";
 
     /// <inheritdoc/>
+    public override string Equation => Readout == Readout.Sigmoid ? "y[t]   = 1 / (1 + exp(-z[t]))" : "";
+
+    /// <inheritdoc/>
     public override void Respond<T>(Span<T> readouts)
     {
         if (Readout == Readout.Sigmoid)

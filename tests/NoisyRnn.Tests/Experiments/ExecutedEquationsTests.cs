@@ -51,6 +51,13 @@ public sealed class ExecutedEquationsTests
         Assert.Single(lines, "    f: tanh(a)");
     }
 
+    [Fact]
+    public void An_output_that_is_not_its_readout_has_a_line()
+    {
+        Assert.DoesNotContain(Of("{seed: [1, 2]}"), static line => line.Contains("y[t]", StringComparison.Ordinal));
+        Assert.Contains("    y[t]   = 1 / (1 + exp(-z[t]))", Of("{seed: [1, 2], training.loss: [{kind: mse, readout: sigmoid}]}"));
+    }
+
     private static string[] Of(string grid) => [.. ExecutedEquations.Of(Experiment.Parse(
         $$"""
         name: equations
