@@ -1,5 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.Optimization;
+using NoisyRnn.Numerics;
 using NoisyRnn.Tasks;
 
 namespace NoisyRnn.Analyses;
@@ -54,7 +55,7 @@ internal sealed class RegulatorField(Regulator task, double step, bool isOutside
         if (isOutside || s == 0)
             return (Math.Max(0, a), s * s);
         var q = a / s;
-        var (cumulative, density) = (MathNet.Numerics.Distributions.Normal.CDF(0, 1, q), MathNet.Numerics.Distributions.Normal.PDF(0, 1, q));
+        var (cumulative, density) = (Elementary.NormalCumulative(q), Elementary.NormalDensity(q));
         var mean = (q * cumulative) + density;
         var variance = (((q * q) + 1) * cumulative) + (q * density) - (mean * mean);
         return (s * mean, s * s * variance);
