@@ -85,7 +85,7 @@ public sealed record PreferenceInTask : Claim
         if (verdicts.IsEmpty)
             return Overall(Outcome.Undecided, "no network was trained with noise inside", cells);
         if (verdicts.FirstOrDefault(static verdict => verdict.Outcome == Outcome.Preview) is { } preview)
-            return Overall(Outcome.Preview, $"preview, n={preview.N}", cells);
+            return Overall(Outcome.Preview, preview.Note, cells);
         if (verdicts.All(static verdict => verdict.Outcome == Outcome.NotTrained))
             return Overall(Outcome.NotTrained, verdicts.Length == 1 ? verdicts[0].Note : "no activation is trained both inside and outside", cells);
         var holds = verdicts.Count(static verdict => verdict.Outcome == Outcome.Holds);

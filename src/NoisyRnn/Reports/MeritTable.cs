@@ -29,17 +29,26 @@ public static class MeritTable
         var section = Html.Element("section",
             Html.Element("h2", "What the networks do"),
             Html.Element("p", "Figures of merit in the task's own terms, on test trials, with and without noise: mean \u00b1 standard deviation over training seeds."),
-            Html.Table("merit", "Figures of merit", [.. Columns(content)], rows.Select(HtmlRow)));
+            Html.Table("merit", "Figures of merit", [.. Columns(content).Skip(1)], rows.GroupBy(static row => row.Cell).SelectMany(NetworkRows)));
         section.SetAttributeValue("id", "behaviour-table");
         yield return section;
+    }
+
+    // A network's name stands over its rows: beside each of them it would take the room of the numbers on a phone.
+    private static IEnumerable<XElement> NetworkRows(IGrouping<string, MeritRow> network)
+    {
+        var heading = Html.Element("th", network.Key);
+        heading.SetAttributeValue("scope", "rowgroup");
+        heading.SetAttributeValue("colspan", 2 + network.First().AtLevel.Length);
+        return network.Select(HtmlRow).Prepend(Html.Classed("tr", "part", heading));
     }
 
     private static XElement HtmlRow(MeritRow row)
     {
         var cells = Row(row);
-        var name = Html.Element("th", cells[0]);
+        var name = Html.Element("th", cells[1]);
         name.SetAttributeValue("scope", "row");
-        return Html.Element("tr", name, Html.Element("td", cells[1]), cells.Skip(2).Select(static cell => Html.Classed("td", "number", cell)));
+        return Html.Element("tr", name, cells.Skip(2).Select(static cell => Html.Classed("td", "number", cell)));
     }
 
     private static ImmutableArray<string> Row(MeritRow row) =>

@@ -64,7 +64,8 @@ public sealed class MeritTableTests
             Enumerable.Range(0, 4).Concat(Enumerable.Range(0, 4)).Select(static k => $"perf <{k}> ({Share})"), MeritTable.Rows(content).Select(static row => row[1]));
         var section = Assert.Single(MeritTable.Section(content));
         Assert.Equal("behaviour-table", (string?)section.Attribute("id"));
-        Assert.Equal(40, section.Descendants("tbody").Elements("tr").Count());
+        // Two networks, each with a heading over its twenty figures.
+        Assert.Equal(2 + 40, section.Descendants("tbody").Elements("tr").Count());
         Assert.Equal("row", (string?)section.Descendants("tbody").Elements("tr").Last().Element("th")!.Attribute("scope"));
         // Text, never markup.
         Assert.Contains("perf &lt;19&gt; (share of trials)", section.ToString(), StringComparison.Ordinal);
