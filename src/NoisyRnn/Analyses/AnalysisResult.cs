@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-
 using NoisyRnn.Tasks;
 
 namespace NoisyRnn.Analyses;
