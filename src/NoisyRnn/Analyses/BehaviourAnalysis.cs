@@ -62,8 +62,7 @@ public sealed record BehaviourAnalysis : Analysis, IValidated
         ? null
         : $"the task {Catalogue.KindOf(subject.Task.GetType())} has no measure of behaviour but its loss; leave the key out";
 
-    // Forward only, in double.
-    internal override double Cost(TrialTask task) => Levels.Length * (double)Trials * 0.6;
+    internal override double Cost(TrialTask task) => Levels.Length * (double)Trials * ForwardCost;
 
     internal override AnalysisResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation) =>
         Run(subject, threads, progress, cancellation);

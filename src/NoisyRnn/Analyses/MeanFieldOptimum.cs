@@ -76,7 +76,7 @@ public sealed record MeanFieldOptimum : Analysis
             : Allowed;
     }
 
-    internal override double Cost(TrialTask task) => 2.0 * Trials * Draws * 0.6;
+    internal override double Cost(TrialTask task) => 2.0 * Trials * Draws * ForwardCost;
 
     internal override AnalysisResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation) =>
         Run(subject, threads, cancellation);

@@ -102,8 +102,7 @@ public sealed record NoiseSweep : Analysis, IValidated
         ? $"mean-output: the loss {Catalogue.KindOf(subject.Loss.GetType())} has no mean output; allowed is false, or the loss mse"
         : null;
 
-    // It runs forward only (a third of an iteration's products) but in double (half as fast).
-    internal override double Cost(TrialTask task) => Levels.Length * (double)Trials * Draws * 0.6;
+    internal override double Cost(TrialTask task) => Levels.Length * (double)Trials * Draws * ForwardCost;
 
     internal override AnalysisResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation) =>
         Run(subject, threads, cancellation) ?? throw new InvalidOperationException("no level gave a finite loss");
