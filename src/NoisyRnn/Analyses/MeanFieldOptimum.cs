@@ -29,6 +29,8 @@ public sealed record MeanFieldOptimum : Analysis
 
     internal override Type ResultType => typeof(MeanFieldResult);
 
+    internal override int Revision => 2;
+
     /// <summary>Does the analysis.</summary>
     /// <param name="subject">A network that <see cref="Refusal"/> does not refuse.</param>
     /// <param name="threads">Threads to use at most; never changes a bit.</param>

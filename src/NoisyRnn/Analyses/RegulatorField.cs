@@ -1,6 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.Optimization;
-using NoisyRnn.Numerics;
+using NoisyRnn.Networks;
 using NoisyRnn.Tasks;
 
 namespace NoisyRnn.Analyses;
@@ -17,18 +17,37 @@ internal sealed class RegulatorField(Regulator task, double step, bool isOutside
     // k: of the variance that a step injects, what the leaky unit's state has in the long run.
     private readonly double _gain = step / (2 - step);
 
+    // f.
+    private readonly Relu _unit = new();
+
     /// <summary>E_r[(F_s(w r + b) + c - r)^2 + k Var f].</summary>
-    public double Loss(double w, double b, double c, double s) => Mean(r =>
+    public double Loss(double w, double b, double c, double s)
     {
-        var (mean, variance) = Response((w * r) + b, s);
-        return ((mean + c - r) * (mean + c - r)) + (_gain * variance);
-    });
+        Span<double> mean = stackalloc double[Nodes], variance = stackalloc double[Nodes];
+        Respond(w, b, s, mean, variance);
+        var sum = 0.0;
+        for (var k = 0; k < Nodes; k++)
+        {
+            var error = mean[k] + c - SetPoint(k);
+            sum += (error * error) + (_gain * variance[k]);
+        }
+
+        return sum / Nodes;
+    }
 
     /// <summary>The best c for given w, b: E_r[r - F_s].</summary>
-    public double BestOffset(double w, double b, double s) => Mean(r => r - Response((w * r) + b, s).Mean);
+    public double BestOffset(double w, double b, double s)
+    {
+        Span<double> mean = stackalloc double[Nodes], variance = stackalloc double[Nodes];
+        Respond(w, b, s, mean, variance);
+        var sum = 0.0;
+        for (var k = 0; k < Nodes; k++)
+            sum += SetPoint(k) - mean[k];
+        return sum / Nodes;
+    }
 
     /// <summary>E_r[w r + b].</summary>
-    public double MeanPreActivation(double w, double b) => Mean(r => (w * r) + b);
+    public double MeanPreActivation(double w, double b) => (w * (task.Low + task.High) / 2) + b;
 
     /// <summary>The best w and b; c follows from them.</summary>
     public (double Weight, double Bias) Minimise(double s)
@@ -49,23 +68,17 @@ internal sealed class RegulatorField(Regulator task, double step, bool isOutside
         return best * largest / Grid;
     }
 
-    // E f(a + s xi) and Var f(a + s xi) inside; f and s^2 outside.
-    private (double Mean, double Variance) Response(double a, double s)
+    // At each set-point E f(a + s xi) and Var f(a + s xi) inside; f and s^2 outside.
+    private void Respond(double w, double b, double s, Span<double> mean, Span<double> variance)
     {
-        if (isOutside || s == 0)
-            return (Math.Max(0, a), s * s);
-        var q = a / s;
-        var (cumulative, density) = (Elementary.NormalCumulative(q), Elementary.NormalDensity(q));
-        var mean = (q * cumulative) + density;
-        var variance = (((q * q) + 1) * cumulative) + (q * density) - (mean * mean);
-        return (s * mean, s * s * variance);
+        Span<double> a = stackalloc double[Nodes], level = stackalloc double[Nodes], slope = stackalloc double[Nodes];
+        for (var k = 0; k < Nodes; k++)
+            a[k] = (w * SetPoint(k)) + b;
+        level.Fill(isOutside ? 0 : s);
+        _unit.Moments(a, level, mean, slope, variance);
+        if (isOutside)
+            variance.Fill(s * s);
     }
 
-    private double Mean(Func<double, double> function)
-    {
-        var sum = 0.0;
-        for (var k = 0; k < Nodes; k++)
-            sum += function(task.Low + ((task.High - task.Low) * (k + 0.5) / Nodes));
-        return sum / Nodes;
-    }
+    private double SetPoint(int k) => task.Low + ((task.High - task.Low) * (k + 0.5) / Nodes);
 }

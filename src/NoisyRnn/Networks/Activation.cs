@@ -40,6 +40,19 @@ public abstract record Activation
     public abstract TReal Apply<TReal>(TReal a)
         where TReal : struct, IReal<TReal>;
 
+    /// <summary>
+    /// Moments of f under Gaussian noise on its argument, element by element: mean = E f(a + s xi), slope = E f'(a + s xi),
+    /// which is the mean's derivative in a, variance = Var f(a + s xi), xi ~ N(0, 1). Where s = 0 they are f(a), f'(a) and 0.
+    /// Closed forms where they are known, else the trapezoid rule, right to 1e-12 up to s = 10 for a smooth f.
+    /// </summary>
+    /// <param name="a">a, any number of arguments.</param>
+    /// <param name="s">s, at least 0, one an argument.</param>
+    /// <param name="mean">Receives the means; must not overlap <paramref name="a"/> or <paramref name="s"/>, nor must the others.</param>
+    /// <param name="slope">Receives the mean slopes.</param>
+    /// <param name="variance">Receives the variances, at least 0.</param>
+    public virtual void Moments(ReadOnlySpan<double> a, ReadOnlySpan<double> s, Span<double> mean, Span<double> slope, Span<double> variance) =>
+        ActivationQuadrature.Moments(this, 1, a, s, mean, slope, variance);
+
     /// <summary>F_s(a) = E f(a + s xi), in closed form where one is known, else by quadrature.</summary>
     /// <param name="sigma">s, at least 0.</param>
     internal virtual Activation SmoothedForm(double sigma) => new QuadratureSmoothed(this, sigma);

@@ -10,6 +10,9 @@ namespace NoisyRnn.Networks;
 /// </summary>
 public sealed record GaussianSmoothed : Activation
 {
+    // A kink smoothed at c bends over c: with steps h of c/(2 s) in xi the rule leaves exp(-2 pi^2 / (h^2 (1 + 2 s^2/c^2))) < 1e-16.
+    private const double BendOfKink = 2.5;
+
     private static readonly ConcurrentDictionary<(Activation Of, double Sigma), Activation> Forms = new();
 
     /// <summary>f.</summary>
@@ -27,10 +30,9 @@ public sealed record GaussianSmoothed : Activation
     /// <inheritdoc/>
     public override double? Kink => Sigma == 0 ? Of.Kink : null;
 
-    // Two smoothings in a row are one with the variances added.
     private Activation Form => Forms.GetOrAdd((Of, Sigma), static key =>
         key.Sigma == 0 ? key.Of
-        : key.Of is GaussianSmoothed inner ? new GaussianSmoothed { Of = inner.Of, Sigma = Math.Sqrt((inner.Sigma * inner.Sigma) + (key.Sigma * key.Sigma)) }.Form
+        : key.Of is GaussianSmoothed inner ? inner.Under(key.Sigma).Form
         : key.Of.SmoothedForm(key.Sigma));
 
     /// <inheritdoc/>
@@ -41,4 +43,30 @@ public sealed record GaussianSmoothed : Activation
 
     /// <inheritdoc/>
     public override TReal Apply<TReal>(TReal a) => Form.Apply(a);
+
+    /// <inheritdoc/>
+    public override void Moments(ReadOnlySpan<double> a, ReadOnlySpan<double> s, Span<double> mean, Span<double> slope, Span<double> variance)
+    {
+        if (Of is GaussianSmoothed inner)
+        {
+            inner.Under(Sigma).Moments(a, s, mean, slope, variance);
+            return;
+        }
+
+        if (Sigma == 0)
+        {
+            Of.Moments(a, s, mean, slope, variance);
+            return;
+        }
+
+        // The variance is that of F itself; the mean over the noise is the mean of f over both.
+        ActivationQuadrature.Moments(Form, Of.Kink is null ? 1 : Math.Min(1, BendOfKink * Sigma), a, s, mean, slope, variance);
+        var total = new double[a.Length];
+        for (var i = 0; i < a.Length; i++)
+            total[i] = Math.Sqrt((Sigma * Sigma) + (s[i] * s[i]));
+        Of.Moments(a, total, mean, slope, new double[a.Length]);
+    }
+
+    // Two smoothings in a row are one with the variances added.
+    private GaussianSmoothed Under(double sigma) => this with { Sigma = Math.Sqrt((Sigma * Sigma) + (sigma * sigma)) };
 }

@@ -14,6 +14,15 @@ public sealed record Identity : LaneActivation<Identity.Kernel>
     /// <inheritdoc/>
     public override TReal Apply<TReal>(TReal a) => a;
 
+    /// <inheritdoc/>
+    public override void Moments(ReadOnlySpan<double> a, ReadOnlySpan<double> s, Span<double> mean, Span<double> slope, Span<double> variance)
+    {
+        a.CopyTo(mean);
+        slope[..a.Length].Fill(1);
+        for (var i = 0; i < a.Length; i++)
+            variance[i] = s[i] * s[i];
+    }
+
     internal override Activation SmoothedForm(double sigma) => this;
 
     /// <summary>The kernel.</summary>

@@ -24,6 +24,10 @@ public sealed record LeakyRelu : LaneActivation<LeakyRelu.Kernel>
     /// <inheritdoc/>
     public override TReal Apply<TReal>(TReal a) => a.Value > 0 ? a : TReal.Constant(Slope) * a;
 
+    /// <inheritdoc/>
+    public override void Moments(ReadOnlySpan<double> a, ReadOnlySpan<double> s, Span<double> mean, Span<double> slope, Span<double> variance) =>
+        RectifierMoments.Of(Slope, a, s, mean, slope, variance);
+
     internal override Activation SmoothedForm(double sigma) => new RectifierSmoothed(Slope, sigma);
 
     /// <summary>The kernel; the slope at 0 is the one from the left.</summary>

@@ -17,6 +17,10 @@ public sealed record Relu : LaneActivation<Relu.Kernel>
     /// <inheritdoc/>
     public override TReal Apply<TReal>(TReal a) => a.Value > 0 ? a : TReal.Constant(0);
 
+    /// <inheritdoc/>
+    public override void Moments(ReadOnlySpan<double> a, ReadOnlySpan<double> s, Span<double> mean, Span<double> slope, Span<double> variance) =>
+        RectifierMoments.Of(0, a, s, mean, slope, variance);
+
     internal override Activation SmoothedForm(double sigma) => new RectifierSmoothed(0, sigma);
 
     /// <summary>The kernel; the slope at 0 is 0.</summary>

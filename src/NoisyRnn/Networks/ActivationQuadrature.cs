@@ -1,0 +1,167 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using NoisyRnn.Numerics;
+
+namespace NoisyRnn.Networks;
+
+/// <summary>
+/// Moments of f(a + s xi), xi ~ N(0, 1), by the trapezoid rule in xi on [-9, 9] with weights normalised to 1 (spec 1,
+/// section 3). For a smooth f with a step of at most min(.1, .2 w/s) the error is below 1e-12 up to s = 10, w the width of
+/// the bend of f (1 for the activations here: their nearest singularities lie pi/2 from the real line).
+/// </summary>
+/// <remarks>
+/// Steps are .1 / 2^m, so that nodes and weights are made once. The finest grid has 46,081 nodes, right up to s = 512 w;
+/// beyond it the rule is coarser than it should be. All sums run over lanes in a fixed order: the same bits on every tier.
+/// </remarks>
+internal static class ActivationQuadrature
+{
+    private const double Reach = 9, WidestStep = 0.1, StepsInBend = 0.2;
+    private const int FinestGrid = 8;
+    private static readonly Lazy<Grid>[] Grids = [.. Enumerable.Range(0, FinestGrid + 1).Select(static m => new Lazy<Grid>(() => new Grid(m)))];
+
+    /// <summary>mean = E f, slope = E f', variance = Var f, element by element; where s = 0 they are f(a), f'(a) and 0.</summary>
+    /// <param name="activation">f, smooth.</param>
+    /// <param name="width">w, the length over which f bends.</param>
+    /// <param name="a">Arguments, any number.</param>
+    /// <param name="s">Standard deviations, one an argument.</param>
+    /// <param name="mean">Receives the means; must not overlap a or s.</param>
+    /// <param name="slope">Receives the derivatives of the means in a.</param>
+    /// <param name="variance">Receives the variances.</param>
+    public static void Moments(
+        Activation activation, double width, ReadOnlySpan<double> a, ReadOnlySpan<double> s, Span<double> mean, Span<double> slope, Span<double> variance)
+    {
+        var largest = GridFor(Largest(s) / width).Nodes.Length;
+        var memory = ArrayPool<double>.Shared.Rent(2 * largest);
+        for (var i = 0; i < a.Length; i++)
+        {
+            var grid = GridFor(s[i] / width);
+            // Without noise all nodes are one.
+            var count = s[i] == 0 ? 16 : grid.Nodes.Length;
+            var f = memory.AsSpan(0, count);
+            var d = memory.AsSpan(largest, count);
+            Shift(grid.Nodes, s[i], a[i], f);
+            activation.Evaluate(f, f, d);
+            if (s[i] == 0)
+                (mean[i], slope[i], variance[i]) = (f[0], d[0], 0);
+            else
+            {
+                mean[i] = Sum(grid.Weights, f);
+                slope[i] = Sum(grid.Weights, d);
+                variance[i] = Spread(grid.Weights, f, mean[i]);
+            }
+        }
+
+        ArrayPool<double>.Shared.Return(memory);
+    }
+
+    // Not a number where any is none: then every grid will do.
+    private static double Largest(ReadOnlySpan<double> s)
+    {
+        var largest = 0.0;
+        foreach (var x in s)
+            largest = x > largest ? x : largest;
+        return largest;
+    }
+
+    private static Grid GridFor(double noiseInBends)
+    {
+        var m = 0;
+        while (m < FinestGrid && noiseInBends * WidestStep > StepsInBend * (1 << m))
+            m++;
+        return Grids[m].Value;
+    }
+
+    private static void Shift(ReadOnlySpan<double> nodes, double s, double a, Span<double> points)
+    {
+        switch (Simd.Tier)
+        {
+            case SimdTier.Bits512:
+                Shift<Lanes512<double>>(nodes, s, a, points);
+                break;
+            case SimdTier.Bits256:
+                Shift<Lanes256<double>>(nodes, s, a, points);
+                break;
+            default:
+                Shift<Lanes128<double>>(nodes, s, a, points);
+                break;
+        }
+    }
+
+    private static double Sum(ReadOnlySpan<double> weights, ReadOnlySpan<double> values) => Simd.Tier switch
+    {
+        SimdTier.Bits512 => Sum<Lanes512<double>>(weights, values),
+        SimdTier.Bits256 => Sum<Lanes256<double>>(weights, values),
+        _ => Sum<Lanes128<double>>(weights, values),
+    };
+
+    private static double Spread(ReadOnlySpan<double> weights, ReadOnlySpan<double> values, double mean) => Simd.Tier switch
+    {
+        SimdTier.Bits512 => Spread<Lanes512<double>>(weights, values, mean),
+        SimdTier.Bits256 => Spread<Lanes256<double>>(weights, values, mean),
+        _ => Spread<Lanes128<double>>(weights, values, mean),
+    };
+
+    // points = a + s nodes.
+    internal static void Shift<TL>(ReadOnlySpan<double> nodes, double s, double a, Span<double> points)
+        where TL : struct, ILanes<TL, double>
+    {
+        ref var node = ref MemoryMarshal.GetReference(nodes);
+        ref var point = ref MemoryMarshal.GetReference(points);
+        var (scale, shift) = (TL.Broadcast(s), TL.Broadcast(a));
+        for (var k = 0; k < points.Length; k += 8)
+            TL.Fma(scale, TL.Load(ref Unsafe.Add(ref node, k)), shift).Store(ref Unsafe.Add(ref point, k));
+    }
+
+    // sum of weight value.
+    internal static double Sum<TL>(ReadOnlySpan<double> weights, ReadOnlySpan<double> values)
+        where TL : struct, ILanes<TL, double>
+    {
+        ref var weight = ref MemoryMarshal.GetReference(weights);
+        ref var value = ref MemoryMarshal.GetReference(values);
+        var sum = TL.Broadcast(0);
+        for (var k = 0; k < values.Length; k += 8)
+            sum = TL.Fma(TL.Load(ref Unsafe.Add(ref weight, k)), TL.Load(ref Unsafe.Add(ref value, k)), sum);
+        return TL.Sum(sum);
+    }
+
+    // sum of weight (value - mean)^2: two passes, so that a large mean costs no digits.
+    internal static double Spread<TL>(ReadOnlySpan<double> weights, ReadOnlySpan<double> values, double mean)
+        where TL : struct, ILanes<TL, double>
+    {
+        ref var weight = ref MemoryMarshal.GetReference(weights);
+        ref var value = ref MemoryMarshal.GetReference(values);
+        var (sum, centre) = (TL.Broadcast(0), TL.Broadcast(mean));
+        for (var k = 0; k < values.Length; k += 8)
+        {
+            var rest = TL.Load(ref Unsafe.Add(ref value, k)) - centre;
+            sum = TL.Fma(TL.Load(ref Unsafe.Add(ref weight, k)) * rest, rest, sum);
+        }
+
+        return TL.Sum(sum);
+    }
+
+    // Nodes and weights of step .1 / 2^m, filled up to a multiple of 16 by nodes at 0 of no weight.
+    private sealed class Grid
+    {
+        public Grid(int m)
+        {
+            var step = WidestStep / (1 << m);
+            var half = (int)Math.Round(Reach / step);
+            (Nodes, Weights) = (new double[DenseProduct.Padded((2 * half) + 1)], new double[DenseProduct.Padded((2 * half) + 1)]);
+            var total = 0.0;
+            for (var k = 0; k <= 2 * half; k++)
+            {
+                Nodes[k] = (k - half) * step;
+                total += Weights[k] = Elementary.Exp(-0.5 * Nodes[k] * Nodes[k]);
+            }
+
+            for (var k = 0; k <= 2 * half; k++)
+                Weights[k] /= total;
+        }
+
+        public double[] Nodes { get; }
+
+        public double[] Weights { get; }
+    }
+}
