@@ -40,12 +40,15 @@ internal static class VerdictTables
         var console = Terminal();
         if (content.Preview.Length > 0)
             console.MarkupLineInterpolated($"[yellow]{content.Preview}[/]: too few seeds for a verdict");
-        console.Write(Verdicts(content, console.Profile.Width >= Wide));
+        if (!content.Verdicts.IsEmpty)
+            console.Write(Verdicts(content, console.Profile.Width >= Wide));
         console.Write(Losses(content));
         if (RobustnessTable.Rows(content) is { IsEmpty: false } robust)
             console.Write(Plain("Accuracy (%) without noise: on clean inputs, and area under accuracy against strength of each perturbation", RobustnessTable.Columns(content), robust));
         if (MeritTable.Rows(content) is { IsEmpty: false } merit)
             console.Write(Plain(MeritTable.Title, MeritTable.Columns(content), merit));
+        foreach (var table in FindingsTable.Of(content))
+            console.Write(Plain(table.Title, table.Columns, table.Rows));
         foreach (var left in content.LeftOut)
             console.MarkupLineInterpolated($"left out: {left.Run} ({left.Cell}): {left.Reason}");
     }

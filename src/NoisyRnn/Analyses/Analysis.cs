@@ -8,6 +8,8 @@ namespace NoisyRnn.Analyses;
 [Leaf("robustness", typeof(Robustness))]
 [Leaf("behaviour", typeof(BehaviourAnalysis))]
 [Leaf("mean-field-optimum", typeof(MeanFieldOptimum))]
+[Leaf("bias", typeof(BiasAnalysis))]
+[Leaf("operating-points", typeof(OperatingPoints))]
 public abstract record Analysis
 {
     // A trial that goes forward only (a third of an iteration's products) in double (half as fast).
@@ -29,9 +31,16 @@ public abstract record Analysis
     /// <param name="task">The task, loaded.</param>
     internal abstract double Cost(TrialTask task);
 
+    /// <summary>Whether it has anything to say of such a network; where not, the stage is left out.</summary>
+    /// <param name="subject">The network; its parameters are not known yet.</param>
+    internal virtual bool Concerns(TrainedNetwork subject) => true;
+
     /// <summary>Why it cannot be done on such networks; null where it can.</summary>
     /// <param name="subject">The network; its parameters are not known yet.</param>
     internal virtual string? Refusal(TrainedNetwork subject) => null;
+
+    /// <summary>Iterations between two looks at the network in training; null where the end is all it looks at.</summary>
+    internal virtual int? LooksBackEvery => null;
 
     /// <summary>Does the analysis.</summary>
     /// <param name="subject">The network.</param>

@@ -6,7 +6,10 @@ namespace NoisyRnn.Analyses;
 /// <summary>What an analysis found in one network.</summary>
 public abstract record AnalysisResult
 {
-    /// <summary>Its figures of merit for tables: at which level r = s/s0, and what.</summary>
+    /// <summary>What it found, as a line of a table; null where it has none.</summary>
+    internal virtual Findings? Findings => null;
+
+    /// <summary>What the network does at each level r = s/s0, in the task's own terms.</summary>
     internal virtual ImmutableArray<(double Level, Metric Metric)> FiguresOfMerit => [];
 
     /// <summary>

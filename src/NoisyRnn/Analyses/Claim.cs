@@ -12,6 +12,10 @@ namespace NoisyRnn.Analyses;
 [Leaf("c1-prefers-training-noise", typeof(PreferenceInside))]
 [Leaf("c2-prefers-silence", typeof(PreferenceOutside))]
 [Leaf("c3-in-this-task", typeof(PreferenceInTask))]
+[Leaf("c4-bias-from-shift", typeof(BiasFromShift))]
+[Leaf("c5-shift-at-nonlinearity", typeof(ShiftAtNonlinearity))]
+[Leaf("c6-incentive-to-operate", typeof(IncentiveToOperate))]
+[Leaf("c7-follows-training-noise", typeof(FollowsTrainingNoise))]
 [Leaf("step-boundary", typeof(PreferenceAtLargeSteps))]
 [Leaf("n6-robust", typeof(RobustToPerturbation))]
 public abstract record Claim

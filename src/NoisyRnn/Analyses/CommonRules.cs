@@ -53,7 +53,8 @@ public sealed record CommonRules
             return accuracy >= needed ? null : $"not trained: accuracy {accuracy:G3} is below {needed:G3}";
         }
 
-        return sweep.TrainingLevelLoss <= UntrainedLossShare * sweep.TargetVariance
+        // A constant target has no variance to compare with.
+        return sweep.TargetVariance == 0 || sweep.TrainingLevelLoss <= UntrainedLossShare * sweep.TargetVariance
             ? null
             : $"not trained: loss {sweep.TrainingLevelLoss:G3} is over {UntrainedLossShare:G3} of the target's variance {sweep.TargetVariance:G3}";
     }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using NoisyRnn.Tasks;
 
 namespace NoisyRnn.Analyses;
@@ -40,11 +39,11 @@ public sealed record MeanFieldResult : AnalysisResult
     public required double? OperatingPoint { get; init; }
 
     // Without training noise the optimal loss is 0 and there is no s0: no ratio means anything.
-    internal override ImmutableArray<(double Level, Metric Metric)> FiguresOfMerit => OperatingPoint is not { } operatingPoint ? [] :
+    internal override Findings? Findings => OperatingPoint is not { } operatingPoint ? null : new("Mean-field optimum of the regulator",
     [
-        (1, new("loss over mean-field optimum", "ratio", TrainedLoss / OptimalLoss)),
-        (1, new("s*/s0 of the optimum", "relative level", OptimalPreference)),
-        (1, new("s*/s0 predicted from the weights", "relative level", PredictedPreference)),
-        (1, new("mean operating point a/s0", "training levels", operatingPoint)),
-    ];
+        new("loss / optimum", "", TrainedLoss / OptimalLoss),
+        new("s*/s0 of the optimum", "", OptimalPreference),
+        new("s*/s0 predicted", "", PredictedPreference),
+        new("operating point a/s0", "", operatingPoint),
+    ]);
 }

@@ -21,6 +21,9 @@ public sealed record TrainedNetwork(
     Network Network, Parameters Parameters, TrialTask Task, Loss Loss, ImmutableArray<NoiseSource> Noise, double Dt, ulong Seed,
     Scheme? Scheme = null)
 {
+    /// <summary>The network on its way through training, for analyses that look back; empty for others.</summary>
+    public ImmutableArray<Snapshot> History { get; init; } = [];
+
     /// <summary>This network made ready to run, under some noise drawn from the streams of an analysis.</summary>
     /// <param name="network">This network's architecture, or one with the same parameters (its repair).</param>
     /// <param name="noise">The noise.</param>
@@ -36,4 +39,17 @@ public sealed record TrainedNetwork(
 
     /// <summary>s0: the highest training level of any source and unit, in the scale of its source.</summary>
     public double TrainingSigma => Noise.SelectMany(static source => source.Sigma).DefaultIfEmpty(0).Max();
+
+    /// <summary>
+    /// The standard deviation that noise inside the activation has in a step at a level given in the scale of the training
+    /// noise: of networks trained with noise outside or without, that of their counterparts with it inside.
+    /// </summary>
+    internal double InsideDeviation(double level)
+    {
+        var source = Noise.IsEmpty ? new NoiseSource() : Noise[0];
+        return (source with { Placement = Placement.Inside, Sigma = [level] }).PerStepDeviation(1, Dt, Network.TimeConstants)[0];
+    }
+
+    /// <summary>Whether it was trained with noise inside the activation.</summary>
+    internal bool IsInside => TrainingSigma > 0 && Noise[0].Placement == Placement.Inside;
 }

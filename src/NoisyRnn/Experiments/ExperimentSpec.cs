@@ -72,8 +72,16 @@ public sealed record ExperimentSpec
     [Description("the mean-field optimum of a regulator, beside every trained network; empty where it is not asked for")]
     public MeanFieldOptimum? MeanFieldOptimum { get; init; }
 
+    /// <summary>What removing the noise does to every network's output; null where it is not asked.</summary>
+    [Description("what removing the noise does to the output of every network trained with it, and why; empty where it is not asked for")]
+    public BiasAnalysis? Bias { get; init; }
+
+    /// <summary>Where the units of every network operate, through training; null where it is not asked.</summary>
+    [Description("where the units of every network operate on their activation, through training; empty where it is not asked for")]
+    public OperatingPoints? OperatingPoints { get; init; }
+
     /// <summary>The analyses that are asked for, beside the sweep, each a stage of its own.</summary>
-    internal IEnumerable<Analysis> Analyses => new Analysis?[] { Robustness, Behaviour, MeanFieldOptimum }.OfType<Analysis>();
+    internal IEnumerable<Analysis> Analyses => new Analysis?[] { Robustness, Behaviour, MeanFieldOptimum, Bias, OperatingPoints }.OfType<Analysis>();
 
     /// <summary>The claims to decide.</summary>
     [Description("the claims to decide over all runs")]

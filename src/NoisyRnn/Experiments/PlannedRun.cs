@@ -49,8 +49,7 @@ public sealed record PlannedRun
     public Placement Placement => Spec.Noise.IsEmpty ? Placement.Inside : Spec.Noise[0].Placement;
 
     /// <summary>The network as analyses see it, once trained.</summary>
-    public TrainedNetwork Trained(Parameters parameters) =>
-        new(Spec.Network, parameters, Spec.Task, Spec.Training.Loss, Spec.Noise, Spec.Dt, Spec.Seed, Spec.Scheme);
+    public TrainedNetwork Trained(Parameters parameters) => SubjectOf(Spec) with { Parameters = parameters };
 
     /// <summary>Plans a run: loads the task's files and takes the hashes.</summary>
     /// <param name="spec">The spec.</param>
@@ -95,7 +94,7 @@ public sealed record PlannedRun
             Point = point,
             TrainingHash = training,
             Hash = StageHash.Of("sweep", SweepRevision, spec.Sweep, [training]),
-            Analyses = [.. spec.Analyses.Select(analysis => (analysis, StageHash.Of(analysis.Stage, analysis.Revision, analysis, [training])))],
+            Analyses = [.. spec.Analyses.Where(analysis => analysis.Concerns(SubjectOf(spec))).Select(analysis => (analysis, StageHash.Of(analysis.Stage, analysis.Revision, analysis, [training])))],
             TwinHash = StageHash.Of("train", TrainingRevision, reads with { Noise = [] }, files: files),
             ResolvedSpec = CanonicalJson.Write(spec with { Title = "", Description = "", Claims = [], Rules = new(), Keep = default, Arms = null, Grid = null, Scales = null, Scale = "", Folder = "", Contents = [] }),
             Files = files,
@@ -120,7 +119,7 @@ public sealed record PlannedRun
 
         foreach (var (key, analysis) in spec.Analyses.Select(static analysis => (analysis.Stage, analysis)).Prepend(("sweep", spec.Sweep)))
         {
-            if (analysis.Refusal(new(spec.Network, null!, spec.Task, spec.Training.Loss, spec.Noise, spec.Dt, spec.Seed, spec.Scheme)) is { } reason)
+            if (analysis.Concerns(SubjectOf(spec)) && analysis.Refusal(SubjectOf(spec)) is { } reason)
                 throw new InputException($"{key}: {reason}");
         }
 
@@ -140,6 +139,10 @@ public sealed record PlannedRun
         if (spec.Network is DrivenNetwork && spec.Dt > fastest)
             throw new InputException($"dt: {spec.Dt} is above the smallest tau, {fastest}; allowed is 0 < dt/tau <= 1");
     }
+
+    // Before training there are no parameters.
+    private static TrainedNetwork SubjectOf(ExperimentSpec spec) =>
+        new(spec.Network, null!, spec.Task, spec.Training.Loss, spec.Noise, spec.Dt, spec.Seed, spec.Scheme);
 
     private static string ArmOf(ExperimentSpec spec, GridPoint point)
     {

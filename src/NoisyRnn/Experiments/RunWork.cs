@@ -37,6 +37,10 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
 
     private string CheckpointPath => Path.Combine(Folder, "checkpoint.safetensors");
 
+    // Only what is still to be analysed looks back.
+    private Snapshots Snapshots => new(
+        Folder, plan.TrainingHash.Hex, [.. Missing(store, plan).Select(static stage => stage.Analysis.LooksBackEvery).OfType<int>().Distinct()]);
+
     /// <summary>Whether there is nothing left to do.</summary>
     public static bool IsDone(RunStore store, PlannedRun plan) =>
         (HasSweep(store, plan) && !Missing(store, plan).Any())
@@ -79,10 +83,18 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
         {
             var (analysis, hash) = missing[k];
             var result = analysis.Measure(
-                subject, threads, share => progress(SweptShare + ((1 - SweptShare) * (k + share) / missing.Length)), cancellation);
+                WithHistory(subject, analysis), threads, share => progress(SweptShare + ((1 - SweptShare) * (k + share) / missing.Length)), cancellation);
             // By its own type, not the declared one.
             writer.Append<object>(hash, analysis.Stage, result);
         }
+    }
+
+    private TrainedNetwork WithHistory(TrainedNetwork subject, Analysis analysis)
+    {
+        if (analysis.LooksBackEvery is not { } every)
+            return subject;
+        var iterations = store.Results.Get<TrainingResult>(plan.TrainingHash, TrainingStageName)!.Iterations;
+        return subject with { History = Snapshots.Read(subject.Parameters.Layout, every, iterations) };
     }
 
     private static bool HasSweep(RunStore store, PlannedRun plan) => store.Results.Has(plan.Hash, SweepStageName);
@@ -92,7 +104,8 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
 
     private Parameters? LoadOrTrain(ResultWriter writer, Action<double> progress, CancellationToken cancellation)
     {
-        if (store.Results.Get<TrainingResult>(plan.TrainingHash, TrainingStageName) is { } trained && File.Exists(ModelPath))
+        if (store.Results.Get<TrainingResult>(plan.TrainingHash, TrainingStageName) is { } trained && File.Exists(ModelPath)
+            && Snapshots.AreThereUpTo(trained.Iterations))
             return Load(trained);
         var started = DateTimeOffset.UtcNow;
         var state = Train(progress, cancellation);
@@ -143,8 +156,12 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
     private TrainingState Train(Action<double> progress, CancellationToken cancellation)
     {
         var spec = plan.Spec;
-        var trainer = new Trainer<float>(spec.Training, spec.Network, spec.Task, spec.Noise, spec.Dt, spec.Seed, threads, spec.Scheme);
+        var trainer = NewTrainer();
+        var snapshots = Snapshots;
         Checkpoint.TryRead(CheckpointPath, trainer.State, plan.TrainingHash.Hex);
+        // A checkpoint from before anything looked back cannot make up for what was not kept.
+        if (!snapshots.AreThereUpTo(trainer.State.Iteration))
+            trainer = NewTrainer();
         var saved = Environment.TickCount64;
         try
         {
@@ -152,6 +169,7 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
                 state =>
                 {
                     progress(TrainingShare * state.Iteration / spec.Training.Iterations);
+                    snapshots.Take(state);
                     if (Environment.TickCount64 - saved < CheckpointEvery.TotalMilliseconds)
                         return;
                     SaveCheckpoint(state);
@@ -166,6 +184,8 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
         }
 
         return trainer.State;
+
+        Trainer<float> NewTrainer() => new(spec.Training, spec.Network, spec.Task, spec.Noise, spec.Dt, spec.Seed, threads, spec.Scheme);
     }
 
     private void Save(Parameters parameters)
@@ -192,6 +212,8 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
         if (!Directory.Exists(Folder))
             return;
         File.Delete(CheckpointPath);
+        if (plan.Spec.Keep != Keep.Models && IsDone(store, plan))
+            Snapshots.Delete();
         if (!Directory.EnumerateFileSystemEntries(Folder).Any())
             Directory.Delete(Folder);
     }

@@ -31,6 +31,12 @@ public static class MarkdownSummary
             Table(text, [.. MeritTable.Columns(content)], merit.Select(static row => row.ToArray()));
         }
 
+        foreach (var table in FindingsTable.Of(content))
+        {
+            text.AppendLine($"{table.Title}; mean \u00b1 standard deviation over training seeds.");
+            Table(text, [.. table.Columns], table.Rows.Select(static row => row.ToArray()));
+        }
+
         text.AppendLine("Each cell:");
         Table(text, ["claim", "cell", "verdict", "effects, mean [95 % interval]", "p", "n", "note"], content.Verdicts.Except(overall).Select(Row));
         foreach (var left in content.LeftOut)

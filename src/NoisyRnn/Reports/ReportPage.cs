@@ -22,6 +22,7 @@ internal static partial class ReportPage
             ["losses"] = LossSection.Of(content).Markup(),
             ["robustness"] = RobustnessSection.Of(content).Markup(),
             ["behaviour"] = MeritTable.Section(content).Markup(),
+            ["findings"] = FindingsTable.Section(content).Markup(),
             ["figures"] = FigureSection.Of(figures),
             ["equations"] = Html.Escape(string.Join('\n', content.Equations)),
             ["experiment"] = Html.Escape(content.ResolvedExperiment),

@@ -33,8 +33,8 @@ public sealed class MeanFieldOptimumTests
         Assert.Equal((result.Weight / 2 + result.Bias) / Sigma, result.OperatingPoint!.Value, 1e-9);
         Assert.Equal(placement == Placement.Outside, result.OptimalPreference == 0);
         Assert.Equal(
-            [("loss over mean-field optimum", result.TrainedLoss / result.OptimalLoss), ("s*/s0 of the optimum", result.OptimalPreference), ("s*/s0 predicted from the weights", result.PredictedPreference), ("mean operating point a/s0", result.OperatingPoint.Value)],
-            result.FiguresOfMerit.Select(static merit => (merit.Metric.Name, merit.Metric.Value)));
+            [("loss / optimum", result.TrainedLoss / result.OptimalLoss), ("s*/s0 of the optimum", result.OptimalPreference), ("s*/s0 predicted", result.PredictedPreference), ("operating point a/s0", result.OperatingPoint.Value)],
+            result.Findings!.Metrics.Select(static metric => (metric.Name, metric.Value)));
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class MeanFieldOptimumTests
         var result = Run(At(Placement.Inside, 1, 0.5, -0.5) with { Noise = [] });
         Assert.InRange(result.OptimalLoss, 0, 1e-7);
         Assert.Equal((0, 0, null), (result.OptimalPreference, result.PredictedPreference, result.OperatingPoint));
-        Assert.Empty(result.FiguresOfMerit);
+        Assert.Null(result.Findings);
         // (1-g)^80 of the state's way is left at the first step that counts.
         Assert.InRange(result.TrainedLoss, 0, Math.Pow(1.5 * Math.Pow(1 - Dt, 80), 2));
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NoisyRnn.Analyses;
 using NoisyRnn.Experiments;
 using NoisyRnn.Formats;
 using NoisyRnn.Training;
@@ -10,7 +11,13 @@ namespace NoisyRnn.Tests.Experiments;
 public sealed class RunHashTests
 {
     // Read by nothing that trains or sweeps: names, where things are, what is kept, what is decided afterwards, other stages.
-    private static readonly string[] Unread = ["format", "name", "title", "description", "claims", "keep", "arms", "grid", "scale", "folder", "contents", "scales", "robustness", "behaviour", "mean-field-optimum"];
+    private static readonly string[] Unread = ["format", "name", "title", "description", "claims", "keep", "arms", "grid", "scale", "folder", "contents", "scales", .. Analyses];
+
+    // Each a stage of its own, with a hash of its own.
+    private static IEnumerable<string> Analyses => typeof(ExperimentSpec).GetProperties()
+        .Where(static property => property.PropertyType.IsSubclassOf(typeof(Analysis)) && property.Name != nameof(ExperimentSpec.Sweep))
+        .Select(static property => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(property.Name));
+
     private static readonly PlannedRun Plain = One("");
 
     /// <summary>Every key that a run reads, with another value than its default: nested kinds by one case each.</summary>

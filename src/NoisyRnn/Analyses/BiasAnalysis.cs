@@ -1,0 +1,96 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using NoisyRnn.Dynamics;
+using NoisyRnn.Formats;
+using NoisyRnn.Noise;
+using NoisyRnn.Tasks;
+using NoisyRnn.Training;
+
+namespace NoisyRnn.Analyses;
+
+/// <summary>
+/// The cause of the preference (C4, C5): what removing the noise does to the mean output, dz(u) = z_silent(u) - E z_s0(u),
+/// measured and predicted from the weights alone: the silent readout under f minus that under F_s0, f averaged over the
+/// training noise. With what should not work as well (placebos), and which units make the difference.
+/// </summary>
+/// <remarks>
+/// For networks trained with noise outside, F_s0 is swapped in where it does not belong: it should raise their loss.
+/// </remarks>
+public sealed record BiasAnalysis : Analysis
+{
+    /// <summary>Number of test trials.</summary>
+    [Description("test trials; of a data set's test part at most each once")]
+    [Range(1, 1_000_000)]
+    public int Trials { get; init; } = 64;
+
+    /// <summary>R.</summary>
+    [Description("noise draws of each test trial: their mean is the measured output")]
+    [Range(4, 1_000_000)]
+    public int Draws { get; init; } = 256;
+
+    /// <summary>Steps of each trial for the first-order prediction and the units' contributions.</summary>
+    [Description("steps of each trial, evenly spread over those that count, for the first-order prediction and the units' shares")]
+    [Range(1, 1_000_000)]
+    public int Steps { get; init; } = 4;
+
+    /// <summary>Random thirds of the units.</summary>
+    [Description("random thirds of the units, beside the third with the largest shift")]
+    [Range(1, 10_000)]
+    public int RandomThirds { get; init; } = 100;
+
+    /// <summary>Random constant shifts.</summary>
+    [Description("random constant shifts of all units, as large as the noise's")]
+    [Range(1, 1_000_000)]
+    public int RandomShifts { get; init; } = 20;
+
+    /// <inheritdoc/>
+    public override string Summary => "the shift of the mean output when the noise is removed: measured, predicted from the weights, undone, with placebos";
+
+    internal override Type ResultType => typeof(BiasResult);
+
+    /// <summary>Does the analysis.</summary>
+    /// <param name="subject">A network that <see cref="Refusal"/> does not refuse, trained with noise inside or outside.</param>
+    /// <param name="threads">Threads to use at most; never changes a bit.</param>
+    /// <param name="progress">Gets the share that is done.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    public BiasResult Run(TrainedNetwork subject, int threads = 1, Action<double>? progress = null, CancellationToken cancellation = default)
+    {
+        var trials = Math.Min(Trials, subject.Task.TrialCount(NoiseStream.Test) ?? int.MaxValue);
+        var rollout = subject.Prepare<double>(subject.Network, subject.Noise);
+        var blocks = new BiasBlock[(trials + SilentPath.Width - 1) / SilentPath.Width];
+        var done = 0;
+        ParallelBlocks.Run(blocks.Length, threads, (k, _) =>
+        {
+            blocks[k] = new BiasBlock(this, subject, k * SilentPath.Width, Math.Min(SilentPath.Width, trials - (k * SilentPath.Width)));
+            blocks[k].Observe(rollout, cancellation);
+            Advance();
+        });
+        // Which units and trials are the third with the largest shifts, and how large a random shift is to be, all blocks say together.
+        var shifts = blocks.SelectMany(static block => block.Magnitudes).Order().ToArray();
+        var least = shifts[^((shifts.Length + 2) / 3)];
+        var norm = blocks.Sum(static block => block.SumOfNorms) / blocks.Sum(static block => block.Samples);
+        ParallelBlocks.Run(blocks.Length, threads, (k, _) =>
+        {
+            blocks[k].Intervene(least, norm, cancellation);
+            Advance();
+        });
+        return BiasSums.Total([.. blocks.Select(static block => block.Sums)]).ToResult(subject.TrainingSigma, subject.IsInside);
+
+        void Advance() => progress?.Invoke(Interlocked.Increment(ref done) / (2.0 * blocks.Length));
+    }
+
+    internal override bool Concerns(TrainedNetwork subject) => subject.TrainingSigma > 0;
+
+    internal override string? Refusal(TrainedNetwork subject) => SilentPath.Refusal(subject) ?? subject switch
+    {
+        { Loss: not MeanSquaredError } => $"the loss {Catalogue.KindOf(subject.Loss.GetType())} has no bias^2; allowed is mse",
+        { Noise: [{ Placement: not (Placement.Inside or Placement.Outside) } source] } => $"placement {Catalogue.NameOf(source.Placement)}: allowed is inside or outside",
+        _ => null,
+    };
+
+    internal override double Cost(TrialTask task) => (double)Trials * (Draws + RandomThirds + RandomShifts) * ForwardCost;
+
+    internal override AnalysisResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation) =>
+        Run(subject, threads, progress, cancellation);
+}

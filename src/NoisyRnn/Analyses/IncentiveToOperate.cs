@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace NoisyRnn.Analyses;
+
+/// <summary>
+/// C6: optimisation rewards operating near a nonlinearity for noise inside, not for noise outside: training lowers the share V
+/// of the noise that passes in networks with noise inside alone.
+/// </summary>
+public sealed record IncentiveToOperate : MechanismClaim
+{
+    private const string Part = "noise inside beside outside and silent: change of V by training";
+
+    /// <summary>The change outside may differ from that in silent networks by this part of what inside differs.</summary>
+    [Range(0.0, 1.0), Description("the change outside lies within this part of the inside effect about that of silent networks")]
+    public double LargestOutsidePart { get; init; } = 0.5;
+
+    /// <inheritdoc/>
+    public override string Symbol => "C6";
+
+    /// <inheritdoc/>
+    public override string Summary => "training with noise inside moves units to where less of it passes; training with noise outside does not";
+
+    /// <inheritdoc/>
+    public override string Criterion(CommonRules rules) =>
+        "V = sum w^2 v / sum w^2, w = |W_out (I - F'W)^-1|, v = Var f(a + s xi)/(s^2 max f'^2) at the inside arm's s0 in all arms; dV is V of the trained network less that at"
+        + " its start, by seed. A cell holds if the upper limits of dV_in - dV_out and of dV_in - dV_silent are below 0 and the interval of dV_out - dV_silent lies within"
+        + $" {LargestOutsidePart:G3} of the mean of |dV_in - dV_silent| on either side of 0. It does not hold if an interval lies on the other side." + FromThreshold + CommonCriterion(rules);
+
+    private protected override Question Ask(PreferenceCell cell, PreferenceTable table)
+    {
+        var inside = Changes(cell, cell.TrainingSigma);
+        var outside = Beside(cell, table, "outside") is { } other ? Changes(other, cell.TrainingSigma) : [];
+        var silent = table.Cells.Where(c => c.Activation == cell.Activation && c.TrainingSigma == 0).SelectMany(c => Changes(c, cell.TrainingSigma)).DistinctBy(static pair => pair.Key).ToDictionary();
+        var seeds = inside.Keys.Where(seed => outside.ContainsKey(seed) && silent.ContainsKey(seed)).Order().ToArray();
+        if (seeds.Length < inside.Count || seeds.Length == 0)
+            return Unanswered(Part, cell, "operating points of all three arms are needed: inside, outside and silent, by seed");
+        double[] toSilent = [.. seeds.Select(seed => inside[seed] - silent[seed])], between = [.. seeds.Select(seed => outside[seed] - silent[seed])];
+        var most = LargestOutsidePart * Math.Abs(toSilent.Average());
+        return Requirement.Ask(
+            Line(Part, cell, seeds.Length),
+            [
+                new("dV_in - dV_silent", toSilent, 0, false, "training without noise does as much"),
+                new("dV_in - dV_out", [.. seeds.Select(seed => inside[seed] - outside[seed])], 0, false, "training with noise outside does as much"),
+                new("dV_out - dV_silent", between, most, false, "noise outside raises V"),
+                new("dV_out - dV_silent", between, -most, true, "noise outside lowers V too"),
+            ],
+            table.Rules, "noise inside alone moves the units");
+    }
+
+    private static Dictionary<ulong, double> Changes(PreferenceCell cell, double sigma) => cell.Counted
+        .Select(run => (run.Seed, Change: run.Results.OfType<OperatingPointsResult>().FirstOrDefault()?.ChangeAt(sigma)))
+        .Where(static pair => pair.Change is not null)
+        .ToDictionary(static pair => pair.Seed, static pair => pair.Change!.Value);
+}

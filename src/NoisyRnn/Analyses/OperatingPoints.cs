@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using NoisyRnn.Dynamics;
+using NoisyRnn.Formats;
+using NoisyRnn.Noise;
+using NoisyRnn.Tasks;
+using NoisyRnn.Training;
+
+namespace NoisyRnn.Analyses;
+
+/// <summary>
+/// Where units operate on their activation, at the start of training, on the way and at the end (spec 1, sections 2 and 3):
+/// the attenuation v = Var f(a + s xi)/(s^2 max f'^2) and the mean shift |F_s(a) - f(a)|/s of noise inside the activation,
+/// weighted by what each unit does to the output, w = |W_out (I - F'W)^-1|. Read off the network's own mean path, at the noise
+/// level of the arm with noise inside, in all arms.
+/// </summary>
+public sealed record OperatingPoints : Analysis, IValidated
+{
+    /// <summary>Iterations between two looks; null for start and end alone.</summary>
+    [Description("iterations between two looks at the network in training; empty for its start and end alone")]
+    [Range(1, 100_000_000)]
+    public int? Every { get; init; }
+
+    /// <summary>Number of test trials.</summary>
+    [Description("test trials; of a data set's test part at most each once")]
+    [Range(1, 1_000_000)]
+    public int Trials { get; init; } = 32;
+
+    /// <summary>Steps of each trial.</summary>
+    [Description("steps of each trial, evenly spread over those that count in the loss")]
+    [Range(1, 1_000_000)]
+    public int Steps { get; init; } = 4;
+
+    /// <summary>The levels at which networks trained without noise are looked at: those of the arms beside them.</summary>
+    [Description("noise levels at which a network trained without noise is looked at, to compare it with those trained with them")]
+    [Range(0, 1e6, MinimumIsExclusive = true)]
+    public ImmutableArray<double> SilentLevels { get; init; } = [0.03, 0.1, 0.3, 1, 2];
+
+    /// <inheritdoc/>
+    public override string Summary => "where units operate on their activation, at the start of training, on the way and at the end";
+
+    internal override Type ResultType => typeof(OperatingPointsResult);
+
+    internal override int? LooksBackEvery => Every;
+
+    /// <inheritdoc/>
+    public IEnumerable<(string Key, string Problem)> Problems()
+    {
+        if (SilentLevels.IsEmpty || SilentLevels.Distinct().Count() < SilentLevels.Length)
+            yield return ("silent-levels", $"[{string.Join(", ", SilentLevels)}]; allowed is one level or more, each once");
+    }
+
+    /// <summary>Looks at the network.</summary>
+    /// <param name="subject">A network that <see cref="Refusal"/> does not refuse; its history is what lies between start and end.</param>
+    /// <param name="threads">Threads to use at most; never changes a bit.</param>
+    /// <param name="progress">Gets the share that is done.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    public OperatingPointsResult Run(TrainedNetwork subject, int threads = 1, Action<double>? progress = null, CancellationToken cancellation = default)
+    {
+        var start = subject.Network.Initialize(subject.Task.InputCount, subject.Task.OutputCount, subject.Dt, subject.Seed);
+        var last = subject.History.IsEmpty ? 1 : subject.History[^1].Iteration + 1;
+        // With keep-best the trained network is one on the way, not the last: it stands after all the others.
+        ImmutableArray<Snapshot> looks = [new(0, start), .. subject.History, new(last, subject.Parameters)];
+        ImmutableArray<double> levels = subject.TrainingSigma > 0 ? [subject.TrainingSigma] : SilentLevels;
+        var points = ImmutableArray.CreateBuilder<OperatingPoint>();
+        foreach (var (k, look) in looks.Index())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var moment = k == 0 ? TrainingMoment.Start : k == looks.Length - 1 ? TrainingMoment.End : TrainingMoment.OnTheWay;
+            var sums = Look(subject with { Parameters = look.Parameters }, levels, threads);
+            points.AddRange(levels.Zip(sums, (level, sum) => sum.ToPoint(moment, k == looks.Length - 1 ? null : look.Iteration, level)));
+            progress?.Invoke((k + 1.0) / looks.Length);
+        }
+
+        return new() { Points = points.ToImmutable() };
+    }
+
+    internal override string? Refusal(TrainedNetwork subject) => SilentPath.Refusal(subject);
+
+    internal override double Cost(TrialTask task) => 4.0 * Trials * ForwardCost;
+
+    internal override AnalysisResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation) =>
+        Run(subject, threads, progress, cancellation);
+
+    // One sum a level, over all trials and steps.
+    private OperatingSum[] Look(TrainedNetwork subject, ImmutableArray<double> levels, int threads)
+    {
+        var trials = Math.Min(Trials, subject.Task.TrialCount(NoiseStream.Test) ?? int.MaxValue);
+        var blocks = new OperatingSum[(trials + SilentPath.Width - 1) / SilentPath.Width][];
+        var own = UnitResponse.OwnOf(subject);
+        ParallelBlocks.Run(blocks.Length, threads, (k, _) =>
+        {
+            var sums = levels.Select(level => new OperatingSum(UnitResponse.Averaged(subject.Network, 0).Activation, subject.InsideDeviation(level))).ToArray();
+            var path = new SilentPath(subject, k * SilentPath.Width, Math.Min(SilentPath.Width, trials - (k * SilentPath.Width)));
+            var steps = path.Trials.Select(trial => SampledSteps.Of(trial, Steps)).ToArray();
+            var gain = new OutputGain(subject.Network, subject.Parameters);
+            var (a, value, slope) = (new double[path.Rows], new double[Padded(path.Rows)], new double[Padded(path.Rows)]);
+            var padded = new double[Padded(path.Rows)];
+            path.Run(own, (t, preActivations) =>
+            {
+                for (var lane = 0; lane < path.Trials.Length; lane++)
+                {
+                    if (!steps[lane].Contains(t))
+                        continue;
+                    for (var i = 0; i < a.Length; i++)
+                        a[i] = padded[i] = preActivations[(i * SilentPath.Width) + lane];
+                    own.Activation.Evaluate(padded, value, slope);
+                    var gains = gain.At(slope.AsSpan(0, a.Length));
+                    foreach (var sum in sums)
+                        sum.Add(a, gains);
+                }
+            });
+            blocks[k] = sums;
+        });
+        return [.. Enumerable.Range(0, levels.Length).Select(level => OperatingSum.Total([.. blocks.Select(block => block[level])]))];
+
+        static int Padded(int rows) => (rows + 15) / 16 * 16;
+    }
+}

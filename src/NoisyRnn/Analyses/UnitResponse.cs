@@ -1,0 +1,51 @@
+using NoisyRnn.Networks;
+
+namespace NoisyRnn.Analyses;
+
+/// <summary>What the units of a silent network answer to their pre-activations.</summary>
+/// <param name="Activation">f, or f averaged over noise.</param>
+internal sealed record UnitResponse(Activation Activation)
+{
+    /// <summary>f of a network that <see cref="SilentPath.Refusal"/> does not refuse, averaged over noise inside it.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="deviation">The noise's standard deviation in a step; 0 for f itself.</param>
+    public static UnitResponse Averaged(Network network, double deviation)
+    {
+        var activation = network is Ctrnn recurrent ? recurrent.Activation : ((FeedForward)network).Activation;
+        return new(deviation > 0 ? new GaussianSmoothed { Of = activation, Sigma = deviation } : activation);
+    }
+
+    /// <summary>What the mean of the units is under the training noise, to leading order in g: F_s0 for noise inside, else f.</summary>
+    public static UnitResponse OwnOf(TrainedNetwork subject) =>
+        Averaged(subject.Network, subject.IsInside ? subject.InsideDeviation(subject.TrainingSigma) : 0);
+
+    /// <summary>The activation of some units in some trials.</summary>
+    public Activation? Instead { get; init; }
+
+    /// <summary>Which: 1 where <see cref="Instead"/> answers, 0 where not. [rows][width]</summary>
+    public double[] Where { get; init; } = [];
+
+    /// <summary>Added to what each unit answers; empty for nothing. [rows]</summary>
+    public double[] Offset { get; init; } = [];
+
+    /// <summary>value = R(a).</summary>
+    /// <param name="a">Pre-activations of some rows. [rows][width]</param>
+    /// <param name="value">Receives the answers.</param>
+    /// <param name="firstRow">Number of the first of these rows.</param>
+    /// <param name="width">Trials.</param>
+    public void Evaluate(ReadOnlySpan<double> a, Span<double> value, int firstRow, int width)
+    {
+        Activation.Evaluate(a, value, []);
+        if (Instead is not null)
+        {
+            var other = new double[a.Length];
+            Instead.Evaluate(a, other, []);
+            var where = Where.AsSpan(firstRow * width, a.Length);
+            for (var k = 0; k < other.Length; k++)
+                value[k] = where[k] != 0 ? other[k] : value[k];
+        }
+
+        for (var k = 0; Offset.Length > 0 && k < value.Length; k++)
+            value[k] += Offset[firstRow + (k / width)];
+    }
+}

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using NoisyRnn.Analyses;
+
+namespace NoisyRnn.Reports;
+
+/// <summary>Silent losses with the activation averaged over more or less noise, beside what the noise itself gives: the cause, and placebos.</summary>
+internal static class BiasFigure
+{
+    private static readonly ImmutableArray<(string Name, string Dash, Func<BiasResult, double?> Of)> Lines =
+    [
+        ("silent, as it is (f)", "solid", static r => r.SilentLoss),
+        ("silent, f averaged over s<sub>0</sub>", "solid", static r => r.AveragedLoss),
+        ("silent, f averaged over .5 s<sub>0</sub>", "dot", static r => r.Inside?.AtHalfLoss),
+        ("silent, f averaged over 1.5 s<sub>0</sub>", "dot", static r => r.Inside?.AtMoreLoss),
+        ("silent, random shift", "dot", static r => r.Inside is { } inside ? r.SilentLoss - (inside.RandomShiftRemovedShare * (r.SilentLoss - r.BiasSquared)) : null),
+        ("with the noise s<sub>0</sub>", "dash", static r => r.NoisyLoss),
+    ];
+
+    /// <summary>The figure; null where no network's bias was analysed.</summary>
+    public static Figure? Of(ReportContent content)
+    {
+        var runs = content.Runs.Where(static run => run.Counted).SelectMany(static run => run.Results.OfType<BiasResult>().Select(result => (Run: run, Result: result))).ToList();
+        if (runs.Count == 0)
+            return null;
+        var grid = RunCells.Grid(RunCells.Of(runs.Select(static r => r.Run)));
+        var levels = runs.Select(static r => r.Result.Sigma).Distinct().Order().ToArray();
+        var traces = new List<object>();
+        var shown = new List<double>();
+        foreach (var (i, (name, dash, of)) in Lines.Index())
+        {
+            var first = true;
+            foreach (var panel in runs.GroupBy(static r => (r.Run.Activation, Column: RunCells.Column(r.Run.Placement))))
+            {
+                var points = panel.Select(r => (X: r.Result.Sigma, Y: of(r.Result))).Where(static p => p.Y > 0).Select(static p => (p.X, Y: p.Y!.Value)).ToList();
+                if (points.Count == 0)
+                    continue;
+                // The mean of logarithms, for the axis is one: a single bad seed would else be the line.
+                var band = SeedBand.Over(points.Select(static p => (p.X, Math.Log(p.Y))));
+                band = band with { Mean = [.. band.Mean.Select(Math.Exp)], Low = [.. band.Low.Select(Math.Exp)], High = [.. band.High.Select(Math.Exp)] };
+                shown.AddRange(band.Mean);
+                var place = grid[panel.Key.Activation, panel.Key.Column];
+                traces.Add(CurveTraces.Band(place, Palette.At(i), name, band));
+                traces.Add(CurveTraces.Mean(place, Palette.At(i), name, first, band, dash: dash));
+                first = false;
+            }
+        }
+
+        var horizontal = Axis.Log("training noise s<sub>0</sub>", levels) with { Ticks = levels, TickDistance = null, Range = [Math.Log10(levels[0]) - .2, Math.Log10(levels[^1]) + .2] };
+        return new()
+        {
+            Name = "bias",
+            Title = "Silent losses with the activation averaged over noise",
+            Caption = "Networks run without noise, as they are and with their activation f replaced by its average F over noise of some level. Trained with noise inside,"
+                + " a network is calibrated to F at its own level: there the silent loss falls to, or below, the loss with the noise; at other levels, and by a random shift of equal"
+                + " length, it does not. Trained with noise outside, F is a placebo and raises the loss. Geometric means over seeds, bands plus and minus one standard error.",
+            Traces = traces,
+            Layout = grid.Layout(_ => horizontal, Axis.Log(Axis.LossLabel(content.LossName), shown), RunCells.Title),
+            Table = Table(runs),
+        };
+    }
+
+    private static FigureTable Table(IEnumerable<(ReportRun Run, BiasResult Result)> runs)
+    {
+        var table = new FigureTable(
+            "run", "arm", "placement", "training_sigma", "seed", "silent_loss", "noisy_loss", "bias_squared", "averaged_loss", "shift_squared", "explained", "first_order_explained",
+            "removed_share", "averaged_at_half_loss", "averaged_at_more_loss", "random_shift_removed_share", "largest_third_contribution", "largest_third_removed_share", "random_third_removed_share");
+        foreach (var (run, r) in runs)
+        {
+            table.Add(
+                run.Run, run.Activation, run.Placement, run.TrainingSigma, run.Seed, r.SilentLoss, r.NoisyLoss, r.BiasSquared, r.AveragedLoss, r.ShiftSquared,
+                r.Inside?.Explained, r.Inside?.FirstOrderExplained, r.Inside?.RemovedShare, r.Inside?.AtHalfLoss, r.Inside?.AtMoreLoss, r.Inside?.RandomShiftRemovedShare,
+                r.Inside?.LargestThirdContribution, r.Inside?.LargestThirdRemovedShare, r.Inside?.RandomThirdRemovedShare);
+        }
+
+        return table;
+    }
+}

@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using NoisyRnn.Analyses;
+
+namespace NoisyRnn.Reports;
+
+/// <summary>Where units operate, through training and at its end: the share of the noise that passes, their position, and its histogram.</summary>
+internal static class OperatingPointsFigure
+{
+    /// <summary>V against iterations; null where nobody looked.</summary>
+    public static Figure? OfAttenuation(ReportContent content) => ThroughTraining(
+        content, "operating-points", "Share of the noise that passes, through training",
+        "V: the share of the variance of noise inside the activation that passes, each unit weighted by its gain on the output; 1 where units are linear, 0 where they are silent or"
+        + " saturated. All arms are judged by the same noise s<sub>0</sub>. Means over seeds, bands plus and minus one standard error.",
+        "V (0 to 1)", static point => point.WeightedAttenuation);
+
+    /// <summary>q against iterations; null where nobody looked.</summary>
+    public static Figure? OfPosition(ReportContent content) => ThroughTraining(
+        content, "operating-positions", "Position of the units on their activation, through training",
+        "Pre-activation a over the noise level s<sub>0</sub>, mean over units, trials and steps; the kink of a ReLU lies at 0. Means over seeds, bands plus and minus one standard error.",
+        "position a / s<sub>0</sub>", static point => point.Position);
+
+    /// <summary>The histogram of q at the start and at the end; null where nobody looked.</summary>
+    public static Figure? OfHistogram(ReportContent content)
+    {
+        var points = Points(content).Where(static p => p.Point.Histogram is not null).ToList();
+        if (points.Count == 0)
+            return null;
+        var grid = Grid(points);
+        var names = points.Select(static p => p.Placement).Distinct().ToList();
+        var named = new HashSet<string>(StringComparer.Ordinal);
+        var traces = new List<object>();
+        foreach (var line in points.GroupBy(static p => (p.Run.Activation, p.Point.Sigma, p.Placement, p.Point.Moment)))
+        {
+            var isStart = line.Key.Moment == TrainingMoment.Start;
+            // Arms share their start.
+            if (isStart && line.Key.Placement != names[0])
+                continue;
+            var (color, name) = isStart ? (Palette.WithoutNoise(0), "before training") : (Palette.At(names.IndexOf(line.Key.Placement)), PlotlyJson.Text($"trained, {NameOf(line.Key.Placement)}"));
+            var width = OperatingPoint.BinWidth;
+            var band = SeedBand.Over(line.SelectMany(p => p.Point.Histogram!.Value.Select((share, bin) => (OperatingPoint.LowestPosition + ((bin + .5) * width), share))));
+            traces.Add(CurveTraces.Mean(grid[line.Key.Activation, ColumnOf(line.Key.Sigma)], color, name, named.Add(name), band, markers: false, dash: isStart ? "dash" : "solid"));
+        }
+
+        return new()
+        {
+            Name = "operating-histogram",
+            Title = "Where units operate",
+            Caption = $"Share of units, trials and steps in each bin of a / s<sub>0</sub> (width {Wording.Number(OperatingPoint.BinWidth)}; the outermost bins hold all beyond). Means over seeds; dashed: before training.".Replace("<sub>0</sub>", "0"),
+            Traces = traces,
+            Layout = grid.Layout(_ => Axis.Linear("pre-activation / noise, a / s<sub>0</sub>"), Axis.Linear("share of units") with { RangeMode = "tozero" }, Title),
+            Table = HistogramTable(points),
+        };
+    }
+
+    private static Figure? ThroughTraining(ReportContent content, string file, string title, string caption, string label, Func<OperatingPoint, double?> of)
+    {
+        var points = Points(content).Where(p => of(p.Point) is not null).ToList();
+        if (points.Count == 0)
+            return null;
+        var grid = Grid(points);
+        var names = points.Select(static p => p.Placement).Distinct().ToList();
+        var named = new HashSet<string>(StringComparer.Ordinal);
+        var traces = new List<object>();
+        foreach (var line in points.GroupBy(static p => (p.Run.Activation, p.Point.Sigma, p.Placement)))
+        {
+            var (panel, color, name) = (grid[line.Key.Activation, ColumnOf(line.Key.Sigma)], Palette.At(names.IndexOf(line.Key.Placement)), PlotlyJson.Text(NameOf(line.Key.Placement)));
+            var band = SeedBand.Over(line.Select(p => (IterationOf(p), of(p.Point)!.Value)));
+            traces.Add(CurveTraces.Band(panel, color, name, band));
+            traces.Add(CurveTraces.Mean(panel, color, name, named.Add(name), band, markers: band.X.Length < 20, dash: RunCells.IsSilent(line.Key.Placement) ? "dash" : "solid"));
+        }
+
+        return new()
+        {
+            Name = file,
+            Title = title,
+            Caption = caption.Replace("<sub>0</sub>", "0"),
+            Traces = traces,
+            Layout = grid.Layout(static _ => Axis.Linear("iterations"), Axis.Linear(label), Title),
+            Table = Table(points),
+        };
+    }
+
+    private static List<(ReportRun Run, string Placement, OperatingPoint Point)> Points(ReportContent content)
+    {
+        var runs = RunCells.EachNetworkOnce(content.Runs.Where(static run => run.Counted)).ToList();
+        // Networks trained without noise are looked at at the levels of the others, and shown beside them.
+        var levels = runs.Where(static run => run.TrainingSigma > 0).Select(static run => run.TrainingSigma).ToHashSet();
+        return
+        [
+            .. from run in runs
+               from point in run.Results.OfType<OperatingPointsResult>().SelectMany(static result => result.Points)
+               where levels.Count == 0 || levels.Contains(point.Sigma)
+               orderby RunCells.IsSilent(run.Placement), point.Sigma
+               select (run, RunCells.Column(run.Placement), point),
+        ];
+    }
+
+    private static PanelGrid Grid(IEnumerable<(ReportRun Run, string Placement, OperatingPoint Point)> points) =>
+        PanelGrid.Of(points.Select(static p => (p.Run.Activation, ColumnOf(p.Point.Sigma))));
+
+    private static string ColumnOf(double sigma) => $"s0 = {Wording.Number(sigma)}";
+
+    private static string Title(Panel panel) => PlotlyJson.Text($"{panel.Row}, {panel.Column}").Replace("s0", "s<sub>0</sub>");
+
+    private static string NameOf(string placement) => RunCells.IsSilent(placement) ? "trained without noise" : $"noise {placement}";
+
+    private static double IterationOf((ReportRun Run, string Placement, OperatingPoint Point) p) =>
+        p.Point.Iteration ?? p.Run.Curve.Iterations.LastOrDefault();
+
+    private static FigureTable Table(List<(ReportRun Run, string Placement, OperatingPoint Point)> points)
+    {
+        var table = new FigureTable(
+            "run", "arm", "placement", "training_sigma", "seed", "moment", "iteration", "sigma", "weighted_attenuation", "weighted_shift", "incentive", "attenuation", "shift", "position", "without_gain");
+        foreach (var p in points)
+        {
+            table.Add(
+                p.Run.Run, p.Run.Activation, p.Placement, p.Run.TrainingSigma, p.Run.Seed, p.Point.Moment, IterationOf(p), p.Point.Sigma,
+                p.Point.WeightedAttenuation, p.Point.WeightedShift, p.Point.Incentive, p.Point.Attenuation, p.Point.Shift, p.Point.Position, p.Point.WithoutGain);
+        }
+
+        return table;
+    }
+
+    private static FigureTable HistogramTable(List<(ReportRun Run, string Placement, OperatingPoint Point)> points)
+    {
+        var table = new FigureTable("run", "arm", "placement", "training_sigma", "seed", "moment", "sigma", "position_from", "position_to", "share");
+        foreach (var p in points)
+        {
+            foreach (var (bin, share) in p.Point.Histogram!.Value.Index())
+            {
+                var from = OperatingPoint.LowestPosition + (bin * OperatingPoint.BinWidth);
+                table.Add(p.Run.Run, p.Run.Activation, p.Placement, p.Run.TrainingSigma, p.Run.Seed, p.Point.Moment, p.Point.Sigma, from, from + OperatingPoint.BinWidth, share);
+            }
+        }
+
+        return table;
+    }
+}
