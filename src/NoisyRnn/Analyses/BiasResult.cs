@@ -28,16 +28,16 @@ public sealed record BiasResult : AnalysisResult
     /// <summary>What concerns noise inside alone; null with noise outside.</summary>
     public BiasExplanation? Inside { get; init; }
 
-    internal override Findings Findings => new("Removing the noise: the shift of the output predicted (R\u00b2), and the share of the excess silent loss that is removed by", Inside is not { } inside
-        ? [new("L swapped / L silent", "", AveragedLoss / SilentLoss)]
-        :
+    internal override Findings Findings => Inside is not { } inside
+        ? new("Noise outside: F_s0 swapped in where it does not belong", [new("silent loss with F_s0 / without", "", AveragedLoss / SilentLoss)])
+        : new("Removing the noise: R\u00b2 of the predicted shift of the output, and the share of the excess silent loss that is removed by each",
         [
             new("R\u00b2", "", inside.Explained),
             new("R\u00b2, first order", "", inside.FirstOrderExplained),
             new("F_s0", "", inside.RemovedShare),
             new("random shift", "", inside.RandomShiftRemovedShare),
-            new("F_s0 in the largest third", "", inside.LargestThirdRemovedShare),
+            new("F_s0 in the third with the largest shift", "", inside.LargestThirdRemovedShare),
             new("in a random third", "", inside.RandomThirdRemovedShare),
-            new("part of the largest third in the shift", "", inside.LargestThirdContribution),
+            new("that third's part in the shift", "", inside.LargestThirdContribution),
         ]);
 }

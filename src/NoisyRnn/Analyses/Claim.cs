@@ -16,6 +16,7 @@ namespace NoisyRnn.Analyses;
 [Leaf("c5-shift-at-nonlinearity", typeof(ShiftAtNonlinearity))]
 [Leaf("c6-incentive-to-operate", typeof(IncentiveToOperate))]
 [Leaf("c7-follows-training-noise", typeof(FollowsTrainingNoise))]
+[Leaf("resonates", typeof(Resonates))]
 [Leaf("step-boundary", typeof(PreferenceAtLargeSteps))]
 [Leaf("n6-robust", typeof(RobustToPerturbation))]
 public abstract record Claim

@@ -34,6 +34,10 @@ public sealed record Ctrnn : DrivenNetwork, IValidated
     [Description("how the input weights W_in start")]
     public Initializer InputInitializer { get; init; } = new NormalInitializer { Std = 1 };
 
+    /// <summary>Whether training changes W_in.</summary>
+    [Description("whether training changes the input weights W_in")]
+    public bool TrainInput { get; init; } = true;
+
     /// <summary>How b starts.</summary>
     [Description("how the biases b start")]
     public Initializer BiasInitializer { get; init; } = new NormalInitializer { Std = 0.1 };
@@ -68,7 +72,7 @@ public sealed record Ctrnn : DrivenNetwork, IValidated
     /// <inheritdoc/>
     public override ParameterLayout Layout(int inputs, int outputs) => ParameterLayout.Of(
         ("W_rec", Units, Units, TrainRecurrent, true),
-        ("W_in", Units, inputs, true, true),
+        ("W_in", Units, inputs, TrainInput, true),
         ("b_rec", Units, 1, TrainBias, false),
         ("init_state", Units, 1, TrainInitialState, false),
         ("W_out", outputs, Units, TrainReadout && TrainReadoutWeights, true),

@@ -42,10 +42,11 @@ public sealed record FindingsTable(string Title, ImmutableArray<string> Columns,
             ["network", "n", .. metrics.Select(static metric => metric.Unit.Length == 0 ? metric.Name : $"{metric.Name} ({metric.Unit})")],
             [
                 .. found.GroupBy(static f => f.Cell).Select(cell => ImmutableArray.Create(
-                    [cell.Key, $"{cell.Count()}", .. metrics.Select(metric => Spread([.. cell.SelectMany(static f => f.Findings.Metrics).Where(m => m.Name == metric.Name).Select(static m => m.Value)]))])),
+                    [cell.Key, $"{cell.Count()}", .. metrics.Select(metric => Spread([.. cell.SelectMany(static f => f.Findings.Metrics).Where(m => m.Name == metric.Name && double.IsFinite(m.Value)).Select(static m => m.Value)]))])),
             ]);
     }
 
+    // Shares of nothing are not numbers: a linear network has no shift to share.
     private static string Spread(double[] values) => values.Length == 0 ? "" : SeedSpread.Of(values).Plain;
 
     private static XElement Row(ImmutableArray<string> row)
