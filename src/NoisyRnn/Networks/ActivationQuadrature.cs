@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Networks;
@@ -40,15 +38,17 @@ internal static class ActivationQuadrature
             var count = s[i] == 0 ? 16 : grid.Nodes.Length;
             var f = memory.AsSpan(0, count);
             var d = memory.AsSpan(largest, count);
-            Shift(grid.Nodes, s[i], a[i], f);
+            f.Fill(a[i]);
+            Rows.AddScaled<double>([s[i]], grid.Nodes.AsSpan(0, count), f, count);
             activation.Evaluate(f, f, d);
             if (s[i] == 0)
                 (mean[i], slope[i], variance[i]) = (f[0], d[0], 0);
             else
             {
-                mean[i] = Sum(grid.Weights, f);
-                slope[i] = Sum(grid.Weights, d);
-                variance[i] = Spread(grid.Weights, f, mean[i]);
+                mean[i] = DotProduct.Of(f, grid.Weights);
+                slope[i] = DotProduct.Of(d, grid.Weights);
+                // About the mean, so that a large one costs no digits.
+                variance[i] = DotProduct.OfSquares(f, grid.Weights, mean[i]);
             }
         }
 
@@ -70,75 +70,6 @@ internal static class ActivationQuadrature
         while (m < FinestGrid && noiseInBends * WidestStep > StepsInBend * (1 << m))
             m++;
         return Grids[m].Value;
-    }
-
-    private static void Shift(ReadOnlySpan<double> nodes, double s, double a, Span<double> points)
-    {
-        switch (Simd.Tier)
-        {
-            case SimdTier.Bits512:
-                Shift<Lanes512<double>>(nodes, s, a, points);
-                break;
-            case SimdTier.Bits256:
-                Shift<Lanes256<double>>(nodes, s, a, points);
-                break;
-            default:
-                Shift<Lanes128<double>>(nodes, s, a, points);
-                break;
-        }
-    }
-
-    private static double Sum(ReadOnlySpan<double> weights, ReadOnlySpan<double> values) => Simd.Tier switch
-    {
-        SimdTier.Bits512 => Sum<Lanes512<double>>(weights, values),
-        SimdTier.Bits256 => Sum<Lanes256<double>>(weights, values),
-        _ => Sum<Lanes128<double>>(weights, values),
-    };
-
-    private static double Spread(ReadOnlySpan<double> weights, ReadOnlySpan<double> values, double mean) => Simd.Tier switch
-    {
-        SimdTier.Bits512 => Spread<Lanes512<double>>(weights, values, mean),
-        SimdTier.Bits256 => Spread<Lanes256<double>>(weights, values, mean),
-        _ => Spread<Lanes128<double>>(weights, values, mean),
-    };
-
-    // points = a + s nodes.
-    internal static void Shift<TL>(ReadOnlySpan<double> nodes, double s, double a, Span<double> points)
-        where TL : struct, ILanes<TL, double>
-    {
-        ref var node = ref MemoryMarshal.GetReference(nodes);
-        ref var point = ref MemoryMarshal.GetReference(points);
-        var (scale, shift) = (TL.Broadcast(s), TL.Broadcast(a));
-        for (var k = 0; k < points.Length; k += 8)
-            TL.Fma(scale, TL.Load(ref Unsafe.Add(ref node, k)), shift).Store(ref Unsafe.Add(ref point, k));
-    }
-
-    // sum of weight value.
-    internal static double Sum<TL>(ReadOnlySpan<double> weights, ReadOnlySpan<double> values)
-        where TL : struct, ILanes<TL, double>
-    {
-        ref var weight = ref MemoryMarshal.GetReference(weights);
-        ref var value = ref MemoryMarshal.GetReference(values);
-        var sum = TL.Broadcast(0);
-        for (var k = 0; k < values.Length; k += 8)
-            sum = TL.Fma(TL.Load(ref Unsafe.Add(ref weight, k)), TL.Load(ref Unsafe.Add(ref value, k)), sum);
-        return TL.Sum(sum);
-    }
-
-    // sum of weight (value - mean)^2: two passes, so that a large mean costs no digits.
-    internal static double Spread<TL>(ReadOnlySpan<double> weights, ReadOnlySpan<double> values, double mean)
-        where TL : struct, ILanes<TL, double>
-    {
-        ref var weight = ref MemoryMarshal.GetReference(weights);
-        ref var value = ref MemoryMarshal.GetReference(values);
-        var (sum, centre) = (TL.Broadcast(0), TL.Broadcast(mean));
-        for (var k = 0; k < values.Length; k += 8)
-        {
-            var rest = TL.Load(ref Unsafe.Add(ref value, k)) - centre;
-            sum = TL.Fma(TL.Load(ref Unsafe.Add(ref weight, k)) * rest, rest, sum);
-        }
-
-        return TL.Sum(sum);
     }
 
     // Nodes and weights of step .1 / 2^m, filled up to a multiple of 16 by nodes at 0 of no weight.

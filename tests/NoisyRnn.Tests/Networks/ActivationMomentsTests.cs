@@ -162,23 +162,6 @@ public sealed class ActivationMomentsTests
         Assert.True(double.IsNaN(Of(ActivationTests.Make(kind), 0.5, double.NaN).Mean) || kind == "identity");
     }
 
-    [Fact]
-    public void All_register_widths_give_the_same_bits()
-    {
-        var random = new Random(4);
-        double[] weights = [.. Enumerable.Range(0, 192).Select(_ => random.NextDouble())], values = [.. weights.Select(_ => random.NextDouble() - 0.5)];
-        Assert.Equal(With<Lanes512<double>>(), With<Lanes256<double>>());
-        Assert.Equal(With<Lanes512<double>>(), With<Lanes128<double>>());
-
-        double[] With<TL>()
-            where TL : struct, ILanes<TL, double>
-        {
-            var points = new double[192];
-            ActivationQuadrature.Shift<TL>(values, 0.3, 1.7, points);
-            return [.. points, ActivationQuadrature.Sum<TL>(weights, points), ActivationQuadrature.Spread<TL>(weights, points, 0.2)];
-        }
-    }
-
     private static void AssertMoments(Activation activation, double tolerance)
     {
         foreach (var (a, s) in Pairs())

@@ -1,0 +1,21 @@
+namespace NoisyRnn.Analyses;
+
+/// <summary>One trial on its way through a <see cref="GaussianClosure"/>: the moments of every layer's state, and working memory.</summary>
+public sealed class ClosureState
+{
+    internal ClosureState(GaussianMoments[] layers, ClosureLayer.Memory[] memories, double[] readout)
+    {
+        (Layers, Memories, Readout) = (layers, memories, readout);
+    }
+
+    /// <summary>The hidden state h that the readout reads.</summary>
+    public GaussianMoments Hidden => Layers[^1];
+
+    /// <summary>The layers' states; one in a recurrent network.</summary>
+    internal GaussianMoments[] Layers { get; }
+
+    internal ClosureLayer.Memory[] Memories { get; }
+
+    // W_out Sigma. [O, width]
+    internal double[] Readout { get; }
+}

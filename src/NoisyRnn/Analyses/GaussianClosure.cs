@@ -1,0 +1,190 @@
+using System.Collections.Immutable;
+using NoisyRnn.Dynamics;
+using NoisyRnn.Formats;
+using NoisyRnn.Networks;
+using NoisyRnn.Noise;
+using NoisyRnn.Numerics;
+using NoisyRnn.Training;
+
+namespace NoisyRnn.Analyses;
+
+/// <summary>
+/// The Gaussian closure (spec 1, section 3): mean and covariance of the hidden state and the output at each step of a trial,
+/// from weights, inputs and noise levels alone, without a draw. For the CTRNN in Euler-Maruyama steps, and for feed-forward
+/// networks, with additive noise at any placement. Exact for linear networks; else expect means within .01 s0 and variances
+/// within 5 % for g = dt/tau up to .1. Read by any number of threads, each with a state of its own.
+/// </summary>
+public sealed class GaussianClosure
+{
+    private readonly ImmutableArray<ClosureLayer> _layers;
+    private readonly int _units, _width, _outputs;
+    private readonly double[] _initial, _readout, _readoutBias, _onReadout;
+    private readonly Activation? _response;
+
+    /// <summary>Prepares a network under some noise.</summary>
+    /// <param name="subject">A network that <see cref="Refusal"/> does not refuse.</param>
+    /// <param name="noise">The noise, whatever that of training was.</param>
+    /// <exception cref="ArgumentException">The closure is not for such a network.</exception>
+    public GaussianClosure(TrainedNetwork subject, ImmutableArray<NoiseSource> noise)
+    {
+        if (Refusal(subject with { Noise = noise }) is { } refusal)
+            throw new ArgumentException(refusal, nameof(subject));
+        var (network, values) = (subject.Network, subject.Parameters);
+        (_units, _width, _outputs) = (network.Units, DenseProduct.Padded(network.Units), values.Layout["W_out"].Rows);
+        var shape = network.NoiseShape(subject.Task.InputCount, _outputs);
+        _layers = network is FeedForward deep ? Deep(deep) : Recurrent((Ctrnn)network);
+        _initial = network is Ctrnn ? values["init_state"].ToArray() : [];
+        _readout = new double[_outputs * _width];
+        DenseProduct.Copy(values["W_out"], _units, _readout, _width, _outputs, _units);
+        _readoutBias = values["b_out"].ToArray();
+        _onReadout = Variances(Placement.Readout);
+        _response = subject.Loss is MeanSquaredError { Readout: Readout.Sigmoid } ? new Sigmoid() : null;
+
+        ImmutableArray<ClosureLayer> Recurrent(Ctrnn ctrnn)
+        {
+            double[] gain = [.. Enumerable.Range(0, _units).Select(i => subject.Dt / ctrnn.Tau[ctrnn.Tau.Length == 1 ? 0 : i])];
+            double[] added = [.. gain.Zip(Variances(Placement.Outside), static (g, v) => g * g * v).Zip(Variances(Placement.State), static (x, y) => x + y)];
+            return [new(ctrnn.Activation, values["b_rec"], gain, values["W_rec"], values["W_in"], Variances(Placement.Inside), added, Variances(Placement.Input))];
+        }
+
+        ImmutableArray<ClosureLayer> Deep(FeedForward network)
+        {
+            var (inside, outside, state) = (Variances(Placement.Inside), Variances(Placement.Outside), Variances(Placement.State));
+            return
+            [
+                .. Enumerable.Range(1, network.Layers).Select(layer =>
+                {
+                    var rows = (layer - 1) * _units;
+                    var weights = values[FeedForward.WeightName(layer)].ToArray();
+                    double[] added = outside[rows..(rows + _units)];
+                    for (var i = 0; layer == network.Layers && i < _units; i++)
+                        added[i] += state[i];
+                    double[] gain = [.. Enumerable.Repeat(1.0, _units)];
+                    return new ClosureLayer(
+                        network.Activation, values[$"b_{layer}"], gain, layer == 1 ? [] : weights, layer == 1 ? weights : [],
+                        inside[rows..(rows + _units)], added, layer == 1 ? Variances(Placement.Input) : []);
+                }),
+            ];
+        }
+
+        // The variance of a term in the step's equation, of all sources at a placement together.
+        double[] Variances(Placement placement)
+        {
+            var variances = new double[shape[placement]];
+            foreach (var source in noise.Where(source => source.Placement == placement))
+            {
+                var deviations = source.PerStepDeviation(variances.Length, subject.Dt, network.TimeConstants);
+                for (var i = 0; i < variances.Length; i++)
+                    variances[i] += deviations[i] * deviations[i];
+            }
+
+            return variances;
+        }
+    }
+
+    /// <summary>O.</summary>
+    public int Outputs => _outputs;
+
+    /// <summary>Why there is no closure for a network under its noise; null where there is.</summary>
+    /// <param name="subject">The network; its parameters need not be known.</param>
+    public static string? Refusal(TrainedNetwork subject) => subject switch
+    {
+        { Network: not (Ctrnn or FeedForward) } =>
+            $"the Gaussian closure is not for {Catalogue.KindOf(subject.Network.GetType())}; allowed is ctrnn or feedforward",
+        { Network: Ctrnn, Scheme: not (null or EulerMaruyama) } =>
+            $"the Gaussian closure is not for the scheme {Catalogue.KindOf(subject.Scheme.GetType())}; allowed is euler-maruyama",
+        _ when subject.Noise.FirstOrDefault(static source => source.Kind != NoiseKind.Additive) is { } source =>
+            $"the Gaussian closure is not for noise of kind {Catalogue.NameOf(source.Kind)}; allowed is additive",
+        _ => null,
+    };
+
+    /// <summary>A trial before its first step.</summary>
+    public ClosureState Start()
+    {
+        var state = new ClosureState(
+            [.. _layers.Select(_ => new GaussianMoments(_units))], [.. _layers.Select(static layer => layer.NewMemory())], new double[_outputs * _width]);
+        Restart(state);
+        return state;
+    }
+
+    /// <summary>A state of this closure once more before the first step of a trial.</summary>
+    public void Restart(ClosureState state)
+    {
+        foreach (var layer in state.Layers)
+            layer.Set(_initial.Length > 0 ? _initial : new double[_units]);
+    }
+
+    /// <summary>One step of the trial. A state that overflows becomes not a number, and stays it.</summary>
+    /// <param name="state">The trial.</param>
+    /// <param name="input">u. [I]</param>
+    public void Step(ClosureState state, ReadOnlySpan<double> input)
+    {
+        for (var k = 0; k < _layers.Length; k++)
+            _layers[k].Advance(k == 0 ? input : [], state.Layers[_layers.Length == 1 ? 0 : Math.Max(0, k - 1)], state.Layers[k], state.Memories[k]);
+    }
+
+    /// <summary>Mean and variance of each output y after the step.</summary>
+    /// <param name="state">The trial.</param>
+    /// <param name="mean">Receives E y. [O]</param>
+    /// <param name="variance">Receives Var y. [O]</param>
+    public void Read(ClosureState state, Span<double> mean, Span<double> variance)
+    {
+        ReadoutMean(state, mean);
+        Spread(state);
+        for (var o = 0; o < _outputs; o++)
+            variance[o] = Covariance(state, o, o);
+        if (_response is null)
+            return;
+        double[] readout = mean[.._outputs].ToArray(), deviation = new double[_outputs];
+        for (var o = 0; o < _outputs; o++)
+            deviation[o] = Math.Sqrt(variance[o]);
+        _response.Moments(readout, deviation, mean, new double[_outputs], variance);
+    }
+
+    /// <summary>Mean and covariance of readout and output after the step; off the diagonal that of y is F_k' F_l' Cov(z_k, z_l).</summary>
+    /// <param name="state">The trial.</param>
+    public OutputMoments Read(ClosureState state)
+    {
+        var (readout, covariance) = (new double[_outputs], new double[_outputs, _outputs]);
+        ReadoutMean(state, readout);
+        Spread(state);
+        for (var k = 0; k < _outputs; k++)
+        {
+            for (var l = 0; l < _outputs; l++)
+                covariance[k, l] = Covariance(state, k, l);
+        }
+
+        if (_response is null)
+            return new(readout, covariance, readout, covariance);
+        double[] mean = new double[_outputs], slope = new double[_outputs], variance = new double[_outputs];
+        _response.Moments(readout, [.. Enumerable.Range(0, _outputs).Select(o => Math.Sqrt(covariance[o, o]))], mean, slope, variance);
+        var responses = new double[_outputs, _outputs];
+        for (var k = 0; k < _outputs; k++)
+        {
+            for (var l = 0; l < _outputs; l++)
+                responses[k, l] = k == l ? variance[k] : slope[k] * slope[l] * covariance[k, l];
+        }
+
+        return new(readout, covariance, mean, responses);
+    }
+
+    private void ReadoutMean(ClosureState state, Span<double> mean)
+    {
+        for (var o = 0; o < _outputs; o++)
+            mean[o] = _readoutBias[o] + DotProduct.Of(state.Hidden.Means, _readout.AsSpan(o * _width, _width));
+    }
+
+    // W_out Sigma.
+    private void Spread(ClosureState state)
+    {
+        Array.Clear(state.Readout);
+        if (!state.Hidden.IsCertain)
+            Product.Add<double>(_readout, state.Hidden.Covariances, state.Readout, _outputs, _width, _width);
+    }
+
+    private double Covariance(ClosureState state, int k, int l)
+    {
+        var carried = DotProduct.Of(state.Readout.AsSpan(k * _width, _width), _readout.AsSpan(l * _width, _width));
+        return k == l ? Math.Max(0, carried) + _onReadout[k] : carried;
+    }
+}
