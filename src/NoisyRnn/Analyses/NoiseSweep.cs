@@ -133,7 +133,7 @@ public sealed record NoiseSweep : Analysis, IValidated
     {
         var inside = subject.Noise.Where(static source => source.Placement == Placement.Inside && source.IsActive()).ToArray();
         var tau = subject.Network.TimeConstants;
-        if (inside.Length == 0 || tau.Distinct().Count() > 1 || inside.Any(static source => source.Sigma.Distinct().Count() > 1))
+        if (inside.Length == 0 || inside.Any(static source => source.Distribution != NoiseDistribution.Gaussian) || tau.Distinct().Count() > 1 || inside.Any(static source => source.Sigma.Distinct().Count() > 1))
             return null;
         var variance = inside.Sum(source => Math.Pow(source.PerStepDeviation(subject.Network.Units, subject.Dt, tau)[0], 2));
         return subject.Network.Smoothed(Math.Sqrt(variance)) is { } repaired ? conditions.Measure(repaired, [], 0, 0, cancellation).Loss : null;

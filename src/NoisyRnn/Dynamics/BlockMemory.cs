@@ -50,4 +50,7 @@ public sealed class BlockMemory<T>
 
     /// <summary>Noise of the step at hand, one array a term; empty until it is first drawn. [rows][width]</summary>
     internal T[][] Terms { get; } = [.. Enum.GetValues<NoiseTerm>().Select(static _ => Array.Empty<T>())];
+
+    /// <summary>What filters of coloured noise have reached in the trials under way.</summary>
+    internal FilterMemory Filters { get; } = new();
 }

@@ -228,7 +228,7 @@ public sealed class Rollout<T>
         if (values.Length < rows * block.Width)
             values = new T[rows * block.Width];
         var destination = values.AsSpan(0, rows * block.Width);
-        _noise.Fill(term, (uint)step, block.Trials, destination);
+        _noise.Fill(term, (uint)step, block.Trials, destination, block.Memory.Filters);
         return destination;
     }
 }

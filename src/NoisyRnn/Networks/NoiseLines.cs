@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NoisyRnn.Formats;
 using NoisyRnn.Noise;
+using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Networks;
 
@@ -42,12 +43,24 @@ internal sealed class NoiseLines(ImmutableArray<NoiseSource> sources, double dt,
     {
         for (var k = 0; k < sources.Length; k++)
             yield return Level(sources[k], k);
-        if (sources.Any(static source => source.Kind != NoiseKind.ReleasedUniform))
+        foreach (var law in sources.Select(static (source, k) => (source, k)).Where(static s => s.source.Kind != NoiseKind.ReleasedUniform)
+            .GroupBy(s => Law(s.source, s.k), static s => s.k))
         {
-            var xi = string.Join(", ", sources.Select(static (source, k) => (source, k)).Where(static s => s.source.Kind != NoiseKind.ReleasedUniform).Select(static s => $"xi{s.k + 1}[t]"));
-            yield return $"{xi} ~ N(0,1), independent for each unit, step{(sources.Length > 1 ? ", trial and source" : " and trial")}";
+            var independent = $"independent for each unit, step{(sources.Length > 1 ? ", trial and source" : " and trial")}";
+            yield return $"{string.Join(", ", law.Select(static k => $"xi{k + 1}[t]"))} {law.Key}, {independent}";
         }
     }
+
+    // What the draws of a source are; sources with the same law share a line. A filter has its own.
+    private string Law(NoiseSource source, int index) => source switch
+    {
+        { CorrelationTime: > 0 } => $"= c{index + 1} xi{index + 1}[t-1] + sqrt(1 - c{index + 1}^2) e{index + 1}[t], c{index + 1} = exp(-dt/{source.CorrelationTime}) = {Elementary.Exp(-dt / source.CorrelationTime):G6}, "
+            + $"xi{index + 1}[0] = e{index + 1}[0] (Ornstein-Uhlenbeck noise, correlation time {source.CorrelationTime}); e{index + 1}[t] ~ N(0,1)",
+        { Distribution: NoiseDistribution.Uniform } => "~ U[-sqrt(3), sqrt(3)]",
+        { Distribution: NoiseDistribution.Laplace } => "~ Laplace of mean 0 and variance 1 (density exp(-sqrt(2) |x|) / sqrt(2))",
+        { Distribution: NoiseDistribution.TwoPoint } => "= -1 or 1, each with probability 1/2",
+        _ => "~ N(0,1)",
+    };
 
     private static string Draw(int k) => $"s{k + 1} xi{k + 1}[t]";
 

@@ -17,6 +17,15 @@ public abstract class Increments<T>
     /// <param name="values">Receives the term. [rows of the term, trials]</param>
     public abstract void Fill(NoiseTerm term, uint step, ReadOnlySpan<ulong> trials, Span<T> values);
 
+    /// <summary>Writes a term of one step: the same numbers, sooner where the memory holds a step before it.</summary>
+    /// <param name="term">One for which <see cref="Has"/> is true.</param>
+    /// <param name="step">t.</param>
+    /// <param name="trials">The trial of each lane.</param>
+    /// <param name="values">Receives the term. [rows of the term, trials]</param>
+    /// <param name="memory">What filters of coloured noise have reached.</param>
+    public virtual void Fill(NoiseTerm term, uint step, ReadOnlySpan<ulong> trials, Span<T> values, FilterMemory memory) =>
+        Fill(term, step, trials, values);
+
     /// <summary>The variance of the term <see cref="NoiseTerm.StateFactor"/>: of dB^2's mean in Milstein's scheme. [N]</summary>
     public virtual ReadOnlySpan<double> StateFactorVariance => [];
 }

@@ -21,6 +21,15 @@ public sealed record NoiseSource : IValidated
     [Range(0, double.MaxValue)]
     public ImmutableArray<double> Sigma { get; init; } = [0.0];
 
+    /// <summary>The law of the draws; variance 1 each.</summary>
+    [Description("law of the draws, of mean 0 and equal variance: sigma is the standard deviation of each")]
+    public NoiseDistribution Distribution { get; init; } = NoiseDistribution.Gaussian;
+
+    /// <summary>Time after which the correlation of coloured (Ornstein-Uhlenbeck) noise has fallen to 1/e; 0 for white noise.</summary>
+    [Description("correlation time of coloured (Ornstein-Uhlenbeck) noise of the same variance, in the unit of tau; 0 for white noise")]
+    [Range(0, double.MaxValue)]
+    public double CorrelationTime { get; init; }
+
     /// <summary>The part of drift-multiplicative noise that does not depend on the drift.</summary>
     [Description("of drift-multiplicative noise: its level where the drift is 0, with the same draws")]
     [Range(0, double.MaxValue)]
@@ -53,6 +62,12 @@ public sealed record NoiseSource : IValidated
             yield return ("base", $"{Base} with kind {Catalogue.NameOf(Kind)}; allowed is kind: drift-multiplicative, or base: 0");
         if (Offset != 0 && Kind != NoiseKind.ReleasedUniform)
             yield return ("offset", $"{Offset} with kind {Catalogue.NameOf(Kind)}; allowed is kind: released-uniform, or offset: 0");
+        if (Distribution != NoiseDistribution.Gaussian && Kind != NoiseKind.Additive)
+            yield return ("distribution", $"{Catalogue.NameOf(Distribution)} with kind {Catalogue.NameOf(Kind)}; allowed is kind: additive, or distribution: gaussian");
+        if (CorrelationTime > 0 && Kind != NoiseKind.Additive)
+            yield return ("correlation-time", $"{CorrelationTime} with kind {Catalogue.NameOf(Kind)}; allowed is kind: additive, or correlation-time: 0");
+        if (CorrelationTime > 0 && Distribution != NoiseDistribution.Gaussian)
+            yield return ("correlation-time", $"{CorrelationTime} with distribution {Catalogue.NameOf(Distribution)}: filtered draws are no longer {Catalogue.NameOf(Distribution)}; allowed is distribution: gaussian, or correlation-time: 0");
         if (Kind == NoiseKind.ReleasedUniform && (Scale != NoiseScale.PerStep || Sigma.Any(static s => s > 1)))
             yield return ("sigma", $"[{string.Join(", ", Sigma)}], scale {Catalogue.NameOf(Scale)}: the step is multiplied by U[1 - sigma, 1]; allowed is 0 <= sigma <= 1 with scale per-step");
     }

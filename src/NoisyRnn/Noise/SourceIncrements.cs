@@ -37,16 +37,17 @@ public sealed class SourceIncrements<T> : Increments<T>
             if (!source.IsActive())
                 continue;
             var key = new NoiseKey(seed, stream, (byte)k);
-            Add(TermOf(source), source.Kind, key, deviation, source.Offset);
+            Add(TermOf(source), source.Kind, source, key, deviation, source.Offset);
             if (source.Base > 0)
-                Add(NoiseTerm.State, NoiseKind.Additive, key, source.PerStepBase(rows, dt, tau), 0);
+                Add(NoiseTerm.State, NoiseKind.Additive, source, key, source.PerStepBase(rows, dt, tau), 0);
         }
 
         _parts = parts.ToImmutable();
 
-        void Add(NoiseTerm term, NoiseKind kind, NoiseKey key, double[] deviation, double offset)
+        void Add(NoiseTerm term, NoiseKind kind, NoiseSource source, NoiseKey key, double[] deviation, double offset)
         {
-            parts.Add(new(term, kind, key, [.. deviation.Select(T.CreateTruncating)], T.CreateTruncating(1 + offset)));
+            var filter = source.CorrelationTime > 0 ? new OrnsteinUhlenbeck(key, deviation.Length, dt, source.CorrelationTime) : null;
+            parts.Add(new(term, kind, source.Distribution, filter, key, [.. deviation.Select(T.CreateTruncating)], T.CreateTruncating(1 + offset)));
             _has[(int)term] = true;
             for (var i = 0; term == NoiseTerm.StateFactor && i < deviation.Length; i++)
                 _stateFactorVariance[i] += deviation[i] * deviation[i];
@@ -60,7 +61,11 @@ public sealed class SourceIncrements<T> : Increments<T>
     public override bool Has(NoiseTerm term) => _has[(int)term];
 
     /// <inheritdoc/>
-    public override void Fill(NoiseTerm term, uint step, ReadOnlySpan<ulong> trials, Span<T> values)
+    public override void Fill(NoiseTerm term, uint step, ReadOnlySpan<ulong> trials, Span<T> values) =>
+        Fill(term, step, trials, values, new FilterMemory());
+
+    /// <inheritdoc/>
+    public override void Fill(NoiseTerm term, uint step, ReadOnlySpan<ulong> trials, Span<T> values, FilterMemory memory)
     {
         var first = true;
         foreach (var part in _parts)
@@ -69,7 +74,7 @@ public sealed class SourceIncrements<T> : Increments<T>
                 continue;
             if (first)
             {
-                part.Fill(trials, step, values);
+                part.Fill(trials, step, values, memory);
                 first = false;
                 continue;
             }
@@ -78,12 +83,12 @@ public sealed class SourceIncrements<T> : Increments<T>
             var more = ArrayPool<T>.Shared.Rent(length);
             if (part.Kind == NoiseKind.ReleasedUniform)
             {
-                part.Fill(trials, step, more.AsSpan(0, length));
+                part.Fill(trials, step, more.AsSpan(0, length), memory);
                 Rows.Multiply<T>(more.AsSpan(0, length), values);
             }
             else
             {
-                part.Draw(trials, step, more.AsSpan(0, length));
+                part.Draw(trials, step, more.AsSpan(0, length), memory);
                 Rows.AddScaled<T>(part.Deviation, more, values, trials.Length);
             }
 
@@ -100,18 +105,25 @@ public sealed class SourceIncrements<T> : Increments<T>
     };
 
     // One source's part of a term.
-    private sealed record Part(NoiseTerm Term, NoiseKind Kind, NoiseKey Key, T[] Deviation, T Highest)
+    private sealed record Part(
+        NoiseTerm Term, NoiseKind Kind, NoiseDistribution Distribution, OrnsteinUhlenbeck? Filter, NoiseKey Key, T[] Deviation, T Highest)
     {
-        public void Fill(ReadOnlySpan<ulong> trials, uint step, Span<T> values)
+        public void Fill(ReadOnlySpan<ulong> trials, uint step, Span<T> values, FilterMemory memory)
         {
-            Draw(trials, step, values);
+            Draw(trials, step, values, memory);
             Rows.Scale(Deviation, values, trials.Length);
             if (Kind == NoiseKind.ReleasedUniform)
                 Rows.SubtractFrom(Highest, values);
         }
 
-        public void Draw(ReadOnlySpan<ulong> trials, uint step, Span<T> values)
+        public void Draw(ReadOnlySpan<ulong> trials, uint step, Span<T> values, FilterMemory memory)
         {
+            if (Filter is not null)
+            {
+                Filter.Fill(trials, step, memory, values);
+                return;
+            }
+
             if (Kind == NoiseKind.ReleasedUniform)
             {
                 Uniform.Fill(Key, trials, step, Deviation.Length, values);
@@ -120,7 +132,7 @@ public sealed class SourceIncrements<T> : Increments<T>
 
             if (Kind != NoiseKind.CommonScalar)
             {
-                Gaussian.Fill(Key, trials, step, Deviation.Length, values);
+                StandardDraws.Fill(Distribution, Key, trials, step, Deviation.Length, values);
                 return;
             }
 

@@ -58,6 +58,22 @@ public sealed class ExecutedEquationsTests
         Assert.Contains("    y[t]   = 1 / (1 + exp(-z[t]))", Of("{seed: [1, 2], training.loss: [{kind: mse, readout: sigmoid}]}"));
     }
 
+    [Theory]
+    [InlineData("{distribution: uniform, sigma: .3}", "    xi1[t] ~ U[-sqrt(3), sqrt(3)], independent for each unit, step and trial")]
+    [InlineData("{distribution: laplace, sigma: .3}", "    xi1[t] ~ Laplace of mean 0 and variance 1 (density exp(-sqrt(2) |x|) / sqrt(2)), independent for each unit, step and trial")]
+    [InlineData("{distribution: two-point, sigma: .3}", "    xi1[t] = -1 or 1, each with probability 1/2, independent for each unit, step and trial")]
+    [InlineData("{correlation-time: .2, sigma: .3}", "    xi1[t] = c1 xi1[t-1] + sqrt(1 - c1^2) e1[t], c1 = exp(-dt/0.2) = 0.606531, xi1[0] = e1[0] (Ornstein-Uhlenbeck noise, correlation time 0.2); e1[t] ~ N(0,1), independent for each unit, step and trial")]
+    public void The_law_of_the_noise_has_its_line(string noise, string expected) =>
+        Assert.Single(Of($"{{noise: [{noise}]}}"), expected);
+
+    [Fact]
+    public void Sources_of_different_laws_are_named_apart()
+    {
+        var lines = Of("{noise: [[{sigma: .1}, {sigma: .2, distribution: laplace}, {sigma: .3}]]}");
+        Assert.Contains("    xi1[t], xi3[t] ~ N(0,1), independent for each unit, step, trial and source", lines);
+        Assert.Contains(lines, static line => line.StartsWith("    xi2[t] ~ Laplace", StringComparison.Ordinal));
+    }
+
     private static string[] Of(string grid) => [.. ExecutedEquations.Of(Experiment.Parse(
         $$"""
         name: equations

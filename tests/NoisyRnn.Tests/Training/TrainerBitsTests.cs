@@ -26,6 +26,27 @@ public sealed class TrainerBitsTests
         Assert.Equal(Trained(batch, 1), Trained(batch, threads));
 
     [Theory]
+    [InlineData(NoiseDistribution.Uniform, 0)]
+    [InlineData(NoiseDistribution.Laplace, 0)]
+    [InlineData(NoiseDistribution.TwoPoint, 0)]
+    [InlineData(NoiseDistribution.Gaussian, 0.3)]
+    public void Nor_does_it_with_noise_of_another_law(NoiseDistribution distribution, double correlationTime)
+    {
+        double[] Trained(int batch, int threads)
+        {
+            var source = new NoiseSource { Sigma = [0.3], Distribution = distribution, CorrelationTime = correlationTime };
+            var trainer = new Trainer<float>(Spec(batch), new Ctrnn { Units = 7 }, Task, [source, source with { Placement = Placement.Readout }], 0.1, seed: 3, threads);
+            trainer.Run(cancellation: TestContext.Current.CancellationToken);
+            return trainer.State.Parameters.Values;
+        }
+
+        var one = Trained(33, 1);
+        Assert.Equal(one, Trained(33, 2));
+        Assert.Equal(one, Trained(33, 3));
+        Assert.DoesNotContain(one, double.IsNaN);
+    }
+
+    [Theory]
     [InlineData("sgd")]
     [InlineData("adam")]
     [InlineData("adamw")]
