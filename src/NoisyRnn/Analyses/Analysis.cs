@@ -10,6 +10,7 @@ namespace NoisyRnn.Analyses;
 [Leaf("mean-field-optimum", typeof(MeanFieldOptimum))]
 [Leaf("bias", typeof(BiasAnalysis))]
 [Leaf("operating-points", typeof(OperatingPoints))]
+[Leaf("noise-overfit", typeof(NoiseOverfit))]
 public abstract record Analysis
 {
     // A trial that goes forward only (a third of an iteration's products) in double (half as fast).

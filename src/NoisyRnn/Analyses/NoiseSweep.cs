@@ -76,7 +76,8 @@ public sealed record NoiseSweep : Analysis, IValidated
             throw new ArgumentException(refusal, nameof(subject));
         var sigma = subject.TrainingSigma;
         var conditions = new SweepConditions(subject, Trials, Draws, threads);
-        var repaired = Repaired(subject, conditions, cancellation);
+        // Silent, with the activation averaged over the training noise inside it.
+        var repaired = SilentMean.Of(subject) is { } averaged ? conditions.Measure(averaged, [], 0, 0, cancellation).Loss : (double?)null;
         var result = Over(AtLevel);
         return result is null || !subject.Noise.Any(HasMovingMean) ? result : result with { MeanMatched = Over(MeanMatched) };
 
@@ -127,17 +128,6 @@ public sealed record NoiseSweep : Analysis, IValidated
             ? source.Scaled(level) with { Offset = source.Offset + ((level - 1) * source.Sigma[0] / 2) }
             : source.Scaled(level)),
     ];
-
-    // Silent, with the activation averaged over the training noise inside it.
-    private static double? Repaired(TrainedNetwork subject, SweepConditions conditions, CancellationToken cancellation)
-    {
-        var inside = subject.Noise.Where(static source => source.Placement == Placement.Inside && source.IsActive()).ToArray();
-        var tau = subject.Network.TimeConstants;
-        if (inside.Length == 0 || inside.Any(static source => source.Distribution != NoiseDistribution.Gaussian) || tau.Distinct().Count() > 1 || inside.Any(static source => source.Sigma.Distinct().Count() > 1))
-            return null;
-        var variance = inside.Sum(source => Math.Pow(source.PerStepDeviation(subject.Network.Units, subject.Dt, tau)[0], 2));
-        return subject.Network.Smoothed(Math.Sqrt(variance)) is { } repaired ? conditions.Measure(repaired, [], 0, 0, cancellation).Loss : null;
-    }
 
     private static bool IsAscending(ImmutableArray<double> levels) => levels.Zip(levels.Skip(1)).All(static pair => pair.First < pair.Second);
 }

@@ -40,8 +40,15 @@ internal sealed class SweepConditions
     public double? ChanceAccuracy => _subject.Loss is CrossEntropy ? 1.0 / _task.OutputCount : null;
 
     /// <summary>Loss, bias^2 and variance of a network under some noise.</summary>
+    /// <param name="network">The network, or one with the same parameters.</param>
+    /// <param name="noise">The noise.</param>
+    /// <param name="level">r, for the point.</param>
+    /// <param name="sigma">s, for the point.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <param name="means">Receives the mean output of each condition (logits: of each class); null where nobody asks.</param>
     /// <exception cref="OperationCanceledException">Stopped between batches of trials.</exception>
-    public SweepPoint Measure(Network network, ImmutableArray<NoiseSource> noise, double level, double sigma, CancellationToken cancellation)
+    public SweepPoint Measure(
+        Network network, ImmutableArray<NoiseSource> noise, double level, double sigma, CancellationToken cancellation, ConditionMeans? means = null)
     {
         // Without noise all draws are the same: one is enough.
         var draws = noise.Any(static source => source.IsRandom()) ? _draws : 1;
@@ -64,6 +71,8 @@ internal sealed class SweepConditions
                     AddLogits(entropy, batch);
                 else
                     AddValues(squares, batch);
+                if (means is not null)
+                    AddMeans(means, batch);
             }
         }
 
@@ -78,6 +87,18 @@ internal sealed class SweepConditions
             {
                 for (var o = 0; o < _task.OutputCount; o++)
                     accumulator.Add(batch.Outputs(p, t, o), batch.Trials[p].Targets[t, o], batch.Trials[p].Mask[t, o]);
+            }
+        }
+    }
+
+    private void AddMeans(ConditionMeans means, SweepBatch batch)
+    {
+        for (var p = 0; p < batch.Trials.Length; p++)
+        {
+            foreach (var t in batch.Steps)
+            {
+                for (var o = 0; o < _task.OutputCount; o++)
+                    means.Add(batch.Outputs(p, t, o), batch.Trials[p].Mask[t, _subject.Loss is CrossEntropy ? 0 : o]);
             }
         }
     }

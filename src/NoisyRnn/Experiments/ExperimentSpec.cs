@@ -80,8 +80,12 @@ public sealed record ExperimentSpec
     [Description("where the units of every network operate on their activation, through training; empty where it is not asked for")]
     public OperatingPoints? OperatingPoints { get; init; }
 
+    /// <summary>Every network under noise of other laws; null where it is not asked.</summary>
+    [Description("every network trained with Gaussian noise under noise of other laws and equal variance; empty where it is not asked for")]
+    public NoiseOverfit? NoiseOverfit { get; init; }
+
     /// <summary>The analyses that are asked for, beside the sweep, each a stage of its own.</summary>
-    internal IEnumerable<Analysis> Analyses => new Analysis?[] { Robustness, Behaviour, MeanFieldOptimum, Bias, OperatingPoints }.OfType<Analysis>();
+    internal IEnumerable<Analysis> Analyses => new Analysis?[] { Robustness, Behaviour, MeanFieldOptimum, Bias, OperatingPoints, NoiseOverfit }.OfType<Analysis>();
 
     /// <summary>The claims to decide.</summary>
     [Description("the claims to decide over all runs")]

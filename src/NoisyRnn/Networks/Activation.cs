@@ -12,6 +12,7 @@ namespace NoisyRnn.Networks;
 [Leaf("gelu", typeof(Gelu))]
 [Leaf("identity", typeof(Identity))]
 [Leaf("gaussian-smoothed", typeof(GaussianSmoothed))]
+[Leaf("distribution-smoothed", typeof(DistributionSmoothed))]
 public abstract record Activation
 {
     /// <summary>f as it stands in an equation, "relu(a) = max(0, a)".</summary>

@@ -77,7 +77,7 @@ public sealed record Antisymmetric : DrivenNetwork
     }
 
     /// <inheritdoc/>
-    public override Network? Smoothed(double sigma) => null;
+    public override Network? Smoothed(double sigma, NoiseDistribution law = NoiseDistribution.Gaussian) => null;
 
     private protected override Initializer InitializerOf(ParameterSlice slice, ParameterLayout layout, double dt) => slice.Name switch
     {

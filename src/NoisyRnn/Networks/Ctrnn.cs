@@ -82,7 +82,7 @@ public sealed record Ctrnn : DrivenNetwork, IValidated
     public override DriftKernel<T> PrepareDrift<T>(ParameterLayout layout) => new CtrnnDrift<T>(this, layout);
 
     /// <inheritdoc/>
-    public override Network Smoothed(double sigma) => this with { Activation = new GaussianSmoothed { Of = Activation, Sigma = sigma } };
+    public override Network Smoothed(double sigma, NoiseDistribution law = NoiseDistribution.Gaussian) => this with { Activation = DistributionSmoothed.Mean(Activation, sigma, law) };
 
     /// <inheritdoc/>
     public override void Drift<TReal>(

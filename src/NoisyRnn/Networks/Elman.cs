@@ -77,7 +77,7 @@ public sealed record Elman : MapNetwork
     }
 
     /// <inheritdoc/>
-    public override Network Smoothed(double sigma) => this with { Activation = new GaussianSmoothed { Of = Activation, Sigma = sigma } };
+    public override Network Smoothed(double sigma, NoiseDistribution law = NoiseDistribution.Gaussian) => this with { Activation = DistributionSmoothed.Mean(Activation, sigma, law) };
 
     private protected override Initializer InitializerOf(ParameterSlice slice, ParameterLayout layout, double dt) => slice.Name switch
     {

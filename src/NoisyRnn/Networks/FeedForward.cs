@@ -106,7 +106,7 @@ public sealed record FeedForward : MapNetwork
     }
 
     /// <inheritdoc/>
-    public override Network Smoothed(double sigma) => this with { Activation = new GaussianSmoothed { Of = Activation, Sigma = sigma } };
+    public override Network Smoothed(double sigma, NoiseDistribution law = NoiseDistribution.Gaussian) => this with { Activation = DistributionSmoothed.Mean(Activation, sigma, law) };
 
     /// <summary>The name of a layer's weights: the first reads the input.</summary>
     internal static string WeightName(int layer) => layer == 1 ? "W_in" : $"W_{layer}";

@@ -14,7 +14,7 @@ public abstract record GatedNetwork : MapNetwork
     public override ImmutableArray<double> TimeConstants => [1.0];
 
     /// <inheritdoc/>
-    public override Network? Smoothed(double sigma) => null;
+    public override Network? Smoothed(double sigma, NoiseDistribution law = NoiseDistribution.Gaussian) => null;
 
     /// <summary>Number of gates: pre-activations a unit.</summary>
     private protected abstract int Gates { get; }

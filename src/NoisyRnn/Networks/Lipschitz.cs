@@ -100,7 +100,7 @@ public sealed record Lipschitz : DrivenNetwork
     }
 
     /// <inheritdoc/>
-    public override Network? Smoothed(double sigma) => null;
+    public override Network? Smoothed(double sigma, NoiseDistribution law = NoiseDistribution.Gaussian) => null;
 
     internal override ParameterSlice StepSlice(ParameterLayout layout) => layout["step"];
 

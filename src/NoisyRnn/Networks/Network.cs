@@ -110,7 +110,9 @@ public abstract record Network
     /// The same network with its activation averaged over noise of this standard deviation inside it: the repair. Null
     /// where it has no such form.
     /// </summary>
-    public abstract Network? Smoothed(double sigma);
+    /// <param name="sigma">s.</param>
+    /// <param name="law">The law of the noise.</param>
+    public abstract Network? Smoothed(double sigma, NoiseDistribution law = NoiseDistribution.Gaussian);
 
     /// <summary>Why a noise source is not for this network; null where it is.</summary>
     public virtual string? Refusal(NoiseSource source) => source.Kind == NoiseKind.Additive

@@ -93,7 +93,7 @@ public abstract record OrthogonalNetwork : MapNetwork
     }
 
     /// <inheritdoc/>
-    public sealed override Network? Smoothed(double sigma) => null;
+    public sealed override Network? Smoothed(double sigma, NoiseDistribution law = NoiseDistribution.Gaussian) => null;
 
     private protected sealed override Initializer InitializerOf(ParameterSlice slice, ParameterLayout layout, double dt) => slice.Name switch
     {

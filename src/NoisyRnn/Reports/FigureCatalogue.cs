@@ -18,6 +18,7 @@ internal static class FigureCatalogue
         OperatingPointsFigure.OfAttenuation,
         OperatingPointsFigure.OfPosition,
         OperatingPointsFigure.OfHistogram,
+        NoiseOverfitFigure.Of,
         LearningCurvesFigure.Of,
         LearningCurvesFigure.OfAccuracy,
         ExampleTrialsFigure.Of,

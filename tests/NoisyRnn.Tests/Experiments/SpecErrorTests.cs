@@ -7,7 +7,7 @@ namespace NoisyRnn.Tests.Experiments;
 /// <summary>One mistake a row: each is answered in one line with file, key, value and what is allowed.</summary>
 public sealed class SpecErrorTests
 {
-    private const string Activations = "(allowed: relu, leaky-relu, softplus, tanh, sigmoid, gelu, identity, gaussian-smoothed)";
+    private const string Activations = "(allowed: relu, leaky-relu, softplus, tanh, sigmoid, gelu, identity, gaussian-smoothed, distribution-smoothed)";
 
     [Theory]
     [InlineData("trainig: {batch: 3}", "x.yaml:2:1: unknown key 'trainig'; did you mean 'training'? (allowed: format, ")]
