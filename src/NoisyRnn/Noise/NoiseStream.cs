@@ -29,4 +29,7 @@ public enum NoiseStream : byte
 
     /// <summary>Perturbations of inputs: one stream a kind, numbered by repetition and trial.</summary>
     Perturbation = 7,
+
+    /// <summary>The noise level of each trial, where it is drawn: source 0 for training, 1 for validation.</summary>
+    Level = 8,
 }

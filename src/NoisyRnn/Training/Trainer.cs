@@ -21,6 +21,7 @@ public sealed class Trainer<T>
     private readonly BatchPass<T> _pass;
     private readonly ForwardPass<T> _validation;
     private readonly double[] _gradient;
+    private readonly LevelledIncrements<T>[] _levels;
 
     /// <summary>Prepares training.</summary>
     /// <param name="spec">How to train.</param>
@@ -36,6 +37,9 @@ public sealed class Trainer<T>
         Scheme? scheme = null)
     {
         (_spec, _seed) = (spec, seed);
+        if (spec.Refusal(noise) is { } refusal)
+            throw new ArgumentException(refusal, nameof(noise));
+        var levels = new List<LevelledIncrements<T>>();
         var layout = network.Layout(task.InputCount, task.OutputCount);
         _gradient = new double[layout.Length];
         _rollout = Prepare(noise, NoiseStream.Dynamics);
@@ -44,8 +48,17 @@ public sealed class Trainer<T>
         _validation = new ForwardPass<T>(_validationRollout, task, spec.Loss, ValidationTrials(spec, task), threads);
         State = new TrainingState(network.Initialize(task.InputCount, task.OutputCount, dt, seed), spec);
 
-        Rollout<T> Prepare(ImmutableArray<NoiseSource> sources, NoiseStream stream) => new(
-            network, layout, dt, network.Draw<T>(sources, seed, stream, task.InputCount, task.OutputCount, dt), scheme);
+        _levels = [.. levels];
+
+        Rollout<T> Prepare(ImmutableArray<NoiseSource> sources, NoiseStream stream)
+        {
+            var draws = network.Draw<T>(sources, seed, stream, task.InputCount, task.OutputCount, dt);
+            if (!spec.VariesNoise)
+                return new(network, layout, dt, draws, scheme);
+            var key = new NoiseKey(seed, NoiseStream.Level, stream == NoiseStream.Validation ? (byte)1 : (byte)0);
+            levels.Add(new(draws, spec.NoiseLevel == TrainingNoiseLevel.UniformPerTrial ? key : null));
+            return new(network, layout, dt, levels[^1], scheme);
+        }
     }
 
     /// <summary>What has been reached; may be filled from a checkpoint before <see cref="Run"/>.</summary>
@@ -75,6 +88,9 @@ public sealed class Trainer<T>
     public void Iterate()
     {
         _rollout.Refresh(State.Parameters);
+        // Its validation too has the noise of this iteration.
+        foreach (var levels in _levels)
+            levels.Factor = _spec.NoiseFactor(State.Iteration);
         var loss = _pass.Run(_seed, NoiseStream.Task, (ulong)State.Iteration * (ulong)_spec.Batch, _gradient);
         State.LossSum += loss;
         AddWeightPenalty();

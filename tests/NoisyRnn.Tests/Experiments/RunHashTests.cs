@@ -148,6 +148,9 @@ public sealed class RunHashTests
         "training.clip-norm" or "training.clip-value" or "training.target-loss" or "training.patience" => "3",
         "training.keep-best" or "sweep.mean-output" => "true",
         "training.validation-noise" => "none",
+        "training.noise-level" => "uniform-per-trial",
+        "training.anneal-noise" => ".3",
+        "training.silent-iterations" => "3",
         "sweep.levels" or "sweep.absolute-levels" => "[0, 1]",
         _ when double.TryParse(key.Default, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) =>
             (number == Math.Floor(number) && number > 0 ? number + 1 : (number / 2) + .01).ToString(CultureInfo.InvariantCulture),
