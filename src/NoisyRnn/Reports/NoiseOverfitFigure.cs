@@ -6,7 +6,9 @@ namespace NoisyRnn.Reports;
 internal static class NoiseOverfitFigure
 {
     // Colours stand side by side within a law; predictions a little to the right of what was measured.
-    private const double Width = .5, Aside = .06;
+    private const double Width = .5, Aside = .08;
+
+    private const string Bias = "x-thin-open", Open = "-open";
 
     /// <summary>The figure; null where no network was tested so.</summary>
     public static Figure? Of(ReportContent content)
@@ -25,9 +27,10 @@ internal static class NoiseOverfitFigure
             Title = "Noise of other laws and equal variance",
             Caption = "Networks trained with Gaussian noise of level s0, tested with noise of the same standard deviation and another law: uniform, "
                 + "Laplace (heavy tails), two-point (-1 or 1), and Ornstein-Uhlenbeck noise (OU), which is Gaussian and stays for its correlation "
-                + "time. Small dots: seeds; large markers: means over seeds. Hollow: the prediction, the silent network with its activation averaged "
-                + "over the law; it has no variance, and for OU noise it knows the law of a single step alone. Losses that are all alike say that the level was learnt, "
-                + "not the law. Numbers, with squared bias, variance and the level preferred under each law, are in the CSV.",
+                + "time. Small dots: seeds; large markers: means over seeds, with one standard error. Crosses: the measured squared bias; hollow: "
+                + "its prediction, the loss of the silent network with its activation averaged over the law (for OU noise that of a single "
+                + "step). Losses that are alike say that the level was learnt, a bias that grows away from the Gaussian that the law was too; units follow "
+                + "coloured noise, so that equal deviation gives it more variance. The levels preferred under each law are in the CSV.",
             Traces = Traces(cells, grid, laws),
             Layout = grid.Layout(
                 _ => Axis.Linear("law of the test noise") with
@@ -53,17 +56,21 @@ internal static class NoiseOverfitFigure
             {
                 var panel = grid[cell.Activation, RunCells.Column(cell.Placement)];
                 var measured = Points(cell, laws, shift, static law => law.Loss);
-                var predicted = Points(cell, laws, shift + Aside, static law => law.PredictedLoss);
                 traces.Add(Dots(panel, color, name, measured));
-                traces.Add(Means(panel, color, name, i == 0, measured, hollow: false));
-                anyPredicted |= predicted.Count > 0;
-                if (predicted.Count > 0)
-                    traces.Add(Means(panel, color, name, false, predicted, hollow: true));
+                traces.Add(Means(panel, color, name, i == 0, measured, color.Symbol, ""));
+                var predicted = Points(cell, laws, shift + Aside, static law => law.PredictedLoss);
+                if (predicted.Count == 0)
+                    continue;
+                anyPredicted = true;
+                // An estimate of bias^2 may lie below 0, where a log axis has no place.
+                var bias = Points(cell, laws, shift + Aside, static law => law.BiasSquared).Where(static p => p.Y > 0);
+                traces.Add(Means(panel, color, name, false, [.. bias], Bias, ", bias<sup>2</sup>"));
+                traces.Add(Means(panel, color, name, false, predicted, color.Symbol + Open, ", predicted"));
             }
         }
 
         if (anyPredicted)
-            traces.Add(LegendOnly(grid.Panels[0]));
+            traces.AddRange([LegendOnly(grid.Panels[0], "bias<sup>2</sup>, measured", Bias), LegendOnly(grid.Panels[0], "predicted: silent, f averaged over the law", "circle" + Open)]);
         return traces;
     }
 
@@ -78,22 +85,22 @@ internal static class NoiseOverfitFigure
         legendgroup = group, showlegend = false, hoverinfo = "skip", opacity = .45, marker = new { color = color.Line, size = 4 },
     };
 
-    private static object Means(Panel panel, MarkedColor color, string name, bool inLegend, List<(double X, double Y)> points, bool hollow)
+    private static object Means(Panel panel, MarkedColor color, string name, bool inLegend, List<(double X, double Y)> points, string symbol, string what)
     {
         var band = SeedBand.Over(points);
         return new
         {
             type = "scatter", mode = "markers", x = band.X, y = band.Mean, xaxis = panel.X, yaxis = panel.Y, name, legendgroup = name, showlegend = inLegend,
             error_y = new { type = "data", array = band.High.Zip(band.Mean, static (high, mean) => high - mean), color = color.Line, thickness = 1.5, width = 3 },
-            marker = new { color = color.Line, symbol = color.Symbol + (hollow ? "-open" : ""), size = hollow ? 7 : 9 },
-            hovertemplate = name + (hollow ? ", predicted" : "") + ": %{y:.3~g}<extra></extra>",
+            marker = new { color = color.Line, symbol, size = what.Length > 0 ? 7 : 9 },
+            hovertemplate = name + what + ": %{y:.3~g}<extra></extra>",
         };
     }
 
-    private static object LegendOnly(Panel panel) => new
+    private static object LegendOnly(Panel panel, string name, string symbol) => new
     {
         type = "scatter", mode = "markers", x = new double?[] { null }, y = new double?[] { null }, xaxis = panel.X, yaxis = panel.Y,
-        name = "predicted: silent, f averaged over the law", showlegend = true, hoverinfo = "skip", marker = new { color = Palette.Grey, symbol = "circle-open", size = 7 },
+        name, showlegend = true, hoverinfo = "skip", marker = new { color = Palette.Grey, symbol, size = 7 },
     };
 
     private static NoiseOverfitResult? Result(ReportRun run) => run.Results.OfType<NoiseOverfitResult>().FirstOrDefault(static result => !result.Laws.IsEmpty);

@@ -24,15 +24,16 @@ public sealed class NoiseOverfitFigureTests
         var axis = json.RootElement.GetProperty("layout").GetProperty("xaxis");
         Assert.Equal(["gaussian", "laplace"], axis.GetProperty("ticktext").EnumerateArray().Select(static t => t.GetString()));
         var traces = json.RootElement.GetProperty("data").EnumerateArray().ToArray();
-        // Of each level: dots, means, predictions; then the legend of the predictions.
-        Assert.Equal(7, traces.Length);
+        // Of each level: dots, means, bias^2, predictions; then the legend of the last two.
+        Assert.Equal((2 * 4) + 2, traces.Length);
         Assert.Equal([1, 10, 2, 20, 3, 30], Numbers(traces[0], "y"));
         Assert.Equal([2, 20], Numbers(traces[1], "y"));
-        Assert.Equal([.5, 5], Numbers(traces[2], "y"));
-        Assert.EndsWith("-open", traces[2].GetProperty("marker").GetProperty("symbol").GetString(), StringComparison.Ordinal);
+        Assert.Equal([1, 10], Numbers(traces[2], "y"));
+        Assert.Equal([.5, 5], Numbers(traces[3], "y"));
+        Assert.EndsWith("-open", traces[3].GetProperty("marker").GetProperty("symbol").GetString(), StringComparison.Ordinal);
         // Levels stand on either side of the law's place, closer to it than to the next.
         Assert.Equal([-.125, .875], Numbers(traces[1], "x"));
-        Assert.Equal([.125, 1.125], Numbers(traces[4], "x"));
+        Assert.Equal([.125, 1.125], Numbers(traces[5], "x"));
     }
 
     [Fact]
@@ -63,7 +64,7 @@ public sealed class NoiseOverfitFigureTests
 
     private static NoiseOverfitLaw Law(NoiseDistribution distribution, double loss, double? predicted) => new()
     {
-        Distribution = distribution, CorrelationTime = 0, Loss = loss, BiasSquared = loss, Variance = 0, Preferred = new(1, RangeEnd.Inside), PredictedLoss = predicted,
+        Distribution = distribution, CorrelationTime = 0, Loss = loss, BiasSquared = loss / 2, Variance = loss / 2, Preferred = new(1, RangeEnd.Inside), PredictedLoss = predicted,
     };
 
     private static double[] Numbers(JsonElement trace, string key) => [.. trace.GetProperty(key).EnumerateArray().Select(static v => v.GetDouble())];
