@@ -11,6 +11,7 @@ namespace NoisyRnn.Analyses;
 [Leaf("bias", typeof(BiasAnalysis))]
 [Leaf("operating-points", typeof(OperatingPoints))]
 [Leaf("noise-overfit", typeof(NoiseOverfit))]
+[Leaf("fixed-points", typeof(FixedPointAnalysis))]
 public abstract record Analysis
 {
     // A trial that goes forward only (a third of an iteration's products) in double (half as fast).

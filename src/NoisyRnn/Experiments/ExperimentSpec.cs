@@ -84,8 +84,12 @@ public sealed record ExperimentSpec
     [Description("every network trained with Gaussian noise under noise of other laws and equal variance; empty where it is not asked for")]
     public NoiseOverfit? NoiseOverfit { get; init; }
 
+    /// <summary>The fixed points of every trained network; null where they are not asked for.</summary>
+    [Description("fixed and slow points of every trained network, in silence and averaged over its noise; empty where they are not asked for")]
+    public FixedPointAnalysis? FixedPoints { get; init; }
+
     /// <summary>The analyses that are asked for, beside the sweep, each a stage of its own.</summary>
-    internal IEnumerable<Analysis> Analyses => new Analysis?[] { Robustness, Behaviour, MeanFieldOptimum, Bias, OperatingPoints, NoiseOverfit }.OfType<Analysis>();
+    internal IEnumerable<Analysis> Analyses => new Analysis?[] { Robustness, Behaviour, MeanFieldOptimum, Bias, OperatingPoints, NoiseOverfit, FixedPoints }.OfType<Analysis>();
 
     /// <summary>The claims to decide.</summary>
     [Description("the claims to decide over all runs")]

@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using NoisyRnn.Formats;
+using NoisyRnn.Networks;
+using NoisyRnn.Tasks;
+
+namespace NoisyRnn.Analyses;
+
+/// <summary>
+/// Fixed and slow points of the noise-free step h -> F(h, u) at held inputs u, and of the step averaged over noise inside (F_s in
+/// the place of f; spec 1, section 3), followed from silence over the test noise and from the training noise both ways. With the
+/// field's conventions (Sussillo and Barak 2013): q = 1/2 |F(x) - x|^2, fixed up to 1e-12, one point within 1e-3.
+/// </summary>
+public sealed record FixedPointAnalysis : Analysis, IValidated
+{
+    // What a search costs at one start, in trials: some 15 steps with a Jacobian and a factorisation each.
+    private const double TrialsPerStart = 15;
+
+    /// <summary>Levels r = s/s0 that points are followed over.</summary>
+    [Description("test levels relative to the training level s0 that fixed points are followed over; must hold 0 and 1")]
+    [Range(0, 1e6)]
+    public ImmutableArray<double> Levels { get; init; } = [0, 0.1, 0.25, 0.5, 0.75, 0.9, 1, 1.1, 1.25, 1.5, 2];
+
+    /// <summary>Number of held inputs.</summary>
+    [Description("held inputs, of test trials at their last step that counts, each once")]
+    [Range(1, 1000)]
+    public int Inputs { get; init; } = 4;
+
+    /// <summary>Starts of the search for each input.</summary>
+    [Description("starts of the search for each input: states visited on test trials, and places between them")]
+    [Range(1, 100_000)]
+    public int Starts { get; init; } = 64;
+
+    /// <summary>q up to which a minimum of q counts as slow.</summary>
+    [Description("speed q = 1/2 |F(x) - x|^2 up to which a minimum of q that is no fixed point counts as a slow point")]
+    [Range(0, 1)]
+    public double TolSlow { get; init; } = 1e-6;
+
+    /// <summary>Fixed points of each input that are followed and told of.</summary>
+    [Description("fixed points of each input that are followed and kept, those that most starts led to; all are counted")]
+    [Range(1, 1000)]
+    public int Points { get; init; } = 6;
+
+    /// <inheritdoc/>
+    public override string Summary => "fixed and slow points in silence and averaged over the noise: their number, stability and shift";
+
+    internal override Type ResultType => typeof(FixedPointResult);
+
+    /// <inheritdoc/>
+    public IEnumerable<(string Key, string Problem)> Problems()
+    {
+        if (!Levels.Contains(0) || !Levels.Contains(1))
+            yield return ("levels", $"[{string.Join(", ", Levels)}] must hold 0 and 1");
+        if (Levels.Zip(Levels.Skip(1)).Any(static pair => pair.First >= pair.Second))
+            yield return ("levels", $"[{string.Join(", ", Levels)}] is not ascending; allowed is each level once, ascending");
+    }
+
+    /// <summary>Finds the points.</summary>
+    /// <param name="subject">A network that <see cref="Refusal"/> does not refuse.</param>
+    /// <param name="threads">Threads to use at most; never changes a bit.</param>
+    /// <param name="progress">Gets the share that is done.</param>
+    /// <param name="cancellation">Stops between starts and branches.</param>
+    /// <exception cref="ArgumentException">The network is refused.</exception>
+    /// <exception cref="InvalidOperationException">No visited state is finite.</exception>
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    public FixedPointResult Run(TrainedNetwork subject, int threads = 1, Action<double>? progress = null, CancellationToken cancellation = default)
+    {
+        if (Refusal(subject) is { } refusal)
+            throw new ArgumentException(refusal, nameof(subject));
+        cancellation.ThrowIfCancellationRequested();
+        var visited = VisitedStates.Of(subject, threads);
+        if (visited.All.IsEmpty)
+            throw new InvalidOperationException("no visited state is finite");
+        var maps = new NoiseAveragedMaps(subject);
+        var portrait = new FixedPointPortrait(subject, maps, visited, maps.NoiseFreeBecause is null ? Levels : [0], Points);
+        var search = new FixedPointSearch(visited, Starts, TolSlow, subject.Seed);
+        var inputs = HeldInput.Of(subject, Inputs);
+        var found = ImmutableArray.CreateBuilder<FixedPointsAtInput>();
+        foreach (var input in inputs)
+        {
+            found.Add(portrait.Of(input, search, threads, cancellation));
+            progress?.Invoke((double)found.Count / inputs.Length);
+        }
+
+        return new()
+        {
+            Sigma = maps.Sigma, NoiseFreeBecause = maps.NoiseFreeBecause, VarianceShares = portrait.Components.Shares,
+            Visited = portrait.Visited, Inputs = found.ToImmutable(),
+        };
+    }
+
+    internal override string? Refusal(TrainedNetwork subject) => subject.Network is FeedForward
+        ? "a feed-forward network has no recurrence, and so no fixed points; leave the key out, or allowed is any other network"
+        : null;
+
+    internal override double Cost(TrialTask task) => 2.0 * Inputs * Starts * TrialsPerStart;
+
+    internal override AnalysisResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation) =>
+        Run(subject, threads, progress, cancellation);
+}

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using NoisyRnn.Tasks;
+
+namespace NoisyRnn.Analyses;
+
+/// <summary>The fixed points of a network, in silence and averaged over noise.</summary>
+public sealed record FixedPointResult : AnalysisResult
+{
+    /// <summary>s0, per step, of the noise inside that the map is averaged over; 0 where there is the noise-free map alone.</summary>
+    public required double Sigma { get; init; }
+
+    /// <summary>Why there is the noise-free map alone; null where there is the noise-averaged one too.</summary>
+    public string? NoiseFreeBecause { get; init; }
+
+    /// <summary>Shares of the visited states' variance along their first principal components.</summary>
+    public required ImmutableArray<double> VarianceShares { get; init; }
+
+    /// <summary>Some visited states, in principal components: all networks of one task visit as many.</summary>
+    public required ImmutableArray<ImmutableArray<double>> Visited { get; init; }
+
+    /// <summary>One entry an input.</summary>
+    public required ImmutableArray<FixedPointsAtInput> Inputs { get; init; }
+
+    internal override ImmutableArray<(double Level, Metric Metric)> FiguresOfMerit =>
+    [
+        .. PerLevel("fixed points", "per input", static level => level.Found),
+        .. PerLevel("stable fixed points", "per input, of those followed", static level => level.Points.Count(static point => point.Attracts)),
+        .. PerLevel("largest |eigenvalue| of a fixed point", "per step", static level => level.Points.Select(static point => point.LargestEigenvalue).DefaultIfEmpty(double.NaN).Max()),
+        .. Shifts.Where(static shift => shift.Level == 1).SelectMany(static shift => new[]
+        {
+            (1.0, new Metric("shift of the fixed point", "training levels", shift.State)),
+            (1.0, new Metric("shift of its readout", "units of the output", shift.Readout)),
+        }),
+    ];
+
+    /// <summary>
+    /// The mean shift at each level: over inputs and over the branches that begin in silence at a stable (or marginal) point, as
+    /// far as they go; NaN where none is left. Empty where there is the noise-free map alone.
+    /// </summary>
+    internal IEnumerable<(double Level, double State, double Readout)> Shifts => NoiseFreeBecause is not null || Inputs.IsEmpty ? [] :
+        Inputs[0].Levels.Select((level, k) =>
+        {
+            var points = (from input in Inputs
+                          let branches = input.Levels[0].Points.Where(static point => point.Attracts).Select(static point => point.Branch).ToHashSet()
+                          from point in input.Levels[k].Points
+                          where branches.Contains(point.Branch)
+                          select point).ToArray();
+            return (level.Level, points.Select(static point => point.Shift!.Value).DefaultIfEmpty(double.NaN).Average(),
+                points.Select(static point => point.ReadoutShift!.Value).DefaultIfEmpty(double.NaN).Average());
+        });
+
+    // The mean over inputs, in silence and at s0.
+    private IEnumerable<(double Level, Metric Metric)> PerLevel(string name, string unit, Func<FixedPointLevel, double> value) =>
+        from level in new[] { 0.0, 1.0 }
+        let values = Inputs.Select(input => input.At(level)).OfType<FixedPointLevel>().Select(value).Where(double.IsFinite).ToArray()
+        where values.Length > 0
+        select (level, new Metric(name, unit, values.Average()));
+}

@@ -1,0 +1,72 @@
+using NoisyRnn.Dynamics;
+using NoisyRnn.Networks;
+using NoisyRnn.Numerics;
+
+namespace NoisyRnn.Analyses;
+
+/// <summary>
+/// The step of a network at a held input u, x -> F(x), with its Jacobian: the network's own kernels, forward for F and
+/// backward from the unit vectors, one a lane, for the rows of J. x is the whole state: h, and what the network remembers
+/// beside it. One thread at a time; each thread makes its own.
+/// </summary>
+internal sealed class SteadyMap
+{
+    private const int Narrow = 16;
+    private readonly Cell<double> _cell;
+    private readonly double[] _state, _input, _next, _saved, _scratch;
+    private readonly int _wide;
+    private readonly Lazy<(double[] State, double[] Saved, double[] Scratch, double[] Delta, double[] Gradient)> _lanes;
+
+    /// <summary>Holds the input of a network.</summary>
+    /// <param name="rollout">The network without noise, ready to run; shared by all threads.</param>
+    /// <param name="input">u [I].</param>
+    public SteadyMap(Rollout<double> rollout, ReadOnlySpan<double> input)
+    {
+        _cell = rollout.Cell;
+        Size = _cell.StateRows;
+        _wide = DenseProduct.Padded(Size);
+        (_state, _next) = (new double[Size * Narrow], new double[Size * Narrow]);
+        _input = new double[input.Length * Narrow];
+        Rows.Broadcast(input, _input, Narrow);
+        (_saved, _scratch) = (new double[_cell.SavedRows * Narrow], new double[_cell.ScratchRows * Narrow]);
+        _lanes = new(() => (
+            new double[Size * _wide], new double[_cell.SavedRows * _wide], new double[_cell.ScratchRows * _wide],
+            new double[_cell.DeltaRows * _wide], new double[Size * _wide]));
+    }
+
+    /// <summary>Rows of the state.</summary>
+    public int Size { get; }
+
+    /// <summary>F(x).</summary>
+    /// <param name="state">x [Size].</param>
+    /// <param name="next">Receives F(x) [Size].</param>
+    public void Evaluate(ReadOnlySpan<double> state, Span<double> next)
+    {
+        Step(state);
+        for (var i = 0; i < Size; i++)
+            next[i] = _next[i * Narrow];
+    }
+
+    /// <summary>J_ij = dF_i/dx_j.</summary>
+    /// <param name="state">x [Size].</param>
+    /// <param name="transposed">Receives J^T [Size, Size]: row j holds the derivatives along x_j.</param>
+    public void TransposedJacobian(ReadOnlySpan<double> state, Span<double> transposed)
+    {
+        Step(state);
+        var (states, saved, scratch, delta, gradient) = _lanes.Value;
+        Rows.Broadcast(state[..Size], states, _wide);
+        for (var row = 0; row < _cell.SavedRows; row++)
+            saved.AsSpan(row * _wide, _wide).Fill(_saved[row * Narrow]);
+        Array.Clear(gradient);
+        for (var i = 0; i < Size; i++)
+            gradient[(i * _wide) + i] = 1;
+        _cell.StepBackward(new BackwardFrame<double> { State = states, Saved = saved, Scratch = scratch, Delta = delta, Gradient = gradient, Width = _wide });
+        DenseProduct.Copy(gradient, _wide, transposed, Size, Size, Size);
+    }
+
+    private void Step(ReadOnlySpan<double> state)
+    {
+        Rows.Broadcast(state[..Size], _state, Narrow);
+        _cell.Step(new StepFrame<double> { State = _state, Input = _input, Next = _next, Saved = _saved, Scratch = _scratch, Width = Narrow });
+    }
+}
