@@ -9,4 +9,8 @@ namespace NoisyRnn.Analyses;
 /// <param name="Points">Of these those that are followed, in the order of branches.</param>
 /// <param name="SlowPoints">Slow points, searched for at 0 and 1 alone.</param>
 public sealed record FixedPointLevel(
-    double Level, double Sigma, int Found, ImmutableArray<FixedPoint> Points, ImmutableArray<SlowPoint> SlowPoints);
+    double Level, double Sigma, int Found, ImmutableArray<FixedPoint> Points, ImmutableArray<SlowPoint> SlowPoints)
+{
+    /// <summary>How many of <see cref="Points"/> are stable or marginal.</summary>
+    internal int StableCount => Points.Count(static point => point.Attracts);
+}

@@ -24,9 +24,9 @@ public sealed record FixedPointResult : AnalysisResult
     internal override ImmutableArray<(double Level, Metric Metric)> FiguresOfMerit =>
     [
         .. PerLevel("fixed points", "per input", static level => level.Found),
-        .. PerLevel("stable fixed points", "per input, of those followed", static level => level.Points.Count(static point => point.Attracts)),
+        .. PerLevel("stable fixed points", "per input, of those followed", static level => level.StableCount),
         .. PerLevel("largest |eigenvalue| of a fixed point", "per step", static level => level.Points.Select(static point => point.LargestEigenvalue).DefaultIfEmpty(double.NaN).Max()),
-        .. Shifts.Where(static shift => shift.Level == 1).SelectMany(static shift => new[]
+        .. Shifts.Where(static shift => shift.Level == 1 && double.IsFinite(shift.State)).SelectMany(static shift => new[]
         {
             (1.0, new Metric("shift of the fixed point", "training levels", shift.State)),
             (1.0, new Metric("shift of its readout", "units of the output", shift.Readout)),

@@ -21,8 +21,12 @@ internal sealed class FixedPointSolver(SteadyMap map)
 
     private const int MostSteps = 100, MostRejections = 24;
 
-    // Below this share of 1 + |x|^2, q is rounding; a step that does not lower it further has arrived.
-    private const double Exact = 1e-29, NearlyExact = 1e-24;
+    // Below this share of 1 + |x|^2, q is rounding.
+    private const double Exact = 1e-29;
+
+    // A fixed point is made exact by Newton's steps while each lowers q by as much. On a line or ring that is not quite one, the
+    // next would wander along it.
+    private const double Newtonian = 0.01;
 
     // Two steps in a row that each gain less than this share of q stand at a minimum of q that is no fixed point.
     private const double Stagnation = 1e-6;
@@ -61,8 +65,8 @@ internal sealed class FixedPointSolver(SteadyMap map)
                 var ratio = promised > 0 && double.IsFinite(trialQ) ? (q - trialQ) / promised : -1;
                 accepted = ratio > 1e-4;
                 damping = ratio > 0.75 ? 0.1 * damping : ratio > 0.25 ? damping : Math.Max(8 * damping, 1e-6);
-                if (!accepted && q <= NearlyExact * (1 + Square(x)))
-                    break;
+                if (q <= Tolerance && !(accepted && trialQ <= Newtonian * q))
+                    return new(x, q, true, firstStep);
                 if (!accepted)
                     continue;
                 stagnant = q - trialQ < Stagnation * q ? stagnant + 1 : 0;

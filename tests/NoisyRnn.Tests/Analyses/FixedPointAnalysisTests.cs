@@ -59,10 +59,10 @@ public sealed class FixedPointAnalysisTests
         var silent = result.Inputs[0].Levels[0];
         Assert.Equal(3, silent.Found);
         Assert.Equal([FixedPointStability.Stable, FixedPointStability.Saddle, FixedPointStability.Stable], ByFirstScore(silent).Select(static point => point.Stability));
-        // The readout is the sum, 0 at all of them; the first component is the diagonal.
+        // The readout is the sum, 0 at all of them; two components keep all distances, to the seven digits of a drawing.
         Assert.All(silent.Points, static point => Assert.Equal(0, point.Readout[0], Exact));
-        var scores = ByFirstScore(silent).Select(static point => point.Scores[0]).ToArray();
-        Assert.Equal((x[2] - x[0]) * Math.Sqrt(2), scores[2] - scores[0], 1e-6);
+        var scores = ByFirstScore(silent).Select(static point => point.Scores.ToArray()).ToArray();
+        Assert.Equal((x[2] - x[0]) * Math.Sqrt(2), FixedPointSearchEnd.Distance(scores[0], scores[2]), 1e-6);
         var saddle = ByFirstScore(silent)[1];
         Assert.Equal([1 + Dt, 1 - Dt], saddle.Real, Near);
         Assert.Equal([0, 0], saddle.Imaginary);
@@ -81,7 +81,8 @@ public sealed class FixedPointAnalysisTests
         var other = Roots(static h => Math.Tanh(1.6 * h) - h, -1.5, 1.5);
         var found = Search(subject, 400, 0);
         var pairs = from a in one from b in other select (a, b);
-        Assert.Equal(pairs.Order(), found.Select(static point => (point.State[0], point.State[1])).Order(), static (p, q) => Near(p.Item1, q.Item1) && Near(p.Item2, q.Item2));
+        Assert.Equal(9, found.Count);
+        Assert.All(pairs, pair => Assert.Single(found, point => Near(pair.a, point.State[0]) && Near(pair.b, point.State[1])));
     }
 
     [Fact]
@@ -122,7 +123,8 @@ public sealed class FixedPointAnalysisTests
         const double J = 1.8, Harmonics = 1e-6;
         double[] angle = [.. Enumerable.Range(0, N).Select(static i => 2 * Math.PI * i / N)];
         double[] weights = [.. from a in angle from b in angle select 2 * J / N * Math.Cos(a - b)];
-        var subject = Network(F, weights, sigma: 0.5);
+        // From 0 the states grow by J - 1 a tau: they are on the ring in the middle of a trial of 20 tau.
+        var subject = Network(F, weights, sigma: 0.5) with { Task = new FunctionApproximation { Steps = 200 } };
         var amplitude = Assert.Single(Roots(a => (2 * J / N * angle.Sum(t => Math.Cos(t) * Averaged(Math.Tanh, a * Math.Cos(t), sigma))) - a, 0.05, 3));
 
         var found = Search(subject, 100, sigma);
@@ -142,7 +144,8 @@ public sealed class FixedPointAnalysisTests
         Assert.InRange(phases.Zip(phases.Skip(1).Append(phases[0] + (2 * Math.PI)), static (p, q) => q - p).Max(), 0, 2 * Math.PI / 8);
 
         var map = new SteadyMap(new NoiseAveragedMaps(subject).At(sigma), [0]);
-        Assert.Equal(FixedPointStability.Marginal, new JacobianSpectrum(map, found[0].State).Stability);
+        var onRing = found.First(static point => FixedPointSearchEnd.Distance(point.State, new double[N]) > 1);
+        Assert.Equal(FixedPointStability.Marginal, new JacobianSpectrum(map, onRing.State).Stability);
         var middle = new JacobianSpectrum(map, new double[N]);
         Assert.Equal((FixedPointStability.Saddle, 2), (middle.Stability, middle.UnstableDirections));
     }
@@ -194,7 +197,7 @@ public sealed class FixedPointAnalysisTests
         foreach (var input in result.Inputs)
         {
             double Root(double s) => Assert.Single(Roots(
-                h => (s == 0 ? Math.Max(0, Argument(h)) : s * ((Argument(h) / s * Cumulative(Argument(h) / s)) + Density(Argument(h) / s))) - h, -0.001, 3));
+                h => (s == 0 ? Math.Max(0, Argument(h)) : s * ((Argument(h) / s * Cumulative(Argument(h) / s)) + Density(Argument(h) / s))) - h, -0.5, 3));
             double Argument(double h) => (W * h) + (InputWeight * input.Input[0]);
             foreach (var level in input.Levels)
             {
@@ -215,12 +218,13 @@ public sealed class FixedPointAnalysisTests
     [Fact]
     public void Where_two_points_have_just_met_a_slow_point_is_left()
     {
-        // tanh(2 h + b) = h touches at tanh' = 1/2 on the lower side; a little more b leaves a gap of .01: q = (g .01)^2/2 = 5e-7.
+        // tanh(2 h + b) = h touches at tanh' = 1/2 on the lower side; a little more b leaves a gap of .005: q = (g .005)^2/2 = 1e-7,
+        // which takes some 400 steps to pass.
         var touching = -Math.Sqrt(0.5);
         var bias = Math.Atanh(touching) - (2 * touching) + 0.01;
-        var subject = Network(F, [2], bias: bias);
+        var subject = Network(F, [2], bias: bias) with { Task = new FunctionApproximation { Steps = 1200 } };
         subject.Parameters["init_state"][0] = -1;
-        var silent = Assert.Single(Run(subject).Inputs).Levels.Single();
+        var silent = Run(subject).Inputs[0].Levels.Single();
         double Excess(double h) => Math.Tanh((2 * h) + bias) - h;
         Assert.Equal(Roots(Excess, -1.5, 1.5), silent.Points.Select(PlaceOf), Near);
         var slow = Assert.Single(silent.SlowPoints);
