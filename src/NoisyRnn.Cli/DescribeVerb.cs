@@ -54,6 +54,7 @@ internal static class DescribeVerb
     private static string? WhatItDoes(Type leaf) =>
         typeof(Claim).IsAssignableFrom(leaf) ? ((Claim)Activator.CreateInstance(leaf)!).Criterion(new CommonRules())
         : typeof(Analysis).IsAssignableFrom(leaf) ? ((Analysis)Activator.CreateInstance(leaf)!).Summary
+        : typeof(RepairMethod).IsAssignableFrom(leaf) ? ((RepairMethod)Activator.CreateInstance(leaf)!).Summary
         : typeof(Perturbation).IsAssignableFrom(leaf) ? $"with strength s an input x becomes: {((Perturbation)Activator.CreateInstance(leaf)!).Formula}"
         : null;
 

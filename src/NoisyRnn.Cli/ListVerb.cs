@@ -14,7 +14,7 @@ internal static class ListVerb
     {
         ["tasks"] = [typeof(TrialTask), typeof(TargetFunction)],
         ["networks"] = [typeof(Network), typeof(Activation), typeof(Initializer)],
-        ["analyses"] = [typeof(Analysis), typeof(Claim)],
+        ["analyses"] = [typeof(Analysis), typeof(RepairMethod), typeof(Claim)],
     };
 
     public static Command Command()

@@ -10,6 +10,7 @@ namespace NoisyRnn.Analyses;
 [Leaf("mean-field-optimum", typeof(MeanFieldOptimum))]
 [Leaf("bias", typeof(BiasAnalysis))]
 [Leaf("operating-points", typeof(OperatingPoints))]
+[Leaf("repair", typeof(Repair))]
 [Leaf("noise-overfit", typeof(NoiseOverfit))]
 [Leaf("fixed-points", typeof(FixedPointAnalysis))]
 public abstract record Analysis

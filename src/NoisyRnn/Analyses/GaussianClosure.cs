@@ -123,6 +123,21 @@ public sealed class GaussianClosure
             _layers[k].Advance(k == 0 ? input : [], state.Layers[_layers.Length == 1 ? 0 : Math.Max(0, k - 1)], state.Layers[k], state.Memories[k]);
     }
 
+    /// <summary>Pre-activations in all layers.</summary>
+    internal int Rows => _layers.Length * _units;
+
+    /// <summary>Adds the variance of each pre-activation in the last step, S^2 = s^2 + (W Sigma W^T)_ii.</summary>
+    /// <param name="state">The trial.</param>
+    /// <param name="sums">To which. [rows]</param>
+    internal void AddPreActivationVariances(ClosureState state, Span<double> sums)
+    {
+        for (var row = 0; row < Rows; row++)
+        {
+            var deviation = state.Layers[row / _units].Deviation[row % _units];
+            sums[row] += deviation * deviation;
+        }
+    }
+
     /// <summary>Mean and variance of each output y after the step.</summary>
     /// <param name="state">The trial.</param>
     /// <param name="mean">Receives E y. [O]</param>

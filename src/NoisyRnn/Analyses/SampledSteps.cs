@@ -14,7 +14,8 @@ internal static class SampledSteps
         return [.. Enumerable.Range(1, taken).Select(k => counted[(k * counted.Length / taken) - 1])];
     }
 
-    private static bool Counts(Trial trial, int step)
+    /// <summary>Whether any output counts at a step.</summary>
+    public static bool Counts(Trial trial, int step)
     {
         for (var o = 0; o < trial.Mask.GetLength(1); o++)
         {

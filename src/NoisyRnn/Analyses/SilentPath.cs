@@ -26,9 +26,10 @@ internal sealed class SilentPath
 
     /// <summary>Fills the trials.</summary>
     /// <param name="subject">A network that <see cref="Refusal"/> does not refuse.</param>
-    /// <param name="first">Number of the first test trial.</param>
+    /// <param name="first">Number of the first trial.</param>
     /// <param name="count">How many, at most <see cref="Width"/>.</param>
-    public SilentPath(TrainedNetwork subject, int first, int count)
+    /// <param name="stream">The part of the task: test trials, or those of training.</param>
+    public SilentPath(TrainedNetwork subject, int first, int count, NoiseStream stream = NoiseStream.Test)
     {
         (_network, _parameters, _inputCount) = (subject.Network, subject.Parameters, subject.Task.InputCount);
         Layers = subject.Network is FeedForward deep ? deep.Layers : 1;
@@ -37,7 +38,7 @@ internal sealed class SilentPath
         var trials = ImmutableArray.CreateBuilder<Trial>(count);
         for (var p = 0; p < count; p++)
         {
-            var key = new TrialKey(subject.Seed, NoiseStream.Test, (ulong)(first + p));
+            var key = new TrialKey(subject.Seed, stream, (ulong)(first + p));
             var trial = new Trial(subject.Task.StepCount, _inputCount, OutputCount);
             subject.Task.Fill(key, trial);
             Steps = Math.Max(Steps, subject.Task.StepsOf(key));
@@ -71,15 +72,16 @@ internal sealed class SilentPath
     /// <summary>Readouts z of the last run. [T][O][Width]</summary>
     public double[] Outputs { get; }
 
-    /// <summary>Gets the pre-activations of a step. [rows][Width]</summary>
-    public delegate void Visitor(int step, ReadOnlySpan<double> preActivations);
+    /// <summary>Gets the pre-activations [rows][Width], or the states [N][Width], of a step.</summary>
+    public delegate void Visitor(int step, ReadOnlySpan<double> values);
 
     /// <summary>Why a network's units cannot be looked at so; null where they can.</summary>
     public static string? Refusal(TrainedNetwork subject) => subject switch
     {
         { Network: not (Ctrnn or FeedForward) } => $"{Catalogue.KindOf(subject.Network.GetType())} has no units h = f(a) to look at; allowed is ctrnn or feedforward",
+        { Network: Ctrnn { Smoothing.Length: > 0 } or FeedForward { Smoothing.Length: > 0 } } => "smoothing: a repaired network has no noise to explain; allowed is none",
         { Scheme: not (null or EulerMaruyama) } => $"scheme {Catalogue.KindOf(subject.Scheme.GetType())}: allowed is euler-maruyama",
-        { Noise: not ([] or [{ Kind: NoiseKind.Additive, Sigma.Length: 1 }]) } => "allowed is one additive noise source with one level, or none",
+        { Noise: not ([] or [{ Kind: NoiseKind.Additive, Sigma.Length: 1, Distribution: NoiseDistribution.Gaussian, CorrelationTime: 0 }]) } => "allowed is one additive, white, Gaussian noise source with one level, or none",
         _ => subject.Noise is [{ Scale: not NoiseScale.PerStep }] && subject.Network.TimeConstants.Distinct().Count() > 1
             ? "units with different tau under noise of a scale other than per-step; allowed is one tau"
             : null,
@@ -91,7 +93,8 @@ internal sealed class SilentPath
     /// <summary>Runs the trials.</summary>
     /// <param name="response">What units answer.</param>
     /// <param name="visit">Called at every step, before the units answer; null for nobody.</param>
-    public void Run(UnitResponse response, Visitor? visit = null)
+    /// <param name="visitState">Called at every step with the hidden state after it. [N][Width]</param>
+    public void Run(UnitResponse response, Visitor? visit = null, Visitor? visitState = null)
     {
         if (_network is Ctrnn)
             Numerics.Rows.Broadcast<double>(_parameters["init_state"], _state, Width);
@@ -105,6 +108,7 @@ internal sealed class SilentPath
             var output = Outputs.AsSpan(t * OutputCount * Width, OutputCount * Width);
             Numerics.Rows.Broadcast<double>(_parameters["b_out"], output, Width);
             Product.Add<double>(_parameters["W_out"], _state.AsSpan(0, _network.Units * Width), output, OutputCount, _network.Units, Width);
+            visitState?.Invoke(t, _state.AsSpan(0, _network.Units * Width));
         }
     }
 

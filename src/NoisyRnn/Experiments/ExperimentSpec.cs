@@ -80,6 +80,10 @@ public sealed record ExperimentSpec
     [Description("where the units of every network operate on their activation, through training; empty where it is not asked for")]
     public OperatingPoints? OperatingPoints { get; init; }
 
+    /// <summary>Every network trained with noise inside made to run without it; null where it is not asked.</summary>
+    [Description("ways to run every network trained with noise inside without it, compared; empty where it is not asked for")]
+    public Repair? Repair { get; init; }
+
     /// <summary>Every network under noise of other laws; null where it is not asked.</summary>
     [Description("every network trained with Gaussian noise under noise of other laws and equal variance; empty where it is not asked for")]
     public NoiseOverfit? NoiseOverfit { get; init; }
@@ -89,7 +93,7 @@ public sealed record ExperimentSpec
     public FixedPointAnalysis? FixedPoints { get; init; }
 
     /// <summary>The analyses that are asked for, beside the sweep, each a stage of its own.</summary>
-    internal IEnumerable<Analysis> Analyses => new Analysis?[] { Robustness, Behaviour, MeanFieldOptimum, Bias, OperatingPoints, NoiseOverfit, FixedPoints }.OfType<Analysis>();
+    internal IEnumerable<Analysis> Analyses => new Analysis?[] { Robustness, Behaviour, MeanFieldOptimum, Bias, OperatingPoints, Repair, NoiseOverfit, FixedPoints }.OfType<Analysis>();
 
     /// <summary>The claims to decide.</summary>
     [Description("the claims to decide over all runs")]

@@ -33,13 +33,16 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
 
     private string Folder => store.RunFolder(plan.TrainingHash);
 
-    private string ModelPath => Path.Combine(Folder, "model.safetensors");
+    private string ModelPath => ModelPathOf(store, plan);
 
     private string CheckpointPath => Path.Combine(Folder, "checkpoint.safetensors");
 
     // Only what is still to be analysed looks back.
     private Snapshots Snapshots => new(
         Folder, plan.TrainingHash.Hex, [.. Missing(store, plan).Select(static stage => stage.Analysis.LooksBackEvery).OfType<int>().Distinct()]);
+
+    /// <summary>Where the trained network is, with keep: models.</summary>
+    public static string ModelPathOf(RunStore store, PlannedRun plan) => Path.Combine(store.RunFolder(plan.TrainingHash), "model.safetensors");
 
     /// <summary>Whether there is nothing left to do.</summary>
     public static bool IsDone(RunStore store, PlannedRun plan) =>

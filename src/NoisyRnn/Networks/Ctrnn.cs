@@ -17,6 +17,11 @@ public sealed record Ctrnn : DrivenNetwork, IValidated
     [Description("activation function f")]
     public Activation Activation { get; init; } = new Relu();
 
+    /// <summary>Standard deviation of the noise that each unit's f is averaged over: a repaired network; empty for none.</summary>
+    [Description("standard deviation, per step, of noise inside that each unit's activation is averaged over, one a unit: a repaired network; empty for none")]
+    [Range(0, double.MaxValue)]
+    public ImmutableArray<double> Smoothing { get; init; } = [];
+
     /// <summary>tau, one number or one a unit.</summary>
     [Description("time constant tau, in the unit of dt; one number, or one a unit")]
     [Range(0, double.MaxValue, MinimumIsExclusive = true)]
@@ -67,6 +72,8 @@ public sealed record Ctrnn : DrivenNetwork, IValidated
     {
         if (Tau.Length != 1 && Tau.Length != Units)
             yield return ("tau", $"{Tau.Length} time constants for {Units} units; allowed is one, or one a unit");
+        if (Smoothing.Length != 0 && Smoothing.Length != Units)
+            yield return ("smoothing", $"{Smoothing.Length} levels for {Units} units; allowed is none, or one a unit");
     }
 
     /// <inheritdoc/>
@@ -85,6 +92,11 @@ public sealed record Ctrnn : DrivenNetwork, IValidated
     public override Network Smoothed(double sigma, NoiseDistribution law = NoiseDistribution.Gaussian) => this with { Activation = DistributionSmoothed.Mean(Activation, sigma, law) };
 
     /// <inheritdoc/>
+    public override Network SmoothedByUnit(ImmutableArray<double> sigma) => this with { Smoothing = sigma };
+
+    internal UnitActivations Activations => new(Activation, Smoothing);
+
+    /// <inheritdoc/>
     public override void Drift<TReal>(
         ParameterLayout layout, ReadOnlySpan<TReal> parameters, ReadOnlySpan<TReal> state, ReadOnlySpan<TReal> input,
         ReadOnlySpan<TReal> inside, ReadOnlySpan<TReal> outside, Span<TReal> drift)
@@ -92,6 +104,7 @@ public sealed record Ctrnn : DrivenNetwork, IValidated
         var recurrent = parameters.Slice(layout["W_rec"].Offset, Units * Units);
         var weights = parameters.Slice(layout["W_in"].Offset, Units * input.Length);
         var bias = parameters.Slice(layout["b_rec"].Offset, Units);
+        var activations = Activations;
         for (var i = 0; i < Units; i++)
         {
             var a = bias[i] + inside[i];
@@ -99,7 +112,7 @@ public sealed record Ctrnn : DrivenNetwork, IValidated
                 a += recurrent[(i * Units) + j] * state[j];
             for (var j = 0; j < input.Length; j++)
                 a += weights[(i * input.Length) + j] * input[j];
-            drift[i] = Activation.Apply(a) + outside[i] - state[i];
+            drift[i] = activations[i].Apply(a) + outside[i] - state[i];
         }
     }
 

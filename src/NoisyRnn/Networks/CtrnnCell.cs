@@ -14,7 +14,7 @@ namespace NoisyRnn.Networks;
 internal sealed class CtrnnCell<T> : Cell<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly Activation _activation;
+    private readonly UnitActivations _activation;
     private readonly Weights<T> _recurrent, _input;
     private readonly ParameterSlice _biasSlice, _stateSlice;
     private readonly T[] _bias, _state, _gain, _leak;
@@ -22,7 +22,7 @@ internal sealed class CtrnnCell<T> : Cell<T>
 
     public CtrnnCell(Ctrnn network, ParameterLayout layout, double dt)
     {
-        _activation = network.Activation;
+        _activation = network.Activations;
         _units = network.Units;
         (_recurrent, _input) = (new(layout["W_rec"]), new(layout["W_in"]));
         (_biasSlice, _stateSlice) = (layout["b_rec"], layout["init_state"]);
@@ -64,7 +64,7 @@ internal sealed class CtrnnCell<T> : Cell<T>
         Rows.AddTo(_bias, frame.Inside, next, width);
         _recurrent.Add(frame.State, next, width, frame.Ahead);
         _input.Add(frame.Input, next, width);
-        _activation.EvaluateAs<T>(next, next, frame.Saved);
+        _activation.Evaluate<T>(next, next, frame.Saved);
         if (!frame.Outside.IsEmpty)
             Rows.Add(frame.Outside, next);
         Rows.Leak(_gain, frame.State, next, width);

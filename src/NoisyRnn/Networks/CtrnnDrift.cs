@@ -13,14 +13,14 @@ namespace NoisyRnn.Networks;
 internal sealed class CtrnnDrift<T> : DriftKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly Activation _activation;
+    private readonly UnitActivations _activation;
     private readonly Weights<T> _recurrent, _input;
     private readonly ParameterSlice _biasSlice, _stateSlice;
     private readonly T[] _bias, _state, _minusOne;
 
     public CtrnnDrift(Ctrnn network, ParameterLayout layout)
     {
-        _activation = network.Activation;
+        _activation = network.Activations;
         (_recurrent, _input) = (new(layout["W_rec"]), new(layout["W_in"]));
         (_biasSlice, _stateSlice) = (layout["b_rec"], layout["init_state"]);
         (_bias, _state, _minusOne) = (new T[network.Units], new T[network.Units], new T[network.Units]);
@@ -57,7 +57,7 @@ internal sealed class CtrnnDrift<T> : DriftKernel<T>
         Rows.AddTo(_bias, frame.Inside, drift, frame.Width);
         _recurrent.Add(frame.State, drift, frame.Width, frame.Ahead);
         _input.Add(frame.Input, drift, frame.Width);
-        _activation.EvaluateAs<T>(drift, drift, frame.Saved);
+        _activation.Evaluate<T>(drift, drift, frame.Saved);
         if (!frame.Outside.IsEmpty)
             Rows.Add(frame.Outside, drift);
         Rows.AddScaled<T>(_minusOne, frame.State, drift, frame.Width);

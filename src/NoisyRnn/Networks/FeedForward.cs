@@ -13,7 +13,7 @@ namespace NoisyRnn.Networks;
 /// reads the last layer, to which the noise on the state is added. Each step of a trial is by itself: it remembers nothing.
 /// </summary>
 /// <remarks>The noise of a layer has rows of its own: levels by unit are layers times N, the first layer's first.</remarks>
-public sealed record FeedForward : MapNetwork
+public sealed record FeedForward : MapNetwork, IValidated
 {
     private const int MostLayers = 3;
 
@@ -25,6 +25,11 @@ public sealed record FeedForward : MapNetwork
     /// <summary>f.</summary>
     [Description("activation function f of all hidden layers")]
     public Activation Activation { get; init; } = new Relu();
+
+    /// <summary>Standard deviation of the noise that each unit's f is averaged over: a repaired network; empty for none.</summary>
+    [Description("standard deviation of noise inside that each unit's activation is averaged over, one a unit, layer after layer: a repaired network; empty for none")]
+    [Range(0, double.MaxValue)]
+    public ImmutableArray<double> Smoothing { get; init; } = [];
 
     /// <summary>How W_1 = W_in starts.</summary>
     [Description("how the first layer's weights W_in start")]
@@ -45,6 +50,13 @@ public sealed record FeedForward : MapNetwork
 
     /// <inheritdoc/>
     public override ImmutableArray<double> TimeConstants => [1.0];
+
+    /// <inheritdoc/>
+    public IEnumerable<(string Key, string Problem)> Problems()
+    {
+        if (Smoothing.Length != 0 && Smoothing.Length != Layers * Units)
+            yield return ("smoothing", $"{Smoothing.Length} levels for {Layers} layers of {Units} units; allowed is none, or one a unit");
+    }
 
     /// <inheritdoc/>
     public override NoiseShape NoiseShape(int inputs, int outputs) => new(Layers * Units, Layers * Units, Units, inputs, outputs);
@@ -72,6 +84,7 @@ public sealed record FeedForward : MapNetwork
         ReadOnlySpan<TReal> inside, ReadOnlySpan<TReal> outside, Span<TReal> next)
     {
         var before = input.ToArray();
+        var activations = Activations;
         for (var layer = 1; layer <= Layers; layer++)
         {
             var (weights, bias) = (layout[WeightName(layer)], layout[$"b_{layer}"].Offset);
@@ -79,7 +92,7 @@ public sealed record FeedForward : MapNetwork
             for (var i = 0; i < Units; i++)
             {
                 var row = ((layer - 1) * Units) + i;
-                values[i] = Activation.Apply(parameters[bias + i] + inside[row] + weights.Row<TReal>(parameters, i, before)) + outside[row];
+                values[i] = activations[row].Apply(parameters[bias + i] + inside[row] + weights.Row<TReal>(parameters, i, before)) + outside[row];
             }
 
             before = values;
@@ -101,12 +114,17 @@ public sealed record FeedForward : MapNetwork
         }
 
         lines.Add($"z[t] = W_out h_{Layers}{(ReadoutBias ? " + b_out" : "")}{noise.Term(Placement.Readout)}");
-        lines.Add($"f: {Activation.Formula}");
+        lines.Add($"f: {Activation.Formula}{UnitActivations.Words(Smoothing)}");
         return [.. lines, .. noise.Levels()];
     }
 
     /// <inheritdoc/>
     public override Network Smoothed(double sigma, NoiseDistribution law = NoiseDistribution.Gaussian) => this with { Activation = DistributionSmoothed.Mean(Activation, sigma, law) };
+
+    /// <inheritdoc/>
+    public override Network SmoothedByUnit(ImmutableArray<double> sigma) => this with { Smoothing = sigma };
+
+    internal UnitActivations Activations => new(Activation, Smoothing);
 
     /// <summary>The name of a layer's weights: the first reads the input.</summary>
     internal static string WeightName(int layer) => layer == 1 ? "W_in" : $"W_{layer}";

@@ -14,7 +14,7 @@ namespace NoisyRnn.Networks;
 internal sealed class FeedForwardCell<T> : Cell<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly Activation _activation;
+    private readonly UnitActivations[] _activations;
     private readonly int _units, _layers;
     private readonly Weights<T>[] _weights;
     private readonly ParameterSlice[] _biasSlices;
@@ -23,7 +23,8 @@ internal sealed class FeedForwardCell<T> : Cell<T>
 
     public FeedForwardCell(FeedForward network, ParameterLayout layout)
     {
-        (_activation, _units, _layers, _state) = (network.Activation, network.Units, network.Layers, new T[network.Units]);
+        (_units, _layers, _state) = (network.Units, network.Layers, new T[network.Units]);
+        _activations = [.. Enumerable.Range(0, _layers).Select(layer => network.Activations.Range(layer * _units, _units))];
         var numbers = Enumerable.Range(1, _layers).ToArray();
         _weights = [.. numbers.Select(layer => new Weights<T>(layout[FeedForward.WeightName(layer)]))];
         _biasSlices = [.. numbers.Select(layer => layout[$"b_{layer}"])];
@@ -69,7 +70,7 @@ internal sealed class FeedForwardCell<T> : Cell<T>
                 : frame.Saved.Slice(HiddenRow(l) * width, rows);
             Rows.AddTo(_biases[l], OfLayer(frame.Inside, l, rows), hidden, width);
             _weights[l].Add(before, hidden, width);
-            _activation.EvaluateAs(hidden, hidden, frame.Saved.IsEmpty ? [] : frame.Saved.Slice(l * rows, rows));
+            _activations[l].Evaluate(hidden, hidden, frame.Saved.IsEmpty ? [] : frame.Saved.Slice(l * rows, rows));
             if (!frame.Outside.IsEmpty)
                 Rows.Add(OfLayer(frame.Outside, l, rows), hidden);
             before = hidden;

@@ -114,6 +114,10 @@ public abstract record Network
     /// <param name="law">The law of the noise.</param>
     public abstract Network? Smoothed(double sigma, NoiseDistribution law = NoiseDistribution.Gaussian);
 
+    /// <summary>The same, of Gaussian noise, with a level of its own for each unit. Null where it has no such form.</summary>
+    /// <param name="sigma">Standard deviations, one a row of the noise inside.</param>
+    public virtual Network? SmoothedByUnit(ImmutableArray<double> sigma) => null;
+
     /// <summary>Why a noise source is not for this network; null where it is.</summary>
     public virtual string? Refusal(NoiseSource source) => source.Kind == NoiseKind.Additive
         ? null

@@ -15,6 +15,7 @@ internal static class FigureCatalogue
         BiasVarianceFigure.Of,
         PreferredNoiseFigure.Of,
         BiasFigure.Of,
+        RepairFigure.Of,
         OperatingPointsFigure.OfAttenuation,
         OperatingPointsFigure.OfPosition,
         OperatingPointsFigure.OfHistogram,

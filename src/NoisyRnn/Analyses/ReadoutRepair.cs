@@ -1,0 +1,130 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using NoisyRnn.Networks;
+using NoisyRnn.Noise;
+using NoisyRnn.Numerics;
+using NoisyRnn.Training;
+
+namespace NoisyRnn.Analyses;
+
+/// <summary>
+/// (c): the readout is fitted again to the silent states, by weighted least squares on trials of training; with a sigmoid readout
+/// by Gauss-Newton steps from where it is. The dynamics stay as they are.
+/// </summary>
+public sealed record ReadoutRepair : RepairMethod
+{
+    // Beside the mean diagonal of the normal matrix: where units are dead it is singular.
+    private const double Ridge = 1e-9;
+
+    // A linear readout is there after one; the logistic one converges in a few.
+    private const int LogisticSteps = 10;
+
+    private static readonly Activation Logistic = new Networks.Sigmoid();
+
+    /// <summary>Trials of training.</summary>
+    [Description("trials of training on whose silent states the readout is fitted")]
+    [Range(1, 1_000_000)]
+    public int Trials { get; init; } = 256;
+
+    /// <summary>Steps of each.</summary>
+    [Description("steps of each trial, evenly spread over those that count")]
+    [Range(1, 1_000_000)]
+    public int Steps { get; init; } = 8;
+
+    /// <inheritdoc/>
+    public override string Summary => "the readout fitted again to the silent states";
+
+    /// <inheritdoc/>
+    public override bool KeepsActivation => true;
+
+    /// <inheritdoc/>
+    public override TrainedNetwork Apply(TrainedNetwork subject, CancellationToken cancellation = default)
+    {
+        var samples = Samples(subject, cancellation);
+        var parameters = subject.Parameters.Copy();
+        var (units, outputs) = (subject.Network.Units, subject.Task.OutputCount);
+        var isLogistic = ((MeanSquaredError)subject.Loss).Readout == Readout.Sigmoid;
+        for (var o = 0; o < outputs; o++)
+        {
+            double[] weights = [.. parameters["W_out"].Slice(o * units, units), parameters["b_out"][o]];
+            for (var step = 0; step < (isLogistic ? LogisticSteps : 1); step++, cancellation.ThrowIfCancellationRequested())
+                Improve(weights, samples, o, isLogistic);
+            weights.AsSpan(0, units).CopyTo(parameters["W_out"].Slice(o * units, units));
+            parameters["b_out"][o] = weights[units];
+        }
+
+        return subject with { Parameters = parameters, Noise = [] };
+    }
+
+    private sealed record Sample(double[] State, double[] Target, double[] Mask);
+
+    private List<Sample> Samples(TrainedNetwork subject, CancellationToken cancellation)
+    {
+        var samples = new List<Sample>();
+        var trials = Math.Min(Trials, subject.Task.TrialCount(NoiseStream.Task) ?? int.MaxValue);
+        for (var first = 0; first < trials; first += SilentPath.Width)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var path = new SilentPath(subject, first, Math.Min(SilentPath.Width, trials - first), NoiseStream.Task);
+            var steps = path.Trials.Select(trial => SampledSteps.Of(trial, Steps)).ToArray();
+            path.Run(UnitResponse.Averaged(subject.Network, 0), null, (t, states) =>
+            {
+                for (var lane = 0; lane < path.Trials.Length; lane++)
+                {
+                    if (!steps[lane].Contains(t))
+                        continue;
+                    var state = new double[subject.Network.Units + 1];
+                    for (var i = 0; i < subject.Network.Units; i++)
+                        state[i] = states[(i * SilentPath.Width) + lane];
+                    // The bias reads a constant.
+                    state[^1] = 1;
+                    var trial = path.Trials[lane];
+                    samples.Add(new(state, Row(trial.Targets, t), Row(trial.Mask, t)));
+                }
+            });
+        }
+
+        return samples;
+
+        static double[] Row(double[,] array, int row) => [.. Enumerable.Range(0, array.GetLength(1)).Select(column => array[row, column])];
+    }
+
+    // One Gauss-Newton step on sum mask (y - target)^2.
+    private static void Improve(double[] weights, List<Sample> samples, int output, bool isLogistic)
+    {
+        var n = weights.Length;
+        var (jacobian, residual) = (new double[samples.Count * n], new double[samples.Count]);
+        var (z, slope) = (new double[DenseProduct.Padded(samples.Count)], new double[DenseProduct.Padded(samples.Count)]);
+        for (var k = 0; k < samples.Count; k++)
+            z[k] = Dot(weights, samples[k].State);
+        Array.Fill(slope, 1);
+        if (isLogistic)
+            Logistic.Evaluate(z, z, slope);
+        for (var k = 0; k < samples.Count; k++)
+        {
+            var root = Math.Sqrt(samples[k].Mask[output]);
+            residual[k] = root * (samples[k].Target[output] - z[k]);
+            for (var i = 0; i < n; i++)
+                jacobian[(k * n) + i] = root * slope[k] * samples[k].State[i];
+        }
+
+        var (normal, right) = (new double[n * n], new double[n]);
+        DenseProduct.TransposeMultiply(jacobian, jacobian, normal, n, samples.Count, n);
+        DenseProduct.TransposeMultiply(jacobian, residual, right, n, samples.Count, 1);
+        var mean = Enumerable.Range(0, n).Average(i => normal[i * (n + 1)]);
+        for (var i = 0; i < n; i++)
+            normal[i * (n + 1)] += (Ridge * mean) + double.Epsilon;
+        using var factors = new LuFactorization(normal, n);
+        factors.Solve(right, right, 1);
+        for (var i = 0; i < n; i++)
+            weights[i] += right[i];
+    }
+
+    private static double Dot(double[] a, double[] b)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < a.Length; i++)
+            sum += a[i] * b[i];
+        return sum;
+    }
+}

@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using NoisyRnn.Formats;
+using NoisyRnn.Networks;
+using NoisyRnn.Noise;
+using NoisyRnn.Tasks;
+using NoisyRnn.Training;
+
+namespace NoisyRnn.Analyses;
+
+/// <summary>
+/// Networks trained with noise inside made to run without it (spec 1, section 3): each way of repair beside the network as it
+/// is, without noise and under noise that the repaired network was not made for, inside and outside.
+/// </summary>
+public sealed record Repair : Analysis, IValidated
+{
+    /// <summary>The ways.</summary>
+    [Description("the ways of repair to compare")]
+    public ImmutableArray<RepairMethod> Methods { get; init; } = [new AveragedRepair(), new ClosureRepair(), new BiasRepair(), new ReadoutRepair()];
+
+    /// <summary>Levels r = s/s0.</summary>
+    [Description("test levels relative to the training level s0, of noise inside and of noise outside; must hold 0")]
+    [Range(0, 1e6)]
+    public ImmutableArray<double> Levels { get; init; } = [0, 0.25, 0.5, 1];
+
+    /// <summary>Number of test trials.</summary>
+    [Description("test trials; of a data set's test part at most each once")]
+    [Range(1, 1_000_000)]
+    public int Trials { get; init; } = 64;
+
+    /// <summary>R.</summary>
+    [Description("noise draws of each test trial")]
+    [Range(4, 1_000_000)]
+    public int Draws { get; init; } = 64;
+
+    /// <inheritdoc/>
+    public override string Summary => "networks trained with noise inside made to run without it: the silent loss of each repair, and its robustness to noise";
+
+    internal override Type ResultType => typeof(RepairResult);
+
+    /// <inheritdoc/>
+    public IEnumerable<(string Key, string Problem)> Problems()
+    {
+        if (!Levels.Contains(0) || Levels.Distinct().Count() < Levels.Length)
+            yield return ("levels", $"[{string.Join(", ", Levels)}]; allowed is 0 and any others, each once");
+        if (Methods.Select(static method => method.GetType()).Distinct().Count() < Methods.Length || Methods.IsEmpty)
+            yield return ("methods", "allowed is one way of repair or more, each once");
+    }
+
+    /// <summary>Repairs and measures.</summary>
+    /// <param name="subject">A network trained with noise inside that <see cref="Refusal"/> does not refuse.</param>
+    /// <param name="threads">Threads to use at most; never changes a bit.</param>
+    /// <param name="progress">Gets the share that is done.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    public RepairResult Run(TrainedNetwork subject, int threads = 1, Action<double>? progress = null, CancellationToken cancellation = default)
+    {
+        var forms = ImmutableArray.CreateBuilder<RepairedForm>();
+        forms.Add(Measure(RepairedForm.AsItIs, subject));
+        foreach (var method in Methods)
+        {
+            forms.Add(Measure(Catalogue.KindOf(method.GetType()), method.Apply(subject, cancellation)));
+            progress?.Invoke((double)forms.Count / (Methods.Length + 1));
+        }
+
+        var noisy = new SweepConditions(subject, Trials, Draws, threads).Measure(subject.Network, subject.Noise, 1, subject.TrainingSigma, cancellation);
+        return new() { TrainingSigma = subject.TrainingSigma, NoisyLoss = noisy.Loss, Forms = forms.ToImmutable() };
+
+        RepairedForm Measure(string name, TrainedNetwork repaired)
+        {
+            var conditions = new SweepConditions(repaired, Trials, Draws, threads);
+            double Loss(Placement placement, double level) => conditions.Measure(
+                repaired.Network, level == 0 ? [] : [subject.Noise[0] with { Placement = placement, Sigma = [level * subject.TrainingSigma] }], level, level * subject.TrainingSigma, cancellation).Loss;
+            var silent = Loss(Placement.Inside, 0);
+            return new(
+                name, silent, [.. Levels.Select(level => level == 0 ? silent : Loss(Placement.Inside, level))],
+                [.. Levels.Select(level => level == 0 ? silent : Loss(Placement.Outside, level))]) { Levels = Levels };
+        }
+    }
+
+    internal override bool Concerns(TrainedNetwork subject) => subject.IsInside;
+
+    internal override string? Refusal(TrainedNetwork subject) => SilentPath.Refusal(subject)
+        ?? (subject.Loss is MeanSquaredError ? null : $"the loss {Catalogue.KindOf(subject.Loss.GetType())}: allowed is mse");
+
+    internal override double Cost(TrialTask task) => 2.0 * (Methods.Length + 1) * Levels.Length * Trials * Draws * ForwardCost;
+
+    internal override AnalysisResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation) =>
+        Run(subject, threads, progress, cancellation);
+}

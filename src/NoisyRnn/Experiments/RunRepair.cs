@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using NoisyRnn.Analyses;
+using NoisyRnn.Formats;
+using NoisyRnn.Networks;
+using NoisyRnn.Runs;
+
+namespace NoisyRnn.Experiments;
+
+/// <summary>Makes networks of a folder of runs that were trained with noise inside run without it, and writes them as model files.</summary>
+public sealed class RunRepair
+{
+    /// <summary>The way of repair.</summary>
+    public required RepairMethod Method { get; init; }
+
+    /// <summary>The first digits of a run's hash; null for all runs trained with noise inside.</summary>
+    public string? Run { get; init; }
+
+    /// <summary>The file that receives the network; null for one beside each model.</summary>
+    public string? Output { get; init; }
+
+    /// <summary>Threads to use at most; never changes a bit.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>Repairs.</summary>
+    /// <param name="folder">The folder of runs; it must have kept its models.</param>
+    /// <param name="cancellation">Stops between networks.</param>
+    /// <exception cref="InputException">No such folder or run, no model, or a network that cannot be repaired so.</exception>
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    public ImmutableArray<RepairedRun> Of(string folder, CancellationToken cancellation = default)
+    {
+        var store = RunStore.OpenExisting(folder);
+        var chosen = Chosen(Experiment.OfFolder(folder), folder);
+        if (Output is not null && chosen.Length > 1)
+            throw new InputException($"--out: {chosen.Length} networks for one file; name one with --run, or leave --out away");
+        return [.. chosen.Select(plan => Of(store, plan, cancellation))];
+    }
+
+    private ImmutableArray<PlannedRun> Chosen(Experiment experiment, string folder)
+    {
+        if (Run is null)
+        {
+            ImmutableArray<PlannedRun> inside = [.. experiment.Runs.Where(static plan => plan.Trained(null!).IsInside)];
+            return inside.IsEmpty ? throw new InputException($"{folder}: no network was trained with noise inside; there is nothing to repair") : inside;
+        }
+
+        var found = experiment.Runs.Where(plan => plan.Hash.Hex.StartsWith(Run, StringComparison.OrdinalIgnoreCase)).ToArray();
+        return found switch
+        {
+            [var plan] => [plan],
+            [] => throw new InputException($"--run {Run}: no such run in {folder}; allowed are the first digits of one of its {experiment.Runs.Length} runs, as its report names them"),
+            _ => throw new InputException($"--run {Run}: {found.Length} runs of {folder} begin so; give more digits"),
+        };
+    }
+
+    private RepairedRun Of(RunStore store, PlannedRun plan, CancellationToken cancellation)
+    {
+        var model = RunWork.ModelPathOf(store, plan);
+        if (!File.Exists(model))
+            throw new InputException($"{model}: no model of run {plan.Hash.Short} ({plan.Point}); train with keep: models");
+        var subject = plan.Trained(Model.Read(model).Parameters);
+        if (!subject.IsInside)
+            throw new InputException($"run {plan.Hash.Short} ({plan.Point}): trained without noise inside; allowed is a network trained with it, which alone has a shift to repair");
+        if (new Repair().Refusal(subject) is { } refusal)
+            throw new InputException($"run {plan.Hash.Short} ({plan.Point}): {refusal}");
+        var repaired = Method.Apply(subject, cancellation);
+        var kind = Catalogue.KindOf(Method.GetType());
+        var path = Output ?? Path.Combine(Path.GetDirectoryName(model)!, $"repaired-{kind}.safetensors");
+        new Model(repaired.Network, repaired.Parameters, [], plan.Spec.Dt, plan.Spec.Seed).Write(
+            path, ("scheme", CanonicalJson.Write(plan.Spec.Scheme)), ("task", plan.Spec.Task.Summary), ("repair", kind), ("repaired-from", plan.TrainingHash.Hex));
+        var result = new Repair { Methods = [Method], Levels = [0] }.Run(subject, Threads, null, cancellation);
+        return new(plan.Hash.Short, plan.Point.ToString(), result.NoisyLoss, result.Forms[0].SilentLoss, result.Forms[1].SilentLoss, path);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+
+namespace NoisyRnn.Networks;
+
+/// <summary>The activation of each unit: f for all, or f averaged over noise of a level of its own.</summary>
+internal sealed class UnitActivations
+{
+    private readonly Activation _activation;
+    private readonly Activation[] _own;
+
+    /// <summary>Prepares the units.</summary>
+    /// <param name="activation">f.</param>
+    /// <param name="smoothing">Standard deviation of the noise, one a unit; empty for none.</param>
+    public UnitActivations(Activation activation, ImmutableArray<double> smoothing)
+    {
+        _activation = activation;
+        _own = [.. smoothing.Select(sigma => sigma > 0 ? new GaussianSmoothed { Of = activation, Sigma = sigma } : activation)];
+    }
+
+    /// <summary>That of one unit.</summary>
+    public Activation this[int unit] => _own.Length == 0 ? _activation : _own[unit];
+
+    /// <summary>", averaged over noise of 0.3 to 0.5, a level a unit"; empty where there is none.</summary>
+    public static string Words(ImmutableArray<double> smoothing) =>
+        smoothing.IsEmpty ? "" : $", averaged over noise of {smoothing.Min():G6} to {smoothing.Max():G6}, a level a unit";
+
+    /// <summary>Some of the units, from one on.</summary>
+    public UnitActivations Range(int first, int count) => _own.Length == 0 ? this : new(_activation, _own.AsSpan(first, count).ToArray());
+
+    /// <summary>value = f(a), slope = f'(a) unless empty. [units][width]; spans may coincide.</summary>
+    public void Evaluate<T>(Span<T> a, Span<T> value, Span<T> slope)
+        where T : unmanaged
+    {
+        if (_own.Length == 0)
+        {
+            _activation.EvaluateAs(a, value, slope);
+            return;
+        }
+
+        var width = a.Length / _own.Length;
+        for (var i = 0; i < _own.Length; i++)
+            _own[i].EvaluateAs(a.Slice(i * width, width), value.Slice(i * width, width), slope.IsEmpty ? slope : slope.Slice(i * width, width));
+    }
+
+    private UnitActivations(Activation activation, Activation[] own) => (_activation, _own) = (activation, own);
+}
