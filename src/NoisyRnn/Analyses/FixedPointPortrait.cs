@@ -42,7 +42,7 @@ internal sealed class FixedPointPortrait
     public FixedPointsAtInput Of(HeldInput input, FixedPointSearch search, int threads, CancellationToken cancellation)
     {
         var branches = new FixedPointBranches(_maps, input, [.. _levels.Select(SigmaOf)]);
-        var searched = new Dictionary<int, (ImmutableArray<FoundPoint> Fixed, ImmutableArray<FoundPoint> Slow)>();
+        var searched = new Dictionary<int, FoundPoints>();
         foreach (var (k, level) in _levels.Index().Where(static entry => entry.Item is 0 or 1))
         {
             searched[k] = search.Run(_maps.At(SigmaOf(level)), input, threads, cancellation);
@@ -64,10 +64,11 @@ internal sealed class FixedPointPortrait
         {
             var here = points.Index().Where(entry => entry.Item.Level == k).Select(entry => PointOf(entry.Item.Branch, k, spectra[entry.Index])).ToImmutableArray();
             if (!searched.TryGetValue(k, out var found))
-                return new(_levels[k], SigmaOf(_levels[k]), here.Length, here, []);
+                return new(_levels[k], SigmaOf(_levels[k]), here.Length, here, [], 0);
             var unfollowed = found.Fixed.Count(point => branches.Find(point.Point, k) is null);
             return new(_levels[k], SigmaOf(_levels[k]), here.Length + unfollowed, here,
-                [.. found.Slow.Take(_mostPoints).Select(slow => new SlowPoint(slow.Point.Speed, slow.Starts, Scores(slow.Point.State)))]);
+                [.. found.Slow.Take(_mostPoints).Select(slow => new SlowPoint(slow.Point.Speed, slow.Starts, Scores(slow.Point.State)))],
+                found.Unresolved);
         }
 
         FixedPoint PointOf(int branch, int k, JacobianSpectrum spectrum)

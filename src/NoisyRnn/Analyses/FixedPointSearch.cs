@@ -26,10 +26,8 @@ internal sealed class FixedPointSearch(VisitedStates visited, int starts, double
     /// <param name="input">u.</param>
     /// <param name="threads">Threads to use at most.</param>
     /// <param name="cancellation">Stops between starts.</param>
-    /// <returns>Fixed points, and slow points; those that the most starts led to first, of equal ones that of the earlier start.</returns>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
-    public (ImmutableArray<FoundPoint> Fixed, ImmutableArray<FoundPoint> Slow) Run(
-        Rollout<double> rollout, HeldInput input, int threads, CancellationToken cancellation)
+    public FoundPoints Run(Rollout<double> rollout, HeldInput input, int threads, CancellationToken cancellation)
     {
         var from = Starts(input);
         var ends = new FixedPointSearchEnd[from.Length];
@@ -39,7 +37,8 @@ internal sealed class FixedPointSearch(VisitedStates visited, int starts, double
                 ends[k] = new FixedPointSolver(new SteadyMap(rollout, input.Values)).Minimise(from[k], Damping);
         });
         cancellation.ThrowIfCancellationRequested();
-        return (Distinct(ends.Where(static end => end.IsFixed)), Distinct(ends.Where(end => !end.IsFixed && end.IsMinimum && end.Speed <= slowest)));
+        var slow = ends.Where(end => !end.IsFixed && end.IsMinimum && end.Speed <= slowest).ToArray();
+        return new(Distinct(ends.Where(static end => end.IsFixed)), Distinct(slow), ends.Count(static end => !end.IsFixed) - slow.Length);
     }
 
     private double[][] Starts(HeldInput input)

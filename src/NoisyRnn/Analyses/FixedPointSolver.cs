@@ -24,9 +24,9 @@ internal sealed class FixedPointSolver(SteadyMap map)
     // Below this share of 1 + |x|^2, q is rounding.
     private const double Exact = 1e-29;
 
-    // A fixed point is made exact by Newton's steps while each lowers q by as much. On a line or ring that is not quite one, the
+    // A fixed point is made exact by further steps while each lowers q to so much. On a line or ring that is not quite one, the
     // next would wander along it.
-    private const double Newtonian = 0.01;
+    private const double Converging = 0.5;
 
     // Two steps in a row that each gain less than this share of q stand at a minimum of q that is no fixed point.
     private const double Stagnation = 1e-6;
@@ -65,7 +65,7 @@ internal sealed class FixedPointSolver(SteadyMap map)
                 var ratio = promised > 0 && double.IsFinite(trialQ) ? (q - trialQ) / promised : -1;
                 accepted = ratio > 1e-4;
                 damping = ratio > 0.75 ? 0.1 * damping : ratio > 0.25 ? damping : Math.Max(8 * damping, 1e-6);
-                if (q <= Tolerance && !(accepted && trialQ <= Newtonian * q))
+                if (q <= Tolerance && !(accepted && trialQ <= Converging * q))
                     return new(x, q, true, firstStep);
                 if (!accepted)
                     continue;

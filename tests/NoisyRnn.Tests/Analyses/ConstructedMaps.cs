@@ -48,14 +48,16 @@ internal static class ConstructedMaps
     public static double[] Roots(Func<double, double> f, double low, double high)
     {
         const int Pieces = 400;
+        // Ends off the middle: a root at 0 lies inside a piece.
+        double[] ends = [.. Enumerable.Range(0, Pieces + 1).Select(k => low + ((high - low) * (k + 0.3) / Pieces))];
+        double[] values = [.. ends.Select(f)];
         var roots = new List<double>();
         for (var k = 0; k < Pieces; k++)
         {
-            // Ends off the middle: a root at 0 lies inside a piece.
-            var (a, b) = (low + ((high - low) * (k + 0.3) / Pieces), low + ((high - low) * (k + 1.3) / Pieces));
-            if (f(a) * f(b) > 0)
+            var (a, b, fa) = (ends[k], ends[k + 1], values[k]);
+            if (fa * values[k + 1] > 0)
                 continue;
-            for (var (fa, halving) = (f(a), 0); halving < 60; halving++)
+            for (var halving = 0; halving < 60; halving++)
             {
                 var middle = 0.5 * (a + b);
                 if (f(middle) * fa > 0)
