@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NoisyRnn.Dynamics;
 
 namespace NoisyRnn.Analyses;
@@ -5,13 +6,13 @@ namespace NoisyRnn.Analyses;
 /// <summary>
 /// Fixed points at one input followed over noise levels: the last point predicts, the solver corrects. A correction that ends further
 /// than three of its first Newton steps away has left for another branch, and one that finds nothing may have gone too
-/// far: the step in s is halved, up to five times; then the branch has come to its end (it met another in a fold).
+/// far: the step in r is halved, up to five times; then the branch has come to its end (it met another in a fold).
 /// Where branches run into each other, as in a pitchfork, the one found first goes on.
 /// </summary>
 /// <param name="maps">The network at each level.</param>
 /// <param name="input">u.</param>
-/// <param name="sigmas">Levels s, ascending, per step.</param>
-internal sealed class FixedPointBranches(NoiseAveragedMaps maps, HeldInput input, double[] sigmas)
+/// <param name="levels">Levels r, ascending.</param>
+internal sealed class FixedPointBranches(NoiseAveragedMaps maps, HeldInput input, ImmutableArray<double> levels)
 {
     private const int MostHalvings = 5;
     private const double Reach = 3;
@@ -40,7 +41,7 @@ internal sealed class FixedPointBranches(NoiseAveragedMaps maps, HeldInput input
         cancellation.ThrowIfCancellationRequested();
         foreach (var branch in added)
         {
-            for (var k = 0; k < sigmas.Length; k++)
+            for (var k = 0; k < levels.Length; k++)
             {
                 if (branch[k] is { } point && Find(point, k) is not null)
                     branch[k] = null;
@@ -59,17 +60,17 @@ internal sealed class FixedPointBranches(NoiseAveragedMaps maps, HeldInput input
 
     private FixedPointSearchEnd?[] Through(FixedPointSearchEnd point, int level)
     {
-        var branch = new FixedPointSearchEnd?[sigmas.Length];
+        var branch = new FixedPointSearchEnd?[levels.Length];
         branch[level] = point;
         return branch;
     }
 
     private void Extend(FixedPointSearchEnd?[] branch, int level)
     {
-        for (var k = level + 1; k < sigmas.Length && branch[k - 1] is { } point; k++)
-            branch[k] = Follow(point, sigmas[k - 1], sigmas[k], 0);
+        for (var k = level + 1; k < levels.Length && branch[k - 1] is { } point; k++)
+            branch[k] = Follow(point, levels[k - 1], levels[k], 0);
         for (var k = level - 1; k >= 0 && branch[k + 1] is { } point; k--)
-            branch[k] = Follow(point, sigmas[k + 1], sigmas[k], 0);
+            branch[k] = Follow(point, levels[k + 1], levels[k], 0);
     }
 
     private FixedPointSearchEnd? Follow(FixedPointSearchEnd point, double from, double to, int halvings)

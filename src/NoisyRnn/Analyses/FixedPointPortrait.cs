@@ -41,11 +41,11 @@ internal sealed class FixedPointPortrait
     /// <param name="cancellation">Stops between starts and branches.</param>
     public FixedPointsAtInput Of(HeldInput input, FixedPointSearch search, int threads, CancellationToken cancellation)
     {
-        var branches = new FixedPointBranches(_maps, input, [.. _levels.Select(SigmaOf)]);
+        var branches = new FixedPointBranches(_maps, input, _levels);
         var searched = new Dictionary<int, FoundPoints>();
         foreach (var (k, level) in _levels.Index().Where(static entry => entry.Item is 0 or 1))
         {
-            searched[k] = search.Run(_maps.At(SigmaOf(level)), input, threads, cancellation);
+            searched[k] = search.Run(_maps.At(level), input, threads, cancellation);
             branches.Add(searched[k].Fixed.Take(_mostPoints).Select(static found => found.Point), k, threads, cancellation);
         }
 
@@ -55,7 +55,7 @@ internal sealed class FixedPointPortrait
         {
             var (branch, level) = points[n];
             if (!cancellation.IsCancellationRequested)
-                spectra[n] = new(new SteadyMap(_maps.At(SigmaOf(_levels[level])), input.Values), branches.All[branch][level]!.State);
+                spectra[n] = new(new SteadyMap(_maps.At(_levels[level]), input.Values), branches.All[branch][level]!.State);
         });
         cancellation.ThrowIfCancellationRequested();
         return new(input.Trial, input.Step, [.. input.Values], [.. _levels.Select((_, k) => LevelOf(k))]);

@@ -21,17 +21,14 @@ public sealed record FixedPointResult : AnalysisResult
     /// <summary>One entry an input.</summary>
     public required ImmutableArray<FixedPointsAtInput> Inputs { get; init; }
 
-    internal override ImmutableArray<(double Level, Metric Metric)> FiguresOfMerit =>
+    internal override Findings Findings => new("Fixed points of a held input: in silence, and of the step averaged over the noise s0",
     [
-        .. PerLevel("fixed points", "per input", static level => level.Found),
-        .. PerLevel("stable fixed points", "per input, of those followed", static level => level.StableCount),
-        .. PerLevel("largest |eigenvalue| of a fixed point", "per step", static level => level.Points.Select(static point => point.LargestEigenvalue).DefaultIfEmpty(double.NaN).Max()),
-        .. Shifts.Where(static shift => shift.Level == 1 && double.IsFinite(shift.State)).SelectMany(static shift => new[]
-        {
-            (1.0, new Metric("shift of the fixed point", "training levels", shift.State)),
-            (1.0, new Metric("shift of its readout", "units of the output", shift.Readout)),
-        }),
-    ];
+        .. PerInput("fixed points", static level => level.Found),
+        .. PerInput("stable", static level => level.StableCount),
+        .. PerInput("largest |eigenvalue|", static level => level.Points.Select(static point => point.LargestEigenvalue).DefaultIfEmpty(double.NaN).Max()),
+        .. Shifts.Where(static shift => shift.Level == 1 && double.IsFinite(shift.State))
+            .SelectMany(static shift => ImmutableArray.Create<Metric>(new("shift/s0", "", shift.State), new("shift of the readout", "", shift.Readout))),
+    ]);
 
     /// <summary>
     /// The mean shift at each level: over inputs and over the branches that begin in silence at a stable (or marginal) point, as
@@ -49,10 +46,12 @@ public sealed record FixedPointResult : AnalysisResult
                 points.Select(static point => point.ReadoutShift!.Value).DefaultIfEmpty(double.NaN).Average());
         });
 
-    // The mean over inputs, in silence and at s0.
-    private IEnumerable<(double Level, Metric Metric)> PerLevel(string name, string unit, Func<FixedPointLevel, double> value) =>
-        from level in new[] { 0.0, 1.0 }
-        let values = Inputs.Select(input => input.At(level)).OfType<FixedPointLevel>().Select(value).Where(double.IsFinite).ToArray()
+    // The mean over inputs.
+    private IEnumerable<Metric> PerInput(string name, Func<FixedPointLevel, double> value) =>
+        from level in Searched
+        let values = Inputs.Select(input => input.At(level.Level)).OfType<FixedPointLevel>().Select(value).Where(double.IsFinite).ToArray()
         where values.Length > 0
-        select (level, new Metric(name, unit, values.Average()));
+        select new Metric($"{name}, {level.Name}", "", values.Average());
+
+    private static ImmutableArray<(double Level, string Name)> Searched => [(0, "silent"), (1, "at s0")];
 }

@@ -6,8 +6,8 @@ using NoisyRnn.Noise;
 namespace NoisyRnn.Analyses;
 
 /// <summary>
-/// A network without noise, its activation averaged over noise of deviation s inside it: the mean of a step to leading order
-/// in g (spec 1, section 3), F_s in the place of f. At s = 0 it is the network as it stands. Any thread may ask.
+/// A network without noise, its activation averaged over the noise inside it at a level r = s/s0: the mean of a step to leading
+/// order in g (spec 1, section 3), F_s in the place of f. At r = 0 it is the network as it stands. Any thread may ask.
 /// </summary>
 internal sealed class NoiseAveragedMaps
 {
@@ -20,13 +20,17 @@ internal sealed class NoiseAveragedMaps
     {
         _subject = subject;
         var (network, tau) = (subject.Network, subject.Network.TimeConstants);
-        var inside = subject.Noise.Where(static source => source.Placement == Placement.Inside && source.IsRandom()).ToArray();
-        NoiseFreeBecause = inside.Length == 0 ? "no noise inside the activation"
-            : inside.Any(static source => source.Sigma.Distinct().Count() > 1) || tau.Distinct().Count() > 1 ? "levels or time constants that differ from unit to unit"
-            : network.Smoothed(1) is null ? $"no form of the network {Catalogue.KindOf(network.GetType())} that is averaged over noise"
-            : null;
-        if (NoiseFreeBecause is null)
+        var inside = subject.Noise.Where(static source => source.Placement == Placement.Inside && source.IsActive()).ToArray();
+        if (SilentMean.Of(subject) is not null)
+        {
             Sigma = Math.Sqrt(inside.Sum(source => Math.Pow(source.PerStepDeviation(network.Units, subject.Dt, tau)[0], 2)));
+            return;
+        }
+
+        NoiseFreeBecause = inside.Length == 0 ? "no noise inside the activation"
+            : tau.Distinct().Count() > 1 || inside.Any(static source => source.Sigma.Distinct().Count() > 1) ? "levels or time constants that differ from unit to unit"
+            : network.Smoothed(1) is null ? $"no form of the network {Catalogue.KindOf(network.GetType())} that is averaged over noise"
+            : "noise whose law has no such average";
     }
 
     /// <summary>Why there is the noise-free map alone, as the cause in a sentence; null where there are the others.</summary>
@@ -36,7 +40,7 @@ internal sealed class NoiseAveragedMaps
     public double Sigma { get; }
 
     /// <summary>The network averaged over noise.</summary>
-    /// <param name="sigma">s, per step.</param>
-    public Rollout<double> At(double sigma) => _rollouts.GetOrAdd(sigma, s => new(() =>
-        _subject.Prepare<double>(s == 0 ? _subject.Network : _subject.Network.Smoothed(s)!, []))).Value;
+    /// <param name="level">r.</param>
+    public Rollout<double> At(double level) => _rollouts.GetOrAdd(level, r => new(() => _subject.Prepare<double>(
+        r == 0 ? _subject.Network : SilentMean.Of(_subject with { Noise = [.. _subject.Noise.Select(source => source.Scaled(r))] })!, []))).Value;
 }

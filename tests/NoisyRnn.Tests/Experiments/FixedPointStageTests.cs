@@ -30,12 +30,14 @@ public sealed class FixedPointStageTests : IDisposable
     }
 
     [Fact]
-    public void The_page_has_its_figures_and_its_figures_of_merit()
+    public void The_page_has_its_figures_and_its_findings()
     {
         var content = Run(Planned(Asked));
         foreach (var name in new[] { "fixed-point-shift", "readout-shift", "fixed-points", "eigenvalues" })
             Assert.True(File.Exists(Path.Combine(Store, "figures", name + ".csv")), name);
-        Assert.Contains(MeritTable.Rows(content), static row => row.Contains("fixed points (per input)"));
+        var table = Assert.Single(FindingsTable.Of(content));
+        Assert.Equal(["network", "n", "fixed points, silent", "fixed points, at s0"], table.Columns.Take(4));
+        Assert.Equal(2, table.Rows.Length);
     }
 
     [Fact]

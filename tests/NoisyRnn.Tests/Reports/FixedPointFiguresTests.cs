@@ -122,7 +122,12 @@ public sealed class FixedPointFiguresTests
 
     private static ReportRun Run(string placement, double sigma, int seed, FixedPointResult result) => BehavingReport.Empty.Runs[0] with
     {
-        Run = $"{placement}-{seed}", Activation = "tanh", Placement = placement, TrainingSigma = sigma, Seed = (ulong)seed, Results = [result],
+        Run = $"{placement}-{seed}",
+        Activation = "tanh",
+        Placement = placement,
+        TrainingSigma = sigma,
+        Seed = (ulong)seed,
+        Results = [result],
     };
 
     private static JsonElement[] Traces(JsonDocument json) => [.. json.RootElement.GetProperty("data").EnumerateArray()];
