@@ -62,7 +62,7 @@ public sealed record MeanFieldOptimum : Analysis
 
     internal override string? Refusal(TrainedNetwork subject)
     {
-        const string Allowed = "allowed is a ctrnn of one ReLU unit without recurrence (train-recurrent: false, recurrent-initializer: zero), with a readout of fixed weight 1, on the task regulator with the loss mse (readout: identity), under one noise source inside or outside of scale per-step, or none";
+        const string Allowed = "allowed is a ctrnn of one ReLU unit without recurrence (train-recurrent: false, recurrent-initializer: zero), with a readout of fixed weight 1, on the task regulator with the loss mse (readout: identity), under one white Gaussian noise source inside or outside of scale per-step, or none";
         return subject is
         {
             Task: Regulator,
@@ -72,7 +72,7 @@ public sealed record MeanFieldOptimum : Analysis
                 Units: 1, Activation: Relu, TrainRecurrent: false, RecurrentInitializer: ZeroInitializer, TrainReadoutWeights: false,
                 ReadoutInitializer: ConstantInitializer { Value: 1 },
             },
-            Noise: [] or [{ Placement: Placement.Inside or Placement.Outside, Scale: NoiseScale.PerStep, Kind: NoiseKind.Additive }],
+            Noise: [] or [{ Placement: Placement.Inside or Placement.Outside, Scale: NoiseScale.PerStep, Kind: NoiseKind.Additive, Distribution: NoiseDistribution.Gaussian, CorrelationTime: 0 }],
         }
             ? null
             : Allowed;

@@ -19,7 +19,7 @@ public sealed record NoiseOverfit : Analysis, IValidated
         [NoiseDistribution.Gaussian, NoiseDistribution.Uniform, NoiseDistribution.Laplace, NoiseDistribution.TwoPoint];
 
     /// <summary>Levels r = s/s0.</summary>
-    [Description("test levels relative to the training level s0; must hold 0 and 1; a network trained without noise is not tested")]
+    [Description("test levels relative to the training level s0; must hold 0 and 1; networks trained without noise are not tested")]
     [Range(0, 1e6)]
     public ImmutableArray<double> Levels { get; init; } = [0, 0.1, 0.25, 0.5, 0.75, 0.9, 1, 1.1, 1.25, 1.5, 2];
 
@@ -76,6 +76,8 @@ public sealed record NoiseOverfit : Analysis, IValidated
 
         return new() { TrainingSigma = subject.TrainingSigma, Conditions = conditions.Count, Draws = Draws, Laws = laws.ToImmutable() };
     }
+
+    internal override bool Concerns(TrainedNetwork subject) => subject.TrainingSigma > 0;
 
     internal override string? Refusal(TrainedNetwork subject)
     {

@@ -81,7 +81,8 @@ internal sealed class SilentPath
         { Network: not (Ctrnn or FeedForward) } => $"{Catalogue.KindOf(subject.Network.GetType())} has no units h = f(a) to look at; allowed is ctrnn or feedforward",
         { Network: Ctrnn { Smoothing.Length: > 0 } or FeedForward { Smoothing.Length: > 0 } } => "smoothing: a repaired network has no noise to explain; allowed is none",
         { Scheme: not (null or EulerMaruyama) } => $"scheme {Catalogue.KindOf(subject.Scheme.GetType())}: allowed is euler-maruyama",
-        { Noise: not ([] or [{ Kind: NoiseKind.Additive, Sigma.Length: 1, Distribution: NoiseDistribution.Gaussian, CorrelationTime: 0 }]) } => "allowed is one additive, white, Gaussian noise source with one level, or none",
+        { Noise: not ([] or [{ Kind: NoiseKind.Additive, Sigma.Length: 1 }]) } => "allowed is one additive noise source with one level, or none",
+        { Noise: [{ Distribution: not NoiseDistribution.Gaussian } or { CorrelationTime: > 0 }] } => "its predictions are for white Gaussian noise; allowed is distribution: gaussian with correlation-time: 0",
         _ => subject.Noise is [{ Scale: not NoiseScale.PerStep }] && subject.Network.TimeConstants.Distinct().Count() > 1
             ? "units with different tau under noise of a scale other than per-step; allowed is one tau"
             : null,

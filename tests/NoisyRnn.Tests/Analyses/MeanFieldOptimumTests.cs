@@ -83,6 +83,8 @@ public sealed class MeanFieldOptimumTests
             allowed with { Network = Unit with { ReadoutInitializer = new ConstantInitializer { Value = 2 } } },
             allowed with { Noise = [new NoiseSource { Placement = Placement.State, Sigma = [1] }] },
             allowed with { Noise = [new NoiseSource { Scale = NoiseScale.SqrtDt, Sigma = [1] }] },
+            allowed with { Noise = [new NoiseSource { Distribution = NoiseDistribution.Uniform, Sigma = [1] }] },
+            allowed with { Noise = [new NoiseSource { CorrelationTime = 1, Sigma = [1] }] },
             allowed with { Noise = [new NoiseSource(), new NoiseSource { Placement = Placement.Outside }] },
             allowed with { Loss = new MeanSquaredError { Readout = Readout.Sigmoid } },
         ];

@@ -85,6 +85,8 @@ public sealed class SilentPathTests
         Assert.Contains("lstm", SilentPath.Refusal(allowed with { Network = new Lstm() }), StringComparison.Ordinal);
         Assert.Contains("heun", SilentPath.Refusal(allowed with { Scheme = new HeunStratonovich() }), StringComparison.Ordinal);
         Assert.Contains("one additive", SilentPath.Refusal(allowed with { Noise = [new(), new()] }), StringComparison.Ordinal);
+        Assert.Contains("white Gaussian", SilentPath.Refusal(allowed with { Noise = [new() { Sigma = [1], Distribution = NoiseDistribution.Laplace }] }), StringComparison.Ordinal);
+        Assert.Contains("white Gaussian", SilentPath.Refusal(allowed with { Noise = [new() { Sigma = [1], CorrelationTime = 1 }] }), StringComparison.Ordinal);
         Assert.Contains("one tau", SilentPath.Refusal(allowed with { Network = new Ctrnn { Units = 2, Tau = [1, 2] }, Noise = [new() { Sigma = [1], Scale = NoiseScale.SqrtDt }] }), StringComparison.Ordinal);
     }
 

@@ -101,7 +101,10 @@ public sealed class TrainingNoiseTests
 
     private static TrainingSpec Spec(string options) => Binder.Bind<TrainingSpec>(YamlTree.ParseValue(options, "test")) with
     {
-        Iterations = Iterations, Batch = 20, ValidateEvery = 3, ValidationTrials = 20,
+        Iterations = Iterations,
+        Batch = 20,
+        ValidateEvery = 3,
+        ValidationTrials = 20,
     };
 
     private static Trainer<float> Make(TrainingSpec spec, int threads = 1, double sigma = 0.3)
