@@ -13,6 +13,8 @@ namespace NoisyRnn.Analyses;
 [Leaf("repair", typeof(Repair))]
 [Leaf("noise-overfit", typeof(NoiseOverfit))]
 [Leaf("fixed-points", typeof(FixedPointAnalysis))]
+[Leaf("stationary", typeof(Stationary))]
+[Leaf("predicted-preference", typeof(PredictedPreference))]
 public abstract record Analysis
 {
     // A trial that goes forward only (a third of an iteration's products) in double (half as fast).

@@ -19,6 +19,7 @@ namespace NoisyRnn.Analyses;
 [Leaf("resonates", typeof(Resonates))]
 [Leaf("step-boundary", typeof(PreferenceAtLargeSteps))]
 [Leaf("n6-robust", typeof(RobustToPerturbation))]
+[Leaf("predicted-preference", typeof(PredictionOfPreference))]
 public abstract record Claim
 {
     /// <summary>C1, C2, ...</summary>

@@ -85,6 +85,9 @@ public sealed class GaussianClosure
     /// <summary>O.</summary>
     public int Outputs => _outputs;
 
+    /// <summary>Whether a step depends on those before it; else steps may be left out.</summary>
+    public bool Remembers => _layers[0].HasState;
+
     /// <summary>Why there is no closure for a network under its noise; null where there is.</summary>
     /// <param name="subject">The network; its parameters need not be known.</param>
     public static string? Refusal(TrainedNetwork subject) => subject switch

@@ -109,7 +109,7 @@ public sealed record NoiseSweep : Analysis, IValidated
         Run(subject, threads, cancellation) ?? throw new InvalidOperationException("no level gave a finite loss");
 
     // Trained silently, a network is tested with every source at the same absolute level; with none listed, inside.
-    private static ImmutableArray<NoiseSource> AtLevel(ImmutableArray<NoiseSource> noise, double trainingSigma, double level)
+    internal static ImmutableArray<NoiseSource> AtLevel(ImmutableArray<NoiseSource> noise, double trainingSigma, double level)
     {
         if (trainingSigma > 0)
             return [.. noise.Select(source => source.Scaled(level))];
@@ -129,5 +129,5 @@ public sealed record NoiseSweep : Analysis, IValidated
             : source.Scaled(level)),
     ];
 
-    private static bool IsAscending(ImmutableArray<double> levels) => levels.Zip(levels.Skip(1)).All(static pair => pair.First < pair.Second);
+    internal static bool IsAscending(ImmutableArray<double> levels) => levels.Zip(levels.Skip(1)).All(static pair => pair.First < pair.Second);
 }

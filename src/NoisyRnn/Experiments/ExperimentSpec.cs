@@ -92,8 +92,19 @@ public sealed record ExperimentSpec
     [Description("fixed and slow points of every trained network, in silence and averaged over its noise; empty where they are not asked for")]
     public FixedPointAnalysis? FixedPoints { get; init; }
 
+    /// <summary>What the noise makes of states and outputs, simulated and by the Gaussian closure; null where it is not asked.</summary>
+    [Description("means, covariances and histograms of states, pre-activations and outputs under noise, by simulation and by the Gaussian closure; empty where it is not asked for")]
+    public Stationary? Stationary { get; init; }
+
+    /// <summary>The best test noise predicted from weights and inputs alone; null where it is not asked.</summary>
+    [Description("the best test noise of every trained network predicted from its weights and inputs alone; empty where it is not asked for")]
+    public PredictedPreference? PredictedPreference { get; init; }
+
     /// <summary>The analyses that are asked for, beside the sweep, each a stage of its own.</summary>
-    internal IEnumerable<Analysis> Analyses => new Analysis?[] { Robustness, Behaviour, MeanFieldOptimum, Bias, OperatingPoints, Repair, NoiseOverfit, FixedPoints }.OfType<Analysis>();
+    internal IEnumerable<Analysis> Analyses => new Analysis?[]
+    {
+        Robustness, Behaviour, MeanFieldOptimum, Bias, OperatingPoints, FixedPoints, Stationary, PredictedPreference, Repair, NoiseOverfit,
+    }.OfType<Analysis>();
 
     /// <summary>The claims to decide.</summary>
     [Description("the claims to decide over all runs")]

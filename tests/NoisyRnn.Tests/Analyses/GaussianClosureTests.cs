@@ -180,7 +180,8 @@ public sealed class GaussianClosureTests
             {
                 var variance = state.Hidden.Variance(i);
                 Assert.Equal(simulated.Mean[i], state.Hidden.Mean[i], (4.5 * Math.Sqrt(variance / Draws)) + 1e-3 * Sigma);
-                Assert.Equal(simulated.Covariance[i, i], variance, (0.1 * variance) + (1e-3 * Sigma * Sigma));
+                // A unit far below the kink moves seldom: its simulated variance has a wide law.
+                Assert.Equal(simulated.Covariance[i, i], variance, (0.1 * variance) + (0.01 * Sigma * Sigma));
             }
 
             // Units that share their noise: of the covariance of two the first term of the series.
@@ -190,8 +191,8 @@ public sealed class GaussianClosureTests
 
         var (mean, spread) = Differences(subject, noise, Draws);
         // At g = 1 a layer's fluctuations are those of the layer before in full, and not Gaussian.
-        Assert.True(mean < 0.05 * Sigma, $"mean off by {mean / Sigma} s0");
-        Assert.True(spread < 0.15, $"variance off by {spread:P1}");
+        Assert.True(mean < 0.02 * Sigma, $"mean off by {mean / Sigma} s0");
+        Assert.True(spread < 0.1, $"variance off by {spread:P1}");
     }
 
     [Fact]

@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using NoisyRnn.Dynamics;
+using NoisyRnn.Noise;
+using NoisyRnn.Numerics;
+using NoisyRnn.Tasks;
+
+namespace NoisyRnn.Analyses;
+
+/// <summary>
+/// The test trials of a seed and what the Gaussian closure says of a network on them, in the form of a sweep's point: conditions
+/// are steps and outputs, weighted by their masks. Summed in the order of trials: threads change no bit.
+/// </summary>
+internal sealed class ClosureConditions
+{
+    private readonly TrainedNetwork _subject;
+    private readonly Trial[] _trials;
+    private readonly int _threads;
+
+    public ClosureConditions(TrainedNetwork subject, int trials, int threads)
+    {
+        (_subject, _threads) = (subject, threads);
+        var task = subject.Task;
+        _trials = new Trial[Math.Min(trials, task.TrialCount(NoiseStream.Test) ?? int.MaxValue)];
+        for (var p = 0; p < _trials.Length; p++)
+        {
+            _trials[p] = new Trial(task.StepCount, task.InputCount, task.OutputCount);
+            task.Fill(new TrialKey(subject.Seed, NoiseStream.Test, (ulong)p), _trials[p]);
+        }
+    }
+
+    /// <summary>Number of trials.</summary>
+    public int Count => _trials.Length;
+
+    /// <summary>Bias^2 and variance of the output; not a number where the network's moments are not finite.</summary>
+    /// <param name="noise">The noise.</param>
+    /// <param name="cancellation">Stops between steps.</param>
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    public (double BiasSquared, double Variance) Measure(ImmutableArray<NoiseSource> noise, CancellationToken cancellation)
+    {
+        var closure = new GaussianClosure(_subject, noise);
+        var sums = new (double Bias, double Variance, double Weight)[_trials.Length];
+        var threads = Math.Clamp(_threads, 1, _trials.Length);
+        var states = new ClosureState[threads];
+        ParallelBlocks.Run(_trials.Length, threads, (p, thread) =>
+        {
+            if (!cancellation.IsCancellationRequested)
+                sums[p] = Follow(closure, states[thread] ??= closure.Start(), _trials[p], cancellation);
+        });
+        cancellation.ThrowIfCancellationRequested();
+        CompensatedSum bias = default, variance = default, weight = default;
+        foreach (var sum in sums)
+        {
+            bias.Add(sum.Bias);
+            variance.Add(sum.Variance);
+            weight.Add(sum.Weight);
+        }
+
+        return (bias.Value / weight.Value, variance.Value / weight.Value);
+    }
+
+    private static (double Bias, double Variance, double Weight) Follow(
+        GaussianClosure closure, ClosureState state, Trial trial, CancellationToken cancellation)
+    {
+        closure.Restart(state);
+        var input = new double[trial.Inputs.GetLength(1)];
+        var (mean, variance) = (new double[closure.Outputs], new double[closure.Outputs]);
+        var sum = (Bias: 0.0, Variance: 0.0, Weight: 0.0);
+        var last = LastCounted(trial);
+        for (var t = 0; t <= last && !cancellation.IsCancellationRequested; t++)
+        {
+            var counts = Counts(trial, t);
+            if (!counts && !closure.Remembers)
+                continue;
+            for (var k = 0; k < input.Length; k++)
+                input[k] = trial.Inputs[t, k];
+            closure.Step(state, input);
+            if (!counts)
+                continue;
+            closure.Read(state, mean, variance);
+            for (var o = 0; o < mean.Length; o++)
+            {
+                // Where nothing is asked there may be no target.
+                if (trial.Mask[t, o] is not (var mask and not 0))
+                    continue;
+                var error = mean[o] - trial.Targets[t, o];
+                sum = (sum.Bias + (mask * error * error), sum.Variance + (mask * variance[o]), sum.Weight + mask);
+            }
+        }
+
+        return sum;
+    }
+
+    /// <summary>The last step at which anything is asked; -1 where nothing is.</summary>
+    internal static int LastCounted(Trial trial)
+    {
+        var last = trial.Steps - 1;
+        while (last >= 0 && !Counts(trial, last))
+            last--;
+        return last;
+    }
+
+    private static bool Counts(Trial trial, int step)
+    {
+        for (var o = 0; o < trial.Mask.GetLength(1); o++)
+        {
+            if (trial.Mask[step, o] != 0)
+                return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using NoisyRnn.Tasks;
+
+namespace NoisyRnn.Analyses;
+
+/// <summary>The best test noise of a network predicted from its weights and inputs.</summary>
+public sealed record PredictedPreferenceResult : AnalysisResult
+{
+    /// <summary>s0.</summary>
+    public required double TrainingSigma { get; init; }
+
+    /// <summary>Test trials.</summary>
+    public required int Trials { get; init; }
+
+    /// <summary>One entry a level, ascending.</summary>
+    public required ImmutableArray<PredictedPoint> Points { get; init; }
+
+    /// <summary>The predicted rho, relative to s0 where s0 &gt; 0; null where no level has a finite loss.</summary>
+    public required PreferredLevel? Preferred { get; init; }
+
+    /// <summary>The level of the lowest predicted bias^2.</summary>
+    public required PreferredLevel? PreferredBias { get; init; }
+
+    internal override ImmutableArray<(double Level, Metric Metric)> FiguresOfMerit =>
+        TrainingSigma > 0 && Preferred is not null ? [(1, new("preferred noise predicted from the weights", "relative level", Preferred.Level))] : [];
+}

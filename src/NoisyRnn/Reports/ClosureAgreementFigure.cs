@@ -1,0 +1,87 @@
+using NoisyRnn.Analyses;
+
+namespace NoisyRnn.Reports;
+
+/// <summary>Means and variances of hidden states, simulated against the Gaussian closure: a point a unit and trial.</summary>
+internal static class ClosureAgreementFigure
+{
+    /// <summary>Means; null where no network has the analysis.</summary>
+    public static Figure? OfMeans(ReportContent content) => Of(content, "mean", static trial => (trial.ClosureMean, trial.Mean, trial.MeanError));
+
+    /// <summary>Variances; null where no network has the analysis.</summary>
+    public static Figure? OfVariances(ReportContent content) => Of(content, "variance", static trial => (trial.ClosureVariance, trial.Variance, trial.VarianceError));
+
+    private static Figure? Of(
+        ReportContent content, string what, Func<StationaryTrial, (IReadOnlyList<double> Closure, IReadOnlyList<double> Simulated, IReadOnlyList<double> Error)> values)
+    {
+        var points = (from run in RunCells.EachNetworkOnce(content.Runs)
+                      from result in run.Results.OfType<StationaryResult>()
+                      from level in result.Levels
+                      where level.LargestMeanDifference is not null
+                      select (Run: run, Level: level)).ToList();
+        var cells = points.Where(static p => p.Run.Counted).GroupBy(static p => MeritRow.NameOf(new(p.Run.Activation, p.Run.Placement, p.Run.TrainingSigma, []))).ToList();
+        if (cells.Count == 0)
+            return null;
+        var grid = PanelGrid.Of(cells.Select(static cell => (cell.Key, "")));
+        var levels = points.Select(static p => p.Level.Level).Distinct().Order().ToList();
+        var named = new HashSet<string>(StringComparer.Ordinal);
+        var traces = new List<object>();
+        foreach (var cell in cells)
+        {
+            var panel = grid[cell.Key, ""];
+            var first = cell.First().Run.Run;
+            double low = double.PositiveInfinity, high = double.NegativeInfinity;
+            foreach (var (run, level) in cell.Where(p => p.Run.Run == first))
+            {
+                var shown = level.Trials.Select(values).SelectMany(static v => v.Closure.Zip(v.Simulated)).ToList();
+                foreach (var (x, y) in shown.Where(static p => double.IsFinite(p.First + p.Second)))
+                    (low, high) = (Math.Min(low, Math.Min(x, y)), Math.Max(high, Math.Max(x, y)));
+                var name = run.TrainingSigma > 0 ? $"{Wording.Number(level.Level)} s<sub>0</sub>" : $"s = {Wording.Number(level.Level)}";
+                var color = Palette.At(levels.IndexOf(level.Level));
+                traces.Add(new
+                {
+                    type = "scatter", mode = "markers", x = shown.Select(static p => p.First), y = shown.Select(static p => p.Second), xaxis = panel.X, yaxis = panel.Y,
+                    name, legendgroup = name, showlegend = named.Add(name), opacity = .7, marker = new { color = color.Line, symbol = color.Symbol, size = 5 },
+                    hovertemplate = name + "<br>closure %{x:.4~g}, simulated %{y:.4~g}<extra></extra>",
+                });
+            }
+
+            traces.Add(new
+            {
+                type = "scatter", mode = "lines", x = new[] { low, high }, y = new[] { low, high }, xaxis = panel.X, yaxis = panel.Y, showlegend = false, hoverinfo = "skip",
+                line = new { color = Palette.Grey, width = 1.2, dash = "dash" },
+            });
+        }
+
+        var (apart, compared) = (points.Sum(p => what == "mean" ? p.Level.MeansApart : p.Level.VariancesApart), points.Sum(static p => p.Level.Compared));
+        return new()
+        {
+            Name = $"closure-{what}s",
+            Title = what == "mean" ? "Mean hidden states: simulated against the closure" : "Variances of hidden states: simulated against the closure",
+            Caption = $"The {what} of each unit over noise draws, at the last counted step of the first test trials, against what the Gaussian closure says from weights and inputs alone; on the dashed"
+                + $" line they agree. {Wording.Share(apart, compared, what)} in all networks and trials lie over four standard errors and beyond the closure's expected accuracy apart"
+                + " (.01 s for means; 5 % for variances, of units that hardly move .5 % of the largest). Of each cell the first seed; the CSV has all.",
+            Traces = traces,
+            Layout = grid.Layout(_ => Axis.Linear($"{what} by the closure"), Axis.Linear($"simulated {what}"), static panel => PlotlyJson.Text(panel.Row)),
+            Table = Table(points, values),
+        };
+    }
+
+    private static FigureTable Table(
+        IEnumerable<(ReportRun Run, StationaryLevel Level)> points,
+        Func<StationaryTrial, (IReadOnlyList<double> Closure, IReadOnlyList<double> Simulated, IReadOnlyList<double> Error)> values)
+    {
+        var table = new FigureTable("run", "arm", "placement", "training_sigma", "seed", "counted", "level", "sigma", "trial", "unit", "closure", "simulated", "standard_error");
+        foreach (var (run, level) in points)
+        {
+            foreach (var trial in level.Trials)
+            {
+                var (closure, simulated, error) = values(trial);
+                for (var i = 0; i < closure.Count; i++)
+                    table.Add(run.Run, run.Activation, run.Placement, run.TrainingSigma, run.Seed, run.Counted, level.Level, level.Sigma, trial.Trial, i, closure[i], simulated[i], error[i]);
+            }
+        }
+
+        return table;
+    }
+}
