@@ -62,7 +62,7 @@ public sealed class GaussianClosure
                     double[] gain = [.. Enumerable.Repeat(1.0, _units)];
                     return new ClosureLayer(
                         network.Activation, values[$"b_{layer}"], gain, layer == 1 ? [] : weights, layer == 1 ? weights : [],
-                        inside[rows..(rows + _units)], added, layer == 1 ? Variances(Placement.Input) : []);
+                        inside.AsSpan(rows, _units), added, layer == 1 ? Variances(Placement.Input) : []);
                 }),
             ];
         }

@@ -20,10 +20,9 @@ public sealed record RunsStatus(int Done, int Diverged, int Running, int Missing
         var (done, diverged, running, missing) = (0, 0, 0, 0);
         foreach (var run in experiment.Runs)
         {
-            if (store.Results.Has(run.Hash, RunWork.SweepStageName))
-                done++;
-            else if (RunWork.IsDone(store, run))
-                diverged++;
+            // A run that diverged has no sweep; one that has, but lacks an analysis, is not done.
+            if (RunWork.IsDone(store, run))
+                _ = store.Results.Has(run.Hash, RunWork.SweepStageName) ? done++ : diverged++;
             else if (store.IsLocked(run.TrainingHash))
                 running++;
             else

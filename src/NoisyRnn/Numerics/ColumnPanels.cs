@@ -171,6 +171,6 @@ internal static class ColumnPanels
     private static void Check(bool fits)
     {
         if (!fits)
-            throw new ArgumentException("shapes do not fit");
+            throw new ArgumentException("shapes do not fit", nameof(fits));
     }
 }

@@ -17,7 +17,7 @@ public sealed class CatalogueVerbTests : IDisposable
     [Theory]
     [InlineData("tasks", typeof(TrialTask), typeof(TargetFunction))]
     [InlineData("networks", typeof(Network), typeof(Activation), typeof(Initializer))]
-    [InlineData("analyses", typeof(Analysis), typeof(Claim))]
+    [InlineData("analyses", typeof(Analysis), typeof(RepairMethod), typeof(Claim))]
     public void List_names_every_leaf_with_its_kind(string what, params Type[] bases)
     {
         var list = NoisyRnnProcess.Run(_folder.Path, "list", what);
