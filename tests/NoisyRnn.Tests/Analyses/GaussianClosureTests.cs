@@ -276,6 +276,7 @@ public sealed class GaussianClosureTests
         Assert.Equal("the Gaussian closure is not for the scheme milstein; allowed is euler-maruyama", GaussianClosure.Refusal(subject with { Scheme = new Milstein() }));
         ImmutableArray<NoiseSource> noise = [new() { Placement = Placement.State, Kind = NoiseKind.Multiplicative, Sigma = [0.1] }];
         Assert.Equal("the Gaussian closure is not for noise of kind multiplicative; allowed is additive", GaussianClosure.Refusal(subject with { Noise = noise }));
+        Assert.Contains("white Gaussian", GaussianClosure.Refusal(subject with { Noise = [new() { Sigma = [1], CorrelationTime = 1 }] }), StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new GaussianClosure(subject, noise));
     }
 
