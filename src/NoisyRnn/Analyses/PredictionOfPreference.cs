@@ -67,28 +67,21 @@ public sealed record PredictionOfPreference : Claim
 
     private Verdict Judge(ImmutableArray<PreferenceCell> cells, bool isPreview, CommonRules rules)
     {
-        (double Predicted, double Measured)[] pairs =
-        [
-            .. from cell in cells
-               from run in cell.Counted
-               let predicted = run.Results.OfType<PredictedPreferenceResult>().FirstOrDefault()?.Preferred
-               where predicted is not null
-               select (predicted.Level, run.Sweep!.Preferred.Level),
-        ];
+        var pairs = Pairs(cells);
         if (pairs.Length == 0)
             return Overall(isPreview ? Outcome.Preview : Outcome.Undecided, "no network has the analysis predicted-preference", cells);
         double[] measured = [.. pairs.Select(static pair => pair.Measured)], differences = [.. pairs.Select(static pair => Math.Abs(pair.Predicted - pair.Measured))];
         double[] fromTraining = [.. measured.Select(static rho => Math.Abs(rho - 1))], fromSilence = [.. measured.Select(Math.Abs)];
         var (median, mean, best) = (differences.Median(), differences.Average(), Math.Min(fromTraining.Average(), fromSilence.Average()));
-        // Predictions that are all alike rank nothing: no correlation.
-        double? correlation = measured.Distinct().Count() == 1 ? null
-            : pairs.Select(static pair => pair.Predicted).Distinct().Count() == 1 ? 0
-            : Correlation.Spearman(pairs.Select(static pair => pair.Predicted), measured);
+        var correlation = RankCorrelation(pairs);
         var outcome = isPreview ? Outcome.Preview
             : correlation is null ? Outcome.Undecided
             : median <= MostDifference && correlation > LeastCorrelation && mean < best ? Outcome.Holds : Outcome.DoesNotHold;
-        var note = $"median difference {median:G3}; "
-            + (correlation is { } rank ? $"Spearman {rank:G3}" : "all networks prefer the same level: nothing to rank")
+        // Networks that prefer silence are one rank; what is told of the others stands beside it.
+        (double, double)[] inside = [.. Pairs([.. cells.Where(static cell => cell.Placement == "inside")])];
+        var note = $"median difference {median:0.####}; "
+            + (correlation is { } rank ? $"Spearman {rank:0.###}" : "all networks prefer the same level: nothing to rank")
+            + (correlation is not null && inside.Length < pairs.Length && RankCorrelation(inside) is { } alone ? $" (with noise inside alone {alone:0.###})" : "")
             + (mean < best ? "; nearer than always s0 and always 0" : "; no nearer than always s0 or always 0");
         return Overall(outcome, note, cells) with
         {
@@ -99,4 +92,19 @@ public sealed record PredictionOfPreference : Claim
             ],
         };
     }
+
+    private static (double Predicted, double Measured)[] Pairs(ImmutableArray<PreferenceCell> cells) =>
+    [
+        .. from cell in cells
+           from run in cell.Counted
+           let predicted = run.Results.OfType<PredictedPreferenceResult>().FirstOrDefault()?.Preferred
+           where predicted is not null
+           select (predicted.Level, run.Sweep!.Preferred.Level),
+    ];
+
+    // Null where all measured levels are alike. Predictions that are all alike rank nothing: no correlation.
+    private static double? RankCorrelation((double Predicted, double Measured)[] pairs) =>
+        pairs.Select(static pair => pair.Measured).Distinct().Count() <= 1 ? null
+        : pairs.Select(static pair => pair.Predicted).Distinct().Count() == 1 ? 0
+        : Correlation.Spearman(pairs.Select(static pair => pair.Predicted), pairs.Select(static pair => pair.Measured));
 }

@@ -21,6 +21,8 @@ public sealed class PredictionOfPreferenceTests
         var all = table.Of("all");
         Assert.Equal((Outcome.Holds, 30), (all.Outcome, all.N));
         Assert.StartsWith("median difference 0.02; Spearman 0.9", all.Note, StringComparison.Ordinal);
+        // Among those with noise inside the second shift reverses some neighbours.
+        Assert.Contains(" (with noise inside alone 0.9", all.Note, StringComparison.Ordinal);
         Assert.EndsWith("nearer than always s0 and always 0", all.Note, StringComparison.Ordinal);
         var line = table.Of("relu, s0 >= 0.3");
         Assert.Equal((Outcome.Holds, "relu", .3), (line.Outcome, line.Place!.Row, line.Place.TrainingSigma));
