@@ -11,7 +11,7 @@ namespace NoisyRnn.Analyses;
 /// <summary>
 /// The Gaussian closure (spec 1, section 3): mean and covariance of the hidden state and the output at each step of a trial,
 /// from weights, inputs and noise levels alone, without a draw. For the CTRNN in Euler-Maruyama steps, and for feed-forward
-/// networks, with additive noise at any placement. Exact for linear networks; else expect means within .01 s0 and variances
+/// networks, with additive, white, Gaussian noise at any placement. Exact for linear networks; else expect means within .01 s0 and variances
 /// within 5 % for g = dt/tau up to .1. Read by any number of threads, each with a state of its own.
 /// </summary>
 public sealed class GaussianClosure
@@ -56,7 +56,7 @@ public sealed class GaussianClosure
                 {
                     var rows = (layer - 1) * _units;
                     var weights = values[FeedForward.WeightName(layer)].ToArray();
-                    double[] added = outside[rows..(rows + _units)];
+                    double[] added = outside.AsSpan(rows, _units).ToArray();
                     for (var i = 0; layer == network.Layers && i < _units; i++)
                         added[i] += state[i];
                     double[] gain = [.. Enumerable.Repeat(1.0, _units)];
@@ -99,7 +99,7 @@ public sealed class GaussianClosure
         _ when subject.Noise.FirstOrDefault(static source => source.Kind != NoiseKind.Additive) is { } source =>
             $"the Gaussian closure is not for noise of kind {Catalogue.NameOf(source.Kind)}; allowed is additive",
         _ when subject.Noise.Any(static source => source.Distribution != NoiseDistribution.Gaussian || source.CorrelationTime > 0) =>
-            "the Gaussian closure is for white Gaussian noise; allowed is distribution: gaussian with correlation-time: 0",
+            "the Gaussian closure is for white and Gaussian noise; allowed is distribution: gaussian with correlation-time: 0",
         _ => null,
     };
 

@@ -56,7 +56,9 @@ public sealed record PredictionOfPreference : Claim
             judged.AddRange(from);
             lines.Add(Judge(from, isPreview, table.Rules) with
             {
-                Cell = $"{activation.Key}, s0 >= {least}", Place = new("mean |rho - predicted|", activation.Key, least), AtThreshold = !isPreview,
+                Cell = $"{activation.Key}, s0 >= {least}",
+                Place = new("mean |rho - predicted|", activation.Key, least),
+                AtThreshold = !isPreview,
             });
         }
 
@@ -70,8 +72,9 @@ public sealed record PredictionOfPreference : Claim
         var pairs = Pairs(cells);
         if (pairs.Length == 0)
             return Overall(isPreview ? Outcome.Preview : Outcome.Undecided, "no network has the analysis predicted-preference", cells);
-        double[] measured = [.. pairs.Select(static pair => pair.Measured)], differences = [.. pairs.Select(static pair => Math.Abs(pair.Predicted - pair.Measured))];
-        double[] fromTraining = [.. measured.Select(static rho => Math.Abs(rho - 1))], fromSilence = [.. measured.Select(Math.Abs)];
+        var differences = pairs.Select(static pair => Math.Abs(pair.Predicted - pair.Measured)).ToArray();
+        var fromTraining = pairs.Select(static pair => Math.Abs(pair.Measured - 1)).ToArray();
+        var fromSilence = pairs.Select(static pair => Math.Abs(pair.Measured)).ToArray();
         var (median, mean, best) = (differences.Median(), differences.Average(), Math.Min(fromTraining.Average(), fromSilence.Average()));
         var correlation = RankCorrelation(pairs);
         var outcome = isPreview ? Outcome.Preview

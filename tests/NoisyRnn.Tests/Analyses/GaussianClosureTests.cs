@@ -278,6 +278,8 @@ public sealed class GaussianClosureTests
         Assert.Equal("the Gaussian closure is not for noise of kind multiplicative; allowed is additive", GaussianClosure.Refusal(subject with { Noise = noise }));
         Assert.Contains("white Gaussian", GaussianClosure.Refusal(subject with { Noise = [new() { Sigma = [1], CorrelationTime = 1 }] }), StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new GaussianClosure(subject, noise));
+        foreach (var other in new NoiseSource[] { new() { Sigma = [0.1], Distribution = NoiseDistribution.Laplace }, new() { Sigma = [0.1], CorrelationTime = 1 } })
+            Assert.Equal("the Gaussian closure is for white and Gaussian noise; allowed is distribution: gaussian with correlation-time: 0", GaussianClosure.Refusal(subject with { Noise = [other] }));
     }
 
     // The largest difference of a unit's mean; of its variance, relative to it or, of units that hardly move, to a tenth of the largest.
