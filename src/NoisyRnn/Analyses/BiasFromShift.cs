@@ -51,14 +51,14 @@ public sealed record BiasFromShift : MechanismClaim
         [
             new("R^2", [.. inside.Select(static i => i.Explained)], LeastExplained, true, "the shift is not predicted"),
             new("removed", [.. inside.Select(static i => i.RemovedShare)], LeastRemoved, true, "F_s0 does not remove the excess"),
-            new("ln L(.5) - ln L", [.. results.Zip(inside, static (r, i) => Math.Log(i.AtHalfLoss / r!.AveragedLoss))], 0, true, "F at .5 s0 does as well"),
-            new("ln L(1.5) - ln L", [.. results.Zip(inside, static (r, i) => Math.Log(i.AtMoreLoss / r!.AveragedLoss))], 0, true, "F at 1.5 s0 does as well"),
-            new("removed at random", [.. inside.Select(static i => i.RandomShiftRemovedShare)], MostRemovedAtRandom, false, "a random shift does as well"),
+            new("ln L(.5)/L", [.. results.Zip(inside, static (r, i) => Math.Log(i.AtHalfLoss / r!.AveragedLoss))], 0, true, "F at .5 s0 does as well"),
+            new("ln L(1.5)/L", [.. results.Zip(inside, static (r, i) => Math.Log(i.AtMoreLoss / r!.AveragedLoss))], 0, true, "F at 1.5 s0 does as well"),
+            new("random shift", [.. inside.Select(static i => i.RandomShiftRemovedShare)], MostRemovedAtRandom, false, "a random shift does as well"),
         ];
         var outside = Beside(cell, table, "outside");
         var swapped = outside is null ? [] : Results(outside).OfType<BiasResult>().Select(static result => Math.Log(result.AveragedLoss / result.SilentLoss)).ToArray();
         if (swapped.Length > 0)
-            requirements = requirements.Add(new("ln L swapped", swapped, 0, true, "F_s0 does not harm the network trained with noise outside"));
+            requirements = requirements.Add(new("ln swapped", swapped, 0, true, "F_s0 does not harm the network trained with noise outside"));
         return Requirement.Ask(Line(Part, cell, inside.Length), requirements, table.Rules, "predicted, undone, and not by placebos") with
         {
             Remark = swapped.Length > 0 ? "" : "no network with noise outside to swap F_s0 into",

@@ -41,10 +41,10 @@ public sealed record IncentiveToOperate : MechanismClaim
         return Requirement.Ask(
             Line(Part, cell, seeds.Length),
             [
-                new("dV_in - dV_silent", toSilent, 0, false, "training without noise does as much"),
-                new("dV_in - dV_out", [.. seeds.Select(seed => inside[seed] - outside[seed])], 0, false, "training with noise outside does as much"),
-                new("dV_out - dV_silent", between, most, false, "noise outside raises V"),
-                new("dV_out - dV_silent", between, -most, true, "noise outside lowers V too"),
+                new("in - silent", toSilent, 0, false, "training without noise does as much"),
+                new("in - out", [.. seeds.Select(seed => inside[seed] - outside[seed])], 0, false, "training with noise outside does as much"),
+                new("out - silent", between, most, false, "noise outside raises V"),
+                new("out - silent", between, -most, true, "noise outside lowers V too"),
             ],
             table.Rules, "noise inside alone moves the units");
     }

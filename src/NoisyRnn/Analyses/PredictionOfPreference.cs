@@ -91,7 +91,7 @@ public sealed record PredictionOfPreference : Claim
             N = pairs.Length,
             Effects =
             [
-                new("|rho - predicted|", rules.IntervalOf(differences)), new("|rho - 1|", rules.IntervalOf(fromTraining)), new("|rho|", rules.IntervalOf(fromSilence)),
+                new("|rho - pred|", rules.IntervalOf(differences)), new("|rho - 1|", rules.IntervalOf(fromTraining)), new("|rho|", rules.IntervalOf(fromSilence)),
             ],
         };
     }

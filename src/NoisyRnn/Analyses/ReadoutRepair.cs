@@ -8,14 +8,11 @@ using NoisyRnn.Training;
 namespace NoisyRnn.Analyses;
 
 /// <summary>
-/// (c): the readout is fitted again to the silent states, by weighted least squares on trials of training; with a sigmoid readout
+/// (c): the readout is fitted again to the silent states, by weighted least squares on trials of training, with a ridge on the change of the weights; with a sigmoid readout
 /// by Gauss-Newton steps from where it is. The dynamics stay as they are.
 /// </summary>
 public sealed record ReadoutRepair : RepairMethod
 {
-    // Beside the mean diagonal of the normal matrix: where units are dead it is singular.
-    private const double Ridge = 1e-9;
-
     // A linear readout is there after one; the logistic one converges in a few.
     private const int LogisticSteps = 10;
 
@@ -25,6 +22,11 @@ public sealed record ReadoutRepair : RepairMethod
     [Description("trials of training on whose silent states the readout is fitted")]
     [Range(1, 1_000_000)]
     public int Trials { get; init; } = 256;
+
+    /// <summary>Ridge, relative to the mean diagonal of the normal matrix.</summary>
+    [Description("penalty on the change of weights, relative to the mean square of the states: small for the lowest silent loss, larger for a readout that stands noise")]
+    [Range(0, double.MaxValue)]
+    public double Ridge { get; init; } = 1e-4;
 
     /// <summary>Steps of each.</summary>
     [Description("steps of each trial, evenly spread over those that count")]
@@ -48,7 +50,7 @@ public sealed record ReadoutRepair : RepairMethod
         {
             double[] weights = [.. parameters["W_out"].Slice(o * units, units), parameters["b_out"][o]];
             for (var step = 0; step < (isLogistic ? LogisticSteps : 1); step++, cancellation.ThrowIfCancellationRequested())
-                Improve(weights, samples, o, isLogistic);
+                Improve(weights, samples, o, isLogistic, Ridge);
             weights.AsSpan(0, units).CopyTo(parameters["W_out"].Slice(o * units, units));
             parameters["b_out"][o] = weights[units];
         }
@@ -90,7 +92,7 @@ public sealed record ReadoutRepair : RepairMethod
     }
 
     // One Gauss-Newton step on sum mask (y - target)^2.
-    private static void Improve(double[] weights, List<Sample> samples, int output, bool isLogistic)
+    private static void Improve(double[] weights, List<Sample> samples, int output, bool isLogistic, double ridge)
     {
         var n = weights.Length;
         var (jacobian, residual) = (new double[samples.Count * n], new double[samples.Count]);
@@ -113,7 +115,7 @@ public sealed record ReadoutRepair : RepairMethod
         DenseProduct.TransposeMultiply(jacobian, residual, right, n, samples.Count, 1);
         var mean = Enumerable.Range(0, n).Average(i => normal[i * (n + 1)]);
         for (var i = 0; i < n; i++)
-            normal[i * (n + 1)] += (Ridge * mean) + double.Epsilon;
+            normal[i * (n + 1)] += (ridge * mean) + double.Epsilon;
         using var factors = new LuFactorization(normal, n);
         factors.Solve(right, right, 1);
         for (var i = 0; i < n; i++)

@@ -60,7 +60,7 @@ public sealed record ShiftAtNonlinearity : MechanismClaim
             [
                 new("part", [.. results.Select(static r => r!.LargestThirdContribution)], LeastContribution, true, "the shift is spread over more units"),
                 new("removed", [.. results.Select(static r => r!.LargestThirdRemovedShare)], LeastRemoved, true, "undone there alone, most of the excess stays"),
-                new("removed - at random", [.. results.Select(static r => r!.LargestThirdRemovedShare - r.RandomThirdRemovedShare)], 0, true, "a random third does as well"),
+                new("- random", [.. results.Select(static r => r!.LargestThirdRemovedShare - r.RandomThirdRemovedShare)], 0, true, "a random third does as well"),
             ],
             table.Rules, "carried by the third, and undone there");
     }
@@ -75,8 +75,8 @@ public sealed record ShiftAtNonlinearity : MechanismClaim
             Line(LinearPart, cell, differences.Length),
             [
                 new("rho", cell.Rho(), HighestLinearRho, false, "noise is preferred without any nonlinearity"),
-                new("ln L_in - ln L_out", differences, Math.Log(1.1), false, "inside and outside differ"),
-                new("ln L_in - ln L_out", differences, -Math.Log(1.1), true, "inside and outside differ"),
+                new("ln L_in/L_out", differences, Math.Log(1.1), false, "inside and outside differ"),
+                new("ln L_in/L_out", differences, -Math.Log(1.1), true, "inside and outside differ"),
             ],
             table.Rules, "no preference without a nonlinearity");
     }

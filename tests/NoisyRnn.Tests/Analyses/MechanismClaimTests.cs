@@ -34,7 +34,7 @@ public sealed class MechanismClaimTests
         var runs = With(Cell("inside", .3, .9, 1), Explained).Concat(Swapped(3));
         var line = runs.Decide(new BiasFromShift()).Of("relu, inside, s0 = 0.3");
         Assert.Equal((Outcome.Holds, "predicted, undone, and not by placebos"), Short(line));
-        Assert.Equal(["R^2", "removed", "ln L(.5) - ln L", "ln L(1.5) - ln L", "removed at random", "ln L swapped"], line.Effects.Select(static e => e.Symbol));
+        Assert.Equal(["R^2", "removed", "ln L(.5)/L", "ln L(1.5)/L", "random shift", "ln swapped"], line.Effects.Select(static e => e.Symbol));
         Assert.Equal(Math.Log(3), line.Effects[^1].Value.Mean, 1e-12);
     }
 

@@ -26,7 +26,7 @@ public sealed class PredictionOfPreferenceTests
         Assert.EndsWith("nearer than always s0 and always 0", all.Note, StringComparison.Ordinal);
         var line = table.Of("relu, s0 >= 0.3");
         Assert.Equal((Outcome.Holds, "relu", .3), (line.Outcome, line.Place!.Row, line.Place.TrainingSigma));
-        Assert.Equal(["|rho - predicted|", "|rho - 1|", "|rho|"], line.Effects.Select(static effect => effect.Symbol));
+        Assert.Equal(["|rho - pred|", "|rho - 1|", "|rho|"], line.Effects.Select(static effect => effect.Symbol));
         // (10 x .02 + 10 x .03 + 10 x 0)/30.
         Assert.Equal(.05 / 3, line.Effects[0].Value.Mean, 1e-12);
         Assert.Equal("P", line.Claim);

@@ -61,7 +61,7 @@ public sealed class RepairTests
     {
         // Silent, the unit gives r: the best line is z = r, with nothing left.
         var subject = Unit();
-        var repaired = new ReadoutRepair().Apply(subject, TestContext.Current.CancellationToken);
+        var repaired = new ReadoutRepair { Ridge = 1e-9 }.Apply(subject, TestContext.Current.CancellationToken);
         // (1-g)^80 of the way is left at the first counted step, and the ridge is 1e-9.
         Assert.Equal(1, repaired.Parameters["W_out"][0], 1e-3);
         Assert.Equal(0, repaired.Parameters["b_out"][0], 1e-3);
@@ -74,7 +74,7 @@ public sealed class RepairTests
         // Targets that a logistic readout of the silent state gives exactly: y = r, and sigmoid(4 h - 2) is not; so its loss is the least.
         var subject = Unit() with { Loss = new MeanSquaredError { Readout = Readout.Sigmoid } };
         var before = SilentLoss(subject);
-        var repaired = new ReadoutRepair().Apply(subject, TestContext.Current.CancellationToken);
+        var repaired = new ReadoutRepair { Ridge = 1e-9 }.Apply(subject, TestContext.Current.CancellationToken);
         var least = SilentLoss(repaired);
         Assert.True(least < before);
         foreach (var (name, change) in new[] { ("W_out", .05), ("W_out", -.05), ("b_out", .01), ("b_out", -.01) })
