@@ -78,7 +78,8 @@ public sealed record Repair : Analysis, IValidated
             var silent = Loss(Placement.Inside, 0);
             return new(
                 name, silent, [.. Levels.Select(level => level == 0 ? silent : Loss(Placement.Inside, level))],
-                [.. Levels.Select(level => level == 0 ? silent : Loss(Placement.Outside, level))]) { Levels = Levels };
+                [.. Levels.Select(level => level == 0 ? silent : Loss(Placement.Outside, level))])
+            { Levels = Levels };
         }
     }
 
