@@ -21,6 +21,7 @@ public sealed record PredictedPreferenceResult : AnalysisResult
     /// <summary>The level of the lowest predicted bias^2.</summary>
     public required PreferredLevel? PreferredBias { get; init; }
 
-    internal override ImmutableArray<(double Level, Metric Metric)> FiguresOfMerit =>
-        TrainingSigma > 0 && Preferred is not null ? [(1, new("preferred noise predicted from the weights", "relative level", Preferred.Level))] : [];
+    internal override Findings? Findings => TrainingSigma > 0 && Preferred is not null
+        ? new("Preferred test noise, predicted from the weights", [new("predicted rho", "", Preferred.Level)])
+        : null;
 }

@@ -32,7 +32,7 @@ public sealed record Repair : Analysis, IValidated
     /// <summary>R.</summary>
     [Description("noise draws of each test trial")]
     [Range(4, 1_000_000)]
-    public int Draws { get; init; } = 64;
+    public int Draws { get; init; } = 16;
 
     /// <inheritdoc/>
     public override string Summary => "networks trained with noise inside made to run without it: the silent loss of each repair, and its robustness to noise";

@@ -1,3 +1,5 @@
+using NoisyRnn.Analyses;
+
 namespace NoisyRnn.Reports;
 
 /// <summary>The loss split into bias^2 and variance: which of the two makes a network prefer noise.</summary>
@@ -40,12 +42,29 @@ internal static class BiasVarianceFigure
                 var panel = grid[cell.Activation, RunCells.Column(cell.Placement)];
                 traces.Add(CurveTraces.Mean(panel, color, name, i == 0, Positive(split.BiasSquared), what: "bias<sup>2</sup>", meta: "bias"));
                 traces.Add(CurveTraces.Mean(panel, color, name, false, Positive(split.Variance), markers: false, dash: "dot", what: "variance", meta: "variance"));
+                if (cell.Predicted.Length > 0)
+                {
+                    traces.Add(Predicted(panel, color, name, cell, "x-thin", "bias", static point => point.BiasSquared));
+                    traces.Add(Predicted(panel, color, name, cell, "cross-thin", "variance", static point => point.Variance));
+                }
             }
         }
 
         traces.Add(LegendOnly(grid.Panels[0], "bias", "bias<sup>2</sup>", "solid"));
         traces.Add(LegendOnly(grid.Panels[0], "variance", "variance", "dot"));
         return traces;
+    }
+
+    // From weights alone: marks that lie on the measured lines where the prediction is right.
+    private static object Predicted(Panel panel, MarkedColor color, string name, RunCell cell, string symbol, string meta, Func<PredictedPoint, double> of)
+    {
+        var band = SeedBand.Over(cell.Predicted.SelectMany(static result => result.Points).Select(point => (point.Level, of(point))));
+        return new
+        {
+            type = "scatter", mode = "markers", x = band.X, y = band.Mean.Select(static v => v > 0 ? v : double.NaN), xaxis = panel.X, yaxis = panel.Y, legendgroup = name, showlegend = false, meta,
+            marker = new { color = color.Line, symbol, size = 7, line = new { color = color.Line, width = 1.6 } },
+            hovertemplate = $"{name}, {meta} predicted from the weights<br>%{{x:.4~g}}: %{{y:.3~g}}<extra></extra>",
+        };
     }
 
     private static object LegendOnly(Panel panel, string group, string name, string dash) => new
@@ -65,6 +84,7 @@ internal static class BiasVarianceFigure
             + "the output over noise. The two add up to the loss of the figure before. Removing the noise helps where variance "
             + "dominates and harms where the bias grows to the left of the dashed line. The variance without noise is 0 and has no "
             + $"place on a log axis, which starts at {Wording.Number(lowest)}."
+            + (cells.Exists(static c => c.Cell.Predicted.Length > 0) ? " Crosses: both predicted from the weights by the Gaussian closure, without a draw (x bias\u00b2, + variance)." : "")
             + (hidden == 0 ? "" : $" The unbiased estimate of squared bias is not above 0 in {Wording.Share(hidden, bias.Count, "mean")}; "
             + "these are not drawn (the CSV has all).");
     }

@@ -53,7 +53,7 @@ public sealed class PredictedPreferenceTests
         Assert.Equal(PreferredLevel.Of([.. result.Points.Select(static p => p.Level)], [.. result.Points.Select(static p => p.Loss)]), result.Preferred);
         // The variance pulls it below.
         Assert.InRange(result.Preferred!.Level, 0.05, 0.999);
-        Assert.Equal([(1, "preferred noise predicted from the weights", result.Preferred.Level)], result.FiguresOfMerit.Select(static m => (m.Level, m.Metric.Name, m.Metric.Value)));
+        Assert.Equal(("predicted rho", result.Preferred.Level), Assert.Single(result.Findings!.Metrics) is var found ? (found.Name, found.Value) : default);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class PredictedPreferenceTests
         var result = (Analysis(0) with { AbsoluteLevels = [0, 0.2] }).Run(silent, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal([(0, 0), (.2, .2)], result.Points.Select(static point => (point.Level, point.Sigma)));
         Assert.True(result.Points[1].Variance > 0);
-        Assert.Empty(result.FiguresOfMerit);
+        Assert.Null(result.Findings);
     }
 
     [Fact]

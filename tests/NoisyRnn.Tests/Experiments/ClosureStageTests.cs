@@ -58,7 +58,7 @@ public sealed class ClosureStageTests : IDisposable
         }
 
         Assert.Contains(content.Verdicts, static verdict => verdict is { Claim: "P", Cell: Verdict.All });
-        Assert.Contains("preferred noise predicted from the weights", page, StringComparison.Ordinal);
+        Assert.Contains("predicted from the weights", page, StringComparison.Ordinal);
     }
 
     [Fact]
