@@ -35,12 +35,6 @@ public sealed record PreferenceCell
     /// <summary>Whether it is another cell over again: tested with the mean of the step's factor kept, or judged by its mean output.</summary>
     internal bool IsOverAgain => Placement.EndsWith(MeanMatched, StringComparison.Ordinal) || Placement.EndsWith(MeanOutput, StringComparison.Ordinal);
 
-    /// <summary>The placement of the cells that a claim on one kind of output speaks of.</summary>
-    internal static string PlacementOn(string placement, SweptOutput on) => on == SweptOutput.MeanOutput ? placement + MeanOutput : placement;
-
-    /// <summary>The symbol of a claim on one kind of output.</summary>
-    internal static string SymbolOn(string symbol, SweptOutput on) => on == SweptOutput.MeanOutput ? $"{symbol}{MeanOutput}" : symbol;
-
     /// <summary>"relu, inside, s0 = 0.3".</summary>
     public string Label => LabelOf(Activation, Placement, TrainingSigma);
 

@@ -8,20 +8,13 @@ namespace NoisyRnn.Analyses;
 /// C3, for the one task of an experiment: with noise that is large enough, C1 holds inside (the threshold s_c exists among the
 /// levels) and C2 holds outside at that same s0. Over tasks it is k of n, never pooled.
 /// </summary>
-public sealed record PreferenceInTask : Claim
+public sealed record PreferenceInTask : PreferenceClaim
 {
-    /// <summary>What is decided on.</summary>
-    [Description("decided on the loss of single-draw outputs or of the mean-output over draws")]
-    public SweptOutput On { get; init; }
-
     /// <summary>Share of the activations for which both must hold.</summary>
     [Range(0.0, 1.0, MinimumIsExclusive = true), Description("share of the activations for which it must hold")]
     public double ActivationShare { get; init; } = 2.0 / 3;
 
-    /// <inheritdoc/>
-    public override string Symbol => PreferenceCell.SymbolOn("C3", On);
-
-    internal override bool NeedsMeanOutput => On == SweptOutput.MeanOutput;
+    private protected override string Letter => "C3";
 
     /// <inheritdoc/>
     public override string Summary => "in this task too, networks trained with enough noise inside prefer it, and those trained with it outside prefer silence";
@@ -39,8 +32,8 @@ public sealed record PreferenceInTask : Claim
     public override ImmutableArray<Verdict> Decide(PreferenceTable table, ImmutableArray<Claim> listed)
     {
         var (rules, noisy) = (table.Rules, table.Cells);
-        var inside = noisy.Where(cell => cell.Placement == PreferenceCell.PlacementOn("inside", On)).ToImmutableArray();
-        var outside = noisy.Where(cell => cell.Placement == PreferenceCell.PlacementOn("outside", On)).ToImmutableArray();
+        var inside = noisy.Where(cell => cell.Placement == PlacementOf("inside")).ToImmutableArray();
+        var outside = noisy.Where(cell => cell.Placement == PlacementOf("outside")).ToImmutableArray();
         var first = (listed.OfType<PreferenceInside>().FirstOrDefault(claim => claim.On == On) ?? new() { On = On }).DecideCells(inside, rules);
         var second = (listed.OfType<PreferenceOutside>().FirstOrDefault(claim => claim.On == On) ?? new() { On = On }).DecideCells(outside, rules);
         var verdicts = inside.Zip(first).GroupBy(static pair => pair.First.Activation)

@@ -13,12 +13,8 @@ namespace NoisyRnn.Analyses;
 /// p-values: to hold, the largest of the three one-sided p (rho above, rho below, D above their limits: all are needed);
 /// not to hold, twice the smaller of two (either is enough).
 /// </remarks>
-public sealed record PreferenceInside : Claim
+public sealed record PreferenceInside : PreferenceClaim
 {
-    /// <summary>What is decided on.</summary>
-    [Description("decided on the loss of single-draw outputs or of the mean-output over draws")]
-    public SweptOutput On { get; init; }
-
     /// <summary>The interval of rho must lie at or above this.</summary>
     [Range(0.0, double.MaxValue), Description("lower limit of the preferred level, in units of s0")]
     public double LowestRho { get; init; } = 0.5;
@@ -39,10 +35,7 @@ public sealed record PreferenceInside : Claim
     [Range(0.0, 1.0, MinimumIsExclusive = true), Description("share of the activations that must have a threshold")]
     public double ActivationShare { get; init; } = 2.0 / 3;
 
-    /// <inheritdoc/>
-    public override string Symbol => PreferenceCell.SymbolOn("C1", On);
-
-    internal override bool NeedsMeanOutput => On == SweptOutput.MeanOutput;
+    private protected override string Letter => "C1";
 
     /// <inheritdoc/>
     public override string Summary => "trained with noise inside the activation, a network performs best at, or near, the training noise, and worse without";
@@ -65,7 +58,7 @@ public sealed record PreferenceInside : Claim
     /// <inheritdoc/>
     public override ImmutableArray<Verdict> Decide(PreferenceTable table, ImmutableArray<Claim> listed)
     {
-        var cells = table.Cells.Where(cell => cell.Placement == PreferenceCell.PlacementOn("inside", On)).ToImmutableArray();
+        var cells = table.Cells.Where(cell => cell.Placement == PlacementOf("inside")).ToImmutableArray();
         var verdicts = DecideCells(cells, table.Rules);
         var all = DecideTable(cells, verdicts, out var thresholds);
         return

@@ -13,12 +13,8 @@ namespace NoisyRnn.Analyses;
 /// Below the threshold of C1 the inside network prefers no noise either, so a pair speaks on the claim only where C1
 /// holds for its inside cell; the other pairs are shown. Cells and the two kinds of pairs are corrected by Holm each.
 /// </remarks>
-public sealed record PreferenceOutside : Claim
+public sealed record PreferenceOutside : PreferenceClaim
 {
-    /// <summary>What is decided on.</summary>
-    [Description("decided on the loss of single-draw outputs or of the mean-output over draws")]
-    public SweptOutput On { get; init; }
-
     /// <summary>The upper limit of rho must lie at or below this.</summary>
     [Range(0.0, double.MaxValue), Description("upper limit of the preferred level, in units of s0")]
     public double HighestRho { get; init; } = 0.1;
@@ -39,10 +35,7 @@ public sealed record PreferenceOutside : Claim
     [Range(1.0, double.MaxValue), Description("output variances within this factor are matched")]
     public double VarianceFactor { get; init; } = 2;
 
-    /// <inheritdoc/>
-    public override string Symbol => PreferenceCell.SymbolOn("C2", On);
-
-    internal override bool NeedsMeanOutput => On == SweptOutput.MeanOutput;
+    private protected override string Letter => "C2";
 
     /// <inheritdoc/>
     public override string Summary => "trained with noise outside the activation, a network performs best without noise";
@@ -67,8 +60,8 @@ public sealed record PreferenceOutside : Claim
     public override ImmutableArray<Verdict> Decide(PreferenceTable table, ImmutableArray<Claim> listed)
     {
         var rules = table.Rules;
-        var outside = table.Cells.Where(cell => cell.Placement == PreferenceCell.PlacementOn("outside", On)).ToImmutableArray();
-        var inside = table.Cells.Where(cell => cell.Placement == PreferenceCell.PlacementOn("inside", On)).ToImmutableArray();
+        var outside = table.Cells.Where(cell => cell.Placement == PlacementOf("outside")).ToImmutableArray();
+        var inside = table.Cells.Where(cell => cell.Placement == PlacementOf("inside")).ToImmutableArray();
         var cells = DecideCells(outside, rules);
 
         var claim = listed.OfType<PreferenceInside>().FirstOrDefault(claim => claim.On == On) ?? new() { On = On };
