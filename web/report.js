@@ -47,11 +47,13 @@
   }
 
   function prepare(figure, { data, layout }) {
-    const menu = (layout.updatemenus || [])[0];
+    const menu = (layout.updatemenus || [])[0], slider = (layout.sliders || [])[0];
+    const first = menu ? menu.buttons[menu.active] : slider && slider.steps[slider.active];
     return {
-      figure, data, layout, menu,
+      figure, data, layout, menu, slider,
       hidden: new Set(),
-      chosen: menu ? menu.buttons[menu.active].args[0].visible : data.map(() => true),
+      chosen: first ? first.args[0].visible : data.map(() => true),
+      changes: slider ? first.args[1] : {},
     };
   }
 
@@ -65,13 +67,20 @@
     const traces = item.data.map((trace, i) => ({ ...trace, visible: item.chosen[i] && !item.hidden.has(trace.legendgroup) && !item.hidden.has(trace.meta) }));
     // The buttons are named one by one: Plotly's own list has one that sends the data to a web site.
     const config = { displaylogo: false, displayModeBar: touch.matches ? false : "hover", modeBarButtons: [["toImage", "zoom2d", "pan2d", "resetScale2d"]] };
-    window.Plotly.react(place, traces, fit(item.layout, width, colors, narrow), config);
+    window.Plotly.react(place, traces, fit(changed(item), width, colors, narrow), config);
+  }
+
+  // The stored layout with what the slider's step says of it: texts of annotations, named as Plotly names them.
+  function changed({ layout, changes, slider }) {
+    const annotations = (layout.annotations || []).map((annotation, i) => ({ ...annotation, text: changes[`annotations[${i}].text`] || annotation.text }));
+    return slider ? { ...layout, annotations, uirevision: "slider" } : layout; // whoever has zoomed stays there from step to step
   }
 
   // The stored layout is for a wide screen; this gives it the page's width and colours.
   function fit(stored, width, colors, narrow) {
     const layout = { ...stored, width, showlegend: false, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)" };
     delete layout.updatemenus;
+    delete layout.sliders;
     layout.font = { color: colors.ink, size: 12, family: getComputedStyle(document.body).fontFamily };
     layout.hoverlabel = { bgcolor: colors.paper, bordercolor: colors.grid, font: { color: colors.ink } };
     layout.modebar = { bgcolor: "rgba(0,0,0,0)", color: colors.grid, activecolor: colors.ink };
@@ -86,7 +95,7 @@
     for (const key of Object.keys(stored).filter(name => /^[xy]axis\d*$/.test(name))) {
       layout[key] = { ...stored[key], gridcolor: colors.grid, linecolor: colors.ink, ticks: "outside", tickcolor: colors.grid };
       if (stacked && key[0] === "y") {
-        layout[key].title = stored.meta.verticalTitle;
+        layout[key].title = stored[key].title || stored.meta.verticalTitle;
         delete layout[key].showticklabels; // a panel by itself needs its words
       }
     }
@@ -114,6 +123,7 @@
       line.className = "break";
       bar.append(line);
     }
+    if (item.slider) slide(item, bar);
     const seen = new Set();
     for (const trace of item.data) {
       if (!trace.showlegend || seen.has(trace.legendgroup)) continue;
@@ -128,6 +138,33 @@
         draw(item);
       });
     }
+  }
+
+  // The browser's own slider: it takes keys and fingers, and a screen reader reads it.
+  function slide(item, bar) {
+    const { steps, active, name } = item.slider;
+    const line = document.createElement("label");
+    line.className = "slider";
+    const words = document.createElement("span");
+    const value = document.createElement("output");
+    words.className = "label";
+    words.innerHTML = name + " = "; // written by the program, never by a user
+    words.append(value);
+    const input = document.createElement("input");
+    Object.assign(input, { type: "range", min: 0, max: steps.length - 1, step: 1, value: active });
+    input.setAttribute("aria-label", words.textContent.replace(/ = $/, ""));
+    const tell = () => {
+      value.textContent = steps[input.value].label;
+      input.setAttribute("aria-valuetext", value.textContent);
+    };
+    input.addEventListener("input", () => {
+      [item.chosen, item.changes] = [steps[input.value].args[0].visible, steps[input.value].args[1]];
+      tell();
+      draw(item);
+    });
+    tell();
+    line.append(words, input);
+    bar.append(line);
   }
 
   function chip(bar, kind, text, pressed) {

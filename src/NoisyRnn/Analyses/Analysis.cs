@@ -15,6 +15,7 @@ namespace NoisyRnn.Analyses;
 [Leaf("fixed-points", typeof(FixedPointAnalysis))]
 [Leaf("stationary", typeof(Stationary))]
 [Leaf("predicted-preference", typeof(PredictedPreference))]
+[Leaf("noise-portrait", typeof(NoisePortrait))]
 public abstract record Analysis
 {
     // A trial that goes forward only (a third of an iteration's products) in double (half as fast).

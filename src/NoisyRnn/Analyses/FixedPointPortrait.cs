@@ -20,15 +20,17 @@ internal sealed class FixedPointPortrait
     /// <param name="visited">The states it visits.</param>
     /// <param name="levels">Levels r, ascending, from 0 on.</param>
     /// <param name="mostPoints">Points of each search that are followed.</param>
-    public FixedPointPortrait(TrainedNetwork subject, NoiseAveragedMaps maps, VisitedStates visited, ImmutableArray<double> levels, int mostPoints)
+    /// <param name="components">Along what places are told; null for the principal components of the visited states.</param>
+    public FixedPointPortrait(
+        TrainedNetwork subject, NoiseAveragedMaps maps, VisitedStates visited, ImmutableArray<double> levels, int mostPoints, PrincipalComponents? components = null)
     {
         (_subject, _maps, _levels, _mostPoints) = (subject, maps, levels, mostPoints);
-        Components = new(visited.All, ComponentCount);
+        Components = components ?? new(visited.All, ComponentCount);
         var count = Math.Min(MostVisited, visited.All.Length);
         Visited = [.. Enumerable.Range(0, count).Select(k => Scores(visited.All[k * visited.All.Length / count]))];
     }
 
-    /// <summary>The principal components of the visited states.</summary>
+    /// <summary>The principal components along which places are told.</summary>
     public PrincipalComponents Components { get; }
 
     /// <summary>Some visited states along them.</summary>

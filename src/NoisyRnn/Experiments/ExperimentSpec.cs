@@ -100,10 +100,14 @@ public sealed record ExperimentSpec
     [Description("the best test noise of every trained network predicted from its weights and inputs alone; empty where it is not asked for")]
     public PredictedPreference? PredictedPreference { get; init; }
 
+    /// <summary>States, fixed points and output of every network as the test noise moves; null where they are not asked for.</summary>
+    [Description("states, fixed points and output of every trained network at some test levels, for a figure with a slider; empty where they are not asked for")]
+    public NoisePortrait? NoisePortrait { get; init; }
+
     /// <summary>The analyses that are asked for, beside the sweep, each a stage of its own.</summary>
     internal IEnumerable<Analysis> Analyses => new Analysis?[]
     {
-        Robustness, Behaviour, MeanFieldOptimum, Bias, OperatingPoints, FixedPoints, Stationary, PredictedPreference, Repair, NoiseOverfit,
+        Robustness, Behaviour, MeanFieldOptimum, Bias, OperatingPoints, FixedPoints, Stationary, PredictedPreference, NoisePortrait, Repair, NoiseOverfit,
     }.OfType<Analysis>();
 
     /// <summary>The claims to decide.</summary>
