@@ -59,6 +59,11 @@ public sealed record NoisePortrait : Analysis, IValidated
     [Range(1, 100)]
     public int Points { get; init; } = 4;
 
+    /// <summary>Steps beyond the last counted one, with its inputs held, before states and outputs are looked at.</summary>
+    [Description("steps beyond a trial's last counted one, with its inputs held, at which states and outputs are looked at: many for the stationary law itself; the loss is that of the counted steps")]
+    [Range(0, 1_000_000)]
+    public int Hold { get; init; }
+
     /// <inheritdoc/>
     public override string Summary => "states, fixed points and output as the test noise moves, for a figure with a slider";
 
@@ -93,7 +98,7 @@ public sealed record NoisePortrait : Analysis, IValidated
     public NoisePortraitResult Run(TrainedNetwork subject, int threads = 1, Action<double>? progress = null, CancellationToken cancellation = default)
     {
         cancellation.ThrowIfCancellationRequested();
-        var (sigma, simulation) = (subject.TrainingSigma, new NoisePortraitDraws(subject, OutputTrials, Draws));
+        var (sigma, simulation) = (subject.TrainingSigma, new NoisePortraitDraws(subject, OutputTrials, Draws, Hold));
         var conditions = new SweepConditions(subject, OutputTrials, Draws, threads);
         var levels = sigma > 0 ? Levels : AbsoluteLevels;
         var found = new (double Loss, double[][][] States, double[][] Outputs)[levels.Length];
@@ -115,6 +120,7 @@ public sealed record NoisePortrait : Analysis, IValidated
         {
             TrainingSigma = sigma,
             Draws = Draws,
+            Hold = Hold,
             NoiseFreeBecause = points.NoiseFreeBecause,
             VarianceShares = components.Shares,
             IsCurve = simulation.HoldsOneInput,

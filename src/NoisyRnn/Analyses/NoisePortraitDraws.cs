@@ -8,22 +8,23 @@ using NoisyRnn.Training;
 namespace NoisyRnn.Analyses;
 
 /// <summary>
-/// Whole states and first outputs of a network at the last counted step of test trials, over noise draws. Draw r of trial p is noise
+/// Whole states and first outputs of a network at the last counted step of test trials, or after holding its inputs, over noise draws. Draw r of trial p is noise
 /// trial p R + r whatever the level, as in the sweep: common random numbers.
 /// </summary>
 internal sealed class NoisePortraitDraws
 {
     private const int Lanes = 16;
     private readonly TrainedNetwork _subject;
-    private readonly int _draws;
+    private readonly int _draws, _hold;
 
     /// <summary>Makes the trials.</summary>
     /// <param name="subject">The network.</param>
     /// <param name="trials">Number of test trials; of a data set's test part at most each once.</param>
     /// <param name="draws">R.</param>
-    public NoisePortraitDraws(TrainedNetwork subject, int trials, int draws)
+    /// <param name="hold">Steps to run beyond the last counted one, with its inputs held.</param>
+    public NoisePortraitDraws(TrainedNetwork subject, int trials, int draws, int hold)
     {
-        (_subject, _draws) = (subject, draws);
+        (_subject, _draws, _hold) = (subject, draws, hold);
         var made = ImmutableArray.CreateBuilder<(Trial, int)>();
         for (var p = 0; p < Math.Min(trials, subject.Task.TrialCount(NoiseStream.Test) ?? int.MaxValue); p++)
         {
@@ -61,27 +62,28 @@ internal sealed class NoisePortraitDraws
         {
             if (cancellation.IsCancellationRequested)
                 return;
-            var block = blocks[thread] ??= new(rollout.Cell, rollout.Layout, task.StepCount, task.InputCount, task.OutputCount, Lanes, backward: false);
+            var block = blocks[thread] ??= new(rollout.Cell, rollout.Layout, task.StepCount + _hold, task.InputCount, task.OutputCount, Lanes, backward: false);
             var (trial, last) = Trials[p];
-            block.Steps = last + 1;
+            var end = last + _hold;
+            block.Steps = end + 1;
             Array.Clear(block.Wanted);
-            block.Wanted[last] = true;
+            block.Wanted[end] = true;
             outputs[p] = new double[draws];
             if (p < states.Length)
                 states[p] = new double[Math.Min(kept.Draws, draws)][];
             for (var first = 0; first < draws; first += Lanes)
             {
-                SweepBatch.Load(trial, block, 0, Lanes);
+                Load(trial, last, block);
                 for (var lane = 0; lane < Lanes; lane++)
                     block.Trials[lane] = ((ulong)p * (ulong)_draws) + (ulong)Math.Min(first + lane, draws - 1);
                 rollout.Forward(block);
-                var readouts = block.At(block.Outputs, last, block.OutputRows);
+                var readouts = block.At(block.Outputs, end, block.OutputRows);
                 _subject.Loss.Respond(readouts);
                 for (var draw = first; draw < Math.Min(first + Lanes, draws); draw++)
                 {
                     outputs[p][draw] = First(readouts, draw - first);
                     if (p < states.Length && draw < states[p].Length)
-                        states[p][draw] = Column(block.At(block.States, last + 1, block.StateRows), draw - first);
+                        states[p][draw] = Column(block.At(block.States, end + 1, block.StateRows), draw - first);
                 }
             }
         });
@@ -97,6 +99,15 @@ internal sealed class NoisePortraitDraws
         Rows.Broadcast(readout, lanes, Lanes);
         _subject.Loss.Respond(lanes.AsSpan());
         return First(lanes, 0);
+    }
+
+    private static void Load(Trial trial, int last, Block<double> block)
+    {
+        for (var t = 0; t < block.Steps; t++)
+        {
+            for (var i = 0; i < block.InputRows; i++)
+                block.At(block.Inputs, t, block.InputRows).Slice(i * Lanes, Lanes).Fill(trial.Inputs[Math.Min(t, last), i]);
+        }
     }
 
     // Of classes the probability of the first: a logit by itself says nothing.

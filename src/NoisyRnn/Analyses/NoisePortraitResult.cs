@@ -11,6 +11,9 @@ public sealed record NoisePortraitResult : AnalysisResult
     /// <summary>Draws R of each output and of the loss.</summary>
     public required int Draws { get; init; }
 
+    /// <summary>Steps beyond the last counted one at which states and outputs are looked at.</summary>
+    public required int Hold { get; init; }
+
     /// <summary>Why there are fixed points in silence alone, or none; null where there are some of the averaged map at all levels.</summary>
     public string? NoiseFreeBecause { get; init; }
 

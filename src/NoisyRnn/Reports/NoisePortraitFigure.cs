@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Globalization;
 using NoisyRnn.Analyses;
 
 namespace NoisyRnn.Reports;
@@ -74,13 +74,14 @@ internal static class NoisePortraitFigure
 
     private static string Caption(NoisePortraitResult result)
     {
-        var (cloud, best) = (result.Levels[0].First.Length, result.Levels.MinBy(static level => level.Loss)!);
+        var (cloud, draws) = (result.Levels[0].First.Length, result.Levels.Max(static level => level.First[0].Length));
+        var best = result.Levels.MinBy(static level => level.Loss)!;
         var losses = result.Levels.Select(static level => $"{Wording.Number(level.Loss)} at {Wording.Number(level.Level)}");
         return "Move the slider, or focus it and use the arrow keys. "
-            + $"Left: states at the last step that counts, of {cloud} test trials with {result.Levels.Max(static level => level.First[0].Length)} noise draws each, in the first two "
+            + $"Left: states {When(result)}, of {cloud} test trials with {draws} noise draws each, in the first two "
             + $"principal components of all levels' states ({Wording.Number(100 * result.VarianceShares.Sum())} % of their variance)"
             + (result.Levels.All(static level => level.Points.IsEmpty) ? $". No fixed points: {result.NoiseFreeBecause}. "
-                : (result.NoiseFreeBecause is null ? "; triangles: fixed points of the step averaged over this noise, at the inputs held there, filled where stable"
+                : (result.NoiseFreeBecause is null ? "; triangles: fixed points of the step averaged over this noise, at the inputs held there, filled where stable; a network that has not settled stands off them"
                     : $"; triangles: fixed points of the step without noise, filled where stable, there is no averaged one: {result.NoiseFreeBecause}") + ". ")
             + $"Right: the output over {result.Draws} draws at the same step, mean and one standard deviation to both sides"
             + (result.IsCurve ? ", against the input that is held" : ", against the target: on the dashed line it is right")
@@ -88,6 +89,9 @@ internal static class NoisePortraitFigure
             + $"Grey: the same at the training noise. Loss by s/s0: {string.Join(", ", losses)}; the lowest at {Wording.Number(best.Level)}. "
             + "Of each activation (three at most) the first seed at its highest training noise inside; the CSV has all levels of this network.";
     }
+
+    private static string When(NoisePortraitResult result) =>
+        "at the last step that counts" + (result.Hold == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" and {result.Hold} further ones with its inputs held"));
 
     private static FigureTable Table(ReportRun run, NoisePortraitResult result)
     {

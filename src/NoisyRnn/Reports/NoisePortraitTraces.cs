@@ -11,6 +11,9 @@ internal sealed class NoisePortraitTraces
     private const string Here = "at the chosen noise", Reference = "at the training noise", Target = "target", Stable = "stable fixed points", Unstable = "unstable fixed points";
     private const double Room = 0.04;
 
+    // Without noise there is one state a trial.
+    private const int FaintDot = 3, Dot = 4, SingleDot = 7;
+
     private readonly NoisePortraitResult _result;
     private readonly Panel _states, _output;
     private readonly int[] _order;
@@ -25,14 +28,14 @@ internal sealed class NoisePortraitTraces
         (_result, _states, _output) = (result, states, output);
         _order = [.. Enumerable.Range(0, result.Inputs.Length).OrderBy(PlaceOf)];
         var training = result.AtTraining!;
-        Add(null, _ => Cloud(training, Reference, Palette.Grey, 3, .45, true));
+        Add(null, _ => Cloud(training, Reference, Palette.Grey, FaintDot, .45, true));
         Add(null, _ => Curve(_order.Select(p => training.Mean[p]), Reference, Palette.Grey, "dot", 1.5, false, true, true));
         Add(null, _ => Curve(_order.Select(p => result.Targets[p]), Target, Palette.Green, "dash", 2, true, true, false));
         foreach (var level in result.Levels)
         {
             if (result.IsCurve)
                 Add(level, visible => Band(level, visible));
-            Add(level, visible => Cloud(level, Here, Palette.Blue, 4, .75, visible));
+            Add(level, visible => Cloud(level, Here, Palette.Blue, level.First.All(static draws => draws.Length == 1) ? SingleDot : Dot, .75, visible));
             Add(level, visible => result.IsCurve ? Curve(_order.Select(p => level.Mean[p]), Here, Palette.Blue, "solid", 2.4, false, visible, false) : Scatter(level, visible));
             foreach (var attracts in new[] { false, true })
             {
