@@ -56,7 +56,10 @@ public sealed record BiasFromShift : MechanismClaim
             new("random shift", [.. inside.Select(static i => i.RandomShiftRemovedShare)], MostRemovedAtRandom, false, "a random shift does as well"),
         ];
         var outside = Beside(cell, table, "outside");
-        var swapped = outside is null ? [] : Results(outside).OfType<BiasResult>().Select(static result => Math.Log(result.AveragedLoss / result.SilentLoss)).ToArray();
+        if (outside is { Withheld: Outcome.Preview } && cell.Withheld is null)
+            return Unanswered(Part, cell, $"outside: {outside.WithheldNote}") with { Withheld = Outcome.Preview };
+        // The few that learnt the task where most did not decide nothing.
+        var swapped = outside is null or { Withheld: Outcome.NotTrained } ? [] : Results(outside).OfType<BiasResult>().Select(static result => Math.Log(result.AveragedLoss / result.SilentLoss)).ToArray();
         if (swapped.Length > 0)
             requirements = requirements.Add(new("ln swapped", swapped, 0, true, "F_s0 does not harm the network trained with noise outside"));
         return Requirement.Ask(Line(Part, cell, inside.Length), requirements, table.Rules, "predicted, undone, and not by placebos") with

@@ -12,6 +12,8 @@ public sealed record IncentiveToOperate : MechanismClaim
 {
     private const string Part = "noise inside beside outside and silent: change of V by training";
 
+    private const string Needed = "operating points of all three arms are needed: inside, outside and silent, by seed";
+
     /// <summary>The change outside may differ from that in silent networks by this part of what inside differs.</summary>
     [Range(0.0, 1.0), Description("the change outside lies within this part of the inside effect about that of silent networks")]
     public double LargestOutsidePart { get; init; } = 0.5;
@@ -30,16 +32,22 @@ public sealed record IncentiveToOperate : MechanismClaim
 
     private protected override Question Ask(PreferenceCell cell, PreferenceTable table)
     {
-        var inside = Changes(cell, cell.TrainingSigma);
-        var outside = Beside(cell, table, "outside") is { } other ? Changes(other, cell.TrainingSigma) : [];
-        var silent = table.Cells.Where(c => c.Activation == cell.Activation && c.TrainingSigma == 0).SelectMany(c => Changes(c, cell.TrainingSigma)).DistinctBy(static pair => pair.Key).ToDictionary();
+        var without = table.Cells.Where(c => c.Activation == cell.Activation && c.TrainingSigma == 0 && !c.IsOverAgain).OrderBy(static c => c.Withheld is null ? 0 : 1).ToArray();
+        PreferenceCell?[] arms = [Beside(cell, table, "outside"), without.FirstOrDefault()];
+        if (arms.Any(static arm => arm is null))
+            return Unanswered(Part, cell, Needed);
+        if (cell.Withheld is null && arms.FirstOrDefault(static arm => arm!.Withheld is not null) is { } withheld)
+            return Unanswered(Part, cell, $"{withheld.Placement}: {withheld.WithheldNote}") with { Withheld = withheld.Withheld == Outcome.Preview ? Outcome.Preview : Outcome.Undecided };
+        var (inside, outside) = (Changes(cell, cell.TrainingSigma), Changes(arms[0]!, cell.TrainingSigma));
+        var silent = without.SelectMany(c => Changes(c, cell.TrainingSigma)).DistinctBy(static pair => pair.Key).ToDictionary();
+        // Seeds that count in all arms; where most lack one, something was not looked at.
         var seeds = inside.Keys.Where(seed => outside.ContainsKey(seed) && silent.ContainsKey(seed)).Order().ToArray();
-        if (seeds.Length < inside.Count || seeds.Length == 0)
-            return Unanswered(Part, cell, "operating points of all three arms are needed: inside, outside and silent, by seed");
+        if (2 * seeds.Length <= cell.Counted.Length)
+            return Unanswered(Part, cell, Needed);
         double[] toSilent = [.. seeds.Select(seed => inside[seed] - silent[seed])], between = [.. seeds.Select(seed => outside[seed] - silent[seed])];
         var most = LargestOutsidePart * Math.Abs(toSilent.Average());
         return Requirement.Ask(
-            Line(Part, cell, seeds.Length),
+            Line(Part, cell, seeds.Length) with { LeftOut = [.. cell.LeftOut, .. arms.SelectMany(static arm => arm!.LeftOut)] },
             [
                 new("in - silent", toSilent, 0, false, "training without noise does as much"),
                 new("in - out", [.. seeds.Select(seed => inside[seed] - outside[seed])], 0, false, "training with noise outside does as much"),

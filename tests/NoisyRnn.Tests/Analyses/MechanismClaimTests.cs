@@ -132,6 +132,98 @@ public sealed class MechanismClaimTests
         Assert.Equal((Outcome.DoesNotHold, "the preferred level follows less than the training level"), Short(runs.Decide(new FollowsTrainingNoise()).Of("relu, inside, s0 from 0.3 on")));
     }
 
+    [Fact]
+    public void C7_is_a_preview_while_one_of_its_levels_has_too_few_seeds()
+    {
+        // The smaller level is done, the larger one under way: a slope of three seeds decides nothing.
+        var runs = Cell("inside", .3, .95, 1, rhoSpread: .02).Concat(Cell("inside", 1, .98, 1, seeds: 3)).Concat(Cell("silent", 0, 0, -.5));
+        var table = runs.Decide(new FollowsTrainingNoise());
+        Assert.Equal(Outcome.Preview, table.Verdicts[0].Outcome);
+        Assert.Equal(Outcome.Preview, table.Of("all").Outcome);
+    }
+
+    [Fact]
+    public void C7_has_no_slope_where_there_is_one_level_or_a_network_prefers_none()
+    {
+        var one = Cell("inside", .3, .95, 1).Concat(Cell("silent", 0, 0, -.5)).Decide(new FollowsTrainingNoise());
+        Assert.Equal((Outcome.Undecided, "one level from s_c on: no slope"), Short(one.Verdicts[0]));
+        var none = Cell("inside", .3, .95, 1, seeds: 20).Concat(Cell("inside", 1, .98, 1, seeds: 20).Select(static (run, k) => k == 0 ? Run("inside", 1, run.Seed, 0, 1) : run)).Concat(Cell("silent", 0, 0, -.5));
+        Assert.Equal((Outcome.Undecided, "a network prefers none: no logarithm"), Short(none.Decide(new FollowsTrainingNoise()).Verdicts[0]));
+    }
+
+    [Fact]
+    public void C7_takes_a_network_that_diverges_under_noise_as_one_that_loses_by_it()
+    {
+        var silent = Cell("silent", 0, 0, -.5).Select(static (run, k) => k > 0 ? run : run with
+        {
+            Sweep = run.Sweep! with { Points = [run.Sweep.Points[0], run.Sweep.Points[1] with { Loss = double.PositiveInfinity }] },
+        });
+        var line = silent.Decide(new FollowsTrainingNoise()).Verdicts[0];
+        Assert.NotEqual(Outcome.DoesNotHold, line.Outcome);
+        Assert.InRange(line.Effects[0].Value.Mean, 1, double.MaxValue);
+    }
+
+    [Fact]
+    public void C4_counts_a_placebo_that_diverges_as_one_that_fails()
+    {
+        var runs = With(Cell("inside", .3, .9, 1), Explained with { AtMoreLoss = double.PositiveInfinity }).Concat(Swapped(3));
+        Assert.Equal(Outcome.Holds, runs.Decide(new BiasFromShift()).Of("relu, inside, s0 = 0.3").Outcome);
+    }
+
+    [Fact]
+    public void C5_is_undecided_where_there_is_no_contribution_to_share()
+    {
+        var runs = With(Cell("inside", .3, .9, 1), Explained with { LargestThirdContribution = double.NaN });
+        Assert.Equal((Outcome.Undecided, "part is not a number in 10 of 10 networks"), Short(runs.Decide(new ShiftAtNonlinearity()).Of("relu, inside, s0 = 0.3")));
+    }
+
+    [Theory]
+    [InlineData(3, Outcome.Preview)]
+    [InlineData(10, Outcome.Holds)]
+    public void C4_is_a_preview_while_the_networks_with_noise_outside_are_under_way(int outside, Outcome outcome) =>
+        Assert.Equal(outcome, With(Cell("inside", .3, .9, 1), Explained).Concat(Swapped(3).Take(outside)).Decide(new BiasFromShift()).Of("relu, inside, s0 = 0.3").Outcome);
+
+    [Fact]
+    public void C4_does_not_swap_into_networks_that_did_not_learn_the_task()
+    {
+        // Eight of ten with noise outside are not trained; the two that are decide nothing.
+        var verdict = With(Cell("inside", .3, .9, 1), Explained).Concat(Swapped(3).Select(static (run, k) => k < 8 ? run.Untrained() : run)).Decide(new BiasFromShift()).Of("relu, inside, s0 = 0.3");
+        Assert.Equal(Outcome.Holds, verdict.Outcome);
+        Assert.Contains("no network with noise outside to swap F_s0 into", verdict.Note, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(-.05, Outcome.Holds)]
+    [InlineData(-.15, Outcome.DoesNotHold)]
+    [InlineData(.25, Outcome.Holds)]
+    [InlineData(.35, Outcome.DoesNotHold)]
+    public void C6_allows_the_change_outside_half_of_that_inside(double outside, Outcome outcome)
+    {
+        // Inside -.3, silent .1: outside must end within .2 of silent.
+        var runs = Moved(Cell("inside", .3, .9, 1), -.3).Concat(Moved(Cell("outside", .3, 0, -1), outside)).Concat(Moved(Cell("silent", 0, 0, 0), .1));
+        Assert.Equal(outcome, runs.Decide(new IncentiveToOperate()).Of("relu, inside, s0 = 0.3").Outcome);
+    }
+
+    [Fact]
+    public void C6_pairs_the_seeds_that_count_in_all_three_arms()
+    {
+        // One of ten outside did not learn the task, another one without noise: eight seeds are left.
+        var runs = Moved(Cell("inside", .3, .9, 1), -.3)
+            .Concat(Moved(Cell("outside", .3, 0, -1), .1).Select(static (run, k) => k == 0 ? run.Untrained() : run))
+            .Concat(Moved(Cell("silent", 0, 0, 0), .1).Select(static (run, k) => k == 1 ? run.Untrained() : run));
+        var verdict = runs.Decide(new IncentiveToOperate()).Of("relu, inside, s0 = 0.3");
+        Assert.Equal((Outcome.Holds, 8, 2), (verdict.Outcome, verdict.N, verdict.LeftOut.Length));
+    }
+
+    [Fact]
+    public void C6_is_not_asked_where_too_many_of_an_arm_did_not_learn_the_task()
+    {
+        var runs = Moved(Cell("inside", .3, .9, 1), -.3)
+            .Concat(Moved(Cell("outside", .3, 0, -1), .1).Select(static (run, k) => k < 3 ? run.Untrained() : run)).Concat(Moved(Cell("silent", 0, 0, 0), .1));
+        var verdict = runs.Decide(new IncentiveToOperate()).Of("relu, inside, s0 = 0.3");
+        Assert.Equal((Outcome.Undecided, "outside: 3 of 10 networks diverged or did not learn the task"), Short(verdict));
+    }
+
     private static (Outcome, string) Short(Verdict verdict) => (verdict.Outcome, verdict.Note);
 
     private static IEnumerable<SweptRun> With(IEnumerable<SweptRun> runs, BiasExplanation explanation) => runs.Select(run => run with
