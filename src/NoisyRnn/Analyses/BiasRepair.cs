@@ -35,14 +35,14 @@ public sealed record BiasRepair : RepairMethod
     /// <inheritdoc/>
     public override TrainedNetwork Apply(TrainedNetwork subject, CancellationToken cancellation = default)
     {
-        var samples = PreActivations(subject, cancellation);
+        var (samples, count) = PreActivations(subject, cancellation);
         var (plain, averaged) = (UnitResponse.Averaged(subject.Network, 0).Activation, UnitResponse.OwnOf(subject).Activation);
         var parameters = subject.Parameters.Copy();
         var reach = Reach * subject.InsideDeviation(subject.TrainingSigma);
         for (var i = 0; i < samples.Length; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            BiasOf(parameters, subject.Network, i) += Best(plain, averaged, samples[i], reach);
+            BiasOf(parameters, subject.Network, i) += Best(plain, averaged, samples[i], count, reach);
         }
 
         return subject with { Parameters = parameters, Noise = [] };
@@ -52,8 +52,8 @@ public sealed record BiasRepair : RepairMethod
         ? ref parameters[$"b_{(row / deep.Units) + 1}"][row % deep.Units]
         : ref parameters["b_rec"][row];
 
-    // Of each unit, padded by repeating the last. [rows][samples]
-    private double[][] PreActivations(TrainedNetwork subject, CancellationToken cancellation)
+    // Of each unit, padded by repeating the last, and how many there are before. [rows][samples]
+    private (double[][] Samples, int Count) PreActivations(TrainedNetwork subject, CancellationToken cancellation)
     {
         List<double>[]? samples = null;
         var trials = Math.Min(Trials, subject.Task.TrialCount(NoiseStream.Task) ?? int.MaxValue);
@@ -62,19 +62,24 @@ public sealed record BiasRepair : RepairMethod
             cancellation.ThrowIfCancellationRequested();
             var path = new SilentPath(subject, first, Math.Min(SilentPath.Width, trials - first), NoiseStream.Task);
             samples ??= [.. Enumerable.Range(0, path.Rows).Select(static _ => new List<double>())];
-            var stride = Math.Max(1, path.Steps / Steps);
             path.Run(UnitResponse.OwnOf(subject), (t, a) =>
             {
-                for (var i = 0; t % stride == stride - 1 && i < samples.Length; i++)
-                    samples[i].AddRange(a.Slice(i * SilentPath.Width, path.Trials.Length));
+                for (var lane = 0; lane < path.Trials.Length; lane++)
+                {
+                    var stride = Math.Max(1, path.StepsOf(lane) / Steps);
+                    if (t >= path.StepsOf(lane) || t % stride != stride - 1)
+                        continue;
+                    for (var i = 0; i < samples.Length; i++)
+                        samples[i].Add(a[(i * SilentPath.Width) + lane]);
+                }
             });
         }
 
-        return [.. samples!.Select(static list => list.Concat(Enumerable.Repeat(list[^1], DenseProduct.Padded(list.Count) - list.Count)).ToArray())];
+        return ([.. samples!.Select(static list => list.Concat(Enumerable.Repeat(list[^1], DenseProduct.Padded(list.Count) - list.Count)).ToArray())], samples![0].Count);
     }
 
     // On a grid first, for a kinked f has flat and several minima; then by golden sections about the best.
-    private static double Best(Activation plain, Activation averaged, double[] a, double reach)
+    private static double Best(Activation plain, Activation averaged, double[] a, int count, double reach)
     {
         var (target, moved, value) = (new double[a.Length], new double[a.Length], new double[a.Length]);
         averaged.Evaluate(a, target, []);
@@ -92,7 +97,8 @@ public sealed record BiasRepair : RepairMethod
         }
 
         var refined = (low + high) / 2;
-        return Error(refined) <= Error(best) ? refined : best;
+        // A silent unit stays where it is.
+        return Error(refined) < Error(best) ? refined : best;
 
         double Error(double d)
         {
@@ -100,7 +106,7 @@ public sealed record BiasRepair : RepairMethod
                 moved[k] = a[k] + d;
             plain.Evaluate(moved, value, []);
             var sum = 0.0;
-            for (var k = 0; k < a.Length; k++)
+            for (var k = 0; k < count; k++)
                 sum += (value[k] - target[k]) * (value[k] - target[k]);
             return sum;
         }

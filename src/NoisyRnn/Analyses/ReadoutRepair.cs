@@ -13,8 +13,11 @@ namespace NoisyRnn.Analyses;
 /// </summary>
 public sealed record ReadoutRepair : RepairMethod
 {
-    // A linear readout is there after one; the logistic one converges in a few.
-    private const int LogisticSteps = 10;
+    // A linear readout is there after one; the logistic one converges in a few, from where it is saturated in some more.
+    private const int LogisticSteps = 30;
+
+    // A full step is far too long where the readout is saturated: of its halves the best is taken. 2^-60 of it is none.
+    private const int Halvings = 60;
 
     private static readonly Activation Logistic = new Networks.Sigmoid();
 
@@ -25,7 +28,7 @@ public sealed record ReadoutRepair : RepairMethod
 
     /// <summary>Ridge, relative to the mean diagonal of the normal matrix.</summary>
     [Description("penalty on the change of weights, relative to the mean square of the states: small for the lowest silent loss, larger for a readout that stands noise")]
-    [Range(0, double.MaxValue)]
+    [Range(0, double.MaxValue, MinimumIsExclusive = true)]
     public double Ridge { get; init; } = 1e-4;
 
     /// <summary>Steps of each.</summary>
@@ -49,8 +52,8 @@ public sealed record ReadoutRepair : RepairMethod
         for (var o = 0; o < outputs; o++)
         {
             double[] weights = [.. parameters["W_out"].Slice(o * units, units), parameters["b_out"][o]];
-            for (var step = 0; step < (isLogistic ? LogisticSteps : 1); step++, cancellation.ThrowIfCancellationRequested())
-                Improve(weights, samples, o, isLogistic, Ridge);
+            for (var step = 0; step < (isLogistic ? LogisticSteps : 1) && Improve(weights, samples, o, isLogistic, Ridge); step++)
+                cancellation.ThrowIfCancellationRequested();
             weights.AsSpan(0, units).CopyTo(parameters["W_out"].Slice(o * units, units));
             parameters["b_out"][o] = weights[units];
         }
@@ -91,35 +94,70 @@ public sealed record ReadoutRepair : RepairMethod
         static double[] Row(double[,] array, int row) => [.. Enumerable.Range(0, array.GetLength(1)).Select(column => array[row, column])];
     }
 
-    // One Gauss-Newton step on sum mask (y - target)^2.
-    private static void Improve(double[] weights, List<Sample> samples, int output, bool isLogistic, double ridge)
+    // One Gauss-Newton step on E = sum mask (y - target)^2; whether there was one to make.
+    private static bool Improve(double[] weights, List<Sample> samples, int output, bool isLogistic, double relativeRidge)
     {
         var n = weights.Length;
         var (jacobian, residual) = (new double[samples.Count * n], new double[samples.Count]);
-        var (z, slope) = (new double[DenseProduct.Padded(samples.Count)], new double[DenseProduct.Padded(samples.Count)]);
-        for (var k = 0; k < samples.Count; k++)
-            z[k] = Dot(weights, samples[k].State);
-        Array.Fill(slope, 1);
-        if (isLogistic)
-            Logistic.Evaluate(z, z, slope);
+        var (y, slope) = Outputs(weights, samples, isLogistic);
         for (var k = 0; k < samples.Count; k++)
         {
             var root = Math.Sqrt(samples[k].Mask[output]);
-            residual[k] = root * (samples[k].Target[output] - z[k]);
+            residual[k] = root * (samples[k].Target[output] - y[k]);
             for (var i = 0; i < n; i++)
                 jacobian[(k * n) + i] = root * slope[k] * samples[k].State[i];
         }
 
-        var (normal, right) = (new double[n * n], new double[n]);
+        var (normal, step) = (new double[n * n], new double[n]);
         DenseProduct.TransposeMultiply(jacobian, jacobian, normal, n, samples.Count, n);
-        DenseProduct.TransposeMultiply(jacobian, residual, right, n, samples.Count, 1);
-        var mean = Enumerable.Range(0, n).Average(i => normal[i * (n + 1)]);
+        DenseProduct.TransposeMultiply(jacobian, residual, step, n, samples.Count, 1);
+        var ridge = relativeRidge * Enumerable.Range(0, n).Average(i => normal[i * (n + 1)]);
+        // An output that is never asked for, or saturated to the last bit, has no slope to go by.
+        if (!double.IsNormal(ridge))
+            return false;
         for (var i = 0; i < n; i++)
-            normal[i * (n + 1)] += (ridge * mean) + double.Epsilon;
+            normal[i * (n + 1)] += ridge;
         using var factors = new LuFactorization(normal, n);
-        factors.Solve(right, right, 1);
+        factors.Solve(step, step, 1);
+        var share = isLogistic ? BestShare(weights, step, samples, output) : 1;
         for (var i = 0; i < n; i++)
-            weights[i] += right[i];
+            weights[i] += share * step[i];
+        return share > 0;
+    }
+
+    // The part of a step, 1, 1/2, 1/4 .., at which E is least; 0 where none lowers it.
+    private static double BestShare(double[] weights, double[] step, List<Sample> samples, int output)
+    {
+        var (best, least) = (0.0, Error(0));
+        for (var k = 0; k <= Halvings; k++)
+        {
+            var (share, error) = (Math.ScaleB(1, -k), Error(Math.ScaleB(1, -k)));
+            if (error < least)
+                (best, least) = (share, error);
+        }
+
+        return best;
+
+        double Error(double share)
+        {
+            var (y, _) = Outputs([.. weights.Zip(step, (weight, change) => weight + (share * change))], samples, isLogistic: true);
+            var sum = 0.0;
+            for (var k = 0; k < samples.Count; k++)
+                sum += samples[k].Mask[output] * (y[k] - samples[k].Target[output]) * (y[k] - samples[k].Target[output]);
+            return sum;
+        }
+    }
+
+    // y = r(z) and dy/dz of all samples, padded.
+    private static (double[] Y, double[] Slope) Outputs(double[] weights, List<Sample> samples, bool isLogistic)
+    {
+        var (y, slope) = (new double[DenseProduct.Padded(samples.Count)], new double[DenseProduct.Padded(samples.Count)]);
+        for (var k = 0; k < samples.Count; k++)
+            y[k] = Dot(weights, samples[k].State);
+        Array.Fill(slope, 1);
+        if (isLogistic)
+            Logistic.Evaluate(y, y, slope);
+        return (y, slope);
     }
 
     private static double Dot(double[] a, double[] b)

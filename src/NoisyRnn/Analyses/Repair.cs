@@ -39,7 +39,7 @@ public sealed record Repair : Analysis, IValidated
 
     internal override Type ResultType => typeof(RepairResult);
 
-    // 2: the readout is fitted with a ridge that lets it stand some noise.
+    // 2: the readout is fitted with a ridge and searches along its steps; moved biases stay where nothing is gained, and count each trial once.
     internal override int Revision => 2;
 
     /// <inheritdoc/>

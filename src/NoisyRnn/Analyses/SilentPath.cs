@@ -23,6 +23,7 @@ internal sealed class SilentPath
     private readonly double[] _inputs, _state, _pre, _value;
     private readonly double[] _step;
     private readonly int _inputCount;
+    private readonly int[] _steps;
 
     /// <summary>Fills the trials.</summary>
     /// <param name="subject">A network that <see cref="Refusal"/> does not refuse.</param>
@@ -34,18 +35,18 @@ internal sealed class SilentPath
         (_network, _parameters, _inputCount) = (subject.Network, subject.Parameters, subject.Task.InputCount);
         Layers = subject.Network is FeedForward deep ? deep.Layers : 1;
         OutputCount = subject.Task.OutputCount;
-        Steps = 1;
+        _steps = new int[count];
         var trials = ImmutableArray.CreateBuilder<Trial>(count);
         for (var p = 0; p < count; p++)
         {
             var key = new TrialKey(subject.Seed, stream, (ulong)(first + p));
             var trial = new Trial(subject.Task.StepCount, _inputCount, OutputCount);
             subject.Task.Fill(key, trial);
-            Steps = Math.Max(Steps, subject.Task.StepsOf(key));
+            _steps[p] = subject.Task.StepsOf(key);
             trials.Add(trial);
         }
 
-        Trials = trials.ToImmutable();
+        (Trials, Steps) = (trials.ToImmutable(), _steps.Max());
         _inputs = new double[Steps * _inputCount * Width];
         for (var k = 0; k < _inputs.Length; k++)
             _inputs[k] = Trials[Math.Min(k % Width, count - 1)].Inputs[k / Width / _inputCount, k / Width % _inputCount];
@@ -87,6 +88,9 @@ internal sealed class SilentPath
             ? "units with different tau under noise of a scale other than per-step; allowed is one tau"
             : null,
     };
+
+    /// <summary>Steps of one trial; what follows up to <see cref="Steps"/> is run, and means nothing.</summary>
+    public int StepsOf(int lane) => _steps[lane];
 
     /// <summary>z of one trial at one step.</summary>
     public double Output(int step, int output, int lane) => Outputs[(((step * OutputCount) + output) * Width) + lane];

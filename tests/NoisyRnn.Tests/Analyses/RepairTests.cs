@@ -103,6 +103,76 @@ public sealed class RepairTests
     }
 
     [Fact]
+    public void A_moved_bias_counts_each_trial_once_however_few()
+    {
+        var subject = Unit();
+        var repaired = new BiasRepair { Trials = 3, Steps = 1 }.Apply(subject, TestContext.Current.CancellationToken);
+        var shifts = SetPoints(subject, NoiseStream.Task, 3).Select(r => Smoothed(r) - r).ToArray();
+        Assert.Equal(shifts.Average(), repaired.Parameters["b_rec"][0], 1e-6);
+    }
+
+    [Fact]
+    public void A_moved_bias_looks_at_no_step_beyond_the_end_of_a_trial()
+    {
+        // a = .1 for 10 steps and .2 for 40, in two trials each.
+        var repaired = new BiasRepair { Trials = 4, Steps = 1000 }.Apply(Uneven(), TestContext.Current.CancellationToken);
+        Assert.Equal(((10 * (Smoothed(.1) - .1)) + (40 * (Smoothed(.2) - .2))) / 50, repaired.Parameters["b_rec"][0], 1e-6);
+    }
+
+    [Fact]
+    public void A_bias_that_nothing_is_gained_by_moving_stays()
+    {
+        var subject = Unit();
+        subject.Parameters["b_rec"][0] = -1000;
+        Assert.Equal(-1000, new BiasRepair().Apply(subject, TestContext.Current.CancellationToken).Parameters["b_rec"][0], 1e-12);
+    }
+
+    [Fact]
+    public void Biases_of_all_layers_are_moved_each_by_its_own_unit()
+    {
+        // A chain of one unit a layer, and a second unit that reads nothing: its shift is that at its bias.
+        var network = new FeedForward { Units = 2, Layers = 2 };
+        var parameters = new Parameters(network.Layout(1, 1));
+        (parameters["W_in"][0], parameters["W_2"][0], parameters["W_out"][0]) = (1, 1, 1);
+        (parameters["b_1"][1], parameters["b_2"][1]) = (.3, .6);
+        var subject = new TrainedNetwork(network, parameters, new Regulator { Low = .1, High = .1 }, new MeanSquaredError(), [new() { Sigma = [Sigma] }], 1, 7);
+        var repaired = new BiasRepair().Apply(subject, TestContext.Current.CancellationToken).Parameters;
+        Assert.Equal(Smoothed(.1) - .1, repaired["b_1"][0], 1e-6);
+        Assert.Equal(Smoothed(.3), repaired["b_1"][1], 1e-6);
+        // On the path of the network repaired by (a), the second layer reads F of the first.
+        Assert.Equal(Smoothed(Smoothed(.1)) - Smoothed(.1), repaired["b_2"][0], 1e-6);
+        Assert.Equal(Smoothed(.6), repaired["b_2"][1], 1e-6);
+    }
+
+    [Fact]
+    public void A_refitted_readout_weighs_what_counts_and_leaves_what_does_not()
+    {
+        // Of a silent unit only the bias is left to fit: target 0 with weight 1 and target 1 with weight 3.
+        var subject = Uneven();
+        subject.Parameters["b_rec"][0] = -1000;
+        subject.Parameters["b_out"][1] = 5;
+        var repaired = new ReadoutRepair { Trials = 4 }.Apply(subject, TestContext.Current.CancellationToken).Parameters;
+        // The ridge is 1e-9 of the mean diagonal.
+        Assert.Equal(.75, repaired["b_out"][0], 1e-8);
+        Assert.Equal((5, 1, 1), (repaired["b_out"][1], repaired["W_out"][0], repaired["W_out"][1]));
+    }
+
+    [Theory]
+    [InlineData(15)]
+    [InlineData(-15)]
+    [InlineData(60)]
+    public void A_refitted_logistic_readout_gets_away_from_where_it_is_saturated(double z)
+    {
+        var subject = Unit() with { Loss = new MeanSquaredError { Readout = Readout.Sigmoid } };
+        subject.Parameters["b_out"][0] = z;
+        var before = SilentLoss(subject);
+        var repaired = new ReadoutRepair().Apply(subject, TestContext.Current.CancellationToken);
+        Assert.True(double.IsFinite(repaired.Parameters["b_out"][0]));
+        // Targets are r in [0, .2]: a constant is off by .058, the best logistic line by less. At 60 there is no slope to go by.
+        Assert.InRange(SilentLoss(repaired), 0, z < 50 ? .004 : before);
+    }
+
+    [Fact]
     public void The_table_has_the_network_as_it_is_first_and_each_level_inside_and_outside()
     {
         var subject = Unit();
@@ -140,6 +210,16 @@ public sealed class RepairTests
     {
         var q = a / Sigma;
         return Sigma * ((q * .5 * MathNet.Numerics.SpecialFunctions.Erfc(-q / Math.Sqrt(2))) + (Math.Exp(-q * q / 2) / Math.Sqrt(2 * Math.PI)));
+    }
+
+    // The unit with two readouts, on trials of different length.
+    private static TrainedNetwork Uneven()
+    {
+        var network = new Ctrnn { Units = 1 };
+        var parameters = new Parameters(network.Layout(1, 2));
+        parameters["W_in"][0] = 1;
+        parameters["W_out"].Fill(1);
+        return new(network, parameters, new UnevenTrials(), new MeanSquaredError(), [new() { Sigma = [Sigma] }], .1, 7);
     }
 
     // h' = .9 h + .1 f(r + noise), z = h - shift, for set-points from 0 to .2.
