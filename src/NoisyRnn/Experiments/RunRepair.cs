@@ -29,18 +29,21 @@ public sealed class RunRepair
     public ImmutableArray<RepairedRun> Of(string folder, CancellationToken cancellation = default)
     {
         var store = RunStore.OpenExisting(folder);
-        var chosen = Chosen(Experiment.OfFolder(folder), folder);
+        var chosen = Chosen(store, Experiment.OfFolder(folder), folder);
         if (Output is not null && chosen.Length > 1)
             throw new InputException($"--out: {chosen.Length} networks for one file; name one with --run, or leave --out away");
         return [.. chosen.Select(plan => Of(store, plan, cancellation))];
     }
 
-    private ImmutableArray<PlannedRun> Chosen(Experiment experiment, string folder)
+    private ImmutableArray<PlannedRun> Chosen(RunStore store, Experiment experiment, string folder)
     {
         if (Run is null)
         {
             ImmutableArray<PlannedRun> inside = [.. experiment.Runs.Where(static plan => plan.Trained(null!).IsInside)];
-            return inside.IsEmpty ? throw new InputException($"{folder}: no network was trained with noise inside; there is nothing to repair") : inside;
+            if (inside.IsEmpty)
+                throw new InputException($"{folder}: no network was trained with noise inside; there is nothing to repair");
+            ImmutableArray<PlannedRun> trained = [.. inside.Where(plan => DivergedAt(store, plan) is null)];
+            return trained.IsEmpty ? throw new InputException($"{folder}: all networks with noise inside diverged in training; there is nothing to repair") : trained;
         }
 
         var found = experiment.Runs.Where(plan => plan.Hash.Hex.StartsWith(Run, StringComparison.OrdinalIgnoreCase)).ToArray();
@@ -52,12 +55,32 @@ public sealed class RunRepair
         };
     }
 
+    private static int? DivergedAt(RunStore store, PlannedRun plan) => store.Results.Get<TrainingResult>(plan.TrainingHash, RunWork.TrainingStageName)?.DivergedAt;
+
+    // Of a task that reads files a folder of runs says what is in them, and no more: they are read again.
+    private static PlannedRun Loaded(PlannedRun plan)
+    {
+        if (plan.Files.IsEmpty)
+            return plan;
+        var (task, folder) = (plan.Spec.Task, plan.Spec.Folder);
+        var loaded = task.Load(folder).At(plan.Spec.Dt);
+        foreach (var (name, hash) in task.Files.Zip(plan.Files))
+        {
+            if (StageHash.OfFile(Path.Combine(folder, name)).Hex != hash.Hex)
+                throw new InputException($"{Path.Combine(folder, name)}: not the file that the network was trained on; allowed is that file alone");
+        }
+
+        return plan with { Spec = plan.Spec with { Task = loaded } };
+    }
+
     private RepairedRun Of(RunStore store, PlannedRun plan, CancellationToken cancellation)
     {
+        if (DivergedAt(store, plan) is { } iteration)
+            throw new InputException($"run {plan.Hash.Short} ({plan.Point}): diverged in training, at iteration {iteration}; there is no network to repair");
         var model = RunWork.ModelPathOf(store, plan);
         if (!File.Exists(model))
             throw new InputException($"{model}: no model of run {plan.Hash.Short} ({plan.Point}); train with keep: models");
-        var subject = plan.Trained(Model.Read(model).Parameters);
+        var subject = Loaded(plan).Trained(Model.Read(model).Parameters);
         if (!subject.IsInside)
             throw new InputException($"run {plan.Hash.Short} ({plan.Point}): trained without noise inside; allowed is a network trained with it, which alone has a shift to repair");
         if (new Repair().Refusal(subject) is { } refusal)
