@@ -93,6 +93,54 @@ public sealed class BiasAnalysisTests
         Assert.Contains("allowed is inside or outside", new BiasAnalysis().Refusal(subject with { Noise = [new() { Placement = Placement.State, Sigma = [1] }] }), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("path-integration")]
+    [InlineData("cognitive-suite")]
+    [InlineData("maze")]
+    [InlineData("feedforward")]
+    public void On_every_kind_of_task_its_losses_are_those_of_the_sweep(string name)
+    {
+        var subject = Untrained(name);
+        var result = Run(new BiasAnalysis { Trials = 19, Draws = 8, RandomThirds = 2, RandomShifts = 2 }, subject, threads: 2);
+        var sweep = new NoiseSweep { Levels = [0, 1], Trials = 19, Draws = 8 }.Run(subject, TestContext.Current.CancellationToken)!;
+        // Sums in another order.
+        Assert.Equal(1, result.SilentLoss / sweep.SilentLoss, 1e-9);
+        Assert.Equal(1, result.NoisyLoss / sweep.TrainingLevelLoss, 1e-9);
+        Assert.Equal(1, result.BiasSquared / sweep.Points[^1].BiasSquared!.Value, 1e-9);
+        Assert.Equal(1, result.AveragedLoss / sweep.RepairedLoss!.Value, 1e-9);
+        Assert.All(result.Findings.Metrics, static metric => Assert.True(double.IsFinite(metric.Value), metric.Name));
+    }
+
+    [Fact]
+    public void A_random_shift_is_as_long_as_that_of_the_noise()
+    {
+        // One unit: up or down by the mean n of F - r, so the loss is the mean of (c -+ n)^2, c = .155, up or down alike:
+        // c^2 + n^2, and the mean of 1000 signs is off by 1/sqrt(1000).
+        var subject = Unit(new Relu(), Placement.Inside, -.155, high: .2);
+        var result = Run(new BiasAnalysis { Trials = 32, RandomShifts = 1000, RandomThirds = 1, Draws = 16 }, subject);
+        var length = SetPoints(subject, 32).Average(static r => Smoothed(r) - r);
+        var excess = result.SilentLoss - result.BiasSquared;
+        Assert.Equal(-length * length / excess, result.Inside!.RandomShiftRemovedShare, 4 * 2 * .155 * length / Math.Sqrt(1000) / excess);
+    }
+
+    private static TrainedNetwork Untrained(string name)
+    {
+        var dt = name switch { "cognitive-suite" => 20, "feedforward" => 1, _ => .2 };
+        TrialTask task = name switch
+        {
+            "path-integration" => new PathIntegration { Steps = 30, Speed = .05 },
+            "cognitive-suite" => new CognitiveSuite { Tasks = ["fdgo", "delaygo", "dmsgo"] },
+            "maze" => new MazeNavigation { Size = 3, Steps = 20 },
+            _ => new FunctionApproximation { Steps = 1, LossSteps = 1 },
+        };
+        task = task.At(dt);
+        Network network = name == "feedforward" ? new FeedForward { Units = 7, Layers = 3 } : new Ctrnn { Units = 7, Tau = [name == "cognitive-suite" ? 100 : 1] };
+        var noise = new NoiseSource { Sigma = [.5], Scale = name == "cognitive-suite" ? NoiseScale.SqrtTwoOverAlpha : NoiseScale.PerStep };
+        return new(
+            network, network.Initialize(task.InputCount, task.OutputCount, dt, 3), task,
+            new MeanSquaredError { Readout = name == "cognitive-suite" ? Readout.Sigmoid : Readout.Identity }, [noise], dt, 3);
+    }
+
     private static double Smoothed(double a, double sigma = Sigma)
     {
         var q = a / sigma;

@@ -77,6 +77,77 @@ public sealed class OperatingPointsTests
         Assert.Equal(Attenuation(1), point.Attenuation, 1e-10);
     }
 
+    [Theory]
+    [InlineData(Placement.Inside)]
+    [InlineData(Placement.Outside)]
+    public void Units_are_looked_at_on_the_mean_path_of_their_own_noise(Placement placement)
+    {
+        // Inside, with w = .5, the state settles at m = F_s0(.5 m + b): in units of s0, q = m/2 + b. Outside it stays at 0, below the kink.
+        const double B = -.4;
+        var subject = At(B) with { Noise = [new() { Placement = placement, Sigma = [Sigma] }] };
+        subject.Parameters["W_rec"][0] = .5;
+        var m = 0.0;
+        for (var k = 0; placement == Placement.Inside && k < 100; k++)
+        {
+            var q = (.5 * m) + B;
+            m = (q * Cumulative(q)) + Density(q);
+        }
+
+        // The last of 100 steps: less than .95^99 = .006 of m = .28 is still to come.
+        Assert.Equal((.5 * m) + B, Run(new OperatingPoints { Steps = 1 }, subject).Points[^1].Position, .002);
+    }
+
+    [Fact]
+    public void A_unit_without_a_finite_gain_does_not_weigh()
+    {
+        // relu outside its noise, on its linear branch with w = 1: an integrator.
+        var subject = At(1) with { Noise = [new() { Placement = Placement.Outside, Sigma = [Sigma] }] };
+        subject.Parameters["W_rec"][0] = 1;
+        var point = Run(new OperatingPoints { Trials = 3, Steps = 2 }, subject).Points[^1];
+        Assert.Equal((null, null, null, 6), (point.WeightedAttenuation, point.WeightedShift, point.Incentive, point.WithoutGain));
+        Assert.InRange(point.Attenuation, .9, 1);
+        Assert.DoesNotContain("V trained", new OperatingPointsResult { Points = [point, point] }.Findings!.Metrics.Select(static metric => metric.Name));
+    }
+
+    [Fact]
+    public void All_that_passes_is_one_at_the_steepest_slope()
+    {
+        // A sigmoid's is 1/4: of small noise all passes at 0, and (f'(2) / f'(0))^2 at 2. Corrections are of order s^2 = 1e-6.
+        const double Small = 1e-3;
+        var (network, steep) = (new Ctrnn { Units = 1, Activation = new Sigmoid() }, 1 / (1 + Math.Exp(-2)));
+        foreach (var (a, passes) in new[] { (0.0, 1.0), (2.0, Math.Pow(4 * steep * (1 - steep), 2)) })
+        {
+            var subject = At(0) with { Network = network, Noise = [new() { Sigma = [Small] }] };
+            subject.Parameters["b_rec"][0] = a;
+            Assert.Equal(passes, Run(new OperatingPoints(), subject).Points[^1].Attenuation, 1e-5);
+        }
+    }
+
+    [Theory]
+    [InlineData(-10, 0)]
+    [InlineData(-5.9, 0)]
+    [InlineData(5.9, OperatingPoint.Bins - 1)]
+    [InlineData(10, OperatingPoint.Bins - 1)]
+    public void The_outermost_bins_hold_all_beyond(double q, int bin) =>
+        Assert.Equal(1, Run(new OperatingPoints(), At(q)).Points[^1].Histogram!.Value[bin]);
+
+    [Fact]
+    public void Noise_of_the_cognitive_suite_has_its_scale_without_training_noise_too()
+    {
+        var task = new CognitiveSuite { Tasks = ["fdgo", "delaygo", "dmsgo"] }.At(20);
+        var network = new Ctrnn { Units = 9, Tau = [100] };
+        var subject = new TrainedNetwork(
+            network, network.Initialize(task.InputCount, task.OutputCount, 20, 3), task, new MeanSquaredError { Readout = Readout.Sigmoid }, [new() { Sigma = [0], Scale = NoiseScale.SqrtTwoOverAlpha }], 20, 3);
+        var analysis = new OperatingPoints { Trials = 20, SilentLevels = [.05, 1] };
+        var result = Run(analysis, subject);
+        Assert.Equal(4, result.Points.Length);
+        Assert.All(result.Points, static point => Assert.InRange(point.WeightedAttenuation!.Value, 0, 1));
+        Assert.Equal(ResultJson.Write(result), ResultJson.Write(Run(analysis, subject, 3)));
+        // alpha = .2: the same as noise of sqrt(10) times the level in a step.
+        var perStep = subject with { Noise = [new() { Sigma = [0] }] };
+        Assert.Equal(result.Points[^1].Attenuation, Run(analysis with { SilentLevels = [Math.Sqrt(10)] }, perStep).Points[^1].Attenuation, 1e-12);
+    }
+
     [Fact]
     public void Threads_change_no_bit()
     {
