@@ -1,7 +1,12 @@
 using System.Globalization;
 using Microsoft.Playwright;
+using NoisyRnn.Analyses;
+using NoisyRnn.Networks;
+using NoisyRnn.Noise;
 using NoisyRnn.Reports;
+using NoisyRnn.Tasks;
 using NoisyRnn.Tests.Reports;
+using NoisyRnn.Training;
 using Xunit;
 
 namespace NoisyRnn.Tests.Browser;
@@ -179,6 +184,42 @@ public sealed class ReportPageTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.NotEqual(drawing, await outputs.InnerHTMLAsync());
     }
 
+    [Theory]
+    [InlineData(Desktop)]
+    [InlineData(Phone)]
+    public async Task The_slider_moves_states_output_and_title_by_keys_and_survives_a_redrawing(int width)
+    {
+        var portrait = Portrait();
+        var quick = SyntheticReport.Quick();
+        var at = quick.Runs.IndexOf(quick.Runs.First(static run => run is { Placement: "inside", Counted: true, TrainingSigma: 1 }));
+        await using var report = await OpenedReport.Open(
+            chromium.Browser, quick with { Runs = quick.Runs.SetItem(at, quick.Runs[at] with { Results = [portrait] }) }, width, ColorScheme.Light);
+        var slider = report.Page.Locator("#noise-portrait input[type=range]");
+        var states = report.Page.Locator("#noise-portrait svg.main-svg .subplot.xy .scatterlayer");
+        var output = report.Page.Locator("#noise-portrait svg.main-svg .subplot.x2y2 .scatterlayer");
+        var title = report.Page.Locator("#noise-portrait .annotation-text").Nth(1);
+        var value = report.Page.Locator("#noise-portrait .slider output");
+        Assert.Equal("1", await value.InnerTextAsync());
+        var seen = new HashSet<(string, string)> { (await states.InnerHTMLAsync(), await output.InnerHTMLAsync()) };
+
+        await slider.FocusAsync();
+        await slider.PressAsync("Home");
+        foreach (var level in portrait.Levels)
+        {
+            Assert.Equal((Wording.Number(level.Level), $"output, loss {Wording.Number(level.Loss)}"), (await value.InnerTextAsync(), await title.TextContentAsync()));
+            // Three levels, three pictures; that of the training noise was there at first.
+            Assert.Equal(level.Level != 1, seen.Add((await states.InnerHTMLAsync(), await output.InnerHTMLAsync())));
+            Assert.Equal(level.Level == 2, await report.Page.EvaluateAsync<bool>("document.querySelector('#noise-portrait input').value === document.querySelector('#noise-portrait input').max"));
+            await slider.PressAsync("ArrowRight");
+        }
+
+        await report.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        Assert.Equal($"output, loss {Wording.Number(portrait.Levels[^1].Loss)}", await title.TextContentAsync());
+        Assert.Equal(0, await report.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+        Assert.Empty(report.Complaints);
+        await report.Picture($"portrait-{(width == Desktop ? "desktop" : "phone")}");
+    }
+
     [Fact]
     public async Task A_user_s_text_is_never_markup_even_when_it_looks_like_a_script()
     {
@@ -195,6 +236,14 @@ public sealed class ReportPageTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.Equal(0, await report.Page.Locator("img").CountAsync());
         Assert.Empty(report.Requests);
         Assert.Empty(report.Complaints);
+    }
+
+    private static NoisePortraitResult Portrait()
+    {
+        var network = new Ctrnn { Units = 4 };
+        var subject = new TrainedNetwork(
+            network, network.Initialize(1, 1, .1, 1), new FunctionApproximation(), new MeanSquaredError(), [new NoiseSource { Sigma = [1] }], .1, 1);
+        return new NoisePortrait { Levels = [0, 1, 2] }.Run(subject, cancellation: TestContext.Current.CancellationToken);
     }
 
     private static ReportContent Content(string name) => name == "full" ? SyntheticReport.Full() : SyntheticReport.Quick();

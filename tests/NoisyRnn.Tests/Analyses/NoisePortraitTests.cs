@@ -29,8 +29,8 @@ public sealed class NoisePortraitTests
     public void A_linear_unit_has_its_mean_its_variance_its_fixed_point_and_its_output(int hold)
     {
         const double W = 0.5, InputWeight = 0.4, Bias = 0.1, Sigma = 0.6, A = 1 - Dt + (Dt * W);
-        const int Draws = 1024;
-        var result = Run(Network(new Identity(), [W], InputWeight, Bias, Sigma), new NoisePortrait { States = Draws, Draws = Draws, OutputTrials = 14, Hold = hold });
+        const int Draws = 512;
+        var result = Run(Network(new Identity(), [W], InputWeight, Bias, Sigma), new NoisePortrait { Trials = 6, States = Draws, Draws = Draws, OutputTrials = 8, Hold = hold });
         var steps = 60 + hold;
         Assert.Equal((Sigma, Draws, hold, true, false, null), (result.TrainingSigma, result.Draws, result.Hold, result.IsCurve, result.IsProbability, result.NoiseFreeBecause));
         Assert.Equal([1], result.VarianceShares, static (p, q) => Math.Abs(p - q) < 1e-12);
@@ -45,7 +45,7 @@ public sealed class NoisePortraitTests
             Assert.Equal(level.Level * Sigma, level.Sigma, 1e-15);
             var variance = Math.Pow(Dt * level.Sigma, 2) * (1 - Math.Pow(A, 2 * steps)) / (1 - (A * A));
             var (ofMean, ofVariance) = (StandardErrors * Math.Sqrt(variance / Draws), StandardErrors * Math.Sqrt(2.0 / Draws) * variance);
-            Assert.Equal(12, level.First.Length);
+            Assert.Equal(6, level.First.Length);
             for (var trial = 0; trial < level.First.Length; trial++)
             {
                 Assert.Equal(level.Level == 0 ? 1 : Draws, level.First[trial].Length);
@@ -61,7 +61,7 @@ public sealed class NoisePortraitTests
             }
 
             // The readout is the unit.
-            Assert.Equal(14, level.Mean.Length);
+            Assert.Equal(8, level.Mean.Length);
             for (var trial = 0; trial < level.Mean.Length; trial++)
             {
                 Assert.Equal(State(trial), level.Mean[trial], ofMean + OfOutputs);
@@ -75,11 +75,11 @@ public sealed class NoisePortraitTests
     public void The_fixed_points_of_a_unit_that_excites_itself_are_the_roots_of_its_averaged_map()
     {
         const double W = 2, InputWeight = 0.2, Sigma = 1.2;
-        var result = Run(Network(new Tanh(), [W], InputWeight, sigma: Sigma), new NoisePortrait { Trials = 4, Starts = 64 });
+        var result = Run(Network(new Tanh(), [W], InputWeight, sigma: Sigma), new NoisePortrait { Trials = 3, Starts = 32 });
         var counts = new HashSet<int>();
         foreach (var level in result.Levels)
         {
-            foreach (var trial in Enumerable.Range(0, 4))
+            foreach (var trial in Enumerable.Range(0, 3))
             {
                 double Excess(double h) => Averaged(Math.Tanh, (W * h) + (InputWeight * result.Inputs[trial]), level.Sigma) - h;
                 var roots = Roots(Excess, -1.5, 1.5);
@@ -103,9 +103,9 @@ public sealed class NoisePortraitTests
         var parameters = network.Initialize(1, 1, Dt, 3);
         parameters["b_out"][0] = 0.25;
         var subject = Network(new Identity(), [0]) with { Network = network, Parameters = parameters, Noise = [new NoiseSource { Sigma = [.7] }] };
-        var result = Run(subject, new NoisePortrait { OutputTrials = 20, Draws = 256 });
+        var result = Run(subject, new NoisePortrait { OutputTrials = 14, Draws = 256 });
         Assert.Equal(2, result.VarianceShares.Length);
-        for (var trial = 0; trial < 20; trial++)
+        for (var trial = 0; trial < 14; trial++)
         {
             var h = new double[5];
             for (var t = 0; t < 60; t++)
@@ -145,6 +145,8 @@ public sealed class NoisePortraitTests
         subject.Task.Fill(new TrialKey(5, NoiseStream.Test, 4), trial);
         Assert.Equal((trial.Inputs[19, 0], trial.Targets[19, 0]), (result.Inputs[4], result.Targets[4]));
 
+        subject = subject with { Task = new SignOfInput(20) };
+        result = Run(subject, Small);
         var classes = Run(subject with { Loss = new CrossEntropy() }, Small);
         Assert.True(classes.IsProbability);
         // Of two classes the logistic function of the difference of the logits: the second is the first with the rows of the readout exchanged.
@@ -224,6 +226,27 @@ public sealed class NoisePortraitTests
         NoisePortrait[] wrong = [new() { Levels = [.5, 1] }, new() { AbsoluteLevels = [.1] }, new() { Levels = [0, 1, 1] }, new() { OutputTrials = 11 }, new() { Draws = 15 }];
         Assert.Contains((key, problem), wrong.Select(static portrait => Assert.Single(portrait.Problems())));
         Assert.Empty(new NoisePortrait().Problems());
+    }
+
+    // The class of an input is its first one's sign.
+    private sealed record SignOfInput(int Steps) : TrialTask
+    {
+        public override int InputCount => 3;
+
+        public override int OutputCount => 2;
+
+        public override int StepCount => Steps;
+
+        public override string Summary => "the sign of an input";
+
+        public override void Fill(TrialKey key, Trial trial)
+        {
+            var random = key.Random();
+            double[] inputs = [random.NextUniform(-1, 1), random.NextUniform(-1, 1), random.NextUniform(-1, 1)];
+            Trial.Hold(trial.Inputs, 0, inputs);
+            Trial.Hold(trial.Targets, 0, inputs[0] > 0 ? [1, 0] : [0, 1]);
+            Trial.Hold(trial.Mask, Steps - 1, [1, 1]);
+        }
     }
 
     private static NoisePortraitResult Run(TrainedNetwork subject, NoisePortrait portrait) => portrait.Run(subject, 2, cancellation: TestContext.Current.CancellationToken);
