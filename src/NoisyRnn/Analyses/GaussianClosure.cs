@@ -99,7 +99,7 @@ public sealed class GaussianClosure
         _ when subject.Noise.FirstOrDefault(static source => source.Kind != NoiseKind.Additive) is { } source =>
             $"the Gaussian closure is not for noise of kind {Catalogue.NameOf(source.Kind)}; allowed is additive",
         _ when subject.Noise.Any(static source => source.Distribution != NoiseDistribution.Gaussian || source.CorrelationTime > 0) =>
-            "the Gaussian closure is for white and Gaussian noise; allowed is distribution: gaussian with correlation-time: 0",
+            "the Gaussian closure is for white Gaussian noise; allowed is distribution: gaussian with correlation-time: 0",
         _ => null,
     };
 
