@@ -279,7 +279,7 @@ public sealed class GaussianClosureTests
         Assert.Contains("white Gaussian", GaussianClosure.Refusal(subject with { Noise = [new() { Sigma = [1], CorrelationTime = 1 }] }), StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new GaussianClosure(subject, noise));
         foreach (var other in new NoiseSource[] { new() { Sigma = [0.1], Distribution = NoiseDistribution.Laplace }, new() { Sigma = [0.1], CorrelationTime = 1 } })
-            Assert.Equal("the Gaussian closure is for white and Gaussian noise; allowed is distribution: gaussian with correlation-time: 0", GaussianClosure.Refusal(subject with { Noise = [other] }));
+            Assert.Equal("the Gaussian closure is for white Gaussian noise; allowed is distribution: gaussian with correlation-time: 0", GaussianClosure.Refusal(subject with { Noise = [other] }));
     }
 
     // The largest difference of a unit's mean; of its variance, relative to it or, of units that hardly move, to a tenth of the largest.
