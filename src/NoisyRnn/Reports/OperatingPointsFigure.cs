@@ -35,7 +35,7 @@ internal static class OperatingPointsFigure
             // Arms share their start.
             if (isStart && line.Key.Placement != names[0])
                 continue;
-            var (color, name) = isStart ? (Palette.WithoutNoise(0), "before training") : (Palette.At(names.IndexOf(line.Key.Placement)), PlotlyJson.Text($"trained, {NameOf(line.Key.Placement)}"));
+            var (color, name) = isStart ? (Palette.WithoutNoise(0), "before training") : (Palette.At(names.IndexOf(line.Key.Placement)), PlotlyJson.Text(RunCells.IsSilent(line.Key.Placement) ? NameOf(line.Key.Placement) : $"trained, {NameOf(line.Key.Placement)}"));
             var width = OperatingPoint.BinWidth;
             var band = SeedBand.Over(line.SelectMany(p => p.Point.Histogram!.Value.Select((share, bin) => (OperatingPoint.LowestPosition + ((bin + .5) * width), share))));
             traces.Add(CurveTraces.Mean(grid[line.Key.Activation, ColumnOf(line.Key.Sigma)], color, name, named.Add(name), band, markers: false, dash: isStart ? "dash" : "solid"));

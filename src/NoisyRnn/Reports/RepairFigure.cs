@@ -26,7 +26,7 @@ internal static class RepairFigure
         {
             var index = forms.IndexOf(line.Key.Name);
             var (color, name) = (index == 0 ? Palette.WithoutNoise(0) : Palette.At(index - 1), PlotlyJson.Text(line.Key.Name));
-            var band = SeedBand.Over(line.SelectMany(static f => f.Form.Levels.Zip(f.Side == Inside ? f.Form.Inside : f.Form.Outside, static (level, loss) => (level, Math.Log(loss)))).Where(static p => double.IsFinite(p.Item2)));
+            var band = SeedBand.Over(line.SelectMany(static f => f.Form.Levels.Zip(f.Side == Inside ? f.Form.Inside : f.Form.Outside, static (level, loss) => (level, Math.Log(loss)))));
             band = band with { Mean = [.. band.Mean.Select(Math.Exp)], Low = [.. band.Low.Select(Math.Exp)], High = [.. band.High.Select(Math.Exp)] };
             shown.AddRange(band.Mean);
             traces.Add(CurveTraces.Band(grid[line.Key.Row, line.Key.Side], color, name, band));

@@ -98,6 +98,21 @@ public sealed class OperatingPointsTests
     }
 
     [Fact]
+    public void A_gain_is_that_of_the_mean_path()
+    {
+        // One unit feeds itself with w = .5 and counts 1/(1 - .5 F'(a)), F' = Phi(q), where relu' would be 0; the other counts 1.
+        const double B = -.4;
+        var subject = At(B, units: 2);
+        (subject.Parameters["W_rec"][0], subject.Parameters["W_out"][1], subject.Parameters["b_rec"][1]) = (.5, 1, Sigma);
+        var q = B;
+        for (var k = 0; k < 100; k++)
+            q = (.5 * ((q * Cumulative(q)) + Density(q))) + B;
+        var weight = Math.Pow(1 / (1 - (.5 * Cumulative(q))), 2);
+        // At the last of 100 steps q is .002 off, and v changes by at most .5 of that.
+        Assert.Equal(((weight * Attenuation(q)) + Attenuation(1)) / (weight + 1), Run(new OperatingPoints { Steps = 1 }, subject).Points[^1].WeightedAttenuation!.Value, .002);
+    }
+
+    [Fact]
     public void A_unit_without_a_finite_gain_does_not_weigh()
     {
         // relu outside its noise, on its linear branch with w = 1: an integrator.

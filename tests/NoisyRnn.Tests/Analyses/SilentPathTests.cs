@@ -64,6 +64,26 @@ public sealed class SilentPathTests
     }
 
     [Fact]
+    public void In_a_layered_network_rows_go_on_from_layer_to_layer()
+    {
+        // Two identity units a layer, each reading its own below; inputs have no weight. What is added to the first unit of the
+        // second layer reaches the readout, weight 10, and what is added to the second of the first layer, weight 1.
+        var network = new FeedForward { Units = 2, Layers = 2, Activation = new Identity() };
+        var subject = Subject(network, dt: 1);
+        subject.Parameters.Values.AsSpan().Clear();
+        (subject.Parameters["W_2"][0], subject.Parameters["W_2"][3]) = (1, 1);
+        (subject.Parameters["W_out"][0], subject.Parameters["W_out"][1]) = (10, 1);
+        var path = new SilentPath(subject, 0, 1);
+        path.Run(UnitResponse.Averaged(network, 0) with { Offset = [0, .5, 2, 0] });
+        Assert.Equal(20.5, path.Output(0, 0, 0), 1e-15);
+        // The same with a constant instead of the unit's own answer: softplus(0) = ln 2.
+        var where = new double[path.Rows * SilentPath.Width];
+        where[2 * SilentPath.Width] = 1;
+        path.Run(UnitResponse.Averaged(network, 0) with { Instead = new SoftPlus(), Where = where });
+        Assert.Equal(10 * Math.Log(2), path.Output(0, 0, 0), 1e-12);
+    }
+
+    [Fact]
     public void Visitors_see_the_pre_activations_of_every_step()
     {
         var network = new Ctrnn { Units = 3 };
