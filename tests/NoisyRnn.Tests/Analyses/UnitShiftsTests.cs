@@ -21,12 +21,12 @@ public sealed class UnitShiftsTests
         shifts.Explain(dz, sums);
         // The shift is about s^2/2 = .005: what is left is of its second power, and its square 1e-5 of that of dz.
         Assert.InRange(sums.FirstOrderResidualSquares / sums.FirstOrderSquares, 0, 1e-4);
-        // With both outputs and all trials: the last step counts alone.
+        // With both outputs, by their weights, and all trials: the last step counts alone.
         var squares = 0.0;
         for (var o = 0; o < 2; o++)
         {
             for (var lane = 0; lane < path.Trials.Length; lane++)
-                squares += Math.Pow(dz[((((path.Steps - 1) * 2) + o) * SilentPath.Width) + lane], 2);
+                squares += (o == 0 ? 1 : 3) * Math.Pow(dz[((((path.Steps - 1) * 2) + o) * SilentPath.Width) + lane], 2);
         }
 
         Assert.Equal(squares, sums.FirstOrderSquares, 1e-12 * squares);
@@ -42,8 +42,8 @@ public sealed class UnitShiftsTests
         shifts.ShareOf(first, some);
         shifts.ShareOf([.. first.Select(static where => 1 - where)], others);
         Assert.Equal(some.Contribution, some.LargestThirdContribution + others.LargestThirdContribution, 1e-12 * some.Contribution);
-        // sum dz times all parts is, to first order, sum dz^2.
-        var squares = dz.Skip((path.Steps - 1) * 2 * SilentPath.Width).Select(static (z, k) => k % SilentPath.Width < 5 ? z * z : 0).Sum();
+        // sum dz times all parts is, to first order, sum dz^2, both by the weights.
+        var squares = dz.Skip((path.Steps - 1) * 2 * SilentPath.Width).Select(static (z, k) => k % SilentPath.Width < 5 ? (k < SilentPath.Width ? 1 : 3) * z * z : 0).Sum();
         Assert.Equal(1, some.Contribution / squares, .02);
         Assert.NotEqual(some.Contribution, some.LargestThirdContribution);
     }
@@ -65,7 +65,7 @@ public sealed class UnitShiftsTests
         return (path, shifts, [.. path.Outputs.Zip(mean, static (silent, under) => silent - under)]);
     }
 
-    // Two outputs, asked for at the last step.
+    // Two outputs, asked for at the last step, the second with three times the weight.
     private sealed record HeldInput(int Length) : TrialTask
     {
         public override int InputCount => 1;
@@ -79,7 +79,7 @@ public sealed class UnitShiftsTests
         public override void Fill(TrialKey key, Trial trial)
         {
             Trial.Hold(trial.Inputs, 0, [.3 * key.Number]);
-            (trial.Mask[Length - 1, 0], trial.Mask[Length - 1, 1]) = (1, 1);
+            (trial.Mask[Length - 1, 0], trial.Mask[Length - 1, 1]) = (1, 3);
         }
     }
 }
