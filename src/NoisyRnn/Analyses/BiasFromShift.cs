@@ -37,7 +37,7 @@ public sealed record BiasFromShift : MechanismClaim
         + $" refit. A cell holds if the lower limits of R^2 are above {LeastExplained:G3} and of the removed share (L(0) - L_Fs0)/(L(0) - bias^2(s0)) above"
         + $" {LeastRemoved:G3}, and the placebos fail: ln L at F of .5 s0, and of 1.5 s0, less ln L_Fs0 has its lower limit above 0; a random constant"
         + $" shift of equal length removes less than {MostRemovedAtRandom:G3} (upper limit); F_s0 swapped into the network trained with noise outside"
-        + " raises its silent loss (ln L_swapped - ln L(0), lower limit above 0). It does not hold if an interval lies on the other side." + FromThreshold + CommonCriterion(rules);
+        + " raises its silent loss (ln L_swapped - ln L(0), lower limit above 0; without such a network, trained, a cell cannot hold). It does not hold if an interval lies on the other side." + FromThreshold + CommonCriterion(rules);
 
     private protected override Question Ask(PreferenceCell cell, PreferenceTable table)
     {
@@ -62,10 +62,9 @@ public sealed record BiasFromShift : MechanismClaim
         var swapped = outside is null or { Withheld: Outcome.NotTrained } ? [] : Results(outside).OfType<BiasResult>().Select(static result => Math.Log(result.AveragedLoss / result.SilentLoss)).ToArray();
         if (swapped.Length > 0)
             requirements = requirements.Add(new("ln swapped", swapped, 0, true, "F_s0 does not harm the network trained with noise outside"));
-        return Requirement.Ask(Line(Part, cell, inside.Length), requirements, table.Rules, "predicted, undone, and not by placebos") with
-        {
-            Remark = swapped.Length > 0 ? "" : "no network with noise outside to swap F_s0 into",
-        };
+        var question = Requirement.Ask(Line(Part, cell, inside.Length), requirements, table.Rules, "predicted, undone, and not by placebos");
+        // All placebos are asked for: without the last the line may fail, but cannot hold.
+        return swapped.Length > 0 ? question : question with { Criterion = (false, 1), Remark = "no trained network with noise outside to swap F_s0 into" };
     }
 
     private static BiasResult?[] Results(PreferenceCell cell) => [.. cell.Counted.Select(static run => run.Results.OfType<BiasResult>().FirstOrDefault())];
