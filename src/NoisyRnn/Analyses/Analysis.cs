@@ -16,6 +16,7 @@ namespace NoisyRnn.Analyses;
 [Leaf("stationary", typeof(Stationary))]
 [Leaf("predicted-preference", typeof(PredictedPreference))]
 [Leaf("noise-portrait", typeof(NoisePortrait))]
+[Leaf("lyapunov", typeof(Lyapunov))]
 public abstract record Analysis
 {
     // A trial that goes forward only (a third of an iteration's products) in double (half as fast).

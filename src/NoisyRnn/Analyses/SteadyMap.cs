@@ -14,8 +14,7 @@ internal sealed class SteadyMap
     private const int Narrow = 16;
     private readonly Cell<double> _cell;
     private readonly double[] _state, _input, _next, _saved, _scratch;
-    private readonly int _wide;
-    private readonly Lazy<(double[] State, double[] Saved, double[] Scratch, double[] Delta, double[] Gradient)> _lanes;
+    private readonly Lazy<StepJacobian> _jacobian;
 
     /// <summary>Holds the input of a network.</summary>
     /// <param name="rollout">The network without noise, ready to run; shared by all threads.</param>
@@ -24,14 +23,11 @@ internal sealed class SteadyMap
     {
         _cell = rollout.Cell;
         Size = _cell.StateRows;
-        _wide = DenseProduct.Padded(Size);
         (_state, _next) = (new double[Size * Narrow], new double[Size * Narrow]);
         _input = new double[input.Length * Narrow];
         Rows.Broadcast(input, _input, Narrow);
         (_saved, _scratch) = (new double[_cell.SavedRows * Narrow], new double[_cell.ScratchRows * Narrow]);
-        _lanes = new(() => (
-            new double[Size * _wide], new double[_cell.SavedRows * _wide], new double[_cell.ScratchRows * _wide],
-            new double[_cell.DeltaRows * _wide], new double[Size * _wide]));
+        _jacobian = new(() => new StepJacobian(_cell));
     }
 
     /// <summary>Rows of the state.</summary>
@@ -53,15 +49,7 @@ internal sealed class SteadyMap
     public void TransposedJacobian(ReadOnlySpan<double> state, Span<double> transposed)
     {
         Step(state);
-        var (states, saved, scratch, delta, gradient) = _lanes.Value;
-        Rows.Broadcast(state[..Size], states, _wide);
-        for (var row = 0; row < _cell.SavedRows; row++)
-            saved.AsSpan(row * _wide, _wide).Fill(_saved[row * Narrow]);
-        Array.Clear(gradient);
-        for (var i = 0; i < Size; i++)
-            gradient[(i * _wide) + i] = 1;
-        _cell.StepBackward(new BackwardFrame<double> { State = states, Saved = saved, Scratch = scratch, Delta = delta, Gradient = gradient, Width = _wide });
-        DenseProduct.Copy(gradient, _wide, transposed, Size, Size, Size);
+        _jacobian.Value.Transposed(_state, _saved, Narrow, transposed);
     }
 
     private void Step(ReadOnlySpan<double> state)

@@ -48,6 +48,12 @@ public sealed class Block<T>
     /// <summary>T: steps to run, at most those it was allocated for.</summary>
     public int Steps { get; set; }
 
+    /// <summary>
+    /// The trial's step that is the block's first: its noise is drawn for it and those after it. Above 0 the state before it already
+    /// stands in <see cref="States"/>, so that a long trial goes forward piece by piece in little memory.
+    /// </summary>
+    public int FirstStep { get; set; }
+
     /// <summary>I.</summary>
     public int InputRows { get; }
 

@@ -78,7 +78,8 @@ public sealed class Rollout<T>
     /// </param>
     public void Forward(Block<T> block, Action<int>? beforeStep = null)
     {
-        Rows.Broadcast(Cell.InitialState, block.At(block.States, 0, _stateRows), block.Width);
+        if (block.FirstStep == 0)
+            Rows.Broadcast(Cell.InitialState, block.At(block.States, 0, _stateRows), block.Width);
         var memory = block.Memory;
         for (var t = 0; t < block.Steps; t++)
         {
@@ -228,7 +229,7 @@ public sealed class Rollout<T>
         if (values.Length < rows * block.Width)
             values = new T[rows * block.Width];
         var destination = values.AsSpan(0, rows * block.Width);
-        _noise.Fill(term, (uint)step, block.Trials, destination, block.Memory.Filters);
+        _noise.Fill(term, (uint)(block.FirstStep + step), block.Trials, destination, block.Memory.Filters);
         return destination;
     }
 }

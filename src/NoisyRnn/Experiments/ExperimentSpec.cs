@@ -104,10 +104,14 @@ public sealed record ExperimentSpec
     [Description("states, fixed points and output of every trained network at some test levels, for a figure with a slider; empty where they are not asked for")]
     public NoisePortrait? NoisePortrait { get; init; }
 
+    /// <summary>The Lyapunov exponents of every trained network; null where they are not asked for.</summary>
+    [Description("Lyapunov exponents of every trained network along test trials, in silence and under noise; empty where they are not asked for")]
+    public Lyapunov? Lyapunov { get; init; }
+
     /// <summary>The analyses that are asked for, beside the sweep, each a stage of its own.</summary>
     internal IEnumerable<Analysis> Analyses => new Analysis?[]
     {
-        Robustness, Behaviour, MeanFieldOptimum, Bias, OperatingPoints, FixedPoints, Stationary, PredictedPreference, NoisePortrait, Repair, NoiseOverfit,
+        Robustness, Behaviour, MeanFieldOptimum, Bias, OperatingPoints, FixedPoints, Stationary, PredictedPreference, NoisePortrait, Repair, NoiseOverfit, Lyapunov,
     }.OfType<Analysis>();
 
     /// <summary>The claims to decide.</summary>

@@ -24,6 +24,8 @@ internal static class FigureCatalogue
         FixedPointShiftFigure.OfReadout,
         FixedPointPlaneFigure.Of,
         EigenvalueFigure.Of,
+        LyapunovFigure.OfConvergence,
+        LyapunovFigure.OfSpectrum,
         NoisePortraitFigure.OfFirst,
         NoisePortraitFigure.OfSecond,
         NoisePortraitFigure.OfThird,

@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using NoisyRnn.Dynamics;
+using NoisyRnn.Formats;
+using NoisyRnn.Networks;
+using NoisyRnn.Noise;
+using NoisyRnn.Tasks;
+
+namespace NoisyRnn.Analyses;
+
+/// <summary>
+/// The leading Lyapunov exponents of the tangent flow along test trials: the trial's inputs, then the last of them held; without noise and
+/// on noisy paths, whose draws are in the linearised step as they are in the step. Of the whole state (h, and what an LSTM or a
+/// coRNN remembers beside it), by QR (spec 2, section 4; Benettin, Galgani, Giorgilli and Strelcyn 1980).
+/// </summary>
+public sealed record Lyapunov : Analysis, IValidated
+{
+    // A step with its Jacobian and QR takes some N + k lanes, where a trial forward and back takes three: of networks of some 64 units.
+    private const double TrialsPerPath = 40;
+
+    /// <summary>Levels r = s/s0 of a network trained with noise.</summary>
+    [Description("test levels relative to the training level s0")]
+    [Range(0, 1e6)]
+    public ImmutableArray<double> Levels { get; init; } = [0, 1];
+
+    /// <summary>Levels s of a network trained without noise.</summary>
+    [Description("test levels of a network trained without noise")]
+    [Range(0, 1e6)]
+    public ImmutableArray<double> AbsoluteLevels { get; init; } = [0];
+
+    /// <summary>Number of test trials.</summary>
+    [Description("test trials, a path each; of a data set's test part at most each once")]
+    [Range(1, 100_000)]
+    public int Trials { get; init; } = 16;
+
+    /// <summary>k.</summary>
+    [Description("leading exponents k; of a smaller state all it has, and then their sum is known too")]
+    [Range(1, 65536)]
+    public int Exponents { get; init; } = 32;
+
+    /// <summary>Steps beyond a trial's end, its inputs held.</summary>
+    [Description("steps beyond a trial's end, its last inputs held: many for exponents of long times, 0 for those of the trials alone")]
+    [Range(0, 100_000_000)]
+    public int Hold { get; init; } = 500;
+
+    /// <summary>The share of every path that is its transient.</summary>
+    [Description("share of every path, at its start, that is a transient: directions align and nothing is counted")]
+    [Range(0.0, 0.99)]
+    public double Transient { get; init; } = 0.2;
+
+    /// <inheritdoc/>
+    public override string Summary => "Lyapunov exponents along test trials, in silence and under noise, with their convergence and errors";
+
+    internal override Type ResultType => typeof(LyapunovResult);
+
+    /// <inheritdoc/>
+    public IEnumerable<(string Key, string Problem)> Problems()
+    {
+        foreach (var (key, levels) in new[] { ("levels", Levels), ("absolute-levels", AbsoluteLevels) })
+        {
+            if (levels.IsEmpty || !NoiseSweep.IsAscending(levels))
+                yield return (key, $"[{string.Join(", ", levels)}]; allowed is one level or more, each once, ascending");
+        }
+    }
+
+    /// <summary>Does the analysis.</summary>
+    /// <param name="subject">A network that <see cref="Refusal"/> does not refuse.</param>
+    /// <param name="threads">Threads to use at most; never changes a bit.</param>
+    /// <param name="progress">Gets the share that is done.</param>
+    /// <param name="cancellation">Stops it within a path.</param>
+    /// <exception cref="ArgumentException">The network is refused.</exception>
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    public LyapunovResult Run(TrainedNetwork subject, int threads = 1, Action<double>? progress = null, CancellationToken cancellation = default)
+    {
+        if (Refusal(subject) is { } refusal)
+            throw new ArgumentException(refusal, nameof(subject));
+        cancellation.ThrowIfCancellationRequested();
+        var (sigma, steps) = (subject.TrainingSigma, subject.Task.StepCount + Hold);
+        var levels = sigma > 0 ? Levels : AbsoluteLevels;
+        var trials = Math.Min(Trials, subject.Task.TrialCount(NoiseStream.Test) ?? int.MaxValue);
+        // A map's time is counted in its steps.
+        var timeStep = subject.Network is DrivenNetwork or CoRnn ? subject.Dt : 1;
+        var times = new LyapunovTimes(steps, (int)(Transient * steps), timeStep);
+        var found = ImmutableArray.CreateBuilder<LyapunovLevel>();
+        foreach (var level in levels)
+        {
+            var rollout = subject.Prepare<double>(subject.Network, NoiseSweep.AtLevel(subject.Noise, sigma, level));
+            var count = Math.Min(Exponents, rollout.Cell.StateRows);
+            var paths = new LyapunovCurve?[trials];
+            var workers = new LyapunovPath?[Math.Clamp(threads, 1, trials)];
+            var done = 0;
+            ParallelBlocks.Run(trials, workers.Length, (p, thread) =>
+            {
+                if (cancellation.IsCancellationRequested)
+                    return;
+                var worker = workers[thread] ??= new LyapunovPath(subject, rollout, count, times);
+                paths[p] = worker.Run(p, cancellation);
+                lock (paths)
+                    progress?.Invoke((found.Count + ((double)++done / trials)) / levels.Length);
+            });
+            cancellation.ThrowIfCancellationRequested();
+            found.Add(LyapunovLevel.Of(level, sigma > 0 ? level * sigma : level, [.. paths.OfType<LyapunovCurve>()], trials, rollout.Cell.StateRows));
+        }
+
+        return new()
+        {
+            TrainingSigma = sigma,
+            Trials = trials,
+            StateSize = subject.Network.StateRows,
+            IsPerStep = subject.Network is not (DrivenNetwork or CoRnn),
+            Transient = times.Transient * timeStep,
+            Times = times.Shown,
+            Levels = found.ToImmutable(),
+        };
+    }
+
+    internal override string? Refusal(TrainedNetwork subject) => subject.Network is FeedForward
+        ? "a feed-forward network has no recurrence, and so no Lyapunov exponents; leave the key out, or allowed is any other network"
+        : null;
+
+    internal override double Cost(TrialTask task) => 2.0 * Trials * TrialsPerPath * (1 + ((double)Hold / task.StepCount));
+
+    internal override AnalysisResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation) =>
+        Run(subject, threads, progress, cancellation);
+}

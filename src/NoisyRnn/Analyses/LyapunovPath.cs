@@ -1,0 +1,107 @@
+using NoisyRnn.Dynamics;
+using NoisyRnn.Noise;
+using NoisyRnn.Numerics;
+using NoisyRnn.Tasks;
+
+namespace NoisyRnn.Analyses;
+
+/// <summary>
+/// Runs one test trial after the other, with its tangent flow beside it: the steps that are executed, noise and all, and the Jacobian of
+/// each. Noise trial p belongs to test trial p whatever the level. One thread at a time; each makes its own.
+/// </summary>
+internal sealed class LyapunovPath
+{
+    private const int Lanes = 16, Chunk = 32;
+
+    // A substream that no noise source has.
+    private const byte Substream = 251;
+    private readonly TrainedNetwork _subject;
+    private readonly Rollout<double> _rollout;
+    private readonly LyapunovTimes _times;
+    private readonly Block<double> _block;
+    private readonly StepJacobian _jacobian;
+    private readonly double[] _matrix, _transposed, _start;
+    private readonly int _count;
+
+    /// <summary>Prepares a network.</summary>
+    /// <param name="subject">The network.</param>
+    /// <param name="rollout">The same under some noise, ready to run; shared by all threads.</param>
+    /// <param name="count">k.</param>
+    /// <param name="times">The path's steps.</param>
+    public LyapunovPath(TrainedNetwork subject, Rollout<double> rollout, int count, LyapunovTimes times)
+    {
+        (_subject, _rollout, _count, _times) = (subject, rollout, count, times);
+        var (task, cell) = (subject.Task, rollout.Cell);
+        _block = new(cell, rollout.Layout, Math.Min(Chunk, times.Steps), task.InputCount, task.OutputCount, Lanes, backward: true);
+        Array.Clear(_block.Wanted);
+        _jacobian = new(cell);
+        (_matrix, _transposed) = (new double[cell.StateRows * cell.StateRows], new double[cell.StateRows * cell.StateRows]);
+        // The same for all trials and levels: directions of no meaning, that no Jacobian is made for.
+        var random = new RandomStream(new NoiseKey(0, NoiseStream.Analysis, Substream), 0);
+        _start = [.. Enumerable.Range(0, cell.StateRows * count).Select(_ => random.NextNormal())];
+    }
+
+    /// <summary>Runs a trial.</summary>
+    /// <param name="number">Its number.</param>
+    /// <param name="cancellation">Stops it between chunks of steps.</param>
+    /// <returns>Its exponents; null where it left the numbers, or was stopped.</returns>
+    public LyapunovCurve? Run(int number, CancellationToken cancellation)
+    {
+        var (task, key) = (_subject.Task, new TrialKey(_subject.Seed, NoiseStream.Test, (ulong)number));
+        var trial = new Trial(task.StepCount, task.InputCount, task.OutputCount);
+        task.Fill(key, trial);
+        var last = Math.Max(1, task.StepsOf(key)) - 1;
+        _block.Trials.AsSpan().Fill((ulong)number);
+        var flow = new TangentFlow(_rollout.Cell.StateRows, _count, _start);
+        var (sums, means) = (new double[_count], new List<double[]>());
+        for (var first = 0; first < _times.Steps; first += Chunk)
+        {
+            if (cancellation.IsCancellationRequested)
+                return null;
+            Forward(trial, first, last);
+            for (var t = 0; t < _block.Steps; t++)
+            {
+                Advance(flow, t);
+                // Minus infinity is an exponent; what is not a number is a path that has none.
+                if (flow.Growth.Contains(double.NaN))
+                    return null;
+                var counted = first + t + 1 - _times.Transient;
+                if (counted > 0)
+                    Count(flow.Growth, sums, means, counted);
+            }
+        }
+
+        return new([.. means]);
+    }
+
+    private void Forward(Trial trial, int first, int last)
+    {
+        if (first > 0)
+            _block.At(_block.States, _block.Steps, _block.StateRows).CopyTo(_block.At(_block.States, 0, _block.StateRows));
+        (_block.FirstStep, _block.Steps) = (first, Math.Min(Chunk, _times.Steps - first));
+        for (var t = 0; t < _block.Steps; t++)
+        {
+            var inputs = _block.At(_block.Inputs, t, _block.InputRows);
+            for (var i = 0; i < _block.InputRows; i++)
+                inputs.Slice(i * Lanes, Lanes).Fill(trial.Inputs[Math.Min(first + t, last), i]);
+        }
+
+        _rollout.Forward(_block);
+    }
+
+    private void Advance(TangentFlow flow, int t)
+    {
+        var (cell, size) = (_rollout.Cell, _rollout.Cell.StateRows);
+        _jacobian.Transposed(_block.At(_block.States, t, size), _block.At(_block.Memory.Saved, t, cell.SavedRows), Lanes, _transposed);
+        Matrices.Transpose<double>(_transposed, size, size, _matrix);
+        flow.Advance(_matrix);
+    }
+
+    private void Count(ReadOnlySpan<double> growth, double[] sums, List<double[]> means, int counted)
+    {
+        for (var i = 0; i < _count; i++)
+            sums[i] += growth[i];
+        if (counted == _times.Marks[means.Count])
+            means.Add([.. sums.Select(sum => sum / (counted * _times.TimeStep))]);
+    }
+}

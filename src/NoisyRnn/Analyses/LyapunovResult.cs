@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using NoisyRnn.Tasks;
+
+namespace NoisyRnn.Analyses;
+
+/// <summary>The Lyapunov exponents of a network along test trials.</summary>
+public sealed record LyapunovResult : AnalysisResult
+{
+    /// <summary>s0; 0 where it was trained without noise and the levels are absolute.</summary>
+    public required double TrainingSigma { get; init; }
+
+    /// <summary>Test trials, a path each.</summary>
+    public required int Trials { get; init; }
+
+    /// <summary>Rows of the state: how many exponents there are.</summary>
+    public required int StateSize { get; init; }
+
+    /// <summary>Whether times are counted in steps, of networks that are maps; else they have the unit of tau.</summary>
+    public required bool IsPerStep { get; init; }
+
+    /// <summary>Time of each path that was not counted.</summary>
+    public required double Transient { get; init; }
+
+    /// <summary>Times since the transient at which the exponents so far are kept; the last is all that was counted.</summary>
+    public required ImmutableArray<double> Times { get; init; }
+
+    /// <summary>One entry a level, ascending.</summary>
+    public required ImmutableArray<LyapunovLevel> Levels { get; init; }
+
+    /// <summary>The unit of the exponents.</summary>
+    internal string Unit => IsPerStep ? "per step" : "per unit of time";
+
+    internal override Findings Findings => new("Lyapunov exponents along test trials",
+    [
+        .. Named("largest", Unit, static level => level.Exponents.IsEmpty ? null : level.Exponents[0]),
+        .. Named("sum", Unit, static level => level.Sum),
+        .. Named("Kaplan-Yorke dimension", "", static level => level.KaplanYorkeDimension),
+        .. Named("paths that diverged", "", static level => level.Diverged > 0 ? level.Diverged : null),
+    ]);
+
+    private IEnumerable<Metric> Named(string name, string unit, Func<LyapunovLevel, double?> value) =>
+        from level in Levels
+        where level.Level == 0 || (level.Level == 1 && TrainingSigma > 0)
+        let found = value(level)
+        where found is not null
+        select new Metric($"{name}, {(level.Level == 0 ? "silent" : "at s0")}", unit, found.Value);
+}
