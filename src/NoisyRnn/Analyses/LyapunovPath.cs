@@ -71,7 +71,9 @@ internal sealed class LyapunovPath
             }
         }
 
-        return new([.. means]);
+        // Directions that have ended go last: which of them it was says nothing, and differs from path to path.
+        int[] order = [.. Enumerable.Range(0, _count).OrderBy(i => double.IsNegativeInfinity(means[^1][i]))];
+        return new([.. means.Select(mean => order.Select(i => mean[i]).ToArray())]);
     }
 
     private void Forward(Trial trial, int first, int last)

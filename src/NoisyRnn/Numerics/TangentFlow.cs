@@ -7,9 +7,11 @@ namespace NoisyRnn.Numerics;
 /// </summary>
 public sealed class TangentFlow
 {
-    private readonly int _size, _count, _stride;
+    private const double Rounding = 1.0 / (1L << 52);
+    private readonly int _size, _stride;
     private readonly double[] _frame, _image, _growth;
-    private readonly HouseholderQr _factors;
+    private readonly List<int> _alive;
+    private HouseholderQr _factors;
 
     /// <summary>Starts with some directions.</summary>
     /// <param name="size">n, rows and columns of every Jacobian.</param>
@@ -24,13 +26,16 @@ public sealed class TangentFlow
         _factors = new HouseholderQr(size, count);
         if (start.Length != size * count)
             throw new ArgumentException($"{start.Length} numbers for {count} directions of {size}", nameof(start));
-        (_size, _count, _stride) = (size, count, DenseProduct.Padded(count));
+        (_size, _stride, _alive) = (size, DenseProduct.Padded(count), [.. Enumerable.Range(0, count)]);
         (_frame, _image, _growth) = (new double[size * _stride], new double[size * _stride], new double[count]);
         _factors.Factorize(start, count);
         _factors.CopyOrthogonal(_frame, _stride);
     }
 
-    /// <summary>ln R_ii of the last step; minus infinity where the Jacobian has no more directions. [k]</summary>
+    /// <summary>
+    /// ln R_ii of the last step. A direction whose image is zero, or lies within the images of those before it but for rounding (R_ii
+    /// below n roundings of its column), has come to its end, as behind a rectifier at rest: minus infinity from then on. [k]
+    /// </summary>
     public ReadOnlySpan<double> Growth => _growth;
 
     /// <summary>Goes one step on.</summary>
@@ -40,9 +45,47 @@ public sealed class TangentFlow
     {
         Array.Clear(_image);
         Product.Add<double>(jacobian, _frame, _image, _size, _size, _stride);
-        _factors.Factorize(_image, _stride);
-        _factors.CopyOrthogonal(_frame, _stride);
-        for (var i = 0; i < _count; i++)
-            _growth[i] = _factors.Diagonal[i] == 0 ? double.NegativeInfinity : Elementary.Log(_factors.Diagonal[i]);
+        while (_alive.Count > 0)
+        {
+            _factors.Factorize(_image, _stride);
+            if (Ended() is not (>= 0 and var ended))
+                break;
+            End(ended);
+        }
+
+        for (var i = 0; i < _alive.Count; i++)
+            _growth[_alive[i]] = Elementary.Log(_factors.Diagonal[i]);
+        if (_alive.Count > 0)
+            _factors.CopyOrthogonal(_frame, _stride);
+    }
+
+    // The first direction that has come to its end; -1 where there is none.
+    private int Ended()
+    {
+        for (var i = 0; i < _alive.Count; i++)
+        {
+            var square = 0.0;
+            for (var row = i; row < _image.Length; row += _stride)
+                square += _image[row] * _image[row];
+            if (_factors.Diagonal[i] <= _size * Rounding * Math.Sqrt(square))
+                return i;
+        }
+
+        return -1;
+    }
+
+    // What is left of it is rounding; kept, it would take its part of those after it.
+    private void End(int column)
+    {
+        for (var row = 0; row < _image.Length; row += _stride)
+        {
+            _image.AsSpan(row + column + 1, _alive.Count - column - 1).CopyTo(_image.AsSpan(row + column));
+            _image[row + _alive.Count - 1] = _frame[row + _alive.Count - 1] = 0;
+        }
+
+        _growth[_alive[column]] = double.NegativeInfinity;
+        _alive.RemoveAt(column);
+        if (_alive.Count > 0)
+            _factors = new HouseholderQr(_size, _alive.Count);
     }
 }

@@ -51,6 +51,34 @@ public sealed class TangentFlowTests
     }
 
     [Fact]
+    public void A_direction_that_ends_later_does_not_end_those_after_it()
+    {
+        // Units 1 and 2 grow until step 10 (unit 1 the faster), then unit 1 is cut off: what is left is unit 2, whose past it has.
+        double[] before = [3, 0, 0, 2], after = [0, 0, 0, 2];
+        var flow = new TangentFlow(2, 2, PlainMatrices.Gaussian(2, 4));
+        double[] sums = [0, 0];
+        for (var t = 0; t < 30; t++)
+        {
+            flow.Advance(t < 10 ? before : after);
+            sums = [sums[0] + flow.Growth[0], sums[1] + flow.Growth[1]];
+        }
+
+        // The volume of both is gone; the length is unit 2's but for the direction of the start.
+        Assert.Equal(double.NegativeInfinity, sums.Min());
+        Assert.InRange(sums.Max(), (30 * Math.Log(2)) - 20, 30 * Math.Log(3));
+        Assert.Equal(Math.Log(2), flow.Growth.ToArray().Max(), 1e-13);
+
+        // Zero columns first: the one that lives is not hidden behind them.
+        flow = new TangentFlow(3, 3, PlainMatrices.Identity(3));
+        flow.Advance([0, 0, 3, 0, 0, 4, 0, 0, 0]);
+        Assert.Equal([double.NegativeInfinity, double.NegativeInfinity, Math.Log(5)], flow.Growth.ToArray(), static (x, y) => x.Equals(y) || Math.Abs(x - y) < 1e-15);
+        flow.Advance(new double[9]);
+        Assert.All(flow.Growth.ToArray(), static growth => Assert.Equal(double.NegativeInfinity, growth));
+        flow.Advance(PlainMatrices.Identity(3));
+        Assert.All(flow.Growth.ToArray(), static growth => Assert.Equal(double.NegativeInfinity, growth));
+    }
+
+    [Fact]
     [Trait("speed", "slow")]
     public void The_Lorenz_system_has_its_known_exponents()
     {
