@@ -17,6 +17,7 @@ namespace NoisyRnn.Analyses;
 [Leaf("predicted-preference", typeof(PredictedPreference))]
 [Leaf("noise-portrait", typeof(NoisePortrait))]
 [Leaf("lyapunov", typeof(Lyapunov))]
+[Leaf("hessian", typeof(Hessian))]
 public abstract record Analysis
 {
     // A trial that goes forward only (a third of an iteration's products) in double (half as fast).

@@ -108,10 +108,14 @@ public sealed record ExperimentSpec
     [Description("Lyapunov exponents of every trained network along test trials, in silence and under noise; empty where they are not asked for")]
     public Lyapunov? Lyapunov { get; init; }
 
+    /// <summary>The curvature of the training loss at the parameters of every network; null where it is not asked.</summary>
+    [Description("eigenvalues, trace and spectral density of the Hessian of the training loss, for every trained network; empty where they are not asked for")]
+    public Hessian? Hessian { get; init; }
+
     /// <summary>The analyses that are asked for, beside the sweep, each a stage of its own.</summary>
     internal IEnumerable<Analysis> Analyses => new Analysis?[]
     {
-        Robustness, Behaviour, MeanFieldOptimum, Bias, OperatingPoints, FixedPoints, Stationary, PredictedPreference, NoisePortrait, Repair, NoiseOverfit, Lyapunov,
+        Robustness, Behaviour, MeanFieldOptimum, Bias, OperatingPoints, FixedPoints, Stationary, PredictedPreference, NoisePortrait, Repair, NoiseOverfit, Lyapunov, Hessian,
     }.OfType<Analysis>();
 
     /// <summary>The claims to decide.</summary>

@@ -29,6 +29,8 @@ internal static class FigureCatalogue
         NoisePortraitFigure.OfFirst,
         NoisePortraitFigure.OfSecond,
         NoisePortraitFigure.OfThird,
+        HessianFigure.OfEigenvalues,
+        HessianFigure.OfDensity,
         PredictedPreferenceFigure.Of,
         StationaryFigure.OfPreActivations,
         StationaryFigure.OfOutputs,
