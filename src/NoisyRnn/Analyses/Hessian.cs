@@ -17,6 +17,9 @@ public sealed record Hessian : Analysis
     // Streams of the analysis: no list of noise sources is so long.
     private const byte StartSource = 249, SignSource = 248;
 
+    // A Ritz value on its way to an eigenvalue may pass near another, where its residual is small for a step or two.
+    private const int HeldSteps = 5;
+
     // Arrays that a network has, more or less: the estimate of the cost does not know the network.
     private const int ArraysAsARule = 5;
 
@@ -34,8 +37,8 @@ public sealed record Hessian : Analysis
     [Range(1, 1000)]
     public int Top { get; init; } = 5;
 
-    /// <summary>Lanczos ends when the residuals are this small.</summary>
-    [Description("the search ends when the residuals of these eigenvalues are below this share of them; eigenvalues are then far closer")]
+    /// <summary>Lanczos ends when the residuals stay this small.</summary>
+    [Description("the search ends when the residuals of these eigenvalues, and of the smallest, have been below this share of them for five steps; they are then far closer")]
     [Range(0.0, 1.0)]
     public double Tolerance { get; init; } = 0.01;
 
@@ -127,8 +130,13 @@ public sealed record Hessian : Analysis
         var order = arrays.Sum(static array => array.Length);
         var start = new RandomStream(new NoiseKey(subject.Seed, NoiseStream.Analysis, StartSource), number);
         var lanczos = new Lanczos(order, product, Normals(start));
-        while (!lanczos.IsComplete && lanczos.Steps < Steps && !IsConverged(lanczos.RitzValues()))
+        var held = 0;
+        while (!lanczos.IsComplete && lanczos.Steps < Steps && held < HeldSteps)
+        {
             lanczos.Step();
+            held = IsWithinTolerance(lanczos.RitzValues()) ? held + 1 : 0;
+        }
+
         var ritz = lanczos.RitzValues();
         List<ImmutableArray<RitzValue>> probes = [ritz];
         for (var probe = 1; probe < DensityProbes; probe++)
@@ -156,7 +164,7 @@ public sealed record Hessian : Analysis
             ConditionNumber = sizes.Max() / sizes.Min(),
             Steps = lanczos.Steps,
             IsComplete = lanczos.IsComplete,
-            IsConverged = lanczos.IsComplete || IsConverged(ritz),
+            IsConverged = lanczos.IsComplete || held >= HeldSteps,
             ProductError = lanczos.Asymmetry,
             Trace = trace.Trace,
             TraceError = trace.StandardError,
@@ -165,14 +173,13 @@ public sealed record Hessian : Analysis
         };
     }
 
-    // Beside an eigenvalue that is nothing beside the largest no residual is small.
-    private bool IsConverged(ImmutableArray<RitzValue> ritz)
+    // An eigenvalue that is nothing beside the largest need not be known so well.
+    private bool IsWithinTolerance(ImmutableArray<RitzValue> ritz)
     {
         if (ritz.Length <= Top)
             return false;
         var largest = Math.Max(Math.Abs(ritz[0].Value), Math.Abs(ritz[^1].Value));
-        return ritz[^1].Residual <= Tolerance * largest
-            && ritz.Take(Top).All(value => value.Residual <= Tolerance * Math.Max(Math.Abs(value.Value), Tolerance * largest));
+        return ritz.Take(Top).Append(ritz[^1]).All(value => value.Residual <= Tolerance * Math.Max(Math.Abs(value.Value), Tolerance * largest));
     }
 
     // Of no preferred direction: weights of the quadrature are then unbiased, and no eigenvector is orthogonal to the start.

@@ -35,7 +35,7 @@ public sealed record HessianPart
     /// <summary>Whether there were as many steps as parameters, and so all eigenvalues.</summary>
     public required bool IsComplete { get; init; }
 
-    /// <summary>Whether the residuals of the largest eigenvalues and of the smallest are within the tolerance.</summary>
+    /// <summary>Whether the residuals of the largest eigenvalues and of the smallest have stayed within the tolerance.</summary>
     public required bool IsConverged { get; init; }
 
     /// <summary>How far the products are from those of a symmetric matrix: their error.</summary>
