@@ -115,7 +115,7 @@ public sealed record Hessian : Analysis
 
     internal override string? Refusal(TrainedNetwork subject) =>
         Trials is null && subject.Task.TrialCount(NoiseStream.Task) is null ? "trials: empty, and the task makes trials without end; allowed is a number"
-        : subject.Parameters.Layout.Slices.Any(static array => array.Trainable) ? null
+        : subject.Network.Layout(subject.Task.InputCount, subject.Task.OutputCount).Slices.Any(static array => array.Trainable) ? null
         : "nothing in the network is trained; allowed are networks with trainable parameters";
 
     // A product is two gradients in double, which is half as fast.

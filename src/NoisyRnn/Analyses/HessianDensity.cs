@@ -42,8 +42,9 @@ public sealed record HessianDensity
         foreach (var ritz in probes.SelectMany(static probe => probe))
         {
             var share = ritz.Weight / probes.Count;
-            var bin = (int)Math.Floor(BinsOfDecade * (Decades + Math.Log10(Math.Abs(ritz.Value) / largest)));
-            if (ritz.Value == 0 || bin < 0)
+            // Where all are 0 there is no bin at all.
+            var bin = ritz.Value == 0 ? -1 : (int)Math.Floor(BinsOfDecade * (Decades + (Elementary.Log(Math.Abs(ritz.Value) / largest) / Elementary.Log(10))));
+            if (bin < 0)
                 nearZero += share;
             else
                 (ritz.Value > 0 ? positive : negative)[Math.Min(bin, positive.Length - 1)] += share;
