@@ -13,6 +13,8 @@ internal static class TinyExperiment
     [
         "network.units=4", "task.steps=6", "task.loss-steps=3", "training.iterations=20", "training.validate-every=10",
         "sweep.trials=8", "sweep.draws=8", "grid.noise.sigma=[.3]", "grid.seed=1..2",
+        // Training and sweep alone: analyses have tests of their own.
+        "bias=", "operating-points=", "fixed-points=", "stationary=", "predicted-preference=", "noise-portrait=", "repair=",
     ];
 
     /// <summary>The arguments of the command, without the name of the program.</summary>
