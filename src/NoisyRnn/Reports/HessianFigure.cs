@@ -72,8 +72,8 @@ internal static class HessianFigure
             foreach (var (i, cell) in alike.Index())
             {
                 var panel = grid[cell.Activation, RunCells.Column(cell.Placement)];
-                var found = (from run in cell.Runs from part in Of(run).Parts from value in part.Top.Index() where value.Item > 0
-                             select (X: parts.IndexOf(part.Name) + shift, Y: value.Item, IsLargest: value.Index == 0)).ToList();
+                var found = cell.Runs.SelectMany(static run => Of(run).Parts).SelectMany(part => part.Top.Index().Where(static value => value.Item > 0)
+                    .Select(value => (X: parts.IndexOf(part.Name) + shift, Y: value.Item, IsLargest: value.Index == 0))).ToList();
                 shown.AddRange(found.Select(static point => point.Y));
                 var largest = SeedBand.Over(found.Where(static point => point.IsLargest).Select(static point => (point.X, point.Y)));
                 traces.Add(new
