@@ -12,6 +12,9 @@ public abstract record AnalysisResult
     /// <summary>What the network does at each level r = s/s0, in the task's own terms.</summary>
     internal virtual ImmutableArray<(double Level, Metric Metric)> FiguresOfMerit => [];
 
+    /// <summary>What it found in the network on its way through training, by the loss asked for and the loss then.</summary>
+    internal virtual ImmutableArray<(double Loss, double Found, AnalysisResult Result)> OnTheWay => [];
+
     /// <summary>
     /// The mean of results of the same kind, over runs that differ only in the part of the data; null where they have no mean.
     /// </summary>

@@ -66,14 +66,20 @@ public sealed record Hessian : Analysis
     [Description("also the blocks of the Hessian that belong to each array (W_rec, W_in, ...); each takes as many products again")]
     public bool PerMatrix { get; init; } = true;
 
+    /// <summary>At equal loss; null for the trained network alone.</summary>
+    [Description("looks at the network on its way through training too, where its training loss first falls to given values; empty for the trained network alone")]
+    public EqualLoss? AtEqualLoss { get; init; }
+
     /// <inheritdoc/>
     public override string Summary => "largest eigenvalues, trace, spectral density and condition number of the Hessian of the training loss, for all parameters and per matrix";
 
     internal override Type ResultType => typeof(HessianResult);
 
-    // Products of one part at most, but for the curvature along the parameters themselves.
+    internal override int? LooksBackEvery => AtEqualLoss?.Every;
+
+    // Products of one part at most.
     private int ProductsOf(int parameters) =>
-        Math.Min(Steps, parameters) + Math.Min(TraceProbes, parameters) + (Math.Max(0, DensityProbes - 1) * Math.Min(DensitySteps, parameters)) + 1;
+        Math.Min(Steps, parameters) + Math.Min(TraceProbes, parameters) + (Math.Max(0, DensityProbes - 1) * Math.Min(DensitySteps, parameters));
 
     /// <summary>Does the analysis.</summary>
     /// <param name="subject">A network that <see cref="Refusal"/> does not refuse.</param>
@@ -86,6 +92,12 @@ public sealed record Hessian : Analysis
     {
         if (Refusal(subject) is { } refusal)
             throw new ArgumentException(refusal, nameof(subject));
+        var (trained, atLosses) = EqualLoss.Look(AtEqualLoss, subject, threads, progress, (network, share) => Look(network, threads, share, cancellation), cancellation);
+        return trained with { AtLosses = atLosses };
+    }
+
+    private HessianResult Look(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation)
+    {
         var trials = Math.Min(Trials ?? int.MaxValue, subject.Task.TrialCount(NoiseStream.Task) ?? int.MaxValue);
         var products = new HessianProducts(subject, Noise == HessianNoise.None ? [] : subject.Noise, trials, threads, cancellation);
         var gradient = new double[subject.Parameters.Layout.Length];
@@ -95,22 +107,37 @@ public sealed record Hessian : Analysis
         List<(string Name, ImmutableArray<ParameterSlice> Arrays)> parts = [(HessianPart.All, trainable)];
         if (PerMatrix && trainable.Length > 1)
             parts.AddRange(trainable.Select(static array => (array.Name, ImmutableArray.Create(array))));
+        var isFinite = double.IsFinite(loss) && double.IsFinite(norm);
         var planned = (double)parts.Sum(part => ProductsOf(part.Arrays.Sum(static array => array.Length)));
         var found = ImmutableArray.CreateBuilder<HessianPart>();
         var done = 0;
-        foreach (var (name, arrays) in double.IsFinite(loss) && double.IsFinite(norm) ? parts : [])
+        foreach (var (name, arrays) in isFinite ? parts : [])
         {
             var until = done + ProductsOf(arrays.Sum(static array => array.Length));
             found.Add(Measure(subject, name, arrays, (ulong)found.Count, (vector, product) =>
             {
                 products.Multiply(arrays, vector, product);
-                progress?.Invoke(++done / planned);
+                progress(++done / planned);
             }));
             done = until;
         }
 
-        progress?.Invoke(1);
-        return new() { Trials = trials, Loss = loss, GradientNorm = norm, Parts = found.ToImmutable() };
+        progress(1);
+        return new()
+        {
+            Trials = trials,
+            Loss = loss,
+            GradientNorm = norm,
+            Parts = found.ToImmutable(),
+            ScaledCurvatures = isFinite ? [Along(HessianPart.All, trainable), .. trainable.Select(array => Along(array.Name, [array]))] : [],
+        };
+
+        ArrayCurvature Along(string name, ImmutableArray<ParameterSlice> arrays)
+        {
+            double[] theta = [.. arrays.SelectMany(array => subject.Parameters[array].ToArray())], image = new double[theta.Length];
+            products.Multiply(arrays, theta, image);
+            return new(name, theta.Zip(image, static (x, y) => x * y).Sum());
+        }
     }
 
     internal override string? Refusal(TrainedNetwork subject) =>
@@ -120,7 +147,8 @@ public sealed record Hessian : Analysis
 
     // A product is two gradients in double, which is half as fast.
     internal override double Cost(TrialTask task) =>
-        4.0 * Math.Min(Trials ?? int.MaxValue, task.TrialCount(NoiseStream.Task) ?? int.MaxValue) * ProductsOf(int.MaxValue) * (PerMatrix ? 1 + ArraysAsARule : 1);
+        4.0 * Math.Min(Trials ?? int.MaxValue, task.TrialCount(NoiseStream.Task) ?? int.MaxValue) * (ProductsOf(int.MaxValue) + ArraysAsARule)
+        * (PerMatrix ? 1 + ArraysAsARule : 1) * (1 + (AtEqualLoss?.Losses.Length ?? 0));
 
     internal override AnalysisResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation) =>
         Run(subject, threads, progress, cancellation);
@@ -149,8 +177,6 @@ public sealed record Hessian : Analysis
 
         var signs = new RandomStream(new NoiseKey(subject.Seed, NoiseStream.Analysis, SignSource), number);
         var trace = StochasticTrace.Of(order, product, vector => Signs(signs, vector), TraceProbes, lanczos);
-        double[] theta = [.. arrays.SelectMany(array => subject.Parameters[array].ToArray())], image = new double[order];
-        product(theta, image);
         var sizes = ritz.Select(static value => Math.Abs(value.Value)).ToArray();
         return new()
         {
@@ -168,7 +194,6 @@ public sealed record Hessian : Analysis
             ProductError = lanczos.Asymmetry,
             Trace = trace.Trace,
             TraceError = trace.StandardError,
-            ScaledCurvature = theta.Zip(image, static (x, y) => x * y).Sum(),
             Density = DensityProbes > 0 ? HessianDensity.Of(probes) : null,
         };
     }

@@ -47,9 +47,6 @@ public sealed record HessianPart
     /// <summary>Its standard error; 0 where it is exact.</summary>
     public required double TraceError { get; init; }
 
-    /// <summary>theta^T H theta: curvature that does not change with the scale of the parameters.</summary>
-    public required double ScaledCurvature { get; init; }
-
     /// <summary>How the eigenvalues are spread; null where it was not asked for.</summary>
     public required HessianDensity? Density { get; init; }
 }

@@ -17,6 +17,15 @@ public sealed record HessianResult : AnalysisResult
     /// <summary>All trainable parameters, then the arrays one by one; empty where the loss is not finite.</summary>
     public required ImmutableArray<HessianPart> Parts { get; init; }
 
+    /// <summary>theta_l^T H theta_l of each array, and theta^T H theta of all: curvature that does not change with the scale of the parameters.</summary>
+    public required ImmutableArray<ArrayCurvature> ScaledCurvatures { get; init; }
+
+    /// <summary>The same on the way through training, at each training loss that was asked for and reached.</summary>
+    public ImmutableArray<AtLoss<HessianResult>> AtLosses { get; init; } = [];
+
+    internal override ImmutableArray<(double Loss, double Found, AnalysisResult Result)> OnTheWay =>
+        [.. AtLosses.Select(static at => (at.Loss, at.Found, (AnalysisResult)at.Result))];
+
     internal override Findings? Findings => Parts.IsEmpty ? null : new("Hessian of the training loss",
     [
         new("largest eigenvalue", "", Parts[0].Top[0]),

@@ -49,10 +49,16 @@ public sealed record Lyapunov : Analysis, IValidated
     [Range(0.0, 0.99)]
     public double Transient { get; init; } = 0.2;
 
+    /// <summary>At equal loss; null for the trained network alone.</summary>
+    [Description("looks at the network on its way through training too, where its training loss first falls to given values; empty for the trained network alone")]
+    public EqualLoss? AtEqualLoss { get; init; }
+
     /// <inheritdoc/>
     public override string Summary => "Lyapunov exponents along test trials, in silence and under noise, with their convergence and errors";
 
     internal override Type ResultType => typeof(LyapunovResult);
+
+    internal override int? LooksBackEvery => AtEqualLoss?.Every;
 
     /// <inheritdoc/>
     public IEnumerable<(string Key, string Problem)> Problems()
@@ -76,6 +82,12 @@ public sealed record Lyapunov : Analysis, IValidated
         if (Refusal(subject) is { } refusal)
             throw new ArgumentException(refusal, nameof(subject));
         cancellation.ThrowIfCancellationRequested();
+        var (trained, atLosses) = EqualLoss.Look(AtEqualLoss, subject, threads, progress, (network, share) => Look(network, threads, share, cancellation), cancellation);
+        return trained with { AtLosses = atLosses };
+    }
+
+    private LyapunovResult Look(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation)
+    {
         var (sigma, steps) = (subject.TrainingSigma, subject.Task.StepCount + Hold);
         var levels = sigma > 0 ? Levels : AbsoluteLevels;
         var trials = Math.Min(Trials, subject.Task.TrialCount(NoiseStream.Test) ?? int.MaxValue);
@@ -97,7 +109,7 @@ public sealed record Lyapunov : Analysis, IValidated
                 var worker = workers[thread] ??= new LyapunovPath(subject, rollout, count, times);
                 paths[p] = worker.Run(p, cancellation);
                 lock (paths)
-                    progress?.Invoke((found.Count + ((double)++done / trials)) / levels.Length);
+                    progress((found.Count + ((double)++done / trials)) / levels.Length);
             });
             cancellation.ThrowIfCancellationRequested();
             found.Add(LyapunovLevel.Of(level, sigma > 0 ? level * sigma : level, [.. paths.OfType<LyapunovCurve>()], trials, rollout.Cell.StateRows));
@@ -119,7 +131,8 @@ public sealed record Lyapunov : Analysis, IValidated
         ? "a feed-forward network has no recurrence, and so no Lyapunov exponents; leave the key out, or allowed is any other network"
         : null;
 
-    internal override double Cost(TrialTask task) => 2.0 * Trials * TrialsPerPath * (1 + ((double)Hold / task.StepCount));
+    internal override double Cost(TrialTask task) =>
+        2.0 * Trials * TrialsPerPath * (1 + ((double)Hold / task.StepCount)) * (1 + (AtEqualLoss?.Losses.Length ?? 0));
 
     internal override AnalysisResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation) =>
         Run(subject, threads, progress, cancellation);

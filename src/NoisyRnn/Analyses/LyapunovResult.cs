@@ -27,6 +27,12 @@ public sealed record LyapunovResult : AnalysisResult
     /// <summary>One entry a level, ascending.</summary>
     public required ImmutableArray<LyapunovLevel> Levels { get; init; }
 
+    /// <summary>The same on the way through training, at each training loss that was asked for and reached.</summary>
+    public ImmutableArray<AtLoss<LyapunovResult>> AtLosses { get; init; } = [];
+
+    internal override ImmutableArray<(double Loss, double Found, AnalysisResult Result)> OnTheWay =>
+        [.. AtLosses.Select(static at => (at.Loss, at.Found, (AnalysisResult)at.Result))];
+
     /// <summary>The unit of the exponents.</summary>
     internal string Unit => IsPerStep ? "per step" : "per unit of time";
 

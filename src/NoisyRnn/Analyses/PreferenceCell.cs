@@ -32,6 +32,9 @@ public sealed record PreferenceCell
     /// <summary>Preview or NotTrained where no verdict may be given on this cell; null where one may.</summary>
     public required Outcome? Withheld { get; init; }
 
+    /// <summary>What its training noise is made of, whatever the levels: "state additive + state released-uniform"; empty where there is none.</summary>
+    public string Sources { get; init; } = "";
+
     /// <summary>Whether it is another cell over again: tested with the mean of the step's factor kept, or judged by its mean output.</summary>
     internal bool IsOverAgain => Placement.EndsWith(MeanMatched, StringComparison.Ordinal) || Placement.EndsWith(MeanOutput, StringComparison.Ordinal);
 

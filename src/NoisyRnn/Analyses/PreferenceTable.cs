@@ -52,6 +52,7 @@ public sealed record PreferenceTable
             Placement = first.Placement,
             TrainingSigma = first.TrainingSigma,
             Step = first.Step,
+            Sources = first.Sources,
             Counted = counted,
             LeftOut = [.. runs.Except(counted).Select(run => new LeftOut(run.Run, label, rules.ReasonToLeaveOut(run)!))],
             Withheld = PreferenceCell.WithheldFor(counted.Length, runs.Length - counted.Length, rules),

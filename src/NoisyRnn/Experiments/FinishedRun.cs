@@ -44,6 +44,7 @@ internal sealed record FinishedRun(PlannedRun Plan, TrainingResult? Training, Sw
         Parts = parts,
         ValidationLoss = Training?.ValidationLoss,
         Step = Plan.Spec.Dt / Plan.Spec.Network.TimeConstants.Min(),
+        Sources = string.Join(" + ", Plan.Spec.Noise.Where(static source => source.IsActive()).Select(static source => $"{Catalogue.NameOf(source.Placement)} {Catalogue.NameOf(source.Kind)}")),
         Results = OverAgain.Length > 0 ? [] : Results,
         // Noise of level 0 is none, though the file may list it.
         Training = (Plan.Spec.Noise.Any(static source => source.IsActive()) ? Plan.TrainingHash : Plan.TwinHash).Hex,

@@ -145,7 +145,7 @@ internal static class HessianFigure
                 {
                     table.Add(run.Run, run.Activation, run.Placement, run.TrainingSigma, run.Seed, run.Counted, result.Loss, result.GradientNorm, part.Name, part.Parameters, place + 1, value,
                         part.Residuals[place], part.Smallest, part.SmallestResidual, part.ConditionNumber, part.Steps, part.IsComplete, part.IsConverged, part.Trace, part.TraceError,
-                        part.ScaledCurvature, part.ProductError);
+                        result.ScaledCurvatures.FirstOrDefault(along => along.Name == part.Name)?.Value, part.ProductError);
                 }
             }
         }

@@ -17,7 +17,7 @@ public sealed class HessianFigureTests
     {
         Assert.Null(HessianFigure.OfDensity(BehavingReport.Empty));
         Assert.Null(HessianFigure.OfEigenvalues(BehavingReport.Empty));
-        var diverged = With(static _ => new() { Trials = 1, Loss = double.NaN, GradientNorm = double.NaN, Parts = [] });
+        var diverged = With(static _ => new() { Trials = 1, Loss = double.NaN, GradientNorm = double.NaN, Parts = [], ScaledCurvatures = [] });
         Assert.Null(HessianFigure.OfDensity(diverged));
         Assert.Null(HessianFigure.OfEigenvalues(diverged));
         var withoutDensity = With(static seed => Result(seed) with { Parts = [Part("all", [2, 1], null)] });
@@ -69,7 +69,7 @@ public sealed class HessianFigureTests
 
     private static HessianResult Result(int seed) => new()
     {
-        Trials = 8, Loss = .1, GradientNorm = .01,
+        Trials = 8, Loss = .1, GradientNorm = .01, ScaledCurvatures = [new("all", 1)],
         Parts =
         [
             Part("all", [2 + seed, 1], new HessianDensity
@@ -83,7 +83,7 @@ public sealed class HessianFigureTests
     private static HessianPart Part(string name, ImmutableArray<double> top, HessianDensity? density) => new()
     {
         Name = name, Parameters = 9, Top = top, Residuals = [.. top.Select(static _ => 0.0)], Smallest = -1, SmallestResidual = 0, ConditionNumber = 3, Steps = 5,
-        IsComplete = false, IsConverged = true, ProductError = 1e-9, Trace = 3, TraceError = .1, ScaledCurvature = 1, Density = density,
+        IsComplete = false, IsConverged = true, ProductError = 1e-9, Trace = 3, TraceError = .1, Density = density,
     };
 
     private static ReportContent With(Func<int, HessianResult> result)
