@@ -27,10 +27,11 @@ public sealed class Block<T>
     {
         if (width % 16 != 0 || width <= 0)
             throw new ArgumentOutOfRangeException(nameof(width), width, "a multiple of 16");
-        (Steps, InputRows, OutputRows, Width, StateRows) = (steps, inputs, outputs, width, cell.StateRows);
+        (Steps, InputRows, OutputRows, Width, StateRows, Orders) = (steps, inputs, outputs, width, cell.StateRows, cell.Orders);
         Trials = new ulong[width];
         Inputs = new T[steps * inputs * width];
         Outputs = new T[steps * outputs * width];
+        OrderOutputs = new T[steps * Orders * outputs * width];
         Wanted = new bool[steps];
         Array.Fill(Wanted, true);
         Memory = memory ?? new BlockMemory<T>(cell, steps, width, backward);
@@ -39,6 +40,7 @@ public sealed class Block<T>
         if (!backward)
             return;
         OutputGradients = new T[steps * outputs * width];
+        OrderOutputGradients = new T[OrderOutputs.Length];
         Gradients = new double[Groups * layout.Length];
     }
 
@@ -63,6 +65,9 @@ public sealed class Block<T>
     /// <summary>Rows of the state: N, the hidden state, and perhaps more.</summary>
     public int StateRows { get; }
 
+    /// <summary>Orders of an expansion that the state carries beside h: of <see cref="Cell{T}.Orders"/>.</summary>
+    public int Orders { get; }
+
     /// <summary>Trials in the block.</summary>
     public int Width { get; }
 
@@ -84,11 +89,17 @@ public sealed class Block<T>
     /// <summary>Outputs after each wanted step. [T][O][Width]</summary>
     public T[] Outputs { get; }
 
+    /// <summary>The orders of an expanded state, read out without bias: z1 = W_out h1, z2 = W_out h2. [T][orders][O][Width]</summary>
+    public T[] OrderOutputs { get; }
+
     /// <summary>Which steps' outputs anybody reads. [T]</summary>
     public bool[] Wanted { get; }
 
     /// <summary>dL/dz; set by the loss before the way back. [T][O][Width]</summary>
     public T[] OutputGradients { get; } = [];
+
+    /// <summary>dL/dz1, dL/dz2; set by the loss before the way back. [T][orders][O][Width]</summary>
+    public T[] OrderOutputGradients { get; } = [];
 
     /// <summary>Receives dL/du on the way back, where it has been given memory; else empty. [T][I][Width]</summary>
     public T[] InputGradients { get; set; } = [];

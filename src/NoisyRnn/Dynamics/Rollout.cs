@@ -27,14 +27,23 @@ public sealed class Rollout<T>
     /// <param name="noise">The noise terms.</param>
     /// <param name="scheme">How the steps of a driven network are made; null for Euler-Maruyama.</param>
     public Rollout(Network network, ParameterLayout layout, double dt, Increments<T> noise, Scheme? scheme = null)
-    {
-        Layout = layout;
-        Cell = network switch
+        : this(network, layout, noise, network switch
         {
             DrivenNetwork driven => (scheme ?? new EulerMaruyama()).Prepare(driven, layout, dt, noise),
             MapNetwork map => map.Prepare<T>(layout, dt),
             _ => throw new ArgumentException($"{network.GetType().Name} is neither driven nor a map", nameof(network)),
-        };
+        })
+    {
+    }
+
+    /// <summary>Prepares a network whose steps are made otherwise.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="layout">Its parameters' layout.</param>
+    /// <param name="noise">The noise terms.</param>
+    /// <param name="cell">The steps.</param>
+    internal Rollout(Network network, ParameterLayout layout, Increments<T> noise, Cell<T> cell)
+    {
+        (Layout, Cell) = (layout, cell);
         (_network, _noise, _stateRows) = (network, noise, Cell.StateRows);
         (_readoutSlice, _readoutBiasSlice) = (layout["W_out"], layout["b_out"]);
         (_outputs, _units) = (_readoutSlice.Rows, _readoutSlice.Columns);
@@ -111,6 +120,12 @@ public sealed class Rollout<T>
             Product.Add(_readout, Hidden(block, t + 1), output, _outputs, _units, block.Width);
             if (_noise.Has(NoiseTerm.Readout))
                 Rows.Add(Draw(NoiseTerm.Readout, t, block), output);
+            for (var order = 1; order <= block.Orders; order++)
+            {
+                var orderOutput = OfOrder(block, block.OrderOutputs, t, order);
+                orderOutput.Clear();
+                Product.Add(_readout, Hidden(block, t + 1, order), orderOutput, _outputs, _units, block.Width);
+            }
         }
     }
 
@@ -145,6 +160,12 @@ public sealed class Rollout<T>
     {
         if (block.Wanted[t])
             Product.Add(_readoutTransposed, block.At(block.OutputGradients, t, _outputs), gradient, _units, _outputs, block.Width);
+        for (var order = 1; block.Wanted[t] && order <= block.Orders; order++)
+        {
+            var hidden = gradient.Slice(order * _units * block.Width, _units * block.Width);
+            Product.Add(_readoutTransposed, OfOrder(block, block.OrderOutputGradients, t, order), hidden, _units, _outputs, block.Width);
+        }
+
         if (RatePenalty > 0)
             AddRatePenalty(block, Hidden(block, t + 1), gradient[..(_units * block.Width)]);
         var inputGradient = block.InputGradients.Length == 0 ? [] : block.At(block.InputGradients, t, block.InputRows);
@@ -210,6 +231,12 @@ public sealed class Rollout<T>
         var delta = block.OutputGradients.AsSpan(start * stride);
         if (_readoutSlice.Trainable)
             OuterProduct.Add<T>(delta, stride, block.States.AsSpan((start + 1) * _stateRows * width), _stateRows * width, end - start, _outputs, _units, width, group, Accumulator(block, group, _readoutSlice));
+        for (var order = 1; _readoutSlice.Trainable && order <= block.Orders; order++)
+        {
+            var orderDelta = block.OrderOutputGradients.AsSpan(((start * block.Orders) + order - 1) * stride);
+            OuterProduct.Add<T>(orderDelta, block.Orders * stride, block.States.AsSpan((((start + 1) * _stateRows) + (order * _units)) * width), _stateRows * width, end - start, _outputs, _units, width, group, Accumulator(block, group, _readoutSlice));
+        }
+
         if (_readoutBiasSlice.Trainable)
             OuterProduct.AddRowSums<T>(delta, stride, end - start, _outputs, width, group, Accumulator(block, group, _readoutBiasSlice));
     }
@@ -217,8 +244,13 @@ public sealed class Rollout<T>
     private Span<double> Accumulator(Block<T> block, int group, ParameterSlice slice) =>
         block.Gradients.AsSpan((group * Layout.Length) + slice.Offset, slice.Length);
 
-    // The hidden state: the first N rows of the state.
-    private Span<T> Hidden(Block<T> block, int step) => block.At(block.States, step, _stateRows)[..(_units * block.Width)];
+    // The hidden state: the first N rows of the state; of an expanded one the next N its first order, then its second.
+    private Span<T> Hidden(Block<T> block, int step, int order = 0) =>
+        block.At(block.States, step, _stateRows).Slice(order * _units * block.Width, _units * block.Width);
+
+    // One order's part of an array [T][orders][O][width].
+    private Span<T> OfOrder(Block<T> block, T[] array, int step, int order) =>
+        block.At(array, (step * block.Orders) + order - 1, _outputs);
 
     private Span<T> Draw(NoiseTerm term, int step, Block<T> block)
     {

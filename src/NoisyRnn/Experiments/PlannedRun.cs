@@ -114,7 +114,7 @@ public sealed record PlannedRun
                 throw new InputException(refusal);
         }
 
-        if ((spec.Scheme.Refusal(spec.Network, spec.Noise) ?? spec.Training.Refusal(spec.Noise)) is { } misfit)
+        if ((spec.Scheme.Refusal(spec.Network, spec.Noise) ?? spec.Training.Refusal(spec.Network, spec.Scheme, spec.Noise)) is { } misfit)
             throw new InputException(misfit);
 
         foreach (var (key, analysis) in spec.Analyses.Select(static analysis => (analysis.Stage, analysis)).Prepend(("sweep", spec.Sweep)))

@@ -1,3 +1,4 @@
+using System.Numerics;
 using NoisyRnn.Formats;
 using NoisyRnn.Numerics;
 
@@ -21,6 +22,9 @@ public abstract record Activation
     /// <summary>Where f' jumps; null for a smooth f.</summary>
     public virtual double? Kink => null;
 
+    /// <summary>Whether there are <see cref="Curvature"/> kernels for f.</summary>
+    internal virtual bool HasCurvature => false;
+
     /// <summary>value = f(a), slope = f'(a) unless empty. Lengths are multiples of 16; spans may coincide.</summary>
     public abstract void Evaluate(ReadOnlySpan<float> a, Span<float> value, Span<float> slope);
 
@@ -36,6 +40,11 @@ public abstract record Activation
         else
             Evaluate(Matrices.As<T, double>(a), Matrices.As<T, double>(value), Matrices.As<T, double>(slope));
     }
+
+    /// <summary>second = f''(a), third = f'''(a) where value = f(a) and slope = f'(a). Lengths are multiples of 16.</summary>
+    internal virtual void Curvature<T>(ReadOnlySpan<T> value, ReadOnlySpan<T> slope, Span<T> second, Span<T> third)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        throw new NotSupportedException($"{GetType().Name} has no kernel for its second derivative");
 
     /// <summary>f once more, as a plain function: the reference for the kernels and the source of derivatives.</summary>
     public abstract TReal Apply<TReal>(TReal a)

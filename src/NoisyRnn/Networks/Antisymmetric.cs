@@ -79,6 +79,9 @@ public sealed record Antisymmetric : DrivenNetwork
     /// <inheritdoc/>
     public override Network? Smoothed(double sigma, NoiseDistribution law = NoiseDistribution.Gaussian) => null;
 
+    internal override DriftLayer Layer(ParameterLayout layout) =>
+        new(new Tanh(), null, Leaks: false, layout["C"], layout["W_in"], layout["b_rec"], null);
+
     private protected override Initializer InitializerOf(ParameterSlice slice, ParameterLayout layout, double dt) => slice.Name switch
     {
         "C" => new NormalInitializer { Std = MatrixStd ?? 0.1 / Units },

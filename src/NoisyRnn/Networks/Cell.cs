@@ -23,6 +23,12 @@ public abstract class Cell<T>
     /// <summary>Rows of a step's delta.</summary>
     public abstract int DeltaRows { get; }
 
+    /// <summary>
+    /// Orders of an expansion h + e h1 + e^2 h2 that the state carries beside h, N rows each and in this order; the readout reads them
+    /// too, without its bias. 0 for none.
+    /// </summary>
+    public virtual int Orders => 0;
+
     /// <summary>How the deltas become gradients.</summary>
     public abstract ImmutableArray<GradientRule> GradientRules { get; }
 

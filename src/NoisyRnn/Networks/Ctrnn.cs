@@ -122,6 +122,10 @@ public sealed record Ctrnn : DrivenNetwork, IValidated
 
     internal override Cell<T> PrepareEuler<T>(ParameterLayout layout, double dt) => new CtrnnCell<T>(this, layout, dt);
 
+    internal override DriftLayer? Layer(ParameterLayout layout) => Smoothing.IsEmpty
+        ? new(Activation, null, Leaks: true, layout["W_rec"], layout["W_in"], layout["b_rec"], layout["init_state"])
+        : null;
+
     private protected override Initializer InitializerOf(ParameterSlice slice, ParameterLayout layout, double dt) => slice.Name switch
     {
         "W_rec" => RecurrentInitializer,

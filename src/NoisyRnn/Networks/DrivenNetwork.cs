@@ -21,6 +21,9 @@ public abstract record DrivenNetwork : Network
     internal virtual Cell<T>? PrepareEuler<T>(ParameterLayout layout, double dt)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => null;
 
+    /// <summary>Its drift as one layer, where it is one: what can be expanded in the level of its noise. Null where it is not.</summary>
+    internal virtual DriftLayer? Layer(ParameterLayout layout) => null;
+
     /// <summary>The array of trainable steps, one a unit; null where the step is dt/tau.</summary>
     internal virtual ParameterSlice? StepSlice(ParameterLayout layout) => null;
 

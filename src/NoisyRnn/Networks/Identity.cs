@@ -11,6 +11,11 @@ public sealed record Identity : LaneActivation<Identity.Kernel>
 
     private protected override Kernel Function => default;
 
+    internal override bool HasCurvature => true;
+
+    internal override void Curvature<T>(ReadOnlySpan<T> value, ReadOnlySpan<T> slope, Span<T> second, Span<T> third) =>
+        Elementwise.Curve(Function, value, slope, second, third);
+
     /// <inheritdoc/>
     public override TReal Apply<TReal>(TReal a) => a;
 
@@ -26,7 +31,7 @@ public sealed record Identity : LaneActivation<Identity.Kernel>
     internal override Activation SmoothedForm(double sigma) => this;
 
     /// <summary>The kernel.</summary>
-    public readonly struct Kernel : ILaneFunction
+    public readonly struct Kernel : ISmoothLaneFunction
     {
         /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -36,6 +41,17 @@ public sealed record Identity : LaneActivation<Identity.Kernel>
         {
             slope = TL.Broadcast(T.One);
             return x;
+        }
+
+        /// <inheritdoc/>
+        /// <remarks>Both are 0.</remarks>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TL Curvature<TL, T>(TL value, TL slope, out TL third)
+            where TL : struct, ILanes<TL, T>
+            where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            third = TL.Broadcast(T.Zero);
+            return third;
         }
     }
 }

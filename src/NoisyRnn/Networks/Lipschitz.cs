@@ -102,6 +102,9 @@ public sealed record Lipschitz : DrivenNetwork
     /// <inheritdoc/>
     public override Network? Smoothed(double sigma, NoiseDistribution law = NoiseDistribution.Gaussian) => null;
 
+    internal override DriftLayer Layer(ParameterLayout layout) =>
+        new(new Tanh(), layout["B"], Leaks: false, layout["C"], layout["W_in"], layout["b_rec"], null);
+
     internal override ParameterSlice StepSlice(ParameterLayout layout) => layout["step"];
 
     private protected override Initializer InitializerOf(ParameterSlice slice, ParameterLayout layout, double dt) => slice.Name switch

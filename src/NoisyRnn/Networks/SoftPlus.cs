@@ -11,6 +11,11 @@ public sealed record SoftPlus : LaneActivation<SoftPlus.Kernel>
 
     private protected override Kernel Function => default;
 
+    internal override bool HasCurvature => true;
+
+    internal override void Curvature<T>(ReadOnlySpan<T> value, ReadOnlySpan<T> slope, Span<T> second, Span<T> third) =>
+        Elementwise.Curve(Function, value, slope, second, third);
+
     /// <inheritdoc/>
     public override TReal Apply<TReal>(TReal a)
     {
@@ -21,7 +26,7 @@ public sealed record SoftPlus : LaneActivation<SoftPlus.Kernel>
     }
 
     /// <summary>The kernel.</summary>
-    public readonly struct Kernel : ILaneFunction
+    public readonly struct Kernel : ISmoothLaneFunction
     {
         /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -31,6 +36,19 @@ public sealed record SoftPlus : LaneActivation<SoftPlus.Kernel>
         {
             slope = Elementary.Sigmoid<TL, T>(x);
             return Elementary.SoftPlus<TL, T>(x);
+        }
+
+        /// <inheritdoc/>
+        /// <remarks>f'' = s (1 - s), f''' = f'' (1 - 2 s), s = f'(a).</remarks>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TL Curvature<TL, T>(TL value, TL slope, out TL third)
+            where TL : struct, ILanes<TL, T>
+            where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            // The slope is the sigmoid s.
+            var second = slope * (TL.Broadcast(T.One) - slope);
+            third = second * (TL.Broadcast(T.One) - (slope + slope));
+            return second;
         }
     }
 }

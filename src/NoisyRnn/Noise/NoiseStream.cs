@@ -32,4 +32,7 @@ public enum NoiseStream : byte
 
     /// <summary>The noise level of each trial, where it is drawn: source 0 for training, 1 for validation.</summary>
     Level = 8,
+
+    /// <summary>Probes of the penalty that stands for noise: one number per source, trial, step and unit.</summary>
+    Probe = 9,
 }

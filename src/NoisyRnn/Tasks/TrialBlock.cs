@@ -34,6 +34,7 @@ public sealed class TrialBlock<T>
         Masks = new T[task.StepCount * task.OutputCount * width];
         _steps = new int[width];
         Losses = new double[width];
+        Penalties = new double[width];
         Weights = new double[width];
     }
 
@@ -49,6 +50,9 @@ public sealed class TrialBlock<T>
     /// <summary>Unnormalised loss of each trial. [width]</summary>
     public double[] Losses { get; }
 
+    /// <summary>Unnormalised penalty of each trial, where there is one. [width]</summary>
+    public double[] Penalties { get; }
+
     /// <summary>Weight of each trial in the normaliser. [width]</summary>
     public double[] Weights { get; }
 
@@ -61,6 +65,7 @@ public sealed class TrialBlock<T>
     public void Fill(ulong seed, NoiseStream stream, ulong first, int count, MaskWeight weight)
     {
         Array.Clear(Losses);
+        Array.Clear(Penalties);
         Array.Clear(Weights);
         Array.Clear(Block.Wanted);
         Block.Active = count;

@@ -17,7 +17,7 @@ public sealed class BatchPass<T>
 {
     private readonly Rollout<T> _rollout;
     private readonly Loss _loss;
-    private readonly double _ratePenalty;
+    private readonly double _ratePenalty, _regularizerWeight;
     private readonly ImmutableArray<TrialBlock<T>> _blocks;
     private readonly ImmutableArray<BlockMemory<T>> _memories;
     private readonly int _batch, _threads, _steps;
@@ -29,9 +29,11 @@ public sealed class BatchPass<T>
     /// <param name="batch">Trials in a batch.</param>
     /// <param name="threads">Threads to use at most.</param>
     /// <param name="ratePenalty">lambda of lambda mean(h^2).</param>
-    public BatchPass(Rollout<T> rollout, TrialTask task, Loss loss, int batch, int threads, double ratePenalty = 0)
+    /// <param name="regularizerWeight">w of the explicit regulariser, where the rollout's states are expanded.</param>
+    public BatchPass(
+        Rollout<T> rollout, TrialTask task, Loss loss, int batch, int threads, double ratePenalty = 0, double regularizerWeight = 0)
     {
-        (_rollout, _loss, _batch, _steps, _ratePenalty) = (rollout, loss, batch, task.StepCount, ratePenalty);
+        (_rollout, _loss, _batch, _steps, _ratePenalty, _regularizerWeight) = (rollout, loss, batch, task.StepCount, ratePenalty, regularizerWeight);
         var padded = (batch + 15) / 16 * 16;
         // Blocks of 32 fill the registers best; smaller ones where there would be idle threads.
         var width = padded / 32 >= threads ? 32 : 16;
@@ -44,11 +46,14 @@ public sealed class BatchPass<T>
         _blocks = blocks.ToImmutable();
     }
 
+    /// <summary>The explicit regulariser in the last <see cref="Run"/>, (w/2)(P + Q) or (w/2) Q, by one probe a trial; 0 where there is none.</summary>
+    public double Regularizer { get; private set; }
+
     /// <summary>The loss of trials first .. first + batch - 1, without penalties.</summary>
     /// <param name="seed">The run's seed.</param>
     /// <param name="stream">What the trials are for.</param>
     /// <param name="first">Number of the first trial.</param>
-    /// <param name="gradient">Receives the gradient of loss and rate penalty; empty for none. [P]</param>
+    /// <param name="gradient">Receives the gradient of loss, rate penalty and regulariser; empty for none. [P]</param>
     public double Run(ulong seed, NoiseStream stream, ulong first, Span<double> gradient)
     {
         ForEachBlock((block, k) =>
@@ -69,19 +74,28 @@ public sealed class BatchPass<T>
         {
             _rollout.Forward(block.Block);
             _loss.Evaluate(block.Block, block.Targets, block.Masks, normalizer, block.Losses);
+            if (_rollout.Cell.Orders > 0)
+                _loss.AddRegularizer(block.Block, block.Targets, block.Masks, normalizer, _regularizerWeight, block.Penalties);
             if (backward)
                 _rollout.Backward(block.Block);
         });
         if (backward)
             SumGradients(gradient);
-        var loss = 0.0;
+        Regularizer = Sum(static block => block.Penalties) / normalizer;
+        return Sum(static block => block.Losses) / normalizer;
+    }
+
+    // In the order of trials.
+    private double Sum(Func<TrialBlock<T>, double[]> trials)
+    {
+        var sum = 0.0;
         foreach (var block in _blocks)
         {
-            foreach (var trial in block.Losses)
-                loss += trial;
+            foreach (var trial in trials(block))
+                sum += trial;
         }
 
-        return loss / normalizer;
+        return sum;
     }
 
     private void SumGradients(Span<double> gradient)

@@ -66,6 +66,40 @@ public sealed record CrossEntropy : Loss
         return right;
     }
 
+    // With total = sum y, p = softmax z and v[z1] the variance of z1 under p: grad l = total p - y, H_l z1 = total p (z1 - p.z1), and the
+    // derivative of z1^T H_l z1 = total v[z1] is total p ((z1 - p.z1)^2 - v[z1]).
+    private protected override double Expand(LossExpansion point)
+    {
+        Span<double> p = new double[point.Readout.Length];
+        Softmax<double>(point.Readout, 0, 1, p);
+        ReadOnlySpan<double> first = point.First, second = point.Second;
+        double mask = point.Mask[0], total = 0, firstMean = 0, variance = 0, secondMean = 0;
+        for (var o = 0; o < p.Length; o++)
+        {
+            total += point.Target[o];
+            firstMean += p[o] * first[o];
+            secondMean += second.IsEmpty ? 0 : p[o] * second[o];
+        }
+
+        for (var o = 0; o < p.Length; o++)
+            variance += p[o] * (first[o] - firstMean) * (first[o] - firstMean);
+        var value = total * variance / 2;
+        for (var o = 0; o < p.Length; o++)
+        {
+            var apart = first[o] - firstMean;
+            point.ByReadout[o] = mask * total * p[o] * ((apart * apart) - variance) / 2;
+            point.ByOrders[o] = mask * total * p[o] * apart;
+            if (second.IsEmpty)
+                continue;
+            var gradient = (total * p[o]) - point.Target[o];
+            value += gradient * second[o];
+            point.ByReadout[o] += mask * total * p[o] * (second[o] - secondMean);
+            point.ByOrders[p.Length + o] = mask * gradient;
+        }
+
+        return mask * value;
+    }
+
     // The first of equal ones.
     private static int Largest<T>(T[] values, int first, Block<T> block)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -42,6 +42,55 @@ public abstract record Loss
     public abstract void Evaluate<T>(Block<T> block, T[] targets, T[] masks, double normalizer, Span<double> losses)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
+    /// <summary>
+    /// Adds the penalty w (grad l . z2 + z1^T H_l z1 / 2) of readouts z + e z1 + e^2 z2, the coefficient of e^2 of their loss,
+    /// unnormalised, to <paramref name="penalties"/>, and its normalised derivative to the block's gradients of outputs. Without z2 the first
+    /// term is left out. Comes after <see cref="Evaluate"/>.
+    /// </summary>
+    /// <param name="block">With outputs of one order or two; their gradients are written at all steps.</param>
+    /// <param name="targets">[T][O][width].</param>
+    /// <param name="masks">[T][O][width].</param>
+    /// <param name="normalizer">The sum of weights over the whole batch.</param>
+    /// <param name="weight">w.</param>
+    /// <param name="penalties">[width].</param>
+    internal void AddRegularizer<T>(Block<T> block, T[] targets, T[] masks, double normalizer, double weight, Span<double> penalties)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var (width, outputs, orders) = (block.Width, block.OutputRows, block.Orders);
+        var point = new LossExpansion(outputs, orders);
+        Array.Clear(block.OrderOutputGradients);
+        for (var t = 0; t < block.Steps; t++)
+        {
+            for (var b = 0; block.Wanted[t] && b < width; b++)
+            {
+                var first = (t * outputs * width) + b;
+                var firstOfOrders = (t * orders * outputs * width) + b;
+                Gather(block.Outputs, first, point.Readout);
+                Gather(targets, first, point.Target);
+                Gather(masks, first, point.Mask);
+                Gather(block.OrderOutputs, firstOfOrders, point.Orders);
+                penalties[b] += weight * Expand(point);
+                if (block.OutputGradients.Length == 0)
+                    continue;
+                var scale = weight / normalizer;
+                for (var o = 0; o < outputs; o++)
+                    block.OutputGradients[first + (o * width)] += T.CreateTruncating(scale * point.ByReadout[o]);
+                for (var o = 0; o < orders * outputs; o++)
+                    block.OrderOutputGradients[firstOfOrders + (o * width)] = T.CreateTruncating(scale * point.ByOrders[o]);
+            }
+        }
+
+        void Gather(T[] source, int first, double[] destination)
+        {
+            for (var k = 0; k < destination.Length; k++)
+                destination[k] = double.CreateTruncating(source[first + (k * width)]);
+        }
+    }
+
+    /// <summary>grad l . z2 + z1^T H_l z1 / 2 of one step of one trial, and its derivatives by z, z1 and z2.</summary>
+    /// <param name="point">Where; receives the derivatives.</param>
+    private protected abstract double Expand(LossExpansion point);
+
     /// <summary>The weight of the steps at which a trial's outputs are right; by the sum of weights that is the accuracy.</summary>
     /// <param name="block">With outputs.</param>
     /// <param name="targets">[T][O][width].</param>

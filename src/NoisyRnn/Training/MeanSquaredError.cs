@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Numerics;
 using NoisyRnn.Dynamics;
 using NoisyRnn.Networks;
+using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Training;
 
@@ -73,5 +74,41 @@ public sealed record MeanSquaredError : Loss
                 block.OutputGradients[start + k] = slopes.Length > 0 ? gradient * slopes[k] : gradient;
             }
         }
+    }
+
+    // One output at a time: l = mask (r(z) - y)^2 and its derivatives l', l'', l''' by z.
+    private protected override double Expand(LossExpansion point)
+    {
+        ReadOnlySpan<double> first = point.First, second = point.Second;
+        var value = 0.0;
+        for (var o = 0; o < first.Length; o++)
+        {
+            var (r, slope, bend, turn) = Responses(point.Readout[o]);
+            var (twice, error) = (2 * point.Mask[o], r - point.Target[o]);
+            var gradient = twice * error * slope;
+            var curvature = twice * ((slope * slope) + (error * bend));
+            var change = twice * ((3 * slope * bend) + (error * turn));
+            value += curvature * first[o] * first[o] / 2;
+            point.ByReadout[o] = change * first[o] * first[o] / 2;
+            point.ByOrders[o] = curvature * first[o];
+            if (second.IsEmpty)
+                continue;
+            value += gradient * second[o];
+            point.ByReadout[o] += curvature * second[o];
+            point.ByOrders[first.Length + o] = gradient;
+        }
+
+        return value;
+    }
+
+    // r(z) with its first three derivatives.
+    private (double Value, double Slope, double Second, double Third) Responses(double z)
+    {
+        if (Readout == Readout.Identity)
+            return (z, 1, 0, 0);
+        var r = Elementary.Sigmoid(z);
+        var slope = r * (1 - r);
+        var second = slope * (1 - (2 * r));
+        return (r, slope, second, (second * (1 - (2 * r))) - (2 * slope * slope));
     }
 }

@@ -37,14 +37,15 @@ public sealed class Trainer<T>
         Scheme? scheme = null)
     {
         (_spec, _seed) = (spec, seed);
-        if (spec.Refusal(noise) is { } refusal)
+        if (spec.Refusal(network, scheme ?? new EulerMaruyama(), noise) is { } refusal)
             throw new ArgumentException(refusal, nameof(noise));
         var levels = new List<LevelledIncrements<T>>();
         var layout = network.Layout(task.InputCount, task.OutputCount);
         _gradient = new double[layout.Length];
-        _rollout = Prepare(noise, NoiseStream.Dynamics);
+        var penalty = spec.Penalty?.IsActive() == true ? spec.Penalty : null;
+        _rollout = penalty?.Prepare<T>(network, layout, task.InputCount, task.OutputCount, dt, seed) ?? Prepare(noise, NoiseStream.Dynamics);
         _validationRollout = Prepare(spec.ValidationNoise == ValidationNoise.None ? [] : noise, NoiseStream.Validation);
-        _pass = new BatchPass<T>(_rollout, task, spec.Loss, spec.Batch, threads, spec.L2Rates);
+        _pass = new BatchPass<T>(_rollout, task, spec.Loss, spec.Batch, threads, spec.L2Rates, penalty?.Weight ?? 0);
         _validation = new ForwardPass<T>(_validationRollout, task, spec.Loss, ValidationTrials(spec, task), threads);
         State = new TrainingState(network.Initialize(task.InputCount, task.OutputCount, dt, seed), spec);
 

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using NoisyRnn.Dynamics;
 using NoisyRnn.Formats;
+using NoisyRnn.Networks;
 using NoisyRnn.Noise;
 
 namespace NoisyRnn.Training;
@@ -50,6 +52,10 @@ public sealed record TrainingSpec : IValidated
     [Description("penalty on the mean squared rate (hidden state)")]
     [Range(0, double.MaxValue)]
     public double L2Rates { get; init; }
+
+    /// <summary>The explicit regulariser that stands for noise; null for none.</summary>
+    [Description("training without noise on the loss plus the explicit regulariser (P + Q)/2 of small noise; validation losses and the learning curve are without it; empty for none")]
+    public RegularizerPenalty? Penalty { get; init; }
 
     /// <summary>Iterations from one validation to the next.</summary>
     [Description("iterations between two entries of the learning curve, each with a validation")]
@@ -101,6 +107,8 @@ public sealed record TrainingSpec : IValidated
     {
         if (SilentIterations > Iterations)
             yield return ("silent-iterations", $"{SilentIterations} of {Iterations} iterations; allowed is 0 to {Iterations}");
+        if (VariesNoise && Penalty?.IsActive() == true)
+            yield return ("penalty", "with noise-level, anneal-noise or silent-iterations; allowed with them is no penalty, or fixed, empty and 0");
     }
 
     /// <summary>
@@ -113,11 +121,11 @@ public sealed record TrainingSpec : IValidated
         : AnnealNoise is { } share ? Math.Min(1, (Iterations - iteration) / (share * Iterations))
         : 1;
 
-    /// <summary>Why such training is not for a list of noise sources; null where it is.</summary>
-    internal string? Refusal(ImmutableArray<NoiseSource> noise) =>
-        VariesNoise && noise.FirstOrDefault(static source => source.IsActive() && source.Kind != NoiseKind.Additive) is { } source
+    /// <summary>Why such training is not for a network with some noise; null where it is.</summary>
+    internal string? Refusal(Network network, Scheme scheme, ImmutableArray<NoiseSource> noise) =>
+        Penalty?.Refusal(network, scheme, noise) ?? (VariesNoise && noise.FirstOrDefault(static source => source.IsActive() && source.Kind != NoiseKind.Additive) is { } source
             ? $"training.noise-level, anneal-noise or silent-iterations with noise.kind: {Catalogue.NameOf(source.Kind)}; allowed is kind: additive, or fixed, empty and 0"
-            : null;
+            : null);
 
     /// <summary>The line of the executed equations that says how the noise varies in training; empty where it does not.</summary>
     internal string NoiseEquation => string.Join("; ", new[]
