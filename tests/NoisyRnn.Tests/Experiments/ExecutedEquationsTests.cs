@@ -52,6 +52,16 @@ public sealed class ExecutedEquationsTests
     }
 
     [Fact]
+    public void A_penalty_that_stands_for_noise_is_said()
+    {
+        const string Penalty = "{seed: [1, 2], noise: [[]], network.activation: [tanh], training.penalty: [{noise: {placement: state, sigma: .1}}, {terms: q, weight: 2, noise: {placement: state, sigma: .1}}]}";
+        var lines = Of(Penalty);
+        Assert.Contains("    in training the loss is l + (P + Q)/2 of noise state (sigma 0.1, per-step)", lines);
+        Assert.Contains("    in training the loss is l + 2 Q/2 of noise state (sigma 0.1, per-step)", lines);
+        Assert.DoesNotContain(Of("{seed: [1, 2]}"), static line => line.Contains("in training", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void An_output_that_is_not_its_readout_has_a_line()
     {
         Assert.DoesNotContain(Of("{seed: [1, 2]}"), static line => line.Contains("y[t]", StringComparison.Ordinal));

@@ -59,6 +59,35 @@ public class ActivationTests
     }
 
     [Theory]
+    [InlineData("tanh")]
+    [InlineData("sigmoid")]
+    [InlineData("softplus")]
+    [InlineData("identity")]
+    public void Second_and_third_derivative_are_those_of_the_plain_function(string kind)
+    {
+        var activation = Make(kind);
+        Assert.True(activation.HasCurvature);
+        var (value, slope) = Evaluate(activation, Points);
+        var (second, third, none, one) = (new double[Points.Length], new double[Points.Length], new Real(0), new Real(1));
+        activation.Curvature<double>(value, slope, second, third);
+        for (var k = 0; k < Points.Length; k++)
+        {
+            // One direction three times over: the coefficient of all three is the third derivative.
+            var x = new Dual<Dual<Dual<Real>>>(new(new(new(Points[k]), one), new(one, none)), new(new(one, none), new(none, none)));
+            var exact = activation.Apply(x);
+            Assert.Equal(exact.Tangent.Tangent.Primal.Value, second[k], 2e-14);
+            Assert.Equal(exact.Tangent.Tangent.Tangent.Value, third[k], 1e-13);
+        }
+    }
+
+    [Fact]
+    public void A_kink_has_no_curvature()
+    {
+        Assert.All(Kinds().Select(static row => Make(row.Data)).Where(static f => f.HasCurvature), static f => Assert.Null(f.Kink));
+        Assert.Throws<NotSupportedException>(static () => new Relu().Curvature<double>(new double[16], new double[16], new double[16], new double[16]));
+    }
+
+    [Theory]
     [MemberData(nameof(Kinds))]
     public void A_diverged_state_stays_visible(string kind)
     {
