@@ -146,6 +146,7 @@ public sealed class RunHashTests
         "training.schedule" => "cosine",
         "scheme" => "heun-stratonovich",
         "training.clip-norm" or "training.clip-value" or "training.target-loss" or "training.patience" => "3",
+        "training.penalty" => "{weight: 0, noise: {sigma: .1}}",
         "training.keep-best" or "sweep.mean-output" => "true",
         "training.validation-noise" => "none",
         "training.noise-level" => "uniform-per-trial",
