@@ -68,6 +68,8 @@ public sealed class TrialBlock<T>
         Array.Clear(Penalties);
         Array.Clear(Weights);
         Array.Clear(Block.Wanted);
+        // A loss writes at wanted steps; the readout's gradient reads all from the first of them to the last.
+        Array.Clear(Block.OutputGradients);
         Block.Active = count;
         Array.Clear(_steps);
         for (var lane = 0; lane < count; lane++)
