@@ -32,7 +32,7 @@ internal static class ExecutedEquations
     private static string Equation(PlannedRun run) => string.Join('\n', (string[])[.. run.Spec.Network.Equations(
         [.. run.Spec.Noise.Select(static source => source with { Sigma = [double.NaN] })], run.Spec.Dt),
         .. new[] { run.Spec.Training.Loss.Equation, run.Spec.Scheme.Equation, run.Spec.Noise.IsEmpty ? "" : run.Spec.Training.NoiseEquation }.Where(static line => line.Length > 0),
-        .. run.Spec.Training.Penalty?.Equations ?? []]);
+        .. run.Spec.Training.Penalty.Equations]);
 
     private sealed class Family(string heading, string[] lines, List<PlannedRun> runs)
     {

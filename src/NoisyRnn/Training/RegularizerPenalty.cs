@@ -26,7 +26,7 @@ public sealed record RegularizerPenalty : IValidated
     public RegularizerTerms Terms { get; init; } = RegularizerTerms.PAndQ;
 
     /// <summary>The noise that the penalty stands for.</summary>
-    [Description("the noise that the penalty stands for: additive sources inside, outside or on the state, as in noise of the experiment, which then has none")]
+    [Description("the noise that the penalty stands for: additive sources inside, outside or on the state, as in noise of the experiment, which then has none; none for no penalty")]
     public ImmutableArray<NoiseSource> Noise { get; init; } = [];
 
     /// <summary>w.</summary>
@@ -40,8 +40,6 @@ public sealed record RegularizerPenalty : IValidated
     /// <inheritdoc/>
     public IEnumerable<(string Key, string Problem)> Problems()
     {
-        if (Noise.IsEmpty)
-            yield return ("noise", "[]; allowed is one source or more: the noise that the penalty stands for");
         foreach (var source in Noise)
         {
             if (source.Kind != NoiseKind.Additive)

@@ -42,7 +42,7 @@ public sealed class Trainer<T>
         var levels = new List<LevelledIncrements<T>>();
         var layout = network.Layout(task.InputCount, task.OutputCount);
         _gradient = new double[layout.Length];
-        var penalty = spec.Penalty?.IsActive() == true ? spec.Penalty : null;
+        var penalty = spec.Penalty.IsActive() ? spec.Penalty : null;
         _rollout = penalty?.Prepare<T>(network, layout, task.InputCount, task.OutputCount, dt, seed) ?? Prepare(noise, NoiseStream.Dynamics);
         _validationRollout = Prepare(spec.ValidationNoise == ValidationNoise.None ? [] : noise, NoiseStream.Validation);
         _pass = new BatchPass<T>(_rollout, task, spec.Loss, spec.Batch, threads, spec.L2Rates, penalty?.Weight ?? 0);

@@ -53,9 +53,9 @@ public sealed record TrainingSpec : IValidated
     [Range(0, double.MaxValue)]
     public double L2Rates { get; init; }
 
-    /// <summary>The explicit regulariser that stands for noise; null for none.</summary>
-    [Description("training without noise on the loss plus the explicit regulariser (P + Q)/2 of small noise; validation losses and the learning curve are without it; empty for none")]
-    public RegularizerPenalty? Penalty { get; init; }
+    /// <summary>The explicit regulariser that stands for noise, on top of the loss; validations and the learning curve are without it.</summary>
+    [Description("training without noise on the loss plus the explicit regulariser (P + Q)/2 of small noise; validations and the learning curve are without it")]
+    public RegularizerPenalty Penalty { get; init; } = new();
 
     /// <summary>Iterations from one validation to the next.</summary>
     [Description("iterations between two entries of the learning curve, each with a validation")]
@@ -107,7 +107,7 @@ public sealed record TrainingSpec : IValidated
     {
         if (SilentIterations > Iterations)
             yield return ("silent-iterations", $"{SilentIterations} of {Iterations} iterations; allowed is 0 to {Iterations}");
-        if (VariesNoise && Penalty?.IsActive() == true)
+        if (VariesNoise && Penalty.IsActive())
             yield return ("penalty", "with noise-level, anneal-noise or silent-iterations; allowed with them is no penalty, or fixed, empty and 0");
     }
 
@@ -123,7 +123,7 @@ public sealed record TrainingSpec : IValidated
 
     /// <summary>Why such training is not for a network with some noise; null where it is.</summary>
     internal string? Refusal(Network network, Scheme scheme, ImmutableArray<NoiseSource> noise) =>
-        Penalty?.Refusal(network, scheme, noise) ?? (VariesNoise && noise.FirstOrDefault(static source => source.IsActive() && source.Kind != NoiseKind.Additive) is { } source
+        Penalty.Refusal(network, scheme, noise) ?? (VariesNoise && noise.FirstOrDefault(static source => source.IsActive() && source.Kind != NoiseKind.Additive) is { } source
             ? $"training.noise-level, anneal-noise or silent-iterations with noise.kind: {Catalogue.NameOf(source.Kind)}; allowed is kind: additive, or fixed, empty and 0"
             : null);
 
