@@ -18,6 +18,7 @@ namespace NoisyRnn.Analyses;
 [Leaf("noise-portrait", typeof(NoisePortrait))]
 [Leaf("lyapunov", typeof(Lyapunov))]
 [Leaf("hessian", typeof(Hessian))]
+[Leaf("regularizer", typeof(Regularizer))]
 public abstract record Analysis
 {
     // A trial that goes forward only (a third of an iteration's products) in double (half as fast).

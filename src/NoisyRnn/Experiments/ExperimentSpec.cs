@@ -112,10 +112,14 @@ public sealed record ExperimentSpec
     [Description("eigenvalues, trace and spectral density of the Hessian of the training loss, for every trained network; empty where they are not asked for")]
     public Hessian? Hessian { get; init; }
 
+    /// <summary>What the noise of every network amounts to as a regulariser; null where it is not asked.</summary>
+    [Description("the explicit regulariser that small noise amounts to in every trained network, and the excess loss by simulation; empty where it is not asked for")]
+    public Regularizer? Regularizer { get; init; }
+
     /// <summary>The analyses that are asked for, beside the sweep, each a stage of its own.</summary>
     internal IEnumerable<Analysis> Analyses => new Analysis?[]
     {
-        Robustness, Behaviour, MeanFieldOptimum, Bias, OperatingPoints, FixedPoints, Stationary, PredictedPreference, NoisePortrait, Repair, NoiseOverfit, Lyapunov, Hessian,
+        Robustness, Behaviour, MeanFieldOptimum, Bias, OperatingPoints, FixedPoints, Stationary, PredictedPreference, NoisePortrait, Repair, NoiseOverfit, Lyapunov, Hessian, Regularizer,
     }.OfType<Analysis>();
 
     /// <summary>The claims to decide.</summary>
