@@ -31,6 +31,8 @@ internal static class FigureCatalogue
         NoisePortraitFigure.OfThird,
         HessianFigure.OfEigenvalues,
         HessianFigure.OfDensity,
+        RegularizerFigure.OfExcess,
+        RegularizerFigure.OfRatio,
         PredictedPreferenceFigure.Of,
         StationaryFigure.OfPreActivations,
         StationaryFigure.OfOutputs,

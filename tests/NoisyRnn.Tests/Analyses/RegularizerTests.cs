@@ -164,6 +164,29 @@ public sealed class RegularizerTests
         Assert.Equal(silent.Loss, result.Loss, OtherOrder);
     }
 
+    [Theory]
+    [Trait("speed", "slow")]
+    [InlineData("lipschitz")]
+    [InlineData("ctrnn")]
+    public void Of_128_units_over_49_steps_it_is_within_the_errors_of_simulation(string kind)
+    {
+        // Weights of a size that makes them turn and saturate: the spectral radius is near 1.
+        var task = new SameTrial(49, Classes: true, Inputs: 16);
+        var (network, noise) = kind == "ctrnn"
+            ? ((Network)new Ctrnn { Units = 128, Activation = new NoisyRnn.Networks.Tanh(), RecurrentInitializer = new GaussianInitializer { Radius = 1 } }, At(Placement.Inside))
+            : (new Lipschitz { Units = 128, MatrixStd = 0.09 }, State(NoiseKind.Additive) with { Sigma = [0.05] });
+        ImmutableArray<NoiseSource> sources = kind == "ctrnn" ? [noise] : [noise, State(NoiseKind.ReleasedUniform) with { Sigma = [0.05] }];
+        var parameters = network.Initialize(16, 2, 0.16, 5);
+        foreach (ref var weight in parameters["W_out"])
+            weight *= 3;
+        var subject = new TrainedNetwork(network, parameters, task, new CrossEntropy(), sources, 0.16, 5);
+        var result = Run(subject, new() { Trials = 64, Draws = 200, Levels = [0.05, 0.1] });
+        // The simulation would see either part missing.
+        Assert.All([result.P, result.Q], part => Assert.True(Math.Abs(part) / 2 > StandardErrors * result.LimitError, $"{part} {result.LimitError}"));
+        Assert.Equal((result.P + result.Q) / 2, result.Limit, StandardErrors * result.LimitError);
+        Assert.InRange(result.SlopeUpTo(0.1)!.Value, 0.9, 1.1);
+    }
+
     [Fact]
     public void Threads_and_the_file_change_no_bit_and_a_stop_stops()
     {
