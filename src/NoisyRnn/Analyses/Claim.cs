@@ -18,6 +18,7 @@ namespace NoisyRnn.Analyses;
 [Leaf("c7-follows-training-noise", typeof(FollowsTrainingNoise))]
 [Leaf("resonates", typeof(Resonates))]
 [Leaf("step-boundary", typeof(PreferenceAtLargeSteps))]
+[Leaf("n1-explicit-regularizer", typeof(ExplicitRegularizer))]
 [Leaf("n2-flatter-minima", typeof(FlatterMinima))]
 [Leaf("n3-more-stable", typeof(MoreStableDynamics))]
 [Leaf("n6-robust", typeof(RobustToPerturbation))]

@@ -76,6 +76,32 @@ public sealed record RegularizerResult : AnalysisResult
         .. TrainingSigma > 0 && SlopeUpTo(SmallNoise) is { } slope ? (IEnumerable<Metric>)[new("measured on predicted up to 0.1 s0", "", slope)] : [],
     ]);
 
+    // The networks of the parts share draws only where trials have the same numbers; their paths differ, and so do the errors.
+    internal override AnalysisResult? MeanOver(ImmutableArray<AnalysisResult> parts)
+    {
+        var all = parts.OfType<RegularizerResult>().ToArray();
+        if (all.Length < parts.Length || all.Any(part => !part.Levels.Select(static level => level.Level).SequenceEqual(Levels.Select(static level => level.Level))))
+            return null;
+        double Mean(Func<RegularizerResult, double> value) => all.Average(value);
+        double Error(Func<RegularizerResult, double> error) => Math.Sqrt(all.Sum(part => error(part) * error(part))) / all.Length;
+        return this with
+        {
+            Trials = all.Sum(static part => part.Trials),
+            Loss = Mean(static part => part.Loss),
+            P = Mean(static part => part.P),
+            Q = Mean(static part => part.Q),
+            Limit = Mean(static part => part.Limit),
+            LimitError = Error(static part => part.LimitError),
+            Levels = [.. Levels.Select((level, k) => level with
+            {
+                Measured = Mean(part => part.Levels[k].Measured), Error = Error(part => part.Levels[k].Error), Predicted = Mean(part => part.Levels[k].Predicted),
+            })],
+            LossOfTrials = [.. all.SelectMany(static part => part.LossOfTrials)],
+            POfTrials = [.. all.SelectMany(static part => part.POfTrials)],
+            QOfTrials = [.. all.SelectMany(static part => part.QOfTrials)],
+        };
+    }
+
     private string Unit => TrainingSigma > 0 ? "r = s/s0" : "r = s";
 
     private IEnumerable<Metric> At(Func<RegularizerLevel, double> value, string name) =>
