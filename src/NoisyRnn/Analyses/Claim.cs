@@ -19,6 +19,7 @@ namespace NoisyRnn.Analyses;
 [Leaf("resonates", typeof(Resonates))]
 [Leaf("step-boundary", typeof(PreferenceAtLargeSteps))]
 [Leaf("n1-explicit-regularizer", typeof(ExplicitRegularizer))]
+[Leaf("n1-penalty-as-noise", typeof(PenaltyActsAsNoise))]
 [Leaf("n2-flatter-minima", typeof(FlatterMinima))]
 [Leaf("n3-more-stable", typeof(MoreStableDynamics))]
 [Leaf("n6-robust", typeof(RobustToPerturbation))]

@@ -25,7 +25,7 @@ public sealed record ExplicitRegularizer : Claim
     public int MinSeeds { get; init; } = 5;
 
     /// <inheritdoc/>
-    public override string Symbol => "N1";
+    public override string Symbol => "N1 (b)";
 
     /// <inheritdoc/>
     public override string Summary => "in the small-noise regime injecting noise equals adding an explicit regulariser to the loss";

@@ -42,6 +42,9 @@ public sealed record SweptRun(
     /// <summary>What names the training of its noise-off twin: its own where it has no noise.</summary>
     public string Twin { get; init; } = "";
 
+    /// <summary>What names the training with the noise that its penalty stands for (P + Q, at full weight); empty where it had no such penalty.</summary>
+    public string StandsFor { get; init; } = "";
+
     /// <summary>What its training noise is made of, whatever the levels: "state additive + state released-uniform"; empty where there is none.</summary>
     public string Sources { get; init; } = "";
 

@@ -49,6 +49,7 @@ internal sealed record FinishedRun(PlannedRun Plan, TrainingResult? Training, Sw
         // Noise of level 0 is none, though the file may list it.
         Training = (Plan.Spec.Noise.Any(static source => source.IsActive()) ? Plan.TrainingHash : Plan.TwinHash).Hex,
         Twin = Plan.TwinHash.Hex,
+        StandsFor = Plan.StandsForHash?.Hex ?? "",
     };
 
     public ReportRun ToReportRun(bool counted) => new()

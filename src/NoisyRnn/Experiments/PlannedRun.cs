@@ -3,6 +3,7 @@ using NoisyRnn.Analyses;
 using NoisyRnn.Formats;
 using NoisyRnn.Networks;
 using NoisyRnn.Noise;
+using NoisyRnn.Training;
 
 namespace NoisyRnn.Experiments;
 
@@ -32,6 +33,9 @@ public sealed record PlannedRun
 
     /// <summary>Hash of the training of its noise-off twin: all the same, and no noise. Its own where it has none.</summary>
     public required StageHash TwinHash { get; init; }
+
+    /// <summary>Hash of the training with the noise that the penalty stands for, in its place; null without such a penalty (P + Q, at full weight).</summary>
+    public StageHash? StandsForHash { get; init; }
 
     /// <summary>All that the run's hash is taken of, as canonical JSON: what a rerun of this one run needs.</summary>
     public required string ResolvedSpec { get; init; }
@@ -96,6 +100,9 @@ public sealed record PlannedRun
             Hash = StageHash.Of("sweep", SweepRevision, spec.Sweep, [training]),
             Analyses = [.. spec.Analyses.Where(analysis => analysis.Concerns(SubjectOf(spec))).Select(analysis => (analysis, StageHash.Of(analysis.Stage, analysis.Revision, analysis, [training])))],
             TwinHash = StageHash.Of("train", TrainingRevision, reads with { Noise = [] }, files: files),
+            StandsForHash = spec.Training.Penalty is { Weight: 1, Terms: RegularizerTerms.PAndQ } penalty && penalty.IsActive()
+                ? StageHash.Of("train", TrainingRevision, reads with { Noise = penalty.Noise, Training = spec.Training with { Penalty = new() } }, files: files)
+                : null,
             ResolvedSpec = CanonicalJson.Write(spec with { Title = "", Description = "", Claims = [], Rules = new(), Keep = default, Arms = null, Grid = null, Scales = null, Scale = "", Folder = "", Contents = [] }),
             Files = files,
             TaskSummary = taskSummary,

@@ -20,7 +20,7 @@ public sealed class ExplicitRegularizerTests
         var table = Measured(Cell("state", .3, 1, 1, seeds: 5), slope).Decide(Claim);
         Assert.Equal((outcome, note), (table.Of("relu, state, s0 = 0.3").Outcome, table.Of("relu, state, s0 = 0.3").Note));
         Assert.Equal((outcome, 5), (table.Of("all").Outcome, table.Of("all").N));
-        Assert.Equal("N1", table.Of("all").Claim);
+        Assert.Equal("N1 (b)", table.Of("all").Claim);
         Assert.Equal(slope, table.Of("relu, state, s0 = 0.3").Effects.Single().Value.Mean, 1e-12);
     }
 

@@ -18,7 +18,7 @@ public sealed class SpecErrorTests
     [InlineData("task: labyrinth", "x.yaml:2:7: task: unknown kind 'labyrinth'; (allowed: function-approximation, regulator, path-integration, maze, cognitive-suite, pixel-sequence, beats, labelled-sequences)")]
     [InlineData("task: {function: {kind: sin}}", "x.yaml:2:25: task.function: unknown kind 'sin'; did you mean 'sine'? (allowed: sine, polynomial, step)")]
     [InlineData("noise: {placement: insde}", "x.yaml:2:20: noise.placement: unknown value 'insde'; did you mean 'inside'? (allowed: inside, outside, state, input, readout)")]
-    [InlineData("claims: [c3]", "x.yaml:2:10: claims.0: unknown kind 'c3'; (allowed: c1-prefers-training-noise, c2-prefers-silence, c3-in-this-task, c4-bias-from-shift, c5-shift-at-nonlinearity, c6-incentive-to-operate, c7-follows-training-noise, resonates, step-boundary, n1-explicit-regularizer, n2-flatter-minima, n3-more-stable, n6-robust, predicted-preference)")]
+    [InlineData("claims: [c3]", "x.yaml:2:10: claims.0: unknown kind 'c3'; (allowed: c1-prefers-training-noise, c2-prefers-silence, c3-in-this-task, c4-bias-from-shift, c5-shift-at-nonlinearity, c6-incentive-to-operate, c7-follows-training-noise, resonates, step-boundary, n1-explicit-regularizer, n1-penalty-as-noise, n2-flatter-minima, n3-more-stable, n6-robust, predicted-preference)")]
     [InlineData("noise: {sigma: -.1}", "x.yaml:2:16: noise.sigma: -.1 is not allowed; a number of at least 0")]
     [InlineData("noise: {sigma: .nan}", "x.yaml:2:16: noise.sigma: '.nan' is not allowed; a number of at least 0 (finite)")]
     [InlineData("training: {l2-weights: inf}", "x.yaml:2:24: training.l2-weights: 'inf' is not allowed; a number of at least 0 (finite)")]
