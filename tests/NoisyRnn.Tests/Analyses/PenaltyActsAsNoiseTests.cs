@@ -74,7 +74,9 @@ public sealed class PenaltyActsAsNoiseTests
             var run = Run(placement, sigma, (ulong)seed, 0, 0, name);
             return run with
             {
-                Training = training, Twin = twin, StandsFor = standsFor,
+                Training = training,
+                Twin = twin,
+                StandsFor = standsFor,
                 Sweep = run.Sweep! with
                 {
                     TargetVariance = 0,
