@@ -19,6 +19,7 @@ namespace NoisyRnn.Analyses;
 [Leaf("lyapunov", typeof(Lyapunov))]
 [Leaf("hessian", typeof(Hessian))]
 [Leaf("regularizer", typeof(Regularizer))]
+[Leaf("stability", typeof(Stability))]
 public abstract record Analysis
 {
     // A trial that goes forward only (a third of an iteration's products) in double (half as fast).

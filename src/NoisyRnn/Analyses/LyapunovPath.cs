@@ -11,7 +11,10 @@ namespace NoisyRnn.Analyses;
 /// </summary>
 internal sealed class LyapunovPath
 {
-    private const int Lanes = 16, Chunk = 32;
+    private const int Chunk = 32;
+
+    /// <summary>Lanes of a block, all with the same trial.</summary>
+    public const int Lanes = 16;
 
     // A substream that no noise source has.
     private const byte Substream = 251;
@@ -41,6 +44,16 @@ internal sealed class LyapunovPath
         _start = [.. Enumerable.Range(0, cell.StateRows * count).Select(_ => random.NextNormal())];
     }
 
+    /// <summary>Sees a step that was executed, and the transposed Jacobian of it.</summary>
+    /// <param name="step">Which, from 0.</param>
+    /// <param name="state">Its first lane is the state before the step. [state rows][16]</param>
+    /// <param name="input">Its first lane is the input. [I][16]</param>
+    /// <param name="transposed">J^T. [state rows, state rows]</param>
+    public delegate void Visitor(int step, ReadOnlySpan<double> state, ReadOnlySpan<double> input, ReadOnlySpan<double> transposed);
+
+    /// <summary>Gets every step of the next trials; null for nobody.</summary>
+    public Visitor? Visit { get; set; }
+
     /// <summary>Runs a trial.</summary>
     /// <param name="number">Its number.</param>
     /// <param name="cancellation">Stops it between chunks of steps.</param>
@@ -62,6 +75,7 @@ internal sealed class LyapunovPath
             for (var t = 0; t < _block.Steps; t++)
             {
                 Advance(flow, t);
+                Visit?.Invoke(first + t, _block.At(_block.States, t, _block.StateRows), _block.At(_block.Inputs, t, _block.InputRows), _transposed);
                 // Minus infinity is an exponent; what is not a number is a path that has none.
                 if (flow.Growth.Contains(double.NaN))
                     return null;

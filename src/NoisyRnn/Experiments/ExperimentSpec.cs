@@ -116,10 +116,14 @@ public sealed record ExperimentSpec
     [Description("the explicit regulariser that small noise amounts to in every trained network, and the excess loss by simulation; empty where it is not asked for")]
     public Regularizer? Regularizer { get; init; }
 
+    /// <summary>The bounds of the top exponent of every trained network; null where they are not asked for.</summary>
+    [Description("bounds of the top exponent of every trained network from its matrices, against the measured exponent; empty where they are not asked for")]
+    public Stability? Stability { get; init; }
+
     /// <summary>The analyses that are asked for, beside the sweep, each a stage of its own.</summary>
     internal IEnumerable<Analysis> Analyses => new Analysis?[]
     {
-        Robustness, Behaviour, MeanFieldOptimum, Bias, OperatingPoints, FixedPoints, Stationary, PredictedPreference, NoisePortrait, Repair, NoiseOverfit, Lyapunov, Hessian, Regularizer,
+        Robustness, Behaviour, MeanFieldOptimum, Bias, OperatingPoints, FixedPoints, Stationary, PredictedPreference, NoisePortrait, Repair, NoiseOverfit, Lyapunov, Hessian, Regularizer, Stability,
     }.OfType<Analysis>();
 
     /// <summary>The claims to decide.</summary>

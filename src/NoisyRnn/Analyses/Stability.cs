@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using NoisyRnn.Dynamics;
+using NoisyRnn.Networks;
+using NoisyRnn.Noise;
+using NoisyRnn.Numerics;
+using NoisyRnn.Tasks;
+
+namespace NoisyRnn.Analyses;
+
+/// <summary>
+/// The bounds of a trained network's top exponent by the norms of its matrices, and the sufficient conditions of stability, beside the
+/// exponent that its tangent flow has along test trials (spec 2, section 4). Bounds are known of the Lipschitz RNN, the antisymmetric
+/// RNN and the CTRNN in Euler's steps; of others the exponent alone is measured.
+/// </summary>
+public sealed record Stability : Analysis
+{
+    // As of the Lyapunov exponents, whose paths these are.
+    private const double TrialsPerPath = 40;
+
+    /// <summary>Number of test trials.</summary>
+    [Description("test trials, a path each; of a data set's test part at most each once")]
+    [Range(1, 100_000)]
+    public int Trials { get; init; } = 16;
+
+    /// <summary>Steps beyond a trial's end, its inputs held.</summary>
+    [Description("steps beyond a trial's end, its last inputs held; 0 for the trials alone")]
+    [Range(0, 100_000_000)]
+    public int Hold { get; init; } = 500;
+
+    /// <summary>The share of every path that is its transient.</summary>
+    [Description("share of every path, at its start, that is not counted: the direction aligns")]
+    [Range(0.0, 0.99)]
+    public double Transient { get; init; } = 0.2;
+
+    /// <inheritdoc/>
+    public override string Summary => "bounds of the top exponent from the trained matrices and the sufficient conditions of stability, against the measured exponent";
+
+    internal override Type ResultType => typeof(StabilityResult);
+
+    /// <summary>Does the analysis.</summary>
+    /// <param name="subject">A network that <see cref="Refusal"/> does not refuse.</param>
+    /// <param name="threads">Threads to use at most; never changes a bit.</param>
+    /// <param name="progress">Gets the share that is done.</param>
+    /// <param name="cancellation">Stops it within a path.</param>
+    /// <exception cref="ArgumentException">The network is refused.</exception>
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    public StabilityResult Run(TrainedNetwork subject, int threads = 1, Action<double>? progress = null, CancellationToken cancellation = default)
+    {
+        if (Refusal(subject) is { } refusal)
+            throw new ArgumentException(refusal, nameof(subject));
+        // Another scheme has other steps, to which neither bounds nor slack belong.
+        var system = subject.Scheme is null or EulerMaruyama ? StabilitySystem.Of(subject) : null;
+        var isTimed = subject.Network is DrivenNetwork or CoRnn;
+        var trials = Math.Min(Trials, subject.Task.TrialCount(NoiseStream.Test) ?? int.MaxValue);
+        var steps = subject.Task.StepCount + Hold;
+        var times = new LyapunovTimes(steps, (int)(Transient * steps), isTimed ? subject.Dt : 1);
+        ImmutableArray<double> levels = subject.TrainingSigma > 0 ? [0, 1] : [0];
+        var found = ImmutableArray.CreateBuilder<StabilityLevel>();
+        var done = 0;
+        foreach (var level in levels)
+        {
+            ImmutableArray<NoiseSource> noise = level == 0 ? [] : subject.Noise;
+            var slopes = new double[trials];
+            var paths = StabilityPaths.Run(
+                subject, subject.Prepare<double>(subject.Network, noise), trials, times, threads,
+                p => level == 0 && system is not null ? SlopesOf(subject, system, times.Transient, largest => slopes[p] = Math.Max(slopes[p], largest)) : null,
+                () => progress?.Invoke((double)++done / (trials * levels.Length)), cancellation);
+            found.Add(Level(subject, system, level, noise, LyapunovLevel.Of(level, level, paths, trials, subject.Network.StateRows), slopes.Max()));
+        }
+
+        return new() { Trials = trials, IsPerStep = !isTimed, Matrices = system is null ? null : StabilityMatrices.Of(system), Levels = found.ToImmutable() };
+    }
+
+    internal override string? Refusal(TrainedNetwork subject) => subject.Network is FeedForward
+        ? "a feed-forward network has no recurrence that could be stable or not; leave the key out, or allowed is any other network"
+        : null;
+
+    internal override double Cost(TrialTask task) => 2.0 * Trials * TrialsPerPath * (1 + ((double)Hold / task.StepCount));
+
+    internal override AnalysisResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation) =>
+        Run(subject, threads, progress, cancellation);
+
+    private static StabilityLevel Level(
+        TrainedNetwork subject, StabilitySystem? system, double level, ImmutableArray<NoiseSource> noise, LyapunovLevel measured, double slope)
+    {
+        var result = new StabilityLevel
+        {
+            Level = level,
+            Diverged = measured.Diverged,
+            Exponent = measured.Exponents.IsEmpty ? null : measured.Exponents[0],
+            Error = measured.Errors.IsEmpty ? double.NaN : measured.Errors[0],
+            OfTrials = measured.LargestOfTrials,
+        };
+        if (system is null || StabilityNoise.Of(subject, noise) is not { } growing)
+            return result;
+        var bounds = StabilityBounds.Of(system, growing);
+        result = result with
+        {
+            Phi = growing.Phi, Psi = growing.Psi, Lower = bounds.Lower, Upper = bounds.Upper,
+            LowerOfSteps = bounds.LowerOfSteps(subject.Dt), UpperOfSteps = bounds.UpperOfSteps(subject.Dt),
+        };
+        if (level > 0)
+            return result;
+        var path = StabilityBounds.Of(system, growing, slope);
+        return result with { PathSlope = slope, PathLower = path.Lower, PathUpper = path.Upper, PathUpperOfSteps = path.UpperOfSteps(subject.Dt) };
+    }
+
+    // The largest |f'| of any unit at each counted step, from its pre-activation.
+    private static LyapunovPath.Visitor SlopesOf(TrainedNetwork subject, StabilitySystem system, int transient, Action<double> see)
+    {
+        const int Lanes = LyapunovPath.Lanes;
+        var effective = subject.Network.Effective(subject.Parameters);
+        double[] bias = [.. effective["b_rec"]], weights = [.. effective["W_in"]];
+        double[] a = new double[system.Size * Lanes], slope = new double[system.Size * Lanes];
+        return (step, state, input, _) =>
+        {
+            if (step < transient)
+                return;
+            Rows.Broadcast<double>(bias, a, Lanes);
+            Product.Add<double>(system.Recurrent, state, a, system.Size, system.Size, Lanes);
+            Product.Add<double>(weights, input, a, system.Size, subject.Task.InputCount, Lanes);
+            system.Activations.Evaluate<double>(a, a, slope);
+            see(slope.Max(Math.Abs));
+        };
+    }
+}

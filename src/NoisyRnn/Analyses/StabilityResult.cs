@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using NoisyRnn.Tasks;
+
+namespace NoisyRnn.Analyses;
+
+/// <summary>The bounds of a network's top exponent beside the measured one.</summary>
+public sealed record StabilityResult : AnalysisResult
+{
+    /// <summary>Test trials, a path each.</summary>
+    public required int Trials { get; init; }
+
+    /// <summary>Whether times are counted in steps, of networks that are maps; else they have the unit of tau.</summary>
+    public required bool IsPerStep { get; init; }
+
+    /// <summary>The trained matrices; null where the bounds are not applicable.</summary>
+    public StabilityMatrices? Matrices { get; init; }
+
+    /// <summary>Without noise, then at the training noise.</summary>
+    public required ImmutableArray<StabilityLevel> Levels { get; init; }
+
+    internal override Findings? Findings => new("Stability: the top exponent of the tangent flow and its bounds",
+    [
+        .. Levels.SelectMany(level => new[]
+        {
+            Of("top exponent", level, level.Exponent), Of("upper bound", level, level.Upper), Of("upper bound, slopes of the path", level, level.PathUpper), Of("lower bound", level, level.Lower),
+            Of("paths that diverged", level, level.Diverged > 0 ? level.Diverged : null) is { } diverged ? diverged with { Unit = "" } : null,
+        }).OfType<Metric>(),
+        .. Matrices is null ? [] : new Metric[]
+        {
+            new("lambda_max(A^sym)", Unit, Matrices.LargestSymmetric), new("lambda_min(A^sym)", Unit, Matrices.SmallestSymmetric), new("L s_max(W)", Unit, Matrices.LargestSlope * Matrices.RecurrentNorm),
+            // Over seeds the mean is the share of networks.
+            new("lambda_max(A^sym) + L s_max(W) < 0", "1 met, 0 not", Matrices.IsContracting ? 1 : 0),
+            new("A^sym < 0 and s_min(A^sym) > L s_max(W)", "1 met, 0 not", Matrices.MeetsLipschitzCondition ? 1 : 0),
+        },
+    ]);
+
+    /// <summary>The unit of the exponents.</summary>
+    internal string Unit => IsPerStep ? "per step" : "per unit of time";
+
+    private Metric? Of(string name, StabilityLevel level, double? value) =>
+        value is { } number ? new($"{name}, {(level.Level == 0 ? "silent" : "at s0")}", Unit, number) : null;
+}
