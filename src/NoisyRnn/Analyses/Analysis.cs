@@ -20,6 +20,8 @@ namespace NoisyRnn.Analyses;
 [Leaf("hessian", typeof(Hessian))]
 [Leaf("regularizer", typeof(Regularizer))]
 [Leaf("stability", typeof(Stability))]
+[Leaf("stochastic-stabilization", typeof(StochasticStabilization))]
+[Leaf("training-stability", typeof(TrainingStability))]
 public abstract record Analysis
 {
     // A trial that goes forward only (a third of an iteration's products) in double (half as fast).

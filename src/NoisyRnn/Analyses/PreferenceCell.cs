@@ -26,6 +26,9 @@ public sealed record PreferenceCell
     /// <summary>The networks that do not, by seed.</summary>
     public required ImmutableArray<LeftOut> LeftOut { get; init; }
 
+    /// <summary>The runs of those, diverged ones too: for claims on training itself, which they are part of.</summary>
+    public ImmutableArray<SweptRun> NotCounted { get; init; } = [];
+
     /// <summary>g = dt/tau, of the fastest unit; also where no network counts.</summary>
     public double Step { get; init; }
 

@@ -54,6 +54,7 @@ public sealed record PreferenceTable
             Step = first.Step,
             Sources = first.Sources,
             Counted = counted,
+            NotCounted = [.. runs.Except(counted)],
             LeftOut = [.. runs.Except(counted).Select(run => new LeftOut(run.Run, label, rules.ReasonToLeaveOut(run)!))],
             Withheld = PreferenceCell.WithheldFor(counted.Length, runs.Length - counted.Length, rules),
         };

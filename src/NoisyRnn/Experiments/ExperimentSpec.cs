@@ -120,10 +120,18 @@ public sealed record ExperimentSpec
     [Description("bounds of the top exponent of every trained network from its matrices, against the measured exponent; empty where they are not asked for")]
     public Stability? Stability { get; init; }
 
+    /// <summary>What noise that grows with the state does to the stability of every network's equation; null where it is not asked.</summary>
+    [Description("stochastic stabilisation of every network's equation, trained or not, and of random systems; empty where it is not asked for")]
+    public StochasticStabilization? StochasticStabilization { get; init; }
+
+    /// <summary>How stable every network is on its way through training; null where it is not asked.</summary>
+    [Description("top exponent, spectral radius and gradient norms of every network on its way through training; empty where they are not asked for")]
+    public TrainingStability? TrainingStability { get; init; }
+
     /// <summary>The analyses that are asked for, beside the sweep, each a stage of its own.</summary>
     internal IEnumerable<Analysis> Analyses => new Analysis?[]
     {
-        Robustness, Behaviour, MeanFieldOptimum, Bias, OperatingPoints, FixedPoints, Stationary, PredictedPreference, NoisePortrait, Repair, NoiseOverfit, Lyapunov, Hessian, Regularizer, Stability,
+        Robustness, Behaviour, MeanFieldOptimum, Bias, OperatingPoints, FixedPoints, Stationary, PredictedPreference, NoisePortrait, Repair, NoiseOverfit, Lyapunov, Hessian, Regularizer, Stability, StochasticStabilization, TrainingStability,
     }.OfType<Analysis>();
 
     /// <summary>The claims to decide.</summary>

@@ -1,0 +1,141 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using NoisyRnn.Dynamics;
+using NoisyRnn.Formats;
+using NoisyRnn.Networks;
+using NoisyRnn.Noise;
+using NoisyRnn.Tasks;
+
+namespace NoisyRnn.Analyses;
+
+/// <summary>
+/// Stochastic stabilisation (spec 2, section 4): the network's equation with input and bias 0, dh = f(h) dt + noise that grows with the state, over levels of
+/// the noise; one Brownian motion for all units against one for each; beside the bounds, and these held against random systems as well.
+/// It studies equations: neither the task nor the training noise matters to it, and the network need not be trained.
+/// </summary>
+public sealed record StochasticStabilization : Analysis, IValidated
+{
+    // Streams of the analysis: no list of noise sources is so long.
+    private const byte SystemSource = 246, NoiseSource = 245;
+
+    // Streams of noise: the network's, that of the units that are apart, those of its portraits, and from then on a random system each.
+    private const ulong OfDecoupled = 1, OfPortraits = 2, OfSystems = 3;
+
+    private const double DecoupledRate = 0.5;
+
+    // A path's step of all lanes and a trial's share of a batch, forward and back: of networks of some 16 units.
+    private const double StepsPerTrial = 400;
+
+    /// <summary>Levels s.</summary>
+    [Description("levels s of the noise, per square root of time; the first is 0")]
+    [Range(0, 100)]
+    public ImmutableArray<double> Levels { get; init; } = [0, 0.5, 1, 1.5, 2, 2.5, 3];
+
+    /// <summary>Time of each path of the network.</summary>
+    [Description("time of each of 16 paths of the network, in the unit of tau; its first tenth is not counted")]
+    [Range(0, 1e6, MinimumIsExclusive = true)]
+    public double Time { get; init; } = 40;
+
+    /// <summary>dt of the paths.</summary>
+    [Description("time step of the paths; the network's own dt has no part in this")]
+    [Range(0, 1, MinimumIsExclusive = true)]
+    public double TimeStep { get; init; } = 0.002;
+
+    /// <summary>Random systems.</summary>
+    [Description("random systems that the bounds are held against, every tenth of them one where both bounds are the exponent")]
+    [Range(0, 2000)]
+    public int Systems { get; init; } = 200;
+
+    /// <summary>Time of each path of a random system.</summary>
+    [Description("time of each of 16 paths of a random system")]
+    [Range(0, 1e6, MinimumIsExclusive = true)]
+    public double SystemTime { get; init; } = 10;
+
+    /// <inheritdoc/>
+    public override string Summary => "stochastic stabilisation: exponents of the network's equation under noise that grows with the state, against their bounds, and the same of random systems";
+
+    internal override Type ResultType => typeof(StochasticStabilizationResult);
+
+    /// <inheritdoc/>
+    public IEnumerable<(string Key, string Problem)> Problems()
+    {
+        if (Levels.IsEmpty || Levels[0] != 0 || !NoiseSweep.IsAscending(Levels))
+            yield return ("levels", $"[{string.Join(", ", Levels)}]; allowed is 0, and others after it, each once, ascending");
+        if (TimeStep > Math.Min(Time, SystemTime) / 10)
+            yield return ("time-step", $"{TimeStep} with paths of time {Math.Min(Time, SystemTime)}; allowed is at most a tenth of it");
+    }
+
+    /// <summary>Does the analysis.</summary>
+    /// <param name="subject">A network that <see cref="Refusal"/> does not refuse.</param>
+    /// <param name="threads">Threads to use at most; never changes a bit.</param>
+    /// <param name="progress">Gets the share that is done.</param>
+    /// <param name="cancellation">Stops it between two systems.</param>
+    /// <exception cref="ArgumentException">The network is refused.</exception>
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    public StochasticStabilizationResult Run(TrainedNetwork subject, int threads = 1, Action<double>? progress = null, CancellationToken cancellation = default)
+    {
+        if (Refusal(subject) is { } refusal)
+            throw new ArgumentException(refusal, nameof(subject));
+        cancellation.ThrowIfCancellationRequested();
+        var (network, apart) = (StabilitySystem.Of(subject)!, StochasticStabilizationSystems.Decoupled(2, DecoupledRate));
+        // The same noise at all levels and of both kinds: they are compared.
+        ImmutableArray<Func<StochasticStabilizationSystem>> work =
+        [
+            .. Levels.Select(level => Measured(network, isIndependent: false, level, Time, 0)),
+            .. Levels.Select(level => Measured(network, isIndependent: true, level, Time, 0)),
+            .. Levels.Select(level => Measured(apart, isIndependent: true, level, Time, OfDecoupled)),
+            .. Enumerable.Range(0, Systems).Select(RandomSystem),
+        ];
+        var found = new StochasticStabilizationSystem[work.Length];
+        var done = 0;
+        ParallelBlocks.Run(work.Length, threads, (k, _) =>
+        {
+            if (cancellation.IsCancellationRequested)
+                return;
+            found[k] = work[k]();
+            lock (found)
+                progress?.Invoke((double)++done / found.Length);
+        });
+        cancellation.ThrowIfCancellationRequested();
+        var n = Levels.Length;
+        var result = new StochasticStabilizationResult
+        {
+            Threshold = Math.Sqrt(2 * Math.Max(0, found[0].Upper)),
+            Common = [.. found[..n]],
+            Independent = [.. found[n..(2 * n)]],
+            DecoupledRate = DecoupledRate,
+            Decoupled = [.. found[(2 * n)..(3 * n)]],
+            Systems = [.. found[(3 * n)..]],
+            Portraits = [],
+        };
+        return network.Size != 2 ? result : result with
+        {
+            Portraits = [.. new[] { 0, (result.FirstCertified ?? result.Common[^1]).Level }.Distinct().Select(level => StochasticStabilizationPortrait.Of(network, level, TimeStep, NoiseOf(OfPortraits)))],
+        };
+
+        RandomStream NoiseOf(ulong number) => new(new NoiseKey(subject.Seed, NoiseStream.Analysis, NoiseSource), number);
+
+        Func<StochasticStabilizationSystem> Measured(StabilitySystem system, bool isIndependent, double level, double time, ulong number) =>
+            () => StochasticStabilizationSystem.Measure(system, isIndependent, level, time, TimeStep, NoiseOf(number));
+
+        Func<StochasticStabilizationSystem> RandomSystem(int k) => () =>
+        {
+            var (system, isIndependent, level) = StochasticStabilizationSystems.Draw(k, new(new NoiseKey(subject.Seed, NoiseStream.Analysis, SystemSource), (ulong)k));
+            return Measured(system, isIndependent, level, SystemTime, OfSystems + (ulong)k)() with { IsTight = StochasticStabilizationSystems.IsTight(k) };
+        };
+    }
+
+    internal override string? Refusal(TrainedNetwork subject) => subject.Network switch
+    {
+        Lipschitz or Antisymmetric => null,
+        Ctrnn { Activation: Tanh or Relu or LeakyRelu or Identity or Gelu, Smoothing: [] } => null,
+        Ctrnn ctrnn => $"an activation with f(0) other than 0 ({Catalogue.KindOf(ctrnn.Activation.GetType())}) leaves no rest at the origin to stabilise; allowed is tanh, relu, leaky-relu, gelu or identity",
+        _ => $"{Catalogue.KindOf(subject.Network.GetType())} is not of the form dh = A h + f(W h); allowed is lipschitz, antisymmetric or ctrnn",
+    };
+
+    internal override double Cost(TrialTask task) => ((3 * Levels.Length * Time) + (Systems * SystemTime)) / TimeStep / StepsPerTrial;
+
+    internal override AnalysisResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation) =>
+        Run(subject, threads, progress, cancellation);
+}

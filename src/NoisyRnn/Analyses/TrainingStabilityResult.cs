@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using NoisyRnn.Tasks;
+
+namespace NoisyRnn.Analyses;
+
+/// <summary>How stable one network was on its way through training.</summary>
+public sealed record TrainingStabilityResult : AnalysisResult
+{
+    /// <summary>Whether times are counted in steps, of networks that are maps; else they have the unit of tau.</summary>
+    public required bool IsPerStep { get; init; }
+
+    /// <summary>Ascending in time; the first is before training.</summary>
+    public required ImmutableArray<TrainingStabilityLook> Looks { get; init; }
+
+    /// <summary>The top exponent, mean over the looks after the start (which twins share); null where one has none.</summary>
+    internal double? MeanExponent => Mean(static look => look.Exponent);
+
+    /// <summary>The spectral radius, likewise.</summary>
+    internal double? MeanRadius => Mean(static look => look.SpectralRadius);
+
+    internal override Findings? Findings => new("Stability in training",
+    [
+        .. Of("top exponent, mean over training", Unit, MeanExponent),
+        .. Of("top exponent at the start", Unit, Looks[0].Exponent),
+        .. Of("top exponent at the end", Unit, Looks[^1].Exponent),
+        .. Of("spectral radius of a step, mean over training", "", MeanRadius),
+        .. Of("gradient norm, median over training of medians", "", Median([.. Looks.Skip(1).Select(static look => look.MedianGradient)])),
+        .. Of("gradient norm, largest", "", Looks.Skip(1).Max(static look => look.LargestGradient)),
+    ]);
+
+    /// <summary>The unit of the exponents.</summary>
+    internal string Unit => IsPerStep ? "per step" : "per unit of time";
+
+    private double? Mean(Func<TrainingStabilityLook, double?> of) =>
+        Looks.Skip(1).All(look => of(look) is not null) ? Looks.Skip(1).Average(look => of(look)!.Value) : null;
+
+    private static double Median(double[] values)
+    {
+        Array.Sort(values);
+        return (values[(values.Length - 1) / 2] + values[values.Length / 2]) / 2;
+    }
+
+    private static IEnumerable<Metric> Of(string name, string unit, double? value) => value is { } number ? [new(name, unit, number)] : [];
+}
