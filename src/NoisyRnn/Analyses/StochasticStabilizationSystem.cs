@@ -100,7 +100,7 @@ public sealed record StochasticStabilizationSystem
         };
     }
 
-    // ln of a mean of exponentials by cumulants: beyond the second, the leading term of a step lies between -s^4 dt^2/2 and s^4 dt^2/6 (docs/numerics.md).
+    // What cumulants beyond the second add to ln of a mean of exponentials, generously (docs/numerics.md).
     private static double NoiseSlack(double level, double timeStep) => level * level * level * level * timeStep;
 
     private static StabilityNoise NoiseOf(int units, bool isIndependent, double level)

@@ -77,8 +77,8 @@ public sealed record TrainingStabilityClaim : Claim
         var share = rules.IntervalOf(diverged);
         var (moreDiverge, pOfShare) = (share.Low > 0, OneSidedTest.Above(diverged, 0));
         question = question with { Effects = [new("share that diverged - twins'", share)], Contrary = (moreDiverge, moreDiverge ? pOfShare : 1), FailsNote = "more trainings diverge" };
-        if (exponents.Length < 2)
-            return question.Withheld is null && !moreDiverge ? question with { Withheld = Outcome.Undecided, UndecidedNote = "too few pairs of trainings that did not diverge" } : question;
+        if (exponents.Length == 0)
+            return question.Withheld is null && !moreDiverge ? question with { Withheld = Outcome.Undecided, UndecidedNote = "no pair of trainings that both came to an end" } : question;
         var exponent = rules.IntervalOf(exponents);
         var isHigher = exponent.Low > 0;
         return question with

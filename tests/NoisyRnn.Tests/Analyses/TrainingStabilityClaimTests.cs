@@ -49,7 +49,7 @@ public sealed class TrainingStabilityClaimTests
         Assert.Equal(Outcome.Holds, table.Of(Cell("1")).Outcome);
         Assert.EndsWith("1 of 6 trainings diverged, of their twins 2", table.Of(Cell("1")).Note, StringComparison.Ordinal);
         table = Runs("1", less: .05).Concat(Twins("1", diverged: Seeds)).Decide(N5);
-        Assert.Equal((Outcome.Undecided, "too few pairs of trainings that did not diverge; 0 of 6 trainings diverged, of their twins 6"), (table.Of(Cell("1")).Outcome, table.Of(Cell("1")).Note));
+        Assert.Equal((Outcome.Undecided, "no pair of trainings that both came to an end; 0 of 6 trainings diverged, of their twins 6"), (table.Of(Cell("1")).Outcome, table.Of(Cell("1")).Note));
     }
 
     [Fact]
@@ -65,6 +65,7 @@ public sealed class TrainingStabilityClaimTests
         var few = Runs("1", less: .05).Take(3).Concat(Twins("1")).Decide(N5);
         Assert.Equal((Outcome.Preview, "preview, n=3"), (few.Of(Cell("1")).Outcome, few.Of(Cell("1")).Note));
         Assert.Equal(Outcome.Preview, few.Of("all").Outcome);
+        Assert.Equal("exponent - twin's", Runs("1", less: .05).Take(1).Concat(Twins("1")).Decide(N5).Of(Cell("1")).Effects[0].Symbol);
         Assert.Equal("no twin without noise was looked at", Runs("1", less: .05).Concat(Twins("3")).Decide(N5).Of(Cell("1")).Note);
         var unseen = Runs("1", less: 0).Select(static run => run with { Results = [] }).Decide(N5);
         Assert.Equal("no network trained with noise was looked at in its training", Assert.Single(unseen.Verdicts).Note);
