@@ -98,8 +98,12 @@ public sealed record Stability : Analysis
         var bounds = StabilityBounds.Of(system, growing);
         result = result with
         {
-            Phi = growing.Phi, Psi = growing.Psi, Lower = bounds.Lower, Upper = bounds.Upper,
-            LowerOfSteps = bounds.LowerOfSteps(subject.Dt), UpperOfSteps = bounds.UpperOfSteps(subject.Dt),
+            Phi = growing.Phi,
+            Psi = growing.Psi,
+            Lower = bounds.Lower,
+            Upper = bounds.Upper,
+            LowerOfSteps = bounds.LowerOfSteps(subject.Dt),
+            UpperOfSteps = bounds.UpperOfSteps(subject.Dt),
         };
         if (level > 0)
             return result;

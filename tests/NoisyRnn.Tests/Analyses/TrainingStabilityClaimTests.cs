@@ -85,7 +85,9 @@ public sealed class TrainingStabilityClaimTests
         {
             var run = ConstructedRuns.Run(placement, sigma, (ulong)seed, rho: 1, gain: 0, activation: arm) with
             {
-                Training = $"{arm} {seed}", Twin = $"none, rate = {rate} {seed}", Results = [Result(exponent(seed))],
+                Training = $"{arm} {seed}",
+                Twin = $"none, rate = {rate} {seed}",
+                Results = [Result(exponent(seed))],
             };
             // The last seeds: a twin's are those of its pair, where both diverge.
             return seed < Seeds - diverged ? run : run.Diverged() with { Results = [] };
