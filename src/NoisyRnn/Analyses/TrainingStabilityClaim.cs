@@ -31,7 +31,7 @@ public sealed record TrainingStabilityClaim : Claim
     public override string Criterion(CommonRules rules) =>
         "For each noisy arm and learning rate: the top exponent of the noise-off tangent flow along test trials, mean over all looks after the start of training, of the noisy network less that of its"
         + " twin, paired by seed. A line holds if the interval of the mean lies below 0 and no larger share of the noisy trainings diverged than of their twins'; it does not hold if it lies above 0, or if the"
-        + " interval of the difference of the shares lies above 0. A training that diverged has no exponent, and counts in the shares; one that did not learn its task counts as any other. The claim holds"
+        + " interval of the difference of the shares lies above 0. A training that diverged, or whose network left the numbers on a test trial at a look, has no exponent, and counts in the shares; one that did not learn its task counts as any other. The claim holds"
         + $" if all lines hold, and does not if one does not. Intervals are {rules.Confidence:P0} expanded BCa intervals of the mean over seeds; a verdict on a line also needs a t-test whose p, corrected by"
         + $" Holm over the lines, is at most {rules.Tail:G3}. Fewer than {MinSeeds} pairs are a preview.";
 
@@ -50,8 +50,8 @@ public sealed record TrainingStabilityClaim : Claim
 
     private static TrainingStabilityResult? Looked(SweptRun run) => run.Results.OfType<TrainingStabilityResult>().FirstOrDefault();
 
-    // A training that diverged was not looked at.
-    private static bool IsDiverged(SweptRun run) => run.LeftOutReason is not null && run.Results.IsEmpty;
+    // A training that diverged was not looked at; and one whose loss stayed finite may have left the numbers on test trials.
+    private static bool IsDiverged(SweptRun run) => Looked(run) is { } looked ? looked.MeanExponent is null : run.LeftOutReason is not null && run.Results.IsEmpty;
 
     private Question Ask(PreferenceCell cell, ImmutableArray<SweptRun> twins, CommonRules rules)
     {

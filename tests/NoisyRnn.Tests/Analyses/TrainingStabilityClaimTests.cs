@@ -53,6 +53,15 @@ public sealed class TrainingStabilityClaimTests
     }
 
     [Fact]
+    public void A_network_that_left_the_numbers_at_a_look_counts_as_diverged_though_its_loss_stayed_finite()
+    {
+        var twins = Twins("1").Select(static run => run.Seed < 2 ? run with { Results = [Result(1) with { Looks = [Look(0, 1), Look(200, 1) with { Exponent = null }] }] } : run);
+        var line = Runs("1", less: .05).Concat(twins).Decide(N5).Of(Cell("1"));
+        Assert.Equal((Outcome.Holds, "more stable than its twin; 0 of 6 trainings diverged, of their twins 2"), (line.Outcome, line.Note));
+        Assert.Equal(-2.0 / Seeds, line.Effects[2].Value.Mean, 1e-9);
+    }
+
+    [Fact]
     public void A_network_that_did_not_learn_its_task_counts_as_any_other()
     {
         var line = Runs("1", less: .05).Select(static run => run.Untrained()).Concat(Twins("1").Select(static run => run.Untrained())).Decide(N5).Of(Cell("1"));
