@@ -22,6 +22,7 @@ namespace NoisyRnn.Analyses;
 [Leaf("stability", typeof(Stability))]
 [Leaf("stochastic-stabilization", typeof(StochasticStabilization))]
 [Leaf("training-stability", typeof(TrainingStability))]
+[Leaf("margin", typeof(Margin))]
 public abstract record Analysis
 {
     // A trial that goes forward only (a third of an iteration's products) in double (half as fast).

@@ -128,10 +128,14 @@ public sealed record ExperimentSpec
     [Description("top exponent, spectral radius and gradient norms of every network on its way through training; empty where they are not asked for")]
     public TrainingStability? TrainingStability { get; init; }
 
+    /// <summary>How far every trained classifier's test inputs are from being answered wrongly; null where it is not asked.</summary>
+    [Description("the smallest perturbation of test inputs that makes the answer of every trained classifier wrong, and bounds of it; empty where it is not asked for")]
+    public Margin? Margin { get; init; }
+
     /// <summary>The analyses that are asked for, beside the sweep, each a stage of its own.</summary>
     internal IEnumerable<Analysis> Analyses => new Analysis?[]
     {
-        Robustness, Behaviour, MeanFieldOptimum, Bias, OperatingPoints, FixedPoints, Stationary, PredictedPreference, NoisePortrait, Repair, NoiseOverfit, Lyapunov, Hessian, Regularizer, Stability, StochasticStabilization, TrainingStability,
+        Robustness, Behaviour, MeanFieldOptimum, Bias, OperatingPoints, FixedPoints, Stationary, PredictedPreference, NoisePortrait, Repair, NoiseOverfit, Lyapunov, Hessian, Regularizer, Stability, StochasticStabilization, TrainingStability, Margin,
     }.OfType<Analysis>();
 
     /// <summary>The claims to decide.</summary>

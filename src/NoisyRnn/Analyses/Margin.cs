@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using NoisyRnn.Dynamics;
+using NoisyRnn.Noise;
+using NoisyRnn.Tasks;
+using NoisyRnn.Training;
+
+namespace NoisyRnn.Analyses;
+
+/// <summary>
+/// How far test inputs are from being answered wrongly by a classifier without noise (spec 2, section 5): the L2 norm, over the whole input sequence, of the smallest
+/// perturbation found; what the network linearised at the input says; and what a bound of the network proves.
+/// </summary>
+public sealed record Margin : Analysis
+{
+    /// <summary>Number of test trials.</summary>
+    [Description("test trials; of a data set's test part at most each once")]
+    [Range(1, 2000)]
+    public int Trials { get; init; } = 500;
+
+    /// <summary>Boundaries that are approached.</summary>
+    [Description("nearest wrong answers (by the linearised network) towards which the search goes, one after the other")]
+    [Range(1, 1000)]
+    public int Rivals { get; init; } = 3;
+
+    /// <summary>Steps towards each.</summary>
+    [Description("gradient steps towards each of them")]
+    [Range(1, 10_000)]
+    public int Steps { get; init; } = 10;
+
+    /// <summary>Steps around the boundary.</summary>
+    [Description("gradient steps around the boundary from the nearest place found; they end where that is a nearest one")]
+    [Range(0, 10_000)]
+    public int Refinements { get; init; } = 10;
+
+    /// <inheritdoc/>
+    public override string Summary => "the smallest L2 perturbation of a test trial's inputs that makes its answer wrong: found by search, by the linearised network, and a proven lower bound";
+
+    internal override Type ResultType => typeof(MarginResult);
+
+    /// <summary>Does the analysis: of the trained network, or of one at any other parameters.</summary>
+    /// <param name="subject">A network that <see cref="Refusal"/> does not refuse.</param>
+    /// <param name="threads">Threads to use at most; never changes a bit.</param>
+    /// <param name="progress">Gets the share that is done.</param>
+    /// <param name="cancellation">Stops it within a block of trials.</param>
+    /// <exception cref="ArgumentException">The network is refused.</exception>
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    public MarginResult Run(TrainedNetwork subject, int threads = 1, Action<double>? progress = null, CancellationToken cancellation = default)
+    {
+        if (Refusal(subject) is { } refusal)
+            throw new ArgumentException(refusal, nameof(subject));
+        cancellation.ThrowIfCancellationRequested();
+        var trials = TrialsOf(subject.Task);
+        var rollout = subject.Prepare<double>(subject.Network, []);
+        var bound = MarginBound.Of(subject);
+        var found = new MarginDistances(trials);
+        var blocks = (trials + MarginBlock.Lanes - 1) / MarginBlock.Lanes;
+        var searches = new MarginSearch?[Math.Clamp(threads, 1, blocks)];
+        var (gate, done) = (new Lock(), new double[blocks]);
+        ParallelBlocks.Run(blocks, searches.Length, (k, thread) =>
+        {
+            if (cancellation.IsCancellationRequested)
+                return;
+            var search = searches[thread] ??= new(new(subject, rollout), bound);
+            var first = k * MarginBlock.Lanes;
+            var part = 0;
+            search.Run(this, first, Math.Min(MarginBlock.Lanes, trials - first), found, () => Report(k, (double)++part / (Rivals + Refinements + 1)));
+            Report(k, 1);
+        });
+        cancellation.ThrowIfCancellationRequested();
+        return Result(subject.Task, bound, found);
+
+        bool Report(int block, double share)
+        {
+            lock (gate)
+            {
+                done[block] = share;
+                progress?.Invoke(done.Sum() / blocks);
+            }
+
+            return !cancellation.IsCancellationRequested;
+        }
+    }
+
+    internal override string? Refusal(TrainedNetwork subject) =>
+        subject.Loss is not CrossEntropy ? "the network is not trained to choose a class; allowed is training.loss: cross-entropy"
+        : subject.Task.OutputCount < 2 ? $"{subject.Task.OutputCount} class, and so no wrong one; allowed are two or more"
+        : null;
+
+    // The way there and back for each boundary and step; a bisection is some ways there.
+    internal override double Cost(TrialTask task) => 2.0 * TrialsOf(task) * ((task.OutputCount / 2) + (Rivals * Steps) + (5 * Refinements) + 10);
+
+    internal override AnalysisResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation) =>
+        Run(subject, threads, progress, cancellation);
+
+    private int TrialsOf(TrialTask task) => Math.Min(Trials, task.TrialCount(NoiseStream.Test) ?? int.MaxValue);
+
+    private static MarginResult Result(TrialTask task, MarginBound? bound, MarginDistances found)
+    {
+        ImmutableArray<bool> right = [.. found.Right];
+        ImmutableArray<double> local = [.. found.Local], measured = [.. found.Measured];
+        ImmutableArray<double>? certified = bound is null ? null : [.. found.Certified];
+        return new()
+        {
+            Trials = right.Length,
+            InputNorm = MarginResult.Quantile([.. found.InputNorms], 0.5),
+            StepGain = bound?.StepGain,
+            Gain = bound is null ? null : bound.ReadoutGain * bound.StateGain(task.StepCount),
+            Right = right,
+            OutputMargins = [.. found.Outputs],
+            Local = local,
+            Certified = certified,
+            Measured = measured,
+            MedianLocal = MarginResult.MedianOf(local, right),
+            MedianCertified = certified is { } proven ? MarginResult.MedianOf(proven, right) : null,
+            MedianMeasured = MarginResult.MedianOf(measured, right),
+        };
+    }
+}
