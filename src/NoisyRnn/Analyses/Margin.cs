@@ -20,19 +20,30 @@ public sealed record Margin : Analysis
     public int Trials { get; init; } = 500;
 
     /// <summary>Boundaries that are approached.</summary>
-    [Description("nearest wrong answers (by the linearised network) towards which the search goes, one after the other")]
+    [Description("wrong answers, the nearest by the linearised network, towards which the search goes one after the other")]
     [Range(1, 1000)]
-    public int Rivals { get; init; } = 3;
+    public int Rivals { get; init; } = 5;
 
     /// <summary>Steps towards each.</summary>
     [Description("gradient steps towards each of them")]
     [Range(1, 10_000)]
     public int Steps { get; init; } = 10;
 
-    /// <summary>Steps around the boundary.</summary>
-    [Description("gradient steps around the boundary from the nearest place found; they end where that is a nearest one")]
+    /// <summary>Steps on the shrinking sphere.</summary>
+    [Description("gradient steps on a shrinking sphere, towards whatever wrong answer is nearest: so many from the clean input and as many from the nearest place found")]
     [Range(0, 10_000)]
-    public int Refinements { get; init; } = 10;
+    public int DescentSteps { get; init; } = 50;
+
+    /// <summary>Steps around the boundary.</summary>
+    [Description("gradient steps around the boundary from the nearest place found; they end where there is no nearer place beside it")]
+    [Range(0, 10_000)]
+    public int Refinements { get; init; } = 20;
+
+    // Descents on the shrinking sphere: from the clean input, and from the nearest place found.
+    internal const int Descents = 2;
+
+    /// <summary>Parts of the work on a block of trials.</summary>
+    internal int Parts => Rivals + Descents + Refinements;
 
     /// <inheritdoc/>
     public override string Summary => "the smallest L2 perturbation of a test trial's inputs that makes its answer wrong: found by search, by the linearised network, and a proven lower bound";
@@ -65,7 +76,7 @@ public sealed record Margin : Analysis
             var search = searches[thread] ??= new(new(subject, rollout), bound);
             var first = k * MarginBlock.Lanes;
             var part = 0;
-            search.Run(this, first, Math.Min(MarginBlock.Lanes, trials - first), found, () => Report(k, (double)++part / (Rivals + Refinements + 1)));
+            search.Run(this, first, Math.Min(MarginBlock.Lanes, trials - first), found, () => Report(k, part++ / (double)Parts));
             Report(k, 1);
         });
         cancellation.ThrowIfCancellationRequested();
@@ -89,7 +100,7 @@ public sealed record Margin : Analysis
         : null;
 
     // The way there and back for each boundary and step; a bisection is some ways there.
-    internal override double Cost(TrialTask task) => 2.0 * TrialsOf(task) * ((task.OutputCount / 2) + (Rivals * Steps) + (5 * Refinements) + 10);
+    internal override double Cost(TrialTask task) => 2.0 * TrialsOf(task) * ((task.OutputCount / 2) + (Rivals * Steps) + (Descents * DescentSteps) + (5 * Refinements) + 15);
 
     internal override AnalysisResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation) =>
         Run(subject, threads, progress, cancellation);

@@ -52,6 +52,12 @@ internal sealed class MarginBlock
     /// <summary>grad_x (z_y - z_j) of the last way back.</summary>
     public ReadOnlySpan<double> Gradient => _block.InputGradients.AsSpan(0, Values);
 
+    /// <summary>w . w, w the gradient. [lanes]</summary>
+    public double[] Steepness { get; } = new double[Lanes];
+
+    /// <summary>w . d, d the perturbation. [lanes]</summary>
+    public double[] Along { get; } = new double[Lanes];
+
     /// <summary>Takes trials first, first + 1, ... into the lanes.</summary>
     /// <param name="first">The first trial.</param>
     /// <param name="count">How many.</param>
@@ -80,9 +86,10 @@ internal sealed class MarginBlock
         _rollout.Forward(_block);
     }
 
-    /// <summary>Makes <see cref="Gradient"/> where the last way forward led.</summary>
-    /// <param name="rivals">The wrong class j of each lane; null for none.</param>
-    public void Backward(ReadOnlySpan<MarginRival?> rivals)
+    /// <summary>Makes <see cref="Gradient"/>, <see cref="Steepness"/> and <see cref="Along"/> where the last way forward led.</summary>
+    /// <param name="rivals">The wrong answer of each lane; null for none.</param>
+    /// <param name="perturbation">That of the last way forward.</param>
+    public void Backward(ReadOnlySpan<MarginRival?> rivals, ReadOnlySpan<double> perturbation)
     {
         Array.Clear(_block.OutputGradients);
         for (var lane = 0; lane < Lanes; lane++)
@@ -94,6 +101,8 @@ internal sealed class MarginBlock
         }
 
         _rollout.Backward(_block);
+        MarginVectors.Dots(Gradient, Gradient, Steepness);
+        MarginVectors.Dots(Gradient, perturbation, Along);
     }
 
     /// <summary>z_y - z_j, of the last way forward.</summary>
@@ -124,6 +133,9 @@ internal sealed class MarginBlock
             }
         }
     }
+
+    /// <summary>The wrong answer that is the nearest to being given, or is given, on the last way forward; null where nothing counts.</summary>
+    public MarginRival? Nearest(int lane) => Rivals(lane).Select(static rival => (MarginRival?)rival).MinBy(rival => Gap(rival!.Value, lane));
 
     // The first of equal ones, as in the accuracy.
     private int Largest(double[] values, int step, int lane)

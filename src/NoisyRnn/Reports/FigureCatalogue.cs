@@ -40,6 +40,8 @@ internal static class FigureCatalogue
         HessianFigure.OfDensity,
         RegularizerFigure.OfExcess,
         RegularizerFigure.OfRatio,
+        MarginFigure.OfMeasured,
+        MarginFigure.OfCertified,
         PredictedPreferenceFigure.Of,
         StationaryFigure.OfPreActivations,
         StationaryFigure.OfOutputs,

@@ -1,0 +1,77 @@
+using System.Globalization;
+using NoisyRnn.Analyses;
+using NoisyRnn.Experiments;
+using NoisyRnn.Formats;
+using NoisyRnn.Reports;
+using NoisyRnn.Runs;
+using Xunit;
+
+namespace NoisyRnn.Tests.Experiments;
+
+/// <summary>The margin as a stage of its own, with its figures and its line in the table of findings.</summary>
+public sealed class MarginStageTests : IDisposable
+{
+    private const string Asked = "margin={trials: 8, rivals: 1, steps: 4, descent-steps: 4, refinements: 2}";
+
+    private readonly TemporaryFolder _folder = new();
+
+    /// <summary>Forty sequences of three steps: was the middle one above 0?</summary>
+    public MarginStageTests() => File.WriteAllLines(Path.Combine(_folder.Path, "signs.csv"), Enumerable.Range(0, 40).Select(static n =>
+        string.Create(CultureInfo.InvariantCulture, $"{n % 2},{Math.Sin(n)},{(n % 2 == 0 ? -1 : 1) * (1.1 + Math.Cos(3 * n))},{Math.Sin(5 * n)}")));
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Asked_for_later_it_is_the_only_stage_that_runs_and_the_page_has_its_figures()
+    {
+        Run(Planned());
+        var before = Stages();
+        var content = Run(Planned(Asked));
+        Assert.Equal(before.Append(("margin", 4)).Order(), Stages());
+        foreach (var run in content.Runs)
+        {
+            var result = Assert.Single(run.Results.OfType<MarginResult>());
+            Assert.Equal((8, 8), (result.Trials, result.Measured.Length));
+            Assert.True(result.Certified is not null && result.InputNorm > 0);
+        }
+
+        var page = File.ReadAllText(Path.Combine(Store, "report.html"));
+        foreach (var figure in new[] { "margin-measured", "margin-certified" })
+        {
+            Assert.Contains($"id=\"{figure}\"", page, StringComparison.Ordinal);
+            Assert.EndsWith("share,output_margin,local,certified,measured", File.ReadLines(Path.Combine(Store, "figures", figure + ".csv")).First(), StringComparison.Ordinal);
+        }
+
+        Assert.Contains("Margin: L2 distance of test trials from a wrong answer", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_cannot_be_is_refused_in_a_line()
+    {
+        Assert.Contains(
+            "the network is not trained to choose a class; allowed is training.loss: cross-entropy",
+            Assert.Throws<InputException>(() => Planned(Asked, "training.loss=mse")).Message, StringComparison.Ordinal);
+        Assert.Contains("trials", Assert.Throws<InputException>(() => Planned("margin={trials: 2001}")).Message, StringComparison.Ordinal);
+    }
+
+    private string Store => Path.Combine(_folder.Path, "out");
+
+    private (string Stage, int Count)[] Stages() =>
+        [.. RunStore.Open(Store).Results.All.GroupBy(static result => result.Stage).Select(static stage => (stage.Key, stage.Count())).Order()];
+
+    private ReportContent Run(Experiment experiment) => new ExperimentRunner(experiment, Store, workers: 2).Run(TestContext.Current.CancellationToken).Content;
+
+    private Experiment Planned(params string[] settings) => Experiment.Parse(
+        """
+        name: choosing
+        task: {kind: labelled-sequences, file: signs.csv}
+        network: {kind: elman, units: 3}
+        training: {iterations: 20, validate-every: 5, batch: 8, loss: cross-entropy}
+        sweep: {levels: [0, .5, 1, 1.5], draws: 4, trials: 6}
+        noise: {sigma: .1}
+        rules: {min-seeds: 2, untrained-loss-share: 1e9}
+        keep: models
+        grid: {noise.placement: [inside, outside], seed: 1..2}
+        """,
+        "choosing.yaml", _folder.Path, null, settings);
+}
