@@ -10,7 +10,7 @@ internal sealed class MarginDescent(MarginBlock block, MarginNearest nearest)
 {
     private const int Lanes = MarginBlock.Lanes;
 
-    // The first step and the last, and how much the sphere changes in a step, all relative to the radius found before. The shortest are as long as the sphere's changes are fine.
+    // The first step and the last, and how much the sphere changes in a step, all relative to the first radius. The shortest are as long as the sphere's changes are fine.
     private const double FirstLength = 0.5, LastLength = 0.02, Change = 0.05;
 
     private readonly double[] _point = new double[block.MostValues];
@@ -20,18 +20,19 @@ internal sealed class MarginDescent(MarginBlock block, MarginNearest nearest)
 
     private Span<double> Point => _point.AsSpan(0, block.Values);
 
-    /// <summary>Descends in all lanes where something has been found.</summary>
+    /// <summary>Descends in all lanes that are right.</summary>
     /// <param name="steps">Gradient steps.</param>
+    /// <param name="radii">The first radius of each lane, where none has been found yet.</param>
     /// <param name="fromFound">Whether from what was found; else from the clean input.</param>
-    public void Run(int steps, bool fromFound)
+    public void Run(int steps, ReadOnlySpan<double> radii, bool fromFound)
     {
         Array.Clear(_point);
         if (fromFound)
             nearest.Perturbation.CopyTo(Point);
         for (var lane = 0; lane < Lanes; lane++)
         {
-            _active[lane] = nearest.IsFound(lane);
-            (_radii[lane], _lengths[lane]) = (nearest.Norms[lane], nearest.Norms[lane]);
+            _radii[lane] = _lengths[lane] = double.IsFinite(nearest.Norms[lane]) ? nearest.Norms[lane] : radii[lane];
+            _active[lane] = nearest.Right[lane] && double.IsFinite(_radii[lane]) && _radii[lane] > 0;
         }
 
         for (var step = 0; step < steps && _active.Contains(true); step++)

@@ -12,6 +12,9 @@ internal sealed class MarginSearch
     private const int Halvings = 10;
     private const double LastPiece = 0.9;
 
+    // Where no way has crossed a boundary, the second descent starts so many times farther away than the first.
+    private const double Farther = 8;
+
     private readonly MarginBlock _block;
     private readonly MarginBound? _bound;
     private readonly MarginNearest _nearest;
@@ -53,7 +56,7 @@ internal sealed class MarginSearch
         _approach.Lengthen(Boundaries(0));
         Shrink(0);
         for (var descent = 0; descent < Margin.Descents && goOn(); descent++)
-            _descent.Run(options.DescentSteps, fromFound: descent > 0);
+            _descent.Run(options.DescentSteps, FirstRadii(descent), fromFound: descent > 0);
         Shrink(LastPiece);
         _refinement.Clear();
         for (var step = 0; step < options.Refinements && goOn() && _refinement.Step(); step++)
@@ -66,6 +69,10 @@ internal sealed class MarginSearch
     }
 
     private MarginBoundary?[] Boundaries(int rank) => [.. _boundaries.Select(boundaries => rank < boundaries.Count ? boundaries[rank] : (MarginBoundary?)null)];
+
+    // Where nothing has been found, that of the linearised network, and farther the next time.
+    private double[] FirstRadii(int descent) =>
+        [.. _boundaries.Select(boundaries => boundaries.Count > 0 ? Math.Pow(Farther, descent) * boundaries[0].Distance : double.PositiveInfinity)];
 
     private void Shrink(double lowest)
     {

@@ -1,29 +1,23 @@
 using FsCheck;
 using FsCheck.Fluent;
-using MathNet.Numerics.LinearAlgebra;
 using NoisyRnn.Analyses;
 using NoisyRnn.Dynamics;
 using NoisyRnn.Networks;
-using NoisyRnn.Noise;
-using NoisyRnn.Numerics;
 using NoisyRnn.Runs;
 using NoisyRnn.Tasks;
 using NoisyRnn.Training;
 using Xunit;
+using static NoisyRnn.Tests.Analyses.MarginSubjects;
 
 namespace NoisyRnn.Tests.Analyses;
 
 /// <summary>Distances of test trials from a wrong answer, beside those known in closed form and those of no method at all.</summary>
 public sealed class MarginTests
 {
-    private const double Dt = 0.3;
     private const int Trials = 40;
 
     // The search's last bisection leaves 1e-4 of the distance.
-    private const double OfBisection = 1.01e-4;
-
-    // Sums of some hundred terms in double.
-    private const double Rounding = 1e-12;
+    internal const double OfBisection = 1.01e-4;
 
     [Fact]
     public void Of_a_linear_network_the_distance_is_that_of_the_nearest_of_its_hyperplanes()
@@ -97,7 +91,7 @@ public sealed class MarginTests
     }
 
     [Theory]
-    [MemberData(nameof(Networks))]
+    [MemberData(nameof(Networks), MemberType = typeof(MarginSubjects))]
     public void The_local_margin_is_the_gap_by_the_norm_of_its_gradient_by_central_differences(string name)
     {
         // Differences leave out e^2/6 of a third derivative and round u/e: both below 1e-9 of derivatives of order 1.
@@ -130,7 +124,7 @@ public sealed class MarginTests
     }
 
     [Theory]
-    [MemberData(nameof(Networks))]
+    [MemberData(nameof(Networks), MemberType = typeof(MarginSubjects))]
     public void Every_perturbation_found_makes_the_plain_network_answer_wrongly_and_has_the_norm_it_is_said_to_have(string name)
     {
         var subject = Subject(Named(name), new HeldClasses(6));
@@ -159,8 +153,6 @@ public sealed class MarginTests
         }
     }
 
-    public static TheoryData<string> Networks() => ["ctrnn", "elman", "lipschitz", "antisymmetric", "lstm", "cornn", "feedforward"];
-
     [Fact]
     public void What_is_certified_is_never_more_than_what_is_measured() => Check.One(
         Config.QuickThrowOnFailure.WithMaxTest(60),
@@ -171,65 +163,6 @@ public sealed class MarginTests
             return result.Certified is { } certified && certified.Zip(result.Measured).All(static pair => pair.First >= 0 && pair.First <= pair.Second)
                 && result.Right.Zip(result.Measured).All(static pair => pair.First || pair.Second == 0);
         }));
-
-    [Fact]
-    public void The_bound_is_above_the_norm_of_the_Jacobian_at_any_inputs() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(60),
-        Prop.ForAll(ArbitraryNetworks(), static network =>
-        {
-            // Inputs of unit size; columns of dz/dx by central differences, whose error is far below the slack of 1e-6.
-            const double Step = 1e-5;
-            var subject = Subject(network, new HeldClasses(4), seed: (ulong)network.Units);
-            var bound = MarginBound.Of(subject)!;
-            var random = new Random(network.Units);
-            var inputs = new double[4, 3];
-            for (var k = 0; k < 12; k++)
-                inputs[k / 3, k % 3] = (2 * random.NextDouble()) - 1;
-            var jacobian = Matrix<double>.Build.Dense(3, 12, (o, k) =>
-                (Outputs(subject, Moved(inputs, k / 3, k % 3, Step))[3, o] - Outputs(subject, Moved(inputs, k / 3, k % 3, -Step))[3, o]) / (2 * Step));
-            var difference = (jacobian.Row(0) - jacobian.Row(1)).L2Norm();
-            return jacobian.L2Norm() <= (bound.ReadoutGain * bound.StateGain(4)) + 1e-6
-                && difference <= (bound.DifferenceGain(0, 1) * bound.StateGain(4)) + 1e-6
-                && bound.DifferenceGain(0, 1) <= Math.Sqrt(2) * bound.ReadoutGain * (1 + 1e-9);
-        }));
-
-    [Fact]
-    public void Of_a_network_that_turns_and_forgets_at_the_same_rate_everywhere_the_bound_is_what_it_does()
-    {
-        // h' = c R h + c' x with R orthogonal and V = I: the Jacobian's blocks are multiples of orthogonal matrices, and its norm is that of the sequence of multiples.
-        const int Steps = 7;
-        var subject = Subject(new Elman { Units = 3, Activation = new Identity() }, new HeldClasses(Steps));
-        double[] rotation = [0, .6, 0, 0, 0, .6, .6, 0, 0], input = [2, 0, 0, 0, 2, 0, 0, 0, 2], identity = [1, 0, 0, 0, 1, 0, 0, 0, 1];
-        rotation.CopyTo(subject.Parameters["W_rec"]);
-        input.CopyTo(subject.Parameters["W_in"]);
-        identity.CopyTo(subject.Parameters["W_out"]);
-        var result = Run(subject, new Margin { Trials = 16 });
-        Assert.Equal(0.6, result.StepGain!.Value, 1e-9);
-        Assert.Equal(2 * Math.Sqrt(Enumerable.Range(0, Steps).Sum(static k => Math.Pow(.36, k))), result.Gain!.Value, 1e-8);
-        // And so what is certified is the distance itself.
-        Assert.Contains(true, result.Right);
-        for (var n = 0; n < 16; n++)
-        {
-            Assert.Equal(result.Local[n], result.Certified!.Value[n], 1e-8);
-            Assert.InRange(result.Measured[n], result.Certified.Value[n], (result.Local[n] * (1 + OfBisection)) + Rounding);
-        }
-    }
-
-    [Theory]
-    [MemberData(nameof(Activations))]
-    public void The_slopes_of_an_activation_lie_between_those_that_are_said_and_come_as_near_as_one_likes(string name)
-    {
-        var activation = Catalogued(name);
-        var (least, greatest) = MarginBound.SlopesOf(activation)!.Value;
-        double[] a = [.. Enumerable.Range(-3200, 6400).Select(static k => (k + 0.5) / 80)];
-        var (values, slopes) = (new double[a.Length], new double[a.Length]);
-        activation.Evaluate(a, values, slopes);
-        Assert.Equal(least, slopes.Min(), 1e-4);
-        Assert.Equal(greatest, slopes.Max(), 1e-4);
-        Assert.All(slopes, slope => Assert.InRange(slope, least - 1e-12, greatest + 1e-12));
-    }
-
-    public static TheoryData<string> Activations() => ["relu", "leaky-relu", "softplus", "tanh", "sigmoid", "gelu", "identity"];
 
     [Fact]
     public void What_has_no_bound_says_so_and_is_measured_all_the_same()
@@ -329,153 +262,4 @@ public sealed class MarginTests
     }
 
     private static MarginResult Run(TrainedNetwork subject, Margin analysis) => analysis.Run(subject, 2, cancellation: TestContext.Current.CancellationToken);
-
-    private static Trial Trial(TrainedNetwork subject, int number)
-    {
-        var trial = new Trial(subject.Task.StepCount, subject.Task.InputCount, subject.Task.OutputCount);
-        subject.Task.Fill(new TrialKey(subject.Seed, NoiseStream.Test, (ulong)number), trial);
-        return trial;
-    }
-
-    // Networks with a bound, of all kinds, sizes, activations and strengths.
-    private static Arbitrary<Network> ArbitraryNetworks() => (
-        from kind in Gen.Choose(0, 5)
-        from units in Gen.Choose(1, 20)
-        from activation in Gen.Elements(Activations().Select(static row => row.Data).ToArray())
-        from strength in Gen.Elements(0.1, 1, 3)
-        select (Network)(kind switch
-        {
-            0 => new Lipschitz { Units = units, MatrixStd = strength / Math.Sqrt(units), Beta = 0.75 },
-            1 => new Antisymmetric { Units = units, MatrixStd = strength / Math.Sqrt(units) },
-            2 => new Elman { Units = units, Activation = Catalogued(activation), RecurrentInitializer = new GaussianInitializer { Radius = strength } },
-            3 => new Ctrnn { Units = units, Activation = new GaussianSmoothed { Of = new Relu(), Sigma = strength } },
-            4 => new Ctrnn { Units = units, Activation = new Relu(), Smoothing = [.. Enumerable.Repeat(strength, units)], Tau = [.. Enumerable.Range(1, units).Select(static i => 0.5 * i)] },
-            _ => new Ctrnn { Units = units, Activation = Catalogued(activation), RecurrentInitializer = new GaussianInitializer { Radius = strength } },
-        })).ToArbitrary();
-
-    private static Activation Catalogued(string name) => name switch
-    {
-        "relu" => new Relu(),
-        "leaky-relu" => new LeakyRelu { Slope = 0.2 },
-        "softplus" => new SoftPlus(),
-        "tanh" => new NoisyRnn.Networks.Tanh(),
-        "sigmoid" => new Sigmoid(),
-        "gelu" => new Gelu(),
-        _ => new Identity(),
-    };
-
-    private static Network Named(string name) => name switch
-    {
-        "ctrnn" => new Ctrnn { Units = 6, Activation = new SoftPlus() },
-        "elman" => new Elman { Units = 6 },
-        "lipschitz" => new Lipschitz { Units = 6, MatrixStd = 0.4 },
-        "antisymmetric" => new Antisymmetric { Units = 6, MatrixStd = 0.4 },
-        "lstm" => new Lstm { Units = 6 },
-        // Without a bias the readout has a choice that the input can change, small as its response is.
-        "cornn" => new CoRnn { Units = 6, ReadoutBias = false },
-        _ => new FeedForward { Units = 6, Activation = new NoisyRnn.Networks.Tanh() },
-    };
-
-    private static double Smallest(Trial trial, double[,] outputs) => WrongAnswers(trial).Min(wrong => outputs[wrong.Step, wrong.Right] - outputs[wrong.Step, wrong.Wrong]);
-
-    private static IEnumerable<(int Step, int Right, int Wrong)> WrongAnswers(Trial trial) =>
-        from step in Enumerable.Range(0, trial.Steps)
-        where trial.Mask[step, 0] != 0
-        from j in Enumerable.Range(0, trial.Targets.GetLength(1))
-        let y = Target(trial, step)
-        where j != y
-        select (step, y, j);
-
-    private static int Target(Trial trial, int step) => Enumerable.Range(0, trial.Targets.GetLength(1)).MaxBy(o => trial.Targets[step, o]);
-
-    private static bool IsRight(Trial trial, double[,] outputs) => Smallest(trial, outputs) > 0;
-
-    private static IEnumerable<(int Step, int Channel)> Places(Trial trial) =>
-        from t in Enumerable.Range(0, trial.Steps)
-        from i in Enumerable.Range(0, trial.Inputs.GetLength(1))
-        select (t, i);
-
-    private static double[,] Moved(double[,] inputs, int step, int channel, double by)
-    {
-        var moved = (double[,])inputs.Clone();
-        moved[step, channel] += by;
-        return moved;
-    }
-
-    // By the plain step, not the kernels.
-    private static double[,] Outputs(TrainedNetwork subject, double[,] inputs)
-    {
-        var (network, layout) = (subject.Network, subject.Parameters.Layout);
-        var effective = network.Effective(subject.Parameters);
-        Real[] parameters = [.. effective.Values.Select(static value => Real.Constant(value))];
-        var state = new Real[network.StateRows];
-        if (layout.Slices.Any(static slice => slice.Name == "init_state"))
-            parameters.AsSpan(layout["init_state"].Offset, network.Units).CopyTo(state);
-        var shape = network.NoiseShape(inputs.GetLength(1), subject.Task.OutputCount);
-        var (inside, outside) = (new Real[shape[NoiseTerm.Inside]], new Real[shape[NoiseTerm.Outside]]);
-        var outputs = new double[inputs.GetLength(0), subject.Task.OutputCount];
-        for (var t = 0; t < inputs.GetLength(0); t++)
-        {
-            var step = t;
-            Real[] input = [.. Enumerable.Range(0, inputs.GetLength(1)).Select(i => Real.Constant(inputs[step, i]))];
-            var next = new Real[state.Length];
-            network.Map<Real>(layout, parameters, subject.Dt, state, input, inside, outside, next);
-            state = next;
-            for (var o = 0; o < subject.Task.OutputCount; o++)
-            {
-                outputs[t, o] = effective["b_out"][o];
-                for (var k = 0; k < network.Units; k++)
-                    outputs[t, o] += effective["W_out"][(o * network.Units) + k] * state[k].Value;
-            }
-        }
-
-        return outputs;
-    }
-
-    private static TrainedNetwork Subject(Network network, TrialTask task, ulong seed = 5) =>
-        new(network, network.Initialize(task.InputCount, task.OutputCount, Dt, seed), task, new CrossEntropy(), [], Dt, seed);
-
-    // Points of a square, by the side of a curve on which they lie.
-    private sealed record PlanePoints : TrialTask
-    {
-        public override int InputCount => 2;
-
-        public override int OutputCount => 3;
-
-        public override int StepCount => 1;
-
-        public override string Summary => "points of the plane";
-
-        public override void Fill(TrialKey key, Trial trial)
-        {
-            var random = key.Random();
-            (trial.Inputs[0, 0], trial.Inputs[0, 1]) = (random.NextUniform(-1, 1), random.NextUniform(-1, 1));
-            trial.Targets[0, (int)(key.Number % 3)] = 1;
-            for (var o = 0; o < 3; o++)
-                trial.Mask[0, o] = 1;
-        }
-    }
-
-    // Trials of 4 steps and of 9, asked at their last.
-    private sealed record ClassesOfUnevenLength : TrialTask
-    {
-        public override int InputCount => 2;
-
-        public override int OutputCount => 2;
-
-        public override int StepCount => 9;
-
-        public override string Summary => "classes after 4 steps or 9";
-
-        public override int StepsOf(TrialKey key) => key.Number % 2 == 0 ? 4 : 9;
-
-        public override void Fill(TrialKey key, Trial trial)
-        {
-            var (random, last) = (key.Random(), StepsOf(key) - 1);
-            for (var t = 0; t <= last; t++)
-                (trial.Inputs[t, 0], trial.Inputs[t, 1]) = (random.NextUniform(-1, 1), random.NextUniform(-1, 1));
-            trial.Targets[last, (int)(key.Number / 2 % 2)] = 1;
-            (trial.Mask[last, 0], trial.Mask[last, 1]) = (1, 1);
-        }
-    }
 }

@@ -66,10 +66,10 @@ public sealed class MarginStageTests : IDisposable
         name: choosing
         task: {kind: labelled-sequences, file: signs.csv}
         network: {kind: elman, units: 3}
-        training: {iterations: 20, validate-every: 5, batch: 8, loss: cross-entropy}
+        training: {iterations: 150, validate-every: 50, batch: 8, loss: cross-entropy, optimizer: {rate: .02}}
         sweep: {levels: [0, .5, 1, 1.5], draws: 4, trials: 6}
         noise: {sigma: .1}
-        rules: {min-seeds: 2, untrained-loss-share: 1e9}
+        rules: {min-seeds: 2, untrained-accuracy-share: 0}
         keep: models
         grid: {noise.placement: [inside, outside], seed: 1..2}
         """,
