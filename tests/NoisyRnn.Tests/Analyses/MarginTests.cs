@@ -58,8 +58,8 @@ public sealed class MarginTests
     [Fact]
     public void In_the_plane_it_finds_what_a_fan_of_rays_finds()
     {
-        // Two inputs, one step, curved boundaries: the nearest crossing on 720 rays, in steps of 1 % of the distance looked through.
-        const int Rays = 720;
+        // Two inputs, one step, curved boundaries: the nearest crossing on 160 rays, in 60 steps to 1.2 times what was found.
+        const int Rays = 160, Steps = 60;
         var subject = Subject(new FeedForward { Units = 12, Activation = new NoisyRnn.Networks.Tanh(), InputInitializer = new NormalInitializer { Std = 2 } }, new PlanePoints());
         var result = Run(subject, new Margin { Trials = Trials });
         var near = 0;
@@ -72,17 +72,17 @@ public sealed class MarginTests
             for (var ray = 0; ray < Rays; ray++)
             {
                 var (x, y) = Math.SinCos(2 * Math.PI * ray / Rays);
-                for (var k = 1; k <= 120 && farthest * k / 120 < nearest; k++)
+                for (var k = 1; k <= Steps && farthest * k / Steps < nearest; k++)
                 {
-                    var r = farthest * k / 120;
+                    var r = farthest * k / Steps;
                     if (!IsRight(trial, Outputs(subject, Moved(Moved(trial.Inputs, 0, 0, r * x), 0, 1, r * y))))
                         nearest = r;
                 }
             }
 
             Assert.True(nearest <= farthest, $"trial {n}: no crossing within {farthest}, but {result.Measured[n]} was measured");
-            // A ray's grid sees the boundary at most a hundredth late.
-            near += result.Measured[n] <= 1.01 * nearest ? 1 : 0;
+            // The steps along a ray see the boundary at most a fiftieth late.
+            near += result.Measured[n] <= 1.02 * nearest ? 1 : 0;
         }
 
         Assert.True(rights.Length >= 10);
