@@ -22,6 +22,7 @@ namespace NoisyRnn.Analyses;
 [Leaf("n1-penalty-as-noise", typeof(PenaltyActsAsNoise))]
 [Leaf("n2-flatter-minima", typeof(FlatterMinima))]
 [Leaf("n3-more-stable", typeof(MoreStableDynamics))]
+[Leaf("n4-larger-margin", typeof(LargerMargin))]
 [Leaf("n5-stochastic-stabilization", typeof(StochasticStabilizationClaim))]
 [Leaf("n5-stable-training", typeof(TrainingStabilityClaim))]
 [Leaf("n6-robust", typeof(RobustToPerturbation))]

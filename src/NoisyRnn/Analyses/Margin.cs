@@ -45,10 +45,16 @@ public sealed record Margin : Analysis
     /// <summary>Parts of the work on a block of trials.</summary>
     internal int Parts => Rivals + Descents + Refinements;
 
+    /// <summary>At equal loss; null for the trained network alone.</summary>
+    [Description("looks at the network on its way through training too, where its training loss first falls to given values; empty for the trained network alone")]
+    public EqualLoss? AtEqualLoss { get; init; }
+
     /// <inheritdoc/>
     public override string Summary => "the smallest L2 perturbation of a test trial's inputs that makes its answer wrong: found by search, by the linearised network, and a proven lower bound";
 
     internal override Type ResultType => typeof(MarginResult);
+
+    internal override int? LooksBackEvery => AtEqualLoss?.Every;
 
     /// <summary>Does the analysis: of the trained network, or of one at any other parameters.</summary>
     /// <param name="subject">A network that <see cref="Refusal"/> does not refuse.</param>
@@ -62,6 +68,12 @@ public sealed record Margin : Analysis
         if (Refusal(subject) is { } refusal)
             throw new ArgumentException(refusal, nameof(subject));
         cancellation.ThrowIfCancellationRequested();
+        var (trained, atLosses) = EqualLoss.Look(AtEqualLoss, subject, threads, progress, (network, share) => Look(network, threads, share, cancellation), cancellation);
+        return trained with { AtLosses = atLosses };
+    }
+
+    private MarginResult Look(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation)
+    {
         var trials = TrialsOf(subject.Task);
         var rollout = subject.Prepare<double>(subject.Network, []);
         var bound = MarginBound.Of(subject);
@@ -87,7 +99,7 @@ public sealed record Margin : Analysis
             lock (gate)
             {
                 done[block] = share;
-                progress?.Invoke(done.Sum() / blocks);
+                progress(done.Sum() / blocks);
             }
 
             return !cancellation.IsCancellationRequested;
@@ -100,7 +112,8 @@ public sealed record Margin : Analysis
         : null;
 
     // The way there and back for each boundary and step; a bisection is some ways there.
-    internal override double Cost(TrialTask task) => 2.0 * TrialsOf(task) * ((task.OutputCount / 2) + (Rivals * Steps) + (Descents * DescentSteps) + (5 * Refinements) + 15);
+    internal override double Cost(TrialTask task) => 2.0 * TrialsOf(task) * ((task.OutputCount / 2) + (Rivals * Steps) + (Descents * DescentSteps) + (5 * Refinements) + 15)
+        * (1 + (AtEqualLoss?.Losses.Length ?? 0));
 
     internal override AnalysisResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation) =>
         Run(subject, threads, progress, cancellation);

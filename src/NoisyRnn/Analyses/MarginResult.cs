@@ -45,6 +45,12 @@ public sealed record MarginResult : AnalysisResult
     /// <summary>Median of <see cref="Measured"/>.</summary>
     public required MarginMedian MedianMeasured { get; init; }
 
+    /// <summary>The same on the way through training, at each training loss that was asked for and reached.</summary>
+    public ImmutableArray<AtLoss<MarginResult>> AtLosses { get; init; } = [];
+
+    internal override ImmutableArray<(double Loss, double Found, AnalysisResult Result)> OnTheWay =>
+        [.. AtLosses.Select(static at => (at.Loss, at.Found, (AnalysisResult)at.Result))];
+
     /// <summary>Share of the trials that are answered rightly.</summary>
     internal double Accuracy => (double)Right.Count(static right => right) / Trials;
 

@@ -5,7 +5,7 @@ using static NoisyRnn.Tests.Analyses.ConstructedRuns;
 
 namespace NoisyRnn.Tests.Analyses;
 
-/// <summary>N2 and N3: noisy networks beside their twins, after equal iterations, at equal loss, and from level to level.</summary>
+/// <summary>N2 to N4: noisy networks beside their twins, after equal iterations, at equal loss, and from level to level.</summary>
 public sealed class TwinClaimTests
 {
     private const int Seeds = 5;
@@ -94,6 +94,22 @@ public sealed class TwinClaimTests
         Assert.Equal(["exponent - twin's, equal iterations", "exponent under its noise - twin's, equal iterations"], verdict.Effects.Take(2).Select(static effect => effect.Symbol));
     }
 
+    [Fact]
+    public void N4_asks_for_the_median_distance_over_all_samples_and_over_those_that_both_answer_rightly()
+    {
+        // Right on samples 0, 1, 2 and on 1, 2, 3: both on two. A wrong one is at distance 0.
+        var noisy = Networks(.1, 0, 0).Select(static run => run with { Results = [Margins([3, 2, 4, 0], run.Seed)] });
+        var twins = Twins().Select(static run => run with { Results = [Margins([0, 1, 1, 1], run.Seed)] });
+        var verdict = noisy.Concat(twins).Decide(new LargerMargin()).Of("noisy, inside, s0 = 0.1");
+        Assert.Equal((Outcome.Holds, "a larger margin than its twin"), Short(verdict));
+        double[] expected = [Math.Log(2.5), Math.Log(3), Math.Log(2.5), Math.Log(3)];
+        foreach (var (effect, mean) in verdict.Effects.Zip(expected))
+            Assert.Equal(mean, effect.Value.Mean, 1e-9);
+        Assert.Equal(["ln ratio, all samples, equal iterations", "ln ratio, both right, equal iterations"], verdict.Effects.Take(2).Select(static effect => effect.Symbol));
+        var closer = twins.Concat(Networks(.1, 0, 0).Select(static run => run with { Results = [Margins([.3, .2, .4, 0], run.Seed)] })).Decide(new LargerMargin());
+        Assert.Equal(Outcome.DoesNotHold, closer.Of("noisy, inside, s0 = 0.1").Outcome);
+    }
+
     // ln ratios to the twin, each with a little spread over seeds.
     private static IEnumerable<SweptRun> Networks(double sigma, double end, double atLoss) => Enumerable.Range(0, Seeds).Select(seed =>
     {
@@ -135,6 +151,19 @@ public sealed class TwinClaimTests
         Parts = [.. result.Parts.Select(part => part with { Top = [.. part.Top.Select(value => factor * value)], Trace = factor * part.Trace })],
         AtLosses = [.. result.AtLosses.Select(at => at with { Result = Scaled(at.Result, factor) })],
     };
+
+    // What a seed does to both is far larger than the differences.
+    private static MarginResult Margins(ImmutableArray<double> distances, ulong seed)
+    {
+        ImmutableArray<double> measured = [.. distances.Select(distance => distance * Math.Exp(seed))];
+        ImmutableArray<bool> right = [.. distances.Select(static distance => distance > 0)];
+        var result = new MarginResult
+        {
+            Trials = distances.Length, InputNorm = 1, StepGain = null, Gain = null, Right = right, OutputMargins = measured, Local = measured, Certified = null, Measured = measured,
+            MedianLocal = MarginResult.MedianOf(measured, right), MedianCertified = null, MedianMeasured = MarginResult.MedianOf(measured, right),
+        };
+        return result with { AtLosses = [new(.2, .19, 20, result)] };
+    }
 
     private static LyapunovResult Exponents(double silent, double? noisy)
     {
