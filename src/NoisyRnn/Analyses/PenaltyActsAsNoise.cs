@@ -44,7 +44,8 @@ public sealed record PenaltyActsAsNoise : Claim
     {
         var rules = table.Rules with { MinSeeds = MinSeeds };
         var all = table.Cells.Where(static cell => !cell.IsOverAgain).Select(cell => cell.Under(rules)).ToImmutableArray();
-        var penalised = all.Where(static cell => cell.Counted.Any(static run => run.StandsFor.Length > 0)).ToImmutableArray();
+        // An arm of which no network counts may not drop out of the claim: a penalty without a lower bound may well diverge.
+        var penalised = all.Where(static cell => cell.Counted.Concat(cell.NotCounted).Any(static run => run.StandsFor.Length > 0)).ToImmutableArray();
         if (penalised.IsEmpty)
             return [Overall(Outcome.Undecided, "no network was trained with a penalty that stands for noise", penalised)];
         var runs = all.SelectMany(static cell => cell.Counted).ToArray();

@@ -53,6 +53,16 @@ public sealed class PenaltyActsAsNoiseTests
         Assert.Equal([Outcome.Preview, Outcome.Preview], few.Verdicts.Select(static verdict => verdict.Outcome));
     }
 
+    [Fact]
+    public void An_arm_whose_networks_all_diverged_stays_in_the_claim()
+    {
+        var diverged = Arm("pq-large", "silent, tested state", 0, seed => ($"large {seed}", $"large {seed}", $"noise {seed}"), 0, 0, 0, spread: 0).Select(static run => run.Diverged() with { Results = [] });
+        var table = Decide(Penalty(.02, -.03, .01).Concat(diverged), Neither(.5));
+        Assert.Equal((Outcome.NotTrained, "5 of 5 networks diverged or did not learn the task"), Short(table.Of("pq-large, silent, tested state, s0 = 0")));
+        Assert.Equal((Outcome.Undecided, "1 of 2 cells hold, 0 do not"), Short(table.Of("all")));
+        Assert.Equal(Seeds, table.Of("all").LeftOut.Length);
+    }
+
     private static ClaimTable Decide(IEnumerable<SweptRun> penalty, IEnumerable<SweptRun> neither) => penalty.Concat(Noisy()).Concat(neither).Reverse().Decide(N1);
 
     private static IEnumerable<SweptRun> Noisy() => Arm("noisy", "state", Sigma, seed => ($"noise {seed}", $"none {seed}", ""), 0, 0, 0, spread: 0);
