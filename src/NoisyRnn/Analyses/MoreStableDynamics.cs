@@ -18,7 +18,7 @@ public sealed record MoreStableDynamics : TwinClaim
 
     private protected override string HoldsNote => "more stable than its twin";
 
-    private protected override string Quantity => "largest exponent of the tangent flow along test sequences less that of the twin, which runs without noise";
+    private protected override string Quantity => "largest exponent of the tangent flow along test sequences (there is none where a path left the numbers) less that of the twin, which runs without noise";
 
     private protected override ImmutableArray<Contrast> Contrasts =>
     [
@@ -28,6 +28,7 @@ public sealed record MoreStableDynamics : TwinClaim
 
     private protected override AnalysisResult? ResultOf(SweptRun run) => run.Results.OfType<LyapunovResult>().FirstOrDefault();
 
+    // Of paths that left the numbers there is no exponent: a mean over those that did not would call the network more stable than it is.
     private static double? Largest(AnalysisResult result, double level) =>
-        ((LyapunovResult)result).Levels.FirstOrDefault(at => at.Level == level) is { Exponents: [var largest, ..] } ? largest : null;
+        ((LyapunovResult)result).Levels.FirstOrDefault(at => at.Level == level) is { Diverged: 0, Exponents: [var largest, ..] } ? largest : null;
 }

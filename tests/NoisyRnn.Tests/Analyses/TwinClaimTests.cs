@@ -95,6 +95,15 @@ public sealed class TwinClaimTests
     }
 
     [Fact]
+    public void N3_decides_nothing_on_the_paths_that_are_left_of_some_that_diverged()
+    {
+        var twins = Twins().Select(static run => run with { Results = [Exponents(-.1 + (.02 * run.Seed), null)] });
+        var noisy = Networks(.1, 0, 0).Select(static run => run with { Results = [Exponents(-.5 + (.01 * run.Seed), -.6, diverged: run.Seed == 3 ? 1 : 0)] });
+        var verdict = noisy.Concat(twins).Decide(new MoreStableDynamics()).Of("noisy, inside, s0 = 0.1");
+        Assert.Equal((Outcome.Undecided, "exponent - twin's, equal iterations is not a number in 1 of 5 networks"), Short(verdict));
+    }
+
+    [Fact]
     public void N4_asks_for_the_median_distance_over_all_samples_and_over_those_that_both_answer_rightly()
     {
         // Right on samples 0, 1, 2 and on 1, 2, 3: both on two. A wrong one is at distance 0.
@@ -165,12 +174,12 @@ public sealed class TwinClaimTests
         return result with { AtLosses = [new(.2, .19, 20, result)] };
     }
 
-    private static LyapunovResult Exponents(double silent, double? noisy)
+    private static LyapunovResult Exponents(double silent, double? noisy, int diverged = 0)
     {
         var result = new LyapunovResult
         {
             TrainingSigma = noisy is null ? 0 : .1, Trials = 2, StateSize = 2, IsPerStep = false, Transient = 0, Times = [1],
-            Levels = [Level(0, silent), .. noisy is { } value ? [Level(1, value)] : ImmutableArray<LyapunovLevel>.Empty],
+            Levels = [Level(0, silent) with { Diverged = diverged }, .. noisy is { } value ? [Level(1, value) with { Diverged = diverged }] : ImmutableArray<LyapunovLevel>.Empty],
         };
         return result with { AtLosses = [new(.2, .19, 20, result)] };
     }
