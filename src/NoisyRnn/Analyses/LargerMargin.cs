@@ -19,7 +19,7 @@ public sealed record LargerMargin : TwinClaim
     private protected override string HoldsNote => "a larger margin than its twin";
 
     private protected override string Quantity =>
-        "median over test samples of the measured L2 distance to a wrong answer, as ln ratio: over all samples (0 where the answer is wrong as it stands), and over those that both networks answer rightly";
+        "median over test samples of the measured L2 distance to a wrong answer, as ln ratio: over all samples (0 where the answer is wrong as it stands), and over those that both networks answer rightly (no ratio where a median is 0, or nothing was found in half of the samples)";
 
     private protected override ImmutableArray<Contrast> Contrasts =>
     [
@@ -37,6 +37,8 @@ public sealed record LargerMargin : TwinClaim
         double Median(MarginResult result) => MarginResult.Quantile([.. both.Select(n => result.Measured[n])], 0.5);
     }
 
-    // A median of 0 is that of a network that answers most samples wrongly.
-    private static double? Ratio(double noisy, double twin) => noisy > 0 && twin > 0 ? Math.Log(noisy / twin) : null;
+    // A median of 0 is that of a network that answers most samples wrongly; of an infinite one the search found nothing in half of the samples, which measures the search.
+    private static double? Ratio(double noisy, double twin) => IsMeasured(noisy) && IsMeasured(twin) ? Math.Log(noisy / twin) : null;
+
+    private static bool IsMeasured(double median) => median > 0 && double.IsFinite(median);
 }
