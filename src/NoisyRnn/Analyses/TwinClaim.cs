@@ -45,7 +45,7 @@ public abstract record TwinClaim : Claim
     public override string Criterion(CommonRules rules) =>
         $"{Quantity}: the noisy network's beside that of its noise-off twin, paired by seed. A cell holds if the interval of the mean of every contrast lies {(IsAbove ? "above" : "below")} 0,"
         + $" both after all iterations and at equal training loss without noise (the lowest of the listed losses that both networks of every pair reach, to within a ratio of {LargestLossRatio:G3});"
-        + $" it does not hold if one lies on the other side. Where noise of the same kinds has at least {LeastLevels} levels, a further line holds if the means go one way from level to level,"
+        + $" it does not hold if one lies on the other side. Where noise of the same kinds has at least {LeastLevels} levels in one network, a further line holds if the means go one way from level to level,"
         + " the twin first, and the interval of the slope over the rank of the level lies on that side. The claim holds if all lines hold, and does not if one does not."
         + CommonCriterion(rules with { MinSeeds = MinSeeds });
 
@@ -59,8 +59,11 @@ public abstract record TwinClaim : Claim
         if (noisy.IsEmpty)
             return [Overall(Outcome.Undecided, "no network was trained with noise", noisy)];
         var pairs = noisy.Select(cell => TwinPairs.Of(cell, silent, ResultOf)).ToImmutableArray();
-        var families = pairs.GroupBy(static pair => pair.Cell.Sources).Where(static family => family.DistinctBy(static pair => pair.Cell.TrainingSigma).Count() >= LeastLevels);
-        var verdicts = Question.Answer([.. pairs.Select(pair => Ask(pair, rules)), .. families.Select(family => AskOrder([.. family.OrderBy(static pair => pair.Cell.TrainingSigma)], rules))], rules.Tail);
+        // Levels of one family are of one network: they have one twin.
+        var families = pairs.GroupBy(static pair => (pair.Cell.Sources, Twin: pair.Twin?.Activation)).Where(static family => family.DistinctBy(static pair => pair.Cell.TrainingSigma).Count() >= LeastLevels).ToArray();
+        var orders = families.Select(family => AskOrder(
+            $"{(families.Count(other => other.Key.Sources == family.Key.Sources) > 1 ? $"{family.Key.Twin}, " : "")}{family.Key.Sources}, from level to level", [.. family.OrderBy(static pair => pair.Cell.TrainingSigma)], rules));
+        var verdicts = Question.Answer([.. pairs.Select(pair => Ask(pair, rules)), .. orders], rules.Tail);
         return [.. verdicts, DecideTable(verdicts, noisy)];
     }
 
@@ -83,9 +86,8 @@ public abstract record TwinClaim : Claim
         $"{contrast.Symbol}, {look}", [.. pairs.Pairs.Select(pair => contrast.Of(pair.Noisy, pair.Twin) ?? double.NaN)], 0, IsAbove, $"{contrast.Wrong} ({look})"));
 
     // Levels of one family, ascending: the slope of each contrast over 0, 1, 2, ... (the twin is 0 by definition).
-    private Question AskOrder(ImmutableArray<TwinPairs> levels, CommonRules rules)
+    private Question AskOrder(string name, ImmutableArray<TwinPairs> levels, CommonRules rules)
     {
-        var name = $"{levels[0].Cell.Sources}, from level to level";
         var seeds = levels.Select(static level => level.Pairs.Select(static pair => pair.Seed)).Aggregate(static (all, next) => all.Intersect(next)).Order().ToArray();
         var worst = levels.FirstOrDefault(static level => level.Withheld is not null) ?? levels[^1];
         var line = Line(worst, name, name, seeds.Length);

@@ -84,6 +84,21 @@ public sealed class TwinClaimTests
     }
 
     [Fact]
+    public void Levels_of_two_networks_are_two_families()
+    {
+        // Of the larger network noise does ten times as much: sorted into one family the levels would go up and down.
+        SweptRun[] small = [.. Networks(.1, -.05, -.05), .. Networks(.2, -.1, -.1), .. Networks(.4, -.2, -.2), .. Twins()];
+        var large = Networks(.1, -.5, -.5).Concat(Networks(.2, -1, -1)).Concat(Networks(.4, -2, -2)).Concat(Twins()).Select(static run => run with
+        {
+            Run = $"{run.Run} large", Activation = $"{run.Activation} large", Training = $"{run.Training} large", Twin = $"{run.Twin} large",
+        });
+        var table = small.Concat(large).Decide(N2);
+        Assert.Equal((Outcome.Holds, "monotone over the levels"), Short(table.Of("none large, inside additive, from level to level")));
+        Assert.Equal(-.65, table.Of("none large, inside additive, from level to level").Effects[0].Value.Mean, 1e-9);
+        Assert.Equal(-.065, table.Of("none, inside additive, from level to level").Effects[0].Value.Mean, 1e-9);
+    }
+
+    [Fact]
     public void N3_asks_for_the_exponent_without_noise_and_under_the_network_s_own()
     {
         var noisy = Networks(.1, 0, 0).Select(static run => run with { Results = [Exponents(-.5 + (.01 * run.Seed), -.6)] });
