@@ -47,7 +47,7 @@ public abstract record TwinClaim : Claim
         + $" both after all iterations and at equal training loss without noise (the lowest of the listed losses that both networks of every pair reach, to within a ratio of {LargestLossRatio:G3});"
         + $" it does not hold if one lies on the other side. Where noise of the same kinds has at least {LeastLevels} levels in one network, a further line holds if the means go one way from level to level,"
         + " the twin first, and the interval of the slope over the rank of the level lies on that side. The claim holds if all lines hold, and does not if one does not."
-        + CommonCriterion(rules with { MinSeeds = MinSeeds });
+        + $" Nothing is decided where over {rules.LeftOutShare:P0} of the seeds lack one of the networks or what is compared." + CommonCriterion(rules with { MinSeeds = MinSeeds });
 
     /// <inheritdoc/>
     public override ImmutableArray<Verdict> Decide(PreferenceTable table, ImmutableArray<Claim> listed)
@@ -72,6 +72,7 @@ public abstract record TwinClaim : Claim
         var line = Line(pairs, pairs.Cell.Label, pairs.Cell.Activation, pairs.Pairs.Length);
         if (pairs.Pairs.IsEmpty)
             return line with { Withheld = line.Withheld ?? Outcome.Undecided, UndecidedNote = line.Withheld is null ? "no twin without noise was looked at alike" : line.UndecidedNote };
+        line = OfEnough(line, pairs.Pairs.Length, pairs.Seeds, rules);
         var losses = pairs.Losses(LargestLossRatio).ToArray();
         var asked = Requirement.Ask(
             line,
@@ -93,6 +94,7 @@ public abstract record TwinClaim : Claim
         var line = Line(worst, name, name, seeds.Length);
         if (seeds.Length < 2)
             return line with { Withheld = line.Withheld ?? Outcome.Preview, UndecidedNote = line.Withheld is null ? $"preview, n={seeds.Length}" : line.UndecidedNote };
+        line = OfEnough(line, seeds.Length, levels.Max(static level => level.Seeds), rules);
         levels = [.. levels.Select(level => level with { Pairs = [.. level.Pairs.Where(pair => seeds.Contains(pair.Seed))] })];
         var losses = levels.Select(level => level.Losses(LargestLossRatio)).Aggregate(static (all, next) => all.Intersect(next)).ToArray();
         var looks = new List<(string Name, ImmutableArray<TwinPairs> Levels)> { ("equal iterations", levels) };
@@ -135,6 +137,11 @@ public abstract record TwinClaim : Claim
         Withheld = pairs.Withheld?.Withheld,
         UndecidedNote = pairs.Withheld?.WithheldNote ?? "",
     };
+
+    // Of five seeds one may be left out on each side, not a different one at each level: what counts is how many pairs there are.
+    private static Question OfEnough(Question line, int pairs, int seeds, CommonRules rules) =>
+        line.Withheld is not null || seeds - pairs <= rules.LeftOutShare * seeds ? line
+        : line with { Withheld = Outcome.Undecided, UndecidedNote = $"of {seeds} seeds {pairs} have both networks and what is compared" };
 
     private Verdict DecideTable(ImmutableArray<Verdict> verdicts, ImmutableArray<PreferenceCell> noisy)
     {

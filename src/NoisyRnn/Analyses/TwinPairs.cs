@@ -11,6 +11,9 @@ internal sealed record TwinPairs(PreferenceCell Cell, PreferenceCell? Twin, Immu
     /// <summary>Why nothing may be decided: that of the cell, else that of its twins.</summary>
     public PreferenceCell? Withheld => Cell.Withheld is not null ? Cell : Twin?.Withheld is not null ? Twin : null;
 
+    /// <summary>Seeds of the cell, of networks that do not count too.</summary>
+    public int Seeds => Cell.Counted.Length + Cell.NotCounted.Length;
+
     /// <summary>Networks that do not count, of both.</summary>
     public ImmutableArray<LeftOut> LeftOut => [.. Cell.LeftOut, .. Twin?.LeftOut ?? []];
 

@@ -58,6 +58,21 @@ public sealed class TwinClaimTests
     }
 
     [Fact]
+    public void Pairs_that_are_missing_are_counted_together()
+    {
+        // One network left out on either side is allowed to each, but three pairs are not five.
+        var noisy = Networks(.1, -1, -1).Select(static run => run.Seed == 1 ? run.Diverged() : run).ToArray();
+        var apart = noisy.Concat(Twins().Select(static run => run.Seed == 3 ? run.Diverged() : run)).Decide(N2).Of("noisy, inside, s0 = 0.1");
+        Assert.Equal((Outcome.Undecided, "of 5 seeds 3 have both networks and what is compared", 3), (apart.Outcome, apart.Note, apart.N));
+        Assert.Equal(6, apart.Effects.Length);
+        var together = noisy.Concat(Twins().Select(static run => run.Seed == 1 ? run.Diverged() : run)).Decide(N2).Of("noisy, inside, s0 = 0.1");
+        Assert.Equal((Outcome.Holds, 4), (together.Outcome, together.N));
+        // Where the loss is not finite there is no Hessian.
+        var blind = Networks(.1, -1, -1).Select(static run => run.Seed > 2 ? With(run, static result => result with { Parts = [] }) : run).Concat(Twins()).Decide(N2).Of("noisy, inside, s0 = 0.1");
+        Assert.Equal((Outcome.Undecided, 3), (blind.Outcome, blind.N));
+    }
+
+    [Fact]
     public void A_trace_that_is_negative_has_no_ratio_and_few_seeds_are_a_preview()
     {
         var saddle = Networks(.1, -1, -1).Select(static run => With(run, static result => result with { Parts = [result.Parts[0] with { Trace = -1 }] })).Concat(Twins()).Decide(N2);
