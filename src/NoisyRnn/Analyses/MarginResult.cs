@@ -82,7 +82,7 @@ public sealed record MarginResult : AnalysisResult
         var sorted = distances.Sort();
         var place = share * (sorted.Length - 1);
         var below = (int)place;
-        // Not a product of 0 and infinity.
-        return place == below ? sorted[below] : sorted[below] + ((place - below) * (sorted[below + 1] - sorted[below]));
+        // Not a product of 0 and infinity, nor a difference of infinities.
+        return place == below || double.IsInfinity(sorted[below]) ? sorted[below] : sorted[below] + ((place - below) * (sorted[below + 1] - sorted[below]));
     }
 }

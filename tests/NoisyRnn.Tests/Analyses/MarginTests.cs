@@ -245,6 +245,8 @@ public sealed class MarginTests
         Assert.Equal(1.5, MarginResult.Quantile([2, 1], 0.5));
         Assert.Equal(double.PositiveInfinity, MarginResult.Quantile([1, double.PositiveInfinity, double.PositiveInfinity], 0.5));
         Assert.Equal(1, MarginResult.Quantile([1, double.PositiveInfinity], 0));
+        // Between two of which nothing was found: no number less the same is 0.
+        Assert.Equal(double.PositiveInfinity, MarginResult.Quantile([1, double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity], 0.5));
         var result = Run(Subject(Named("ctrnn"), new HeldClasses(6)), new Margin { Trials = 33 });
         Assert.Equal(MarginResult.MedianOf(result.Measured, result.Right), result.MedianMeasured);
         Assert.Equal(
