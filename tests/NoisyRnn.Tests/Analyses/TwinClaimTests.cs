@@ -152,8 +152,8 @@ public sealed class TwinClaimTests
     [Fact]
     public void N4_decides_nothing_where_the_search_found_nothing_in_half_of_the_samples()
     {
-        var twins = Twins().Select(static run => run with { Results = [Margins([1, 1, 1, 1], run.Seed)] });
-        var noisy = Networks(.1, 0, 0).Select(static run => run with { Results = [Margins([double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, 1], run.Seed)] });
+        var twins = Twins().Select(static run => run with { Results = [Margins([1, 1, 1], run.Seed)] });
+        var noisy = Networks(.1, 0, 0).Select(static run => run with { Results = [Margins([double.PositiveInfinity, double.PositiveInfinity, 1], run.Seed)] });
         var verdict = noisy.Concat(twins).Decide(new LargerMargin()).Of("noisy, inside, s0 = 0.1");
         Assert.Equal((Outcome.Undecided, "ln ratio, all samples, equal iterations is not a number in 5 of 5 networks"), Short(verdict));
     }
