@@ -5,7 +5,7 @@ namespace NoisyRnn.Analyses;
 /// <summary>The measured exponent Lambda = lim ln|h|/t of a system under noise that grows with its state, beside its bounds; per unit of time.</summary>
 public sealed record StochasticStabilizationSystem
 {
-    // Errors beyond this many standard errors are violations: one in 30,000 by chance, were the exponent on its bound.
+    // Errors beyond this many standard errors are violations: one in 1,700 by chance (Student's t of 16 paths), were the exponent on its bound.
     private const double Errors = 4;
 
     // Some ten thousand logarithms and their sum.
