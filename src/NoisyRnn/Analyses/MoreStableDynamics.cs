@@ -18,9 +18,11 @@ public sealed record MoreStableDynamics : TwinClaim
 
     private protected override string HoldsNote => "more stable than its twin";
 
-    private protected override string Quantity => "largest exponent of the tangent flow along test sequences (there is none where a path left the numbers) less that of the twin, which runs without noise";
+    private protected override string Quantity => "largest exponent of the tangent flow, less the twin's";
 
-    private protected override ImmutableArray<Contrast> Contrasts =>
+    private protected override string InWords => "largest exponent of the tangent flow along test sequences (there is none where a path left the numbers) less that of the twin, which runs without noise";
+
+    private protected override ImmutableArray<Contrast> ContrastsOf(AnalysisResult example) =>
     [
         new("exponent - twin's", static (noisy, twin) => Largest(noisy, 0) - Largest(twin, 0), "the exponent is larger"),
         new("exponent under its noise - twin's", static (noisy, twin) => Largest(noisy, 1) - Largest(twin, 0), "under its noise the exponent is larger"),

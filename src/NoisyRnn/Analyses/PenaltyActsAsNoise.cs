@@ -14,7 +14,7 @@ public sealed record PenaltyActsAsNoise : Claim
 
     /// <summary>Alike are quantities within this share of each other.</summary>
     [Range(0.0, 1.0, MinimumIsExclusive = true), Description("the largest difference, as a share, of quantities that count as equivalent")]
-    public double Margin { get; init; } = 0.1;
+    public double Tolerance { get; init; } = 0.1;
 
     /// <summary>Seeds of a cell below which nothing is decided.</summary>
     [Range(2, int.MaxValue), Description("seeds of a cell below which nothing is decided; here instead of rules.min-seeds")]
@@ -37,7 +37,7 @@ public sealed record PenaltyActsAsNoise : Claim
         + $" interval of each lies within -{Limit:G3} and {Limit:G3} (two one-sided tests), and the interval of none to noise of at least one lies off 0, so that there is something to"
         + " replace. It does not hold if the interval of one lies beyond either limit. The claim holds if all cells hold, and does not if one does not." + CommonCriterion(rules with { MinSeeds = MinSeeds });
 
-    private double Limit => Math.Log(1 + Margin);
+    private double Limit => Math.Log(1 + Tolerance);
 
     /// <inheritdoc/>
     public override ImmutableArray<Verdict> Decide(PreferenceTable table, ImmutableArray<Claim> listed)
@@ -79,6 +79,9 @@ public sealed record PenaltyActsAsNoise : Claim
         };
         if (found.Length == 0)
             return line;
+        var seeds = cell.Counted.Length + cell.NotCounted.Length;
+        if (line.Withheld is null && seeds - found.Length > rules.LeftOutShare * seeds)
+            line = line with { Withheld = Outcome.Undecided, UndecidedNote = $"of {seeds} seeds {found.Length} have all three networks" };
         (string Name, Func<SweptRun, double, double?> Of)[] quantities = [("loss under noise", LossAt), ("trace", Trace), ("clean accuracy", CleanAccuracy)];
         var requirements = quantities.SelectMany(quantity => Within(quantity.Name, Ratios(quantity.Of, static triple => triple.Penalty))).ToImmutableArray();
         var asked = Requirement.Ask(line, requirements, rules, "the penalty does what the noise does");

@@ -17,7 +17,7 @@ public sealed record StochasticStabilizationClaim : Claim
     public int MinSeeds { get; init; } = 5;
 
     /// <inheritdoc/>
-    public override string Symbol => "N5";
+    public override string Symbol => "N5 (a)";
 
     /// <inheritdoc/>
     public override string Summary => "the conditions of stability hold, and noise stabilises where they say so";

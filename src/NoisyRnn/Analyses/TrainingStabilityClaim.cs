@@ -17,7 +17,7 @@ public sealed record TrainingStabilityClaim : Claim
     public int MinSeeds { get; init; } = 5;
 
     /// <inheritdoc/>
-    public override string Symbol => "N5";
+    public override string Symbol => "N5 (b)";
 
     /// <inheritdoc/>
     public override string Summary => "trained with noise, a network is more stable through its training than its noise-off twin, at each learning rate";

@@ -27,7 +27,11 @@ public abstract record TwinClaim : Claim
         + " training losses asked for that both networks of every pair have reached.";
 
     /// <summary>What is compared.</summary>
-    private protected abstract ImmutableArray<Contrast> Contrasts { get; }
+    /// <param name="example">A network's result: which matrices it has.</param>
+    private protected abstract ImmutableArray<Contrast> ContrastsOf(AnalysisResult example);
+
+    /// <summary>Whether levels of noise are asked for their order too.</summary>
+    private protected virtual bool AsksOrder => true;
 
     /// <summary>Whether the contrasts must lie above 0; else below.</summary>
     private protected abstract bool IsAbove { get; }
@@ -35,18 +39,22 @@ public abstract record TwinClaim : Claim
     /// <summary>What is said where a cell holds.</summary>
     private protected abstract string HoldsNote { get; }
 
-    /// <summary>"largest eigenvalue and trace of the Hessian".</summary>
+    /// <summary>"curvature of the training loss without noise": the title of the matrix of verdicts.</summary>
     private protected abstract string Quantity { get; }
+
+    /// <summary>The contrasts in words, for the criterion.</summary>
+    private protected abstract string InWords { get; }
 
     /// <summary>What is compared of a network; null where it was not looked at.</summary>
     private protected abstract AnalysisResult? ResultOf(SweptRun run);
 
     /// <inheritdoc/>
     public override string Criterion(CommonRules rules) =>
-        $"{Quantity}: the noisy network's beside that of its noise-off twin, paired by seed. A cell holds if the interval of the mean of every contrast lies {(IsAbove ? "above" : "below")} 0,"
+        $"{InWords}; the noisy network's beside that of its noise-off twin, paired by seed. A cell holds if the interval of the mean of every contrast lies {(IsAbove ? "above" : "below")} 0,"
         + $" both after all iterations and at equal training loss without noise (the lowest of the listed losses that both networks of every pair reach, to within a ratio of {LargestLossRatio:G3});"
-        + $" it does not hold if one lies on the other side. Where noise of the same kinds has at least {LeastLevels} levels in one network, a further line holds if the means go one way from level to level,"
-        + " the twin first, and the interval of the slope over the rank of the level lies on that side. The claim holds if all lines hold, and does not if one does not."
+        + $" it does not hold if one lies on the other side."
+        + (AsksOrder ? $" Where noise of the same kinds has at least {LeastLevels} levels in one network, a further line holds if the means go one way from level to level,"
+        + " the twin first, and the interval of the slope over the rank of the level lies on that side." : "") + " The claim holds if all lines hold, and does not if one does not."
         + $" Nothing is decided where over {rules.LeftOutShare:P0} of the seeds lack one of the networks or what is compared." + CommonCriterion(rules with { MinSeeds = MinSeeds });
 
     /// <inheritdoc/>
@@ -60,7 +68,7 @@ public abstract record TwinClaim : Claim
             return [Overall(Outcome.Undecided, "no network was trained with noise", noisy)];
         var pairs = noisy.Select(cell => TwinPairs.Of(cell, silent, ResultOf)).ToImmutableArray();
         // Levels of one family are of one network: they have one twin.
-        var families = pairs.GroupBy(static pair => (pair.Cell.Sources, Twin: pair.Twin?.Activation)).Where(static family => family.DistinctBy(static pair => pair.Cell.TrainingSigma).Count() >= LeastLevels).ToArray();
+        var families = (AsksOrder ? pairs : []).GroupBy(static pair => (pair.Cell.Sources, Twin: pair.Twin?.Activation)).Where(static family => family.DistinctBy(static pair => pair.Cell.TrainingSigma).Count() >= LeastLevels).ToArray();
         var orders = families.Select(family => AskOrder(
             $"{(families.Count(other => other.Key.Sources == family.Key.Sources) > 1 ? $"{family.Key.Twin}, " : "")}{family.Key.Sources}, from level to level", [.. family.OrderBy(static pair => pair.Cell.TrainingSigma)], rules));
         var verdicts = Question.Answer([.. pairs.Select(pair => Ask(pair, rules)), .. orders], rules.Tail);
@@ -83,7 +91,7 @@ public abstract record TwinClaim : Claim
             : asked with { Withheld = Outcome.Undecided, UndecidedNote = "no listed training loss was reached by both networks of every pair" };
     }
 
-    private IEnumerable<Requirement> Requirements(TwinPairs pairs, string look) => Contrasts.Select(contrast => new Requirement(
+    private IEnumerable<Requirement> Requirements(TwinPairs pairs, string look) => ContrastsOf(pairs.Pairs[0].Noisy).Select(contrast => new Requirement(
         $"{contrast.Symbol}, {look}", [.. pairs.Pairs.Select(pair => contrast.Of(pair.Noisy, pair.Twin) ?? double.NaN)], 0, IsAbove, $"{contrast.Wrong} ({look})"));
 
     // Levels of one family, ascending: the slope of each contrast over 0, 1, 2, ... (the twin is 0 by definition).
@@ -103,7 +111,7 @@ public abstract record TwinClaim : Claim
         var (slopes, turns) = (ImmutableArray.CreateBuilder<Requirement>(), new List<string>());
         foreach (var (look, at) in looks)
         {
-            foreach (var contrast in Contrasts)
+            foreach (var contrast in ContrastsOf(levels[0].Pairs[0].Noisy))
             {
                 var values = seeds.Select((_, s) => at.Select(level => contrast.Of(level.Pairs[s].Noisy, level.Pairs[s].Twin) ?? double.NaN).Prepend(0).ToArray()).ToArray();
                 slopes.Add(new($"slope of {contrast.Symbol}, {look}", [.. values.Select(Slope)], 0, IsAbove, $"it goes the other way ({contrast.Symbol}, {look})"));

@@ -91,7 +91,8 @@ public sealed record PlannedRun
         {
             Task = spec.Task, Network = spec.Network, Dt = spec.Dt, Scheme = spec.Scheme, Noise = spec.Noise, Training = spec.Training, Seed = spec.Seed,
         };
-        var training = StageHash.Of("train", TrainingRevision, reads, files: files);
+        var revision = TrainingRevision + spec.Task.Revision;
+        var training = StageHash.Of("train", revision, reads, files: files);
         return new PlannedRun
         {
             Spec = spec,
@@ -99,9 +100,9 @@ public sealed record PlannedRun
             TrainingHash = training,
             Hash = StageHash.Of("sweep", SweepRevision, spec.Sweep, [training]),
             Analyses = [.. spec.Analyses.Where(analysis => analysis.Concerns(SubjectOf(spec))).Select(analysis => (analysis, StageHash.Of(analysis.Stage, analysis.Revision, analysis, [training])))],
-            TwinHash = StageHash.Of("train", TrainingRevision, reads with { Noise = [] }, files: files),
+            TwinHash = StageHash.Of("train", revision, reads with { Noise = [] }, files: files),
             StandsForHash = spec.Training.Penalty is { Weight: 1, Terms: RegularizerTerms.PAndQ } penalty && penalty.IsActive()
-                ? StageHash.Of("train", TrainingRevision, reads with { Noise = penalty.Noise, Training = spec.Training with { Penalty = new() } }, files: files)
+                ? StageHash.Of("train", revision, reads with { Noise = penalty.Noise, Training = spec.Training with { Penalty = new() } }, files: files)
                 : null,
             ResolvedSpec = CanonicalJson.Write(spec with { Title = "", Description = "", Claims = [], Rules = new(), Keep = default, Arms = null, Grid = null, Scales = null, Scale = "", Folder = "", Contents = [] }),
             Files = files,

@@ -62,6 +62,9 @@ public sealed record CognitiveSuite : TrialTask, IValidated
     /// <inheritdoc/>
     public override string TimeUnit => "ms";
 
+    // 1: gradients of the readout no longer hold steps of the batch before, where a mask has gaps.
+    internal override int Revision => 1;
+
     /// <inheritdoc/>
     public override string Summary => string.Create(CultureInfo.InvariantCulture,
         $"{(Tasks.Length == CognitiveTask.All.Length ? "the 20 cognitive tasks" : $"{Tasks.Length} of the 20 cognitive tasks ({string.Join(", ", Tasks)})")} of Yang et al. 2019, trials of up to {StepCount} steps of {_dt} ms, input noise {InputNoise}");

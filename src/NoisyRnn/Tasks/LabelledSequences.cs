@@ -47,6 +47,9 @@ public sealed record LabelledSequences : TrialTask, IValidated
     /// <inheritdoc/>
     public override ImmutableArray<string> Files => [File];
 
+    // 1: gradients of the readout no longer hold steps of the batch before, where a mask has gaps.
+    internal override int Revision => 1;
+
     /// <inheritdoc/>
     public override string Summary => $"sequences of {StepCount} steps and {InputCount} channels, "
         + (Table.Classes.IsEmpty ? $"{OutputCount} targets" : $"{OutputCount} classes") + $"; {_parts} trials";

@@ -10,6 +10,9 @@ namespace NoisyRnn.Tasks;
 /// </summary>
 public abstract record PeriodTask : TrialTask
 {
+    // 1: gradients of the readout no longer hold steps of the batch before, where a mask has gaps.
+    internal override int Revision => 1;
+
     private const double Rounding = 1e-9;
 
     // Steps of each period, one for each of its times.

@@ -25,6 +25,9 @@ public abstract record TrialTask
     /// <summary>T, number of steps of a trial: of the longest, where trials differ.</summary>
     public abstract int StepCount { get; }
 
+    /// <summary>Raised whenever the bits of networks trained on this task change, and of no others.</summary>
+    internal virtual int Revision => 0;
+
     /// <summary>The unit of dt and tau, for axes: of time where the task has periods in it.</summary>
     public virtual string TimeUnit => "unit of tau";
 

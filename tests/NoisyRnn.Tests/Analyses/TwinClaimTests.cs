@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using NoisyRnn.Analyses;
+using NoisyRnn.Formats;
+using NoisyRnn.Networks;
 using Xunit;
 using static NoisyRnn.Tests.Analyses.ConstructedRuns;
 
@@ -17,11 +19,11 @@ public sealed class TwinClaimTests
         var verdict = Networks(.1, end: -1, atLoss: -.5).Concat(Twins()).Decide(N2).Of("noisy, inside, s0 = 0.1");
         Assert.Equal((Outcome.Holds, "flatter than its twin", Seeds), (verdict.Outcome, verdict.Note, verdict.N));
         Assert.Equal(
-            ["ln ratio of lambda_1, equal iterations", "ln ratio of the trace, equal iterations", "theta^T H theta, equal iterations",
-                "ln ratio of lambda_1, equal loss 0.2", "ln ratio of the trace, equal loss 0.2", "theta^T H theta, equal loss 0.2"],
+            ["ln ratio of lambda_1, equal iterations", "ln ratio of the trace, equal iterations", "W^T H W, equal iterations", "V^T H V, equal iterations",
+                "ln ratio of lambda_1, equal loss 0.2", "ln ratio of the trace, equal loss 0.2", "W^T H W, equal loss 0.2", "V^T H V, equal loss 0.2"],
             verdict.Effects.Select(static effect => effect.Symbol));
         Assert.Equal(-1, verdict.Effects[0].Value.Mean, 1e-9);
-        Assert.Equal(-.5, verdict.Effects[3].Value.Mean, 1e-9);
+        Assert.Equal(-.5, verdict.Effects[4].Value.Mean, 1e-9);
         // (a - b)/(|a| + |b|) of a = b e^-1.
         Assert.Equal((Math.Exp(-1) - 1) / (Math.Exp(-1) + 1), verdict.Effects[2].Value.Mean, .01);
     }
@@ -42,7 +44,7 @@ public sealed class TwinClaimTests
         const string Note = "no listed training loss was reached by both networks of every pair";
         var unreached = Networks(.1, -1, -1).Select(static run => run.Seed == 2 ? With(run, static result => result with { AtLosses = [] }) : run).Concat(Twins()).Decide(N2);
         Assert.Equal((Outcome.Undecided, Note), Short(unreached.Of("noisy, inside, s0 = 0.1")));
-        Assert.Equal(3, unreached.Of("noisy, inside, s0 = 0.1").Effects.Length);
+        Assert.Equal(4, unreached.Of("noisy, inside, s0 = 0.1").Effects.Length);
         var apart = Networks(.1, -1, -1).Select(static run => With(run, static result => result with { AtLosses = [.. result.AtLosses.Select(static at => at with { Found = .15 })] })).Concat(Twins()).Decide(N2);
         Assert.Equal((Outcome.Undecided, Note), Short(apart.Of("noisy, inside, s0 = 0.1")));
     }
@@ -64,7 +66,7 @@ public sealed class TwinClaimTests
         var noisy = Networks(.1, -1, -1).Select(static run => run.Seed == 1 ? run.Diverged() : run).ToArray();
         var apart = noisy.Concat(Twins().Select(static run => run.Seed == 3 ? run.Diverged() : run)).Decide(N2).Of("noisy, inside, s0 = 0.1");
         Assert.Equal((Outcome.Undecided, "of 5 seeds 3 have both networks and what is compared", 3), (apart.Outcome, apart.Note, apart.N));
-        Assert.Equal(6, apart.Effects.Length);
+        Assert.Equal(8, apart.Effects.Length);
         var together = noisy.Concat(Twins().Select(static run => run.Seed == 1 ? run.Diverged() : run)).Decide(N2).Of("noisy, inside, s0 = 0.1");
         Assert.Equal((Outcome.Holds, 4), (together.Outcome, together.N));
         // Where the loss is not finite there is no Hessian.
@@ -111,6 +113,25 @@ public sealed class TwinClaimTests
         Assert.Equal((Outcome.Holds, "monotone over the levels"), Short(table.Of("none large, inside additive, from level to level")));
         Assert.Equal(-.65, table.Of("none large, inside additive, from level to level").Effects[0].Value.Mean, 1e-9);
         Assert.Equal(-.065, table.Of("none, inside additive, from level to level").Effects[0].Value.Mean, 1e-9);
+    }
+
+    [Fact]
+    public void One_matrix_along_which_there_is_more_curvature_does_not_hold_whatever_the_others()
+    {
+        var sharper = Networks(.1, -1, -1).Select(static run => With(run, static result => result with { ScaledCurvatures = [.. result.ScaledCurvatures.Select(static array => array with { Value = array.Name == "V" ? 2 : array.Value })] }));
+        var verdict = sharper.Concat(Twins()).Decide(N2).Of("noisy, inside, s0 = 0.1");
+        Assert.Equal((Outcome.DoesNotHold, "there is more curvature along V (equal iterations)"), Short(verdict));
+    }
+
+    [Fact]
+    public void Matrices_have_capitals_in_all_networks_and_vectors_have_not()
+    {
+        foreach (var type in Catalogue.Leaves(typeof(Network)).Select(static leaf => leaf.Type))
+        {
+            var network = (Network)Activator.CreateInstance(type)!;
+            foreach (var array in network.Layout(3, 2).Slices.Where(static array => array.Trainable))
+                Assert.True(FlatterMinima.IsMatrix(array.Name) == array.IsWeight, $"{type.Name}: {array.Name}");
+        }
     }
 
     [Fact]
@@ -181,7 +202,7 @@ public sealed class TwinClaimTests
         Trials = 8,
         Loss = .1,
         GradientNorm = .01,
-        ScaledCurvatures = [new("all", size), new("W", size), new("V", size)],
+        ScaledCurvatures = [new("all", size), new("W", size), new("V", size), new("b", -size)],
         Parts =
         [
             new()
