@@ -107,7 +107,10 @@ public sealed class TwinClaimTests
         SweptRun[] small = [.. Networks(.1, -.05, -.05), .. Networks(.2, -.1, -.1), .. Networks(.4, -.2, -.2), .. Twins()];
         var large = Networks(.1, -.5, -.5).Concat(Networks(.2, -1, -1)).Concat(Networks(.4, -2, -2)).Concat(Twins()).Select(static run => run with
         {
-            Run = $"{run.Run} large", Activation = $"{run.Activation} large", Training = $"{run.Training} large", Twin = $"{run.Twin} large",
+            Run = $"{run.Run} large",
+            Activation = $"{run.Activation} large",
+            Training = $"{run.Training} large",
+            Twin = $"{run.Twin} large",
         });
         var table = small.Concat(large).Decide(N2);
         Assert.Equal((Outcome.Holds, "monotone over the levels"), Short(table.Of("none large, inside additive, from level to level")));
