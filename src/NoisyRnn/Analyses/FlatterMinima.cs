@@ -14,6 +14,9 @@ public sealed record FlatterMinima : TwinClaim
     /// <inheritdoc/>
     public override string Summary => "trained with noise, a network ends in a flatter minimum than its noise-off twin";
 
+    /// <inheritdoc/>
+    public override string Reading => base.Reading + " Along a matrix W: (a - b)/(|a| + |b|), a and b being W^T H W of the noisy network and of its twin; from -1 to 1, below 0 where it is flatter.";
+
     private protected override bool IsAbove => false;
 
     private protected override string HoldsNote => "flatter than its twin";
@@ -29,7 +32,7 @@ public sealed record FlatterMinima : TwinClaim
         new("ln ratio of lambda_1", static (noisy, twin) => Ratio(noisy, twin, static part => part.Top[0]), "the largest eigenvalue is larger"),
         new("ln ratio of the trace", static (noisy, twin) => Ratio(noisy, twin, static part => part.Trace), "the trace is larger"),
         .. ((HessianResult)example).ScaledCurvatures.Where(static array => IsMatrix(array.Name)).Select(static array => new Contrast(
-            $"{array.Name}^T H {array.Name}", (noisy, twin) => Along(array.Name, (HessianResult)noisy, (HessianResult)twin), $"there is more curvature along {array.Name}")),
+            $"along {array.Name}", (noisy, twin) => Along(array.Name, (HessianResult)noisy, (HessianResult)twin), $"there is more curvature along {array.Name}")),
     ];
 
     /// <summary>Whether an array is a matrix: those have capitals in the field's notation, and here; vectors do not.</summary>

@@ -13,6 +13,8 @@ public abstract record TwinClaim : Claim
     // Two levels and the twin always lie in some order: three levels are the least that can be monotone by more than chance.
     private const int LeastLevels = 3;
 
+    private const string Order = "from level to level";
+
     /// <summary>Seeds of a cell below which nothing is decided.</summary>
     [Range(2, int.MaxValue), Description("seeds of a cell below which nothing is decided; here instead of rules.min-seeds")]
     public int MinSeeds { get; init; } = 5;
@@ -69,8 +71,11 @@ public abstract record TwinClaim : Claim
         var pairs = noisy.Select(cell => TwinPairs.Of(cell, silent, ResultOf)).ToImmutableArray();
         // Levels of one family are of one network: they have one twin.
         var families = (AsksOrder ? pairs : []).GroupBy(static pair => (pair.Cell.Sources, Twin: pair.Twin?.Activation)).Where(static family => family.DistinctBy(static pair => pair.Cell.TrainingSigma).Count() >= LeastLevels).ToArray();
-        var orders = families.Select(family => AskOrder(
-            $"{(families.Count(other => other.Key.Sources == family.Key.Sources) > 1 ? $"{family.Key.Twin}, " : "")}{family.Key.Sources}, from level to level", [.. family.OrderBy(static pair => pair.Cell.TrainingSigma)], rules));
+        var orders = families.Select(family =>
+        {
+            var name = $"{(families.Count(other => other.Key.Sources == family.Key.Sources) > 1 ? $"{family.Key.Twin}, " : "")}{family.Key.Sources}, {Order}";
+            return AskOrder(name, families.Length == 1 ? Order : name, [.. family.OrderBy(static pair => pair.Cell.TrainingSigma)], rules);
+        });
         var verdicts = Question.Answer([.. pairs.Select(pair => Ask(pair, rules)), .. orders], rules.Tail);
         return [.. verdicts, DecideTable(verdicts, noisy)];
     }
@@ -84,7 +89,7 @@ public abstract record TwinClaim : Claim
         var losses = pairs.Losses(LargestLossRatio).ToArray();
         var asked = Requirement.Ask(
             line,
-            [.. Requirements(pairs, "equal iterations"), .. losses.Length > 0 ? Requirements(pairs.At(losses.Min()), $"equal loss {losses.Min():G3}") : []],
+            [.. Requirements(pairs, "at equal iterations"), .. losses.Length > 0 ? Requirements(pairs.At(losses.Min()), $"at equal loss {losses.Min():G3}") : []],
             rules, HoldsNote);
         // What was seen after equal iterations stands; it decides nothing by itself.
         return losses.Length > 0 || asked.Withheld is not null ? asked
@@ -92,32 +97,32 @@ public abstract record TwinClaim : Claim
     }
 
     private IEnumerable<Requirement> Requirements(TwinPairs pairs, string look) => ContrastsOf(pairs.Pairs[0].Noisy).Select(contrast => new Requirement(
-        $"{contrast.Symbol}, {look}", [.. pairs.Pairs.Select(pair => contrast.Of(pair.Noisy, pair.Twin) ?? double.NaN)], 0, IsAbove, $"{contrast.Wrong} ({look})"));
+        $"{contrast.Symbol} {look}", [.. pairs.Pairs.Select(pair => contrast.Of(pair.Noisy, pair.Twin) ?? double.NaN)], 0, IsAbove, $"{contrast.Wrong} {look}"));
 
     // Levels of one family, ascending: the slope of each contrast over 0, 1, 2, ... (the twin is 0 by definition).
-    private Question AskOrder(string name, ImmutableArray<TwinPairs> levels, CommonRules rules)
+    private Question AskOrder(string name, string row, ImmutableArray<TwinPairs> levels, CommonRules rules)
     {
         var seeds = levels.Select(static level => level.Pairs.Select(static pair => pair.Seed)).Aggregate(static (all, next) => all.Intersect(next)).Order().ToArray();
         var worst = levels.FirstOrDefault(static level => level.Withheld is not null) ?? levels[^1];
-        var line = Line(worst, name, name, seeds.Length);
+        var line = Line(worst, name, row, seeds.Length);
         if (seeds.Length < 2)
             return line with { Withheld = line.Withheld ?? Outcome.Preview, UndecidedNote = line.Withheld is null ? $"preview, n={seeds.Length}" : line.UndecidedNote };
         line = OfEnough(line, seeds.Length, levels.Max(static level => level.Seeds), rules);
         levels = [.. levels.Select(level => level with { Pairs = [.. level.Pairs.Where(pair => seeds.Contains(pair.Seed))] })];
         var losses = levels.Select(level => level.Losses(LargestLossRatio)).Aggregate(static (all, next) => all.Intersect(next)).ToArray();
-        var looks = new List<(string Name, ImmutableArray<TwinPairs> Levels)> { ("equal iterations", levels) };
+        var looks = new List<(string Name, ImmutableArray<TwinPairs> Levels)> { ("at equal iterations", levels) };
         if (losses.Length > 0)
-            looks.Add(($"equal loss {losses.Min():G3}", [.. levels.Select(level => level.At(losses.Min()))]));
+            looks.Add(($"at equal loss {losses.Min():G3}", [.. levels.Select(level => level.At(losses.Min()))]));
         var (slopes, turns) = (ImmutableArray.CreateBuilder<Requirement>(), new List<string>());
         foreach (var (look, at) in looks)
         {
             foreach (var contrast in ContrastsOf(levels[0].Pairs[0].Noisy))
             {
                 var values = seeds.Select((_, s) => at.Select(level => contrast.Of(level.Pairs[s].Noisy, level.Pairs[s].Twin) ?? double.NaN).Prepend(0).ToArray()).ToArray();
-                slopes.Add(new($"slope of {contrast.Symbol}, {look}", [.. values.Select(Slope)], 0, IsAbove, $"it goes the other way ({contrast.Symbol}, {look})"));
+                slopes.Add(new($"slope of {contrast.Symbol} {look}", [.. values.Select(Slope)], 0, IsAbove, $"it goes the other way ({contrast.Symbol} {look})"));
                 double[] means = [.. Enumerable.Range(0, at.Length + 1).Select(level => values.Average(seed => seed[level]))];
                 if (means.Zip(means.Skip(1)).Any(step => IsAbove ? step.Second <= step.First : step.Second >= step.First))
-                    turns.Add($"{contrast.Symbol}, {look}");
+                    turns.Add($"{contrast.Symbol} {look}");
             }
         }
 

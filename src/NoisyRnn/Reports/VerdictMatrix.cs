@@ -9,6 +9,9 @@ namespace NoisyRnn.Reports;
 /// </summary>
 internal static class VerdictMatrix
 {
+    // Symbols of more characters do not fit beside the cells of a table with columns of one width.
+    private const int LongSymbol = 20;
+
     /// <summary>The matrix; null where no verdict of the claim has a place in one.</summary>
     public static XElement? Of(IEnumerable<Verdict> verdicts)
     {
@@ -19,7 +22,8 @@ internal static class VerdictMatrix
         var columns = placed.Select(v => ColumnOf(v)).Distinct().OrderBy(column => column.Name.Length > 0 ? 0 : column.Level).ToList();
         var head = Html.Element("thead", Html.Element("tr", columns[0].Name.Length > 0 ? Heading("col") : Heading("col", "s", Html.Element("sub", "0")),
             columns.Select(column => Heading("col", column.Name.Length > 0 ? column.Name : Wording.Number(column.Level)))));
-        return Html.Classed("div", "fits", Html.Classed("table", "matrix", head,
+        var isLong = columns[0].Name.Length == 0 && placed.Any(static v => v.Effects.Any(static e => e.Symbol.Length > LongSymbol));
+        return Html.Classed("div", "fits", Html.Classed("table", isLong ? "matrix long" : "matrix", head,
             placed.GroupBy(v => v.Place!.Part).Select(part => Part(part.Key, [.. part], columns))));
     }
 

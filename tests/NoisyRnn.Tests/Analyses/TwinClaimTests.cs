@@ -19,8 +19,8 @@ public sealed class TwinClaimTests
         var verdict = Networks(.1, end: -1, atLoss: -.5).Concat(Twins()).Decide(N2).Of("noisy, inside, s0 = 0.1");
         Assert.Equal((Outcome.Holds, "flatter than its twin", Seeds), (verdict.Outcome, verdict.Note, verdict.N));
         Assert.Equal(
-            ["ln ratio of lambda_1, equal iterations", "ln ratio of the trace, equal iterations", "W^T H W, equal iterations", "V^T H V, equal iterations",
-                "ln ratio of lambda_1, equal loss 0.2", "ln ratio of the trace, equal loss 0.2", "W^T H W, equal loss 0.2", "V^T H V, equal loss 0.2"],
+            ["ln ratio of lambda_1 at equal iterations", "ln ratio of the trace at equal iterations", "along W at equal iterations", "along V at equal iterations",
+                "ln ratio of lambda_1 at equal loss 0.2", "ln ratio of the trace at equal loss 0.2", "along W at equal loss 0.2", "along V at equal loss 0.2"],
             verdict.Effects.Select(static effect => effect.Symbol));
         Assert.Equal(-1, verdict.Effects[0].Value.Mean, 1e-9);
         Assert.Equal(-.5, verdict.Effects[4].Value.Mean, 1e-9);
@@ -34,7 +34,7 @@ public sealed class TwinClaimTests
         Assert.Equal(Outcome.Undecided, Networks(.1, end: -1, atLoss: 0).Concat(Twins()).Decide(N2).Of("noisy, inside, s0 = 0.1").Outcome);
         var verdict = Networks(.1, end: -1, atLoss: .5).Concat(Twins()).Decide(N2).Of("noisy, inside, s0 = 0.1");
         Assert.Equal(Outcome.DoesNotHold, verdict.Outcome);
-        Assert.Contains("the largest eigenvalue is larger (equal loss 0.2)", verdict.Note, StringComparison.Ordinal);
+        Assert.Contains("the largest eigenvalue is larger at equal loss 0.2", verdict.Note, StringComparison.Ordinal);
         Assert.DoesNotContain("equal iterations", verdict.Note, StringComparison.Ordinal);
     }
 
@@ -78,7 +78,7 @@ public sealed class TwinClaimTests
     public void A_trace_that_is_negative_has_no_ratio_and_few_seeds_are_a_preview()
     {
         var saddle = Networks(.1, -1, -1).Select(static run => With(run, static result => result with { Parts = [result.Parts[0] with { Trace = -1 }] })).Concat(Twins()).Decide(N2);
-        Assert.Equal((Outcome.Undecided, "ln ratio of the trace, equal iterations is not a number in 5 of 5 networks"), Short(saddle.Of("noisy, inside, s0 = 0.1")));
+        Assert.Equal((Outcome.Undecided, "ln ratio of the trace at equal iterations is not a number in 5 of 5 networks"), Short(saddle.Of("noisy, inside, s0 = 0.1")));
         var few = Networks(.1, -1, -1).Concat(Twins()).Where(static run => run.Seed < 3).Decide(N2);
         Assert.Equal([Outcome.Preview, Outcome.Preview], few.Verdicts.Select(static verdict => verdict.Outcome));
     }
@@ -95,7 +95,7 @@ public sealed class TwinClaimTests
         Assert.Equal((Outcome.Holds, "4 of 4 lines hold, 0 do not"), Short(table.Of("all")));
         var turning = Networks(.1, -.5, -.5).Concat(Networks(.2, -1.1, -1.1)).Concat(Networks(.4, -1, -1)).Concat(Twins()).Decide(N2);
         Assert.Equal(Outcome.Undecided, turning.Of("inside additive, from level to level").Outcome);
-        Assert.StartsWith("not monotone: ln ratio of lambda_1, equal iterations;", turning.Of("inside additive, from level to level").Note, StringComparison.Ordinal);
+        Assert.StartsWith("not monotone: ln ratio of lambda_1 at equal iterations;", turning.Of("inside additive, from level to level").Note, StringComparison.Ordinal);
         Assert.Equal((Outcome.Undecided, "3 of 4 lines hold, 0 do not"), Short(turning.Of("all")));
         Assert.DoesNotContain(Networks(.1, -1, -1).Concat(Networks(.2, -2, -2)).Concat(Twins()).Decide(N2).Verdicts, static verdict => verdict.Cell.Contains("level to level", StringComparison.Ordinal));
     }
@@ -123,7 +123,7 @@ public sealed class TwinClaimTests
     {
         var sharper = Networks(.1, -1, -1).Select(static run => With(run, static result => result with { ScaledCurvatures = [.. result.ScaledCurvatures.Select(static array => array with { Value = array.Name == "V" ? 2 : array.Value })] }));
         var verdict = sharper.Concat(Twins()).Decide(N2).Of("noisy, inside, s0 = 0.1");
-        Assert.Equal((Outcome.DoesNotHold, "there is more curvature along V (equal iterations)"), Short(verdict));
+        Assert.Equal((Outcome.DoesNotHold, "there is more curvature along V at equal iterations"), Short(verdict));
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public sealed class TwinClaimTests
         var verdict = noisy.Concat(twins).Decide(new MoreStableDynamics()).Of("noisy, inside, s0 = 0.1");
         Assert.Equal((Outcome.Holds, "more stable than its twin"), Short(verdict));
         Assert.Equal([-.42, -.54, -.42, -.54], verdict.Effects.Select(static effect => Math.Round(effect.Value.Mean, 9)));
-        Assert.Equal(["exponent - twin's, equal iterations", "exponent under its noise - twin's, equal iterations"], verdict.Effects.Take(2).Select(static effect => effect.Symbol));
+        Assert.Equal(["exponent - twin's at equal iterations", "exponent under its noise - twin's at equal iterations"], verdict.Effects.Take(2).Select(static effect => effect.Symbol));
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public sealed class TwinClaimTests
         var twins = Twins().Select(static run => run with { Results = [Exponents(-.1 + (.02 * run.Seed), null)] });
         var noisy = Networks(.1, 0, 0).Select(static run => run with { Results = [Exponents(-.5 + (.01 * run.Seed), -.6, diverged: run.Seed == 3 ? 1 : 0)] });
         var verdict = noisy.Concat(twins).Decide(new MoreStableDynamics()).Of("noisy, inside, s0 = 0.1");
-        Assert.Equal((Outcome.Undecided, "exponent - twin's, equal iterations is not a number in 1 of 5 networks"), Short(verdict));
+        Assert.Equal((Outcome.Undecided, "exponent - twin's at equal iterations is not a number in 1 of 5 networks"), Short(verdict));
     }
 
     [Fact]
@@ -168,7 +168,7 @@ public sealed class TwinClaimTests
         double[] expected = [Math.Log(2.5), Math.Log(3), Math.Log(2.5), Math.Log(3)];
         foreach (var (effect, mean) in verdict.Effects.Zip(expected))
             Assert.Equal(mean, effect.Value.Mean, 1e-9);
-        Assert.Equal(["ln ratio, all samples, equal iterations", "ln ratio, both right, equal iterations"], verdict.Effects.Take(2).Select(static effect => effect.Symbol));
+        Assert.Equal(["ln ratio, all samples at equal iterations", "ln ratio, both right at equal iterations"], verdict.Effects.Take(2).Select(static effect => effect.Symbol));
         var closer = twins.Concat(Networks(.1, 0, 0).Select(static run => run with { Results = [Margins([.3, .2, .4, 0], run.Seed)] })).Decide(new LargerMargin());
         Assert.Equal(Outcome.DoesNotHold, closer.Of("noisy, inside, s0 = 0.1").Outcome);
     }
@@ -179,7 +179,7 @@ public sealed class TwinClaimTests
         var twins = Twins().Select(static run => run with { Results = [Margins([1, 1, 1], run.Seed)] });
         var noisy = Networks(.1, 0, 0).Select(static run => run with { Results = [Margins([double.PositiveInfinity, double.PositiveInfinity, 1], run.Seed)] });
         var verdict = noisy.Concat(twins).Decide(new LargerMargin()).Of("noisy, inside, s0 = 0.1");
-        Assert.Equal((Outcome.Undecided, "ln ratio, all samples, equal iterations is not a number in 5 of 5 networks"), Short(verdict));
+        Assert.Equal((Outcome.Undecided, "ln ratio, all samples at equal iterations is not a number in 5 of 5 networks"), Short(verdict));
     }
 
     // ln ratios to the twin, each with a little spread over seeds.
