@@ -28,7 +28,8 @@ public sealed record ClaimTable
     public static ClaimTable Decide(IEnumerable<SweptRun> runs, ImmutableArray<Claim> claims, CommonRules rules)
     {
         var table = PreferenceTable.Of(runs, rules);
-        var previews = table.Cells.Where(cell => cell.Withheld == Outcome.Preview).Select(cell => cell.Counted.Length).ToArray();
+        // A cell over again lacks the networks that diverged: its seeds are those of the cell itself.
+        var previews = table.Cells.Where(static cell => cell.Withheld == Outcome.Preview && !cell.IsOverAgain).Select(cell => cell.Counted.Length).ToArray();
         return new()
         {
             Cells = [.. table.Cells.Where(cell => !cell.Counted.IsEmpty).Select(cell => cell.Summarise(rules))],

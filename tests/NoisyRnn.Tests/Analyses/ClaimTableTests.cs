@@ -101,6 +101,13 @@ public sealed class ClaimTableTests
     }
 
     [Fact]
+    public void A_cell_over_again_that_lacks_diverged_networks_makes_no_preview()
+    {
+        SweptRun[] runs = [.. Cell("state", .1, 1, .1), .. Cell("state, mean matched", .1, 1, .1, seeds: 2)];
+        Assert.Equal("", runs.Decide(Claims).Preview);
+    }
+
+    [Fact]
     public void One_seed_is_shown_with_infinite_limits_that_survive_json()
     {
         var table = Cell("inside", 1, 1, 1, seeds: 1).Decide(Claims);
