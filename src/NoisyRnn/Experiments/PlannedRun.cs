@@ -158,6 +158,9 @@ public sealed record PlannedRun
             && (v.Key != "network.activation" || point.Arm is not null)
             && v.Key.Split('.') is not ["noise", .., "placement" or "sigma"]
             && !(v.Key.Split('.') is ["task", var key] && spec.Task.PartKeys.Contains(key)));
-        return string.Join(", ", others.Select(static v => $"{v.Key} = {v.Value}").Prepend(point.Arm ?? spec.Network.Label));
+        return string.Join(", ", others.Select(v => $"{Short(v.Key)} = {v.Value}").Prepend(point.Arm ?? spec.Network.Label));
+
+        // The last key says enough where no other path ends on it.
+        string Short(string path) => path.Split('.')[^1] is var last && point.Values.Count(other => other.Key.Split('.')[^1] == last) == 1 ? last : path;
     }
 }

@@ -11,6 +11,9 @@ internal sealed class PanelGrid
     private const int PanelHeight = 270;
     private const int Margins = 90;
 
+    // Characters of a title that fit above one of three panels.
+    private const int LongTitle = 44;
+
     /// <summary>Panels side by side where there is no table of rows and columns to keep, and beyond this many in a single row.</summary>
     private const int Wrapped = 3, MostInARow = 4;
 
@@ -82,9 +85,19 @@ internal sealed class PanelGrid
     private string[][] Subplots(int columns) => [.. _lines.Select(line =>
         Enumerable.Range(0, columns).Select(k => k < line.Length && line[k] is { } panel ? panel.X + panel.Y : "").ToArray())];
 
+    // On two lines where one would run into the panel beside it: at the comma nearest to the middle.
+    private static string OnTwoLines(string text)
+    {
+        var commas = Enumerable.Range(0, text.Length).Where(i => text[i] == ',' && i + 1 < text.Length && text[i + 1] == ' ').ToArray();
+        if (text.Length <= LongTitle || text.Contains('<', StringComparison.Ordinal) || commas.Length == 0)
+            return text;
+        var at = commas.MinBy(i => Math.Abs(i - (text.Length / 2)));
+        return $"{text[..(at + 1)]}<br>{text[(at + 2)..]}";
+    }
+
     private static object TitleAbove(Panel panel, string text) => new
     {
-        text = $"<b>{text}</b>", xref = panel.X + " domain", yref = panel.Y + " domain", x = 0, y = 1,
+        text = $"<b>{OnTwoLines(text)}</b>", xref = panel.X + " domain", yref = panel.Y + " domain", x = 0, y = 1,
         xanchor = "left", yanchor = "bottom", yshift = 3, showarrow = false,
     };
 }

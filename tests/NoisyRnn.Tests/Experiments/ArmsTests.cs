@@ -76,7 +76,7 @@ public sealed class ArmsTests
         Assert.Equal(["plain", "small noise", "large.noise"], SmallExperiment.Of(Yaml).Runs.Select(static run => run.Arm).Distinct());
         var varied = SmallExperiment.Of(Yaml, "grid.network.activation=[relu, softplus]", "grid.noise.0.sigma=[.1]", "grid.dt=[.2]", "arms=[small noise]");
         Assert.Equal(
-            ["small noise, network.activation = relu, dt = .2", "small noise, network.activation = softplus, dt = .2"],
+            ["small noise, activation = relu, dt = .2", "small noise, activation = softplus, dt = .2"],
             varied.Runs.Select(static run => run.Arm).Distinct());
         Assert.Equal("relu", Assert.Single(SmallExperiment.Of("").Runs).Arm);
     }

@@ -55,7 +55,7 @@ public sealed class StabilityStageTests : IDisposable
         Assert.All(content.Runs, static run => Assert.Equal([0, 5, 10], run.Results.OfType<TrainingStabilityResult>().Single().Looks.Select(static look => look.Iteration!.Value)));
         // A line a rate, of two pairs each, and the whole.
         var lines = content.Verdicts.Where(static verdict => verdict.Cell != Verdict.All).ToArray();
-        Assert.Equal(["noisy, training.optimizer.rate = .001, state, s0 = 0.3", "noisy, training.optimizer.rate = .01, state, s0 = 0.3"], lines.Select(static verdict => verdict.Cell).Order());
+        Assert.Equal(["noisy, rate = .001, state, s0 = 0.3", "noisy, rate = .01, state, s0 = 0.3"], lines.Select(static verdict => verdict.Cell).Order());
         Assert.All(lines, static verdict => Assert.Equal((2, "exponent - twin's"), (verdict.N, verdict.Effects[0].Symbol)));
         foreach (var name in new[] { "training-stability", "training-spectral-radius", "training-gradients" })
             Assert.Equal(1 + (8 * 3), Csv(name).Length);

@@ -33,6 +33,15 @@ public sealed class PanelGridTests
             .Select(static p => p.Name));
     }
 
+    [Fact]
+    public void A_title_that_would_run_into_the_next_panel_s_takes_two_lines()
+    {
+        using var layout = Layout(("additive noise, rate = .003, noise on the state, mean matched", "a"), ("short, and so on one line", "b"));
+        Assert.Equal(
+            ["<b>additive noise, rate = .003,<br>noise on the state, mean matched</b>", "<b>short, and so on one line</b>"],
+            layout.RootElement.GetProperty("annotations").EnumerateArray().Select(static title => title.GetProperty("text").GetString()));
+    }
+
     private static string[] Lines(params (string, string)[] cells)
     {
         using var layout = Layout(cells);
