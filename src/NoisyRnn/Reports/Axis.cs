@@ -5,6 +5,9 @@ namespace NoisyRnn.Reports;
 /// <summary>One axis as Plotly reads it; what is null is Plotly's default.</summary>
 internal sealed record Axis
 {
+    // Powers of ten that can be read side by side under a panel.
+    private const int MostTicks = 8;
+
     /// <summary>Label with unit; null for an axis that a neighbour labels.</summary>
     [JsonPropertyName("title")]
     public object? Title { get; init; }
@@ -64,11 +67,12 @@ internal sealed record Axis
     /// <summary>A linear axis.</summary>
     public static Axis Linear(string title) => new() { Title = Label(title) };
 
-    /// <summary>A logarithmic axis; ticks at the powers of ten alone where the values span more than one.</summary>
+    /// <summary>A logarithmic axis; ticks at the powers of ten alone where the values span more than one, at some of them where they span many.</summary>
     public static Axis Log(string title, IEnumerable<double> values)
     {
         var shown = values.Where(v => v > 0 && double.IsFinite(v)).DefaultIfEmpty(1).ToList();
-        return new() { Title = Label(title), Type = "log", TickDistance = shown.Max() / shown.Min() > 20 ? 1 : null };
+        var decades = Math.Log10(shown.Max()) - Math.Log10(shown.Min());
+        return new() { Title = Label(title), Type = "log", TickDistance = decades > MostTicks ? Math.Ceiling(decades / MostTicks) : decades > Math.Log10(20) ? 1 : null };
     }
 
     /// <summary>The loss with its unit, the unit on a line of its own: a panel is not high.</summary>

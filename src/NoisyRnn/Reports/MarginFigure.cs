@@ -66,7 +66,7 @@ internal static class MarginFigure
             Title = title,
             Caption = caption + " The CSV has each network's shares in hundredths.",
             Traces = traces,
-            Layout = grid.Layout(_ => horizontal(shown), Axis.Linear("share of test trials") with { Range = [0, 1] }, RunCells.Title),
+            Layout = grid.Layout(panel => horizontal(shown) with { Matches = panel.Number > 1 ? "x" : null }, Axis.Linear("share of test trials") with { Range = [0, 1] }, RunCells.Title),
             Table = Table(runs),
         };
     }
