@@ -50,7 +50,7 @@ public sealed record ExplicitRegularizer : Claim
         if (!cells.SelectMany(static cell => cell.Counted).Any(static run => ResultOf(run) is not null))
             return [Overall(Outcome.Undecided, "no network trained with noise has the analysis regularizer", cells)];
         var verdicts = Question.Answer([.. cells.Select(cell => Ask(cell, rules))], rules.Tail);
-        return [.. verdicts, DecideTable(verdicts, cells)];
+        return [.. verdicts, OfEveryLine(verdicts, cells, "no network was trained with noise", "cells")];
     }
 
     private Question Ask(PreferenceCell cell, CommonRules rules)
@@ -74,18 +74,6 @@ public sealed record ExplicitRegularizer : Claim
         return Requirement.Ask(
             line, [new("slope", slopes, 1 - MostOff, true, "noise adds less than predicted"), new("slope", slopes, 1 + MostOff, false, "noise adds more than predicted")],
             rules, "small noise adds what the regulariser predicts");
-    }
-
-    private Verdict DecideTable(ImmutableArray<Verdict> verdicts, ImmutableArray<PreferenceCell> cells)
-    {
-        if (verdicts.FirstOrDefault(static verdict => verdict.Outcome == Outcome.Preview) is { } preview)
-            return Overall(Outcome.Preview, preview.Note, cells);
-        if (verdicts.All(static verdict => verdict.Outcome == Outcome.NotTrained))
-            return Overall(Outcome.NotTrained, "no noisy arm is trained", cells);
-        var holds = verdicts.Count(static verdict => verdict.Outcome == Outcome.Holds);
-        var fails = verdicts.Count(static verdict => verdict.Outcome == Outcome.DoesNotHold);
-        return Overall(
-            fails > 0 ? Outcome.DoesNotHold : holds == verdicts.Length ? Outcome.Holds : Outcome.Undecided, $"{holds} of {verdicts.Length} cells hold, {fails} do not", cells);
     }
 
     private static RegularizerResult? ResultOf(SweptRun run) => run.Results.OfType<RegularizerResult>().FirstOrDefault();

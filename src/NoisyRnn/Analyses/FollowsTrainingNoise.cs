@@ -43,7 +43,7 @@ public sealed record FollowsTrainingNoise : MechanismClaim
         var silent = table.Cells.Where(static cell => cell.TrainingSigma == 0 && !cell.IsOverAgain).ToImmutableArray();
         var questions = cells.GroupBy(static cell => cell.Activation).Select(group => AskSlope([.. group], table.Rules)).Concat(silent.Select(cell => Ask(cell, table)));
         var verdicts = Question.Answer([.. questions], table.Rules.Tail);
-        var all = DecideTable(verdicts, [.. cells, .. silent]);
+        var all = OfEveryLine(verdicts, [.. cells, .. silent], NothingToExplain);
         return [.. verdicts, cells.IsEmpty && all.Outcome == Outcome.Holds ? all with { Outcome = Outcome.Undecided, Note = $"no cell prefers its training noise; {all.Note}" } : all];
     }
 

@@ -10,6 +10,8 @@ public abstract record MechanismClaim : Claim
 {
     private protected const string FromThreshold = " Decided in every cell with noise inside and s0 >= s_c, the threshold of C1; the claim holds if all of them do, and does not if one does not.";
 
+    private protected const string NothingToExplain = "no cell prefers its training noise: nothing to explain";
+
     /// <inheritdoc/>
     public override string Reading => "One line an activation, one column a level s0 from the threshold s_c of C1 on: below it there is no preference to explain.";
 
@@ -18,7 +20,7 @@ public abstract record MechanismClaim : Claim
     {
         var cells = FromThresholdOn(table, listed);
         var verdicts = Question.Answer([.. cells.Select(cell => Ask(cell, table))], table.Rules.Tail);
-        return [.. verdicts, DecideTable(verdicts, cells)];
+        return [.. verdicts, OfEveryLine(verdicts, cells, NothingToExplain)];
     }
 
     /// <summary>The cells with noise inside from each activation's s_c on; of a preview all of them, which get no verdict.</summary>
@@ -64,16 +66,4 @@ public abstract record MechanismClaim : Claim
     /// <summary>The cell with another placement and the same activation and level.</summary>
     private protected static PreferenceCell? Beside(PreferenceCell cell, PreferenceTable table, string placement) =>
         table.Cells.FirstOrDefault(other => other.Placement == placement && other.Activation == cell.Activation && other.TrainingSigma == cell.TrainingSigma);
-
-    private protected Verdict DecideTable(ImmutableArray<Verdict> verdicts, ImmutableArray<PreferenceCell> cells)
-    {
-        if (verdicts.IsEmpty)
-            return Overall(Outcome.Undecided, "no cell prefers its training noise: nothing to explain", cells);
-        if (verdicts.FirstOrDefault(static verdict => verdict.Outcome == Outcome.Preview) is { } preview)
-            return Overall(Outcome.Preview, preview.Note, cells);
-        var holds = verdicts.Count(static verdict => verdict.Outcome == Outcome.Holds);
-        var fails = verdicts.Count(static verdict => verdict.Outcome == Outcome.DoesNotHold);
-        var outcome = fails > 0 ? Outcome.DoesNotHold : holds == verdicts.Length ? Outcome.Holds : Outcome.Undecided;
-        return Overall(outcome, $"{holds} of {verdicts.Length} lines hold, {fails} do not", cells);
-    }
 }

@@ -46,14 +46,9 @@ public sealed record PenaltyActsAsNoise : Claim
         var all = table.Cells.Where(static cell => !cell.IsOverAgain).Select(cell => cell.Under(rules)).ToImmutableArray();
         // An arm of which no network counts may not drop out of the claim: a penalty without a lower bound may well diverge.
         var penalised = all.Where(static cell => cell.Counted.Concat(cell.NotCounted).Any(static run => run.StandsFor.Length > 0)).ToImmutableArray();
-        if (penalised.IsEmpty)
-            return [Overall(Outcome.Undecided, "no network was trained with a penalty that stands for noise", penalised)];
         var runs = all.SelectMany(static cell => cell.Counted).ToArray();
         var verdicts = Question.Answer([.. penalised.Select(cell => Ask(cell, all, runs, rules))], rules.Tail);
-        var (holds, fails) = (verdicts.Count(static verdict => verdict.Outcome == Outcome.Holds), verdicts.Count(static verdict => verdict.Outcome == Outcome.DoesNotHold));
-        var outcome = verdicts.FirstOrDefault(static verdict => verdict.Outcome == Outcome.Preview)?.Outcome
-            ?? (fails > 0 ? Outcome.DoesNotHold : holds == verdicts.Length ? Outcome.Holds : Outcome.Undecided);
-        return [.. verdicts, Overall(outcome, $"{holds} of {verdicts.Length} cells hold, {fails} do not", penalised)];
+        return [.. verdicts, OfEveryLine(verdicts, penalised, "no network was trained with a penalty that stands for noise", "cells")];
     }
 
     private Question Ask(PreferenceCell cell, ImmutableArray<PreferenceCell> all, SweptRun[] runs, CommonRules rules)

@@ -62,12 +62,8 @@ public sealed record PreferenceAtLargeSteps : Claim
 
     private Verdict DecideTable(ImmutableArray<PreferenceCell> cells, ImmutableArray<Verdict> verdicts)
     {
-        if (cells.IsEmpty)
-            return Overall(Outcome.Undecided, "no network was trained with noise outside", cells);
-        if (verdicts.FirstOrDefault(static verdict => verdict.Outcome == Outcome.Preview) is { } preview)
-            return Overall(Outcome.Preview, $"preview, n={preview.N}", cells);
-        if (verdicts.All(static verdict => verdict.Outcome == Outcome.NotTrained))
-            return Overall(Outcome.NotTrained, "no cell is trained", cells);
+        if (OfNoVerdict(verdicts, cells, "no network was trained with noise outside", "no cell is trained") is { } none)
+            return none;
         var holding = cells.Zip(verdicts).Where(static pair => pair.Second.Outcome == Outcome.Holds).Select(static pair => pair.First).ToArray();
         if (holding.Length > 0)
             return Overall(Outcome.Holds, $"g_c = {holding[0].Step}: noise outside is preferred in {string.Join("; ", holding.Select(static cell => cell.Label))}", cells);

@@ -45,14 +45,16 @@ public sealed record PreferenceInTask : PreferenceClaim
     private Verdict OfActivation(ImmutableArray<(PreferenceCell Cell, Verdict Verdict)> inside, ImmutableArray<(PreferenceCell Cell, Verdict Verdict)> outside)
     {
         var threshold = PreferenceInside.Threshold(inside);
-        var (cell, one) = inside.FirstOrDefault(pair => pair.Cell == threshold, inside[^1]);
+        var (cell, one) = PreferenceInside.LargestTrained(inside) is ({ } trained, { } verdict) ? (trained, verdict) : inside[^1];
+        if (threshold is not null)
+            (cell, one) = inside.First(pair => pair.Cell == threshold);
         var (_, other) = outside.FirstOrDefault(pair => pair.Cell.TrainingSigma == cell.TrainingSigma);
         var (outcome, note) = (threshold, other) switch
         {
             _ when inside.Concat(outside).FirstOrDefault(static pair => pair.Verdict.Outcome == Outcome.Preview).Verdict is { } preview => (Outcome.Preview, preview.Note),
             _ when inside.All(static pair => pair.Verdict.Outcome == Outcome.NotTrained) => (Outcome.NotTrained, "no cell with noise inside is trained"),
             (null, _) => PreferenceInside.FailsAtTheTop(inside)
-                ? (Outcome.DoesNotHold, "C1 fails at the largest s0")
+                ? (Outcome.DoesNotHold, cell == inside[^1].Cell ? "C1 fails at the largest s0" : $"C1 fails at s0 = {cell.TrainingSigma}, the largest that is trained")
                 : (Outcome.Undecided, "C1 has no threshold s_c among these levels"),
             (_, null) => (Outcome.Undecided, $"s_c = {cell.TrainingSigma}; no network was trained with noise outside there"),
             _ => (other.Outcome, $"s_c = {cell.TrainingSigma}; C2 there: {other.Note}"),
@@ -75,12 +77,8 @@ public sealed record PreferenceInTask : PreferenceClaim
 
     private Verdict DecideTable(ImmutableArray<Verdict> verdicts, ImmutableArray<PreferenceCell> cells)
     {
-        if (verdicts.IsEmpty)
-            return Overall(Outcome.Undecided, "no network was trained with noise inside", cells);
-        if (verdicts.FirstOrDefault(static verdict => verdict.Outcome == Outcome.Preview) is { } preview)
-            return Overall(Outcome.Preview, preview.Note, cells);
-        if (verdicts.All(static verdict => verdict.Outcome == Outcome.NotTrained))
-            return Overall(Outcome.NotTrained, verdicts.Length == 1 ? verdicts[0].Note : "no activation is trained both inside and outside", cells);
+        if (OfNoVerdict(verdicts, cells, "no network was trained with noise inside", verdicts is [var only] ? only.Note : "no activation is trained both inside and outside") is { } none)
+            return none;
         var holds = verdicts.Count(static verdict => verdict.Outcome == Outcome.Holds);
         var fails = verdicts.Count(static verdict => verdict.Outcome == Outcome.DoesNotHold);
         var needed = (ActivationShare * verdicts.Length) - 1e-9;

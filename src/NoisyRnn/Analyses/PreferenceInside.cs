@@ -116,22 +116,18 @@ public sealed record PreferenceInside : PreferenceClaim
     private Verdict DecideTable(ImmutableArray<PreferenceCell> cells, ImmutableArray<Verdict> verdicts, out ImmutableArray<PreferenceCell> thresholds)
     {
         thresholds = [];
-        if (cells.IsEmpty)
-            return Overall(Outcome.Undecided, "no network was trained with noise inside", cells);
-        if (verdicts.FirstOrDefault(verdict => verdict.Outcome == Outcome.Preview) is { } preview)
-            return Overall(Outcome.Preview, $"preview, n={preview.N}", cells);
-        if (verdicts.All(verdict => verdict.Outcome == Outcome.NotTrained))
-            return Overall(Outcome.NotTrained, "no cell is trained", cells);
+        if (OfNoVerdict(verdicts, cells, "no network was trained with noise inside", "no cell is trained") is { } none)
+            return none;
         var found = cells.Zip(verdicts)
             .GroupBy(pair => pair.First.Activation)
-            .Select(group => (Activation: group.Key, Cell: Threshold(group), Impossible: FailsAtTheTop(group)))
+            .Select(group => (Activation: group.Key, Cell: Threshold(group), Impossible: FailsAtTheTop(group), Top: UpTo([.. group])))
             .ToArray();
         thresholds = [.. found.Select(t => t.Cell).OfType<PreferenceCell>()];
         var needed = ActivationShare * found.Length - 1e-9;
         var outcome = thresholds.Length >= needed ? Outcome.Holds
             : found.Count(t => !t.Impossible) < needed ? Outcome.DoesNotHold
             : Outcome.Undecided;
-        return Overall(outcome, Answer(thresholds, [.. found.Where(t => t.Cell is null).Select(t => t.Activation)]), cells);
+        return Overall(outcome, Answer(thresholds, [.. found.Where(t => t.Cell is null).Select(t => t.Activation + t.Top)]), cells);
     }
 
     // "relu and tanh prefer the training noise from s0 = 0.3 on, softplus from s0 = 1 on; gelu has no threshold".
@@ -142,6 +138,10 @@ public sealed record PreferenceInside : PreferenceClaim
         var none = without.Length == 0 ? [] : new[] { $"{Listed(without)} {(without.Length == 1 ? "has" : "have")} no threshold" };
         return string.Join("; ", new[] { string.Join(", ", levels) }.Where(text => text.Length > 0).Concat(none));
     }
+
+    // " (up to s0 = 0.3, the largest that is trained)", where larger ones are not.
+    private static string UpTo((PreferenceCell Cell, Verdict Verdict)[] ascending) =>
+        LargestTrained(ascending).Cell is { } top && top != ascending[^1].Cell ? $" (up to s0 = {top.TrainingSigma}, the largest that is trained)" : "";
 
     // Cells come by ascending s0. Those not trained do not speak.
     internal static PreferenceCell? Threshold(IEnumerable<(PreferenceCell Cell, Verdict Verdict)> ascending)
@@ -157,7 +157,9 @@ public sealed record PreferenceInside : PreferenceClaim
         return threshold;
     }
 
-    // Then no outcome of the undecided cells could give this activation a threshold.
-    internal static bool FailsAtTheTop(IEnumerable<(PreferenceCell Cell, Verdict Verdict)> ascending) =>
-        ascending.LastOrDefault(pair => pair.Verdict.Outcome != Outcome.NotTrained).Verdict?.Outcome == Outcome.DoesNotHold;
+    // Where it fails, no outcome of the undecided cells could give this activation a threshold.
+    internal static bool FailsAtTheTop(IEnumerable<(PreferenceCell Cell, Verdict Verdict)> ascending) => LargestTrained(ascending).Verdict?.Outcome == Outcome.DoesNotHold;
+
+    internal static (PreferenceCell? Cell, Verdict? Verdict) LargestTrained(IEnumerable<(PreferenceCell Cell, Verdict Verdict)> ascending) =>
+        ascending.LastOrDefault(pair => pair.Verdict.Outcome != Outcome.NotTrained);
 }

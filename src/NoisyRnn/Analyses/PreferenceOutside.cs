@@ -132,12 +132,8 @@ public sealed record PreferenceOutside : PreferenceClaim
     private Verdict DecideTable(
         ImmutableArray<PreferenceCell> outside, ImmutableArray<Verdict> cells, ImmutableArray<Verdict> level, ImmutableArray<Verdict> variance)
     {
-        if (outside.IsEmpty)
-            return Overall(Outcome.Undecided, "no network was trained with noise outside", outside);
-        if (cells.FirstOrDefault(verdict => verdict.Outcome == Outcome.Preview) is { } preview)
-            return Overall(Outcome.Preview, $"preview, n={preview.N}", outside);
-        if (cells.All(verdict => verdict.Outcome == Outcome.NotTrained))
-            return Overall(Outcome.NotTrained, "no cell is trained", outside);
+        if (OfNoVerdict(cells, outside, "no network was trained with noise outside", "no cell is trained") is { } none)
+            return none;
         var (alone, atLevel, atVariance) = (Tally(cells), Tally(level), Tally(variance));
         Outcome[] parts = [alone.Outcome, atLevel.Outcome, atVariance.Outcome];
         var outcome = parts.Contains(Outcome.DoesNotHold) ? Outcome.DoesNotHold

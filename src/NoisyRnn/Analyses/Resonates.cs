@@ -57,10 +57,8 @@ public sealed record Resonates : Claim
 
     private Verdict DecideTable(ImmutableArray<PreferenceCell> cells, ImmutableArray<Verdict> verdicts)
     {
-        if (verdicts.IsEmpty)
-            return Overall(Outcome.Undecided, "no network", cells);
-        if (verdicts.FirstOrDefault(static verdict => verdict.Outcome == Outcome.Preview) is { } preview)
-            return Overall(Outcome.Preview, preview.Note, cells);
+        if (OfNoVerdict(verdicts, cells, "no network", "no cell is trained") is { } none)
+            return none;
         var holds = verdicts.Count(static verdict => verdict.Outcome == Outcome.Holds);
         var outcome = verdicts.Any(static verdict => verdict.Outcome == Outcome.DoesNotHold) ? Outcome.DoesNotHold
             : holds == verdicts.Length && cells.Any(static cell => cell.TrainingSigma == 0) ? Outcome.Holds

@@ -186,10 +186,8 @@ public sealed record RobustToPerturbation : Claim
 
     private Verdict DecideTable(ImmutableArray<PreferenceCell> noisy, ImmutableArray<Verdict> arms)
     {
-        if (arms.FirstOrDefault(static arm => arm.Outcome == Outcome.Preview) is { } preview)
-            return Overall(Outcome.Preview, $"preview, n={preview.N}", noisy);
-        if (arms.All(static arm => arm.Outcome == Outcome.NotTrained))
-            return Overall(Outcome.NotTrained, "no noisy arm is trained", noisy);
+        if (OfNoVerdict(arms, noisy, "no network was trained with noise", "no noisy arm is trained") is { } none)
+            return none;
         var outcome = arms.Any(static arm => arm.Outcome == Outcome.Holds) ? Outcome.Holds
             : arms.All(static arm => arm.Outcome is Outcome.DoesNotHold) ? Outcome.DoesNotHold
             : Outcome.Undecided;

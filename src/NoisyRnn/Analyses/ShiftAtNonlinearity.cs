@@ -45,7 +45,7 @@ public sealed record ShiftAtNonlinearity : MechanismClaim
         var linear = table.Cells.Where(static cell => cell is { Placement: "inside", TrainingSigma: > 0, Activation: Linear, Counted.IsEmpty: false }).ToImmutableArray();
         ImmutableArray<PreferenceCell> cells = [.. FromThresholdOn(table, listed).Where(cell => !linear.Contains(cell)), .. linear];
         var verdicts = Question.Answer([.. cells.Select(cell => Ask(cell, table))], table.Rules.Tail);
-        return [.. verdicts, DecideTable(verdicts, cells)];
+        return [.. verdicts, OfEveryLine(verdicts, cells, NothingToExplain)];
     }
 
     private protected override Question Ask(PreferenceCell cell, PreferenceTable table)

@@ -43,7 +43,7 @@ public sealed record TrainingStabilityClaim : Claim
         if (cells.IsEmpty || !cells.SelectMany(RunsOf).Concat(twins).Any(static run => Looked(run) is not null))
             return [Overall(Outcome.Undecided, "no network trained with noise was looked at in its training", cells)];
         var verdicts = Question.Answer([.. cells.Select(cell => Ask(cell, twins, table.Rules))], table.Rules.Tail);
-        return [.. verdicts, DecideTable(verdicts, cells)];
+        return [.. verdicts, OfEveryLine(verdicts, cells, "no network was trained with noise")];
     }
 
     private static IEnumerable<SweptRun> RunsOf(PreferenceCell cell) => cell.Counted.Concat(cell.NotCounted).OrderBy(static run => run.Seed);
@@ -91,14 +91,5 @@ public sealed record TrainingStabilityClaim : Claim
             FailsNote = string.Join("; ", new[] { isHigher ? "less stable than its twin" : "", moreDiverge ? "more trainings diverge" : "" }.Where(static note => note.Length > 0)),
             UndecidedNote = question.Withheld is not null ? question.UndecidedNote : exponent.High < 0 ? "more stable, but more trainings diverged" : "the difference may lie on either side of 0",
         };
-    }
-
-    private Verdict DecideTable(ImmutableArray<Verdict> verdicts, ImmutableArray<PreferenceCell> cells)
-    {
-        if (verdicts.FirstOrDefault(static verdict => verdict.Outcome == Outcome.Preview) is { } preview)
-            return Overall(Outcome.Preview, $"preview, n={preview.N}", cells);
-        var (holds, fails) = (verdicts.Count(static verdict => verdict.Outcome == Outcome.Holds), verdicts.Count(static verdict => verdict.Outcome == Outcome.DoesNotHold));
-        var outcome = fails > 0 ? Outcome.DoesNotHold : holds == verdicts.Length ? Outcome.Holds : Outcome.Undecided;
-        return Overall(outcome, $"{holds} of {verdicts.Length} lines hold, {fails} do not", cells);
     }
 }

@@ -66,8 +66,6 @@ public abstract record TwinClaim : Claim
         var cells = table.Cells.Where(static cell => !cell.IsOverAgain).Select(cell => cell.Under(rules)).ToImmutableArray();
         var silent = cells.Where(static cell => cell.TrainingSigma == 0).ToImmutableArray();
         var noisy = cells.Where(static cell => cell.TrainingSigma > 0).ToImmutableArray();
-        if (noisy.IsEmpty)
-            return [Overall(Outcome.Undecided, "no network was trained with noise", noisy)];
         var pairs = noisy.Select(cell => TwinPairs.Of(cell, silent, ResultOf)).ToImmutableArray();
         // Levels of one family are of one network: they have one twin.
         var families = (AsksOrder ? pairs : []).GroupBy(static pair => (pair.Cell.Sources, Twin: pair.Twin?.Activation)).Where(static family => family.DistinctBy(static pair => pair.Cell.TrainingSigma).Count() >= LeastLevels).ToArray();
@@ -77,7 +75,7 @@ public abstract record TwinClaim : Claim
             return AskOrder(name, families.Length == 1 ? Order : name, [.. family.OrderBy(static pair => pair.Cell.TrainingSigma)], rules);
         });
         var verdicts = Question.Answer([.. pairs.Select(pair => Ask(pair, rules)), .. orders], rules.Tail);
-        return [.. verdicts, DecideTable(verdicts, noisy)];
+        return [.. verdicts, OfEveryLine(verdicts, noisy, "no network was trained with noise")];
     }
 
     private Question Ask(TwinPairs pairs, CommonRules rules)
@@ -155,16 +153,4 @@ public abstract record TwinClaim : Claim
     private static Question OfEnough(Question line, int pairs, int seeds, CommonRules rules) =>
         line.Withheld is not null || seeds - pairs <= rules.LeftOutShare * seeds ? line
         : line with { Withheld = Outcome.Undecided, UndecidedNote = $"of {seeds} seeds {pairs} have both networks and what is compared" };
-
-    private Verdict DecideTable(ImmutableArray<Verdict> verdicts, ImmutableArray<PreferenceCell> noisy)
-    {
-        if (verdicts.FirstOrDefault(static verdict => verdict.Outcome == Outcome.Preview) is { } preview)
-            return Overall(Outcome.Preview, preview.Note, noisy);
-        if (verdicts.All(static verdict => verdict.Outcome == Outcome.NotTrained))
-            return Overall(Outcome.NotTrained, "no noisy arm is trained", noisy);
-        var holds = verdicts.Count(static verdict => verdict.Outcome == Outcome.Holds);
-        var fails = verdicts.Count(static verdict => verdict.Outcome == Outcome.DoesNotHold);
-        var outcome = fails > 0 ? Outcome.DoesNotHold : holds == verdicts.Length ? Outcome.Holds : Outcome.Undecided;
-        return Overall(outcome, $"{holds} of {verdicts.Length} lines hold, {fails} do not", noisy);
-    }
 }

@@ -12,6 +12,8 @@ internal static class VerdictMatrix
     // Symbols of more characters do not fit beside the cells of a table with columns of one width.
     private const int LongSymbol = 20;
 
+    private const string Empty = "\u00a0";
+
     /// <summary>The matrix; null where no verdict of the claim has a place in one.</summary>
     public static XElement? Of(IEnumerable<Verdict> verdicts)
     {
@@ -40,25 +42,27 @@ internal static class VerdictMatrix
 
     private static XElement Row(string name, List<Verdict?> cells, bool isNamed)
     {
-        // The effects' names stand once, on the lines on which the cells have the numbers.
-        var names = isNamed ? [] : cells.OfType<Verdict>().MaxBy(v => v.Effects.Length)!.Effects.Select(e => Html.Classed("span", "line", Html.Symbol(e.Symbol)));
-        return Html.Element("tr", Heading("row", Html.Classed("span", "line name", name), names), cells.Select(Cell));
+        // The effects' names stand once, on the lines on which the cells have the numbers: all cells have as many lines, and the last ones
+        // stand side by side where the row's name takes two.
+        var longest = cells.OfType<Verdict>().MaxBy(v => v.Effects.Length)!.Effects;
+        var names = isNamed ? [] : longest.Select(e => Html.Classed("span", "line", Html.Symbol(e.Symbol)));
+        return Html.Element("tr", Heading("row", Html.Classed("span", "line name", name), names), cells.Select(cell => Cell(cell, longest.Length)));
     }
 
-    private static XElement Cell(Verdict? verdict)
+    private static XElement Cell(Verdict? verdict, int lines)
     {
         if (verdict is null)
             return Html.Classed("td", "absent");
         var (style, sign) = VerdictSign.Of(verdict.Outcome);
         var classes = (verdict.Counted ? style : "muted") + (verdict.AtThreshold ? " threshold" : "");
-        var cell = Html.Classed("td", classes, Sign(verdict, sign), verdict.Effects.Select(e => Html.Classed("span", "line", Mean(e))));
+        var cell = Html.Classed("td", classes, Sign(verdict, sign), verdict.Effects.Select(Mean).Concat(Enumerable.Repeat(Empty, lines - verdict.Effects.Length)).Select(static line => Html.Classed("span", "line", line)));
         cell.SetAttributeValue("title", Html.Clean(Words(verdict)));
         return cell;
     }
 
     private static XElement Sign(Verdict verdict, string sign)
     {
-        var element = Html.Classed("span", "line sign", sign.Length > 0 ? sign : "\u00a0");
+        var element = Html.Classed("span", "line sign", sign.Length > 0 ? sign : Empty);
         if (sign.Length > 0)
         {
             element.SetAttributeValue("role", "img");

@@ -51,6 +51,14 @@ public sealed class PreferenceInTaskTests
     }
 
     [Fact]
+    public void Where_larger_levels_are_not_trained_it_says_up_to_which_it_was_asked()
+    {
+        var runs = Cell("inside", .3, 0, -1).Concat(Cell("inside", 1, .9, 1).Select(static run => run.Untrained())).Concat(Outside([.3, 1]));
+        Assert.Equal((Outcome.DoesNotHold, "C1 fails at s0 = 0.3, the largest that is trained"), Short(runs.Decide(C3).Of("relu, inside and outside, s0 = 0.3")));
+        Assert.Equal("relu (up to s0 = 0.3, the largest that is trained) has no threshold", runs.Decide(new PreferenceInside()).Of("all").Note);
+    }
+
+    [Fact]
     public void Without_a_threshold_it_is_undecided_while_the_largest_level_is()
     {
         var runs = Cell("inside", .3, .9, 1).Concat(Cell("inside", 1, .6, 1, rhoSpread: .5)).Concat(Outside([.3, 1]));
