@@ -10,23 +10,34 @@ namespace NoisyRnn.Tests.Experiments;
 public sealed class BehaviourStageTests : IDisposable
 {
     private const string Asked = "behaviour={levels: [0, 1], trials: 6}";
-    private readonly TemporaryFolder _folder = new();
+    private readonly StoredExperiment _experiment = new(
+        """
+        name: behaving
+        task: {kind: path-integration, steps: 8}
+        network: {units: 3}
+        training: {iterations: 10, validate-every: 5, batch: 8}
+        sweep: {levels: [0, 1], draws: 4, trials: 6}
+        noise: {sigma: .1}
+        rules: {min-seeds: 2, untrained-loss-share: 1e9}
+        keep: models
+        grid: {noise.placement: [inside, outside], seed: 1..2}
+        """);
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => _experiment.Dispose();
 
     [Fact]
     public void Asked_for_later_it_is_the_only_stage_that_runs()
     {
-        Run(Planned());
-        var before = Stages();
-        var asked = Planned(Asked);
-        Assert.All(asked.Runs, run => Assert.False(RunWork.IsDone(Opened, run)));
+        _experiment.Run();
+        var before = _experiment.Stages();
+        var asked = _experiment.Planned(Asked);
+        Assert.All(asked.Runs, run => Assert.False(RunWork.IsDone(_experiment.Opened, run)));
 
-        var content = Run(asked);
-        Assert.Equal(before.Append(("behaviour", 4)).Order(), Stages());
+        var content = _experiment.Run(asked);
+        Assert.Equal(before.Append(("behaviour", 4)).Order(), _experiment.Stages());
         Assert.All(content.Runs, static run => Assert.Equal([0, 1], Assert.Single(run.Results.OfType<BehaviourResult>()).Points.Select(static point => point.Level)));
         // The same as where it was asked for at once.
-        var direct = new ExperimentRunner(asked, Path.Combine(_folder.Path, "other"), workers: 1).Run(TestContext.Current.CancellationToken).Content;
+        var direct = _experiment.RunAnew(asked);
         Assert.Equal(Results(direct), Results(content));
 
         static string[] Results(ReportContent content) => [.. content.Runs.OrderBy(static run => run.Run).Select(static run => ResultJson.Write((BehaviourResult)run.Results[0]))];
@@ -35,18 +46,18 @@ public sealed class BehaviourStageTests : IDisposable
     [Fact]
     public void The_page_shows_what_the_networks_do()
     {
-        Run(Planned(Asked));
-        var page = File.ReadAllText(Path.Combine(Store, "report.html"));
+        _experiment.Run(Asked);
+        var page = _experiment.Page;
         Assert.Contains("<section id=\"behaviour-table\">", page, StringComparison.Ordinal);
-        Assert.True(File.Exists(Path.Combine(Store, "figures", "plane.csv")));
-        Assert.True(File.Exists(Path.Combine(Store, "figures", "behaviour-curves.csv")));
+        Assert.NotEmpty(_experiment.Csv("plane"));
+        Assert.NotEmpty(_experiment.Csv("behaviour-curves"));
     }
 
     [Fact]
     public void The_mean_output_of_a_sweep_is_a_cell_of_its_own_with_the_claims_that_ask_for_it()
     {
-        var content = Run(Planned(
-            "sweep.mean-output=true", "claims=[c2-prefers-silence, {kind: c2-prefers-silence, on: mean-output}]"));
+        var content = _experiment.Run(
+            "sweep.mean-output=true", "claims=[c2-prefers-silence, {kind: c2-prefers-silence, on: mean-output}]");
         Assert.Equal(
             ["inside", "inside, mean output", "outside", "outside, mean output"], content.Cells.Select(static cell => cell.Placement).Order());
         Assert.Equal(
@@ -61,26 +72,4 @@ public sealed class BehaviourStageTests : IDisposable
             Assert.NotEmpty(run.Curve.Iterations);
         }
     }
-
-    private string Store => Path.Combine(_folder.Path, "out");
-
-    private RunStore Opened => RunStore.Open(Store);
-
-    private (string Stage, int Count)[] Stages() => [.. Opened.Results.All.GroupBy(static result => result.Stage).Select(static stage => (stage.Key, stage.Count())).Order()];
-
-    private ReportContent Run(Experiment experiment) => new ExperimentRunner(experiment, Store, workers: 2).Run(TestContext.Current.CancellationToken).Content;
-
-    private Experiment Planned(params string[] settings) => Experiment.Parse(
-        """
-        name: behaving
-        task: {kind: path-integration, steps: 8}
-        network: {units: 3}
-        training: {iterations: 10, validate-every: 5, batch: 8}
-        sweep: {levels: [0, 1], draws: 4, trials: 6}
-        noise: {sigma: .1}
-        rules: {min-seeds: 2, untrained-loss-share: 1e9}
-        keep: models
-        grid: {noise.placement: [inside, outside], seed: 1..2}
-        """,
-        "behaving.yaml", _folder.Path, null, settings);
 }

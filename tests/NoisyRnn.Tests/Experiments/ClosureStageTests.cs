@@ -1,5 +1,4 @@
 using NoisyRnn.Analyses;
-using NoisyRnn.Experiments;
 using NoisyRnn.Formats;
 using NoisyRnn.Reports;
 using NoisyRnn.Runs;
@@ -13,18 +12,29 @@ public sealed class ClosureStageTests : IDisposable
     private static readonly string[] Asked =
         ["stationary={levels: [0, 1], trials: 2, draws: 32}", "predicted-preference={levels: [0, .5, 1, 1.5], trials: 2}", "claims=[c1-prefers-training-noise, predicted-preference]"];
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly StoredExperiment _experiment = new(
+        """
+        name: closing
+        task: {kind: function-approximation, steps: 8, loss-steps: 4}
+        network: {units: 3}
+        training: {iterations: 10, validate-every: 5, batch: 8}
+        sweep: {levels: [0, .5, 1, 1.5], draws: 4, trials: 6}
+        noise: {sigma: .1}
+        rules: {min-seeds: 2, untrained-loss-share: 1e9}
+        keep: models
+        grid: {noise.placement: [inside, outside], noise.sigma: [0, .1], seed: 1..2}
+        """);
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => _experiment.Dispose();
 
     [Fact]
     public void Asked_for_later_they_are_the_only_stages_that_run()
     {
-        Run(Planned());
-        var before = Stages();
-        var content = Run(Planned(Asked));
+        _experiment.Run();
+        var before = _experiment.Stages();
+        var content = _experiment.Run(Asked);
         // Two placements by two levels, two seeds.
-        Assert.Equal(before.Concat([("predicted-preference", 8), ("stationary", 8)]).Order(), Stages());
+        Assert.Equal(before.Concat([("predicted-preference", 8), ("stationary", 8)]).Order(), _experiment.Stages());
         foreach (var run in content.Runs)
         {
             Assert.Equal(run.TrainingSigma > 0 ? [0, 1] : [0, .1, .3, 1], Assert.Single(run.Results.OfType<StationaryResult>()).Levels.Select(static level => level.Level));
@@ -32,7 +42,7 @@ public sealed class ClosureStageTests : IDisposable
         }
 
         // The same as where they were asked for at once.
-        var direct = new ExperimentRunner(Planned(Asked), Path.Combine(_folder.Path, "other"), workers: 1).Run(TestContext.Current.CancellationToken).Content;
+        var direct = _experiment.RunAnew(_experiment.Planned(Asked));
         Assert.Equal(Results(direct), Results(content));
 
         static string[] Results(ReportContent content) =>
@@ -42,8 +52,8 @@ public sealed class ClosureStageTests : IDisposable
     [Fact]
     public void The_page_has_the_figures_the_numbers_and_the_verdict()
     {
-        var content = Run(Planned(Asked));
-        var page = File.ReadAllText(Path.Combine(Store, "report.html"));
+        var content = _experiment.Run(Asked);
+        var page = _experiment.Page;
         foreach (var (figure, header) in new[]
         {
             ("stationary-pre-activations", "level,sigma,bin_middle,share"), ("stationary-outputs", "level,sigma,bin_middle,share"),
@@ -52,7 +62,7 @@ public sealed class ClosureStageTests : IDisposable
         })
         {
             Assert.Contains($"id=\"{figure}\"", page, StringComparison.Ordinal);
-            var lines = File.ReadAllLines(Path.Combine(Store, "figures", figure + ".csv"));
+            var lines = _experiment.Csv(figure);
             Assert.Contains(header, lines[0], StringComparison.Ordinal);
             Assert.True(lines.Length > 1);
         }
@@ -64,26 +74,5 @@ public sealed class ClosureStageTests : IDisposable
     [Fact]
     public void Where_there_is_no_closure_the_file_is_refused() => Assert.Contains(
         "stationary: the Gaussian closure is not for elman; allowed is ctrnn or feedforward",
-        Assert.Throws<InputException>(() => Planned([.. Asked, "network={kind: elman, units: 3}"])).Message, StringComparison.Ordinal);
-
-    private string Store => Path.Combine(_folder.Path, "out");
-
-    private (string Stage, int Count)[] Stages() =>
-        [.. RunStore.Open(Store).Results.All.GroupBy(static result => result.Stage).Select(static stage => (stage.Key, stage.Count())).Order()];
-
-    private ReportContent Run(Experiment experiment) => new ExperimentRunner(experiment, Store, workers: 2).Run(TestContext.Current.CancellationToken).Content;
-
-    private Experiment Planned(params string[] settings) => Experiment.Parse(
-        """
-        name: closing
-        task: {kind: function-approximation, steps: 8, loss-steps: 4}
-        network: {units: 3}
-        training: {iterations: 10, validate-every: 5, batch: 8}
-        sweep: {levels: [0, .5, 1, 1.5], draws: 4, trials: 6}
-        noise: {sigma: .1}
-        rules: {min-seeds: 2, untrained-loss-share: 1e9}
-        keep: models
-        grid: {noise.placement: [inside, outside], noise.sigma: [0, .1], seed: 1..2}
-        """,
-        "closing.yaml", _folder.Path, null, settings);
+        Assert.Throws<InputException>(() => _experiment.Planned([.. Asked, "network={kind: elman, units: 3}"])).Message, StringComparison.Ordinal);
 }

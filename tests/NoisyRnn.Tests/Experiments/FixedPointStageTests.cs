@@ -1,5 +1,4 @@
 using NoisyRnn.Analyses;
-using NoisyRnn.Experiments;
 using NoisyRnn.Formats;
 using NoisyRnn.Reports;
 using NoisyRnn.Runs;
@@ -11,58 +10,7 @@ namespace NoisyRnn.Tests.Experiments;
 public sealed class FixedPointStageTests : IDisposable
 {
     private const string Asked = "fixed-points={levels: [0, .5, 1], inputs: 2, starts: 6}";
-    private readonly TemporaryFolder _folder = new();
-
-    public void Dispose() => _folder.Dispose();
-
-    [Fact]
-    public void Asked_for_later_it_is_the_only_stage_that_runs()
-    {
-        Run(Planned());
-        var before = Stages();
-        var content = Run(Planned(Asked));
-        Assert.Equal(before.Append(("fixed-points", 4)).Order(), Stages());
-        foreach (var run in content.Runs)
-        {
-            var result = Assert.Single(run.Results.OfType<FixedPointResult>());
-            Assert.Equal(run.Placement == "inside" ? [0, .5, 1] : [0.0], result.Inputs[0].Levels.Select(static level => level.Level));
-        }
-    }
-
-    [Fact]
-    public void The_page_has_its_figures_and_its_findings()
-    {
-        var content = Run(Planned(Asked));
-        foreach (var name in new[] { "fixed-point-shift", "readout-shift", "fixed-points", "eigenvalues" })
-            Assert.True(File.Exists(Path.Combine(Store, "figures", name + ".csv")), name);
-        var table = Assert.Single(FindingsTable.Of(content));
-        Assert.Equal(["network", "n", "fixed points, silent", "fixed points, at s0"], table.Columns.Take(4));
-        Assert.Equal(2, table.Rows.Length);
-    }
-
-    [Fact]
-    public void What_is_kept_of_a_network_is_small()
-    {
-        var results = Run(Planned(Asked)).Runs.SelectMany(static run => run.Results).OfType<FixedPointResult>();
-        // Visited states, three numbers each, are most of it.
-        Assert.All(results, static result => Assert.InRange(ResultJson.Write(result).Length, 1000, 20_000));
-    }
-
-    [Fact]
-    public void A_network_without_recurrence_is_refused_before_the_first_run()
-    {
-        var error = Assert.Throws<InputException>(() => Run(Planned(Asked, "network={kind: feedforward, units: 3}")));
-        Assert.Contains("a feed-forward network has no recurrence", error.Message, StringComparison.Ordinal);
-    }
-
-    private string Store => Path.Combine(_folder.Path, "out");
-
-    private (string Stage, int Count)[] Stages() =>
-        [.. RunStore.Open(Store).Results.All.GroupBy(static result => result.Stage).Select(static stage => (stage.Key, stage.Count())).Order()];
-
-    private ReportContent Run(Experiment experiment) => new ExperimentRunner(experiment, Store, workers: 2).Run(TestContext.Current.CancellationToken).Content;
-
-    private Experiment Planned(params string[] settings) => Experiment.Parse(
+    private readonly StoredExperiment _experiment = new(
         """
         name: standing
         task: {kind: function-approximation, steps: 12, loss-steps: 6}
@@ -73,6 +21,47 @@ public sealed class FixedPointStageTests : IDisposable
         rules: {min-seeds: 2, untrained-loss-share: 1e9}
         keep: models
         grid: {noise.placement: [inside, outside], seed: 1..2}
-        """,
-        "standing.yaml", _folder.Path, null, settings);
+        """);
+
+    public void Dispose() => _experiment.Dispose();
+
+    [Fact]
+    public void Asked_for_later_it_is_the_only_stage_that_runs()
+    {
+        _experiment.Run();
+        var before = _experiment.Stages();
+        var content = _experiment.Run(Asked);
+        Assert.Equal(before.Append(("fixed-points", 4)).Order(), _experiment.Stages());
+        foreach (var run in content.Runs)
+        {
+            var result = Assert.Single(run.Results.OfType<FixedPointResult>());
+            Assert.Equal(run.Placement == "inside" ? [0, .5, 1] : [0.0], result.Inputs[0].Levels.Select(static level => level.Level));
+        }
+    }
+
+    [Fact]
+    public void The_page_has_its_figures_and_its_findings()
+    {
+        var content = _experiment.Run(Asked);
+        foreach (var name in new[] { "fixed-point-shift", "readout-shift", "fixed-points", "eigenvalues" })
+            Assert.NotEmpty(_experiment.Csv(name));
+        var table = Assert.Single(FindingsTable.Of(content));
+        Assert.Equal(["network", "n", "fixed points, silent", "fixed points, at s0"], table.Columns.Take(4));
+        Assert.Equal(2, table.Rows.Length);
+    }
+
+    [Fact]
+    public void What_is_kept_of_a_network_is_small()
+    {
+        var results = _experiment.Run(Asked).Runs.SelectMany(static run => run.Results).OfType<FixedPointResult>();
+        // Visited states, three numbers each, are most of it.
+        Assert.All(results, static result => Assert.InRange(ResultJson.Write(result).Length, 1000, 20_000));
+    }
+
+    [Fact]
+    public void A_network_without_recurrence_is_refused_before_the_first_run()
+    {
+        var error = Assert.Throws<InputException>(() => _experiment.Run(Asked, "network={kind: feedforward, units: 3}"));
+        Assert.Contains("a feed-forward network has no recurrence", error.Message, StringComparison.Ordinal);
+    }
 }

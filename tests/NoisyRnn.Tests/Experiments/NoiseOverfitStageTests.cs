@@ -1,7 +1,4 @@
-using NoisyRnn.Analyses;
-using NoisyRnn.Experiments;
 using NoisyRnn.Formats;
-using NoisyRnn.Runs;
 using Xunit;
 
 namespace NoisyRnn.Tests.Experiments;
@@ -10,44 +7,7 @@ namespace NoisyRnn.Tests.Experiments;
 public sealed class NoiseOverfitStageTests : IDisposable
 {
     private const string Asked = "noise-overfit={levels: [0, 1], correlation-times: [.5], trials: 6, draws: 4}";
-    private readonly TemporaryFolder _folder = new();
-
-    public void Dispose() => _folder.Dispose();
-
-    [Fact]
-    public void Asked_for_later_it_is_the_only_stage_that_runs_and_the_page_shows_it()
-    {
-        Run(Planned());
-        var before = Stages();
-        // Of networks trained without noise there is nothing to test.
-        Run(Planned(Asked));
-        Assert.Equal(before.Append(("noise-overfit", 4)).Order(), Stages());
-
-        var rows = File.ReadAllLines(Path.Combine(Store, "figures", "noise-overfit.csv"));
-        Assert.Equal("run,arm,placement,training_sigma,seed,counted,law,correlation_time,loss,bias_squared,variance,preferred,end,predicted_loss,prediction_error", rows[0]);
-        // Two noisy arms of two seeds, five laws.
-        Assert.Equal(1 + (2 * 2 * 5), rows.Length);
-        Assert.Equal(["OU 0.5 tau", "gaussian", "laplace", "two-point", "uniform"], rows.Skip(1).Select(static row => row.Split(',')[6]).Distinct().Order(StringComparer.Ordinal));
-        var page = File.ReadAllText(Path.Combine(Store, "report.html"));
-        Assert.Contains("Noise of other laws and equal variance", page, StringComparison.Ordinal);
-        Assert.Contains("loss under laplace over gaussian noise", page, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_network_trained_with_another_law_is_refused_before_the_first_run()
-    {
-        var planned = Assert.Throws<InputException>(() => Planned(Asked, "noise.distribution=laplace"));
-        Assert.Contains("noise-overfit", planned.Message, StringComparison.Ordinal);
-        Assert.Contains("distribution: gaussian", planned.Message, StringComparison.Ordinal);
-    }
-
-    private string Store => Path.Combine(_folder.Path, "out");
-
-    private (string Stage, int Count)[] Stages() => [.. RunStore.Open(Store).Results.All.GroupBy(static result => result.Stage).Select(static stage => (stage.Key, stage.Count())).Order()];
-
-    private void Run(Experiment experiment) => new ExperimentRunner(experiment, Store, workers: 2).Run(TestContext.Current.CancellationToken);
-
-    private Experiment Planned(params string[] settings) => Experiment.Parse(
+    private readonly StoredExperiment _experiment = new(
         """
         name: overfit
         task: {kind: function-approximation, function: {kind: sine}, steps: 8, loss-steps: 3}
@@ -58,6 +18,34 @@ public sealed class NoiseOverfitStageTests : IDisposable
         rules: {min-seeds: 2, untrained-loss-share: 1e9}
         keep: models
         grid: {noise.placement: [inside, outside], noise.sigma: [0, .1], seed: 1..2}
-        """,
-        "overfit.yaml", _folder.Path, null, settings);
+        """);
+
+    public void Dispose() => _experiment.Dispose();
+
+    [Fact]
+    public void Asked_for_later_it_is_the_only_stage_that_runs_and_the_page_shows_it()
+    {
+        _experiment.Run();
+        var before = _experiment.Stages();
+        // Of networks trained without noise there is nothing to test.
+        _experiment.Run(Asked);
+        Assert.Equal(before.Append(("noise-overfit", 4)).Order(), _experiment.Stages());
+
+        var rows = _experiment.Csv("noise-overfit");
+        Assert.Equal("run,arm,placement,training_sigma,seed,counted,law,correlation_time,loss,bias_squared,variance,preferred,end,predicted_loss,prediction_error", rows[0]);
+        // Two noisy arms of two seeds, five laws.
+        Assert.Equal(1 + (2 * 2 * 5), rows.Length);
+        Assert.Equal(["OU 0.5 tau", "gaussian", "laplace", "two-point", "uniform"], rows.Skip(1).Select(static row => row.Split(',')[6]).Distinct().Order(StringComparer.Ordinal));
+        var page = _experiment.Page;
+        Assert.Contains("Noise of other laws and equal variance", page, StringComparison.Ordinal);
+        Assert.Contains("loss under laplace over gaussian noise", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_network_trained_with_another_law_is_refused_before_the_first_run()
+    {
+        var planned = Assert.Throws<InputException>(() => _experiment.Planned(Asked, "noise.distribution=laplace"));
+        Assert.Contains("noise-overfit", planned.Message, StringComparison.Ordinal);
+        Assert.Contains("distribution: gaussian", planned.Message, StringComparison.Ordinal);
+    }
 }

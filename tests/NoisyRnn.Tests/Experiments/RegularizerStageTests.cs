@@ -1,8 +1,6 @@
 using NoisyRnn.Analyses;
-using NoisyRnn.Experiments;
 using NoisyRnn.Formats;
 using NoisyRnn.Reports;
-using NoisyRnn.Runs;
 using Xunit;
 
 namespace NoisyRnn.Tests.Experiments;
@@ -11,42 +9,7 @@ namespace NoisyRnn.Tests.Experiments;
 public sealed class RegularizerStageTests : IDisposable
 {
     private const string Asked = "regularizer={trials: 6, draws: 3}";
-    private readonly TemporaryFolder _folder = new();
-
-    public void Dispose() => _folder.Dispose();
-
-    [Fact]
-    public void Asked_for_later_it_is_the_only_stage_that_runs_and_the_page_has_its_figures_and_findings()
-    {
-        Run(Planned());
-        var before = Stages();
-        var content = Run(Planned(Asked));
-        Assert.Equal(before.Append(("regularizer", 4)).Order(), Stages());
-        Assert.All(content.Runs, static run => Assert.Equal(6, Assert.Single(run.Results.OfType<RegularizerResult>()).QOfTrials.Length));
-        foreach (var name in new[] { "regularizer-excess", "regularizer-ratio" })
-            Assert.True(File.Exists(Path.Combine(Store, "figures", name + ".csv")), name);
-        var table = Assert.Single(FindingsTable.Of(content));
-        Assert.Equal(
-            ["network", "n", "l_0", "P (r = s/s0)", "Q (r = s/s0)", "predicted excess at 0.1 s0", "measured excess at 0.1 s0", "measured on predicted up to 0.1 s0"],
-            table.Columns);
-    }
-
-    [Fact]
-    public void A_network_with_kinks_is_refused_before_the_first_run()
-    {
-        var error = Assert.Throws<InputException>(() => Run(Planned(Asked, "network={kind: ctrnn, units: 3, activation: relu}")));
-        Assert.Contains("no Taylor form", error.Message, StringComparison.Ordinal);
-        Assert.Contains("draws", Assert.Throws<InputException>(() => Planned("regularizer={draws: 1}")).Message, StringComparison.Ordinal);
-    }
-
-    private string Store => Path.Combine(_folder.Path, "out");
-
-    private (string Stage, int Count)[] Stages() =>
-        [.. RunStore.Open(Store).Results.All.GroupBy(static result => result.Stage).Select(static stage => (stage.Key, stage.Count())).Order()];
-
-    private ReportContent Run(Experiment experiment) => new ExperimentRunner(experiment, Store, workers: 2).Run(TestContext.Current.CancellationToken).Content;
-
-    private Experiment Planned(params string[] settings) => Experiment.Parse(
+    private readonly StoredExperiment _experiment = new(
         """
         name: expanding
         task: {kind: function-approximation, steps: 12, loss-steps: 6}
@@ -57,6 +20,31 @@ public sealed class RegularizerStageTests : IDisposable
         rules: {min-seeds: 2, untrained-loss-share: 1e9}
         keep: models
         grid: {noise.placement: [inside, outside], seed: 1..2}
-        """,
-        "expanding.yaml", _folder.Path, null, settings);
+        """);
+
+    public void Dispose() => _experiment.Dispose();
+
+    [Fact]
+    public void Asked_for_later_it_is_the_only_stage_that_runs_and_the_page_has_its_figures_and_findings()
+    {
+        _experiment.Run();
+        var before = _experiment.Stages();
+        var content = _experiment.Run(Asked);
+        Assert.Equal(before.Append(("regularizer", 4)).Order(), _experiment.Stages());
+        Assert.All(content.Runs, static run => Assert.Equal(6, Assert.Single(run.Results.OfType<RegularizerResult>()).QOfTrials.Length));
+        foreach (var name in new[] { "regularizer-excess", "regularizer-ratio" })
+            Assert.NotEmpty(_experiment.Csv(name));
+        var table = Assert.Single(FindingsTable.Of(content));
+        Assert.Equal(
+            ["network", "n", "l_0", "P (r = s/s0)", "Q (r = s/s0)", "predicted excess at 0.1 s0", "measured excess at 0.1 s0", "measured on predicted up to 0.1 s0"],
+            table.Columns);
+    }
+
+    [Fact]
+    public void A_network_with_kinks_is_refused_before_the_first_run()
+    {
+        var error = Assert.Throws<InputException>(() => _experiment.Run(Asked, "network={kind: ctrnn, units: 3, activation: relu}"));
+        Assert.Contains("no Taylor form", error.Message, StringComparison.Ordinal);
+        Assert.Contains("draws", Assert.Throws<InputException>(() => _experiment.Planned("regularizer={draws: 1}")).Message, StringComparison.Ordinal);
+    }
 }
