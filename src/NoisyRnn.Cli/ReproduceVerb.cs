@@ -29,6 +29,8 @@ internal static class ReproduceVerb
             }.Run(parsed.GetValue(name)!, interruption.Token);
             progress.Dispose();
             VerdictTables.Print(reproduced);
+            foreach (var (name, failure) in reproduced.SelectMany(static each => (each.Outcome?.Failures ?? []).Select(failure => (each.Name, failure))))
+                Console.Error.WriteLine($"noisyrnn: {name}: run {failure.Name} failed: {failure.Error.Message}");
             return Exit(reproduced);
         });
         return command;
@@ -49,6 +51,6 @@ internal static class ReproduceVerb
 
     // Experiments on data that nobody names are no failure of those that ran; that none ran is one of what was asked for.
     private static int Exit(ImmutableArray<Reproduced> reproduced) =>
-        reproduced.All(static each => each.Outcome is null) ? ExitCode.BadInput
+        reproduced.All(static each => each.Outcome is null || each.Outcome.Failures.Any(static failure => failure.Error is InputException)) ? ExitCode.BadInput
         : reproduced.All(static each => each.Outcome is null or { Failures.IsEmpty: true, Diverged: 0 }) ? ExitCode.Done : ExitCode.Failed;
 }

@@ -67,9 +67,10 @@ public abstract record Claim
         names.Count < 2 ? string.Concat(names) : $"{string.Join(", ", names.SkipLast(1))} and {names[^1]}";
 
     /// <summary>The verdict over a table of which every line must hold: it does not hold if one of them does not.</summary>
-    private protected Verdict OfEveryLine(ImmutableArray<Verdict> lines, ImmutableArray<PreferenceCell> cells, string ofNone, string word = "lines")
+    private protected Verdict OfEveryLine(
+        ImmutableArray<Verdict> lines, ImmutableArray<PreferenceCell> cells, string ofNone, string word = "lines", string untrained = "no noisy arm is trained")
     {
-        if (OfNoVerdict(lines, cells, ofNone, "no noisy arm is trained") is { } none)
+        if (OfNoVerdict(lines, cells, ofNone, untrained) is { } none)
             return none;
         var (holds, fails) = (lines.Count(static line => line.Outcome == Outcome.Holds), lines.Count(static line => line.Outcome == Outcome.DoesNotHold));
         var outcome = fails > 0 ? Outcome.DoesNotHold : holds == lines.Length ? Outcome.Holds : Outcome.Undecided;
@@ -79,7 +80,9 @@ public abstract record Claim
     /// <summary>The verdict over a table of no lines, of a preview, or of networks none of which is trained; null for any other.</summary>
     private protected Verdict? OfNoVerdict(ImmutableArray<Verdict> lines, ImmutableArray<PreferenceCell> cells, string ofNone, string untrained) =>
         lines.IsEmpty ? Overall(Outcome.Undecided, ofNone, cells)
-        : lines.FirstOrDefault(static line => line.Outcome == Outcome.Preview) is { } preview ? Overall(Outcome.Preview, preview.Note, cells)
+        : lines.FirstOrDefault(static line => line.Outcome == Outcome.Preview) is { } preview
+            // A line may say more than that it is a preview.
+            ? Overall(Outcome.Preview, cells.FirstOrDefault(static cell => cell.Withheld == Outcome.Preview)?.WithheldNote ?? preview.Note, cells)
         : lines.All(static line => line.Outcome == Outcome.NotTrained) ? Overall(Outcome.NotTrained, untrained, cells)
         : null;
 

@@ -34,7 +34,8 @@ public sealed record ClaimTable
         {
             Cells = [.. table.Cells.Where(cell => !cell.Counted.IsEmpty).Select(cell => cell.Summarise(rules))],
             Verdicts = [.. claims.SelectMany(claim => claim.Decide(table, claims))],
-            LeftOut = [.. table.Cells.SelectMany(cell => cell.LeftOut)],
+            // A network that is swept in two ways is left out once.
+            LeftOut = [.. table.Cells.OrderBy(static cell => cell.IsOverAgain).SelectMany(static cell => cell.LeftOut).DistinctBy(static left => left.Run)],
             Claims = [.. claims.Select(claim => claim.State(rules))],
             Preview = previews.Length == 0 ? "" : $"preview, n={previews.Min()}",
         };

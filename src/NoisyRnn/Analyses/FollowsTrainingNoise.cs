@@ -43,8 +43,8 @@ public sealed record FollowsTrainingNoise : MechanismClaim
         var silent = table.Cells.Where(static cell => cell.TrainingSigma == 0 && !cell.IsOverAgain).ToImmutableArray();
         var questions = cells.GroupBy(static cell => cell.Activation).Select(group => AskSlope([.. group], table.Rules)).Concat(silent.Select(cell => Ask(cell, table)));
         var verdicts = Question.Answer([.. questions], table.Rules.Tail);
-        var all = OfEveryLine(verdicts, [.. cells, .. silent], NothingToExplain);
-        return [.. verdicts, cells.IsEmpty && all.Outcome == Outcome.Holds ? all with { Outcome = Outcome.Undecided, Note = $"no cell prefers its training noise; {all.Note}" } : all];
+        var all = OfEveryLine(verdicts, [.. cells, .. silent], NothingToExplain, untrained: "no network counts, of those trained without noise either");
+        return [.. verdicts, cells.IsEmpty && all.Outcome is Outcome.Holds or Outcome.NotTrained ? all with { Outcome = Outcome.Undecided, Note = $"no cell prefers its training noise; {all.Note}" } : all];
     }
 
     // Networks trained without noise, at every tested level.
@@ -53,6 +53,8 @@ public sealed record FollowsTrainingNoise : MechanismClaim
         if (cell.Counted.IsEmpty)
             return Unanswered(SilentPart, cell, "no network counts");
         var levels = cell.Counted[0].Sweep!.Points.Select(static point => point.Level).Where(static level => level > 0).ToArray();
+        if (levels.Length == 0)
+            return Unanswered(SilentPart, cell, "tested at no level above 0");
         return Requirement.Ask(
             Line(SilentPart, cell, cell.Counted.Length) with { Place = new(SilentPart, $"{cell.Activation}, {cell.Placement}", 0) },
             [.. levels.Select(level => new Requirement($"at s = {level}", LogRatios(cell, level), 0, true, $"gains by noise of {level}"))],

@@ -48,7 +48,7 @@ public sealed record PenaltyActsAsNoise : Claim
         var penalised = all.Where(static cell => cell.Counted.Concat(cell.NotCounted).Any(static run => run.StandsFor.Length > 0)).ToImmutableArray();
         var runs = all.SelectMany(static cell => cell.Counted).ToArray();
         var verdicts = Question.Answer([.. penalised.Select(cell => Ask(cell, all, runs, rules))], rules.Tail);
-        return [.. verdicts, OfEveryLine(verdicts, penalised, "no network was trained with a penalty that stands for noise", "cells")];
+        return [.. verdicts, OfEveryLine(verdicts, penalised, "no network was trained with a penalty that stands for noise", "cells", "no penalised arm is trained")];
     }
 
     private Question Ask(PreferenceCell cell, ImmutableArray<PreferenceCell> all, SweptRun[] runs, CommonRules rules)

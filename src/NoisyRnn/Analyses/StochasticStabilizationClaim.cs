@@ -40,16 +40,10 @@ public sealed record StochasticStabilizationClaim : Claim
     {
         // Whether it learned a task is of no matter here.
         var cells = table.Cells.Where(static cell => !cell.IsOverAgain && ResultsOf(cell).Length > 0).ToImmutableArray();
-        if (cells.IsEmpty)
-            return [Overall(Outcome.Undecided, "no network has the analysis stochastic-stabilization", cells)];
         var bounds = cells.Select(Bounds).ToImmutableArray();
         var stable = Question.Answer([.. cells.Select(cell => Stabilises(cell, table.Rules))], table.Rules.Tail);
         ImmutableArray<Verdict> verdicts = [.. bounds, .. stable];
-        var (holds, fails) = (verdicts.Count(static verdict => verdict.Outcome == Outcome.Holds), verdicts.Count(static verdict => verdict.Outcome == Outcome.DoesNotHold));
-        var all = verdicts.FirstOrDefault(static verdict => verdict.Outcome == Outcome.Preview) is { } preview
-            ? Overall(Outcome.Preview, preview.Note, cells)
-            : Overall(fails > 0 ? Outcome.DoesNotHold : holds == verdicts.Length ? Outcome.Holds : Outcome.Undecided, $"{holds} of {verdicts.Length} lines hold, {fails} do not", cells);
-        return [.. verdicts, all];
+        return [.. verdicts, OfEveryLine(verdicts, cells, "no network has the analysis stochastic-stabilization")];
     }
 
     private static ImmutableArray<StochasticStabilizationResult> ResultsOf(PreferenceCell cell) =>

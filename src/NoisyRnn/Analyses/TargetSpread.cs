@@ -13,6 +13,9 @@ internal sealed record TargetSpread(int Count, double Variance)
     {
         var count = 0;
         var (sums, squares, weights) = (new double[task.OutputCount], new double[task.OutputCount], new double[task.OutputCount]);
+        var (least, most) = (new double[task.OutputCount], new double[task.OutputCount]);
+        Array.Fill(least, double.PositiveInfinity);
+        Array.Fill(most, double.NegativeInfinity);
         var trial = new Trial(task.StepCount, task.InputCount, task.OutputCount);
         for (var p = 0; p < trials; p++)
         {
@@ -27,10 +30,15 @@ internal sealed record TargetSpread(int Count, double Variance)
                     weights[o] += m;
                     sums[o] += m * trial.Targets[t, o];
                     squares[o] += m * trial.Targets[t, o] * trial.Targets[t, o];
+                    if (m != 0)
+                        (least[o], most[o]) = (Math.Min(least[o], trial.Targets[t, o]), Math.Max(most[o], trial.Targets[t, o]));
                 }
             }
         }
 
+        // The difference of two sums leaves their rounding, which is no spread.
+        if (least.Zip(most).All(static range => range.First >= range.Second))
+            return new TargetSpread(count, 0);
         double total = 0, weight = 0;
         for (var o = 0; o < weights.Length; o++)
         {

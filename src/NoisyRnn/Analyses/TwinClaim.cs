@@ -104,7 +104,7 @@ public abstract record TwinClaim : Claim
         var worst = levels.FirstOrDefault(static level => level.Withheld is not null) ?? levels[^1];
         var line = Line(worst, name, row, seeds.Length);
         if (seeds.Length < 2)
-            return line with { Withheld = line.Withheld ?? Outcome.Preview, UndecidedNote = line.Withheld is null ? $"preview, n={seeds.Length}" : line.UndecidedNote };
+            return line.Withheld is not null ? line : line with { Withheld = Outcome.Undecided, UndecidedNote = $"{seeds.Length} seeds have every level, its twin and what is compared" };
         line = OfEnough(line, seeds.Length, levels.Max(static level => level.Seeds), rules);
         levels = [.. levels.Select(level => level with { Pairs = [.. level.Pairs.Where(pair => seeds.Contains(pair.Seed))] })];
         var losses = levels.Select(level => level.Losses(LargestLossRatio)).Aggregate(static (all, next) => all.Intersect(next)).ToArray();

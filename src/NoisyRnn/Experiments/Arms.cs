@@ -15,6 +15,9 @@ internal static class Arms
     private static readonly string[] OfTheExperiment =
         ["format", "name", "title", "description", "claims", "rules", "grid", Key, "scales", "scale", "folder", "contents"];
 
+    /// <summary>Whether a path leads to what is read once for all runs.</summary>
+    public static bool IsOfTheExperiment(string path) => OfTheExperiment.Contains(path.Split('.')[0]);
+
     /// <summary>The arms in the file's order; empty where there are none.</summary>
     public static ImmutableArray<(string Name, TreeMap Changes)> Of(TreeMap tree)
     {
@@ -93,7 +96,7 @@ internal static class Arms
             return new TreeMap([]);
         if (arm.Value is not TreeMap changes)
             throw new InputException($"{arm.Where}: arm '{arm.Key}' must be a map of paths to values");
-        if (changes.Entries.FirstOrDefault(static change => OfTheExperiment.Contains(change.Key.Split('.')[0])) is { } wrong)
+        if (changes.Entries.FirstOrDefault(static change => IsOfTheExperiment(change.Key)) is { } wrong)
         {
             var allowed = Catalogue.Keys(typeof(ExperimentSpec)).Select(static key => key.Path.Split('.')[0]).Distinct().Except(OfTheExperiment);
             throw new InputException($"{wrong.Where}: '{wrong.Key}' cannot differ between arms, as in arm '{arm.Key}'; allowed: {string.Join(", ", allowed)}");

@@ -101,8 +101,19 @@ public sealed class Experiment
         var different = new Dictionary<StageHash, PlannedRun>();
         foreach (var run in runs)
         {
-            if (!different.TryAdd(run.Hash, run) && different[run.Hash].Point is var first && first.Arm != run.Point.Arm)
-                throw new InputException($"{name}: arms: '{first.Arm}' and '{run.Point.Arm}' are the same run ({first}); leave one out, or let them differ in what a run reads");
+            if (different.TryAdd(run.Hash, run))
+                continue;
+            var first = different[run.Hash];
+            if (first.Point.Arm != run.Point.Arm)
+                throw new InputException($"{name}: arms: '{first.Point.Arm}' and '{run.Point.Arm}' are the same run ({first.Point}); leave one out, or let them differ in what a run reads");
+            if (first.ResolvedSpec != run.ResolvedSpec)
+                throw new InputException($"{name}: grid: one network is to be analysed in two ways ({first.Point}; {run.Point}); allowed in a grid is what a network is trained or swept with");
+        }
+
+        foreach (var network in different.Values.GroupBy(static run => (run.Arm, run.Cell, run.Spec.Task.Part, run.Spec.Seed)).Where(static network => network.Skip(1).Any()))
+        {
+            var (first, second) = (network.First(), network.Skip(1).First());
+            throw new InputException($"{name}: two networks would stand in one cell under one seed: {first.Point}; {second.Point}; give them names with arms:");
         }
 
         return [.. different.Values];

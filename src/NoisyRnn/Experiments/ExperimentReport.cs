@@ -109,7 +109,7 @@ internal static class ExperimentReport
             Add("time in training", $"{seconds / 60:0.#} minutes, summed over networks");
         if (TrainingEnds(finished) is { Length: > 0 } ends)
             Add("trainings ended", ends);
-        Add("training revision", $"{PlannedRun.TrainingRevision}");
+        Add("training revision", string.Join(", ", experiment.Runs.Select(static run => PlannedRun.TrainingRevisionOf(run.Spec)).Distinct().Order()));
         Add("sweep revision", $"{PlannedRun.SweepRevision}");
         return lines.ToImmutable();
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NoisyRnn.Analyses;
 using NoisyRnn.Formats;
+using NoisyRnn.Noise;
 using NoisyRnn.Reports;
 
 namespace NoisyRnn.Experiments;
@@ -15,12 +16,9 @@ internal sealed record FinishedRun(PlannedRun Plan, TrainingResult? Training, Sw
     /// <summary>What the placement's name ends on where the sweep is another one of the same network; else empty.</summary>
     private string OverAgain { get; init; } = "";
 
-    private double TrainingSigma => Plan.Trained(null!).TrainingSigma;
+    private double TrainingSigma => Plan.Cell.TrainingSigma;
 
-    // One network trained without noise is tested with noise in each place: two cells.
-    private string Placement => TrainingSigma > 0
-        ? Catalogue.NameOf(Plan.Placement) + OverAgain
-        : $"{PreferenceTable.Silent}, tested {Catalogue.NameOf(Plan.Placement)}";
+    private string Placement => TrainingSigma > 0 ? Plan.Cell.Placement + OverAgain : Plan.Cell.Placement;
 
     /// <summary>The run as it stands, and once more for each other sweep of its network: cells of their own.</summary>
     public IEnumerable<FinishedRun> Sweeps()
@@ -44,13 +42,17 @@ internal sealed record FinishedRun(PlannedRun Plan, TrainingResult? Training, Sw
         Parts = parts,
         ValidationLoss = Training?.ValidationLoss,
         Step = Plan.Spec.Dt / Plan.Spec.Network.TimeConstants.Min(),
-        Sources = string.Join(" + ", Plan.Spec.Noise.Where(static source => source.IsActive()).Select(static source => $"{Catalogue.NameOf(source.Placement)} {Catalogue.NameOf(source.Kind)}")),
+        Sources = string.Join(" + ", Plan.Spec.Noise.Where(static source => source.IsActive()).Select(KindOf)),
         Results = OverAgain.Length > 0 ? [] : Results,
         // Noise of level 0 is none, though the file may list it.
         Training = (Plan.Spec.Noise.Any(static source => source.IsActive()) ? Plan.TrainingHash : Plan.TwinHash).Hex,
         Twin = Plan.TwinHash.Hex,
         StandsFor = Plan.StandsForHash?.Hex ?? "",
     };
+
+    // Levels of one kind have an order: "state multiplicative", "inside additive laplace".
+    private static string KindOf(NoiseSource source) =>
+        $"{Catalogue.NameOf(source.Placement)} {Catalogue.NameOf(source.Kind)}{(source.Distribution == NoiseDistribution.Gaussian ? "" : $" {Catalogue.NameOf(source.Distribution)}")}{(source.CorrelationTime > 0 ? $" of correlation time {source.CorrelationTime}" : "")}";
 
     public ReportRun ToReportRun(bool counted) => new()
     {

@@ -34,7 +34,9 @@ internal static class Grid
         if (tree.Find("grid") is not { } entry || entry.Value is TreeScalar { IsNull: true })
             return [];
         return entry.Value is TreeMap grid
-            ? [.. grid.Entries.Select(static axis => (axis.Key, Values(axis)))]
+            ? [.. grid.Entries.Select(static axis => Arms.IsOfTheExperiment(axis.Key)
+                ? throw new InputException($"{axis.Where}: grid.{axis.Key}: {axis.Key.Split('.')[0]} is the experiment's and read once for all runs; allowed in a grid is what a network is trained or swept with")
+                : (axis.Key, Values(axis)))]
             : throw new InputException($"{entry.Where}: 'grid' must be a map of paths to lists of values");
     }
 

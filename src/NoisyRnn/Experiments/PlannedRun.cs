@@ -3,6 +3,7 @@ using NoisyRnn.Analyses;
 using NoisyRnn.Formats;
 using NoisyRnn.Networks;
 using NoisyRnn.Noise;
+using NoisyRnn.Tasks;
 using NoisyRnn.Training;
 
 namespace NoisyRnn.Experiments;
@@ -37,7 +38,7 @@ public sealed record PlannedRun
     /// <summary>Hash of the training with the noise that the penalty stands for, in its place; null without such a penalty (P + Q, at full weight).</summary>
     public StageHash? StandsForHash { get; init; }
 
-    /// <summary>All that the run's hash is taken of, as canonical JSON: what a rerun of this one run needs.</summary>
+    /// <summary>All that the hashes of the run and of its analyses are taken of, as canonical JSON: what a rerun of this one run needs.</summary>
     public required string ResolvedSpec { get; init; }
 
     /// <summary>The hashes of the task's files, in its order; empty where it reads none.</summary>
@@ -51,6 +52,11 @@ public sealed record PlannedRun
 
     /// <summary>Where the training noise stands.</summary>
     public Placement Placement => Spec.Noise.IsEmpty ? Placement.Inside : Spec.Noise[0].Placement;
+
+    /// <summary>The cell of its arm: the name of the place and s0. One network trained without noise is tested with noise in each place: two cells.</summary>
+    internal (string Placement, double TrainingSigma) Cell => SubjectOf(Spec).TrainingSigma is > 0 and var sigma
+        ? (Catalogue.NameOf(Placement), sigma)
+        : ($"{PreferenceTable.Silent}, tested {Catalogue.NameOf(Placement)}", 0);
 
     /// <summary>The network as analyses see it, once trained.</summary>
     public TrainedNetwork Trained(Parameters parameters) => SubjectOf(Spec) with { Parameters = parameters };
@@ -91,7 +97,7 @@ public sealed record PlannedRun
         {
             Task = spec.Task, Network = spec.Network, Dt = spec.Dt, Scheme = spec.Scheme, Noise = spec.Noise, Training = spec.Training, Seed = spec.Seed,
         };
-        var revision = TrainingRevision + spec.Task.Revision;
+        var revision = TrainingRevisionOf(spec);
         var training = StageHash.Of("train", revision, reads, files: files);
         return new PlannedRun
         {
@@ -110,6 +116,9 @@ public sealed record PlannedRun
             Arm = ArmOf(spec, point),
         };
     }
+
+    /// <summary>The revision that a training's hash is taken of: a task may have had one of its own.</summary>
+    internal static int TrainingRevisionOf(ExperimentSpec spec) => TrainingRevision + spec.Task.Revision;
 
     // What each part accepts by itself may still not fit together.
     private static void Check(ExperimentSpec spec)
@@ -140,12 +149,31 @@ public sealed record PlannedRun
         if (spec.Task.TrialsTogether is { } together && together != spec.Training.Batch)
             throw new InputException($"training.batch: {spec.Training.Batch} trials; allowed is {together}: the task's trials that share what is drawn once a batch (task.batch)");
 
+        if (spec.Training.Loss is CrossEntropy && !HasClasses(spec.Task, spec.Seed))
+            throw new InputException($"training.loss: cross-entropy, and the targets of task.kind: {Catalogue.KindOf(spec.Task.GetType())} are no classes (two outputs or more, none below 0, that sum to 1); allowed is mse");
+
         // The name is that of a folder.
         if (spec.Name is "." or ".." || spec.Name.AsSpan().ContainsAny('/', '\\', '\0'))
             throw new InputException($"name: '{spec.Name}' is not allowed; a name for a folder, without slashes");
         var fastest = spec.Network.TimeConstants.Min();
         if (spec.Network is DrivenNetwork && spec.Dt > fastest)
             throw new InputException($"dt: {spec.Dt} is above the smallest tau, {fastest}; allowed is 0 < dt/tau <= 1");
+    }
+
+    // As its first trial has them; 1e-6 lets distributions through that were normalised in float.
+    private static bool HasClasses(TrialTask task, ulong seed)
+    {
+        if (task.OutputCount < 2)
+            return false;
+        var trial = new Trial(task.StepCount, task.InputCount, task.OutputCount);
+        trial.Clear();
+        task.Fill(new TrialKey(seed, NoiseStream.Task, 0), trial);
+        return Enumerable.Range(0, trial.Steps).All(t =>
+        {
+            var outputs = Enumerable.Range(0, task.OutputCount);
+            return outputs.All(o => trial.Mask[t, o] == 0)
+                || (outputs.All(o => trial.Targets[t, o] >= 0) && Math.Abs(outputs.Sum(o => trial.Targets[t, o]) - 1) <= 1e-6);
+        });
     }
 
     // Before training there are no parameters.

@@ -64,7 +64,7 @@ public sealed class RunRepair
             return plan;
         var (task, folder) = (plan.Spec.Task, plan.Spec.Folder);
         var loaded = task.Load(folder).At(plan.Spec.Dt);
-        foreach (var (name, hash) in task.Files.Zip(plan.Files))
+        foreach (var (name, hash) in loaded.Files.Zip(plan.Files))
         {
             if (StageHash.OfFile(Path.Combine(folder, name)).Hex != hash.Hex)
                 throw new InputException($"{Path.Combine(folder, name)}: not the file that the network was trained on; allowed is that file alone");
@@ -79,7 +79,12 @@ public sealed class RunRepair
             throw new InputException($"run {plan.Hash.Short} ({plan.Point}): diverged in training, at iteration {iteration}; there is no network to repair");
         var model = RunWork.ModelPathOf(store, plan);
         if (!File.Exists(model))
-            throw new InputException($"{model}: no model of run {plan.Hash.Short} ({plan.Point}); train with keep: models");
+        {
+            throw new InputException(store.Results.Has(plan.TrainingHash, RunWork.TrainingStageName)
+                ? $"{model}: no model of run {plan.Hash.Short} ({plan.Point}); train with keep: models"
+                : $"run {plan.Hash.Short} ({plan.Point}): not trained yet; run the experiment to its end, or name another with --run");
+        }
+
         var subject = Loaded(plan).Trained(Model.Read(model).Parameters);
         if (!subject.IsInside)
             throw new InputException($"run {plan.Hash.Short} ({plan.Point}): trained without noise inside; allowed is a network trained with it, which alone has a shift to repair");

@@ -46,7 +46,7 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
 
     /// <summary>Whether there is nothing left to do.</summary>
     public static bool IsDone(RunStore store, PlannedRun plan) =>
-        (HasSweep(store, plan) && !Missing(store, plan).Any())
+        (HasSweep(store, plan) && (!Missing(store, plan).Any() || DivergedInEveryTest(store, plan)))
         || store.Results.Get<TrainingResult>(plan.TrainingHash, TrainingStageName) is { DivergedAt: not null };
 
     /// <summary>Does what is missing.</summary>
@@ -81,6 +81,9 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
             });
         }
 
+        // Of such a network there is nothing to analyse.
+        if (DivergedInEveryTest(store, plan))
+            return;
         var missing = Missing(store, plan).ToArray();
         for (var k = 0; k < missing.Length; k++)
         {
@@ -100,6 +103,8 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
         return subject with { History = Snapshots.Read(subject.Parameters.Layout, every, iterations) };
     }
 
+    private static bool DivergedInEveryTest(RunStore store, PlannedRun plan) => store.Results.Get<SweepResult>(plan.Hash, SweepStageName) is { Sweep: null };
+
     private static bool HasSweep(RunStore store, PlannedRun plan) => store.Results.Has(plan.Hash, SweepStageName);
 
     private static IEnumerable<(Analysis Analysis, StageHash Hash)> Missing(RunStore store, PlannedRun plan) =>
@@ -107,17 +112,19 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
 
     private Parameters? LoadOrTrain(ResultWriter writer, Action<double> progress, CancellationToken cancellation)
     {
-        if (store.Results.Get<TrainingResult>(plan.TrainingHash, TrainingStageName) is { } trained && File.Exists(ModelPath)
-            && Snapshots.AreThereUpTo(trained.Iterations))
+        var trained = store.Results.Get<TrainingResult>(plan.TrainingHash, TrainingStageName);
+        if (trained is not null && File.Exists(ModelPath) && Snapshots.AreThereUpTo(trained.Iterations))
             return Load(trained);
         var started = DateTimeOffset.UtcNow;
         var state = Train(progress, cancellation);
+        if (trained is not null && trained.ParametersHash != HashOf(state.Kept))
+            throw new InputException($"{store.RunFolder(plan.TrainingHash)}: trained again, the network is not the one that the results are of; allowed is the version that made the folder, or a new folder (--out)");
         // Model or checkpoint, there is one: a sweep that is cut off does not cost the training.
         if (plan.Spec.Keep == Keep.Models && state.DivergedAt is null)
             Save(state.Kept);
         else
             SaveCheckpoint(state);
-        if (!store.Results.Has(plan.TrainingHash, TrainingStageName))
+        if (trained is null)
             Record(state, writer, DateTimeOffset.UtcNow - started);
         return state.DivergedAt is null ? state.Kept : null;
     }

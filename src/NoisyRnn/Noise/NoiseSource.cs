@@ -60,6 +60,8 @@ public sealed record NoiseSource : IValidated
             yield return ("kind", $"{Catalogue.NameOf(Kind)} noise stands on the state; allowed with it is placement: state, not {Catalogue.NameOf(Placement)}");
         if (Base > 0 && Kind != NoiseKind.DriftMultiplicative)
             yield return ("base", $"{Base} with kind {Catalogue.NameOf(Kind)}; allowed is kind: drift-multiplicative, or base: 0");
+        if (Base > 0 && Kind == NoiseKind.DriftMultiplicative && Sigma.All(static s => s == 0))
+            yield return ("base", $"{Base} with sigma 0: s0, by which tests are scaled, would be 0; allowed is sigma above 0, or base: 0");
         if (Offset != 0 && Kind != NoiseKind.ReleasedUniform)
             yield return ("offset", $"{Offset} with kind {Catalogue.NameOf(Kind)}; allowed is kind: released-uniform, or offset: 0");
         if (Distribution != NoiseDistribution.Gaussian && Kind != NoiseKind.Additive)

@@ -29,7 +29,7 @@ internal static class MazeBehaviour
 
     private static PlaneDrawing Draw(MazeWalk walk, int trial) => new()
     {
-        Title = $"trial {trial}: {(walk.IsAtGoal ? "goal reached after" : "goal not reached in")} {walk.Steps} steps",
+        Title = $"trial {trial + 1}: {(walk.IsAtGoal ? "goal reached after" : "goal not reached in")} {walk.Steps} steps",
         Walls = [.. Walls(walk.Maze, false), .. Walls(walk.Maze, true)],
         Paths = [Line("shortest", walk.ShortestPath()), Line("walked", walk.Path)],
         Places = [Line("start", [walk.Path[0]]), Line("goal", [walk.Goal])],

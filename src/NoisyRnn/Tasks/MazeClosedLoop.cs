@@ -26,13 +26,15 @@ internal sealed class MazeClosedLoop(MazeNavigation task, Rollout<double> policy
         var (steps, blocks) = (task.LongestWalk, new Block<double>?[threads]);
         ParallelBlocks.Run(count, threads, (k, thread) =>
         {
-            cancellation.ThrowIfCancellationRequested();
+            if (cancellation.IsCancellationRequested)
+                return;
             var block = blocks[thread] ??= new Block<double>(
                 policy.Cell, policy.Layout, steps, task.InputCount, task.OutputCount, Width, backward: false);
             block.Steps = steps;
             var first = k * Width;
             Run(block, (ulong)first, Math.Min(Width, trials - first)).CopyTo(walks, first);
         });
+        cancellation.ThrowIfCancellationRequested();
         return walks;
     }
 

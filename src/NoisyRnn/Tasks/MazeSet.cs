@@ -40,7 +40,7 @@ internal sealed class MazeSet
             Maze[] HoldOut() => [.. Enumerable.Range(0, HeldOutMazes).Select(_ => Untrained(wallDensity, seed, ref number))];
         }
 
-        _farthest = new Lazy<int>(() => _test.Max(maze => Enumerable.Range(0, size * size).Max(cell => maze.FieldTo(cell).Farthest)));
+        _farthest = new Lazy<int>(() => _test.Max(maze => Enumerable.Range(0, size * size).Max(cell => new MazeField(maze, cell).Farthest)));
     }
 
     /// <summary>Cells between the two cells of a test maze that are farthest apart, along the passages.</summary>

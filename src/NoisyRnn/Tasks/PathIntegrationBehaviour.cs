@@ -26,9 +26,10 @@ internal sealed class PathIntegrationBehaviour(PathIntegration task, Rollout<dou
         var blocks = new TrialBlock<double>?[workers];
         ParallelBlocks.Run(count, workers, (k, thread) =>
         {
-            cancellation.ThrowIfCancellationRequested();
-            Measure(k, blocks[thread] ??= new TrialBlock<double>(task, policy.Cell, policy.Layout, Width, backward: false));
+            if (!cancellation.IsCancellationRequested)
+                Measure(k, blocks[thread] ??= new TrialBlock<double>(task, policy.Cell, policy.Layout, Width, backward: false));
         });
+        cancellation.ThrowIfCancellationRequested();
         var error = Mean(_errors);
         ImmutableArray<double> time = [.. Enumerable.Range(1, task.Steps).Select(t => t * task.Dt)];
         return new Behaviour

@@ -152,6 +152,15 @@ public sealed class MechanismClaimTests
     }
 
     [Fact]
+    public void C7_is_undecided_where_nothing_is_preferred_whatever_silent_networks_learned()
+    {
+        var weak = Cell("inside", .3, 0, -1).Concat(Cell("silent", 0, 0, -.5).Select(static run => run.Untrained()));
+        Assert.Equal(Outcome.Undecided, weak.Decide(new FollowsTrainingNoise()).Of("all").Outcome);
+        var unswept = Cell("silent", 0, 0, -.5).Select(static run => run with { Sweep = run.Sweep! with { Points = [run.Sweep.Points[0]] } });
+        Assert.Equal((Outcome.Undecided, "tested at no level above 0"), Short(unswept.Decide(new FollowsTrainingNoise()).Verdicts[0]));
+    }
+
+    [Fact]
     public void C7_takes_a_network_that_diverges_under_noise_as_one_that_loses_by_it()
     {
         var silent = Cell("silent", 0, 0, -.5).Select(static (run, k) => k > 0 ? run : run with

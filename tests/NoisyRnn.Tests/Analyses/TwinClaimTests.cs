@@ -57,6 +57,8 @@ public sealed class TwinClaimTests
         Assert.Equal(Outcome.Holds, Networks(.1, -.2, -.2).Concat(Twins()).Select(Shifted).Reverse().Decide(N2).Of("noisy, inside, s0 = 0.1").Outcome);
         var alone = Networks(.1, -1, -1).Decide(N2).Of("noisy, inside, s0 = 0.1");
         Assert.Equal((Outcome.Undecided, "no twin without noise was looked at alike"), Short(alone));
+        // Three levels have an order to ask for, and no twin to begin it.
+        Assert.Equal(Outcome.Undecided, Networks(.1, -1, -1).Concat(Networks(.2, -1, -1)).Concat(Networks(.3, -1, -1)).Decide(N2).Of("all").Outcome);
     }
 
     [Fact]

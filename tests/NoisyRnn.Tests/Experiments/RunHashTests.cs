@@ -141,7 +141,7 @@ public sealed class RunHashTests
 
     private static string Other(SpecKey key) => key.Path switch
     {
-        "training.loss" => "cross-entropy",
+        "training.loss" => "{kind: mse, readout: sigmoid}",
         "training.optimizer" => "{kind: adam, rate: .5}",
         "training.schedule" => "cosine",
         "scheme" => "heun-stratonovich",
