@@ -10,6 +10,9 @@ internal sealed record SeedSpread(double Mean, double Deviation, int Count)
     public static SeedSpread Of(IEnumerable<double> values)
     {
         var all = values.ToArray();
+        // Of equal values the mean may be off by a rounding, which is no spread.
+        if (all.All(value => value == all[0]))
+            return new(all[0], 0, all.Length);
         var mean = all.Average();
         return new(mean, all.Length < 2 ? 0 : Math.Sqrt(all.Sum(v => (v - mean) * (v - mean)) / (all.Length - 1)), all.Length);
     }
