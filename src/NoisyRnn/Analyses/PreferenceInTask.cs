@@ -45,9 +45,8 @@ public sealed record PreferenceInTask : PreferenceClaim
     private Verdict OfActivation(ImmutableArray<(PreferenceCell Cell, Verdict Verdict)> inside, ImmutableArray<(PreferenceCell Cell, Verdict Verdict)> outside)
     {
         var threshold = PreferenceInside.Threshold(inside);
-        var (cell, one) = PreferenceInside.LargestTrained(inside) is ({ } trained, { } verdict) ? (trained, verdict) : inside[^1];
-        if (threshold is not null)
-            (cell, one) = inside.First(pair => pair.Cell == threshold);
+        var asked = threshold ?? PreferenceInside.LargestTrained(inside).Cell;
+        var (cell, one) = inside.FirstOrDefault(pair => pair.Cell == asked, inside[^1]);
         var (_, other) = outside.FirstOrDefault(pair => pair.Cell.TrainingSigma == cell.TrainingSigma);
         var (outcome, note) = (threshold, other) switch
         {

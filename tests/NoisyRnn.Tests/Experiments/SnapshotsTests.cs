@@ -70,6 +70,19 @@ public sealed class SnapshotsTests : IDisposable
         Assert.All(outcome.Failures, static failure => Assert.Contains("not a snapshot of this run", failure.Error.Message, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void A_network_that_comes_out_another_than_its_record_is_not_analysed()
+    {
+        var experiment = Planned("keep=nothing", "grid={seed: [1]}");
+        Run("real", experiment);
+        var training = experiment.Runs[0].TrainingHash;
+        var record = RunStore.Open(Path.Combine(_folder.Path, "real")).Results.Get<TrainingResult>(training, "train")!;
+        using (var writer = RunStore.Open(Path.Combine(_folder.Path, "out")).OpenWriter(0))
+            writer.Append(training, "train", record with { ParametersHash = "of another version" });
+        var failure = Assert.Single(new ExperimentRunner(experiment, Path.Combine(_folder.Path, "out"), workers: 1).Run(TestContext.Current.CancellationToken).Failures);
+        Assert.Contains("trained again, the network is not the one that the results are of", failure.Error.Message, StringComparison.Ordinal);
+    }
+
     private string[] Snapshots(string name) =>
         [.. Directory.GetFiles(Path.Combine(_folder.Path, name), "*.safetensors", SearchOption.AllDirectories).Where(static file => file.Contains("snapshots", StringComparison.Ordinal))];
 
