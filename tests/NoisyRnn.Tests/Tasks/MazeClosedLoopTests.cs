@@ -96,7 +96,7 @@ public class MazeClosedLoopTests
         var behaviour = task.Behave(Linear(task, new double[8], [0.7, 0]), 2, Trials, 2, CancellationToken.None)!;
         Assert.Equal(4, behaviour.Drawings.Length);
         var (drawing, walk) = (behaviour.Drawings[1], Walks(task).ElementAt(1));
-        Assert.Matches("^trial 1: goal (reached after|not reached in) [0-9]+ steps$", drawing.Title);
+        Assert.Matches("^trial 2: goal (reached after|not reached in) [0-9]+ steps$", drawing.Title);
         Assert.Equal(["shortest", "walked"], drawing.Paths.Select(static line => line.Name));
         Assert.Equal(["start", "goal"], drawing.Places.Select(static line => line.Name));
         Assert.Equal((walk.Place.X, walk.Goal.Y), (drawing.Paths[1].X[0], drawing.Places[1].Y[0]));
