@@ -129,7 +129,8 @@ public sealed class CrossEntropyAccumulator
         return best;
     }
 
-    private static void RequireDistribution(ReadOnlySpan<double> target)
+    /// <summary>Whether a target gives a probability to each of two classes or more.</summary>
+    internal static bool IsDistribution(ReadOnlySpan<double> target)
     {
         var sum = 0.0;
         var negative = false;
@@ -140,7 +141,12 @@ public sealed class CrossEntropyAccumulator
         }
 
         // 1e-6 lets distributions through that were normalised in float.
-        if (target.Length < 2 || negative || !(Math.Abs(sum - 1) <= 1e-6))
+        return target.Length >= 2 && !negative && Math.Abs(sum - 1) <= 1e-6;
+    }
+
+    private static void RequireDistribution(ReadOnlySpan<double> target)
+    {
+        if (!IsDistribution(target))
             throw new ArgumentException("A target distribution has two or more entries >= 0 that sum to 1.", nameof(target));
     }
 }

@@ -160,20 +160,15 @@ public sealed record PlannedRun
             throw new InputException($"dt: {spec.Dt} is above the smallest tau, {fastest}; allowed is 0 < dt/tau <= 1");
     }
 
-    // As its first trial has them; 1e-6 lets distributions through that were normalised in float.
+    // As its first trial has them.
     private static bool HasClasses(TrialTask task, ulong seed)
     {
-        if (task.OutputCount < 2)
-            return false;
         var trial = new Trial(task.StepCount, task.InputCount, task.OutputCount);
         trial.Clear();
         task.Fill(new TrialKey(seed, NoiseStream.Task, 0), trial);
+        var outputs = Enumerable.Range(0, task.OutputCount);
         return Enumerable.Range(0, trial.Steps).All(t =>
-        {
-            var outputs = Enumerable.Range(0, task.OutputCount);
-            return outputs.All(o => trial.Mask[t, o] == 0)
-                || (outputs.All(o => trial.Targets[t, o] >= 0) && Math.Abs(outputs.Sum(o => trial.Targets[t, o]) - 1) <= 1e-6);
-        });
+            outputs.All(o => trial.Mask[t, o] == 0) || CrossEntropyAccumulator.IsDistribution([.. outputs.Select(o => trial.Targets[t, o])]));
     }
 
     // Before training there are no parameters.
