@@ -1,134 +1,137 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace NoisyRnn.Formats;
 
 /// <summary>
-/// A table of numbers read from a text file: fields separated by commas, semicolons or tabs (whichever the first line
-/// holds: tab before semicolon before comma), decimal points, an optional header line, empty lines and lines that begin
-/// with # left out. A first line without any number is the header.
+/// A table of numbers read from a text file: fields separated by tabs, semicolons, commas or blanks (the first of these that the
+/// first line holds), decimal points, an optional header line; empty lines and comments (# or %) are left out. Beside the numbers it
+/// keeps one start and one line number a row, whatever the file looks like.
 /// </summary>
 public sealed class CsvTable
 {
-    /// <summary>The longest line that is read, in characters.</summary>
-    public const int MaximumLine = 1 << 20;
+    private readonly List<double> _values = [];
+    private readonly List<int> _starts = [0], _lines = [];
+    private readonly CsvForm _form;
+    private readonly CsvWords?[] _words;
 
-    /// <summary>The largest file that is read, in bytes.</summary>
-    public const int MaximumBytes = 1 << 28;
-
-    private CsvTable(string file, ImmutableArray<string> header, ImmutableArray<ImmutableArray<double>> rows, ImmutableArray<int> lines) =>
-        (File, Header, Rows, Lines) = (file, header, rows, lines);
+    private CsvTable(string file, CsvForm form)
+    {
+        (File, _form) = (file, form);
+        _words = form.Cells.IsDefault ? [] : [.. form.Cells.Select(static cell => cell == CsvCell.Word ? new CsvWords() : null)];
+    }
 
     /// <summary>The file as it was named.</summary>
     public string File { get; }
 
     /// <summary>The names of the columns; empty where the file has no header.</summary>
-    public ImmutableArray<string> Header { get; }
+    public ImmutableArray<string> Header => _form.Header;
 
-    /// <summary>The numbers, a row a line; at least one row, all of the same length.</summary>
-    public ImmutableArray<ImmutableArray<double>> Rows { get; }
+    /// <summary>Number of rows; at least one.</summary>
+    public int Count => _lines.Count;
 
-    /// <summary>The line of the file that each row stands in, from 1: for errors about what a row means.</summary>
-    public ImmutableArray<int> Lines { get; }
+    /// <summary>The numbers of a row.</summary>
+    /// <param name="row">From 0.</param>
+    public ReadOnlySpan<double> this[int row] => CollectionsMarshal.AsSpan(_values)[_starts[row].._starts[row + 1]];
 
-    /// <summary>Number of columns.</summary>
-    public int Columns => Rows[0].Length;
+    /// <summary>The line of the file that a row stands in, from 1: for errors about what a row means.</summary>
+    /// <param name="row">From 0.</param>
+    public int LineOf(int row) => _lines[row];
 
-    /// <summary>Reads a file.</summary>
+    /// <summary>The separator of its fields.</summary>
+    internal char Separator => _form.Separator;
+
+    /// <summary>Reads a file of numbers, all rows equally long. A first line of names alone is the header.</summary>
     /// <param name="path">The file; errors name it as given.</param>
     /// <exception cref="InputException">The file cannot be read, is no text or has no row; a line has another number of fields
     /// than the first; a field is no finite number. File, line, column, value and what is allowed are named.</exception>
     public static CsvTable Read(string path)
     {
-        ImmutableArray<string> header = [];
-        ImmutableArray<ImmutableArray<double>>.Builder rows = ImmutableArray.CreateBuilder<ImmutableArray<double>>();
-        ImmutableArray<int>.Builder lines = ImmutableArray.CreateBuilder<int>();
-        (int columns, char separator, int number) = (0, ',', 0);
-        foreach (ReadOnlyMemory<char> line in SplitLines(path))
+        CsvStart start = CsvStart.Read(path);
+        bool hasHeader = !start.First.Any(static field => ScalarText.TryDouble(field, out _) || (field.Length > 0 && IsMissing(field)));
+        return Read(path, new CsvForm(start.Separator, hasHeader ? start.First : [], hasHeader ? start.FirstLine : 0));
+    }
+
+    /// <summary>Reads a file in a form that is known.</summary>
+    internal static CsvTable Read(string path, CsvForm form)
+    {
+        using var lines = new TextLines(path);
+        var (table, fields) = (new CsvTable(path, form), new CsvLine(form.Separator));
+        int columns = form.Cells.IsDefault ? form.Header.Length : form.Cells.Length;
+        bool isCutOff = false;
+        while (lines.Next(out ReadOnlyMemory<char> line))
         {
-            number++;
-            if (line.Span.IsWhiteSpace() || line.Span[0] == '#') continue;
-            bool isFirst = columns == 0;
-            if (isFirst) separator = SeparatorOf(line.Span);
-            List<string> fields = Split(line.Span, separator, $"{path}:{number}");
-            if (isFirst) columns = fields.Count;
-            if (fields.Count != columns)
-                throw new InputException($"{path}:{number}: {fields.Count} fields; the first line has {columns}, so every line must");
-            if (isFirst && !fields.Exists(f => ScalarText.TryDouble(f, out _)))
-            {
-                header = [.. fields];
+            if (lines.Number == form.HeaderLine || line.Span.IsWhiteSpace() || CsvStart.IsComment(line.Span)
+                || (lines.Number == 1 && CsvStart.NamedSeparator(line.Span) is not null))
                 continue;
-            }
-
-            rows.Add(Numbers(fields, path, number));
-            lines.Add(number);
+            fields.Split(line, path, lines.Number);
+            if (columns == 0) columns = fields.Count;
+            if (fields.Count > columns ? !form.Longer : fields.Count < columns && !form.Gaps)
+                throw new InputException($"{path}:{Text(lines.Number)}: {Text(fields.Count)} fields; the first line has {Text(columns)}, so every line must");
+            isCutOff = !lines.HasBreak && fields.Count < columns && table.Count > 0;
+            table.Add(fields, lines.Number);
         }
 
-        if (rows.Count == 0) throw new InputException($"{path}: no row of numbers; at least one is needed");
-        return new CsvTable(path, header, rows.ToImmutable(), lines.ToImmutable());
+        if (table.Count == 0) throw new InputException($"{path}: no row of numbers; at least one is needed");
+        if (isCutOff && table.AreLongerBefore())
+            throw new InputException($"{path}:{Text(lines.Number)}: the last line has fewer fields than all others, and no line break: cut off? (with a line break it is a shorter row)");
+        return table;
     }
 
-    private static ImmutableArray<double> Numbers(List<string> fields, string path, int line)
+    /// <summary>A column of numbers or words, by its place in the file.</summary>
+    internal CsvWords WordsOf(int column) => _words[column]!;
+
+    /// <summary>Whether a cell says that there is no value.</summary>
+    internal static bool IsMissing(ReadOnlySpan<char> cell) =>
+        cell.IsEmpty || (cell.Length <= 4 && (Is(cell, "nan") || Is(cell, "na") || Is(cell, "n/a") || Is(cell, "null")));
+
+    private static bool Is(ReadOnlySpan<char> cell, string text) => cell.Equals(text, StringComparison.OrdinalIgnoreCase);
+
+    private void Add(CsvLine fields, int line)
     {
-        ImmutableArray<double>.Builder row = ImmutableArray.CreateBuilder<double>(fields.Count);
-        for (int i = 0; i < fields.Count; i++)
+        int count = fields.Count;
+        while (_form.Gaps && count > 0 && fields[count - 1].IsEmpty && CellOf(count - 1) == CsvCell.Number) count--;
+        for (int i = 0; i < count; i++)
         {
-            if (!ScalarText.TryDouble(fields[i], out double value))
-            {
-                string shown = fields[i].Length > 40 ? fields[i][..40] + "..." : fields[i];
-                throw new InputException($"{path}:{line}: column {i + 1}: '{shown}' is not allowed; a finite number with a decimal point");
-            }
-
-            row.Add(value);
+            CsvCell cell = CellOf(i);
+            if (cell == CsvCell.Number) _values.Add(Number(fields, i, line));
+            else if (cell == CsvCell.Word && !_words[i]!.Add(fields, i)) throw Wrong(line, i, fields.Text(i), string.Create(CultureInfo.InvariantCulture, $"at most {CsvWords.Most:N0} different words"));
         }
 
-        return row.MoveToImmutable();
+        for (int i = count; i < _words.Length; i++)
+        {
+            if (_words[i] is not null) throw Wrong(line, i, "", "a value, as in the other rows");
+        }
+
+        _lines.Add(line);
+        _starts.Add(_values.Count);
     }
 
-    private static char SeparatorOf(ReadOnlySpan<char> line) => line.Contains('\t') ? '\t' : line.Contains(';') ? ';' : ',';
+    private CsvCell CellOf(int column) => _form.Cells.IsDefault || column >= _form.Cells.Length ? CsvCell.Number : _form.Cells[column];
 
-    /// <summary>Fields without the blanks around them; quotes as in RFC 4180, within one line.</summary>
-    private static List<string> Split(ReadOnlySpan<char> line, char separator, string where)
+    private double Number(CsvLine fields, int column, int line) =>
+        ScalarText.TryDouble(fields[column], out double value) ? value
+        : _form.Gaps && IsMissing(fields[column]) ? double.NaN
+        : throw Wrong(line, column, fields.Text(column), "a finite number with a decimal point");
+
+    private bool AreLongerBefore()
     {
-        var fields = new List<string>();
-        for (int start = 0; start <= line.Length;)
+        int last = this[Count - 1].Length;
+        for (int row = 0; row < Count - 1; row++)
         {
-            ReadOnlySpan<char> rest = line[start..];
-            bool isQuoted = rest.TrimStart(' ').StartsWith("\"");
-            int end = isQuoted ? QuotedLength(rest, where) : 0;
-            int length = rest[end..].IndexOf(separator);
-            length = length < 0 ? rest.Length : length + end;
-            string field = rest[..length].Trim().ToString();
-            fields.Add(isQuoted && field.EndsWith('"') ? field[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal) : field);
-            start += length + 1;
+            if (this[row].Length != this[0].Length || this[row].Length <= last) return false;
         }
 
-        return fields;
+        return true;
     }
 
-    /// <summary>The characters up to and with the closing quote.</summary>
-    private static int QuotedLength(ReadOnlySpan<char> rest, string where)
+    private InputException Wrong(int line, int column, string value, string allowed)
     {
-        for (int i = rest.IndexOf('"') + 1; i < rest.Length; i++)
-        {
-            if (rest[i] != '"') continue;
-            if (i + 1 == rest.Length || rest[i + 1] != '"') return i + 1;
-            i++;
-        }
-
-        throw new InputException($"{where}: a quote (\") is opened and not closed in the line");
+        string shown = value.Length > 40 ? value[..40] + "..." : value;
+        string name = column < Header.Length ? $" ('{Header[column]}')" : "";
+        return new InputException($"{File}:{Text(line)}: column {Text(column + 1)}{name}: '{shown}' is not allowed; {allowed}");
     }
 
-    private static IEnumerable<ReadOnlyMemory<char>> SplitLines(string path)
-    {
-        ReadOnlyMemory<char> text = InputFile.Decode(InputFile.ReadBytes(path, MaximumBytes), path).AsMemory();
-        for (int line = 1; text.Length > 0; line++)
-        {
-            int length = text.Span.IndexOf('\n');
-            if (length < 0) length = text.Length;
-            if (length > MaximumLine)
-                throw new InputException($"{path}:{line}: a line of {length:N0} characters; at most {MaximumLine:N0} are allowed");
-            yield return text[..length];
-            text = text[Math.Min(length + 1, text.Length)..];
-        }
-    }
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

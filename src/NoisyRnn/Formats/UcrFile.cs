@@ -9,7 +9,8 @@ namespace NoisyRnn.Formats;
 public sealed class UcrFile
 {
     private UcrFile(CsvTable table, ImmutableArray<int> classes) =>
-        (File, Series, Classes, Lines) = (table.File, [.. table.Rows.Select(r => r[1..])], classes, table.Lines);
+        (File, Series, Classes, Lines) = (table.File, [.. Enumerable.Range(0, table.Count).Select(i => ImmutableArray.Create(table[i][1..]))], classes,
+            [.. Enumerable.Range(0, table.Count).Select(table.LineOf)]);
 
     /// <summary>The file as it was named.</summary>
     public string File { get; }
@@ -35,19 +36,19 @@ public sealed class UcrFile
         CsvTable table = CsvTable.Read(path);
         if (!table.Header.IsEmpty)
             throw new InputException($"{path}: the first line begins with '{table.Header[0]}', no number; a UCR file has no header, every line is a class and its values");
-        if (table.Columns < 2)
-            throw new InputException($"{path}:{table.Lines[0]}: 1 field; a UCR line is a class and its values, separated by tabs or commas");
-        ImmutableArray<int>.Builder classes = ImmutableArray.CreateBuilder<int>(table.Rows.Length);
-        for (int i = 0; i < table.Rows.Length; i++) classes.Add(ClassOf(table, i));
+        if (table[0].Length < 2)
+            throw new InputException($"{path}:{table.LineOf(0)}: 1 field; a UCR line is a class and its values, separated by tabs or commas");
+        ImmutableArray<int>.Builder classes = ImmutableArray.CreateBuilder<int>(table.Count);
+        for (int i = 0; i < table.Count; i++) classes.Add(ClassOf(table, i));
         return new UcrFile(table, classes.MoveToImmutable());
     }
 
     /// <summary>The whole number in the first column of a row.</summary>
     internal static int ClassOf(CsvTable table, int row)
     {
-        double value = table.Rows[row][0];
+        double value = table[row][0];
         if (value != Math.Floor(value) || Math.Abs(value) > int.MaxValue)
-            throw new InputException($"{table.File}:{table.Lines[row]}: class {ScalarText.Of(value)} is not allowed; a whole number");
+            throw new InputException($"{table.File}:{table.LineOf(row)}: class {ScalarText.Of(value)} is not allowed; a whole number");
         return (int)value;
     }
 }

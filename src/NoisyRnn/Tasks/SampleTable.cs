@@ -34,11 +34,11 @@ internal sealed class SampleTable
     public static SampleTable Read(string path, int inputs)
     {
         var table = CsvTable.Read(path);
-        if (table.Columns <= inputs)
-            throw new InputException($"{path}: {table.Columns} columns; task.inputs = {inputs} needs at least {inputs + 1}: the inputs, then the targets");
-        if (table.Rows.Length < FewestRows)
-            throw new InputException($"{path}: {table.Rows.Length} rows; allowed is {FewestRows} or more");
-        return new SampleTable([.. table.Rows.Select(static r => r.ToArray())], inputs);
+        if (table[0].Length <= inputs)
+            throw new InputException($"{path}: {table[0].Length} columns; task.inputs = {inputs} needs at least {inputs + 1}: the inputs, then the targets");
+        if (table.Count < FewestRows)
+            throw new InputException($"{path}: {table.Count} rows; allowed is {FewestRows} or more");
+        return new SampleTable([.. Enumerable.Range(0, table.Count).Select(k => table[k].ToArray())], inputs);
     }
 
     /// <summary>A random row of the part of the table that the stream may see: fills the inputs, returns the targets.</summary>

@@ -22,11 +22,11 @@ internal static class SequenceCsv
 
     private static (NpyArray Inputs, NpyArray Targets, NpyArray? Mask) RowsOfTrials(CsvTable table)
     {
-        if (table.Columns < 2)
+        if (table[0].Length < 2)
             throw new InputException($"{table.File}: 1 column; needed are the label and the values of a trial in each row");
-        double[] labels = [.. table.Rows.Select((_, k) => (double)UcrFile.ClassOf(table, k))];
-        double[] values = [.. table.Rows.SelectMany(static row => row.Skip(1))];
-        return (NpyArray.Of([labels.Length, table.Columns - 1], values), NpyArray.Of([labels.Length], labels), null);
+        double[] labels = [.. Enumerable.Range(0, table.Count).Select(k => (double)UcrFile.ClassOf(table, k))];
+        double[] values = [.. Enumerable.Range(0, table.Count).SelectMany(k => table[k][1..].ToArray())];
+        return (NpyArray.Of([labels.Length, table[0].Length - 1], values), NpyArray.Of([labels.Length], labels), null);
     }
 
     private static (NpyArray Inputs, NpyArray Targets, NpyArray? Mask) RowsOfSteps(CsvTable table, string[] names)
@@ -42,22 +42,22 @@ internal static class SequenceCsv
 
         NpyArray Of(int[] columns) => NpyArray.Of([count, steps, columns.Length], Values(columns));
 
-        double[] Values(int[] columns) => [.. trials.SelectMany(static rows => rows).SelectMany(row => columns.Select(c => table.Rows[row][c]))];
+        double[] Values(int[] columns) => [.. trials.SelectMany(static rows => rows).SelectMany(row => columns.Select(c => table[row][c]))];
     }
 
     // The rows of each trial in the order of steps; trials by their number, so that the order of the file does not matter.
     private static int[][] Trials(CsvTable table, int trialColumn, int stepColumn)
     {
         var trials = new SortedDictionary<double, List<int>>();
-        var (start, first) = (table.Rows[0][stepColumn], table.Rows[0][trialColumn]);
-        for (var row = 0; row < table.Rows.Length; row++)
+        var (start, first) = (table[0][stepColumn], table[0][trialColumn]);
+        for (var row = 0; row < table.Count; row++)
         {
-            var (trial, step) = (table.Rows[row][trialColumn], table.Rows[row][stepColumn]);
+            var (trial, step) = (table[row][trialColumn], table[row][stepColumn]);
             if (trial != Math.Floor(trial))
                 throw At(table, row, $"trial {trial} is not allowed; a whole number");
             if (!trials.TryGetValue(trial, out var rows))
                 trials.Add(trial, rows = []);
-            var expected = rows.Count > 0 ? table.Rows[rows[^1]][stepColumn] + 1 : start;
+            var expected = rows.Count > 0 ? table[rows[^1]][stepColumn] + 1 : start;
             if (row == 0 && step is not (0 or 1))
                 throw At(table, row, $"trial {trial} begins with step {step}; allowed is 0 or 1");
             if (step != expected)
@@ -103,9 +103,9 @@ internal static class SequenceCsv
     {
         foreach (var rows in trials)
         {
-            if (Array.FindIndex(rows, row => table.Rows[row][column] < 0) is var wrong and >= 0)
-                throw At(table, rows[wrong], $"mask: {table.Rows[rows[wrong]][column]} is not allowed; a number of at least 0");
-            if (Array.TrueForAll(rows, row => table.Rows[row][column] == 0))
+            if (Array.FindIndex(rows, row => table[row][column] < 0) is var wrong and >= 0)
+                throw At(table, rows[wrong], $"mask: {table[rows[wrong]][column]} is not allowed; a number of at least 0");
+            if (Array.TrueForAll(rows, row => table[row][column] == 0))
                 throw At(table, rows[^1], "mask: the trial that ends here has no step above 0; every trial must ask for something");
         }
     }
@@ -113,5 +113,5 @@ internal static class SequenceCsv
     private static bool IsNumbered(string name, string letter) =>
         name.StartsWith(letter, StringComparison.Ordinal) && name.Length > 1 && name.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0;
 
-    private static InputException At(CsvTable table, int row, string problem) => new($"{table.File}:{table.Lines[row]}: {problem}");
+    private static InputException At(CsvTable table, int row, string problem) => new($"{table.File}:{table.LineOf(row)}: {problem}");
 }

@@ -22,27 +22,74 @@ public sealed class CsvTableTests : IDisposable
     {
         CsvTable table = CsvTable.Read(_folder.Write("a.csv", text));
         Assert.Equal(header, string.Join('|', table.Header));
-        Assert.Equal(2, table.Columns);
-        Assert.Equal([[1, .5], [-2, .001]], table.Rows.Select(r => r.ToArray()));
+        Assert.Equal([[1, .5], [-2, .001]], RowsOf(table));
+    }
+
+    [Theory]
+    [InlineData("1,2\n3,4\n")]
+    [InlineData("1,2\r\n3,4")]
+    [InlineData("1,2\r3,4\r")]
+    [InlineData("\r\n\r1,2\n\r\n\n3,4\n\r")]
+    [InlineData("  1   2\n3 \t 4  \n")]
+    [InlineData("% from MATLAB\n1\t2\n3\t4\n")]
+    [InlineData("sep=;\n1;2\n3;4\n")]
+    [InlineData("\"a b\";\"c, d\"\n1;2\n3;4\n")]
+    public void Lines_and_fields_end_in_every_usual_way(string text) =>
+        Assert.Equal([[1, 2], [3, 4]], RowsOf(CsvTable.Read(_folder.Write("a.csv", text))));
+
+    [Fact]
+    public void Lines_are_read_over_the_ends_of_the_buffer()
+    {
+        // Line ends of two characters fall on every place of the buffer.
+        string text = string.Concat(Enumerable.Range(0, 20000).Select(static k => $"{k},{k % 7}\r\n"));
+        CsvTable table = CsvTable.Read(_folder.Write("a.csv", text));
+        Assert.Equal(Enumerable.Range(0, 20000).Select(static k => (k + 1, (double)k, (double)(k % 7))), Enumerable.Range(0, table.Count).Select(k => (table.LineOf(k), table[k][0], table[k][1])));
+    }
+
+    [Fact]
+    public void Memory_grows_with_the_file_and_not_faster()
+    {
+        Assert.InRange(Allocated("1\n", 200_000) / 200_000, 0, 100);
+        Assert.InRange(Allocated("1\n", 400_000) / (double)Allocated("1\n", 100_000), 2, 6);
+        // One line of names.
+        Assert.InRange(Allocated("name,", 100_000, "name\n1\n") / 100_000, 0, 500);
+
+        long Allocated(string part, int count, string end = "")
+        {
+            string path = _folder.Write("long.csv", string.Concat(Enumerable.Repeat(part, count)) + end);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            try
+            {
+                Assert.Equal(count, CsvTable.Read(path).Count);
+            }
+            catch (InputException)
+            {
+                Assert.NotEmpty(end);
+            }
+
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
     }
 
     [Fact]
     public void Each_row_knows_its_line() =>
-        Assert.Equal([2, 5], CsvTable.Read(_folder.Write("a.csv", "x,y\n1,2\n\n# a remark\n3,4\n")).Lines);
+        Assert.Equal([2, 5], Enumerable.Range(0, 2).Select(CsvTable.Read(_folder.Write("a.csv", "x,y\n1,2\n\n# a remark\n3,4\n")).LineOf));
 
     [Fact]
     public void A_single_column_needs_no_separator() =>
-        Assert.Equal([1, 2], CsvTable.Read(_folder.Write("a.csv", "1\n2\n")).Rows.Select(r => r.Single()));
+        Assert.Equal([1, 2], RowsOf(CsvTable.Read(_folder.Write("a.csv", "1\n2\n"))).Select(static r => r.Single()));
 
     [Theory]
     [InlineData("1,2\n3\n", ":2: 1 fields; the first line has 2, so every line must")]
     [InlineData("1,2\n3,4,5\n", ":2: 3 fields; the first line has 2, so every line must")]
-    [InlineData("x,y\n1,2\n\n3,four\n", ":4: column 2: 'four' is not allowed; a finite number with a decimal point")]
+    [InlineData("x,y\n1,2\n\n3,four\n", ":4: column 2 ('y'): 'four' is not allowed; a finite number with a decimal point")]
     [InlineData("1,x\n3,4\n", ":1: column 2: 'x' is not allowed; a finite number with a decimal point")]
     [InlineData("1;2,5\n", ":1: column 2: '2,5' is not allowed; a finite number with a decimal point")]
     [InlineData("1,nan\n", ":1: column 2: 'nan' is not allowed; a finite number with a decimal point")]
     [InlineData("1,1e999\n", ":1: column 2: '1e999' is not allowed; a finite number with a decimal point")]
     [InlineData("1,\n", ":1: column 2: '' is not allowed; a finite number with a decimal point")]
+    [InlineData("NaN,NaN\n1,2\n", ":1: column 1: 'NaN' is not allowed; a finite number with a decimal point")]
+    [InlineData("x,y\n1,two\n", ":2: column 2 ('y'): 'two' is not allowed; a finite number with a decimal point")]
     [InlineData("1,\"2\n", ":1: a quote (\") is opened and not closed in the line")]
     [InlineData("x,y\n", ": no row of numbers; at least one is needed")]
     [InlineData("", ": no row of numbers; at least one is needed")]
@@ -55,8 +102,8 @@ public sealed class CsvTableTests : IDisposable
     [Fact]
     public void A_line_without_end_is_refused()
     {
-        string path = _folder.Write("a.csv", "1\n" + new string('1', CsvTable.MaximumLine + 1));
-        Assert.Equal($"{path}:2: a line of 1,048,577 characters; at most 1,048,576 are allowed", Refusal.Of(() => CsvTable.Read(path)));
+        string path = _folder.Write("a.csv", "1\n" + new string('1', TextLines.MaximumLine + 1));
+        Assert.Equal($"{path}:2: a line has more than 1,048,576 characters, the most that are read", Refusal.Of(() => CsvTable.Read(path)));
     }
 
     [Fact]
@@ -66,4 +113,6 @@ public sealed class CsvTableTests : IDisposable
         Prop.ForAll(bytes.ToArbitrary(), b => Refusal.SucceedsOrRefuses(() => CsvTable.Read(_folder.Write("any.csv", b))))
             .Check(Config.QuickThrowOnFailure.WithMaxTest(300));
     }
+
+    private static double[][] RowsOf(CsvTable table) => [.. Enumerable.Range(0, table.Count).Select(k => table[k].ToArray())];
 }
