@@ -32,7 +32,7 @@ public sealed record BehaviourAnalysis : Analysis, IValidated
     public IEnumerable<(string Key, string Problem)> Problems()
     {
         if (Levels.IsEmpty || Levels.Distinct().Count() < Levels.Length)
-            yield return ("levels", $"[{string.Join(", ", Levels)}]; allowed is one level or more, each once");
+            yield return ("levels", $"[{ScalarText.List(Levels)}]; allowed is one level or more, each once");
     }
 
     /// <summary>Lets the network do the task.</summary>

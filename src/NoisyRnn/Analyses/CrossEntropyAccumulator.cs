@@ -38,7 +38,7 @@ public sealed class CrossEntropyAccumulator
         RequireDistribution(target);
         var count = logits.Length / classes;
         if (logits.IsEmpty || logits.Length % classes != 0 || (Draws != 0 && count != Draws))
-            throw new ArgumentException($"{logits.Length} logits are not {(Draws == 0 ? "one or more" : Draws.ToString())} draws of {classes} classes.", nameof(logits));
+            throw new ArgumentException($"{logits.Length} logits are not {(Draws == 0 ? "one or more" : $"{Draws}")} draws of {classes} classes.", nameof(logits));
         Draws = count;
         Conditions++;
 

@@ -34,7 +34,7 @@ public sealed record EqualLoss : IValidated
     public IEnumerable<(string Key, string Problem)> Problems()
     {
         if (Losses.IsEmpty || Losses.Distinct().Count() < Losses.Length)
-            yield return ("losses", $"[{string.Join(", ", Losses)}]; allowed is one loss or more, each once");
+            yield return ("losses", $"[{ScalarText.List(Losses)}]; allowed is one loss or more, each once");
     }
 
     /// <summary>Finds them, the highest loss first; those that were not reached are not among them.</summary>

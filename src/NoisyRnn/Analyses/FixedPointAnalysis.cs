@@ -51,9 +51,9 @@ public sealed record FixedPointAnalysis : Analysis, IValidated
     public IEnumerable<(string Key, string Problem)> Problems()
     {
         if (!Levels.Contains(0) || !Levels.Contains(1))
-            yield return ("levels", $"[{string.Join(", ", Levels)}] must hold 0 and 1");
+            yield return ("levels", $"[{ScalarText.List(Levels)}] must hold 0 and 1");
         if (Levels.Zip(Levels.Skip(1)).Any(static pair => pair.First >= pair.Second))
-            yield return ("levels", $"[{string.Join(", ", Levels)}] is not ascending; allowed is each level once, ascending");
+            yield return ("levels", $"[{ScalarText.List(Levels)}] is not ascending; allowed is each level once, ascending");
     }
 
     /// <summary>Finds the points.</summary>

@@ -47,9 +47,9 @@ public sealed record NoiseOverfit : Analysis, IValidated
     public IEnumerable<(string Key, string Problem)> Problems()
     {
         if (!Levels.Contains(0) || !Levels.Contains(1) || !Levels.Zip(Levels.Skip(1)).All(static pair => pair.First < pair.Second))
-            yield return ("levels", $"[{string.Join(", ", Levels)}]; allowed are ascending levels with 0 and 1 among them");
+            yield return ("levels", $"[{ScalarText.List(Levels)}]; allowed are ascending levels with 0 and 1 among them");
         if (CorrelationTimes.Distinct().Count() < CorrelationTimes.Length)
-            yield return ("correlation-times", $"[{string.Join(", ", CorrelationTimes)}]; allowed is each once");
+            yield return ("correlation-times", $"[{ScalarText.List(CorrelationTimes)}]; allowed is each once");
     }
 
     /// <summary>Tests the network.</summary>

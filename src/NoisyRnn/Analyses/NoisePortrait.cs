@@ -73,13 +73,13 @@ public sealed record NoisePortrait : Analysis, IValidated
     public IEnumerable<(string Key, string Problem)> Problems()
     {
         if (!Levels.Contains(0) || !Levels.Contains(1))
-            yield return ("levels", $"[{string.Join(", ", Levels)}] must hold 0 and 1");
+            yield return ("levels", $"[{ScalarText.List(Levels)}] must hold 0 and 1");
         if (!AbsoluteLevels.Contains(0))
-            yield return ("absolute-levels", $"[{string.Join(", ", AbsoluteLevels)}] must hold 0");
+            yield return ("absolute-levels", $"[{ScalarText.List(AbsoluteLevels)}] must hold 0");
         foreach (var (key, levels) in new[] { ("levels", Levels), ("absolute-levels", AbsoluteLevels) })
         {
             if (!NoiseSweep.IsAscending(levels))
-                yield return (key, $"[{string.Join(", ", levels)}] is not ascending; allowed is each level once, ascending");
+                yield return (key, $"[{ScalarText.List(levels)}] is not ascending; allowed is each level once, ascending");
         }
 
         if (OutputTrials < Trials)

@@ -47,13 +47,13 @@ public sealed record NoiseSweep : Analysis, IValidated
     public IEnumerable<(string Key, string Problem)> Problems()
     {
         if (!Levels.Contains(0) || !Levels.Contains(1))
-            yield return ("levels", $"[{string.Join(", ", Levels)}] must hold 0 and 1");
+            yield return ("levels", $"[{ScalarText.List(Levels)}] must hold 0 and 1");
         if (!AbsoluteLevels.Contains(0))
-            yield return ("absolute-levels", $"[{string.Join(", ", AbsoluteLevels)}] must hold 0");
+            yield return ("absolute-levels", $"[{ScalarText.List(AbsoluteLevels)}] must hold 0");
         if (!IsAscending(Levels))
-            yield return ("levels", $"[{string.Join(", ", Levels)}] is not ascending; allowed is each level once, ascending");
+            yield return ("levels", $"[{ScalarText.List(Levels)}] is not ascending; allowed is each level once, ascending");
         if (!IsAscending(AbsoluteLevels))
-            yield return ("absolute-levels", $"[{string.Join(", ", AbsoluteLevels)}] is not ascending; allowed is each level once, ascending");
+            yield return ("absolute-levels", $"[{ScalarText.List(AbsoluteLevels)}] is not ascending; allowed is each level once, ascending");
     }
 
     /// <summary>Runs the sweep.</summary>

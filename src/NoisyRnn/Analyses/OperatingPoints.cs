@@ -48,7 +48,7 @@ public sealed record OperatingPoints : Analysis, IValidated
     public IEnumerable<(string Key, string Problem)> Problems()
     {
         if (SilentLevels.IsEmpty || SilentLevels.Distinct().Count() < SilentLevels.Length)
-            yield return ("silent-levels", $"[{string.Join(", ", SilentLevels)}]; allowed is one level or more, each once");
+            yield return ("silent-levels", $"[{ScalarText.List(SilentLevels)}]; allowed is one level or more, each once");
     }
 
     /// <summary>Looks at the network.</summary>

@@ -52,7 +52,7 @@ public sealed record Regularizer : Analysis, IValidated
         foreach (var (key, levels) in new[] { ("levels", Levels), ("absolute-levels", AbsoluteLevels) })
         {
             if (levels.Length < 2 || !NoiseSweep.IsAscending(levels))
-                yield return (key, $"[{string.Join(", ", levels)}]; allowed is two levels or more, each once, ascending");
+                yield return (key, $"[{ScalarText.List(levels)}]; allowed is two levels or more, each once, ascending");
         }
     }
 

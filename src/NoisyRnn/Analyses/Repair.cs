@@ -46,7 +46,7 @@ public sealed record Repair : Analysis, IValidated
     public IEnumerable<(string Key, string Problem)> Problems()
     {
         if (!Levels.Contains(0) || Levels.Distinct().Count() < Levels.Length)
-            yield return ("levels", $"[{string.Join(", ", Levels)}]; allowed is 0 and any others, each once");
+            yield return ("levels", $"[{ScalarText.List(Levels)}]; allowed is 0 and any others, each once");
         if (Methods.Select(static method => method.GetType()).Distinct().Count() < Methods.Length || Methods.IsEmpty)
             yield return ("methods", "allowed is one way of repair or more, each once");
     }

@@ -58,7 +58,7 @@ public sealed record Stationary : Analysis, IValidated
         foreach (var (key, levels) in new[] { ("levels", Levels), ("absolute-levels", AbsoluteLevels) })
         {
             if (levels.IsEmpty || !NoiseSweep.IsAscending(levels))
-                yield return (key, $"[{string.Join(", ", levels)}]; allowed is one level or more, each once, ascending");
+                yield return (key, $"[{ScalarText.List(levels)}]; allowed is one level or more, each once, ascending");
         }
     }
 

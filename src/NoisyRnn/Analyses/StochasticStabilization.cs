@@ -61,7 +61,7 @@ public sealed record StochasticStabilization : Analysis, IValidated
     public IEnumerable<(string Key, string Problem)> Problems()
     {
         if (Levels.IsEmpty || Levels[0] != 0 || !NoiseSweep.IsAscending(Levels))
-            yield return ("levels", $"[{string.Join(", ", Levels)}]; allowed is 0, and others after it, each once, ascending");
+            yield return ("levels", $"[{ScalarText.List(Levels)}]; allowed is 0, and others after it, each once, ascending");
         if (TimeStep > Math.Min(Time, SystemTime) / 10)
             yield return ("time-step", $"{TimeStep} with paths of time {Math.Min(Time, SystemTime)}; allowed is at most a tenth of it");
     }

@@ -38,7 +38,7 @@ public sealed class SweepAccumulator
         if (!(weight >= 0 && double.IsFinite(weight)))
             throw new ArgumentOutOfRangeException(nameof(weight), weight, "A weight is a finite number >= 0.");
         if (draws.IsEmpty || (Draws != 0 && draws.Length != Draws))
-            throw new ArgumentException($"{draws.Length} draws where {(Draws == 0 ? "one or more" : Draws.ToString())} are needed.", nameof(draws));
+            throw new ArgumentException($"{draws.Length} draws where {(Draws == 0 ? "one or more" : $"{Draws}")} are needed.", nameof(draws));
         if (weight == 0)
             return;
         if (!double.IsFinite(target))

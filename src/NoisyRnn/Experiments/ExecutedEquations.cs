@@ -68,6 +68,6 @@ internal static class ExecutedEquations
 
         // "; sigma1 in {0, 0.1, 1}": each source has its own levels.
         private string Levels() => string.Concat(Enumerable.Range(0, _runs[0].Spec.Noise.Length).Select(k =>
-            $"; sigma{k + 1} in {{{string.Join(", ", _runs.SelectMany(run => run.Spec.Noise[k].Sigma).Distinct().Order())}}}"));
+            $"; sigma{k + 1} in {{{ScalarText.List(_runs.SelectMany(run => run.Spec.Noise[k].Sigma).Distinct().Order())}}}"));
     }
 }

@@ -97,7 +97,7 @@ internal static class ExperimentReport
     {
         var lines = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();
         Add("runs", $"{finished.Length} of {experiment.Runs.Length} finished");
-        Add("seeds", string.Join(", ", experiment.Runs.Select(static run => run.Spec.Seed).Distinct().Order()));
+        Add("seeds", ScalarText.List(experiment.Runs.Select(static run => run.Spec.Seed).Distinct().Order()));
         foreach (var past in store.ReadProvenance().TakeLast(5))
         {
             Add($"{past.Started:yyyy-MM-dd HH:mm} UTC", $"noisyrnn {string.Join(' ', past.Command)}");
@@ -109,7 +109,7 @@ internal static class ExperimentReport
             Add("time in training", $"{seconds / 60:0.#} minutes, summed over networks");
         if (TrainingEnds(finished) is { Length: > 0 } ends)
             Add("trainings ended", ends);
-        Add("training revision", string.Join(", ", experiment.Runs.Select(static run => PlannedRun.TrainingRevisionOf(run.Spec)).Distinct().Order()));
+        Add("training revision", ScalarText.List(experiment.Runs.Select(static run => PlannedRun.TrainingRevisionOf(run.Spec)).Distinct().Order()));
         Add("sweep revision", $"{PlannedRun.SweepRevision}");
         return lines.ToImmutable();
 

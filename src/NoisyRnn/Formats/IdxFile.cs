@@ -74,7 +74,7 @@ public sealed class IdxFile
     private static IdxFile Read(Stream stream, string path, long? length)
     {
         ImmutableArray<int> shape = ReadShape(stream, path);
-        string words = $"{string.Join(" x ", shape)} bytes of data";
+        string words = $"{ScalarText.List(shape, " x ")} bytes of data";
         if (PromisedBytes.Count(shape.AsSpan(), 1) is not { } expected)
             throw new InputException($"{path}: its header promises {words}; at most {PromisedBytes.Maximum:N0} are read");
         if (length - 4 - (4 * shape.Length) is { } rest && rest != expected)

@@ -45,7 +45,7 @@ public sealed class NpyArray
     public double[] ToDouble() => [.. Enumerable.Range(0, Length).Select(i => this[i])];
 
     /// <summary>"&lt;f8 [3, 4]".</summary>
-    public override string ToString() => $"{SpecType.EnumName(Type)} [{string.Join(", ", Shape)}]";
+    public override string ToString() => $"{SpecType.EnumName(Type)} [{ScalarText.List(Shape)}]";
 
     internal static int SizeOf(NpyType type) => type switch
     {

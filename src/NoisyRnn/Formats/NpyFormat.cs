@@ -21,7 +21,7 @@ internal static partial class NpyFormat
     internal static NpyArray Read(Stream stream, string name)
     {
         (NpyType type, bool isFortran, ImmutableArray<int> shape) = Header(ReadHeader(stream, name), name);
-        string words = $"[{string.Join(", ", shape)}] elements of {NpyArray.SizeOf(type)} bytes";
+        string words = $"[{ScalarText.List(shape)}] elements of {NpyArray.SizeOf(type)} bytes";
         if (PromisedBytes.Count(shape.AsSpan(), NpyArray.SizeOf(type)) is not { } expected)
             throw new InputException($"{name}: its header promises {words}; at most {PromisedBytes.Maximum:N0} bytes are read");
         byte[] bytes = PromisedBytes.Read(stream, expected);

@@ -165,7 +165,7 @@ public sealed class Safetensors
         foreach (var n in shape)
         {
             if (n < 0 || (size *= n) > LongestFile)
-                throw Damaged(path, $"array '{entry.Name}' has the shape [{string.Join(", ", shape)}]");
+                throw Damaged(path, $"array '{entry.Name}' has the shape [{ScalarText.List(shape)}]");
         }
 
         if (size != (decimal)end - start)

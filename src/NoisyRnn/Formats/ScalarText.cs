@@ -34,9 +34,13 @@ internal static partial class ScalarText
         (string digits, int point) = ShortestDigits(Math.Abs(value));
         string text = point is > 0 and <= 21 ? (point >= digits.Length ? digits.PadRight(point, '0') : digits.Insert(point, "."))
             : point is > -6 and <= 0 ? "0." + new string('0', -point) + digits
-            : (digits.Length > 1 ? digits.Insert(1, ".") : digits) + (point > 0 ? "e+" : "e-") + Math.Abs(point - 1);
+            : (digits.Length > 1 ? digits.Insert(1, ".") : digits) + (point > 0 ? "e+" : "e-") + $"{Math.Abs(point - 1)}";
         return value < 0 ? "-" + text : text;
     }
+
+    /// <summary>"0, 0.5, 1": numbers behind one another, for messages.</summary>
+    internal static string List<T>(IEnumerable<T> numbers, string between = ", ")
+        where T : IFormattable => string.Join(between, numbers.Select(static number => $"{number}"));
 
     /// <summary>value = 0.digits x 10^point, without zeros at either end of the digits.</summary>
     private static (string Digits, int Point) ShortestDigits(double value)

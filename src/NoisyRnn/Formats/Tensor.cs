@@ -33,7 +33,7 @@ public sealed class Tensor
     public static Tensor Of(string name, ImmutableArray<int> shape, ReadOnlySpan<double> values)
     {
         if (shape.Aggregate(1L, static (product, n) => product * n) != values.Length)
-            throw new ArgumentException($"{values.Length} values for the shape [{string.Join(", ", shape)}]", nameof(values));
+            throw new ArgumentException($"{values.Length} values for the shape [{ScalarText.List(shape)}]", nameof(values));
         var bytes = new byte[values.Length * sizeof(double)];
         for (var k = 0; k < values.Length; k++)
             BinaryPrimitives.WriteDoubleLittleEndian(bytes.AsSpan(k * sizeof(double)), values[k]);

@@ -55,7 +55,7 @@ public sealed record Model(Network Network, Parameters Parameters, ImmutableArra
         {
             var tensor = Find(slice.Name);
             if (tensor.Length != slice.Length || tensor.Shape[0] != slice.Rows)
-                throw new InputException($"{path}: array '{slice.Name}' is [{string.Join(", ", tensor.Shape)}]; the network needs [{slice.Rows}, {slice.Columns}]");
+                throw new InputException($"{path}: array '{slice.Name}' is [{ScalarText.List(tensor.Shape)}]; the network needs [{slice.Rows}, {slice.Columns}]");
             tensor.ToDouble().CopyTo(parameters[slice]);
         }
 

@@ -71,7 +71,7 @@ public sealed record NoiseSource : IValidated
         if (CorrelationTime > 0 && Distribution != NoiseDistribution.Gaussian)
             yield return ("correlation-time", $"{CorrelationTime} with distribution {Catalogue.NameOf(Distribution)}: filtered draws are no longer {Catalogue.NameOf(Distribution)}; allowed is distribution: gaussian, or correlation-time: 0");
         if (Kind == NoiseKind.ReleasedUniform && (Scale != NoiseScale.PerStep || Sigma.Any(static s => s > 1)))
-            yield return ("sigma", $"[{string.Join(", ", Sigma)}], scale {Catalogue.NameOf(Scale)}: the step is multiplied by U[1 - sigma, 1]; allowed is 0 <= sigma <= 1 with scale per-step");
+            yield return ("sigma", $"[{ScalarText.List(Sigma)}], scale {Catalogue.NameOf(Scale)}: the step is multiplied by U[1 - sigma, 1]; allowed is 0 <= sigma <= 1 with scale per-step");
     }
 
     /// <summary>The standard deviation of the term in the step's equation. [units]</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using NoisyRnn.Analyses;
 
@@ -10,7 +11,7 @@ public static class MarkdownSummary
     public static string Of(ReportContent content)
     {
         var text = new StringBuilder();
-        text.AppendLine($"{(content.Scale.Length == 0 ? "" : $"Scale {content.Scale}: ")}{content.Runs.DistinctBy(static run => run.Run).Count()} networks, {content.LeftOut.Length} left out.{content.PartsSentence}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{(content.Scale.Length == 0 ? "" : $"Scale {content.Scale}: ")}{content.Runs.DistinctBy(static run => run.Run).Count()} networks, {content.LeftOut.Length} left out.{content.PartsSentence}");
         if (content.Preview.Length > 0)
             text.AppendLine($"**{content.Preview}: too few seeds for a verdict.**");
         var overall = content.Verdicts.Where(static v => v.Cell == Verdict.All).ToArray();

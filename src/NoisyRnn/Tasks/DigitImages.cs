@@ -26,9 +26,9 @@ internal sealed class DigitImages
     {
         (_images, _labels) = (Shared.Read(images), Shared.Read(labels));
         if (_images.Shape is not [_, Side, Side])
-            throw new InputException($"{images}: dimensions {string.Join(" x ", _images.Shape)}; expected are images of {Side} x {Side}");
+            throw new InputException($"{images}: dimensions {ScalarText.List(_images.Shape, " x ")}; expected are images of {Side} x {Side}");
         if (_labels.Shape.Length != 1)
-            throw new InputException($"{labels}: dimensions {string.Join(" x ", _labels.Shape)}; expected is one label an image");
+            throw new InputException($"{labels}: dimensions {ScalarText.List(_labels.Shape, " x ")}; expected is one label an image");
         if (_labels.Count != _images.Count)
             throw new InputException($"{labels}: {_labels.Count} labels; {images} has {_images.Count} images, and there must be one for each");
         if (_labels.Bytes.IndexOfAnyExceptInRange((byte)0, (byte)(Classes - 1)) is var wrong and >= 0)

@@ -1,3 +1,4 @@
+using NoisyRnn.Formats;
 using NoisyRnn.Noise;
 
 namespace NoisyRnn.Tasks;
@@ -7,7 +8,7 @@ public sealed record DroppedValues : RandomPerturbation
 {
     /// <inheritdoc/>
     public override IEnumerable<(string Key, string Problem)> Problems() => base.Problems().Concat(Strengths.Any(static s => s > 1)
-        ? [("strengths", $"[{string.Join(", ", Strengths)}]: a share of the values; allowed is above 0 to 1")]
+        ? [("strengths", $"[{ScalarText.List(Strengths)}]: a share of the values; allowed is above 0 to 1")]
         : []);
 
     /// <inheritdoc/>

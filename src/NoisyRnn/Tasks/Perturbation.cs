@@ -29,6 +29,6 @@ public abstract record Perturbation : IValidated
     public virtual IEnumerable<(string Key, string Problem)> Problems()
     {
         if (Strengths.IsEmpty || Strengths.Zip(Strengths.Skip(1)).Any(static pair => pair.First >= pair.Second))
-            yield return ("strengths", $"[{string.Join(", ", Strengths)}] is not ascending; allowed is one strength or more, each once, ascending");
+            yield return ("strengths", $"[{ScalarText.List(Strengths)}] is not ascending; allowed is one strength or more, each once, ascending");
     }
 }

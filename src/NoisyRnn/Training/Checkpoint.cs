@@ -1,3 +1,4 @@
+using System.Globalization;
 using NoisyRnn.Formats;
 
 namespace NoisyRnn.Training;
@@ -43,7 +44,7 @@ public static class Checkpoint
             return false;
         var file = Read(path);
         if (file.Metadata.GetValueOrDefault("format") != Format || file.Metadata.GetValueOrDefault("training") != training
-            || !int.TryParse(file.Metadata.GetValueOrDefault("iteration"), out var iteration))
+            || !int.TryParse(file.Metadata.GetValueOrDefault("iteration"), CultureInfo.InvariantCulture, out var iteration))
             throw new InputException($"{path}: not a checkpoint of this run (format {Format}); {Advice}");
         Copy("parameters", state.Parameters.Values);
         Copy("moments", state.Moments);
