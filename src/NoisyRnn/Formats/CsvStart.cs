@@ -21,6 +21,7 @@ internal sealed record CsvStart(
     /// <exception cref="InputException">The file cannot be read or is no text.</exception>
     internal static CsvStart Read(string path)
     {
+        ForeignFormat.Refuse(path, "a CSV file");
         using var lines = new TextLines(path);
         var (comments, start) = (new Queue<(int, string)>(), new CsvStart(',', [], [], 0, []));
         char? named = null;

@@ -1,12 +1,11 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
-using System.IO.Compression;
 
 namespace NoisyRnn.Formats;
 
 /// <summary>
 /// An array of unsigned bytes in the IDX format, in which MNIST is published: 00 00, 08 (the element type), the number of
-/// dimensions, each dimension as a big-endian 32-bit number, the elements row-major. Compressed by gzip or not: the first
+/// dimensions, each dimension as a big-endian 32-bit number, the elements row-major. Packed by gzip or not: the first
 /// bytes tell, whatever the file is called.
 /// </summary>
 public sealed class IdxFile
@@ -33,8 +32,6 @@ public sealed class IdxFile
     /// <summary>Bytes of an item.</summary>
     public int ItemLength { get; }
 
-    private int HeaderLength => 4 + (4 * Shape.Length);
-
     /// <summary>The bytes of all items, row-major.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes;
 
@@ -48,40 +45,14 @@ public sealed class IdxFile
     /// goes on after its data; file, what was found and what was expected are named.</exception>
     public static IdxFile Read(string path)
     {
-        using FileStream file = InputFile.Open(path);
-        try
-        {
-            bool isCompressed = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
-            file.Position = 0;
-            if (!isCompressed) return Read(file, path, file.Length);
-            using var unpacked = new GZipStream(file, CompressionMode.Decompress);
-            IdxFile read = Read(unpacked, path, length: null);
-            // The stream passes over a checksum that is cut off.
-            return TrailerOf(file) == (read.Checksum(), (uint)(read.HeaderLength + read._bytes.Length))
-                ? read
-                : throw new InputException($"{path}: the gzip data is cut off or damaged: it does not end with its checksum and length");
-        }
-        catch (InvalidDataException e)
-        {
-            throw new InputException($"{path}: the gzip data is cut off or damaged: {e.Message}", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            throw new InputException($"{path}: cannot be read: {e.Message}", e);
-        }
-    }
-
-    private static IdxFile Read(Stream stream, string path, long? length)
-    {
+        using Stream stream = InputFile.OpenUnpacked(path);
         ImmutableArray<int> shape = ReadShape(stream, path);
         string words = $"{ScalarText.List(shape, " x ")} bytes of data";
         if (PromisedBytes.Count(shape.AsSpan(), 1) is not { } expected)
             throw new InputException($"{path}: its header promises {words}; at most {PromisedBytes.Maximum:N0} are read");
-        if (length - 4 - (4 * shape.Length) is { } rest && rest != expected)
-            throw new InputException($"{path}: its header promises {words}, {expected:N0} in all; found are {rest:N0}");
         byte[] bytes = PromisedBytes.Read(stream, expected);
         if (bytes.Length < expected)
-            throw new InputException($"{path}: {(length is null ? "the gzip data is cut off, or not what it says: " : "")}its header promises {words}, {expected:N0} in all; found are {bytes.Length:N0}");
+            throw new InputException($"{path}: its header promises {words}, {expected:N0} in all; found are {bytes.Length:N0}");
         if (stream.ReadByte() >= 0)
             throw new InputException($"{path}: its header promises {words}, {expected:N0} in all; found are more");
         return new IdxFile(path, shape, bytes);
@@ -93,7 +64,11 @@ public sealed class IdxFile
         if (stream.ReadAtLeast(word, 4, throwOnEndOfStream: false) is var found && found < 4)
             throw new InputException($"{path}: not an IDX file: {found} bytes; expected are a magic number of 4 bytes, dimensions and data");
         if (word[0] != 0 || word[1] != 0)
+        {
+            ForeignFormat.Refuse([.. word, .. PromisedBytes.Read(stream, ForeignFormat.Length - 4)], path, "an IDX file");
             throw new InputException($"{path}: not an IDX file: it begins with {Hex(word)}; expected is 00 00 08 and the number of dimensions");
+        }
+
         if (word[2] != UnsignedBytes)
             throw new InputException($"{path}: the IDX element type is {word[2]:x2} (magic number {Hex(word)}); expected is 08, unsigned bytes");
         if (word[3] is 0 or > MostDimensions)
@@ -110,22 +85,6 @@ public sealed class IdxFile
         }
 
         return [.. shape];
-    }
-
-    private static (uint Checksum, uint Length) TrailerOf(FileStream gzip)
-    {
-        Span<byte> trailer = stackalloc byte[8];
-        gzip.Position = Math.Max(0, gzip.Length - 8);
-        gzip.ReadExactly(trailer);
-        return (BinaryPrimitives.ReadUInt32LittleEndian(trailer), BinaryPrimitives.ReadUInt32LittleEndian(trailer[4..]));
-    }
-
-    private uint Checksum()
-    {
-        Span<byte> header = stackalloc byte[HeaderLength];
-        (header[0], header[1], header[2], header[3]) = (0, 0, UnsignedBytes, (byte)Shape.Length);
-        for (int d = 0; d < Shape.Length; d++) BinaryPrimitives.WriteInt32BigEndian(header[(4 + (4 * d))..], Shape[d]);
-        return Crc32.Of(_bytes, Crc32.Of(header));
     }
 
     private static string Hex(ReadOnlySpan<byte> word) => $"{word[0]:x2} {word[1]:x2} {word[2]:x2} {word[3]:x2}";

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 
 namespace NoisyRnn.Formats;
 
-/// <summary>An array that NumPy wrote, row-major, in its own element type until an element is asked for.</summary>
+/// <summary>An array of numbers that NumPy wrote, row-major, in its own element type until an element is asked for.</summary>
 public sealed class NpyArray
 {
     private readonly byte[] _bytes;
@@ -25,16 +25,22 @@ public sealed class NpyArray
     {
         NpyType.Float32 => BinaryPrimitives.ReadSingleLittleEndian(At(index)),
         NpyType.Float64 => BinaryPrimitives.ReadDoubleLittleEndian(At(index)),
+        NpyType.Float16 => (double)BinaryPrimitives.ReadHalfLittleEndian(At(index)),
+        NpyType.Bool => _bytes[index] != 0 ? 1 : 0,
+        NpyType.Int8 => (sbyte)_bytes[index],
+        NpyType.Int16 => BinaryPrimitives.ReadInt16LittleEndian(At(index)),
         NpyType.Int32 => BinaryPrimitives.ReadInt32LittleEndian(At(index)),
         NpyType.Int64 => BinaryPrimitives.ReadInt64LittleEndian(At(index)),
-        NpyType.Boolean => _bytes[index] != 0 ? 1 : 0,
+        NpyType.UInt16 => BinaryPrimitives.ReadUInt16LittleEndian(At(index)),
+        NpyType.UInt32 => BinaryPrimitives.ReadUInt32LittleEndian(At(index)),
+        NpyType.UInt64 => BinaryPrimitives.ReadUInt64LittleEndian(At(index)),
         _ => _bytes[index],
     };
 
     /// <summary>An array of doubles.</summary>
     /// <param name="shape">Its shape.</param>
     /// <param name="values">The elements, row-major.</param>
-    internal static NpyArray Of(ImmutableArray<int> shape, double[] values)
+    internal static NpyArray Of(ImmutableArray<int> shape, ReadOnlySpan<double> values)
     {
         byte[] bytes = new byte[values.Length * sizeof(double)];
         for (int k = 0; k < values.Length; k++) BinaryPrimitives.WriteDoubleLittleEndian(bytes.AsSpan(k * sizeof(double)), values[k]);
@@ -42,15 +48,21 @@ public sealed class NpyArray
     }
 
     /// <summary>All elements.</summary>
-    public double[] ToDouble() => [.. Enumerable.Range(0, Length).Select(i => this[i])];
+    public double[] ToDouble()
+    {
+        double[] values = new double[Length];
+        for (int k = 0; k < values.Length; k++) values[k] = this[k];
+        return values;
+    }
 
-    /// <summary>"&lt;f8 [3, 4]".</summary>
-    public override string ToString() => $"{SpecType.EnumName(Type)} [{ScalarText.List(Shape)}]";
+    /// <summary>"float64 [3, 4]".</summary>
+    public override string ToString() => $"{NpyElement.NameOf(Type)} [{ScalarText.List(Shape)}]";
 
     internal static int SizeOf(NpyType type) => type switch
     {
-        NpyType.Float64 or NpyType.Int64 => 8,
-        NpyType.Float32 or NpyType.Int32 => 4,
+        NpyType.Float64 or NpyType.Int64 or NpyType.UInt64 => 8,
+        NpyType.Float32 or NpyType.Int32 or NpyType.UInt32 => 4,
+        NpyType.Float16 or NpyType.Int16 or NpyType.UInt16 => 2,
         _ => 1,
     };
 

@@ -1,78 +1,83 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace NoisyRnn.Formats;
 
-/// <summary>
-/// The npy format of NumPy, versions 1 and 2: a magic string, the version, the header's length (16 or 32 bits), the header as
-/// a Python dictionary of descr, fortran_order and shape, the elements. Format: numpy.lib.format in NumPy's manual.
-/// </summary>
-internal static partial class NpyFormat
+/// <summary>The elements of NumPy arrays, from the bytes behind their header.</summary>
+internal static class NpyFormat
 {
-    private const int LongestHeader = 1 << 16;
-    private const int MostDimensions = 8;
+    // Labels, one a trial or one a step.
+    private const int MostTexts = 1 << 24;
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Reads one array; the stream must end with it.</summary>
-    /// <param name="stream">The bytes.</param>
+    /// <summary>Numbers.</summary>
+    /// <param name="element">The elements.</param>
+    /// <param name="isFortran">Whether the first index is the fastest.</param>
+    /// <param name="shape">The dimensions, as many elements as there are bytes for.</param>
+    /// <param name="bytes">The bytes; they become the array's.</param>
+    internal static NpyArray Numbers(NpyElement element, bool isFortran, ImmutableArray<int> shape, byte[] bytes)
+    {
+        if (element.IsBigEndian) Reverse(bytes, element.Size);
+        return new NpyArray(element.Type, shape, isFortran && shape.Length > 1 ? RowMajor(bytes, shape, element.Size) : bytes);
+    }
+
+    /// <summary>Text: code points of 4 bytes, or bytes in UTF-8 or else Latin-1, filled up with zeros.</summary>
+    /// <param name="element">The elements.</param>
+    /// <param name="isFortran">Whether the first index is the fastest.</param>
+    /// <param name="shape">The dimensions, as many elements as there are bytes for.</param>
+    /// <param name="bytes">The bytes.</param>
     /// <param name="name">File and array, for errors.</param>
-    internal static NpyArray Read(Stream stream, string name)
+    internal static NpyText Text(NpyElement element, bool isFortran, ImmutableArray<int> shape, byte[] bytes, string name)
     {
-        (NpyType type, bool isFortran, ImmutableArray<int> shape) = Header(ReadHeader(stream, name), name);
-        string words = $"[{ScalarText.List(shape)}] elements of {NpyArray.SizeOf(type)} bytes";
-        if (PromisedBytes.Count(shape.AsSpan(), NpyArray.SizeOf(type)) is not { } expected)
-            throw new InputException($"{name}: its header promises {words}; at most {PromisedBytes.Maximum:N0} bytes are read");
-        byte[] bytes = PromisedBytes.Read(stream, expected);
-        if (bytes.Length < expected)
-            throw new InputException($"{name}: its header promises {words}, {expected:N0} bytes in all; found are {bytes.Length:N0}");
-        if (stream.ReadByte() >= 0)
-            throw new InputException($"{name}: its header promises {words}, {expected:N0} bytes in all; found are more");
-        return new NpyArray(type, shape, isFortran ? RowMajor(bytes, shape, NpyArray.SizeOf(type)) : bytes);
-    }
-
-    private static string ReadHeader(Stream stream, string name)
-    {
-        Span<byte> start = stackalloc byte[8];
-        if (stream.ReadAtLeast(start, 8, throwOnEndOfStream: false) < 8 || !IsMagic(start))
-            throw new InputException($"{name}: not a NumPy array: expected is an npy file, which begins with \\x93NUMPY and its version");
-        if (start[6] is not (1 or 2) || start[7] != 0)
-            throw new InputException($"{name}: npy version {start[6]}.{start[7]}; allowed is 1.0 or 2.0");
-        Span<byte> lengthBytes = stackalloc byte[4];
-        lengthBytes.Clear();
-        int width = start[6] == 1 ? 2 : 4;
-        bool isWhole = stream.ReadAtLeast(lengthBytes[..width], width, throwOnEndOfStream: false) == width;
-        uint length = BinaryPrimitives.ReadUInt32LittleEndian(lengthBytes);
-        if (isWhole && length > LongestHeader)
-            throw new InputException($"{name}: its header is said to have {length:N0} bytes; at most {LongestHeader:N0} are allowed");
-        byte[] header = isWhole ? PromisedBytes.Read(stream, (int)length) : [];
-        if (!isWhole || header.Length < length)
-            throw new InputException($"{name}: cut off within its npy header");
-        return Encoding.Latin1.GetString(header);
-    }
-
-    private static bool IsMagic(ReadOnlySpan<byte> start) => start[0] == 0x93 && start[1..6].SequenceEqual("NUMPY"u8);
-
-    private static (NpyType, bool, ImmutableArray<int>) Header(string header, string name)
-    {
-        Match match = HeaderForm().Match(header);
-        if (!match.Success)
-            throw new InputException($"{name}: its npy header '{Shown(header)}' is not allowed; a dictionary of 'descr' (one type), 'fortran_order' and 'shape'");
-        string descr = match.Groups["descr"].Value;
-        if (SpecType.EnumMember(typeof(NpyType), descr) is not NpyType type)
-            throw new InputException($"{name}: element type '{Shown(descr)}'; allowed: {string.Join(", ", SpecType.EnumNames(typeof(NpyType)))}");
-        var shape = ImmutableArray.CreateBuilder<int>();
-        foreach (string part in match.Groups["shape"].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        int count = PromisedBytes.Count(shape.AsSpan(), 1) is { } n and <= MostTexts ? n : throw new InputException($"{name}: {element} [{ScalarText.List(shape)}]; at most {MostTexts:N0} texts are read");
+        if (element.IsUnicode && element.IsBigEndian) Reverse(bytes, 4);
+        if (isFortran && shape.Length > 1 && element.Size > 0) bytes = RowMajor(bytes, shape, element.Size);
+        ImmutableArray<string>.Builder values = ImmutableArray.CreateBuilder<string>(count);
+        string last = "";
+        ReadOnlySpan<byte> lastBytes = [];
+        for (int k = 0; k < count; k++)
         {
-            if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int n))
-                throw new InputException($"{name}: dimension {Shown(part)}; allowed is up to {int.MaxValue}");
-            shape.Add(n);
+            // Neighbours are often alike and then share one string.
+            ReadOnlySpan<byte> item = bytes.AsSpan(k * element.Size, element.Size);
+            if (!item.SequenceEqual(lastBytes)) last = element.IsUnicode ? CodePoints(item, name) : Text(item);
+            lastBytes = item;
+            values.Add(last);
         }
 
-        if (shape.Count > MostDimensions)
-            throw new InputException($"{name}: {shape.Count} dimensions; allowed is up to {MostDimensions}");
-        return (type, match.Groups["fortran"].Value == "True", shape.ToImmutable());
+        return new NpyText(shape, values.MoveToImmutable());
+    }
+
+    private static string CodePoints(ReadOnlySpan<byte> item, string name)
+    {
+        var text = new StringBuilder(item.Length / 4);
+        int end = item.LastIndexOfAnyExcept((byte)0);
+        for (int at = 0; at <= end; at += 4)
+        {
+            uint point = BinaryPrimitives.ReadUInt32LittleEndian(item[at..]);
+            text.Append(Rune.IsValid(point) ? new Rune(point).ToString() : throw new InputException($"{name}: damaged: {point:x} is no character"));
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Text of bytes: UTF-8, or Latin-1 where they are not.</summary>
+    internal static string Text(ReadOnlySpan<byte> item)
+    {
+        ReadOnlySpan<byte> text = item[..(item.LastIndexOfAnyExcept((byte)0) + 1)];
+        try
+        {
+            return StrictUtf8.GetString(text);
+        }
+        catch (DecoderFallbackException)
+        {
+            return Encoding.Latin1.GetString(text);
+        }
+    }
+
+    private static void Reverse(byte[] bytes, int size)
+    {
+        for (int at = 0; size > 1 && at < bytes.Length; at += size) bytes.AsSpan(at, size).Reverse();
     }
 
     // Fortran order has the first index fastest, row-major the last.
@@ -90,16 +95,4 @@ internal static partial class NpyFormat
 
         return result;
     }
-
-    private static string Shown(string text)
-    {
-        string clean = new([.. text.Trim().Select(c => char.IsControl(c) ? '?' : c)]);
-        return clean.Length > 60 ? clean[..60] + "..." : clean;
-    }
-
-    // NumPy writes the keys in this order, as its manual prescribes.
-    [GeneratedRegex(
-        @"^\{\s*'descr'\s*:\s*'(?<descr>[^'\\]*)'\s*,\s*'fortran_order'\s*:\s*(?<fortran>True|False)\s*,\s*'shape'\s*:\s*\((?<shape>[\d,\s]*)\)\s*,?\s*\}\s*$",
-        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex HeaderForm();
 }

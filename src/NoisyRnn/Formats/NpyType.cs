@@ -1,31 +1,41 @@
-using System.Text.Json.Serialization;
-
 namespace NoisyRnn.Formats;
 
-/// <summary>The element types of NumPy arrays that are read, little-endian; each member carries NumPy's name for it.</summary>
+/// <summary>The element types of NumPy arrays of numbers that are read; in lower case they are NumPy's names.</summary>
 public enum NpyType
 {
-    /// <summary>Single precision.</summary>
-    [JsonStringEnumMemberName("<f4")]
-    Float32,
+    /// <summary>Truth values, a byte each.</summary>
+    Bool,
 
-    /// <summary>Double precision.</summary>
-    [JsonStringEnumMemberName("<f8")]
-    Float64,
+    /// <summary>Whole numbers of 8 bits.</summary>
+    Int8,
+
+    /// <summary>Whole numbers of 16 bits.</summary>
+    Int16,
 
     /// <summary>Whole numbers of 32 bits.</summary>
-    [JsonStringEnumMemberName("<i4")]
     Int32,
 
     /// <summary>Whole numbers of 64 bits.</summary>
-    [JsonStringEnumMemberName("<i8")]
     Int64,
 
-    /// <summary>Unsigned bytes.</summary>
-    [JsonStringEnumMemberName("|u1")]
+    /// <summary>Whole numbers of 8 bits from 0.</summary>
     UInt8,
 
-    /// <summary>Truth values, a byte each.</summary>
-    [JsonStringEnumMemberName("|b1")]
-    Boolean,
+    /// <summary>Whole numbers of 16 bits from 0.</summary>
+    UInt16,
+
+    /// <summary>Whole numbers of 32 bits from 0.</summary>
+    UInt32,
+
+    /// <summary>Whole numbers of 64 bits from 0.</summary>
+    UInt64,
+
+    /// <summary>Half precision.</summary>
+    Float16,
+
+    /// <summary>Single precision.</summary>
+    Float32,
+
+    /// <summary>Double precision.</summary>
+    Float64,
 }

@@ -8,7 +8,7 @@ internal static class PromisedBytes
     /// <summary>The most bytes of one array, whatever a header promises: 1 GiB.</summary>
     internal const int Maximum = 1 << 30;
 
-    private const int FirstPiece = 1 << 20;
+    private const int FirstPiece = 1 << 16;
 
     /// <summary>The promised bytes, or those before the stream's end where there are fewer.</summary>
     /// <param name="stream">Read from where it stands.</param>

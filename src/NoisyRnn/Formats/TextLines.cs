@@ -25,7 +25,7 @@ internal sealed class TextLines : IDisposable
     internal TextLines(string path)
     {
         _path = path;
-        _reader = new StreamReader(InputFile.Open(path), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
+        _reader = new StreamReader(InputFile.OpenUnpacked(path), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
     }
 
     /// <summary>The number of the line last read, from 1.</summary>
@@ -91,10 +91,6 @@ internal sealed class TextLines : IDisposable
         catch (DecoderFallbackException e)
         {
             throw new InputException($"{_path}: not text in UTF-8, after line {Number.ToString(CultureInfo.InvariantCulture)}", e);
-        }
-        catch (Exception e) when (e is IOException or InvalidDataException)
-        {
-            throw new InputException($"{_path}: cannot be read: {e.Message}", e);
         }
 
         if (_length > MaximumLength) throw TooLong(": the file", MaximumLength);

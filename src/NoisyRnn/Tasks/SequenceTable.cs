@@ -58,11 +58,11 @@ internal sealed class SequenceTable
                 return OfCsv(path);
         }
 
-        var arrays = NpzFile.Read(path);
+        using var arrays = NpzFile.Open(path);
         return new SequenceTable(path, Needed("x"), Needed("y"), arrays.Find("mask"));
 
         NpyArray Needed(string name) => arrays.Find(name) ?? throw new InputException(
-            $"{path}: no array '{name}'; found are {string.Join(", ", arrays.Arrays.Keys)}; needed are x (inputs) and y (labels or targets), allowed is mask");
+            $"{path}: no array '{name}'; found are {arrays}; needed are x (inputs) and y (labels or targets), allowed is mask");
     }
 
     /// <summary>Writes one trial; labels are asked for at the last step where there is no mask.</summary>

@@ -34,7 +34,7 @@ public sealed class IdxFileTests : IDisposable
     [Theory]
     [InlineData(new byte[] { }, "not an IDX file: 0 bytes; expected are a magic number of 4 bytes, dimensions and data")]
     [InlineData(new byte[] { 0, 0, 8 }, "not an IDX file: 3 bytes")]
-    [InlineData(new byte[] { 0x50, 0x4b, 3, 4, 0 }, "not an IDX file: it begins with 50 4b 03 04; expected is 00 00 08 and the number of dimensions")]
+    [InlineData(new byte[] { 0x31, 0x2c, 0x32, 0x0a }, "not an IDX file: it begins with 31 2c 32 0a; expected is 00 00 08 and the number of dimensions")]
     [InlineData(new byte[] { 0, 0, 0x0d, 1, 0, 0, 0, 1, 0, 0, 0, 0 }, "the IDX element type is 0d (magic number 00 00 0d 01); expected is 08, unsigned bytes")]
     [InlineData(new byte[] { 0, 0, 8, 0 }, "0 dimensions (magic number 00 00 08 00); allowed is 1 to 4")]
     [InlineData(new byte[] { 0, 0, 8, 5 }, "5 dimensions (magic number 00 00 08 05); allowed is 1 to 4")]
@@ -97,10 +97,6 @@ public sealed class IdxFileTests : IDisposable
             }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
         }
     }
-
-    [Fact]
-    public void What_follows_gzip_data_is_refused() =>
-        Assert.Contains("does not end with its checksum and length", Refusal.Of(() => IdxFile.Read(_folder.Write("a.gz", [.. IdxBytes.Compressed(IdxBytes.Of([1], [7])), 0]))));
 
     [Fact]
     public void A_changed_byte_of_the_data_does_not_pass_the_checksum_of_gzip()

@@ -81,10 +81,10 @@ public sealed class LabelledSequencesTests : IDisposable
     public void Arrays_that_do_not_belong_together_are_refused_by_name()
     {
         double[] labels = [.. Range(10).Select(static k => k % 2)];
-        Expect("no array 'y'; found are x; needed are x (inputs) and y (labels or targets), allowed is mask", ("x", [10, 3], Range(30)));
-        Expect("x is <f8 [30]; allowed is [trials, steps] or [trials, steps, channels]", ("x", [30], Range(30)), ("y", [10], labels));
-        Expect("y is <f8 [5]; allowed is [10] (labels), [10, 3] or [10, 3, outputs] (targets), as x is <f8 [10, 3]", ("x", [10, 3], Range(30)), ("y", [5], labels[..5]));
-        Expect("mask is <f8 [10]; allowed is [10, 3]", ("x", [10, 3], Range(30)), ("y", [10], labels), ("mask", [10], Range(10)));
+        Expect("no array 'y'; found are x float64 [10, 3]; needed are x (inputs) and y (labels or targets), allowed is mask", ("x", [10, 3], Range(30)));
+        Expect("x is float64 [30]; allowed is [trials, steps] or [trials, steps, channels]", ("x", [30], Range(30)), ("y", [10], labels));
+        Expect("y is float64 [5]; allowed is [10] (labels), [10, 3] or [10, 3, outputs] (targets), as x is float64 [10, 3]", ("x", [10, 3], Range(30)), ("y", [5], labels[..5]));
+        Expect("mask is float64 [10]; allowed is [10, 3]", ("x", [10, 3], Range(30)), ("y", [10], labels), ("mask", [10], Range(10)));
         Expect("x: trial 4, step 3 is NaN; allowed are finite numbers", ("x", [10, 3], With(Range(30), 11, double.NaN)), ("y", [10], labels));
         Expect("y: trial 2, step 1, channel 2 is Infinity; allowed are finite numbers", ("x", [10, 3], Range(30)), ("y", [10, 3, 2], With(Range(60), 7, double.PositiveInfinity)));
         Expect("y: label 0.5 of trial 3 is not allowed; whole numbers (or targets for every step)", ("x", [10, 3], Range(30)), ("y", [10], With(labels, 2, 0.5)));
