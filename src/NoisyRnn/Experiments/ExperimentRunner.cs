@@ -23,19 +23,18 @@ public sealed class ExperimentRunner(Experiment experiment, string folder, int w
     public ExperimentOutcome Run(CancellationToken cancellation)
     {
         var store = RunStore.Open(folder);
-        store.AddToManifest(experiment.Runs.Select(static run => new ManifestEntry
-        {
-            Run = run.Hash, Point = run.Point.Values, Spec = run.ResolvedSpec, Created = DateTimeOffset.UtcNow,
-        }));
-        store.AddProvenance(Provenance.OfThisProcess(
-            [.. Environment.GetCommandLineArgs().Skip(1)], [.. experiment.Runs.Select(static run => run.Spec.Seed).Distinct().Order()]));
-        experiment.Save(folder);
-        foreach (var warning in store.Warnings)
-            Log($"warning: {warning}");
-        var pending = experiment.Runs.Where(run => !RunWork.IsDone(store, run)).ToImmutableArray();
+        Warn(store, Log);
+        var pending = experiment.Runs.Where(run => !RunWork.IsComplete(store, run)).ToImmutableArray();
+        if (store.WriteProblem is not { } problem)
+            Note(store);
+        else if (pending.IsEmpty)
+            Log($"warning: {problem}; nothing is left to do, and nothing is noted");
+        else
+            throw new InputException($"{problem}; {Count(pending.Length, "run")} to do");
         var minutes = RunCost.CoreMinutes(pending, cancellation);
         Announce(minutes);
         var failures = new PendingRuns(store, pending, minutes, experiment.Runs.Length) { Log = Log, Progress = Progress }.Execute(workers, cancellation);
+        TidyUp(store);
         return ExperimentReport.Write(experiment, store, failures);
     }
 
@@ -46,9 +45,51 @@ public sealed class ExperimentRunner(Experiment experiment, string folder, int w
     public static ExperimentOutcome Report(string folder, Action<string> log)
     {
         var store = RunStore.OpenExisting(folder);
+        Warn(store, log);
+        return ExperimentReport.Write(Experiment.OfFolder(folder), store, []);
+    }
+
+    private static void Warn(RunStore store, Action<string> log)
+    {
+        // Read for the report; what is damaged is told now.
+        _ = store.ReadProvenance();
         foreach (var warning in store.Warnings)
             log($"warning: {warning}");
-        return ExperimentReport.Write(Experiment.OfFolder(folder), store, []);
+    }
+
+    // None of it is needed for a result: a full disk may have room again when the first is written.
+    private void Note(RunStore store)
+    {
+        store.DeleteLeftOvers();
+        Attempt(() => store.AddToManifest(experiment.Runs.Select(static run => new ManifestEntry
+        {
+            Run = run.Hash, Point = run.Point.Values, Spec = run.ResolvedSpec, Created = DateTimeOffset.UtcNow,
+        })));
+        Attempt(() => store.AddProvenance(Provenance.OfThisProcess(
+            [.. Environment.GetCommandLineArgs().Skip(1)], [.. experiment.Runs.Select(static run => run.Spec.Seed).Distinct().Order()])));
+        Attempt(() => experiment.Save(folder));
+
+        void Attempt(Action write)
+        {
+            try
+            {
+                write();
+            }
+            catch (InputException error)
+            {
+                Log($"warning: {error.Message}");
+            }
+        }
+    }
+
+    // What killed processes left of trainings that no run needs any more.
+    private void TidyUp(RunStore store)
+    {
+        if (store.WriteProblem is not null)
+            return;
+        store.DeleteLeftOvers();
+        foreach (var runs in experiment.Runs.GroupBy(static run => run.TrainingHash).Where(runs => runs.All(run => RunWork.IsComplete(store, run))))
+            new RunFiles(store, runs.First()).TidyUp();
     }
 
     private void Announce(ImmutableArray<double> pending)

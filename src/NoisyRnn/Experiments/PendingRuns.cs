@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics;
+using NoisyRnn.Formats;
 using NoisyRnn.Runs;
 using NoisyRnn.Sweeps;
 
@@ -13,8 +14,12 @@ namespace NoisyRnn.Experiments;
 /// <param name="all">Number of runs of the experiment, for the display.</param>
 internal sealed class PendingRuns(RunStore store, ImmutableArray<PlannedRun> pending, ImmutableArray<double> minutes, int all)
 {
+    // So many locks are named in one line.
+    private const int Named = 3;
+
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
     private readonly double[] _shares = new double[pending.Length];
+    private readonly ConcurrentQueue<string> _failures = new();
     private readonly Stopwatch _clock = new();
     private int _finished, _failed, _diverged, _waiting;
 
@@ -23,7 +28,7 @@ internal sealed class PendingRuns(RunStore store, ImmutableArray<PlannedRun> pen
     public required Action<RunProgress> Progress { get; init; }
 
     /// <summary>Computes them; returns when each is done, here or elsewhere, or has failed.</summary>
-    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    /// <exception cref="OperationCanceledException">Stopped; what had failed by then is in the log.</exception>
     public ImmutableArray<JobFailure> Execute(int workers, CancellationToken cancellation)
     {
         if (pending.IsEmpty)
@@ -46,6 +51,12 @@ internal sealed class PendingRuns(RunStore store, ImmutableArray<PlannedRun> pen
 
             return failures.ToImmutable();
         }
+        catch (OperationCanceledException)
+        {
+            foreach (var failed in _failures)
+                Log(failed);
+            throw;
+        }
         finally
         {
             foreach (var writer in writers)
@@ -60,7 +71,7 @@ internal sealed class PendingRuns(RunStore store, ImmutableArray<PlannedRun> pen
         try
         {
             writers[worker] ??= store.OpenWriter(worker);
-            if (!new RunWork(store, run, threads).Execute(writers[worker]!, share => Volatile.Write(ref _shares[index], share), token))
+            if (!new RunWork(store, run, threads) { Log = Log }.Execute(writers[worker]!, share => Volatile.Write(ref _shares[index], share), token))
             {
                 elsewhere.Enqueue(index);
                 return;
@@ -75,6 +86,7 @@ internal sealed class PendingRuns(RunStore store, ImmutableArray<PlannedRun> pen
         {
             Volatile.Write(ref _shares[index], 1);
             Interlocked.Increment(ref _failed);
+            _failures.Enqueue($"run {run.Hash.Short} failed: {error.Message}");
             throw;
         }
     });
@@ -82,13 +94,20 @@ internal sealed class PendingRuns(RunStore store, ImmutableArray<PlannedRun> pen
     // Another process has the lock: its result is as good as ours. Should it die, its locks become free.
     private void Wait(ConcurrentQueue<int> elsewhere, CancellationToken cancellation)
     {
-        var locked = elsewhere.Count(index => store.IsLocked(pending[index].TrainingHash));
-        if (locked > 0 && locked != _waiting)
-            Log($"waiting for {locked} {(locked == 1 ? "run" : "runs")} that another process computes");
-        _waiting = locked;
-        if (locked > 0)
+        StageHash[] locked = [.. elsewhere.Select(index => pending[index].TrainingHash).Distinct().Where(store.IsLocked)];
+        if (locked.Length > 0 && locked.Length != _waiting)
+            Log(Waiting(locked));
+        _waiting = locked.Length;
+        if (locked.Length > 0)
             cancellation.WaitHandle.WaitOne(Tick);
         cancellation.ThrowIfCancellationRequested();
+    }
+
+    private string Waiting(StageHash[] locked)
+    {
+        var more = locked.Length > Named ? $" and {locked.Length - Named} more" : "";
+        var (runs, locks, them) = locked.Length == 1 ? ("run", "lock", "it") : ("runs", "locks", "them");
+        return $"waiting for {locked.Length} {runs} that another process computes: {locks} {string.Join(", ", locked.Take(Named).Select(store.LockInWords))}{more}; where that process is no more, delete {them}";
     }
 
     private void Show()

@@ -73,26 +73,35 @@ public sealed class RunRepair
         return plan with { Spec = plan.Spec with { Task = loaded } };
     }
 
+    private static Parameters Read(StoredModel model)
+    {
+        try
+        {
+            return model.Read();
+        }
+        catch (InputException error)
+        {
+            throw new InputException($"{error.Message}; delete the file and run the experiment again: it trains this network to the same bits", error);
+        }
+    }
+
     private RepairedRun Of(RunStore store, PlannedRun plan, CancellationToken cancellation)
     {
         if (DivergedAt(store, plan) is { } iteration)
             throw new InputException($"run {plan.Hash.Short} ({plan.Point}): diverged in training, at iteration {iteration}; there is no network to repair");
-        var model = RunWork.ModelPathOf(store, plan);
-        if (!File.Exists(model))
-        {
-            throw new InputException(store.Results.Has(plan.TrainingHash, RunWork.TrainingStageName)
-                ? $"{model}: no model of run {plan.Hash.Short} ({plan.Point}); train with keep: models"
-                : $"run {plan.Hash.Short} ({plan.Point}): not trained yet; run the experiment to its end, or name another with --run");
-        }
-
-        var subject = Loaded(plan).Trained(Model.Read(model).Parameters);
+        var model = new StoredModel(store, plan);
+        if (model.Record is null)
+            throw new InputException($"run {plan.Hash.Short} ({plan.Point}): not trained yet; run the experiment to its end, or name another with --run");
+        if (!model.Exists)
+            throw new InputException($"{model.Path}: no model of run {plan.Hash.Short} ({plan.Point}); run the experiment with keep: models");
+        var subject = Loaded(plan).Trained(Read(model));
         if (!subject.IsInside)
             throw new InputException($"run {plan.Hash.Short} ({plan.Point}): trained without noise inside; allowed is a network trained with it, which alone has a shift to repair");
         if (new Repair().Refusal(subject) is { } refusal)
             throw new InputException($"run {plan.Hash.Short} ({plan.Point}): {refusal}");
         var repaired = Method.Apply(subject, cancellation);
         var kind = Catalogue.KindOf(Method.GetType());
-        var path = Output ?? Path.Combine(Path.GetDirectoryName(model)!, $"repaired-{kind}.safetensors");
+        var path = Output ?? Path.Combine(Path.GetDirectoryName(model.Path)!, $"repaired-{kind}.safetensors");
         new Model(repaired.Network, repaired.Parameters, [], plan.Spec.Dt, plan.Spec.Seed).Write(
             path, ("scheme", CanonicalJson.Write(plan.Spec.Scheme)), ("task", plan.Spec.Task.Summary), ("repair", kind), ("repaired-from", plan.TrainingHash.Hex));
         var result = new Repair { Methods = [Method], Levels = [0] }.Run(subject, Threads, null, cancellation);

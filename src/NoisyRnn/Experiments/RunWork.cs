@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using NoisyRnn.Analyses;
 using NoisyRnn.Formats;
 using NoisyRnn.Networks;
@@ -10,7 +8,7 @@ namespace NoisyRnn.Experiments;
 
 /// <summary>
 /// The stages of one run: train, then sweep. A stage whose output is in the store is skipped; a training that was cut off
-/// goes on from its checkpoint.
+/// goes on from its checkpoint. What is damaged is told and made again.
 /// </summary>
 /// <param name="store">The store.</param>
 /// <param name="plan">The run.</param>
@@ -23,31 +21,32 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
     /// <summary>Name of the sweep stage in the store.</summary>
     public const string SweepStageName = "sweep";
 
-    private static readonly TimeSpan CheckpointEvery = TimeSpan.FromSeconds(30);
-
     // Training is about this share of a run's time.
     private const double TrainingShare = 0.8;
 
     // And this with the sweep.
     private const double SweptShare = 0.9;
 
-    private string Folder => store.RunFolder(plan.TrainingHash);
+    private readonly RunFiles _files = new(store, plan);
 
-    private string ModelPath => ModelPathOf(store, plan);
+    /// <summary>Gets what was wrong with the run's files without being an error.</summary>
+    public required Action<string> Log { get; init; }
 
-    private string CheckpointPath => Path.Combine(Folder, "checkpoint.safetensors");
-
-    // Only what is still to be analysed looks back.
-    private Snapshots Snapshots => new(
-        Folder, plan.TrainingHash.Hex, [.. Missing(store, plan).Select(static stage => stage.Analysis.LooksBackEvery).OfType<int>().Distinct()]);
-
-    /// <summary>Where the trained network is, with keep: models.</summary>
-    public static string ModelPathOf(RunStore store, PlannedRun plan) => Path.Combine(store.RunFolder(plan.TrainingHash), "model.safetensors");
-
-    /// <summary>Whether there is nothing left to do.</summary>
+    /// <summary>Whether all results are there.</summary>
     public static bool IsDone(RunStore store, PlannedRun plan) =>
-        (HasSweep(store, plan) && (!Missing(store, plan).Any() || DivergedInEveryTest(store, plan)))
-        || store.Results.Get<TrainingResult>(plan.TrainingHash, TrainingStageName) is { DivergedAt: not null };
+        (HasSweep(store, plan) && (!Missing(store, plan).Any() || DivergedInEveryTest(store, plan))) || HasDiverged(store, plan);
+
+    /// <summary>Whether all that the run is to leave is there: its results and, with keep: models, its network.</summary>
+    public static bool IsComplete(RunStore store, PlannedRun plan) =>
+        IsDone(store, plan) && (plan.Spec.Keep != Keep.Models || new StoredModel(store, plan).Exists || HasDiverged(store, plan));
+
+    /// <summary>Whether it diverged in training.</summary>
+    public static bool HasDiverged(RunStore store, PlannedRun plan) =>
+        store.Results.Get<TrainingResult>(plan.TrainingHash, TrainingStageName) is { DivergedAt: not null };
+
+    /// <summary>The analyses without results.</summary>
+    public static IEnumerable<(Analysis Analysis, StageHash Hash)> Missing(RunStore store, PlannedRun plan) =>
+        plan.Analyses.Where(stage => !store.Results.Has(stage.Hash, stage.Analysis.Stage));
 
     /// <summary>Does what is missing.</summary>
     /// <param name="writer">This worker's results.</param>
@@ -59,16 +58,22 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
         using var held = store.TryLock(plan.TrainingHash, plan.Point.ToString());
         if (held is null)
             return false;
-        // Another process may have finished the run since the store was last read.
-        store.Refresh();
-        if (!IsDone(store, plan) && LoadOrTrain(writer, progress, cancellation) is { } parameters)
+        try
         {
-            Analyse(plan.Trained(parameters), writer, progress, cancellation);
+            // Another process may have finished the run since the store was last read.
+            store.Refresh();
+            if (!IsComplete(store, plan) && LoadOrTrain(writer, progress, cancellation) is { } parameters)
+                Analyse(plan.Trained(parameters), writer, progress, cancellation);
+            _files.Tidy(held);
+        }
+        catch (InputException) when (!held.IsHeld)
+        {
+            // A process that was asleep for long: the run is another's by now, and so are its files.
+            return false;
         }
 
-        Tidy();
         progress(1);
-        return true;
+        return _files.Unwritten is { } problem ? throw new InputException(problem.Message, problem) : true;
     }
 
     private void Analyse(TrainedNetwork subject, ResultWriter writer, Action<double> progress, CancellationToken cancellation)
@@ -99,31 +104,26 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
     {
         if (analysis.LooksBackEvery is not { } every)
             return subject;
-        var iterations = store.Results.Get<TrainingResult>(plan.TrainingHash, TrainingStageName)!.Iterations;
-        return subject with { History = Snapshots.Read(subject.Parameters.Layout, every, iterations) };
+        if (_files.Unwritten is { } problem)
+            throw new InputException(problem.Message, problem);
+        return subject with { History = _files.Snapshots.Read(subject.Parameters.Layout, every, _files.Model.Record!.Iterations) };
     }
 
     private static bool DivergedInEveryTest(RunStore store, PlannedRun plan) => store.Results.Get<SweepResult>(plan.Hash, SweepStageName) is { Sweep: null };
 
     private static bool HasSweep(RunStore store, PlannedRun plan) => store.Results.Has(plan.Hash, SweepStageName);
 
-    private static IEnumerable<(Analysis Analysis, StageHash Hash)> Missing(RunStore store, PlannedRun plan) =>
-        plan.Analyses.Where(stage => !store.Results.Has(stage.Hash, stage.Analysis.Stage));
-
     private Parameters? LoadOrTrain(ResultWriter writer, Action<double> progress, CancellationToken cancellation)
     {
-        var trained = store.Results.Get<TrainingResult>(plan.TrainingHash, TrainingStageName);
-        if (trained is not null && File.Exists(ModelPath) && Snapshots.AreThereUpTo(trained.Iterations))
-            return Load(trained);
+        var trained = _files.Model.Record;
+        if (trained is not null && _files.TryLoad(Log) is { } kept && _files.Snapshots.AreWholeUpTo(trained.Iterations, Log))
+            return kept;
         var started = DateTimeOffset.UtcNow;
         var state = Train(progress, cancellation);
-        if (trained is not null && trained.ParametersHash != HashOf(state.Kept))
+        if (trained is not null && trained.ParametersHash != StoredModel.HashOf(state.Kept))
             throw new InputException($"{store.RunFolder(plan.TrainingHash)}: trained again, the network is not the one that the results are of; allowed is the version that made the folder, or a new folder (--out)");
         // Model or checkpoint, there is one: a sweep that is cut off does not cost the training.
-        if (plan.Spec.Keep == Keep.Models && state.DivergedAt is null)
-            Save(state.Kept);
-        else
-            SaveCheckpoint(state);
+        _files.Keep(state, Log);
         if (trained is null)
             Record(state, writer, DateTimeOffset.UtcNow - started);
         return state.DivergedAt is null ? state.Kept : null;
@@ -138,93 +138,35 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
             TargetReached = state.TargetReached,
             OutOfPatience = state.OutOfPatience,
             KeptIteration = state.Best is null ? null : state.KeptIteration,
-            ParametersHash = HashOf(state.Kept),
+            ParametersHash = StoredModel.HashOf(state.Kept),
         }, new { Seconds = time.TotalSeconds, Machine = Environment.MachineName });
-
-    private Parameters Load(TrainingResult trained)
-    {
-        const string Advice = "delete the file to train this network again";
-        Parameters parameters;
-        try
-        {
-            parameters = Model.Read(ModelPath).Parameters;
-        }
-        catch (InputException error)
-        {
-            throw new InputException($"{error.Message}; {Advice}", error);
-        }
-
-        return HashOf(parameters) == trained.ParametersHash
-            ? parameters
-            : throw new InputException($"{ModelPath}: not the parameters that the store's record of the training names; {Advice}");
-    }
-
-    /// <summary>SHA-256 of the parameters' bytes.</summary>
-    internal static string HashOf(Parameters parameters) =>
-        Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(parameters.Values.AsSpan())));
 
     private TrainingState Train(Action<double> progress, CancellationToken cancellation)
     {
         var spec = plan.Spec;
+        var snapshots = _files.Snapshots;
         var trainer = NewTrainer();
-        var snapshots = Snapshots;
-        Checkpoint.TryRead(CheckpointPath, trainer.State, plan.TrainingHash.Hex);
         // A checkpoint from before anything looked back cannot make up for what was not kept.
-        if (!snapshots.AreThereUpTo(trainer.State.Iteration))
+        if (!_files.TryResume(trainer.State, Log) || !snapshots.AreWholeUpTo(trainer.State.Iteration, Log))
             trainer = NewTrainer();
-        var saved = Environment.TickCount64;
         try
         {
             trainer.Run(
                 state =>
                 {
                     progress(TrainingShare * state.Iteration / spec.Training.Iterations);
-                    snapshots.Take(state);
-                    if (Environment.TickCount64 - saved < CheckpointEvery.TotalMilliseconds)
-                        return;
-                    SaveCheckpoint(state);
-                    saved = Environment.TickCount64;
+                    _files.Take(snapshots, state, Log);
                 },
                 cancellation);
         }
         catch (OperationCanceledException)
         {
-            SaveCheckpoint(trainer.State);
+            _files.SaveCheckpoint(trainer.State, Log);
             throw;
         }
 
         return trainer.State;
 
         Trainer<float> NewTrainer() => new(spec.Training, spec.Network, spec.Task, spec.Noise, spec.Dt, spec.Seed, threads, spec.Scheme);
-    }
-
-    private void Save(Parameters parameters)
-    {
-        var spec = plan.Spec;
-        var task = spec.Task.Part.Length == 0 ? spec.Task.Summary : $"{spec.Task.Summary}; tested on {spec.Task.Part}";
-        Directory.CreateDirectory(Folder);
-        new Model(spec.Network, parameters, spec.Noise, spec.Dt, spec.Seed).Write(
-            ModelPath, ("scheme", CanonicalJson.Write(spec.Scheme)), ("task", task), ("training", plan.TrainingHash.Hex));
-    }
-
-    // A diverged state is not one to go on from: the last good one leads to the same end.
-    private void SaveCheckpoint(TrainingState state)
-    {
-        if (state.DivergedAt is not null)
-            return;
-        Directory.CreateDirectory(Folder);
-        Checkpoint.Write(CheckpointPath, state, plan.TrainingHash.Hex);
-    }
-
-    // The run is done; a kill may have left a checkpoint of a training that was done long ago.
-    private void Tidy()
-    {
-        if (!Directory.Exists(Folder))
-            return;
-        File.Delete(CheckpointPath);
-        if (plan.Spec.Keep != Keep.Models && IsDone(store, plan))
-            Snapshots.Delete();
-        if (!Directory.EnumerateFileSystemEntries(Folder).Any())
-            Directory.Delete(Folder);
     }
 }

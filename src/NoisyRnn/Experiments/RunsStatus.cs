@@ -23,7 +23,7 @@ public sealed record RunsStatus(int Done, int Diverged, int Running, int Missing
             // A run that diverged has no sweep; one that has, but lacks an analysis, is not done.
             if (RunWork.IsDone(store, run))
                 _ = store.Results.Has(run.Hash, RunWork.SweepStageName) ? done++ : diverged++;
-            else if (store.IsLocked(run.TrainingHash))
+            else if (store.LooksLocked(run.TrainingHash))
                 running++;
             else
                 missing++;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using NoisyRnn.Formats;
 using NoisyRnn.Networks;
 using NoisyRnn.Training;
@@ -14,27 +15,36 @@ namespace NoisyRnn.Experiments;
 /// <param name="intervals">The analyses' iterations from one look to the next; empty for none.</param>
 internal sealed class Snapshots(string folder, string training, ImmutableArray<int> intervals)
 {
-    private const string Format = "1";
+    private const string Format = "2";
+    private const string Unchecked = "1";
     private const string Parameters = "parameters";
 
-    private string Folder => Path.Combine(folder, "snapshots");
+    private bool _saidUnchecked;
+
+    private string Folder => FolderIn(folder);
+
+    private static string FolderIn(string folder) => Path.Combine(folder, "snapshots");
+
+    /// <summary>Whether a run's folder holds any.</summary>
+    public static bool AnyIn(string folder) => Directory.Exists(FolderIn(folder));
 
     /// <summary>Whether some analysis looks at this iteration.</summary>
     public bool Wants(int iteration) => intervals.Any(every => iteration % every == 0);
 
-    /// <summary>Whether all files up to an iteration are there.</summary>
-    public bool AreThereUpTo(int iteration) =>
-        intervals.IsEmpty || Enumerable.Range(1, iteration).Where(Wants).All(at => File.Exists(PathOf(at)));
+    /// <summary>Whether all files up to an iteration are there and whole.</summary>
+    /// <param name="iteration">The iteration.</param>
+    /// <param name="warn">Is told of a file that is there, but damaged or of another run.</param>
+    public bool AreWholeUpTo(int iteration, Action<string> warn) =>
+        intervals.IsEmpty || Enumerable.Range(1, iteration).Where(Wants).All(at => IsWhole(at, warn));
 
     /// <summary>Writes the file of an iteration, where it is wanted.</summary>
     public void Take(TrainingState state)
     {
         if (state.DivergedAt is not null || !Wants(state.Iteration))
             return;
-        Directory.CreateDirectory(Folder);
         Safetensors.Write(
             PathOf(state.Iteration), [Tensor.Of(Parameters, [state.Parameters.Values.Length], state.Parameters.Values)],
-            new Dictionary<string, string> { ["format"] = Format, ["training"] = training, ["iteration"] = $"{state.Iteration}" });
+            new Dictionary<string, string> { ["format"] = Format, ["training"] = training, ["iteration"] = state.Iteration.ToString(CultureInfo.InvariantCulture) });
     }
 
     /// <summary>The snapshots of one interval, in their order; without that of iteration 0, which follows from the seed.</summary>
@@ -43,7 +53,7 @@ internal sealed class Snapshots(string folder, string training, ImmutableArray<i
     /// <param name="iterations">Iterations done.</param>
     /// <exception cref="InputException">A file is damaged or of another run.</exception>
     public ImmutableArray<Snapshot> Read(ParameterLayout layout, int every, int iterations) =>
-        [.. Enumerable.Range(1, iterations / every).Select(k => new Snapshot(k * every, Read(layout, PathOf(k * every))))];
+        [.. Enumerable.Range(1, iterations / every).Select(k => new Snapshot(k * every, Read(layout, k * every)))];
 
     /// <summary>Deletes the files.</summary>
     public void Delete()
@@ -52,15 +62,46 @@ internal sealed class Snapshots(string folder, string training, ImmutableArray<i
             Directory.Delete(Folder, recursive: true);
     }
 
-    private string PathOf(int iteration) => Path.Combine(Folder, $"{iteration:D9}.safetensors");
+    private string PathOf(int iteration) => Path.Combine(Folder, $"{iteration.ToString("D9", CultureInfo.InvariantCulture)}.safetensors");
 
-    private Parameters Read(ParameterLayout layout, string path)
+    private bool IsWhole(int iteration, Action<string> warn)
     {
-        const string Advice = "delete the folder to train this network again";
+        if (!File.Exists(PathOf(iteration)))
+            return false;
+        try
+        {
+            if (!Read(iteration).IsChecked && !_saidUnchecked)
+            {
+                warn($"warning: {PathOf(iteration)}: of an older version and without a checksum: snapshots of this run are not checked for damage");
+                _saidUnchecked = true;
+            }
+
+            return true;
+        }
+        catch (InputException error)
+        {
+            warn($"warning: {error.Message}; the network is trained again");
+            return false;
+        }
+    }
+
+    private Parameters Read(ParameterLayout layout, int iteration)
+    {
+        var values = Read(iteration).Find(Parameters)!.ToDouble();
+        return values.Length == layout.Length
+            ? new(layout, values)
+            : throw new InputException($"{PathOf(iteration)}: {values.Length} parameters; the network has {layout.Length}");
+    }
+
+    private Safetensors Read(int iteration)
+    {
+        var path = PathOf(iteration);
         var file = Safetensors.Read(path);
-        return file.Metadata.GetValueOrDefault("format") == Format && file.Metadata.GetValueOrDefault("training") == training
-            && file.Find(Parameters) is { } tensor && tensor.Length == layout.Length
-            ? new(layout, [.. tensor.ToDouble()])
-            : throw new InputException($"{path}: not a snapshot of this run (format {Format}); {Advice}");
+        var (format, at) = (file.Metadata.GetValueOrDefault("format"), file.Metadata.GetValueOrDefault("iteration"));
+        return (format == Format ? file.IsChecked : format == Unchecked) && file.Metadata.GetValueOrDefault("training") == training
+            && at == iteration.ToString(CultureInfo.InvariantCulture)
+            && file.Find(Parameters) is not null
+            ? file
+            : throw new InputException($"{path}: not the snapshot of this run at iteration {iteration} (format {Format})");
     }
 }

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 
 namespace NoisyRnn.Formats;
@@ -7,12 +9,16 @@ namespace NoisyRnn.Formats;
 /// <summary>
 /// The safetensors format: 8 bytes length of the header, the header as JSON (name to dtype, shape and data offsets, and
 /// string metadata), the arrays. What a file's header promises is checked against the file before anything is allocated.
+/// The metadata 'sha256' is that of the whole file, its own 64 digits taken as zeros: what was damaged or altered after it was
+/// written is refused. Files without it are read, and say so.
 /// </summary>
 public sealed class Safetensors
 {
     private const string MetadataKey = "__metadata__";
+    private const string ChecksumKey = "sha256";
     private const int LongestHeader = 16 << 20;
     private static readonly long LongestFile = Array.MaxLength;
+    private static readonly string NoChecksum = new('0', 64);
 
     private Safetensors(ImmutableArray<Tensor> tensors, ImmutableDictionary<string, string> metadata) =>
         (Tensors, Metadata) = (tensors, metadata);
@@ -20,8 +26,11 @@ public sealed class Safetensors
     /// <summary>The arrays, in the order of their data.</summary>
     public ImmutableArray<Tensor> Tensors { get; }
 
-    /// <summary>The metadata.</summary>
+    /// <summary>The metadata, without the checksum.</summary>
     public ImmutableDictionary<string, string> Metadata { get; }
+
+    /// <summary>Whether the file carried a checksum, which then fits: files of older versions carry none.</summary>
+    public bool IsChecked { get; private init; }
 
     /// <summary>An array by name; null where there is none.</summary>
     public Tensor? Find(string name) => Tensors.FirstOrDefault(t => t.Name == name);
@@ -39,7 +48,7 @@ public sealed class Safetensors
         {
             json.WriteStartObject();
             json.WriteStartObject(MetadataKey);
-            foreach (var (key, value) in metadata.OrderBy(static m => m.Key, StringComparer.Ordinal))
+            foreach (var (key, value) in metadata.Where(static m => m.Key != ChecksumKey).Append(new(ChecksumKey, NoChecksum)).OrderBy(static m => m.Key, StringComparer.Ordinal))
                 json.WriteString(key, value);
             json.WriteEndObject();
             var offset = 0L;
@@ -64,12 +73,12 @@ public sealed class Safetensors
         // Data starts at a multiple of 8: the format allows blanks behind the header.
         while (header.Length % 8 != 0)
             header.WriteByte((byte)' ');
+        var bytes = header.ToArray();
+        Put(Checksum(bytes, sorted), over: NoChecksum, bytes);
         AtomicFile.Write(path, stream =>
         {
-            Span<byte> length = stackalloc byte[8];
-            BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
-            stream.Write(length);
-            stream.Write(header.GetBuffer().AsSpan(0, (int)header.Length));
+            stream.Write(Length(bytes));
+            stream.Write(bytes);
             foreach (var tensor in sorted)
                 stream.Write(tensor.Bytes);
         });
@@ -107,7 +116,12 @@ public sealed class Safetensors
         try
         {
             using var json = JsonDocument.Parse(header);
-            return Read(json.RootElement, stream, dataLength, path);
+            var file = Read(json.RootElement, stream, dataLength, path);
+            if (file.Metadata.GetValueOrDefault(ChecksumKey) is not { } checksum)
+                return file;
+            return Put(NoChecksum, over: checksum, header) && Checksum(header, file.Tensors) == checksum
+                ? new Safetensors(file.Tensors, file.Metadata.Remove(ChecksumKey)) { IsChecked = true }
+                : throw new InputException($"{path}: damaged, or altered after it was written: its SHA-256 is not that of its content");
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
         {
@@ -171,6 +185,32 @@ public sealed class Safetensors
         if (size != (decimal)end - start)
             throw Damaged(path, $"array '{entry.Name}' of {size} bytes is said to take {(decimal)end - start}");
         return (entry.Name, type, shape, start, end);
+    }
+
+    // Digits of one checksum, or zeros, in the place of another; the metadata come first in a header.
+    private static bool Put(string digits, string over, Span<byte> header)
+    {
+        if (over.Length != digits.Length || !over.All(char.IsAsciiHexDigitLower))
+            return false;
+        var at = header.IndexOf(Encoding.UTF8.GetBytes($"\"{ChecksumKey}\":\"{over}\""));
+        return at >= 0 && Encoding.UTF8.TryGetBytes(digits, header[(at + ChecksumKey.Length + 4)..], out _);
+    }
+
+    private static string Checksum(ReadOnlySpan<byte> header, IEnumerable<Tensor> tensors)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Length(header));
+        hash.AppendData(header);
+        foreach (var tensor in tensors)
+            hash.AppendData(tensor.Bytes);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static byte[] Length(ReadOnlySpan<byte> header)
+    {
+        var length = new byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
+        return length;
     }
 
     private static InputException Damaged(string path, string what) => new($"{path}: not a whole safetensors file: {what}");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using NoisyRnn.Formats;
 using NoisyRnn.Noise;
 
@@ -15,7 +16,8 @@ namespace NoisyRnn.Networks;
 /// <param name="Seed">The seed it was trained from.</param>
 public sealed record Model(Network Network, Parameters Parameters, ImmutableArray<NoiseSource> Noise, double Dt, ulong Seed)
 {
-    private const string Format = "1";
+    private const string Format = "2";
+    private const string Unchecked = "1";
 
     /// <summary>Writes the file under a temporary name, then renames it.</summary>
     /// <param name="path">The file.</param>
@@ -43,8 +45,10 @@ public sealed record Model(Network Network, Parameters Parameters, ImmutableArra
     public static Model Read(string path)
     {
         var file = Safetensors.Read(path);
-        if (Text("format") != Format)
-            throw new InputException($"{path}: model of format {Text("format")}; allowed is {Format}");
+        if (Text("format") is not (Format or Unchecked))
+            throw new InputException($"{path}: model of format {Text("format")}; allowed is {Format}, or {Unchecked} of older versions");
+        if (Text("format") == Format && !file.IsChecked)
+            throw new InputException($"{path}: without the checksum that a model of format {Format} carries");
         var network = Binder.Bind<Network>(JsonTree.Parse(Text("network"), $"{path}, metadata 'network'"));
         var noise = ((TreeList)JsonTree.Parse(Text("noise"), $"{path}, metadata 'noise'")).Items.Select(static item => Binder.Bind<NoiseSource>(item));
         var dt = Binder.Bind<double>(YamlTree.ParseValue(Text("dt"), $"{path}, metadata 'dt'"));
@@ -56,7 +60,10 @@ public sealed record Model(Network Network, Parameters Parameters, ImmutableArra
             var tensor = Find(slice.Name);
             if (tensor.Length != slice.Length || tensor.Shape[0] != slice.Rows)
                 throw new InputException($"{path}: array '{slice.Name}' is [{ScalarText.List(tensor.Shape)}]; the network needs [{slice.Rows}, {slice.Columns}]");
-            tensor.ToDouble().CopyTo(parameters[slice]);
+            var values = tensor.ToDouble();
+            if (Array.FindIndex(values, static value => !double.IsFinite(value)) is >= 0 and var at)
+                throw new InputException($"{path}: array '{slice.Name}' holds {values[at].ToString(CultureInfo.InvariantCulture)} at [{at / slice.Columns}, {at % slice.Columns}]; allowed are finite numbers");
+            values.CopyTo(parameters[slice]);
         }
 
         return new Model(network, parameters, [.. noise], dt, seed);

@@ -16,6 +16,7 @@ public sealed class ResultIndex
     private readonly SortedDictionary<string, LineFile> _files = new(StringComparer.Ordinal);
     private readonly Dictionary<(StageHash, string), StoredResult> _results = [];
     private readonly List<string> _warnings = [];
+    private bool _hasHeader;
 
     internal ResultIndex(string folder) => _folder = folder;
 
@@ -39,6 +40,15 @@ public sealed class ResultIndex
                     $"{f.Path}:{f.Lines + 1}: the last line is not whole (a writer was stopped, or writes just now); it counts as missing");
                 return [.. _warnings, .. torn];
             }
+        }
+    }
+
+    /// <summary>Whether the folder holds anything that a store wrote.</summary>
+    internal bool IsOfStore
+    {
+        get
+        {
+            lock (_gate) return _hasHeader || _results.Count > 0;
         }
     }
 
@@ -108,8 +118,6 @@ public sealed class ResultIndex
             if (!Directory.Exists(_folder)) return;
             foreach (string path in Directory.EnumerateFiles(_folder, "*.jsonl")) _files.TryAdd(path, new LineFile(path));
             foreach (LineFile file in _files.Values) file.ReadOn((offset, line) => Take(file, offset, line.Span));
-            foreach (LineFile file in _files.Values.Where(f => f.Lines == 0 && f.Tail.Length > 0 && !StoreFormat.IsTorn(f.Tail, StoreFormat.Results)))
-                StoreFormat.Check(file.Tail, StoreFormat.Results, file.Path);
         }
     }
 
@@ -121,13 +129,16 @@ public sealed class ResultIndex
 
     private void Take(LineFile file, long offset, ReadOnlySpan<byte> line)
     {
-        if (file.Lines == 1)
+        string header = "";
+        if (file.Lines == 1 && StoreFormat.IsHeader(line, StoreFormat.Results, file.Path, out header))
         {
-            StoreFormat.Check(line, StoreFormat.Results, file.Path);
+            _hasHeader = true;
             return;
         }
 
+        // Each line vouches for itself, also below a first line that is damaged.
         if (ResultLine.Read(line, file.Path, file.Lines, offset, out string problem) is { } result) Keep(result);
+        else if (file.Lines == 1) _warnings.Add($"{header}; the lines below that are whole are read");
         else _warnings.Add($"{file.Path}:{file.Lines}: {problem}; the line counts as missing");
     }
 

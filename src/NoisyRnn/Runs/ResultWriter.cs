@@ -20,7 +20,18 @@ public sealed class ResultWriter : IDisposable
         string host = string.Concat(Environment.MachineName.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
         string name = $"{host}-{Environment.ProcessId}-{worker}";
         _stream = Create(folder, name);
-        WriteLine(Encoding.UTF8.GetBytes(StoreFormat.Header(StoreFormat.Results)));
+        try
+        {
+            WriteLine(Encoding.UTF8.GetBytes(StoreFormat.Header(StoreFormat.Results)));
+            FileNames.Flush(folder);
+        }
+        catch (InputException)
+        {
+            // No one reads a file without its first line, and the next worker makes another.
+            _stream.Dispose();
+            File.Delete(_stream.Name);
+            throw;
+        }
     }
 
     /// <summary>The file.</summary>
@@ -79,8 +90,20 @@ public sealed class ResultWriter : IDisposable
         catch (IOException e)
         {
             // Half a line would spoil the next one, should the disk have room again.
-            _stream.SetLength(start);
+            Undo(start);
             throw new InputException($"{Path}: cannot be written: {e.Message}", e);
+        }
+    }
+
+    private void Undo(long length)
+    {
+        try
+        {
+            _stream.SetLength(length);
+        }
+        catch (IOException)
+        {
+            // Then the next line is lost with this one, and both are computed again.
         }
     }
 }

@@ -1,24 +1,21 @@
-using System.Text;
-using System.Text.Json;
 using NoisyRnn.Formats;
 
 namespace NoisyRnn.Runs;
 
 /// <summary>
-/// The right to compute a run, so that workers on one or many machines do not compute it twice. A file made exclusively
-/// that names host, process and job; its time of modification is the heartbeat. A lock is stale when its process ran
-/// on this machine and is gone, or when its heart has not beaten for <see cref="StaleAfter"/> (clocks of machines that
-/// share a store must agree better than that). Should two workers hold one run after all, no harm is done: results are
-/// the same, and the second is recognised as such.
+/// The right to compute a run, so that workers on one or many machines do not compute it twice. A file that appears with its
+/// content, which names host, boot, process and job; its time of modification is the heartbeat. <see cref="LockWatch"/> says
+/// when it is stale. Should two workers hold one run after all, no harm is done: results are the same, and the second is
+/// recognised as such.
 /// </summary>
 public sealed class RunLock : IDisposable
 {
-    /// <summary>A lock whose heart has not beaten for so long may be taken over.</summary>
-    public static readonly TimeSpan StaleAfter = TimeSpan.FromMinutes(5);
+    /// <summary>A lock of a process that cannot be seen from here, whose heart has not beaten for so long, may be taken over.</summary>
+    public static readonly TimeSpan StaleAfter = TimeSpan.FromMinutes(2);
 
-    private const int FileExistsOnUnix = 17; // EEXIST
-    private const int FileExistsOnWindows = 80; // ERROR_FILE_EXISTS
-    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(30);
+    /// <summary>From one heartbeat to the next.</summary>
+    internal static readonly TimeSpan Beat = TimeSpan.FromSeconds(15);
+
     private readonly string _directory;
     private readonly string _path;
     private readonly Guid _token;
@@ -31,16 +28,41 @@ public sealed class RunLock : IDisposable
     }
 
     /// <summary>Whether the file still names this holder (a process that slept too long may have lost it).</summary>
-    public bool IsHeld => Read(_path)?.Token == _token;
+    public bool IsHeld => LockFile.Read(_path) is { } file && (!file.IsReadable || file.Content?.Token == _token);
 
     /// <summary>Gives the lock back.</summary>
     public void Dispose()
     {
         _heart.Dispose();
+        Delete(_directory, _path, () => IsHeld);
+    }
+
+    internal static RunLock? TryTake(string directory, string path, string job, LockWatch watch)
+    {
+        RunLockContent mine = RunLockContent.Mine(job);
+        string text = ResultJson.Write(mine);
+        if (!AtomicFile.TryCreate(path, text) && !IsMine())
+        {
+            if (watch.IsHeld(path)) return null;
+            using FileStream gate = StoreGate.Enter(directory);
+            if (watch.IsHeld(path)) return null;
+            Remove(path);
+            if (!AtomicFile.TryCreate(path, text)) return null;
+        }
+
+        return new RunLock(directory, path, mine.Token);
+
+        // A server may have made the file and lost its answer: asked again, it says that there is one.
+        bool IsMine() => LockFile.Read(path)?.Content?.Token == mine.Token;
+    }
+
+    /// <summary>Deletes a lock if what must hold for that still holds when no one else can change it.</summary>
+    internal static void Delete(string directory, string path, Func<bool> condition)
+    {
         try
         {
-            using FileStream gate = StoreGate.Enter(_directory);
-            if (IsHeld) File.Delete(_path);
+            using FileStream gate = StoreGate.Enter(directory);
+            if (condition()) File.Delete(path);
         }
         catch (Exception e) when (e is InputException or IOException or UnauthorizedAccessException)
         {
@@ -48,55 +70,15 @@ public sealed class RunLock : IDisposable
         }
     }
 
-    internal static bool IsTaken(string path) => File.Exists(path) && !IsStale(path);
-
-    internal static RunLock? TryTake(string directory, string path, string job)
-    {
-        RunLockContent mine = RunLockContent.Mine(job);
-        string text = ResultJson.Write(mine);
-        if (TryCreate(path, text)) return new RunLock(directory, path, mine.Token);
-        if (!IsStale(path)) return null;
-        using FileStream gate = StoreGate.Enter(directory);
-        if (IsTaken(path)) return null;
-        File.Delete(path);
-        return TryCreate(path, text) ? new RunLock(directory, path, mine.Token) : null;
-    }
-
-    /// <summary>Makes the file unless there is one: the system sees to it that one of many succeeds. Until its text is
-    /// written it says nothing readable, and is young: others leave it alone.</summary>
-    private static bool TryCreate(string path, string text)
+    private static void Remove(string path)
     {
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            using var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
-            stream.Write(Encoding.UTF8.GetBytes(text));
-            return true;
-        }
-        catch (IOException e) when ((e.HResult & 0xFFFF) is FileExistsOnUnix or FileExistsOnWindows)
-        {
-            // Asked of the error and not of the folder: the holder may have given the lock back by now.
-            return false;
+            File.Delete(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{path}: cannot be written: {e.Message}", e);
-        }
-    }
-
-    private static bool IsStale(string path) =>
-        DateTime.UtcNow - File.GetLastWriteTimeUtc(path) > StaleAfter || Read(path) is { IsOfDeadProcess: true };
-
-    /// <summary>What a lock says; null where there is none, or where it says nothing readable (then only its age counts).</summary>
-    private static RunLockContent? Read(string path)
-    {
-        try
-        {
-            return ResultJson.Read<RunLockContent>(File.ReadAllText(path));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
-        {
-            return null;
+            throw new InputException($"{path}: a lock that is stale, and cannot be deleted: {e.Message}", e);
         }
     }
 
@@ -109,7 +91,7 @@ public sealed class RunLock : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // A beat missed is no harm; ten in a row and another worker takes over.
+            // A beat missed is no harm; eight in a row and another worker takes over.
         }
     }
 }

@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Text.Json;
+using NoisyRnn.Formats;
+
 namespace NoisyRnn.Runs;
 
 /// <summary>What a lock's file says of its holder.</summary>
@@ -6,6 +10,12 @@ internal sealed record RunLockContent
     public required int Format { get; init; }
 
     public required string Host { get; init; }
+
+    /// <summary>The boot since which the holder runs; null in locks of older versions.</summary>
+    public string? Boot { get; init; }
+
+    /// <summary>The namespace that the process number belongs to; null in locks of older versions.</summary>
+    public string? PidNamespace { get; init; }
 
     public required int Process { get; init; }
 
@@ -20,28 +30,30 @@ internal sealed record RunLockContent
     /// <summary>Tells this lock from any other.</summary>
     public required Guid Token { get; init; }
 
-    internal static RunLockContent Mine(string job) => new()
+    /// <summary>Whether the holder is alive; null where that cannot be told from here.</summary>
+    internal bool? IsOfLivingProcess => new ProcessMark(Host, Boot, PidNamespace, Process, ProcessStart).IsAlive;
+
+    /// <summary>The holder in words.</summary>
+    internal string Holder => string.Create(CultureInfo.InvariantCulture, $"process {Process} on {Host}, since {Taken.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC");
+
+    internal static RunLockContent Mine(string job)
     {
-        Format = StoreFormat.Version, Host = Environment.MachineName, Process = Environment.ProcessId,
-        ProcessStart = StartOf(Environment.ProcessId) ?? "", Job = job, Taken = DateTimeOffset.UtcNow, Token = Guid.NewGuid(),
-    };
+        ProcessMark mine = ProcessMark.Mine;
+        return new()
+        {
+            Format = StoreFormat.Version, Host = mine.Host, Boot = mine.Boot, PidNamespace = mine.Namespace, Process = mine.Process,
+            ProcessStart = mine.Start, Job = job, Taken = DateTimeOffset.UtcNow, Token = Guid.NewGuid(),
+        };
+    }
 
-    /// <summary>Whether the holder ran on this machine and is there no more.</summary>
-    internal bool IsOfDeadProcess => Host == Environment.MachineName && StartOf(Process) != ProcessStart;
-
-    /// <summary>The start of a living process; null where there is none. On Linux in clock ticks since boot, which unlike
-    /// the time of day do not move when the clock is set.</summary>
-    private static string? StartOf(int process)
+    /// <summary>What a text says; null where it says nothing readable.</summary>
+    internal static RunLockContent? Parse(string text)
     {
         try
         {
-            if (!OperatingSystem.IsLinux()) return System.Diagnostics.Process.GetProcessById(process).StartTime.ToUniversalTime().ToString("s");
-            string stat = File.ReadAllText($"/proc/{process}/stat");
-            // proc(5): behind the name in parentheses come state (Z, X: dead) as field 3 and the start as field 22.
-            string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            return fields[0] is "Z" or "X" ? null : fields[19];
+            return ResultJson.Read<RunLockContent>(text);
         }
-        catch (Exception e) when (e is IOException or ArgumentException or InvalidOperationException or UnauthorizedAccessException)
+        catch (JsonException)
         {
             return null;
         }

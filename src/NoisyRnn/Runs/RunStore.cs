@@ -18,14 +18,18 @@ public sealed class RunStore
     private readonly Dictionary<StageHash, int> _planned = [];
     private readonly List<ManifestEntry> _manifest = [];
     private readonly List<string> _warnings = [];
+    private readonly LockWatch _watch;
+    private string? _manifestProblem;
 
-    private RunStore(string directory)
+    private RunStore(string directory, LockWatch watch)
     {
-        Directory = directory;
+        (Directory, _watch) = (directory, watch);
         _manifestFile = new LineFile(Path.Combine(directory, ManifestName));
-        Results = new ResultIndex(Path.Combine(directory, "results"));
+        Results = new ResultIndex(ResultsOf(directory));
         Refresh();
-        if (_manifestFile.Lines == 0) StoreFormat.Check(_manifestFile.Tail, StoreFormat.Manifest, _manifestFile.Path);
+        if (_manifestFile.Lines == 0 && _manifestProblem is null) _ = IsHeader(_manifestFile.Tail);
+        // Another program's file of that name would be written to, were it taken for a store's.
+        if (_manifestProblem is not null && _manifest.Count == 0 && !Results.IsOfStore) throw new InputException(_manifestProblem);
     }
 
     /// <summary>The folder as it was named.</summary>
@@ -48,11 +52,32 @@ public sealed class RunStore
     {
         get
         {
-            lock (_gate) return [.. _warnings, .. Results.Warnings];
+            lock (_gate)
+            {
+                IEnumerable<string> manifest = _manifestProblem is null ? [] : [$"{_manifestProblem}; what is whole is read; delete the file, and the next run writes it anew"];
+                return [.. manifest, .. _warnings, .. Results.Warnings];
+            }
         }
     }
 
-    /// <summary>Opens a store for work; an absent or empty folder becomes a new store.</summary>
+    /// <summary>Why nothing can be written here; null where it can.</summary>
+    public string? WriteProblem
+    {
+        get
+        {
+            try
+            {
+                StoreGate.Enter(Directory).Dispose();
+                return null;
+            }
+            catch (InputException problem)
+            {
+                return problem.Message;
+            }
+        }
+    }
+
+    /// <summary>Opens a store for work; an absent or empty folder becomes a new store, and one that lost its manifest gets a new one.</summary>
     /// <param name="directory">The folder.</param>
     /// <exception cref="InputException">The folder cannot be written, holds other things, or holds a store of another format.</exception>
     public static RunStore Open(string directory)
@@ -62,7 +87,7 @@ public sealed class RunStore
         {
             if (File.Exists(directory)) throw new InputException($"{directory}: is a file; a folder is needed");
             // In this order: another process may be making the store, and the manifest is what it makes first.
-            if (System.IO.Directory.Exists(directory) && Strange(directory) is { } other && !File.Exists(manifest))
+            if (System.IO.Directory.Exists(directory) && Strange(directory) is { } other && !File.Exists(manifest) && !HoldsResults(directory))
             {
                 throw new InputException(
                     $"{directory}: is no store (no {ManifestName}) but not empty either ({Path.GetFileName(other)}); name a new or an empty folder");
@@ -75,21 +100,29 @@ public sealed class RunStore
             throw new InputException($"{directory}: cannot be written: {e.Message}", e);
         }
 
-        using (FileStream gate = StoreGate.Enter(directory))
+        if (!File.Exists(manifest))
         {
+            using FileStream gate = StoreGate.Enter(directory);
             if (!File.Exists(manifest)) AtomicFile.Write(manifest, StoreFormat.Header(StoreFormat.Manifest) + "\n");
         }
 
-        return new RunStore(directory);
+        return new RunStore(directory, new LockWatch(TimeProvider.System));
     }
 
     /// <summary>Opens a store to look at; nothing is written.</summary>
     /// <param name="directory">The folder.</param>
     /// <exception cref="InputException">There is no store, it is of another format, or it cannot be read.</exception>
-    public static RunStore OpenExisting(string directory) =>
-        File.Exists(Path.Combine(directory, ManifestName))
-            ? new RunStore(directory)
+    public static RunStore OpenExisting(string directory) => OpenExisting(directory, new LockWatch(TimeProvider.System));
+
+    internal static RunStore OpenExisting(string directory, LockWatch watch) =>
+        Exists(directory)
+            ? new RunStore(directory, watch)
             : throw new InputException($"{directory}: is no store of runs (no {ManifestName}); name the folder given to --out");
+
+    /// <summary>Whether a folder is a store.</summary>
+    /// <param name="directory">The folder.</param>
+    /// <exception cref="InputException">Results cannot be read.</exception>
+    public static bool Exists(string directory) => File.Exists(Path.Combine(directory, ManifestName)) || HoldsResults(directory);
 
     /// <summary>Looks for what others have added since.</summary>
     /// <exception cref="InputException">A file cannot be read or is of another format.</exception>
@@ -106,12 +139,16 @@ public sealed class RunStore
     {
         lock (_gate)
         {
+            ManifestEntry[] all = [.. entries.DistinctBy(e => e.Run)];
+            ReadManifest();
+            if (all.All(e => _planned.ContainsKey(e.Run))) return;
             using FileStream gate = StoreGate.Enter(Directory);
             ReadManifest();
             var text = new StringBuilder();
             // A line torn by a kill is ended first: it stays what it is, and the new ones are whole.
             if (_manifestFile.Tail.Length > 0) text.Append('\n');
-            foreach (ManifestEntry entry in entries.DistinctBy(e => e.Run).Where(e => !_planned.ContainsKey(e.Run)))
+            else if (_manifestFile.Lines == 0) text.Append(StoreFormat.Header(StoreFormat.Manifest)).Append('\n');
+            foreach (ManifestEntry entry in all.Where(e => !_planned.ContainsKey(e.Run)))
                 text.Append(ResultJson.Write(entry)).Append('\n');
             AppendToManifest(Encoding.UTF8.GetBytes(text.ToString()));
             ReadManifest();
@@ -128,11 +165,30 @@ public sealed class RunStore
     /// <param name="job">What is being done, for people who look at the lock.</param>
     /// <exception cref="InputException">The lock cannot be written.</exception>
     public RunLock? TryLock(StageHash run, string job) =>
-        RunLock.TryTake(Directory, LockPath(run), job);
+        RunLock.TryTake(Directory, LockPath(run), job, _watch);
 
-    /// <summary>Whether some worker, here or elsewhere, holds the lock of a run and is alive; nothing is written.</summary>
+    /// <summary>Whether some worker, here or elsewhere, holds the lock of a run and is not known to be gone; nothing is written.
+    /// A holder that cannot be seen from here is gone when the lock was looked at for long enough and did not change.</summary>
     /// <param name="run">The run's hash.</param>
-    public bool IsLocked(StageHash run) => RunLock.IsTaken(LockPath(run));
+    public bool IsLocked(StageHash run) => _watch.IsHeld(LockPath(run));
+
+    /// <summary>Whether the lock of a run looks alive at one glance, for people.</summary>
+    /// <param name="run">The run's hash.</param>
+    public bool LooksLocked(StageHash run) => LockWatch.LooksHeld(LockPath(run));
+
+    /// <summary>The lock of a run in words: the file, who holds it and since when.</summary>
+    /// <param name="run">The run's hash.</param>
+    public string LockInWords(StageHash run) =>
+        $"{LockPath(run)} ({LockFile.Read(LockPath(run))?.Content?.Holder ?? "its holder is not named"})";
+
+    /// <summary>Deletes what killed processes left: temporary files, and locks of processes that are known to be gone.</summary>
+    internal void DeleteLeftOvers()
+    {
+        AtomicFile.DeleteAbandoned(Directory);
+        if (!System.IO.Directory.Exists(Locks)) return;
+        foreach (string path in System.IO.Directory.EnumerateFiles(Locks, "*.lock").Where(LockWatch.IsOfDead))
+            RunLock.Delete(Directory, path, () => LockWatch.IsOfDead(path));
+    }
 
     /// <summary>The folder for a run's checkpoints and models; it may not exist yet.</summary>
     /// <param name="run">The run's hash.</param>
@@ -144,39 +200,89 @@ public sealed class RunStore
     public void AddProvenance(Provenance provenance) => AtomicFile.Write(
         Path.Combine(Directory, "provenance", $"{provenance.Started:yyyyMMdd'T'HHmmssfff}-{Environment.ProcessId}.json"), ResultJson.Write(provenance));
 
-    /// <summary>Everyone who worked on the store, the first first.</summary>
-    /// <exception cref="InputException">A file cannot be read.</exception>
+    /// <summary>Everyone who worked on the store, the first first; a file that cannot be read is told in <see cref="Warnings"/>.</summary>
     public ImmutableArray<Provenance> ReadProvenance()
     {
         string folder = Path.Combine(Directory, "provenance");
         if (!System.IO.Directory.Exists(folder)) return [];
-        return [.. System.IO.Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(Provenance.Read)];
+        return [.. System.IO.Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(TryReadProvenance).OfType<Provenance>()];
     }
 
-    private string LockPath(StageHash run) => Path.Combine(Directory, "locks", $"{run}.lock");
+    private Provenance? TryReadProvenance(string path)
+    {
+        try
+        {
+            return Provenance.Read(path);
+        }
+        catch (InputException damaged)
+        {
+            lock (_gate)
+            {
+                if (!_warnings.Contains(damaged.Message)) _warnings.Add(damaged.Message);
+            }
+
+            return null;
+        }
+    }
+
+    private string Locks => Path.Combine(Directory, "locks");
+
+    private string LockPath(StageHash run) => Path.Combine(Locks, $"{run}.lock");
+
+    private static string ResultsOf(string directory) => Path.Combine(directory, "results");
+
+    // A store that lost its manifest is known by its results.
+    private static bool HoldsResults(string directory)
+    {
+        var results = new ResultIndex(ResultsOf(directory));
+        results.Refresh();
+        return results.IsOfStore;
+    }
 
     private static string? Strange(string directory) =>
         System.IO.Directory.EnumerateFileSystemEntries(directory)
             .FirstOrDefault(p => Path.GetFileName(p) is var name && name != StoreGate.Name && !name.StartsWith(ManifestName, StringComparison.Ordinal));
 
-    private void ReadManifest() => _manifestFile.ReadOn((_, line) =>
+    private void ReadManifest()
     {
-        if (_manifestFile.Lines == 1)
+        if (!File.Exists(_manifestFile.Path))
         {
-            StoreFormat.Check(line.Span, StoreFormat.Manifest, _manifestFile.Path);
+            _manifestProblem = $"{_manifestFile.Path}: is missing";
             return;
         }
 
+        _manifestFile.ReadOn((_, line) =>
+        {
+            if (_manifestFile.Lines == 1 && IsHeader(line.Span)) return;
+            if (TryEntry(line.Span) is { } entry)
+            {
+                if (_planned.TryAdd(entry.Run, _manifest.Count)) _manifest.Add(entry);
+            }
+            else if (_manifestFile.Lines > 1)
+            {
+                _warnings.Add($"{_manifestFile.Path}:{_manifestFile.Lines}: the line is damaged; it counts as missing");
+            }
+        });
+    }
+
+    private bool IsHeader(ReadOnlySpan<byte> line)
+    {
+        bool isHeader = StoreFormat.IsHeader(line, StoreFormat.Manifest, _manifestFile.Path, out string problem);
+        _manifestProblem = isHeader ? null : problem;
+        return isHeader;
+    }
+
+    private static ManifestEntry? TryEntry(ReadOnlySpan<byte> line)
+    {
         try
         {
-            ManifestEntry entry = ResultJson.Read<ManifestEntry>(Encoding.UTF8.GetString(line.Span));
-            if (_planned.TryAdd(entry.Run, _manifest.Count)) _manifest.Add(entry);
+            return ResultJson.Read<ManifestEntry>(Encoding.UTF8.GetString(line));
         }
         catch (JsonException)
         {
-            _warnings.Add($"{_manifestFile.Path}:{_manifestFile.Lines}: the line is damaged; it counts as missing");
+            return null;
         }
-    });
+    }
 
     private void AppendToManifest(byte[] bytes)
     {
@@ -184,8 +290,17 @@ public sealed class RunStore
         try
         {
             using var stream = new FileStream(_manifestFile.Path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
-            stream.Write(bytes);
-            stream.Flush(flushToDisk: true);
+            long whole = stream.Position;
+            try
+            {
+                stream.Write(bytes);
+                stream.Flush(flushToDisk: true);
+            }
+            catch (IOException)
+            {
+                stream.SetLength(whole);
+                throw;
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,32 +1,50 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using NoisyRnn.Formats;
 
 namespace NoisyRnn.Runs;
 
-/// <summary>The first line of each file of the store, and what to say when it is another.</summary>
+/// <summary>
+/// The first line of each file of the store, with a checksum: a file of another format says so itself, and a line that was
+/// damaged is told from one. Stores of the first versions have none.
+/// </summary>
 internal static class StoreFormat
 {
     internal const int Version = 1;
     internal const string Manifest = "noisyrnn-store";
     internal const string Results = "noisyrnn-results";
 
-    internal static string Header(string kind) => $$"""{"format":{{Version}},"kind":"{{kind}}"}""";
+    internal static string Header(string kind) => Header(Version, kind);
 
-    /// <summary>Whether the bytes are the beginning of the header: a writer was killed at its first line.</summary>
-    internal static bool IsTorn(ReadOnlySpan<byte> line, string kind) => Encoding.UTF8.GetBytes(Header(kind)).AsSpan().StartsWith(line);
-
-    /// <summary>Lets the header pass.</summary>
-    /// <exception cref="InputException">The line is not the header of this kind and format.</exception>
-    internal static void Check(ReadOnlySpan<byte> line, string kind, string file)
+    internal static string Header(int version, string kind)
     {
-        string found = Describe(line);
-        string expected = $"format {Version} of {kind}";
-        if (found != expected) throw new InputException($"{file}:1: found {found}; expected {expected}");
+        string plain = Unchecked(version, kind);
+        return $$"""{{plain[..^1]}},"checksum":"{{Checksum(plain)}}"}""";
     }
 
-    private static string Describe(ReadOnlySpan<byte> line)
+    /// <summary>Whether a line is the header of this kind and format.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="kind">The kind that is expected.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="problem">What is there instead.</param>
+    /// <exception cref="InputException">The line is whole, and the header of another format or kind.</exception>
+    internal static bool IsHeader(ReadOnlySpan<byte> line, string kind, string file, out string problem)
     {
+        string text = Encoding.UTF8.GetString(line), expected = $"expected format {Version} of {kind}";
+        string found = Describe(line, out bool isWhole);
+        problem = $"{file}:1: found {found}; {expected}";
+        if (text == Header(kind) || text == Unchecked(Version, kind)) return true;
+        return isWhole ? throw new InputException(problem) : false;
+    }
+
+    private static string Unchecked(int version, string kind) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $$"""{"format":{{version}},"kind":"{{kind}}"}""");
+
+    private static string Checksum(string header) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(header)).AsSpan(0, 8));
+
+    private static string Describe(ReadOnlySpan<byte> line, out bool isWhole)
+    {
+        isWhole = false;
         try
         {
             var reader = new Utf8JsonReader(line);
@@ -34,7 +52,10 @@ internal static class StoreFormat
             JsonElement root = document.RootElement;
             if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("format", out JsonElement format)
                 && root.TryGetProperty("kind", out JsonElement kind))
+            {
+                isWhole = format.TryGetInt32(out int version) && Encoding.UTF8.GetString(line) == Header(version, kind.GetString()!);
                 return $"format {format.GetRawText()} of {kind.GetString()}";
+            }
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

@@ -10,6 +10,9 @@ namespace NoisyRnn.Runs;
 internal static class StoreGate
 {
     internal const string Name = "store.lock";
+
+    // EWOULDBLOCK on Linux and on macOS; ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION on Windows.
+    private const int BlockedOnLinux = 11, BlockedOnMac = 35, SharingOnWindows = 32, LockedOnWindows = 33;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Waits for the gate; disposing what comes back opens it again.</summary>
@@ -24,9 +27,13 @@ internal static class StoreGate
             {
                 return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException) when (File.Exists(path) && Stopwatch.GetElapsedTime(start) < Patience)
+            catch (IOException e) when (IsHeldByAnother(e) && Stopwatch.GetElapsedTime(start) < Patience)
             {
                 Thread.Sleep(2);
+            }
+            catch (IOException e) when (IsHeldByAnother(e))
+            {
+                throw new InputException($"{path}: another process holds it for {Patience.TotalSeconds:F0} s; it is held for moments only: a process that works on this folder is stopped or hangs", e);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -34,4 +41,8 @@ internal static class StoreGate
             }
         }
     }
+
+    private static bool IsHeldByAnother(IOException e) => OperatingSystem.IsWindows()
+        ? (e.HResult & 0xFFFF) is SharingOnWindows or LockedOnWindows
+        : e.HResult is BlockedOnLinux or BlockedOnMac;
 }

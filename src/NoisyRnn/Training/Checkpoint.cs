@@ -9,9 +9,9 @@ namespace NoisyRnn.Training;
 /// </summary>
 public static class Checkpoint
 {
-    private const string Format = "1";
+    private const string Format = "2";
+    private const string Unchecked = "1";
     private const string Stopped = "target-reached";
-    private const string Advice = "delete the file to train this network from the start";
 
     /// <summary>Writes the state under a temporary name, then renames it.</summary>
     /// <param name="path">The file.</param>
@@ -32,20 +32,27 @@ public static class Checkpoint
                 .. accuracy,
                 .. best,
             ],
-            new Dictionary<string, string> { ["format"] = Format, ["training"] = training, ["iteration"] = $"{state.Iteration}", [Stopped] = $"{state.TargetReached}" });
+            new Dictionary<string, string> { ["format"] = Format, ["training"] = training, ["iteration"] = state.Iteration.ToString(CultureInfo.InvariantCulture), [Stopped] = $"{state.TargetReached}" });
     }
 
     /// <summary>Fills a state from a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="state">What is filled; after an error it is of no use.</param>
+    /// <param name="training">Hash of the training stage.</param>
+    /// <param name="warn">Is told of a file of an older version, whose content nothing vouches for.</param>
     /// <returns>False where there is no file.</returns>
-    /// <exception cref="InputException">Not a checkpoint of this run.</exception>
-    public static bool TryRead(string path, TrainingState state, string training)
+    /// <exception cref="InputException">Damaged, or not a checkpoint of this run.</exception>
+    public static bool TryRead(string path, TrainingState state, string training, Action<string>? warn = null)
     {
         if (!File.Exists(path))
             return false;
-        var file = Read(path);
-        if (file.Metadata.GetValueOrDefault("format") != Format || file.Metadata.GetValueOrDefault("training") != training
+        var file = Safetensors.Read(path);
+        var format = file.Metadata.GetValueOrDefault("format");
+        if (!(format == Format ? file.IsChecked : format == Unchecked) || file.Metadata.GetValueOrDefault("training") != training
             || !int.TryParse(file.Metadata.GetValueOrDefault("iteration"), CultureInfo.InvariantCulture, out var iteration))
-            throw new InputException($"{path}: not a checkpoint of this run (format {Format}); {Advice}");
+            throw new InputException($"{path}: not a checkpoint of this run (format {Format})");
+        if (!file.IsChecked)
+            warn?.Invoke($"{path}: of an older version and without a checksum: it is not checked for damage");
         Copy("parameters", state.Parameters.Values);
         Copy("moments", state.Moments);
         var lossSum = new double[1];
@@ -68,18 +75,6 @@ public static class Checkpoint
             tensor.ToDouble().CopyTo(destination.AsSpan());
         }
 
-        InputException Missing(string name) => new($"{path}: array '{name}' is missing or of another size; {Advice}");
-    }
-
-    private static Safetensors Read(string path)
-    {
-        try
-        {
-            return Safetensors.Read(path);
-        }
-        catch (InputException error)
-        {
-            throw new InputException($"{error.Message}; {Advice}", error);
-        }
+        InputException Missing(string name) => new($"{path}: array '{name}' is missing or of another size");
     }
 }

@@ -116,7 +116,7 @@ public sealed class RunTests : IDisposable
             Assert.Equal(result.Curve.ValidationLoss.Min(), result.Curve.ValidationLoss[kept]);
             Assert.Equal((20, TrainingEnd.Iterations), (result.Iterations, result.End));
             var model = Model.Read(Path.Combine(store.RunFolder(run.TrainingHash), "model.safetensors"));
-            Assert.Equal(result.ParametersHash, RunWork.HashOf(model.Parameters));
+            Assert.Equal(result.ParametersHash, StoredModel.HashOf(model.Parameters));
             var sweep = store.Results.Get<SweepResult>(run.Hash, RunWork.SweepStageName)!.Sweep!;
             // As a store holds it: the mean outputs of the halves are no part of that.
             Assert.Equal(ResultJson.Write(run.Spec.Sweep.Run(run.Trained(model.Parameters), TestContext.Current.CancellationToken)), ResultJson.Write(sweep));

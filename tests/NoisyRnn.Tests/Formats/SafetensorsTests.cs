@@ -31,8 +31,10 @@ public sealed class SafetensorsTests : IDisposable
     public void The_bytes_are_those_of_the_format_whatever_the_order()
     {
         byte[] bytes = System.IO.File.ReadAllBytes(Write([Tensor.Of("b", [1], [1]), Tensor.Of("a", [1], [2])], [new("y", "2"), new("x", "1")]));
+        // By Python's hashlib, of these bytes with 64 zeros in its place.
+        const string Checksum = "78d9a5a95ebc689fdee8b293590c0246dc6adf6b0c19794c60708181782a9826";
         const string Header =
-            """{"__metadata__":{"x":"1","y":"2"},"a":{"dtype":"F64","shape":[1],"data_offsets":[0,8]},"b":{"dtype":"F64","shape":[1],"data_offsets":[8,16]}}""";
+            $$$"""{"__metadata__":{"sha256":"{{{Checksum}}}","x":"1","y":"2"},"a":{"dtype":"F64","shape":[1],"data_offsets":[0,8]},"b":{"dtype":"F64","shape":[1],"data_offsets":[8,16]}}""";
         int length = (Header.Length + 7) / 8 * 8;
         Assert.Equal(length, BinaryPrimitives.ReadInt64LittleEndian(bytes));
         Assert.Equal(Header.PadRight(length), Encoding.UTF8.GetString(bytes, 8, length));
@@ -95,6 +97,51 @@ public sealed class SafetensorsTests : IDisposable
     }
 
     [Fact]
+    public void A_changed_bit_anywhere_is_noticed()
+    {
+        string path = Write([Tensor.Of("a", [2], [1, 2]), Tensor.Of("b", [], [3])], [new("k", "<v>"), new("z", "")]);
+        Assert.True(Safetensors.Read(path).IsChecked);
+        byte[] whole = System.IO.File.ReadAllBytes(path);
+        for (int bit = 0; bit < 8 * whole.Length; bit++)
+        {
+            byte[] changed = [.. whole];
+            changed[bit / 8] ^= (byte)(1 << (bit % 8));
+            Assert.True(IsNoticed(changed), $"bit {bit}");
+        }
+    }
+
+    [Fact]
+    public void Zeros_in_the_middle_and_bytes_that_changed_places_are_noticed()
+    {
+        byte[] whole = System.IO.File.ReadAllBytes(Write([Tensor.Of("a", [3], [1, 2, 3]), Tensor.Of("b", [2], [4, 5])], [new("k", "v")]));
+        for (int start = 0; start < whole.Length; start++)
+        {
+            byte[] zeroed = [.. whole];
+            zeroed.AsSpan(start, Math.Min(9, whole.Length - start)).Clear();
+            if (!zeroed.AsSpan().SequenceEqual(whole)) Assert.True(IsNoticed(zeroed), $"zeros from {start}");
+        }
+
+        byte[] swapped = [.. whole[..^16], .. whole[^8..], .. whole[^16..^8]];
+        Assert.True(IsNoticed(swapped));
+    }
+
+    [Fact]
+    public void A_file_without_a_checksum_is_read_and_says_so()
+    {
+        Safetensors file = Safetensors.Read(File("""{"a":{"dtype":"F64","shape":[1],"data_offsets":[0,8]}}""", new byte[8]));
+        Assert.False(file.IsChecked);
+        Assert.Equal([0], file.Find("a")!.ToDouble());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("0000000000000000000000000000000000000000000000000000000000000000")]
+    [InlineData("E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855")]
+    public void A_checksum_of_something_else_is_refused(string checksum) =>
+        Assert.Contains("its SHA-256 is not that of its content", Refusal.Of(() => Safetensors.Read(File(
+            $$$"""{"__metadata__":{"sha256":"{{{checksum}}}"},"a":{"dtype":"F64","shape":[2],"data_offsets":[0,16]}}""", new byte[16]))));
+
+    [Fact]
     public void Any_changed_bytes_are_read_or_refused()
     {
         byte[] whole = System.IO.File.ReadAllBytes(Write([Tensor.Of("a", [2], [1, 2]), Tensor.Of("b", [], [3])], [new("k", "v")]));
@@ -107,6 +154,20 @@ public sealed class SafetensorsTests : IDisposable
             foreach ((int at, byte value) in edits) changed[at] = value;
             return Refusal.SucceedsOrRefuses(() => Safetensors.Read(_folder.Write("changed", changed)));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+    }
+
+    // Refused, or no longer taken for a file that is checked, which its reader then refuses by its format.
+    private bool IsNoticed(byte[] changed)
+    {
+        string path = _folder.Write("changed", changed);
+        try
+        {
+            return !Safetensors.Read(path).IsChecked;
+        }
+        catch (InputException)
+        {
+            return true;
+        }
     }
 
     private string Write(Tensor[] tensors, KeyValuePair<string, string>[] metadata)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using NoisyRnn.Formats;
 using NoisyRnn.Networks;
 using NoisyRnn.Noise;
@@ -51,8 +52,8 @@ public sealed class ModelTests : IDisposable
     {
         Safetensors.Write(FilePath, [Tensor.Of("W", [1], [1.0])], []);
         Assert.Contains($"{FilePath}: no metadata 'format'", Assert.Throws<InputException>(() => Model.Read(FilePath)).Message, StringComparison.Ordinal);
-        Safetensors.Write(FilePath, [], new Dictionary<string, string> { ["format"] = "2" });
-        Assert.Contains("format 2; allowed is 1", Assert.Throws<InputException>(() => Model.Read(FilePath)).Message, StringComparison.Ordinal);
+        Safetensors.Write(FilePath, [], new Dictionary<string, string> { ["format"] = "3" });
+        Assert.Contains("format 3; allowed is 2, or 1 of older versions", Assert.Throws<InputException>(() => Model.Read(FilePath)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,6 +64,39 @@ public sealed class ModelTests : IDisposable
         var file = Safetensors.Read(FilePath);
         Safetensors.Write(FilePath, [.. file.Tensors.Where(static t => t.Name != "b_rec"), Tensor.Of("b_rec", [4], new double[4])], file.Metadata);
         Assert.Contains("array 'b_rec' is [4]; the network needs [5, 1]", Assert.Throws<InputException>(() => Model.Read(FilePath)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(double.NaN, "NaN")]
+    [InlineData(double.NegativeInfinity, "-Infinity")]
+    public void A_weight_that_is_no_number_is_refused_by_name(double weight, string shown)
+    {
+        Sample().Write(FilePath);
+        var file = Safetensors.Read(FilePath);
+        var values = file.Find("W_rec")!.ToDouble();
+        values[7] = weight;
+        Safetensors.Write(FilePath, [.. file.Tensors.Where(static t => t.Name != "W_rec"), Tensor.Of("W_rec", [5, 5], values)], file.Metadata);
+        Assert.Equal($"{FilePath}: array 'W_rec' holds {shown} at [1, 2]; allowed are finite numbers", Assert.Throws<InputException>(() => Model.Read(FilePath)).Message);
+    }
+
+    [Fact]
+    public void A_model_of_an_older_version_is_read_though_nothing_vouches_for_it()
+    {
+        Sample().Write(FilePath);
+        var file = Safetensors.Read(FilePath);
+        // As it was written before there were checksums.
+        WithoutChecksum("1");
+        Assert.Equal(Sample().Parameters.Values, Model.Read(FilePath).Parameters.Values);
+        // One of today that lost its checksum is no older one.
+        WithoutChecksum("2");
+        Assert.Contains("without the checksum", Assert.Throws<InputException>(() => Model.Read(FilePath)).Message, StringComparison.Ordinal);
+
+        void WithoutChecksum(string format)
+        {
+            Safetensors.Write(FilePath, file.Tensors, file.Metadata.SetItem("format", format));
+            var text = Encoding.Latin1.GetString(File.ReadAllBytes(FilePath)).Replace("\"sha256\":", "\"sha257\":", StringComparison.Ordinal);
+            File.WriteAllBytes(FilePath, Encoding.Latin1.GetBytes(text));
+        }
     }
 
     private static Model Sample()

@@ -53,6 +53,31 @@ public sealed class ResultIndexTests : IDisposable
     }
 
     [Fact]
+    public void A_changed_bit_in_the_first_line_costs_no_result_and_is_told()
+    {
+        byte[] whole = File.ReadAllBytes(Written());
+        int header = Array.IndexOf(whole, (byte)'\n');
+        for (int bit = 0; bit < 8 * header; bit++)
+        {
+            byte[] changed = [.. whole];
+            changed[bit / 8] ^= (byte)(1 << (bit % 8));
+            string path = _folder.Write("results/w.jsonl", changed);
+            RunStore store = RunStore.OpenExisting(_folder.Path);
+            Assert.Equal(Runs.Length, store.Results.All.Length);
+            Assert.All(store.Warnings, warning => Assert.StartsWith($"{path}:", warning));
+            Assert.NotEmpty(store.Warnings);
+        }
+    }
+
+    [Fact]
+    public void A_file_that_lost_its_first_line_is_read()
+    {
+        string path = Written();
+        File.WriteAllLines(path, File.ReadAllLines(path)[1..]);
+        Assert.Equal(Runs.Length, RunStore.OpenExisting(_folder.Path).Results.All.Length);
+    }
+
+    [Fact]
     public void The_time_a_result_took_is_known_at_once_and_after_reading_and_is_no_part_of_it()
     {
         RunStore store = RunStore.Open(_folder.Path);

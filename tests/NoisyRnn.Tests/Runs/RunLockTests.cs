@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using NoisyRnn.Formats;
 using NoisyRnn.Runs;
+using NoisyRnn.Tests.Formats;
 using Xunit;
 
 namespace NoisyRnn.Tests.Runs;
@@ -38,7 +39,8 @@ public sealed class RunLockTests : IDisposable
     {
         using RunLock? held = RunStore.Open(_folder.Path).TryLock(Run, "train relu");
         string text = File.ReadAllText(LockFile);
-        Assert.Contains($"\"host\":\"{Environment.MachineName}\",\"process\":{Environment.ProcessId},", text);
+        Assert.Contains($"\"host\":\"{Environment.MachineName}\",", text);
+        Assert.Contains($"\"process\":{Environment.ProcessId},", text);
         Assert.Contains("\"job\":\"train relu\"", text);
     }
 
@@ -62,43 +64,126 @@ public sealed class RunLockTests : IDisposable
     }
 
     [Fact]
-    public void The_lock_of_another_machine_holds_until_its_heart_stops()
+    public void Age_never_overrides_a_holder_that_is_known_to_be_alive()
+    {
+        // A machine that slept, or a clock that jumped: the lock looks old, its process lives.
+        RunStore store = RunStore.Open(_folder.Path);
+        using RunLock held = store.TryLock(Run, "train")!;
+        foreach (double days in (double[])[-1000, -1, 1000])
+        {
+            File.SetLastWriteTimeUtc(LockFile, DateTime.UtcNow.AddDays(days));
+            Assert.True(store.IsLocked(Run));
+            Assert.Null(store.TryLock(Run, "train"));
+            Assert.True(store.LooksLocked(Run));
+        }
+    }
+
+    public static TheoryData<string> Unseen => ["another machine", "another boot", "another namespace", "an older version"];
+
+    [Theory]
+    [MemberData(nameof(Unseen))]
+    public void A_process_number_says_nothing_of_a_holder_elsewhere(string holder)
     {
         RunStore store = RunStore.Open(_folder.Path);
-        Leave(lockOf: mine => mine with { Host = "another", Process = DeadProcess() });
+        Leave(lockOf: mine => Elsewhere(holder, mine) with { Process = DeadProcess() });
+        Assert.True(store.IsLocked(Run));
         Assert.Null(store.TryLock(Run, "train"));
-        File.SetLastWriteTimeUtc(LockFile, DateTime.UtcNow - RunLock.StaleAfter - TimeSpan.FromSeconds(1));
+    }
+
+    [Theory]
+    [MemberData(nameof(Unseen))]
+    public void The_lock_of_a_holder_elsewhere_holds_until_its_heart_has_stopped_while_it_was_watched(string holder)
+    {
+        var clock = new ManualClock();
+        RunStore store = Watched(clock);
+        Leave(lockOf: mine => Elsewhere(holder, mine));
+        // What the file's time says by another's clock is not asked.
+        File.SetLastWriteTimeUtc(LockFile, DateTime.UtcNow.AddDays(-30));
+        Watch(clock, RunLock.StaleAfter - TimeSpan.FromSeconds(1), () => Assert.Null(store.TryLock(Run, "train")));
+        clock.Advance(TimeSpan.FromSeconds(1));
         using RunLock? taken = store.TryLock(Run, "train");
-        Assert.NotNull(taken);
+        Assert.True(taken!.IsHeld);
     }
 
     [Fact]
-    public void A_heartbeat_keeps_a_lock_fresh_but_only_ones_own()
+    public void Each_heartbeat_begins_the_watch_anew()
     {
-        RunStore store = RunStore.Open(_folder.Path);
-        using RunLock held = store.TryLock(Run, "train")!;
-        DateTime old = DateTime.UtcNow - RunLock.StaleAfter - TimeSpan.FromSeconds(1);
-        File.SetLastWriteTimeUtc(LockFile, old);
+        var clock = new ManualClock();
+        RunStore store = Watched(clock);
+        Leave(lockOf: mine => mine with { Host = "another" });
+        DateTime beat = DateTime.UtcNow;
+        for (int k = 1; k <= 20; k++)
+        {
+            Watch(clock, RunLock.StaleAfter - TimeSpan.FromSeconds(1), () => Assert.True(store.IsLocked(Run)));
+            // Any change is a beat, also one of a clock that goes backwards.
+            File.SetLastWriteTimeUtc(LockFile, beat.AddSeconds(-k));
+        }
+
+        Watch(clock, RunLock.StaleAfter + RunLock.Beat, () => store.IsLocked(Run));
         Assert.False(store.IsLocked(Run));
-        held.BeatOnce();
+    }
+
+    [Fact]
+    public void A_watcher_that_was_stopped_has_not_watched()
+    {
+        var clock = new ManualClock();
+        RunStore store = Watched(clock);
+        Leave(lockOf: mine => mine with { Host = "another" });
         Assert.True(store.IsLocked(Run));
+        clock.Advance(TimeSpan.FromHours(8));
+        Assert.True(store.IsLocked(Run));
+    }
+
+    [Fact]
+    public void A_time_in_the_future_keeps_no_lock_alive()
+    {
+        var clock = new ManualClock();
+        RunStore store = Watched(clock);
+        Leave(lockOf: mine => mine with { Host = "another" });
+        File.SetLastWriteTimeUtc(LockFile, DateTime.UtcNow.AddYears(1));
+        Assert.False(store.LooksLocked(Run));
+        Watch(clock, RunLock.StaleAfter + RunLock.Beat, () => store.IsLocked(Run));
+        Assert.NotNull(store.TryLock(Run, "train"));
+    }
+
+    [Fact]
+    public void A_heartbeat_changes_ones_own_lock_alone()
+    {
+        using RunLock held = RunStore.Open(_folder.Path).TryLock(Run, "train")!;
+        DateTime old = DateTime.UtcNow.AddDays(-1);
+        File.SetLastWriteTimeUtc(LockFile, old);
+        held.BeatOnce();
+        Assert.NotEqual(old, File.GetLastWriteTimeUtc(LockFile));
 
         Leave(lockOf: mine => mine with { Host = "another" });
         File.SetLastWriteTimeUtc(LockFile, old);
         held.BeatOnce();
-        Assert.False(store.IsLocked(Run));
+        Assert.Equal(old, File.GetLastWriteTimeUtc(LockFile));
     }
 
     [Theory]
     [InlineData("")]
     [InlineData("{\"format\":1")]
     [InlineData("null")]
-    public void An_unreadable_lock_counts_by_its_age(string text)
+    public void A_lock_without_content_is_no_ones_and_stops_nobody_for_long(string text)
     {
-        RunStore store = RunStore.Open(_folder.Path);
+        // Older versions left such on a full disk; locks of this one appear with their content.
+        var clock = new ManualClock();
+        RunStore store = Watched(clock);
         _folder.Write($"locks/{Run}.lock", text);
         Assert.Null(store.TryLock(Run, "train"));
-        File.SetLastWriteTimeUtc(LockFile, DateTime.UtcNow - RunLock.StaleAfter - TimeSpan.FromSeconds(1));
+        Watch(clock, TimeSpan.FromSeconds(15), () => store.IsLocked(Run));
+        using RunLock? taken = store.TryLock(Run, "train");
+        Assert.NotNull(taken);
+    }
+
+    [Fact]
+    public void A_lock_that_cannot_be_written_is_refused_at_once_and_leaves_nothing()
+    {
+        RunStore store = RunStore.Open(_folder.Path);
+        string inTheWay = _folder.Write("locks", "a file");
+        Assert.Contains(": cannot be written: ", Refusal.Of(() => store.TryLock(Run, "train")));
+        File.Delete(inTheWay);
         using RunLock? taken = store.TryLock(Run, "train");
         Assert.NotNull(taken);
     }
@@ -108,11 +193,36 @@ public sealed class RunLockTests : IDisposable
     {
         RunStore store = RunStore.Open(_folder.Path);
         RunLock slept = store.TryLock(Run, "train")!;
-        File.SetLastWriteTimeUtc(LockFile, DateTime.UtcNow - RunLock.StaleAfter - TimeSpan.FromSeconds(1));
+        File.Delete(LockFile);
         using RunLock? taken = store.TryLock(Run, "train");
         Assert.False(slept.IsHeld);
         slept.Dispose();
         Assert.True(taken!.IsHeld);
+    }
+
+    [Fact]
+    public void A_lock_is_told_in_words_with_its_file_its_holder_and_since_when()
+    {
+        RunStore store = RunStore.Open(_folder.Path);
+        Leave(lockOf: mine => mine with { Host = "node7", Process = 42, Taken = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero) });
+        Assert.Equal($"{LockFile} (process 42 on node7, since 2026-01-02 03:04:05 UTC)", store.LockInWords(Run));
+        _folder.Write($"locks/{Run}.lock", "");
+        Assert.Equal($"{LockFile} (its holder is not named)", store.LockInWords(Run));
+    }
+
+    [Fact]
+    public void What_killed_processes_left_is_deleted_and_what_the_living_hold_is_not()
+    {
+        RunStore store = RunStore.Open(_folder.Path);
+        StageHash other = StageHash.OfBytes("other"u8), foreign = StageHash.OfBytes("foreign"u8);
+        Leave(lockOf: mine => mine with { Process = DeadProcess() });
+        using RunLock? held = store.TryLock(other, "train");
+        _folder.Write($"locks/{foreign}.lock", ResultJson.Write(RunLockContent.Mine("train") with { Host = "another" }));
+        store.DeleteLeftOvers();
+        Assert.Equal(
+            new[] { $"{foreign}.lock", $"{other}.lock" }.Order(StringComparer.Ordinal),
+            Directory.GetFiles(Path.Combine(_folder.Path, "locks")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.True(held!.IsHeld);
     }
 
     [Theory]
@@ -148,4 +258,29 @@ public sealed class RunLockTests : IDisposable
 
     private void Leave(Func<RunLockContent, RunLockContent> lockOf) =>
         _folder.Write($"locks/{Run}.lock", ResultJson.Write(lockOf(RunLockContent.Mine("train"))));
+
+    private static RunLockContent Elsewhere(string holder, RunLockContent mine) => holder switch
+    {
+        "another machine" => mine with { Host = "another" },
+        "another boot" => mine with { Boot = "another" },
+        "another namespace" => mine with { PidNamespace = "another" },
+        _ => mine with { Boot = null, PidNamespace = null },
+    };
+
+    private RunStore Watched(ManualClock clock)
+    {
+        RunStore.Open(_folder.Path);
+        return RunStore.OpenExisting(_folder.Path, new LockWatch(clock));
+    }
+
+    // Looks as often as one who waits.
+    private static void Watch(ManualClock clock, TimeSpan time, Action look)
+    {
+        look();
+        for (TimeSpan step = TimeSpan.FromSeconds(1); time > TimeSpan.Zero; time -= step)
+        {
+            clock.Advance(time < step ? time : step);
+            look();
+        }
+    }
 }

@@ -89,10 +89,82 @@ public sealed class RunStoreTests : IDisposable
     }
 
     [Fact]
-    public void Results_of_another_format_are_refused()
+    public void A_store_of_a_later_format_is_refused_though_it_holds_runs()
+    {
+        RunStore.Open(_folder.Path).AddToManifest([Entry(A, "0.1")]);
+        string path = Path.Combine(_folder.Path, "manifest.jsonl");
+        File.WriteAllLines(path, [StoreFormat.Header(2, StoreFormat.Manifest), .. File.ReadAllLines(path)[1..]]);
+        Assert.Equal($"{path}:1: found format 2 of noisyrnn-store; expected format 1 of noisyrnn-store", Refusal.Of(() => RunStore.Open(_folder.Path)));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{\"format\":3,\"kind\":\"noisyrnn-store\"}")]
+    [InlineData("{\"format\":1,\"kind\":\"noisyrnn-stnre\",\"checksum\":\"0\"}")]
+    [InlineData("\0\0\0\0")]
+    public void A_manifest_with_a_damaged_first_line_is_read_and_told(string line)
+    {
+        RunStore.Open(_folder.Path).AddToManifest([Entry(A, "0.1"), Entry(B, "0.3")]);
+        string path = Path.Combine(_folder.Path, "manifest.jsonl");
+        File.WriteAllLines(path, [line, .. File.ReadAllLines(path)[1..]]);
+        RunStore store = RunStore.Open(_folder.Path);
+        Assert.Equal([A, B], store.Manifest.Select(e => e.Run));
+        Assert.StartsWith($"{path}:1: found ", Assert.Single(store.Warnings));
+        Assert.EndsWith("; what is whole is read; delete the file, and the next run writes it anew", store.Warnings[0]);
+    }
+
+    [Fact]
+    public void A_manifest_that_is_gone_or_empty_is_written_anew_beside_the_results()
+    {
+        using (ResultWriter writer = RunStore.Open(_folder.Path).OpenWriter(0)) writer.Append(A, "train", new SampleResult { Loss = 1 });
+        string path = Path.Combine(_folder.Path, "manifest.jsonl");
+        foreach (Action damage in (Action[])[() => File.Delete(path), () => File.WriteAllText(path, "")])
+        {
+            damage();
+            RunStore looked = RunStore.OpenExisting(_folder.Path);
+            Assert.Equal(1, looked.Results.Get<SampleResult>(A, "train")!.Loss);
+            Assert.StartsWith($"{path}:", Assert.Single(looked.Warnings));
+            RunStore store = RunStore.Open(_folder.Path);
+            store.AddToManifest([Entry(A, "0.1")]);
+            Assert.Empty(store.Warnings);
+            Assert.Equal([A], RunStore.OpenExisting(_folder.Path).Manifest.Select(e => e.Run));
+        }
+    }
+
+    [Fact]
+    public void A_record_of_provenance_that_is_damaged_is_told_and_passed_over()
+    {
+        RunStore store = RunStore.Open(_folder.Path);
+        Provenance mine = Provenance.OfThisProcess([], [1]);
+        store.AddProvenance(mine);
+        string[] damaged = [_folder.Write("provenance/0.json", ""), _folder.Write("provenance/1.json", "{\"version\":3}"), _folder.Write("provenance/2.json", [0xFF, 0])];
+        Assert.Equal(mine.Started, Assert.Single(store.ReadProvenance()).Started);
+        store.ReadProvenance();
+        Assert.Equal(damaged, store.Warnings.Select(static warning => warning.Split(": ")[0]));
+    }
+
+    [Fact]
+    public void A_place_that_cannot_be_written_says_so_at_once_and_can_be_read()
+    {
+        RunStore.Open(_folder.Path).AddToManifest([Entry(A, "0.1")]);
+        Assert.Null(RunStore.Open(_folder.Path).WriteProblem);
+        // In the way of the gate as a read-only disk is, for root too.
+        string gate = Path.Combine(_folder.Path, "store.lock");
+        File.Delete(gate);
+        Directory.CreateDirectory(gate);
+        RunStore store = RunStore.Open(_folder.Path);
+        Assert.StartsWith($"{_folder.Path}: cannot be written: ", store.WriteProblem);
+        // What is planned already needs no writing.
+        store.AddToManifest([Entry(A, "0.1")]);
+        Assert.Equal([A], store.Manifest.Select(e => e.Run));
+        Assert.Contains("cannot be written", Refusal.Of(() => store.AddToManifest([Entry(B, "0.1")])));
+    }
+
+    [Fact]
+    public void Results_of_a_later_format_are_refused()
     {
         RunStore.Open(_folder.Path);
-        string path = _folder.Write("results/x.jsonl", "{\"format\":9,\"kind\":\"noisyrnn-results\"}\n");
+        string path = _folder.Write("results/x.jsonl", StoreFormat.Header(9, StoreFormat.Results) + "\n");
         Assert.Equal(
             $"{path}:1: found format 9 of noisyrnn-results; expected format 1 of noisyrnn-results", Refusal.Of(() => RunStore.Open(_folder.Path)));
     }

@@ -106,7 +106,7 @@ public sealed class KeepBestTests : IDisposable
         var path = Written(Trained(Restless).State);
         Assert.True(Checkpoint.TryRead(path, Make(Restless).State, "run"));
         Assert.Equal(
-            $"{path}: array 'best' is missing or of another size; delete the file to train this network from the start",
+            $"{path}: array 'best' is missing or of another size",
             Refusal.Of(() => Checkpoint.TryRead(path, Make(Restless with { KeepBest = true }).State, "run")));
     }
 

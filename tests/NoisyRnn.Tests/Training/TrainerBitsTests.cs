@@ -96,7 +96,7 @@ public sealed class TrainerBitsTests
         var trainer = Trainer(Spec(17), 1);
         Checkpoint.Write(path, trainer.State, "one run");
         Assert.Equal(
-            $"{path}: not a checkpoint of this run (format 1); delete the file to train this network from the start",
+            $"{path}: not a checkpoint of this run (format 2)",
             Refusal.Of(() => Checkpoint.TryRead(path, trainer.State, "another run")));
         Assert.False(Checkpoint.TryRead(Path.Combine(folder.Path, "absent"), trainer.State, "one run"));
     }
