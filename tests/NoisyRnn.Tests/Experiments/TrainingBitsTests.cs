@@ -1,0 +1,130 @@
+using System.Collections;
+using System.Reflection;
+using NoisyRnn.Dynamics;
+using NoisyRnn.Experiments;
+using NoisyRnn.Formats;
+using NoisyRnn.Networks;
+using NoisyRnn.Noise;
+using NoisyRnn.Tasks;
+using NoisyRnn.Training;
+using Xunit;
+
+namespace NoisyRnn.Tests.Experiments;
+
+/// <summary>
+/// The bits of training with everything that a training can be told, written down: every kind of the catalogue, every
+/// choice. Beside <see cref="Training.GoldenBitsTests"/>, which has the networks with all noise at once.
+/// </summary>
+public sealed class TrainingBitsTests
+{
+    /// <summary>The hash and what is set.</summary>
+    public static TheoryData<string, string[]> Trainings => new()
+    {
+        { "B6AF4544512578F9", [] },
+        { "36F0DB66434F2224", ["task.function={kind: polynomial}"] },
+        { "0C35318465A491F9", ["task.function=step"] },
+        { "E113986D57FEB49E", ["task={kind: function-approximation, file: samples.csv, steps: 6, loss-steps: 3}"] },
+        { "427F4DCDF8323BF5", ["task={kind: regulator, steps: 10, loss-steps: 5}"] },
+        { "DE91630B7A1E8D01", ["task={kind: path-integration, steps: 8}"] },
+        { "14E5E361EB296AF9", ["task={kind: path-integration, steps: 12, input: speed-and-heading, start: random, targets: place-cells}"] },
+        { "C5040CABEA63EF51", ["task={kind: maze, size: 3, steps: 8}"] },
+        { "133A8EEACA37B59D", ["task={kind: maze, size: 3, steps: 8, observation: sensors, mazes: 3, wall-density: .5}"] },
+        { "79DD4D23976B31E3", ["task={kind: cognitive-suite, batch: 8}", "dt=20", "network.tau=100", "noise.scale=sqrt-2-over-alpha", "training.loss={kind: mse, readout: sigmoid, mean-over: elements}"] },
+        { "1619234711A88FAB", ["task={kind: beats, file: beats.tsv}", "training.loss=cross-entropy"] },
+        { "07367731A8940C10", ["task={kind: beats, file: beats.tsv, classes: three, weights: equal, fold: 7}", "training.loss=cross-entropy"] },
+        { "965FA4B32B26AD06", ["task={kind: labelled-sequences, file: signs.csv}", "training.loss=cross-entropy"] },
+        { "2D1143536189CA5A", ["task={kind: pixel-sequence, data: digits, chunk: 56}", "training.loss=cross-entropy"] },
+        { "3E0ADFC1F6B98076", ["task={kind: pixel-sequence, data: digits, chunk: 56, order: permuted}", "training.loss=cross-entropy"] },
+        { "E71FA5CBEF0432FA", ["network.activation=relu"] },
+        { "BF37B5800889B34C", ["network.activation=leaky-relu"] },
+        { "6EF531785E8BA4BF", ["network.activation=softplus"] },
+        { "A0E6B83BA00C2B3D", ["network.activation=sigmoid"] },
+        { "29AB7A0A6B8A7963", ["network.activation=gelu"] },
+        { "1FC8EA48E041E126", ["network.activation=identity"] },
+        { "255E63EC67DBE429", ["network.activation={kind: gaussian-smoothed, of: gelu, sigma: .5}"] },
+        { "607D101C9BC2CC42", ["network.activation={kind: gaussian-smoothed, of: sigmoid, sigma: .5}"] },
+        { "00A8497C43DD013E", ["network.activation={kind: distribution-smoothed, of: softplus, sigma: .5}"] },
+        { "93AFCF321FC0B5A3", ["network={kind: ctrnn, units: 4, train-initial-state: true, tau: [1, 2, 3, 4], recurrent-initializer: orthogonal, input-initializer: uniform-fan-in, bias-initializer: zero}"] },
+        { "3714132B3DCC0B02", ["network={kind: ctrnn, units: 4, recurrent-initializer: {kind: diagonal, value: .5}, input-initializer: {kind: constant, value: 1}}"] },
+        { "F43AC474153D6851", ["network={kind: lipschitz, units: 3}", "noise={placement: state, sigma: .1}"] },
+        { "EF3DE87691315D45", ["network={kind: antisymmetric, units: 3}", "noise={placement: state, sigma: .1}"] },
+        { "9D0FABACBDE3F1DA", ["network={kind: cornn, units: 3}", "noise={placement: state, sigma: .1}"] },
+        { "E61CA5553B50214D", ["network={kind: lstm, units: 3}"] },
+        { "D50B50BE32650034", ["network={kind: gru, units: 3}"] },
+        { "D9A9A805B1A0489B", ["network={kind: elman, units: 3}"] },
+        { "7BA0535AE3A0C49A", ["network={kind: cayley, units: 5}"] },
+        { "82729AAEF995B2C4", ["network={kind: exprnn, units: 5}"] },
+        { "2A04D0D0DC530EB7", ["network={kind: feedforward, units: 3, layers: 2}", "dt=1"] },
+        { "57A706AAACA855B5", ["noise={placement: outside, sigma: .3, scale: sqrt-dt}"] },
+        { "0A76BCC45AA00B8D", ["noise={placement: input, sigma: .3}"] },
+        { "58FD6AAF74F32962", ["noise={placement: readout, sigma: .3}"] },
+        { "DAF1660C78DDF7ED", ["noise={sigma: .3, distribution: uniform}"] },
+        { "0929E950E07C58A4", ["noise={sigma: .3, distribution: laplace}"] },
+        { "0741917C9B867E9B", ["noise={sigma: .3, distribution: two-point}"] },
+        { "D12AE98E61B990D3", ["noise={sigma: .3, correlation-time: .5}"] },
+        { "36F5EB18ACE2C41A", ["network={kind: lipschitz, units: 3}", "noise={placement: state, kind: multiplicative, sigma: .1}", "scheme=milstein"] },
+        { "C37B5B6884AB28EB", ["network={kind: lipschitz, units: 3}", "noise={placement: state, kind: multiplicative, sigma: .1}", "scheme=heun-stratonovich"] },
+        { "66A764E3A0FC13E2", ["network={kind: lipschitz, units: 3}", "noise={placement: state, kind: drift-multiplicative, sigma: .1}"] },
+        { "322ADBA06EF9E161", ["network={kind: lipschitz, units: 3}", "noise={placement: state, kind: common-scalar, sigma: .1}"] },
+        { "D1DD153C833E721B", ["network={kind: lipschitz, units: 3}", "noise={placement: state, kind: released-uniform, sigma: .1}"] },
+        { "F739BB1CC0EEEC8A", ["training.optimizer=adamw", "training.schedule=cosine"] },
+        { "B321AD76282A176D", ["training.optimizer=rmsprop", "training.schedule={kind: step, at: .5, drop: .1}"] },
+        { "82FABE1DF3375665", ["training.optimizer={kind: sgd, rate: .1}", "training.clip-norm=null", "training.clip-value=.01"] },
+        { "8BBE9A8072B5524B", ["training.l2-weights=.01", "training.l2-rates=.01"] },
+        { "3B696DDF12E97610", ["noise=[]", "training.penalty={noise: {sigma: .1}}"] },
+        { "AD2E5517916E6849", ["noise=[]", "training.penalty={noise: {sigma: .1, placement: outside}, terms: q, weight: 2}"] },
+        { "5D022C65CC206BD2", ["training.noise-level=uniform-per-trial", "training.validation-noise=none", "training.keep-best=true"] },
+        { "EB8E034CB7A4A5B4", ["training.anneal-noise=.5", "training.silent-iterations=2"] },
+    };
+
+    private static readonly Type[] Kinds =
+    [
+        typeof(TrialTask), typeof(TargetFunction), typeof(PathIntegrationTargets), typeof(Network), typeof(Activation), typeof(Initializer), typeof(Scheme),
+        typeof(Loss), typeof(Optimizer), typeof(Schedule),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Trainings))]
+    public void The_bits_of_every_kind_of_training_are_those_of_its_revision(string hash, string[] settings)
+    {
+        var bits = StageBits.Of(RunWork.TrainingStageName, settings);
+        Assert.True(hash == bits, $"the bits of training have changed ({bits}): raise the revision of what changed, so that no store mixes old and new, and put the new hash here; set was {string.Join("; ", settings)}");
+    }
+
+    [Fact]
+    public void No_kind_and_no_choice_of_the_catalogue_is_left_out()
+    {
+        using var folder = new TemporaryFolder();
+        var met = new HashSet<object>();
+        foreach (var row in Trainings)
+        {
+            var spec = Assert.Single(StageBits.Planned(folder.Path, row.Data.Item2).Runs).Spec;
+            foreach (var part in new object[] { spec.Task, spec.Network, spec.Scheme, spec.Noise, spec.Training })
+                Meet(part, met);
+        }
+
+        object[] all = [.. Kinds.SelectMany(static kind => Catalogue.Leaves(kind)).Select(static leaf => leaf.Type)];
+        object[] choices = [.. met.OfType<Enum>().Select(static value => value.GetType()).Distinct().SelectMany(static type => Enum.GetValues(type).Cast<object>())];
+        Assert.Empty(all.Concat(choices).Except(met));
+    }
+
+    // The types of the records and the values of the enumerations that a spec consists of.
+    private static void Meet(object? part, HashSet<object> met)
+    {
+        if (part is IEnumerable list and not string)
+        {
+            foreach (var item in list)
+                Meet(item, met);
+        }
+        else if (part is Enum)
+        {
+            met.Add(part);
+        }
+        else if (part?.GetType() is { IsClass: true } type && type.Assembly == typeof(TrialTask).Assembly)
+        {
+            met.Add(type);
+            foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(static p => p.GetIndexParameters().Length == 0 && p.CanWrite))
+                Meet(property.GetValue(part), met);
+        }
+    }
+}
