@@ -25,6 +25,10 @@ public class ArchitectureTests
     private static readonly Regex Declaration = Pattern(
         @"^(?!\s*//)[\w\s]*\b(class|record|struct|interface|enum)\s+(?!class\b|struct\b)(?<type>[A-Z]\w*)");
 
+    // They call the platform's C library, whose last bit differs from one to the next.
+    private static readonly Regex PlatformFunction = Pattern(
+        @"\b(?:(?:Math|MathF|double|float|Complex)\.(?:A?(?:Sin|Cos|Tan)h?|Atan2|SinCos|(?:A?(?:Sin|Cos|Tan)|SinCos)Pi|Exp(?:2|10|M1)?|Log(?:2|10|P1)?|Pow|Cbrt|RootN)\(|SpecialFunctions\.)");
+
     private static readonly Regex Word = Pattern("[A-Z][a-z0-9]*");
 
     private static readonly Regex LeafName = Pattern("^[a-z][a-z0-9]*(-[a-z0-9]+)*$");
@@ -71,6 +75,24 @@ public class ArchitectureTests
     [InlineData("using NoisyRnnElse.Tasks;")]
     public void A_use_is_a_using_directive_or_a_qualified_name_but_no_comment_and_no_member(string line, params string[] used) =>
         Assert.Equal(used, FoldersUsed(line));
+
+    /// <summary>What reaches a result has the same bits on every machine: of the functions, those of <see cref="NoisyRnn.Numerics.Elementary"/>.</summary>
+    [Fact]
+    public void Only_reports_call_the_mathematical_functions_of_the_platform() => None(
+        from folder in Folders
+        where folder != "Reports"
+        from file in Sources(folder)
+        from call in PlatformFunction.Matches(file.Text)
+        select $"{file.Name}: {call.Value}");
+
+    [Theory]
+    [InlineData("x = Math.Exp(-x);", true)]
+    [InlineData("return double.Log2(n);", true)]
+    [InlineData("Math.SinCos(a)", true)]
+    [InlineData("Complex.Pow(z, 2)", true)]
+    [InlineData("MathNet.Numerics.SpecialFunctions.Erf(x)", true)]
+    [InlineData("Elementary.Exp(x) + T.Tanh(y) + Math.Sqrt(z)", false)]
+    public void A_function_of_the_platform_is_told_from_our_own(string line, bool isOne) => Assert.Equal(isOne, PlatformFunction.IsMatch(line));
 
     [Fact]
     public void No_type_has_a_name_that_says_nothing() => None(

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Analyses;
 
@@ -51,15 +52,15 @@ public sealed record BiasFromShift : MechanismClaim
         [
             new("R^2", [.. inside.Select(static i => i.Explained)], LeastExplained, true, "the shift is not predicted"),
             new("removed", [.. inside.Select(static i => i.RemovedShare)], LeastRemoved, true, "F_s0 does not remove the excess"),
-            new("ln L(.5)/L", [.. results.Zip(inside, static (r, i) => Math.Log(i.AtHalfLoss / r!.AveragedLoss))], 0, true, "F at .5 s0 does as well"),
-            new("ln L(1.5)/L", [.. results.Zip(inside, static (r, i) => Math.Log(i.AtMoreLoss / r!.AveragedLoss))], 0, true, "F at 1.5 s0 does as well"),
+            new("ln L(.5)/L", [.. results.Zip(inside, static (r, i) => Elementary.Log(i.AtHalfLoss / r!.AveragedLoss))], 0, true, "F at .5 s0 does as well"),
+            new("ln L(1.5)/L", [.. results.Zip(inside, static (r, i) => Elementary.Log(i.AtMoreLoss / r!.AveragedLoss))], 0, true, "F at 1.5 s0 does as well"),
             new("random shift", [.. inside.Select(static i => i.RandomShiftRemovedShare)], MostRemovedAtRandom, false, "a random shift does as well"),
         ];
         var outside = Beside(cell, table, "outside");
         if (outside is { Withheld: Outcome.Preview } && cell.Withheld is null)
             return Unanswered(Part, cell, $"outside: {outside.WithheldNote}") with { Withheld = Outcome.Preview };
         // The few that learnt the task where most did not decide nothing.
-        var swapped = outside is null or { Withheld: Outcome.NotTrained } ? [] : Results(outside).OfType<BiasResult>().Select(static result => Math.Log(result.AveragedLoss / result.SilentLoss)).ToArray();
+        var swapped = outside is null or { Withheld: Outcome.NotTrained } ? [] : Results(outside).OfType<BiasResult>().Select(static result => Elementary.Log(result.AveragedLoss / result.SilentLoss)).ToArray();
         if (swapped.Length > 0)
             requirements = requirements.Add(new("ln swapped", swapped, 0, true, "F_s0 does not harm the network trained with noise outside"));
         var question = Requirement.Ask(Line(Part, cell, inside.Length), requirements, table.Rules, "predicted, undone, and not by placebos");

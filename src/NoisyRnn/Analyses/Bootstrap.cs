@@ -127,7 +127,7 @@ public static class Bootstrap
             cubes += d * d * d;
         }
 
-        return squares > 0 ? cubes / (6 * Math.Pow(squares, 1.5)) : 0;
+        return squares > 0 ? cubes / (6 * squares * Math.Sqrt(squares)) : 0;
     }
 
     private static double Level(double z0, double acceleration, double z)

@@ -110,11 +110,11 @@ public sealed class CrossEntropyAccumulator
         double exponentials = 0, expected = 0;
         for (var k = 0; k < logits.Length; k++)
         {
-            exponentials += Math.Exp(logits[k] - largest);
+            exponentials += Elementary.Exp(logits[k] - largest);
             expected += target[k] * (logits[k] - largest);
         }
 
-        return Math.Log(exponentials) - expected;
+        return Elementary.Log(exponentials) - expected;
     }
 
     private static int IndexOfLargest(ReadOnlySpan<double> values)

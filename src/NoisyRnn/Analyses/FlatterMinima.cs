@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Analyses;
 
@@ -41,7 +42,7 @@ public sealed record FlatterMinima : TwinClaim
     private protected override AnalysisResult? ResultOf(SweptRun run) => run.Results.OfType<HessianResult>().FirstOrDefault(static result => !result.Parts.IsEmpty);
 
     private static double? Ratio(AnalysisResult noisy, AnalysisResult twin, Func<HessianPart, double> of) =>
-        Positive(noisy, of) is { } a && Positive(twin, of) is { } b ? Math.Log(a / b) : null;
+        Positive(noisy, of) is { } a && Positive(twin, of) is { } b ? Elementary.Log(a / b) : null;
 
     private static double? Positive(AnalysisResult result, Func<HessianPart, double> of) =>
         ((HessianResult)result).Parts.FirstOrDefault() is { } all && of(all) is var value && value > 0 ? value : null;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Analyses;
 
@@ -63,7 +64,7 @@ public sealed record FollowsTrainingNoise : MechanismClaim
 
     // An infinite loss is a loss; the largest double keeps intervals finite.
     private static double[] LogRatios(PreferenceCell cell, double level) =>
-        cell.Values(sweep => Math.Min(Math.Log(sweep.Points.First(point => point.Level == level).Loss / sweep.SilentLoss), 700));
+        cell.Values(sweep => Math.Min(Elementary.Log(sweep.Points.First(point => point.Level == level).Loss / sweep.SilentLoss), 700));
 
     private Question AskSlope(ImmutableArray<PreferenceCell> cells, CommonRules rules)
     {
@@ -73,7 +74,7 @@ public sealed record FollowsTrainingNoise : MechanismClaim
             return line.Withheld is null ? Unanswered(SlopePart, cells[0], "one level from s_c on: no slope") : line;
         if (bySeed.Any(static seed => seed.Any(static run => run.Rho <= 0)))
             return Unanswered(SlopePart, cells[0], "a network prefers none: no logarithm");
-        double[] slopes = [.. bySeed.Where(static seed => seed.Count() > 1).Select(static seed => Slope([.. seed.Select(static run => (Math.Log(run.TrainingSigma), Math.Log(run.Rho * run.TrainingSigma)))]))];
+        double[] slopes = [.. bySeed.Where(static seed => seed.Count() > 1).Select(static seed => Slope([.. seed.Select(static run => (Elementary.Log(run.TrainingSigma), Elementary.Log(run.Rho * run.TrainingSigma)))]))];
         return Requirement.Ask(
             line,
             [

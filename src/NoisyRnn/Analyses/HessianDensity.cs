@@ -32,7 +32,7 @@ public sealed record HessianDensity
 
     /// <summary>The middle of a bin on a log axis, an |lambda|.</summary>
     /// <param name="bin">From 0.</param>
-    public double Middle(int bin) => Largest * Math.Pow(10, ((bin + 0.5) / BinsOfDecade) - Decades);
+    public double Middle(int bin) => Largest * Elementary.Exp(Elementary.Log(10) * (((bin + 0.5) / BinsOfDecade) - Decades));
 
     /// <summary>Sorts eigenvalues with their weights into bins: the mean over probes, each with weights that sum to 1.</summary>
     internal static HessianDensity Of(IReadOnlyCollection<ImmutableArray<RitzValue>> probes)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Analyses;
 
@@ -43,7 +44,7 @@ public sealed record LargerMargin : TwinClaim
     }
 
     // A median of 0 is that of a network that answers most samples wrongly; of an infinite one the search found nothing in half of the samples, which measures the search.
-    private static double? Ratio(double noisy, double twin) => IsMeasured(noisy) && IsMeasured(twin) ? Math.Log(noisy / twin) : null;
+    private static double? Ratio(double noisy, double twin) => IsMeasured(noisy) && IsMeasured(twin) ? Elementary.Log(noisy / twin) : null;
 
     private static bool IsMeasured(double median) => median > 0 && double.IsFinite(median);
 }

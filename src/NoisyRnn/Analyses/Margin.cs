@@ -52,6 +52,9 @@ public sealed record Margin : Analysis
     /// <inheritdoc/>
     public override string Summary => "the smallest L2 perturbation of a test trial's inputs that makes its answer wrong: found by search, by the linearised network, and a proven lower bound";
 
+    // 2: the cosine of its descents no longer by the platform's library.
+    internal override int Revision => 2;
+
     internal override Type ResultType => typeof(MarginResult);
 
     internal override int? LooksBackEvery => AtEqualLoss?.Every;

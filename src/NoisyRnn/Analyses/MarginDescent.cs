@@ -1,3 +1,5 @@
+using NoisyRnn.Numerics;
+
 namespace NoisyRnn.Analyses;
 
 /// <summary>
@@ -42,7 +44,7 @@ internal sealed class MarginDescent(MarginBlock block, MarginNearest nearest)
             for (var lane = 0; lane < Lanes; lane++)
                 _rivals[lane] = _active[lane] ? block.Nearest(lane) : null;
             block.Backward(_rivals, Point);
-            var length = LastLength + ((FirstLength - LastLength) * (1 + Math.Cos(Math.PI * step / steps)) / 2);
+            var length = LastLength + ((FirstLength - LastLength) * (1 + Elementary.SinCosTurns(0.5 * step / steps).Cos) / 2);
             for (var lane = 0; lane < Lanes; lane++)
             {
                 (_keep[lane], _add[lane]) = (1, _active[lane] && block.Steepness[lane] > 0 ? -length * _lengths[lane] / Math.Sqrt(block.Steepness[lane]) : 0);

@@ -12,8 +12,8 @@ internal sealed class MarginSearch
     private const int Halvings = 10;
     private const double LastPiece = 0.9;
 
-    // Where no way has crossed a boundary, the second descent starts so many times farther away than the first.
-    private const double Farther = 8;
+    // Where no way has crossed a boundary, each descent starts 2^3 times farther away than the one before.
+    private const int FartherAsPower = 3;
 
     private readonly MarginBlock _block;
     private readonly MarginBound? _bound;
@@ -72,7 +72,7 @@ internal sealed class MarginSearch
 
     // Where nothing has been found, that of the linearised network, and farther the next time.
     private double[] FirstRadii(int descent) =>
-        [.. _boundaries.Select(boundaries => boundaries.Count > 0 ? Math.Pow(Farther, descent) * boundaries[0].Distance : double.PositiveInfinity)];
+        [.. _boundaries.Select(boundaries => boundaries.Count > 0 ? Math.ScaleB(1, FartherAsPower * descent) * boundaries[0].Distance : double.PositiveInfinity)];
 
     private void Shrink(double lowest)
     {

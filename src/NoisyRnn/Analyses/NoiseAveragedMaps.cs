@@ -23,7 +23,7 @@ internal sealed class NoiseAveragedMaps
         var inside = subject.Noise.Where(static source => source.Placement == Placement.Inside && source.IsActive()).ToArray();
         if (SilentMean.Of(subject) is not null)
         {
-            Sigma = Math.Sqrt(inside.Sum(source => Math.Pow(source.PerStepDeviation(network.Units, subject.Dt, tau)[0], 2)));
+            Sigma = Math.Sqrt(inside.Select(source => source.PerStepDeviation(network.Units, subject.Dt, tau)[0]).Sum(static deviation => deviation * deviation));
             return;
         }
 

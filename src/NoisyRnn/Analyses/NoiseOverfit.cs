@@ -41,6 +41,9 @@ public sealed record NoiseOverfit : Analysis, IValidated
     /// <inheritdoc/>
     public override string Summary => "the loss and the preferred level under noise of other laws and equal variance, beside the prediction by E f(a + s xi)";
 
+    // 2: the cross-entropy no longer by the platform's library.
+    internal override int Revision => 2;
+
     internal override Type ResultType => typeof(NoiseOverfitResult);
 
     /// <inheritdoc/>

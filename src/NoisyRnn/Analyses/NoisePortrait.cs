@@ -67,6 +67,9 @@ public sealed record NoisePortrait : Analysis, IValidated
     /// <inheritdoc/>
     public override string Summary => "states, fixed points and output as the test noise moves, for a figure with a slider";
 
+    // 2: the cross-entropy no longer by the platform's library.
+    internal override int Revision => 2;
+
     internal override Type ResultType => typeof(NoisePortraitResult);
 
     /// <inheritdoc/>

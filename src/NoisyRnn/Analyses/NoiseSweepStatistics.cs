@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Analyses;
 
@@ -56,5 +57,5 @@ public static class NoiseSweepStatistics
         points.FirstOrDefault(point => point.Level == level)
         ?? throw new ArgumentException($"The sweep has no level {level}.", nameof(points));
 
-    private static double Log(double loss) => Math.Log(Math.Max(loss, 2.2250738585072014e-308));
+    private static double Log(double loss) => Elementary.Log(Math.Max(loss, 2.2250738585072014e-308));
 }

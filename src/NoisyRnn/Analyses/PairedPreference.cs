@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Analyses;
 
@@ -44,13 +45,13 @@ internal sealed class PairedPreference(PreferenceOutside claim, CommonRules rule
             .Where(cell => cell.Activation == inside.Activation && cell.Withheld != Outcome.NotTrained)
             .Select(cell => (Cell: cell, Log: cell.LogOutputVariance()))
             .Where(candidate => candidate.Log is not null)
-            .Select(candidate => ((PreferenceCell Cell, double Ratio)?)(candidate.Cell, Math.Exp(candidate.Log!.Value - target)))
-            .MinBy(candidate => Math.Abs(Math.Log(candidate!.Value.Ratio)));
+            .Select(candidate => ((PreferenceCell Cell, double Ratio)?)(candidate.Cell, Elementary.Exp(candidate.Log!.Value - target)))
+            .MinBy(candidate => Math.Abs(Elementary.Log(candidate!.Value.Ratio)));
     }
 
     // Variances of exactly the factor match, whatever the rounding of log and exp.
     private bool Matches((PreferenceCell Cell, double Ratio)? match) =>
-        match is { } found && Math.Abs(Math.Log(found.Ratio)) <= Math.Log(claim.VarianceFactor) + 1e-9;
+        match is { } found && Math.Abs(Elementary.Log(found.Ratio)) <= Elementary.Log(claim.VarianceFactor) + 1e-9;
 
     private Question AskMatched(PreferenceCell inside, (PreferenceCell Cell, double Ratio)? match)
     {

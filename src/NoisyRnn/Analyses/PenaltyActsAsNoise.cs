@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Analyses;
 
@@ -37,7 +38,7 @@ public sealed record PenaltyActsAsNoise : Claim
         + $" interval of each lies within -{Limit:G3} and {Limit:G3} (two one-sided tests), and the interval of none to noise of at least one lies off 0, so that there is something to"
         + " replace. It does not hold if the interval of one lies beyond either limit. The claim holds if all cells hold, and does not if one does not." + CommonCriterion(rules with { MinSeeds = MinSeeds });
 
-    private double Limit => Math.Log(1 + Tolerance);
+    private double Limit => Elementary.Log(1 + Tolerance);
 
     /// <inheritdoc/>
     public override ImmutableArray<Verdict> Decide(PreferenceTable table, ImmutableArray<Claim> listed)
@@ -96,7 +97,7 @@ public sealed record PenaltyActsAsNoise : Claim
         new(name, values, Limit, false, $"{name}: higher than with noise"),
     ];
 
-    private static double Ratio(double? value, double? noisy) => value > 0 && noisy > 0 ? Math.Log(value.Value / noisy.Value) : double.NaN;
+    private static double Ratio(double? value, double? noisy) => value > 0 && noisy > 0 ? Elementary.Log(value.Value / noisy.Value) : double.NaN;
 
     private static double? LossAt(SweptRun run, double sigma) => run.Sweep!.Points.FirstOrDefault(point => point.Sigma == sigma)?.Loss;
 

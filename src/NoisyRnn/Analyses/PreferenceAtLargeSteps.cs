@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Analyses;
 
@@ -47,7 +48,7 @@ public sealed record PreferenceAtLargeSteps : Claim
             return question with { Withheld = cell.Withheld ?? Outcome.Undecided, UndecidedNote = cell.Withheld is null ? "the loss has no bias^2" : cell.WithheldNote };
         double[] biases = cell.Values(static sweep => sweep.PreferredBias!.Level), gains = cell.Gain();
         Interval bias = rules.IntervalOf(biases), gain = rules.IntervalOf(gains);
-        var least = Math.Log(LeastLossRatio);
+        var least = Elementary.Log(LeastLossRatio);
         return question with
         {
             Effects = [new("rho_bias", bias), new("D", gain), cell.PreferredEffect(rules)],

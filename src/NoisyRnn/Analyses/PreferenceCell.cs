@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Analyses;
 
@@ -84,7 +85,7 @@ public sealed record PreferenceCell
         var level = TrainingSigma > 0 ? 1.0 : 0.0;
         var variances = Counted.Select(run => run.Sweep!.Points.First(point => point.Level == level).Variance).ToArray();
         return variances.Length > 0 && variances.All(variance => variance > 0)
-            ? variances.Average(variance => Math.Log(variance!.Value))
+            ? variances.Average(variance => Elementary.Log(variance!.Value))
             : null;
     }
 

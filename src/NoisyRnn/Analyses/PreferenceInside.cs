@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Analyses;
 
@@ -80,7 +81,7 @@ public sealed record PreferenceInside : PreferenceClaim
         double[] rhos = cell.Rho(), gains = cell.Gain();
         var preferred = cell.PreferredEffect(rules);
         Interval rho = preferred.Value, gain = rules.IntervalOf(gains);
-        var least = Math.Log(LeastLossRatio);
+        var least = Elementary.Log(LeastLossRatio);
         var at = rho.Low >= 1 - AtWithin && rho.High <= 1 + AtWithin;
         return question with
         {

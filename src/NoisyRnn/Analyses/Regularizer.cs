@@ -44,6 +44,9 @@ public sealed record Regularizer : Analysis, IValidated
     /// <inheritdoc/>
     public override string Summary => "the explicit regulariser that small noise amounts to (P and Q), and the excess loss by simulation beside it";
 
+    // 2: the network's functions in double no longer by the platform's library.
+    internal override int Revision => 2;
+
     internal override Type ResultType => typeof(RegularizerResult);
 
     /// <inheritdoc/>

@@ -58,7 +58,7 @@ public sealed record RegularizerResult : AnalysisResult
             if (!double.IsFinite(level.Measured) || !double.IsFinite(level.Predicted))
                 return null;
             // Linear networks with a linear loss measure without error: nothing to weigh by.
-            var weight = level.Error > 0 ? 1 / (level.Error * level.Error) : 1 / Math.Pow(level.Level, 4);
+            var weight = level.Error > 0 ? 1 / (level.Error * level.Error) : 1 / (level.Level * level.Level * level.Level * level.Level);
             products += weight * level.Predicted * level.Measured;
             squares += weight * level.Predicted * level.Predicted;
         }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Analyses;
 
@@ -68,15 +69,15 @@ public sealed record ShiftAtNonlinearity : MechanismClaim
     private Question AskLinear(PreferenceCell cell, PreferenceTable table)
     {
         var outside = Beside(cell, table, "outside")?.Counted.ToDictionary(static run => run.Seed, static run => run.Sweep!.TrainingLevelLoss);
-        double[] differences = [.. cell.Counted.Where(run => outside?.ContainsKey(run.Seed) == true).Select(run => Math.Log(run.Sweep!.TrainingLevelLoss / outside![run.Seed]))];
+        double[] differences = [.. cell.Counted.Where(run => outside?.ContainsKey(run.Seed) == true).Select(run => Elementary.Log(run.Sweep!.TrainingLevelLoss / outside![run.Seed]))];
         if (differences.Length == 0)
             return Unanswered(LinearPart, cell, "no network with noise outside beside it");
         return Requirement.Ask(
             Line(LinearPart, cell, differences.Length),
             [
                 new("rho", cell.Rho(), HighestLinearRho, false, "noise is preferred without any nonlinearity"),
-                new("ln L_in/L_out", differences, Math.Log(1.1), false, "inside and outside differ"),
-                new("ln L_in/L_out", differences, -Math.Log(1.1), true, "inside and outside differ"),
+                new("ln L_in/L_out", differences, Elementary.Log(1.1), false, "inside and outside differ"),
+                new("ln L_in/L_out", differences, -Elementary.Log(1.1), true, "inside and outside differ"),
             ],
             table.Rules, "no preference without a nonlinearity");
     }

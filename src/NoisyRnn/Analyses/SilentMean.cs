@@ -24,7 +24,7 @@ internal static class SilentMean
         var distributions = inside.Select(source => law ?? source.Distribution).Distinct().ToArray();
         if (distributions.Length > 1 || (inside.Length > 1 && distributions[0] != NoiseDistribution.Gaussian))
             return null;
-        var variance = inside.Sum(source => Math.Pow(source.PerStepDeviation(subject.Network.Units, subject.Dt, tau)[0], 2));
+        var variance = inside.Select(source => source.PerStepDeviation(subject.Network.Units, subject.Dt, tau)[0]).Sum(static deviation => deviation * deviation);
         return subject.Network.Smoothed(Math.Sqrt(variance), distributions[0]);
     }
 }

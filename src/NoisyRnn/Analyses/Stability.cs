@@ -37,6 +37,9 @@ public sealed record Stability : Analysis
     /// <inheritdoc/>
     public override string Summary => "bounds of the top exponent from the trained matrices and the sufficient conditions of stability, against the measured exponent";
 
+    // 2: the network's functions in double no longer by the platform's library.
+    internal override int Revision => 2;
+
     internal override Type ResultType => typeof(StabilityResult);
 
     /// <summary>Does the analysis.</summary>

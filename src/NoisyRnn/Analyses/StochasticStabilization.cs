@@ -55,6 +55,9 @@ public sealed record StochasticStabilization : Analysis, IValidated
     /// <inheritdoc/>
     public override string Summary => "stochastic stabilisation: exponents of the network's equation under noise that grows with the state, against their bounds, and the same of random systems";
 
+    // 2: the network's functions in double no longer by the platform's library.
+    internal override int Revision => 2;
+
     internal override Type ResultType => typeof(StochasticStabilizationResult);
 
     /// <inheritdoc/>

@@ -15,7 +15,8 @@ public sealed record PlannedRun
     public const int TrainingRevision = 1;
 
     /// <summary>Raised whenever the bits of a sweep change for the same network.</summary>
-    public const int SweepRevision = 1;
+    /// <remarks>2: the cross-entropy and the gain no longer by the platform's library.</remarks>
+    public const int SweepRevision = 2;
 
     /// <summary>The spec; its task is loaded, unless the run was planned from what a store says of its files.</summary>
     public required ExperimentSpec Spec { get; init; }
@@ -117,8 +118,8 @@ public sealed record PlannedRun
         };
     }
 
-    /// <summary>The revision that a training's hash is taken of: a task may have had one of its own.</summary>
-    internal static int TrainingRevisionOf(ExperimentSpec spec) => TrainingRevision + spec.Task.Revision;
+    /// <summary>The revision that a training's hash is taken of: a task or a network may have had some of its own.</summary>
+    internal static int TrainingRevisionOf(ExperimentSpec spec) => TrainingRevision + spec.Task.Revision + spec.Network.Revision;
 
     // What each part accepts by itself may still not fit together.
     private static void Check(ExperimentSpec spec)

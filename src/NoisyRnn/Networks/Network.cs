@@ -46,6 +46,9 @@ public abstract record Network
     [Description("whether the readout has a bias b_out")]
     public bool ReadoutBias { get; init; } = true;
 
+    /// <summary>Raised whenever the bits of such networks change in training, and of no others.</summary>
+    internal virtual int Revision => 0;
+
     /// <summary>What distinguishes it in tables and legends: its activation's name.</summary>
     public abstract string Label { get; }
 

@@ -23,6 +23,9 @@ public abstract record OrthogonalNetwork : MapNetwork
     /// <inheritdoc/>
     public override ImmutableArray<double> TimeConstants => [1.0];
 
+    // 1: the angles of the start no longer by the platform's library.
+    internal override int Revision => 1;
+
     /// <summary>How W is made of K, as it stands in an equation.</summary>
     private protected abstract string MatrixFormula { get; }
 

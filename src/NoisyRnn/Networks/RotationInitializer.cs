@@ -1,4 +1,5 @@
 using NoisyRnn.Noise;
+using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Networks;
 
@@ -15,7 +16,7 @@ internal sealed record RotationInitializer : Initializer
         values.Clear();
         for (var i = 0; i + 1 < rows; i += 2)
         {
-            var cosine = Math.Cos(random.NextUniform(0, Math.PI / 2));
+            var cosine = Elementary.SinCosTurns(random.NextUniform(0, 0.25)).Cos;
             var s = -Math.Sqrt((1 - cosine) / (1 + cosine));
             values[(i * columns) + i + 1] = s;
             values[((i + 1) * columns) + i] = -s;

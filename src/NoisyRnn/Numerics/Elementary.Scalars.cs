@@ -15,6 +15,18 @@ public static partial class Elementary
     /// <summary>The natural logarithm, as <see cref="Log{TL, T}(TL)"/>.</summary>
     public static float Log(float x) => Log<OneLane<float>, float>(OneLane<float>.Broadcast(x)).Value;
 
+    /// <summary>
+    /// log(1 + x). Largest error 2 ulp, also where x is small. log(1 - 1) = -infinity, below it NaN.
+    /// </summary>
+    /// <remarks>
+    /// Between sqrt(1/2) - 1 and sqrt(2) - 1 the reduced logarithm takes x itself; beyond, |log(1 + x)| is above 1/3, and
+    /// what 1 + x loses by rounding (nothing below -1/2) is less than 1 ulp of it.
+    /// </remarks>
+    public static double Log1P(double x) =>
+        x is > -0.29289321881345254 and < 0.4142135623730951
+            ? LogOfReduced<OneLane<double>, double>(OneLane<double>.Broadcast(x), OneLane<double>.Broadcast(0)).Value
+            : Log(1 + x);
+
     /// <summary>The hyperbolic tangent, as <see cref="Tanh{TL, T}(TL)"/>.</summary>
     public static double Tanh(double x) => Tanh<OneLane<double>, double>(OneLane<double>.Broadcast(x)).Value;
 

@@ -23,14 +23,14 @@ public readonly record struct Real(double Value) : IReal<Real>
     public static Real operator -(Real x) => new(-x.Value);
 
     /// <inheritdoc/>
-    public static Real Exp(Real x) => new(Math.Exp(x.Value));
+    public static Real Exp(Real x) => new(Elementary.Exp(x.Value));
 
     /// <inheritdoc/>
-    public static Real Log1P(Real x) => new(MathNet.Numerics.SpecialFunctions.Log1p(x.Value));
+    public static Real Log1P(Real x) => new(Elementary.Log1P(x.Value));
 
     /// <inheritdoc/>
-    public static Real Tanh(Real x) => new(Math.Tanh(x.Value));
+    public static Real Tanh(Real x) => new(Elementary.Tanh(x.Value));
 
     /// <inheritdoc/>
-    public static Real NormalCumulative(Real x) => new(0.5 * MathNet.Numerics.SpecialFunctions.Erfc(-x.Value / Math.Sqrt(2)));
+    public static Real NormalCumulative(Real x) => new(Elementary.NormalCumulative(x.Value));
 }

@@ -14,6 +14,7 @@ public sealed class ElementaryAccuracyTests
     {
         ["Exp"] = (Elementary.Exp, Elementary.Exp, 1),
         ["Log"] = (Elementary.Log, Elementary.Log, 1),
+        ["Log1P"] = (Elementary.Log1P, static x => (float)Elementary.Log1P(x), 2),
         ["Tanh"] = (Elementary.Tanh, Elementary.Tanh, 2.5),
         ["Sigmoid"] = (Elementary.Sigmoid, Elementary.Sigmoid, 2.5),
         ["SoftPlus"] = (Elementary.SoftPlus, Elementary.SoftPlus, 2),

@@ -38,3 +38,9 @@ for name, (function, low, high) in functions.items():
         x = float(exp(mpf(x))) if logarithmic else x
         value = function(mpf(x))
         print(f"{name},{x!r},{float(value)!r},{float(value - mpf(float(value)))!r}")
+
+# Its arguments end at -1, and what counts is close to 0.
+for i in range(200):
+    x = (random.uniform(-0.999, 2), random.choice((-1, 1)) * 10 ** random.uniform(-18, -1), 10 ** random.uniform(0, 300), -1 + 10 ** random.uniform(-15, -1))[i % 4]
+    value = log1p(mpf(x))
+    print(f"Log1P,{x!r},{float(value)!r},{float(value - mpf(float(value)))!r}")
