@@ -51,7 +51,7 @@ internal static class StageBits
         using (var writer = store.OpenWriter(0))
         {
             foreach (var run in experiment.Runs)
-                Assert.True(new RunWork(store, run, threads).Execute(writer, static _ => { }, TestContext.Current.CancellationToken));
+                Assert.True(new RunWork(store, run, threads) { Log = static _ => { } }.Execute(writer, static _ => { }, TestContext.Current.CancellationToken));
         }
 
         var bodies = experiment.Runs.Select(run => store.Results.Body(HashOf(run), stage)).ToArray();
