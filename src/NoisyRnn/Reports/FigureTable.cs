@@ -5,10 +5,12 @@ namespace NoisyRnn.Reports;
 
 /// <summary>
 /// A table in the form of RFC 4180 with a header line; numbers with as many digits as give the same double back,
-/// an absent value as an empty field.
+/// an absent value as an empty field. A text that a spreadsheet would take for a formula gets an apostrophe before it.
 /// </summary>
 internal sealed class FigureTable
 {
+    // The wide forms of the first four, too: some spreadsheets read them alike.
+    private const string FormulaStarts = "=+-@\uff1d\uff0b\uff0d\uff20\t\r\n";
     private readonly StringBuilder _text = new();
     private readonly int _columns;
 
@@ -45,8 +47,11 @@ internal sealed class FigureTable
             null => "",
             bool yes => yes ? "true" : "false",
             IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-            _ => value.ToString() ?? "",
+            _ => Harmless(value.ToString() ?? ""),
         };
         return text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"")}\"";
     }
+
+    private static string Harmless(string text) =>
+        text.Length > 0 && FormulaStarts.Contains(text[0]) && !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? $"'{text}" : text;
 }

@@ -11,7 +11,7 @@ public static class MarkdownSummary
     public static string Of(ReportContent content)
     {
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"{(content.Scale.Length == 0 ? "" : $"Scale {content.Scale}: ")}{content.Runs.DistinctBy(static run => run.Run).Count()} networks, {content.LeftOut.Length} left out.{content.PartsSentence}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{(content.Scale.Length == 0 ? "" : $"Scale {Markdown.Escape(content.Scale)}: ")}{content.Runs.DistinctBy(static run => run.Run).Count()} networks, {content.LeftOut.Length} left out.{content.PartsSentence}");
         if (content.Preview.Length > 0)
             text.AppendLine($"**{content.Preview}: too few seeds for a verdict.**");
         var overall = content.Verdicts.Where(static v => v.Cell == Verdict.All).ToArray();
@@ -41,7 +41,7 @@ public static class MarkdownSummary
         text.AppendLine("Each cell:");
         Table(text, ["claim", "cell", "verdict", "effects, mean [95 % interval]", "p", "n", "note"], content.Verdicts.Except(overall).Select(Row));
         foreach (var left in content.LeftOut)
-            text.AppendLine($"Left out: {left.Run} ({left.Cell}): {left.Reason}.");
+            text.AppendLine(Markdown.Escape($"Left out: {left.Run} ({left.Cell}): {left.Reason}."));
         return text.ToString();
     }
 
@@ -68,7 +68,7 @@ public static class MarkdownSummary
     {
         text.AppendLine();
         foreach (var row in rows.Prepend([.. header.Select(static _ => "---")]).Prepend(header))
-            text.AppendLine($"| {string.Join(" | ", row.Select(static cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))} |");
+            text.AppendLine($"| {string.Join(" | ", row.Select(static cell => Markdown.Escape(cell)))} |");
         text.AppendLine();
     }
 }

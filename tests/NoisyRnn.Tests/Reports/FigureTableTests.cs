@@ -23,6 +23,25 @@ public sealed class FigureTableTests
         Assert.Equal("0.30000000000000004,18446744073709551615,true,AtLeast,NaN", table.ToString().Split('\n')[1]);
     }
 
+    [Theory]
+    [InlineData("=1+1", "'=1+1")]
+    [InlineData("=HYPERLINK(\"http://x\",1)", "\"'=HYPERLINK(\"\"http://x\"\",1)\"")]
+    [InlineData("+cmd", "'+cmd")]
+    [InlineData("-tanh", "'-tanh")]
+    [InlineData("@sum", "'@sum")]
+    [InlineData("\tx", "'\tx")]
+    [InlineData("\r=x", "\"'\r=x\"")]
+    [InlineData("\uff1d1", "'\uff1d1")]
+    [InlineData("-0.5", "-0.5")]
+    [InlineData("+1e3", "+1e3")]
+    [InlineData("a=b", "a=b")]
+    public void A_text_is_no_formula_and_a_number_stays_one(string text, string expected)
+    {
+        var table = new FigureTable("name", "value");
+        table.Add(text, -0.5);
+        Assert.Equal($"name,value\n{expected},-0.5\n", table.ToString());
+    }
+
     [Fact]
     public void A_row_of_another_length_is_refused() =>
         Assert.Throws<ArgumentException>(() => new FigureTable("a", "b").Add(1));
