@@ -1,5 +1,6 @@
 using System.CommandLine;
 using NoisyRnn.Experiments;
+using NoisyRnn.Numerics;
 using NoisyRnn.Runs;
 
 namespace NoisyRnn.Cli;
@@ -15,18 +16,19 @@ internal static class BenchVerb
         var command = new Command("bench", "Measure training iterations against the machine's peak, in one run.") { seconds, threads, json };
         command.SetAction(parsed =>
         {
-            var test = new SpeedTest(TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(threads) ?? Environment.ProcessorCount);
-            Print(test, parsed.GetValue(json));
+            using var interruption = new Interruption(Console.Error.WriteLine);
+            var test = new SpeedTest(TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(threads) ?? Cores.Available);
+            Print(test.Run(interruption.Token), parsed.GetValue(json));
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static void Print(SpeedTest test, bool json)
+    private static void Print(IEnumerable<SpeedTest.Line> lines, bool json)
     {
         if (!json)
             Console.WriteLine("network\tunits\tbatch\tsteps\tthreads\tms/iteration\tGFLOP/s\tpeak GFLOP/s\tshare of peak");
-        foreach (var line in test.Run())
+        foreach (var line in lines)
         {
             Console.WriteLine(json
                 ? ResultJson.Write(line)

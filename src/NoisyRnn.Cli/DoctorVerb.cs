@@ -18,8 +18,8 @@ internal static class DoctorVerb
 
     private static int Print(string folder)
     {
-        var writable = IsWritable(folder, out var problem);
-        Line("cores", $"{Environment.ProcessorCount}");
+        var (path, problem) = Check(folder);
+        Line("cores", $"{Cores.Available}{(Cores.LimitedBy is { } limit ? $" of {Environment.ProcessorCount} ({limit})" : "")}");
         Line("simd", Simd.Tier switch
         {
             SimdTier.Bits512 => "AVX-512 (512 bits)",
@@ -32,30 +32,30 @@ internal static class DoctorVerb
         Line("plotly", PlotlyScript.OfThisBuild.IsEmbedded ? "embedded: reports work offline" : "not embedded: reports load it from its public CDN (build where npm is present)");
         Line("npm", OnPath("npm") ?? "not found (only needed to build with Plotly embedded)");
         Line("slurm", OnPath("sbatch") ?? "not found (only needed for clusters)");
-        Line("write access", writable ? $"{Path.GetFullPath(folder)}: yes" : $"{Path.GetFullPath(folder)}: no ({problem})");
-        return writable ? ExitCode.Done : ExitCode.Failed;
+        Line("write access", $"{path}: {(problem is null ? "yes" : $"no ({problem})")}");
+        return problem is null ? ExitCode.Done : ExitCode.Failed;
     }
 
-    private static void Line(string what, string value) => Console.WriteLine($"{what}\t{value}");
+    private static void Line(string what, string value) => TabSeparated.Print(what, value);
 
     private static string? OnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
         .Select(folder => Path.Combine(folder, program))
         .FirstOrDefault(File.Exists);
 
-    private static bool IsWritable(string folder, out string problem)
+    // The folder in full, and why nothing can be written there; null where it can.
+    private static (string Path, string? Problem) Check(string folder)
     {
-        problem = "";
+        var path = folder;
         try
         {
-            var probe = Path.Combine(folder, $".noisyrnn-{Guid.NewGuid():N}");
-            using (File.Create(probe, 1, FileOptions.DeleteOnClose))
-                return true;
+            path = Path.GetFullPath(folder);
+            File.Create(Path.Combine(path, $".noisyrnn-{Guid.NewGuid():N}"), 1, FileOptions.DeleteOnClose).Dispose();
+            return (path, null);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            problem = error.Message;
-            return false;
+            return (path, error.Message);
         }
     }
 }

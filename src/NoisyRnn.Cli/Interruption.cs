@@ -3,25 +3,28 @@ using System.Runtime.InteropServices;
 namespace NoisyRnn.Cli;
 
 /// <summary>
-/// Ctrl-C and SIGTERM: the first asks the work to stop, with a checkpoint; the second ends the process at once.
+/// The first of <see cref="StopSignals"/> asks the work to stop, with a checkpoint; a second Ctrl-C or SIGTERM ends the process at once.
 /// </summary>
 /// <remarks>
 /// The command-line parser's own handling is switched off: it waits at most a fixed time, which would cut a checkpoint, and
-/// takes no notice of a second signal.
+/// takes no notice of a second signal. A wrapper (timeout, dotnet run, a batch system) often sends one signal twice, to the
+/// process and to its group: what comes within a second is the same one.
 /// </remarks>
 internal sealed class Interruption : IDisposable
 {
+    private const long Echo = 1000; // milliseconds
     private readonly Action<string> _log;
     private readonly CancellationTokenSource _source = new();
-    private readonly PosixSignalRegistration _interrupt, _terminate;
+    private readonly Lock _lock = new();
+    private readonly PosixSignalRegistration[] _registrations;
+    private long? _first;
 
     /// <summary>Listens from now on.</summary>
     /// <param name="log">Tells the user.</param>
     public Interruption(Action<string> log)
     {
         _log = log;
-        _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle);
-        _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle);
+        _registrations = [.. StopSignals.All.Select(signal => PosixSignalRegistration.Create(signal, Handle))];
     }
 
     /// <summary>Set from the first signal on.</summary>
@@ -29,17 +32,27 @@ internal sealed class Interruption : IDisposable
 
     public void Dispose()
     {
-        _interrupt.Dispose();
-        _terminate.Dispose();
+        foreach (var registration in _registrations)
+            registration.Dispose();
         _source.Dispose();
     }
 
     private void Handle(PosixSignalContext context)
     {
         context.Cancel = true;
-        if (_source.IsCancellationRequested)
-            Environment.Exit(ExitCode.Interrupted);
-        _log("noisyrnn: stopping; once more ends at once");
+        lock (_lock)
+        {
+            if (_first is { } first)
+            {
+                if (context.Signal is PosixSignal.SIGINT or PosixSignal.SIGTERM && Environment.TickCount64 - first >= Echo)
+                    Environment.Exit(ExitCode.Interrupted);
+                return;
+            }
+
+            _first = Environment.TickCount64;
+        }
+
         _source.Cancel();
+        _log("noisyrnn: stopping; Ctrl-C once more ends at once");
     }
 }

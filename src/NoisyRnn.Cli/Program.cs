@@ -2,35 +2,43 @@ using System.CommandLine;
 using NoisyRnn.Cli;
 using NoisyRnn.Formats;
 
-// Data goes to stdout; log, progress and every error to stderr. 0 done, 1 a run failed or diverged, 2 bad usage or bad
-// input, 130 interrupted.
-var root = new RootCommand("Trains, tests and explains noisy recurrent networks: does my network prefer noise, at which level, and why?")
-{
-    RunVerb.Command(), ReproduceVerb.Command(), StatusVerb.Command(), ReportVerb.Command(), RepairVerb.Command(), ListVerb.Command(), DescribeVerb.Command(),
-    ConvertNoiseVerb.Command(), BenchVerb.Command(), DoctorVerb.Command(),
-};
-var parsed = root.Parse(args);
-var problems = UsageErrors.Of(parsed);
-if (problems.Length > 0)
-{
-    foreach (var problem in problems)
-        Console.Error.WriteLine($"noisyrnn: {problem}");
-    Console.Error.WriteLine("See 'noisyrnn --help', or --help behind a command.");
-    return ExitCode.BadInput;
-}
+// Data goes to stdout; log, progress and every error to stderr. 0 done, 1 a run failed or diverged, or not all could be
+// printed, 2 bad usage or bad input, 70 an error of the program itself, 130 interrupted.
+Terminal.Open();
+AppDomain.CurrentDomain.UnhandledException += static (_, thrown) => Environment.Exit(LastResort.Report(thrown.ExceptionObject));
+return Terminal.Close(Run(args));
 
-try
+static int Run(string[] args)
 {
-    return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
-}
-catch (InputException error)
-{
-    foreach (var line in error.Message.Split('\n'))
-        Console.Error.WriteLine($"noisyrnn: {line}");
-    return ExitCode.BadInput;
-}
-catch (OperationCanceledException)
-{
-    Console.Error.WriteLine("noisyrnn: interrupted; the same command goes on from here");
-    return ExitCode.Interrupted;
+    try
+    {
+        var root = new RootCommand("Trains, tests and explains noisy recurrent networks: does my network prefer noise, at which level, and why?")
+        {
+            RunVerb.Command(), ReproduceVerb.Command(), StatusVerb.Command(), ReportVerb.Command(), RepairVerb.Command(), ListVerb.Command(), DescribeVerb.Command(),
+            ConvertNoiseVerb.Command(), BenchVerb.Command(), DoctorVerb.Command(),
+        };
+        var parsed = root.Parse(args);
+        var problems = UsageErrors.Of(parsed);
+        foreach (var problem in problems)
+            Console.Error.WriteLine($"noisyrnn: {problem}");
+        if (problems.IsEmpty)
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        Console.Error.WriteLine("See 'noisyrnn --help', or --help behind a command.");
+        return ExitCode.BadInput;
+    }
+    catch (InputException error)
+    {
+        foreach (var line in error.Message.Split('\n'))
+            Console.Error.WriteLine($"noisyrnn: {line}");
+        return ExitCode.BadInput;
+    }
+    catch (OperationCanceledException)
+    {
+        Console.Error.WriteLine("noisyrnn: interrupted; the same command goes on from here");
+        return ExitCode.Interrupted;
+    }
+    catch (Exception error)
+    {
+        return LastResort.Report(error);
+    }
 }

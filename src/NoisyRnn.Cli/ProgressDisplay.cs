@@ -9,7 +9,7 @@ namespace NoisyRnn.Cli;
 internal sealed class ProgressDisplay(bool quiet) : IDisposable
 {
     private static readonly TimeSpan Plain = TimeSpan.FromSeconds(10);
-    private readonly bool _terminal = !Console.IsErrorRedirected;
+    private readonly bool _terminal = Terminal.ErrorsHaveEscapes;
     private readonly Lock _lock = new();
     private TimeSpan _last = TimeSpan.MinValue;
     private bool _open, _closed, _ended;
@@ -27,9 +27,14 @@ internal sealed class ProgressDisplay(bool quiet) : IDisposable
     /// <summary>How far the runs are.</summary>
     public void Show(RunProgress progress)
     {
+        // Where nobody takes what is written (a terminal that is held with Ctrl-S) one timer waits for it, not all.
         if (quiet)
             return;
-        lock (_lock)
+        if (progress.Fraction >= 1)
+            _lock.Enter();
+        else if (!_lock.TryEnter())
+            return;
+        try
         {
             // The timer's last call may come late.
             if (_closed)
@@ -51,6 +56,10 @@ internal sealed class ProgressDisplay(bool quiet) : IDisposable
             Console.Error.Write(line);
             _open = true;
         }
+        finally
+        {
+            _lock.Exit();
+        }
     }
 
     /// <summary>Leaves the terminal on a fresh line.</summary>
@@ -66,7 +75,7 @@ internal sealed class ProgressDisplay(bool quiet) : IDisposable
     private void Clear()
     {
         if (_open)
-            Console.Error.Write("\r\u001b[2K");
+            Terminal.Errors.Write("\r\u001b[2K");
         _open = false;
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using NoisyRnn.Analyses;
 using NoisyRnn.Experiments;
 using NoisyRnn.Formats;
+using NoisyRnn.Numerics;
 using NoisyRnn.Reports;
 
 namespace NoisyRnn.Cli;
@@ -25,11 +26,11 @@ internal static class RepairVerb
                 throw new InputException($"--method: {NearestName.Unknown("way of repair", name, kinds)}");
             var repaired = new RunRepair
             {
-                Method = Binder.Bind<RepairMethod>(YamlTree.ParseValue(name, "--method")), Run = parsed.GetValue(run), Output = parsed.GetValue(output), Threads = Environment.ProcessorCount,
+                Method = Binder.Bind<RepairMethod>(YamlTree.ParseValue(name, "--method")), Run = parsed.GetValue(run), Output = parsed.GetValue(output), Threads = Cores.Available,
             }.Of(parsed.GetValue(folder)!, interruption.Token);
             Console.WriteLine("run\tloss with its noise\tsilent\trepaired\tnetwork\tfile");
             foreach (var each in repaired)
-                Console.WriteLine($"{each.Run}\t{Wording.Number(each.NoisyLoss)}\t{Wording.Number(each.SilentLoss)}\t{Wording.Number(each.RepairedLoss)}\t{each.Point}\t{each.Path}");
+                TabSeparated.Print(each.Run, Wording.Number(each.NoisyLoss), Wording.Number(each.SilentLoss), Wording.Number(each.RepairedLoss), each.Point, each.Path);
             return ExitCode.Done;
         });
         return command;

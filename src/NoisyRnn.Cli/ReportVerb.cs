@@ -22,8 +22,11 @@ internal static class ReportVerb
                 Console.Write(MarkdownSummary.Of(outcome.Content));
             else
                 VerdictTables.Print(outcome.Content);
-            Console.Error.WriteLine($"report: {outcome.ReportPath}");
-            return ExitCode.Done;
+            if (outcome.PageProblem is null)
+                Console.Error.WriteLine($"report: {outcome.ReportPath}");
+            Failures.Print(outcome);
+            // Where text was asked for, it is there; else the page was what was asked for.
+            return outcome.PageProblem is null || parsed.GetValue(json) || parsed.GetValue(markdown) ? ExitCode.Done : ExitCode.Failed;
         });
         return command;
     }

@@ -3,6 +3,7 @@ using System.CommandLine;
 using NoisyRnn.Analyses;
 using NoisyRnn.Experiments;
 using NoisyRnn.Formats;
+using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Cli;
 
@@ -25,12 +26,16 @@ internal static class ReproduceVerb
             var reproduced = new Reproduction
             {
                 Scale = parsed.GetValue(scale), Data = Folders(parsed.GetValue(data)!), Folder = parsed.GetValue(folder)!,
-                Workers = parsed.GetValue(workers) ?? Environment.ProcessorCount, Log = progress.Log, Progress = progress.Show,
+                Workers = parsed.GetValue(workers) ?? Cores.Available, Log = progress.Log, Progress = progress.Show,
             }.Run(parsed.GetValue(name)!, interruption.Token);
             progress.Dispose();
             VerdictTables.Print(reproduced);
-            foreach (var (name, failure) in reproduced.SelectMany(static each => (each.Outcome?.Failures ?? []).Select(failure => (each.Name, failure))))
-                Console.Error.WriteLine($"noisyrnn: {name}: run {failure.Name} failed: {failure.Error.Message}");
+            foreach (var (name, outcome, _) in reproduced)
+            {
+                if (outcome is not null)
+                    Failures.Print(outcome, $"{name}: ");
+            }
+
             return Exit(reproduced);
         });
         return command;
@@ -52,5 +57,5 @@ internal static class ReproduceVerb
     // Experiments on data that nobody names are no failure of those that ran; that none ran is one of what was asked for.
     private static int Exit(ImmutableArray<Reproduced> reproduced) =>
         reproduced.All(static each => each.Outcome is null || each.Outcome.Failures.Any(static failure => failure.Error is InputException)) ? ExitCode.BadInput
-        : reproduced.All(static each => each.Outcome is null or { Failures.IsEmpty: true, Diverged: 0 }) ? ExitCode.Done : ExitCode.Failed;
+        : reproduced.All(static each => each.Outcome is null or { Failures.IsEmpty: true, Diverged: 0, PageProblem: null }) ? ExitCode.Done : ExitCode.Failed;
 }

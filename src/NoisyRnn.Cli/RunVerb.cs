@@ -1,6 +1,7 @@
 using System.CommandLine;
 using NoisyRnn.Experiments;
 using NoisyRnn.Formats;
+using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Cli;
 
@@ -20,9 +21,20 @@ internal static class RunVerb
         var quiet = new Option<bool>("--quiet") { Description = "no progress" };
         var command = new Command("run", "Run an experiment: train, sweep the test noise, decide the claims, write the report.")
             { file, set, data, scale, folder, workers, json, dryRun, quiet };
-        command.SetAction(parsed => Run(
-            Read(parsed.GetValue(file)!, parsed.GetValue(scale), parsed.GetValue(set)!, parsed.GetValue(data)),
-            parsed.GetValue(folder), parsed.GetValue(workers) ?? Environment.ProcessorCount, parsed.GetValue(json), parsed.GetValue(dryRun), parsed.GetValue(quiet)));
+        command.SetAction(parsed =>
+        {
+            using var progress = new ProgressDisplay(parsed.GetValue(quiet));
+            using var interruption = new Interruption(progress.Log);
+            var experiment = Read(parsed.GetValue(file)!, parsed.GetValue(scale), parsed.GetValue(set)!, parsed.GetValue(data));
+            interruption.Token.ThrowIfCancellationRequested();
+            var cores = parsed.GetValue(workers) ?? Cores.Available;
+            if (parsed.GetValue(dryRun))
+                return Plan(experiment, cores, interruption.Token);
+            var runner = new ExperimentRunner(experiment, parsed.GetValue(folder) ?? Path.Combine("runs", experiment.Spec.Name), cores) { Log = progress.Log, Progress = progress.Show };
+            var outcome = runner.Run(interruption.Token);
+            progress.Dispose();
+            return Print(outcome, experiment.Runs.Length, parsed.GetValue(json));
+        });
         return command;
     }
 
@@ -35,33 +47,30 @@ internal static class RunVerb
         throw new InputException($"{file}: no such file; {NearestName.Unknown("shipped experiment", file, [.. ShippedExperiments.All().Select(static e => e.Name)])}");
     }
 
-    private static int Run(
-        Experiment experiment, string? folder, int workers, bool json, bool dryRun, bool quiet)
+    private static int Plan(Experiment experiment, int workers, CancellationToken cancellation)
     {
-        folder ??= Path.Combine("runs", experiment.Spec.Name);
-        if (dryRun)
-        {
-            foreach (var run in experiment.Runs)
-                Console.WriteLine($"{run.Hash.Short}\t{run.Point}");
-            Console.Error.WriteLine($"{experiment.Runs.Length} runs, {Experiment.EstimateCoreMinutes(experiment.Runs):F1} core-minutes");
-            return ExitCode.Done;
-        }
+        foreach (var run in experiment.Runs)
+            TabSeparated.Print(run.Hash.Short, $"{run.Point}");
+        var estimate = new ExperimentRunner(experiment, "", workers).Estimate(experiment.Runs, cancellation);
+        foreach (var failure in estimate.TooLarge)
+            Console.Error.WriteLine($"noisyrnn: run {failure.Name} would fail: {failure.Error.Message}");
+        Console.Error.WriteLine($"{experiment.Runs.Length} runs, {estimate.CoreMinutes:F1} core-minutes");
+        return estimate.TooLarge.IsEmpty ? ExitCode.Done : ExitCode.Failed;
+    }
 
-        using var progress = new ProgressDisplay(quiet);
-        using var interruption = new Interruption(progress.Log);
-        var outcome = new ExperimentRunner(experiment, folder, workers) { Log = progress.Log, Progress = progress.Show }.Run(interruption.Token);
-        progress.Dispose();
+    private static int Print(ExperimentOutcome outcome, int runs, bool json)
+    {
         if (json)
             Console.WriteLine(outcome.ToJson());
         else
             VerdictTables.Print(outcome.Content);
-        Console.Error.WriteLine($"report: {outcome.ReportPath}");
-        foreach (var failure in outcome.Failures)
-            Console.Error.WriteLine($"noisyrnn: run {failure.Name} failed: {failure.Error.Message}");
+        if (outcome.PageProblem is null)
+            Console.Error.WriteLine($"report: {outcome.ReportPath}");
+        Failures.Print(outcome);
         if (outcome.Failures.Any(static failure => failure.Error is InputException))
             return ExitCode.BadInput;
         if (outcome.Diverged > 0)
-            Console.Error.WriteLine($"noisyrnn: {outcome.Diverged} of {experiment.Runs.Length} runs diverged; they are listed in the report");
-        return outcome.Failures.IsEmpty && outcome.Diverged == 0 ? ExitCode.Done : ExitCode.Failed;
+            Console.Error.WriteLine($"noisyrnn: {outcome.Diverged} of {runs} runs diverged; they are listed in the report");
+        return outcome is { Failures.IsEmpty: true, Diverged: 0, PageProblem: null } ? ExitCode.Done : ExitCode.Failed;
     }
 }

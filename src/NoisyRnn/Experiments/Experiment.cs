@@ -63,9 +63,6 @@ public sealed class Experiment
         AtomicFile.Write(Path.Combine(folder, SavedName), YamlText.Write(tree));
     }
 
-    /// <summary>An estimate of what runs cost on this machine, from a few timed iterations. Core-minutes.</summary>
-    public static double EstimateCoreMinutes(ImmutableArray<PlannedRun> runs) => RunCost.CoreMinutes(runs, CancellationToken.None).Sum();
-
     private static Experiment Of(TreeNode node, string name, string folder, string? scale, IReadOnlyList<string> settings, string? data,
         Dictionary<string, TaskContents>? contents = null)
     {

@@ -7,12 +7,13 @@ namespace NoisyRnn.Experiments;
 
 /// <summary>What an experiment gave.</summary>
 /// <param name="Content">All that the report shows.</param>
-/// <param name="ReportPath">The page.</param>
+/// <param name="ReportPath">The page; null where it could not be written.</param>
 /// <param name="Diverged">Number of runs that diverged.</param>
 /// <param name="Missing">Number of runs without results: failed, or being computed elsewhere.</param>
 /// <param name="Failures">Runs that failed in this call.</param>
+/// <param name="PageProblem">Why the page could not be written; null where it was.</param>
 public sealed record ExperimentOutcome(
-    ReportContent Content, string ReportPath, int Diverged, int Missing, ImmutableArray<JobFailure> Failures)
+    ReportContent Content, string? ReportPath, int Diverged, int Missing, ImmutableArray<JobFailure> Failures, string? PageProblem = null)
 {
     /// <summary>Verdicts, cells and networks left out as JSON.</summary>
     public string ToJson() => ResultJson.Write(new

@@ -24,9 +24,22 @@ internal static class ExperimentReport
         var networks = Networks(experiment, swept);
         var table = ClaimTable.Decide(networks, experiment.Spec.Claims, experiment.Spec.Rules);
         var content = Content(experiment, store, finished, swept, networks, table);
+        var (page, problem) = Write(content, store.Directory);
         return new ExperimentOutcome(
-            content, Report.Write(content, store.Directory), finished.Count(static run => run.Training?.DivergedAt is not null),
-            experiment.Runs.Length - finished.Length, failures);
+            content, page, finished.Count(static run => run.Training?.DivergedAt is not null), experiment.Runs.Length - finished.Length, failures, problem);
+    }
+
+    // What was found is told, too, where its page cannot be written: a disk that is full, an archive that is read-only.
+    private static (string? Page, string? Problem) Write(ReportContent content, string folder)
+    {
+        try
+        {
+            return (Report.Write(content, folder), null);
+        }
+        catch (InputException error)
+        {
+            return (null, error.Message);
+        }
     }
 
     // What is planned, not what has finished, says which parts of the data a network consists of.
@@ -56,7 +69,7 @@ internal static class ExperimentReport
             Runs = [.. runs.Select(static run => run.Parts[0].ToReportRun(run.Counted) with { Run = run.Network.Run, Sweep = run.Network.Sweep, Results = run.Network.Results, Part = "" })],
             Trainings = swept.Length == runs.Length ? [] : [.. runs.SelectMany(static run => run.Parts.Select(part => part.ToReportRun(run.Counted)))],
             LeftOut = table.LeftOut,
-            Pictures = spec.Task.Pictures(spec.Seed),
+            Pictures = RunMemory.HoldsTrialOf(spec.Task) ? spec.Task.Pictures(spec.Seed) : [],
             Provenance = ProvenanceOf(experiment, store, finished),
             ResolvedExperiment = Resolved(experiment),
             LossName = spec.Training.Loss.AxisLabel,

@@ -31,12 +31,15 @@ public sealed class ExperimentRunner(Experiment experiment, string folder, int w
             Log($"warning: {problem}; nothing is left to do, and nothing is noted");
         else
             throw new InputException($"{problem}; {Count(pending.Length, "run")} to do");
-        var minutes = RunCost.CoreMinutes(pending, cancellation);
-        Announce(minutes);
-        var failures = new PendingRuns(store, pending, minutes, experiment.Runs.Length) { Log = Log, Progress = Progress }.Execute(workers, cancellation);
+        var estimate = Estimate(pending, cancellation);
+        Announce(pending.Length, estimate);
+        var failures = new PendingRuns(store, estimate, experiment.Runs.Length) { Log = Log, Progress = Progress }.Execute(workers, cancellation);
         TidyUp(store);
-        return ExperimentReport.Write(experiment, store, failures);
+        return ExperimentReport.Write(experiment, store, [.. estimate.TooLarge, .. failures]);
     }
+
+    /// <summary>What runs will cost on this machine, and which of them are too large for it.</summary>
+    internal RunEstimate Estimate(ImmutableArray<PlannedRun> runs, CancellationToken cancellation) => RunEstimate.Of(runs, workers, cancellation);
 
     /// <summary>Decides and reports on what a folder holds, without running anything.</summary>
     /// <param name="folder">The folder of runs.</param>
@@ -92,22 +95,23 @@ public sealed class ExperimentRunner(Experiment experiment, string folder, int w
             new RunFiles(store, runs.First()).TidyUp();
     }
 
-    private void Announce(ImmutableArray<double> pending)
+    private void Announce(int pending, RunEstimate estimate)
     {
-        var done = experiment.Runs.Length - pending.Length;
+        var done = experiment.Runs.Length - pending;
         var scale = experiment.Scale.Length > 0 ? $" (scale {experiment.Scale})" : "";
-        if (pending.IsEmpty)
+        if (pending == 0)
         {
             Log($"{experiment.Spec.Name}{scale}: all {done} runs are done");
             return;
         }
 
-        var minutes = pending.Sum();
         var mayStopEarly = experiment.Runs.Any(static run => run.Spec.Training is { Patience: not null } or { TargetLoss: not null });
         var bound = mayStopEarly ? "at most" : "about";
-        var busy = Math.Min(workers, pending.Length);
-        Log($"{experiment.Spec.Name}{scale}: {Count(pending.Length, "run")} to do, {done} done; "
-            + $"{bound} {CoreMinutes(minutes)} core-minutes, {Time(minutes / busy)} on {Count(busy, "worker")}");
+        var busy = Math.Max(1, Math.Min(workers, estimate.Runs.Length));
+        Log($"{experiment.Spec.Name}{scale}: {Count(pending, "run")} to do, {done} done; "
+            + $"{bound} {CoreMinutes(estimate.CoreMinutes)} core-minutes, {Time(estimate.CoreMinutes / busy)} on {Count(busy, "worker")}");
+        if (!estimate.TooLarge.IsEmpty)
+            Log($"{Count(estimate.TooLarge.Length, "run")} of them {(estimate.TooLarge.Length == 1 ? "needs" : "need")} more memory than there is: only the others are done");
     }
 
     private static string Count(int number, string thing) => number == 1 ? $"1 {thing}" : $"{number} {thing}s";

@@ -9,16 +9,16 @@ namespace NoisyRnn.Experiments;
 
 /// <summary>The runs that are still to do, computed by workers of this process, with progress.</summary>
 /// <param name="store">The store.</param>
-/// <param name="pending">The runs without results.</param>
-/// <param name="minutes">What each is expected to cost: arms may differ much.</param>
+/// <param name="estimate">The runs without results, and what each is expected to cost: arms may differ much.</param>
 /// <param name="all">Number of runs of the experiment, for the display.</param>
-internal sealed class PendingRuns(RunStore store, ImmutableArray<PlannedRun> pending, ImmutableArray<double> minutes, int all)
+internal sealed class PendingRuns(RunStore store, RunEstimate estimate, int all)
 {
     // So many locks are named in one line.
     private const int Named = 3;
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
-    private readonly double[] _shares = new double[pending.Length];
+    private readonly double[] _shares = new double[estimate.Runs.Length];
+    private readonly MemoryBudget _memory = new(estimate.Available);
     private readonly ConcurrentQueue<string> _failures = new();
     private readonly Stopwatch _clock = new();
     private int _finished, _failed, _diverged, _waiting;
@@ -31,20 +31,19 @@ internal sealed class PendingRuns(RunStore store, ImmutableArray<PlannedRun> pen
     /// <exception cref="OperationCanceledException">Stopped; what had failed by then is in the log.</exception>
     public ImmutableArray<JobFailure> Execute(int workers, CancellationToken cancellation)
     {
+        var pending = estimate.Runs;
         if (pending.IsEmpty)
             return [];
         var writers = new ResultWriter?[Math.Min(workers, pending.Length)];
         var failures = ImmutableArray.CreateBuilder<JobFailure>();
-        // Fewer runs than cores: each takes several.
-        var threads = Math.Max(1, workers / writers.Length);
         _clock.Start();
-        using var timer = new Timer(_ => Show(), state: null, Tick, Tick);
+        using var timer = new Timer(_ => ShowIfPossible(), state: null, Tick, Tick);
         try
         {
             for (var left = Enumerable.Range(0, pending.Length).ToArray(); left.Length > 0;)
             {
                 var elsewhere = new ConcurrentQueue<int>();
-                failures.AddRange(InProcessWorkers.Run(left.Select(index => Job(index, threads, writers, elsewhere)), writers.Length, cancellation));
+                failures.AddRange(InProcessWorkers.Run(left.Select(index => Job(index, writers, elsewhere)), writers.Length, cancellation));
                 Wait(elsewhere, cancellation);
                 left = [.. elsewhere.Order()];
             }
@@ -65,13 +64,14 @@ internal sealed class PendingRuns(RunStore store, ImmutableArray<PlannedRun> pen
         }
     }
 
-    private Job Job(int index, int threads, ResultWriter?[] writers, ConcurrentQueue<int> elsewhere) => new(pending[index].Hash.Short, (worker, token) =>
+    private Job Job(int index, ResultWriter?[] writers, ConcurrentQueue<int> elsewhere) => new(estimate.Runs[index].Hash.Short, (worker, token) =>
     {
-        var run = pending[index];
+        var run = estimate.Runs[index];
         try
         {
+            using var memory = _memory.Take(estimate.Costs[index].Bytes, token);
             writers[worker] ??= store.OpenWriter(worker);
-            if (!new RunWork(store, run, threads) { Log = Log }.Execute(writers[worker]!, share => Volatile.Write(ref _shares[index], share), token))
+            if (!new RunWork(store, run, estimate.Threads) { Log = Log }.Execute(writers[worker]!, share => Volatile.Write(ref _shares[index], share), token))
             {
                 elsewhere.Enqueue(index);
                 return;
@@ -94,7 +94,7 @@ internal sealed class PendingRuns(RunStore store, ImmutableArray<PlannedRun> pen
     // Another process has the lock: its result is as good as ours. Should it die, its locks become free.
     private void Wait(ConcurrentQueue<int> elsewhere, CancellationToken cancellation)
     {
-        StageHash[] locked = [.. elsewhere.Select(index => pending[index].TrainingHash).Distinct().Where(store.IsLocked)];
+        StageHash[] locked = [.. elsewhere.Select(index => estimate.Runs[index].TrainingHash).Distinct().Where(store.IsLocked)];
         if (locked.Length > 0 && locked.Length != _waiting)
             Log(Waiting(locked));
         _waiting = locked.Length;
@@ -110,11 +110,23 @@ internal sealed class PendingRuns(RunStore store, ImmutableArray<PlannedRun> pen
         return $"waiting for {locked.Length} {runs} that another process computes: {locks} {string.Join(", ", locked.Take(Named).Select(store.LockInWords))}{more}; where that process is no more, delete {them}";
     }
 
+    // On a timer's thread, where an exception would end the process: progress that cannot be shown ends no work.
+    private void ShowIfPossible()
+    {
+        try
+        {
+            Show();
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
+        {
+        }
+    }
+
     private void Show()
     {
         // What is left is exactly nothing at the end.
-        var fraction = 1 - (_shares.Zip(minutes, static (share, cost) => (1 - share) * cost).Sum() / minutes.Sum());
+        var fraction = 1 - (_shares.Zip(estimate.Costs, static (share, cost) => (1 - share) * cost.CoreMinutes).Sum() / estimate.CoreMinutes);
         TimeSpan? left = fraction is > 0.01 and < 1 ? _clock.Elapsed * ((1 - fraction) / fraction) : null;
-        Progress(new RunProgress(all, all - pending.Length + _finished, _diverged, _failed, fraction, _clock.Elapsed, left));
+        Progress(new RunProgress(all, all - estimate.Runs.Length - estimate.TooLarge.Length + _finished, _diverged, _failed + estimate.TooLarge.Length, fraction, _clock.Elapsed, left));
     }
 }

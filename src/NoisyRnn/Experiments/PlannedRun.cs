@@ -150,7 +150,7 @@ public sealed record PlannedRun
         if (spec.Task.TrialsTogether is { } together && together != spec.Training.Batch)
             throw new InputException($"training.batch: {spec.Training.Batch} trials; allowed is {together}: the task's trials that share what is drawn once a batch (task.batch)");
 
-        if (spec.Training.Loss is CrossEntropy && !HasClasses(spec.Task, spec.Seed))
+        if (spec.Training.Loss is CrossEntropy && RunMemory.HoldsTrialOf(spec.Task) && !HasClasses(spec.Task, spec.Seed))
             throw new InputException($"training.loss: cross-entropy, and the targets of task.kind: {Catalogue.KindOf(spec.Task.GetType())} are no classes (two outputs or more, none below 0, that sum to 1); allowed is mse");
 
         // The name is that of a folder.

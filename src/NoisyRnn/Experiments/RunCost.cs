@@ -1,30 +1,46 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using NoisyRnn.Formats;
 using NoisyRnn.Training;
 
 namespace NoisyRnn.Experiments;
 
-/// <summary>Estimates what runs will cost, from a few timed iterations of each kind of run on this machine.</summary>
-internal static class RunCost
+/// <summary>What a run will cost on this machine.</summary>
+/// <param name="CoreMinutes">From a few timed iterations of each kind of run: at most, where a training may stop early.</param>
+/// <param name="Bytes">Memory.</param>
+/// <param name="Refusal">Why it cannot be done here; null where it can.</param>
+internal sealed record RunCost(double CoreMinutes, double Bytes, string? Refusal)
 {
     private static readonly TimeSpan Warm = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan Timed = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Core-minutes of each run: at most, where a training may stop early.</summary>
-    public static ImmutableArray<double> CoreMinutes(ImmutableArray<PlannedRun> runs, CancellationToken cancellation)
+    /// <summary>The costs of runs, one each.</summary>
+    /// <param name="runs">The runs.</param>
+    /// <param name="threads">Threads of each.</param>
+    /// <param name="available">Memory that runs may take, bytes.</param>
+    /// <param name="cancellation">Stops between iterations.</param>
+    public static ImmutableArray<RunCost> Of(ImmutableArray<PlannedRun> runs, int threads, double available, CancellationToken cancellation)
     {
-        var minutes = new Dictionary<StageHash, double>();
-        foreach (var kind in runs.GroupBy(static run => (run.Arm, run.Placement, Noisy: run.Spec.Noise.Any(static s => s.IsActive()))))
-        {
-            var spec = kind.First().Spec;
-            var iteration = SecondsPerIteration(spec, cancellation);
-            var analyses = spec.Analyses.Prepend(spec.Sweep).Sum(analysis => analysis.Cost(spec.Task)) / spec.Training.Batch;
-            foreach (var run in kind)
-                minutes[run.Hash] = iteration * (spec.Training.Iterations + analyses) / 60;
-        }
+        var kinds = runs.GroupBy(KindOf).ToDictionary(static kind => kind.Key, kind => Of(kind.First().Spec, threads, available, cancellation));
+        return [.. runs.Select(run => kinds[KindOf(run)])];
+    }
 
-        return [.. runs.Select(run => minutes[run.Hash])];
+    private static (string Arm, Noise.Placement Placement, bool IsNoisy) KindOf(PlannedRun run) =>
+        (run.Arm, run.Placement, run.Spec.Noise.Any(static source => source.IsActive()));
+
+    private static RunCost Of(ExperimentSpec spec, int threads, double available, CancellationToken cancellation)
+    {
+        var memory = RunMemory.Of(spec, threads, available);
+        if (memory.Refusal(available) is { } refusal)
+            return new(0, memory.Bytes, refusal);
+        try
+        {
+            var analyses = spec.Analyses.Prepend(spec.Sweep).Sum(analysis => analysis.Cost(spec.Task)) / spec.Training.Batch;
+            return new(SecondsPerIteration(spec, cancellation) * (spec.Training.Iterations + analyses) / 60, memory.Bytes, null);
+        }
+        catch (OutOfMemoryException)
+        {
+            return new(0, memory.Bytes, memory.Refusal(0));
+        }
     }
 
     private static double SecondsPerIteration(ExperimentSpec spec, CancellationToken cancellation)

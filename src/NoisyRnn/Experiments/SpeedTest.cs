@@ -35,12 +35,14 @@ public sealed class SpeedTest(TimeSpan duration, int threads)
     public sealed record Line(string Network, int Units, int Batch, int Steps, int Threads, double Milliseconds, double LeastMilliseconds, double Gigaflops, double PeakGigaflops);
 
     /// <summary>Measures.</summary>
-    public IEnumerable<Line> Run()
+    /// <param name="cancellation">Stops between iterations.</param>
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    public IEnumerable<Line> Run(CancellationToken cancellation = default)
     {
         foreach (var (network, noise, batch, steps) in Cases)
         {
             var peak = PeakGigaflops();
-            var (median, least) = Iteration(network, noise, batch, steps);
+            var (median, least) = Iteration(network, noise, batch, steps, cancellation);
             var matrices = network is Lipschitz ? 2 : 1;
             var operations = 6.0 * matrices * network.Units * network.Units * batch * steps;
             yield return new Line(
@@ -48,7 +50,7 @@ public sealed class SpeedTest(TimeSpan duration, int threads)
         }
     }
 
-    private (double Median, double Least) Iteration(Network network, ImmutableArray<NoiseSource> noise, int batch, int steps)
+    private (double Median, double Least) Iteration(Network network, ImmutableArray<NoiseSource> noise, int batch, int steps, CancellationToken cancellation)
     {
         var spec = new TrainingSpec { Batch = batch, Iterations = int.MaxValue, ValidateEvery = int.MaxValue, ValidationTrials = 16 };
         var task = new FunctionApproximation { Steps = steps, LossSteps = steps / 2 };
@@ -59,6 +61,7 @@ public sealed class SpeedTest(TimeSpan duration, int threads)
         var clock = Stopwatch.StartNew();
         while (times.Count < 3 || clock.Elapsed < duration)
         {
+            cancellation.ThrowIfCancellationRequested();
             var start = Stopwatch.GetTimestamp();
             trainer.Iterate();
             times.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);

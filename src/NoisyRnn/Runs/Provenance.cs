@@ -53,7 +53,7 @@ public sealed record Provenance
         return new Provenance
         {
             Version = version[0], Commit = version.Length > 1 ? version[1] : "unknown", Machine = Environment.MachineName,
-            Processor = ProcessorName(), Cores = Environment.ProcessorCount, Simd = Numerics.Simd.Tier,
+            Processor = ProcessorName(), Cores = Numerics.Cores.Available, Simd = Numerics.Simd.Tier,
             Runtime = RuntimeInformation.FrameworkDescription, System = RuntimeInformation.OSDescription,
             Command = command, Seeds = seeds, Started = DateTimeOffset.UtcNow,
         };

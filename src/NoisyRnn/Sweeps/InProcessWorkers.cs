@@ -32,12 +32,12 @@ public static class InProcessWorkers
                 {
                     job.Work(worker, cancellation);
                 }
-                catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+                catch (Exception thrown)
                 {
-                    return;
-                }
-                catch (Exception error)
-                {
+                    // What is thrown on several threads of a job comes wrapped.
+                    var error = thrown is AggregateException several ? several.Flatten().InnerExceptions[0] : thrown;
+                    if (error is OperationCanceledException && cancellation.IsCancellationRequested)
+                        return;
                     failures.Enqueue(new JobFailure(job.Name, error));
                 }
             }

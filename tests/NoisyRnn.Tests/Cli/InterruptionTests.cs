@@ -57,19 +57,63 @@ public sealed class InterruptionTests : IDisposable
         Assert.Equal(TinyExperiment.Sweeps(expected), TinyExperiment.Sweeps(Out));
     }
 
+    [Theory]
+    [InlineData(NoisyRnnProcess.HangUp)]
+    [InlineData(NoisyRnnProcess.User1)]
+    [InlineData(NoisyRnnProcess.User2)]
+    [InlineData(NoisyRnnProcess.CpuTime)]
+    [InlineData(NoisyRnnProcess.Terminate)]
+    public void A_lost_terminal_or_a_batch_systems_warning_stops_as_ctrl_c_does_however_often_it_comes(int signal)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "signals are sent through libc");
+        using var process = NoisyRnnProcess.Start(_folder.Path, Endless());
+        process.WaitUntil(() => process.HasSaid("of 4 runs"), "the first line of progress");
+        // timeout, dotnet run and shells that lose their terminal send it to the process and to its group.
+        for (var k = 0; k < 3; k++)
+            process.Signal(signal);
+        StoppedWithACheckpoint(process.Wait());
+    }
+
+    [Fact]
+    public void What_nohup_has_ignored_stays_ignored()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "signals are sent through libc");
+        using var process = NoisyRnnProcess.StartShell(_folder.Path, "trap '' HUP USR1; exec \"$@\"", Endless());
+        process.WaitUntil(() => process.HasSaid("of 4 runs"), "the first line of progress");
+        Assert.False(process.Handles(NoisyRnnProcess.HangUp));
+        Assert.False(process.Handles(NoisyRnnProcess.User1));
+        process.Signal(NoisyRnnProcess.HangUp);
+        process.Signal(NoisyRnnProcess.User1);
+        process.Signal(NoisyRnnProcess.User2);
+        StoppedWithACheckpoint(process.Wait());
+    }
+
+    [Theory]
+    [InlineData("bench", "--seconds", "3600", "--threads", "1")]
+    [InlineData("reproduce", "function-approximation", "--scale", "full", "--out", "out")]
+    public void Every_long_verb_stops_when_asked_to(params string[] arguments)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "signals are sent through libc");
+        using var process = NoisyRnnProcess.Start(_folder.Path, arguments);
+        process.WaitUntil(() => process.Handles(NoisyRnnProcess.User1), "the handler");
+        process.Signal(NoisyRnnProcess.User1);
+        var stopped = process.Wait();
+        Assert.Equal(130, stopped.Code);
+        Assert.Contains("noisyrnn: interrupted; the same command goes on from here", stopped.Errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_second_signal_ends_at_once()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "signals are sent through libc");
         // One iteration of this network takes seconds, and the first signal waits for its end.
         using var process = NoisyRnnProcess.Start(
-            _folder.Path, TinyExperiment.Run("--set", "training.batch=400000", "--workers", "1"));
+            _folder.Path, TinyExperiment.Run("--set", "training.batch=1000000", "--workers", "1"));
         process.WaitUntil(() => process.HasSaid("of 4 runs"), "the first line of progress");
-        process.Signal(NoisyRnnProcess.Interrupt);
-        process.WaitUntil(() => process.HasSaid("stopping; once more ends at once"), "the answer to the first signal");
-        process.Signal(NoisyRnnProcess.Interrupt);
+        process.Insist(NoisyRnnProcess.Interrupt);
         var stopped = process.Wait();
         Assert.Equal(130, stopped.Code);
+        Assert.Contains("stopping; Ctrl-C once more ends at once", stopped.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("interrupted", stopped.Errors, StringComparison.Ordinal);
     }
 
@@ -84,6 +128,16 @@ public sealed class InterruptionTests : IDisposable
         Assert.Contains("\"missing\":0", one.Output, StringComparison.Ordinal);
         Assert.Equal(2 * TinyExperiment.Runs, ResultLines());
         Assert.Empty(RunStore.OpenExisting(Out).Warnings);
+    }
+
+    private static string[] Endless() => TinyExperiment.Run("--set", "training.iterations=100000000", "--workers", "1");
+
+    private void StoppedWithACheckpoint(NoisyRnnProcess.Finished stopped)
+    {
+        Assert.Equal((130, ""), (stopped.Code, stopped.Output));
+        Assert.Contains("noisyrnn: interrupted; the same command goes on from here", stopped.Errors, StringComparison.Ordinal);
+        Assert.Single(Directory.GetFiles(Path.Combine(Out, "runs"), "checkpoint.safetensors", SearchOption.AllDirectories));
+        Assert.Empty(Directory.GetFiles(Path.Combine(Out, "locks")));
     }
 
     // Lines that hold a result: a header begins each file.

@@ -8,7 +8,7 @@ namespace NoisyRnn.Tests.Cli;
 /// <summary>The built command in a process of its own, as a user starts it.</summary>
 internal sealed partial class NoisyRnnProcess : IDisposable
 {
-    internal const int Interrupt = 2, Kill = 9, Terminate = 15;
+    internal const int HangUp = 1, Interrupt = 2, Kill = 9, User1 = 10, User2 = 12, Terminate = 15, CpuTime = 24;
 
     // Far more than any of these tests needs; a process that hangs fails the test instead of stopping the suite.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
@@ -16,9 +16,9 @@ internal sealed partial class NoisyRnnProcess : IDisposable
     private readonly Task<string> _output;
     private readonly ConcurrentQueue<string> _errors = new();
 
-    private NoisyRnnProcess(string folder, IReadOnlyDictionary<string, string> environment, IEnumerable<string> arguments)
+    private NoisyRnnProcess(string folder, IReadOnlyDictionary<string, string> environment, IEnumerable<string> command)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Program, .. arguments])
+        var start = new ProcessStartInfo(command.First(), command.Skip(1))
         {
             WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false,
         };
@@ -41,7 +41,18 @@ internal sealed partial class NoisyRnnProcess : IDisposable
 
     /// <summary>Starts the command in a folder.</summary>
     internal static NoisyRnnProcess Start(string folder, params IEnumerable<string> arguments) =>
-        new(folder, new Dictionary<string, string>(), arguments);
+        new(folder, new Dictionary<string, string>(), Command(arguments));
+
+    /// <summary>Starts the command through a line of sh, in which "$@" stands for it.</summary>
+    internal static NoisyRnnProcess StartShell(string folder, string line, params IEnumerable<string> arguments) =>
+        new(folder, new Dictionary<string, string>(), ["/bin/sh", "-c", line, "sh", .. Command(arguments)]);
+
+    /// <summary>Runs the command through a line of sh, in which "$@" stands for it.</summary>
+    internal static Finished RunShell(string folder, string line, params IEnumerable<string> arguments)
+    {
+        using var process = StartShell(folder, line, arguments);
+        return process.Wait();
+    }
 
     /// <summary>Runs the command to its end.</summary>
     internal static Finished Run(string folder, params IEnumerable<string> arguments) => Run(folder, new Dictionary<string, string>(), arguments);
@@ -49,12 +60,24 @@ internal sealed partial class NoisyRnnProcess : IDisposable
     /// <summary>Runs the command to its end, with variables added to its environment.</summary>
     internal static Finished Run(string folder, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments)
     {
-        using var process = new NoisyRnnProcess(folder, environment, arguments);
+        using var process = new NoisyRnnProcess(folder, environment, Command(arguments));
         return process.Wait();
     }
 
     /// <summary>Sends a signal.</summary>
     internal void Signal(int signal) => Assert.Equal(0, SendSignal(_process.Id, signal));
+
+    /// <summary>Sends a signal again and again until the process ends.</summary>
+    internal void Insist(int signal)
+    {
+        for (var clock = Stopwatch.StartNew(); !_process.WaitForExit(TimeSpan.FromMilliseconds(100)) && clock.Elapsed < Patience;)
+            _ = SendSignal(_process.Id, signal);
+    }
+
+    /// <summary>Whether the process handles a signal by now, of those the system tells of.</summary>
+    internal bool Handles(int signal) => File.ReadLines($"/proc/{_process.Id}/status")
+        .Where(static line => line.StartsWith("SigCgt:", StringComparison.Ordinal))
+        .Any(line => ((Convert.ToUInt64(line["SigCgt:".Length..].Trim(), 16) >> (signal - 1)) & 1) == 1);
 
     /// <summary>Waits until something has come about, or fails.</summary>
     internal void WaitUntil(Func<bool> condition, string what)
@@ -85,6 +108,9 @@ internal sealed partial class NoisyRnnProcess : IDisposable
             _process.Kill();
         _process.Dispose();
     }
+
+    private static IEnumerable<string> Command(IEnumerable<string> arguments) =>
+        [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", Program, .. arguments];
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int SendSignal(int process, int signal);

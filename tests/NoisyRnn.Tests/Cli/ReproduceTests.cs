@@ -1,3 +1,5 @@
+using NoisyRnn.Experiments;
+using NoisyRnn.Runs;
 using Xunit;
 
 namespace NoisyRnn.Tests.Cli;
@@ -32,5 +34,21 @@ public sealed class ReproduceTests : IDisposable
         Assert.Contains("not run", finished.Output, StringComparison.Ordinal);
         Assert.Contains("regulator: not run: --scale ful: ", finished.Errors, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public void Runs_that_fail_are_named_with_their_experiment_and_the_table_is_printed()
+    {
+        const string Name = "function-approximation";
+        var folder = Path.Combine(_folder.Path, "out", Name);
+        RunStore.Open(folder);
+        // No run can take its lock.
+        File.WriteAllText(Path.Combine(folder, "locks"), "in the way");
+        var finished = NoisyRnnProcess.Run(_folder.Path, "reproduce", Name, "--out", "out", "--quiet");
+        Assert.NotEqual(0, finished.Code);
+        Assert.Contains("Claims of the shipped experiments", finished.Output, StringComparison.Ordinal);
+        var runs = Experiment.OfFolder(folder).Runs;
+        Assert.NotEmpty(runs);
+        Assert.All(runs, run => Assert.Single(finished.Errors.Split('\n'), line => line.StartsWith($"noisyrnn: {Name}: run {run.Hash.Short} failed: ", StringComparison.Ordinal)));
     }
 }

@@ -15,19 +15,7 @@ public sealed partial class TerminalTests : IDisposable
     [Fact]
     public void Progress_is_one_line_and_no_table_is_wider_than_the_terminal()
     {
-        Assert.SkipUnless(File.Exists("/usr/bin/script"), "no 'script' here to give a pseudo terminal");
-        var arguments = string.Join(' ', TinyExperiment.Run("--set", "training.iterations=6000", "--set", "rules.untrained-loss-share=1e9")
-            .Select(static a => $"'{a}'"));
-        var start = new ProcessStartInfo("/usr/bin/script", ["-qec", $"stty cols {Columns}; dotnet '{NoisyRnnProcess.Program}' {arguments}", "/dev/null"])
-        {
-            WorkingDirectory = _folder.Path, RedirectStandardOutput = true, RedirectStandardInput = true, UseShellExecute = false,
-        };
-        start.Environment["TERM"] = "xterm";
-        using var process = Process.Start(start)!;
-        process.StandardInput.Close();
-        var screen = process.StandardOutput.ReadToEnd().Replace("\r\n", "\n", StringComparison.Ordinal);
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, screen);
+        var screen = Screen(Columns, "TERM=xterm", TinyExperiment.Run("--set", "training.iterations=6000", "--set", "rules.untrained-loss-share=1e9"));
 
         // Rewritten in place: between two states of the line there is a return and an erasure, no line feed.
         var progress = screen.Split('\n').Single(static line => line.Contains("of 4 runs, ", StringComparison.Ordinal));
@@ -42,6 +30,40 @@ public sealed partial class TerminalTests : IDisposable
         Assert.Contains(shown, static line => line.Contains("│ mean [95 % interval]", StringComparison.Ordinal));
         Assert.All(shown.Where(static line => line.Contains('│')), static line => Assert.Equal(line.Count(static c => c == '['), line.Count(static c => c == ']')));
         Assert.Contains(shown, static line => line.Contains("│ preview", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("TERM=dumb")]
+    [InlineData("TERM=")]
+    [InlineData("TERM=xterm NO_COLOR=1")]
+    [InlineData("TERM=xterm-256color CI=true")]
+    public void Where_escape_sequences_are_not_understood_or_not_wanted_there_are_none(string environment)
+    {
+        // A terminal that does not know its width, too.
+        var screen = Screen(0, environment, TinyExperiment.Run("--set", "rules.untrained-loss-share=1e9"));
+        Assert.DoesNotContain('\u001b', screen);
+        Assert.Contains("4 of 4 runs, 100 %, ", screen, StringComparison.Ordinal);
+        Assert.All(screen.Split('\n').Where(static line => line.Contains('│')), static line => Assert.InRange(line.TrimEnd().Length, 1, Columns));
+        Assert.Contains("│ mean [95 % interval]", screen, StringComparison.Ordinal);
+    }
+
+    // What a terminal of some width gets.
+    private string Screen(int columns, string environment, IEnumerable<string> arguments)
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/script"), "no 'script' here to give a pseudo terminal");
+        var words = string.Join(' ', arguments.Select(static a => $"'{a}'"));
+        var start = new ProcessStartInfo("/usr/bin/script", ["-qec", $"stty cols {columns}; env {environment} dotnet '{NoisyRnnProcess.Program}' {words}", "/dev/null"])
+        {
+            WorkingDirectory = _folder.Path, RedirectStandardOutput = true, RedirectStandardInput = true, UseShellExecute = false,
+        };
+        start.Environment.Remove("CI");
+        start.Environment.Remove("NO_COLOR");
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        var screen = process.StandardOutput.ReadToEnd().Replace("\r\n", "\n", StringComparison.Ordinal);
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, screen);
+        return screen;
     }
 
     [GeneratedRegex("\u001b\\[[0-9;?]*[a-zA-Z]", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

@@ -18,11 +18,31 @@ public sealed class RunCostTests
               long: {training.iterations: 100000, network.units: 32}
             grid: {seed: 1..2}
             """);
-        var minutes = RunCost.CoreMinutes(experiment.Runs, TestContext.Current.CancellationToken);
-        Assert.Equal(4, minutes.Length);
+        var costs = RunCost.Of(experiment.Runs, 1, 1e12, TestContext.Current.CancellationToken);
+        Assert.Equal(4, costs.Length);
+        Assert.All(costs, static cost => Assert.Null(cost.Refusal));
+        double[] minutes = [.. costs.Select(static cost => cost.CoreMinutes)];
         // A kind of run is timed once.
         Assert.Equal((minutes[0], minutes[2]), (minutes[1], minutes[3]));
         // A thousand times the iterations; a tenth of that leaves room for a machine that is busy while one of them is timed.
         Assert.True(minutes[2] > 100 * minutes[0], $"{minutes[2]} and {minutes[0]} minutes");
+    }
+
+    [Fact]
+    public void Runs_without_room_are_named_with_their_size_and_the_others_are_estimated()
+    {
+        var experiment = SmallExperiment.Of("""
+            task: {steps: 4, loss-steps: 4}
+            training: {batch: 16, validation-trials: 16, iterations: 10}
+            arms:
+              small: {network.units: 4}
+              large: {network.units: 65536}
+            grid: {seed: 1..2}
+            """);
+        var estimate = RunEstimate.Of(experiment.Runs, 2, TestContext.Current.CancellationToken);
+        Assert.Equal(["arm = small, seed = 1", "arm = small, seed = 2"], estimate.Runs.Select(static run => $"{run.Point}"));
+        Assert.Equal(experiment.Runs[2..].Select(static run => run.Hash.Short), estimate.TooLarge.Select(static failure => failure.Name));
+        Assert.All(estimate.TooLarge, static failure => Assert.Contains("arm = large, seed = ", failure.Error.Message, StringComparison.Ordinal));
+        Assert.All(estimate.TooLarge, static failure => Assert.Contains(": needs an array of ", failure.Error.Message, StringComparison.Ordinal));
     }
 }

@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using NoisyRnn.Sweeps;
+
+namespace NoisyRnn.Experiments;
+
+/// <summary>Runs that are to be done, as far as their sizes and a few timed iterations tell.</summary>
+/// <param name="Runs">Those that can be done here.</param>
+/// <param name="Costs">The cost of each.</param>
+/// <param name="Threads">Threads for one run: where there are fewer runs than cores, each takes several.</param>
+/// <param name="Available">Memory that they may take together, bytes.</param>
+/// <param name="TooLarge">Those for which there is no memory, with what they need.</param>
+internal sealed record RunEstimate(ImmutableArray<PlannedRun> Runs, ImmutableArray<RunCost> Costs, int Threads, double Available, ImmutableArray<JobFailure> TooLarge)
+{
+    /// <summary>The time of all.</summary>
+    public double CoreMinutes => Costs.Sum(static cost => cost.CoreMinutes);
+
+    /// <summary>Looks at runs.</summary>
+    /// <param name="runs">The runs.</param>
+    /// <param name="workers">Runs at a time.</param>
+    /// <param name="cancellation">Stops.</param>
+    public static RunEstimate Of(ImmutableArray<PlannedRun> runs, int workers, CancellationToken cancellation)
+    {
+        if (runs.IsEmpty)
+            return new([], [], 1, 0, []);
+        var available = RunMemory.Available;
+        var threads = Math.Max(1, workers / Math.Min(workers, runs.Length));
+        var costs = RunCost.Of(runs, threads, available, cancellation);
+        var (fit, large) = (runs.Zip(costs).Where(static run => run.Second.Refusal is null).ToArray(), runs.Zip(costs).Where(static run => run.Second.Refusal is not null));
+        return new(
+            [.. fit.Select(static run => run.First)], [.. fit.Select(static run => run.Second)], threads, available,
+            [.. large.Select(static run => new JobFailure(run.First.Hash.Short, new InsufficientMemoryException($"{run.First.Point}: {run.Second.Refusal}")))]);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using NoisyRnn.Dynamics;
+using NoisyRnn.Noise;
+using NoisyRnn.Numerics;
+using NoisyRnn.Reports;
+using NoisyRnn.Tasks;
+
+namespace NoisyRnn.Experiments;
+
+/// <summary>What a run needs of the machine's memory, from its sizes alone: told before anything is allocated.</summary>
+/// <param name="Parameters">Number of the network's parameters.</param>
+/// <param name="Bytes">Of training or sweep, whichever needs more. A double: sizes that a file may ask for go beyond a long.</param>
+/// <param name="LongestArray">Values in the longest array.</param>
+internal sealed record RunMemory(double Parameters, double Bytes, double LongestArray)
+{
+    // The system, the program's code and the collector's own books need some, too.
+    private const double Usable = 0.9;
+
+    /// <summary>What runs may take: of what the machine or the process's control group has, what is not held already.</summary>
+    public static double Available => Math.Max(0, (Usable * GC.GetGCMemoryInfo().TotalAvailableMemoryBytes) - GC.GetTotalMemory(forceFullCollection: true));
+
+    /// <summary>Whether trials of a task can be made at all; of others nothing is asked but their sizes.</summary>
+    public static bool HoldsTrialOf(TrialTask task) =>
+        (double)task.StepCount * Math.Max(task.InputCount, task.OutputCount) <= Array.MaxLength && BytesOfTrial(task) <= Usable * GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+
+    /// <summary>The needs of a run.</summary>
+    /// <param name="spec">The run; its task is loaded.</param>
+    /// <param name="threads">Threads it may use.</param>
+    /// <param name="available">Bytes; beyond them no more is looked at than shows the excess.</param>
+    public static RunMemory Of(ExperimentSpec spec, int threads, double available)
+    {
+        var parameters = spec.Network.Layout(spec.Task.InputCount, spec.Task.OutputCount).Slices.Sum(static slice => (double)slice.Rows * slice.Columns);
+        // Values, gradient, moments, the best so far and the effective ones in double, the kernels' copies of training and validation in float; a gradient for each group of a batch.
+        var (moments, groups) = (spec.Training.Optimizer.Moments, Padded(spec.Training.Batch) / Block<float>.Lanes);
+        var copies = 5 + moments + (spec.Training.KeepBest ? 1 : 0) + groups;
+        // A block of 32 trials has two groups.
+        var ofParameters = new RunMemory(parameters, parameters * copies * sizeof(double), parameters * Math.Max(moments, Math.Min(2, groups)));
+        return ofParameters.Refusal(available) is null ? ofParameters.WithTrials(spec, threads) : ofParameters;
+    }
+
+    /// <summary>Why there is no room for the run; null where there is.</summary>
+    /// <param name="available">Bytes.</param>
+    public string? Refusal(double available)
+    {
+        if (LongestArray > Array.MaxLength)
+            return $"needs an array of {Wording.Number(LongestArray)} values; {Wording.Number(Array.MaxLength)} can be had. {Advice}";
+        return Bytes > available ? $"needs about {Size(Bytes)} of memory ({Wording.Number(Parameters)} parameters); {Size(available)} can be had. {Advice}" : null;
+    }
+
+    private static string Advice => "Fewer units, steps, trials in a batch or threads (--workers) need less";
+
+    private RunMemory WithTrials(ExperimentSpec spec, int threads)
+    {
+        var (task, batch) = (spec.Task, Padded(spec.Training.Batch));
+        double steps = task.StepCount, inputs = task.InputCount, outputs = task.OutputCount;
+        var cell = spec.Training.Penalty.IsActive()
+            ? spec.Training.Penalty.Prepare<float>(spec.Network, spec.Network.Layout(task.InputCount, task.OutputCount), task.InputCount, task.OutputCount, spec.Dt, spec.Seed).Cell
+            : new Rollout<float>(spec.Network, spec.Network.Layout(task.InputCount, task.OutputCount), spec.Dt, spec.Network.Draw<float>(spec.Noise, spec.Seed, NoiseStream.Dynamics, task.InputCount, task.OutputCount, spec.Dt), spec.Scheme).Cell;
+        // Blocks of 32 trials at most, as BatchPass and ForwardPass make them; SweepBatch has 16, in double.
+        double width = Math.Min(32, batch), states = (steps + 1) * cell.StateRows * width, saved = steps * cell.SavedRows * width;
+        var underWay = threads * (states + saved + (OuterProduct.ChunkSteps * cell.DeltaRows * width) + (cell.ScratchRows * width)) * sizeof(float);
+        var blocks = (batch * steps * (inputs + ((4 + (2 * cell.Orders)) * outputs)) * sizeof(float)) + (batch / width * BytesOfTrial(task));
+        var validation = threads * ((states + (steps * (inputs + (3 * outputs)) * width)) * sizeof(float) + BytesOfTrial(task));
+        var sweep = threads * ((((steps + 1) * cell.StateRows) + (steps * (inputs + outputs))) * 16 * sizeof(double) + BytesOfTrial(task));
+        return this with { Bytes = Bytes + Math.Max(underWay + blocks + validation, sweep), LongestArray = new[] { LongestArray, states, saved, steps * inputs * width, steps * outputs * width }.Max() };
+    }
+
+    private static double BytesOfTrial(TrialTask task) => (double)task.StepCount * (task.InputCount + (2.0 * task.OutputCount)) * sizeof(double);
+
+    // Trials come in groups of 16.
+    private static double Padded(int trials) => Math.Ceiling(trials / 16.0) * 16;
+
+    private static string Size(double bytes) => bytes switch
+    {
+        < 1 << 30 => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, bytes / (1 << 20)):F0} MiB"),
+        < 1L << 40 => string.Create(CultureInfo.InvariantCulture, $"{bytes / (1 << 30):F1} GiB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / (1L << 40):G4} TiB"),
+    };
+}
