@@ -22,15 +22,24 @@ internal static class TaskData
         if (type is null)
             return file;
         var kind = Catalogue.KindOf(type);
-        if (SpecShape.Of(type).Properties.FirstOrDefault(static property => property.IsLocation) is not { } key)
+        SpecProperty[] keys = [.. SpecShape.Of(type).Properties.Where(static property => property.IsLocation)];
+        if (keys.Length == 0)
             throw new InputException($"{Option} {path}: the task {kind} reads no files");
         var full = Path.GetFullPath(path);
-        if (!key.IsFolder && Directory.Exists(full))
-            full = Path.Combine(full, NameOfFile(task, key, kind, path));
+        // Of the keys of a task that can read several files, those that the experiment names; else the first.
+        var named = Array.FindAll(keys, key => NameIn(task, key) is not null);
+        if (named.Length > 1 && File.Exists(full))
+            throw new InputException($"{Option} {path}: is one file, and the experiment names {named.Length} ({string.Join(", ", named.Select(static key => $"task.{key.Name}"))}); allowed is the folder they lie in");
         // A bare word, "task: beats", has no keys yet.
         if (task is TreeScalar { IsNull: false } word)
             file = file with { Tree = (TreeMap)file.Tree.Set("task", new TreeMap([new TreeEntry(SpecType.KindKey, word)], word.File, word.Line, word.Column)) };
-        return file.With($"task.{key.Name}", new TreeScalar(full, isQuoted: true, Option));
+        foreach (var key in named.Length > 0 ? named : [keys[0]])
+        {
+            var place = named.Length > 1 || (!key.IsFolder && Directory.Exists(full)) ? Path.Combine(full, NameOfFile(task, key, keys, kind, path)) : full;
+            file = file.With($"task.{key.Name}", new TreeScalar(place, isQuoted: true, Option));
+        }
+
+        return file;
     }
 
     private static Type? Leaf(TreeNode? task)
@@ -42,10 +51,13 @@ internal static class TaskData
     }
 
     // A folder for a task of one file: the file keeps the name that the experiment gives it.
-    private static string NameOfFile(TreeNode? task, SpecProperty key, string kind, string path) =>
-        (task as TreeMap)?.Find(key.Name)?.Value is TreeScalar { IsNull: false, Text.Length: > 0 } named
-            ? Path.GetFileName(named.Text)
-            : throw new InputException(key.IsRequired
+    private static string NameOfFile(TreeNode? task, SpecProperty key, SpecProperty[] keys, string kind, string path) =>
+        NameIn(task, key) is { } named
+            ? Path.GetFileName(named)
+            : throw new InputException(key.IsRequired || keys.Length > 1
                 ? $"{Option} {path}: is a folder; the task {kind} reads one file, and the experiment does not name it: name the file itself"
                 : $"{Option} {path}: the task {kind} reads no files here (its {key.Name} is not set)");
+
+    private static string? NameIn(TreeNode? task, SpecProperty key) =>
+        (task as TreeMap)?.Find(key.Name)?.Value is TreeScalar { IsNull: false, Text.Length: > 0 } named ? named.Text : null;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.IO.Compression;
 using System.Text;
 
 namespace NoisyRnn.Formats;
@@ -11,6 +12,9 @@ internal static class ForeignFormat
 {
     /// <summary>The most bytes that are looked at.</summary>
     internal const int Length = 1024;
+
+    /// <summary>What the reader of npz files reads.</summary>
+    internal const string Npz = "an npz file";
 
     private const string Unpack = "unpack it first";
     private const string SaveNpz = "numpy.savez('data.npz', x=..., y=...)";
@@ -52,7 +56,7 @@ internal static class ForeignFormat
     /// <param name="expected">What is read instead.</param>
     internal static string? Of(ReadOnlySpan<byte> start, string expected)
     {
-        if (IsZip(start)) return Words("a zip archive", expected, $"{Unpack}; an npz file is what numpy.savez writes");
+        if (IsZip(start)) return Words("a zip archive", expected, Unpack);
         foreach ((int at, byte[] signature, string what, string advice) in Signatures)
         {
             if (start.Length >= at && start[at..].StartsWith(signature)) return Words(what, expected, advice);
@@ -84,25 +88,41 @@ internal static class ForeignFormat
     internal static void Refuse(string path, string expected)
     {
         using Stream stream = InputFile.OpenUnpacked(path);
-        Refuse(PromisedBytes.Read(stream, Length), path, expected);
+        byte[] start = PromisedBytes.Read(stream, Length);
+        if (IsZip(start) && stream.CanSeek && OfZip(stream, expected) is { } words) throw new InputException($"{path}: {words}");
+        Refuse(start, path, expected);
     }
 
     /// <summary>Whether bytes begin as those of a zip file, empty ones included.</summary>
     internal static bool IsZip(ReadOnlySpan<byte> start) => start is [(byte)'P', (byte)'K', 3 or 5 or 7, 4 or 6 or 8, ..];
 
-    /// <summary>What a zip file without npy files is and what can be done.</summary>
+    /// <summary>What a zip file is and what can be done.</summary>
     /// <param name="names">The files in it.</param>
-    internal static string OfZip(IReadOnlyCollection<string> names)
+    /// <param name="expected">What is read instead.</param>
+    internal static string OfZip(IReadOnlyCollection<string> names, string expected)
     {
-        const string Npz = "an npz file";
-        if (names.Any(static n => n.StartsWith("xl/", StringComparison.Ordinal))) return Words("an Excel workbook (.xlsx)", Npz, "save the sheet as CSV (UTF-8)");
+        if (names.Any(static n => n.EndsWith(".npy", StringComparison.Ordinal))) return Words("an npz file", expected, "the task labelled-sequences reads it");
+        if (names.Any(static n => n.StartsWith("xl/", StringComparison.Ordinal))) return Words("an Excel workbook (.xlsx)", expected, "save the sheet as CSV (UTF-8)");
         if (names.Any(static n => n.EndsWith("/data.pkl", StringComparison.Ordinal) || n == "data.pkl"))
-            return Words("a PyTorch file (.pt, .pth)", Npz, $"in Python: t = torch.load(..., weights_only=True); {SaveNpz} of t['x'].numpy()");
-        if (names.Contains("model.weights.h5")) return Words("a Keras model (.keras)", Npz, "needed are data");
-        if (names.Any(static n => n.StartsWith("word/", StringComparison.Ordinal))) return Words("a Word document", Npz, "save its table as CSV (UTF-8)");
-        if (names.Contains("content.xml")) return Words("an OpenDocument file (.ods)", Npz, "save the sheet as CSV (UTF-8)");
+            return Words("a PyTorch file (.pt, .pth)", expected, $"in Python: t = torch.load(..., weights_only=True); {SaveNpz} of t['x'].numpy()");
+        if (names.Contains("model.weights.h5")) return Words("a Keras model (.keras)", expected, "needed are data");
+        if (names.Any(static n => n.StartsWith("word/", StringComparison.Ordinal))) return Words("a Word document", expected, "save its table as CSV (UTF-8)");
+        if (names.Contains("content.xml")) return Words("an OpenDocument file (.ods)", expected, "save the sheet as CSV (UTF-8)");
         string shown = names.Count == 0 ? "it is empty" : $"it holds {string.Join(", ", names.Take(5).Select(ShownText.Of))}{(names.Count > 5 ? ", ..." : "")}";
-        return Words($"a zip archive without any NumPy array ({shown})", Npz, $"{Unpack}; an npz file is what numpy.savez writes");
+        return Words($"a zip archive ({shown})", expected, expected == Npz ? $"{Unpack}; an npz file is what numpy.savez writes" : Unpack);
+    }
+
+    private static string? OfZip(Stream stream, string expected)
+    {
+        try
+        {
+            using var zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
+            return OfZip([.. zip.Entries.Select(static e => e.FullName)], expected);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or ArgumentException or NotSupportedException)
+        {
+            return null;
+        }
     }
 
     private static string? OfMarkup(string text, string expected)

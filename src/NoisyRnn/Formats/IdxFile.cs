@@ -63,12 +63,10 @@ public sealed class IdxFile
         Span<byte> word = stackalloc byte[4];
         if (stream.ReadAtLeast(word, 4, throwOnEndOfStream: false) is var found && found < 4)
             throw new InputException($"{path}: not an IDX file: {found} bytes; expected are a magic number of 4 bytes, dimensions and data");
-        if (word[0] != 0 || word[1] != 0)
-        {
+        if (word is not [0, 0, UnsignedBytes, _])
             ForeignFormat.Refuse([.. word, .. PromisedBytes.Read(stream, ForeignFormat.Length - 4)], path, "an IDX file");
+        if (word[0] != 0 || word[1] != 0)
             throw new InputException($"{path}: not an IDX file: it begins with {Hex(word)}; expected is 00 00 08 and the number of dimensions");
-        }
-
         if (word[2] != UnsignedBytes)
             throw new InputException($"{path}: the IDX element type is {word[2]:x2} (magic number {Hex(word)}); expected is 08, unsigned bytes");
         if (word[3] is 0 or > MostDimensions)

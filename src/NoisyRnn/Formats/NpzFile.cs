@@ -39,9 +39,9 @@ public sealed class NpzFile : IDisposable
             Span<byte> start = stackalloc byte[ForeignFormat.Length];
             int length = content.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
             content.Position = 0;
-            if (!ForeignFormat.IsZip(start[..length])) ForeignFormat.Refuse(start[..length], path, "an npz file");
+            if (!ForeignFormat.IsZip(start[..length])) ForeignFormat.Refuse(start[..length], path, ForeignFormat.Npz);
             var npz = new NpzFile(path, new ZipArchive(content, ZipArchiveMode.Read));
-            if (npz.Names.IsEmpty) throw new InputException($"{path}: {ForeignFormat.OfZip([.. npz._zip.Entries.Select(static e => e.FullName)])}");
+            if (npz.Names.IsEmpty) throw new InputException($"{path}: {ForeignFormat.OfZip([.. npz._zip.Entries.Select(static e => e.FullName)], ForeignFormat.Npz)}");
             return npz;
         }
         catch (Exception e)

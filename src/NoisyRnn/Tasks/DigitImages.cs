@@ -20,6 +20,9 @@ internal sealed class DigitImages
     private static readonly string[] Names =
         ["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"];
 
+    // Where PyTorch puts them, in the folder that it is given.
+    private static readonly string[] InnerFolders = ["raw", "MNIST/raw", "MNIST"];
+
     private readonly IdxFile _images, _labels;
 
     private DigitImages(string images, string labels)
@@ -44,15 +47,16 @@ internal sealed class DigitImages
     /// <summary>The digit.</summary>
     public int Label(int index) => _labels.Bytes[index];
 
-    /// <summary>The four files in a folder, with or without .gz.</summary>
+    /// <summary>The four files in a folder, as they are or with .gz, with a dot in their name (train-images.idx3-ubyte) or each in
+    /// a folder of its own name, as they are also spread.</summary>
     /// <exception cref="InputException">One is missing; the message says which four are expected.</exception>
     public static string[] FilesIn(string folder)
     {
-        var found = Names.Select(name => new[] { name, name + ".gz" }.Select(file => Path.Combine(folder, file)).FirstOrDefault(File.Exists)).ToArray();
+        var found = Names.Select(name => Spellings(name).Select(file => Path.Combine(folder, file)).FirstOrDefault(File.Exists)).ToArray();
         var missing = Array.IndexOf(found, null);
         if (missing >= 0)
         {
-            var problem = Directory.Exists(folder) ? $"{Path.Combine(folder, Names[missing])}: no such file, nor with .gz"
+            var problem = Directory.Exists(folder) ? $"{Path.Combine(folder, Names[missing])}: no such file, nor with .gz{Elsewhere(folder)}"
                 : File.Exists(folder) ? $"{folder}: is a file"
                 : $"{folder}: no such folder";
             throw new InputException(
@@ -62,6 +66,17 @@ internal sealed class DigitImages
 
         return found!;
     }
+
+    private static string[] Spellings(string name)
+    {
+        var dotted = name.Replace("-idx", ".idx", StringComparison.Ordinal);
+        return [name, name + ".gz", dotted, dotted + ".gz", Path.Combine(name, name), Path.Combine(dotted, dotted)];
+    }
+
+    private static string Elsewhere(string folder) =>
+        InnerFolders.Select(inner => Path.Combine(folder, inner)).FirstOrDefault(inner => Spellings(Names[0]).Any(file => File.Exists(Path.Combine(inner, file)))) is { } there
+            ? $"; did you mean '{there}'?"
+            : "";
 
     /// <summary>The training images and the test images.</summary>
     /// <param name="files">As <see cref="FilesIn"/> gives them.</param>

@@ -18,7 +18,7 @@ public sealed record PixelSequence : TrialTask, IValidated
     private ReadOnlyMemory<int> _permutation;
 
     /// <summary>The folder of the four files.</summary>
-    [Description("folder with the four MNIST files train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte, each plain or .gz")]
+    [Description("folder with the four MNIST files train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte, each plain or .gz, with - or . before idx")]
     [Location(IsFolder = true)]
     public required string Data { get; init; }
 

@@ -9,12 +9,13 @@ internal static class TaskFile
     /// <param name="folder">Where relative paths start from.</param>
     /// <param name="file">The file as the task names it.</param>
     /// <param name="expected">What it must be: "a UCR file ...".</param>
+    /// <param name="key">The task's key that names it.</param>
     /// <exception cref="InputException">There is no such file; the message says what is expected and how it is named.</exception>
-    public static string PathOf(string folder, string file, string expected)
+    public static string PathOf(string folder, string file, string expected, string key = "file")
     {
         var path = Path.Combine(folder, file);
         return File.Exists(path)
             ? path
-            : throw new InputException($"{path}: {(Directory.Exists(path) ? "is a folder" : "no such file")}; task.file (or --data PATH) must be {expected}");
+            : throw new InputException($"{path}: {(Directory.Exists(path) ? "is a folder" : "no such file")}; task.{key} (or --data PATH) must be {expected}");
     }
 }

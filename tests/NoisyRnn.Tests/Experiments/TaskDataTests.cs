@@ -63,6 +63,17 @@ public sealed class TaskDataTests : IDisposable
         Assert.Equal(_folder.Path, Path.GetDirectoryName(file));
     }
 
+    [Fact]
+    public void A_task_of_two_files_takes_the_folder_in_which_both_lie()
+    {
+        _folder.Write("test.tsv", "1\t1\t2\n2\t3\t4\n");
+        var two = "task: {kind: beats, train: data/beats.tsv, test: test.tsv}";
+        Assert.Equal([Path.Combine(_folder.Path, "beats.tsv"), Path.Combine(_folder.Path, "test.tsv")], Of(two, _folder.Path).Spec.Task.Files);
+        Assert.Equal(
+            $"--data {_folder.Path}/test.tsv: is one file, and the experiment names 2 (task.train, task.test); allowed is the folder they lie in",
+            Refusal.Of(() => Of(two, Path.Combine(_folder.Path, "test.tsv"))));
+    }
+
     [Theory]
     [InlineData("", "--data {0}: the task function-approximation reads no files here (its file is not set)")]
     [InlineData("task: {steps: 3, loss-steps: 3}", "--data {0}: the task function-approximation reads no files here (its file is not set)")]

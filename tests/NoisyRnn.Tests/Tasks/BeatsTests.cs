@@ -133,11 +133,64 @@ public sealed class BeatsTests : IDisposable
         Assert.Equal($"{_folder.Path}/beats.tsv:3: class 6 is not allowed; 1 (normal) to 5", Refusal.Of(() => Load(new Beats { File = "beats.tsv" })));
     }
 
+    [Fact]
+    public void Of_the_archive_s_two_files_one_trains_and_validates_and_the_other_is_the_test()
+    {
+        WriteTo("TRAIN.tsv", 0, 50, 30, 10, 6, 4);
+        WriteTo("TEST.tsv", 100, 20, 10, 4, 3, 3);
+        var task = Load(new Beats { Train = "TRAIN.tsv", Test = "TEST.tsv", Classes = BeatClasses.Three });
+        var parts = Parts.Select(p => Items(task, p)).ToArray();
+        Assert.Equal(Enumerable.Range(0, 100), parts[0].Concat(parts[1]).Order());
+        // A fifth of each of the three classes validates.
+        Assert.Equal([10, 6, 4], new[] { (0, 50), (50, 80), (80, 100) }.Select(c => parts[1].Count(k => k >= c.Item1 && k < c.Item2)));
+        Assert.Equal(Enumerable.Range(100, 40), parts[2].Order());
+        Assert.Equal([100, 120, 130], Enumerable.Range(0, 3).Select(c => Enumerable.Range(0, 40).Select(n => TaskTrials.Make(task, (ulong)n, NoiseStream.Test)).Where(t => TaskTrials.Class(t) == c).Min(static t => t.Inputs[0, 0])));
+        Assert.Equal(["TRAIN.tsv", "TEST.tsv"], task.Files);
+        Assert.Empty(task.PartKeys);
+        Assert.Empty(task.Part);
+        Assert.Contains("80 training, 20 validation and 40 test beats", task.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Which_beats_of_the_training_file_validate_is_up_to_the_seed_of_the_split()
+    {
+        WriteTo("TRAIN.tsv", 0, 50, 50);
+        WriteTo("TEST.tsv", 100, 5, 5);
+        var task = new Beats { Train = "TRAIN.tsv", Test = "TEST.tsv" };
+        Assert.NotEqual(Items(Load(task), NoiseStream.Validation).Order(), Items(Load(task with { SplitSeed = 2 }), NoiseStream.Validation).Order());
+        Assert.Equal(Items(Load(task), NoiseStream.Test).Order(), Items(Load(task with { SplitSeed = 2 }), NoiseStream.Test).Order());
+    }
+
+    [Fact]
+    public void Two_files_that_do_not_belong_together_are_refused()
+    {
+        WriteTo("TRAIN.tsv", 0, 10, 10);
+        var task = new Beats { Train = "TRAIN.tsv", Test = "TEST.tsv" };
+        Assert.StartsWith($"{_folder.Path}/TEST.tsv: no such file; task.test (or --data PATH) must be a UCR file of beats", Refusal.Of(() => Load(task)));
+        _folder.Write("TEST.tsv", "1\t0\t1\n2\t0\t1\n");
+        Assert.Equal($"{_folder.Path}/TEST.tsv: beats of 2 values; those of {_folder.Path}/TRAIN.tsv have 4, and both must be alike", Refusal.Of(() => Load(task)));
+        WriteTo("TEST.tsv", 100, 10);
+        File.SetLastWriteTimeUtc(Path.Combine(_folder.Path, "TEST.tsv"), DateTime.UtcNow.AddMinutes(1));
+        Assert.Equal($"{_folder.Path}/TEST.tsv: the test part has no beat of class 2 to 5 (abnormal); each class needs 2 beats or more in task.train and 1 in task.test", Refusal.Of(() => Load(task)));
+    }
+
+    [Theory]
+    [InlineData("a", "b", null, 0, "allowed is file alone, or train and test together")]
+    [InlineData(null, "b", null, 0, "allowed is file alone, or train and test together")]
+    [InlineData("a", null, "c", 0, "allowed is file alone, or train and test together")]
+    [InlineData(null, "", "c", 0, "the text is empty; allowed is the path of a UCR file, here or by --data")]
+    [InlineData(null, "b", "c", 3, "3 with train and test, which are a split of their own; allowed is 0, or file in their place")]
+    [InlineData(null, null, null, 0, "missing; a path, here or by --data: UCR file of beats, such as ECG5000_TRAIN.tsv")]
+    public void Either_one_file_or_two_are_named(string? file, string? train, string? test, int fold, string expected) =>
+        Assert.Contains(expected, Assert.Single(new Beats { File = file, Train = train, Test = test, Fold = fold }.Problems()).Problem, StringComparison.Ordinal);
+
     private TrialTask Load(Beats task) => task.Load(_folder.Path);
 
     // Beat k begins with the value k; classes come in blocks.
-    private void Write(params int[] counts) => _folder.Write("beats.tsv", string.Concat(
-        counts.SelectMany(static (n, c) => Enumerable.Repeat(c + 1, n)).Select(static (c, k) => FormattableString.Invariant($"{c}\t{k}\t{k + 0.25}\t{k + 0.5}\t{k + 0.75}\n"))));
+    private void Write(params int[] counts) => WriteTo("beats.tsv", 0, counts);
+
+    private void WriteTo(string name, int first, params int[] counts) => _folder.Write(name, string.Concat(
+        counts.SelectMany(static (n, c) => Enumerable.Repeat(c + 1, n)).Select((c, k) => FormattableString.Invariant($"{c}\t{first + k}\t{first + k + 0.25}\t{first + k + 0.5}\t{first + k + 0.75}\n"))));
 
     // The part's items: trials until they come again.
     private static int[] Items(TrialTask task, NoiseStream part)

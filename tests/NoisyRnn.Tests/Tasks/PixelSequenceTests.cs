@@ -44,6 +44,41 @@ public sealed class PixelSequenceTests : IDisposable
         Assert.All(packed.Files, file => Assert.EndsWith("-ubyte.gz", file));
     }
 
+    [Theory]
+    [InlineData("train-images.idx3-ubyte")]
+    [InlineData("train-images.idx3-ubyte.gz")]
+    [InlineData("train-images-idx3-ubyte/train-images-idx3-ubyte")]
+    [InlineData("train-images.idx3-ubyte/train-images.idx3-ubyte")]
+    public void Files_are_found_under_the_other_names_in_which_they_are_spread(string name)
+    {
+        var expected = TaskTrials.Make(Load(new PixelSequence { Data = _folder.Path }), 3).Inputs;
+        var bytes = File.ReadAllBytes(_folder.File("train-images-idx3-ubyte"));
+        File.Delete(_folder.File("train-images-idx3-ubyte"));
+        var path = _folder.Write(name, name.EndsWith(".gz", StringComparison.Ordinal) ? IdxBytes.Compressed(bytes) : bytes);
+        var task = Load(new PixelSequence { Data = _folder.Path });
+        Assert.Equal(path, task.Files[0]);
+        Assert.Equal(expected, TaskTrials.Make(task, 3).Inputs);
+    }
+
+    [Fact]
+    public void A_file_packed_in_several_parts_is_read_whole()
+    {
+        var expected = TaskTrials.Make(Load(new PixelSequence { Data = _folder.Path }), 3).Inputs;
+        var bytes = File.ReadAllBytes(_folder.File("train-images-idx3-ubyte"));
+        File.Delete(_folder.File("train-images-idx3-ubyte"));
+        _folder.Write("train-images-idx3-ubyte.gz", [.. IdxBytes.Compressed(bytes[..10]), .. IdxBytes.Compressed(bytes[10..30_000]), .. IdxBytes.Compressed(bytes[30_000..]), .. new byte[512]]);
+        Assert.Equal(expected, TaskTrials.Make(Load(new PixelSequence { Data = _folder.Path }), 3).Inputs);
+    }
+
+    [Fact]
+    public void A_folder_above_the_files_is_told_where_they_are()
+    {
+        var outer = Path.Combine(_folder.Path, "torch");
+        Directory.CreateDirectory(Path.Combine(outer, "MNIST", "raw"));
+        File.Copy(_folder.File("train-images-idx3-ubyte"), Path.Combine(outer, "MNIST", "raw", "train-images-idx3-ubyte"));
+        Assert.Contains($"nor with .gz; did you mean '{outer}/MNIST/raw'?", Refusal.Of(() => Load(new PixelSequence { Data = outer })));
+    }
+
     [Fact]
     public void Permuted_pixels_have_one_order_for_all_images_and_seeds()
     {
