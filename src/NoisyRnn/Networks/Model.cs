@@ -50,17 +50,25 @@ public sealed record Model(Network Network, Parameters Parameters, ImmutableArra
         if (Text("format") == Format && !file.IsChecked)
             throw new InputException($"{path}: without the checksum that a model of format {Format} carries");
         var network = Binder.Bind<Network>(JsonTree.Parse(Text("network"), $"{path}, metadata 'network'"));
-        var noise = ((TreeList)JsonTree.Parse(Text("noise"), $"{path}, metadata 'noise'")).Items.Select(static item => Binder.Bind<NoiseSource>(item));
+        var sources = JsonTree.Parse(Text("noise"), $"{path}, metadata 'noise'") as TreeList
+            ?? throw new InputException($"{path}, metadata 'noise': '{ShownText.Of(Text("noise"))}' is not allowed; a list of noise sources");
+        var noise = sources.Items.Select(static item => Binder.Bind<NoiseSource>(item));
         var dt = Binder.Bind<double>(YamlTree.ParseValue(Text("dt"), $"{path}, metadata 'dt'"));
+        if (dt is not (> 0 and < double.PositiveInfinity))
+            throw new InputException($"{path}, metadata 'dt': {dt} is not allowed; a number above 0");
         var seed = Binder.Bind<ulong>(YamlTree.ParseValue(Text("seed"), $"{path}, metadata 'seed'"));
         var layout = network.Layout(Shape("W_in")[1], Shape("W_out")[0]);
+        // All shapes before any memory: what they hold is in the file.
+        foreach (var slice in layout.Slices)
+        {
+            if (Find(slice.Name).Shape is not [var rows, .. var columns] || rows != slice.Rows || columns is not ([] or [_]) || (columns.IsEmpty ? 1 : columns[0]) != slice.Columns)
+                throw new InputException($"{path}: array '{slice.Name}' is [{ScalarText.List(Find(slice.Name).Shape)}]; the network needs [{slice.Rows}, {slice.Columns}]");
+        }
+
         var parameters = new Parameters(layout);
         foreach (var slice in layout.Slices)
         {
-            var tensor = Find(slice.Name);
-            if (tensor.Length != slice.Length || tensor.Shape[0] != slice.Rows)
-                throw new InputException($"{path}: array '{slice.Name}' is [{ScalarText.List(tensor.Shape)}]; the network needs [{slice.Rows}, {slice.Columns}]");
-            var values = tensor.ToDouble();
+            var values = Find(slice.Name).ToDouble();
             if (Array.FindIndex(values, static value => !double.IsFinite(value)) is >= 0 and var at)
                 throw new InputException($"{path}: array '{slice.Name}' holds {values[at].ToString(CultureInfo.InvariantCulture)} at [{at / slice.Columns}, {at % slice.Columns}]; allowed are finite numbers");
             values.CopyTo(parameters[slice]);
@@ -74,8 +82,8 @@ public sealed record Model(Network Network, Parameters Parameters, ImmutableArra
 
         Tensor Find(string name) => file.Find(name) ?? throw new InputException($"{path}: no array '{name}'");
 
-        ImmutableArray<int> Shape(string name) => Find(name).Shape is { Length: 2 } shape
+        ImmutableArray<int> Shape(string name) => Find(name).Shape is [> 0, > 0] shape
             ? shape
-            : throw new InputException($"{path}: array '{name}' is not a matrix");
+            : throw new InputException($"{path}: array '{name}' is [{ScalarText.List(Find(name).Shape)}]; a matrix is needed");
     }
 }

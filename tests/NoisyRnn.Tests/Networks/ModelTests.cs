@@ -67,6 +67,57 @@ public sealed class ModelTests : IDisposable
     }
 
     [Theory]
+    [InlineData("noise", "{}", ", metadata 'noise': '{}' is not allowed; a list of noise sources")]
+    [InlineData("noise", "5", ", metadata 'noise': '5' is not allowed; a list of noise sources")]
+    [InlineData("noise", "[5]", ", metadata 'noise'")]
+    [InlineData("noise", "[{\"sigma\": {}}]", ", metadata 'noise'")]
+    [InlineData("noise", "[", ", metadata 'noise'")]
+    [InlineData("network", "[]", ", metadata 'network'")]
+    [InlineData("network", "{\"kind\": \"ctrnm\"}", ", metadata 'network'")]
+    [InlineData("network", "", ", metadata 'network'")]
+    [InlineData("dt", "-0.1", ", metadata 'dt': -0.1 is not allowed; a number above 0")]
+    [InlineData("dt", "[.1]", ", metadata 'dt'")]
+    [InlineData("seed", "{}", ", metadata 'seed'")]
+    [InlineData("seed", "-1", ", metadata 'seed'")]
+    public void Metadata_that_say_something_else_are_refused_by_name(string key, string value, string expected)
+    {
+        Sample().Write(FilePath);
+        var file = Safetensors.Read(FilePath);
+        Safetensors.Write(FilePath, file.Tensors, file.Metadata.SetItem(key, value));
+        Assert.StartsWith(FilePath + expected, Assert.Throws<InputException>(() => Model.Read(FilePath)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(40_000)]
+    [InlineData(65_536)]
+    public void Shapes_are_compared_before_memory_is_taken(int units)
+    {
+        Sample().Write(FilePath);
+        var file = Safetensors.Read(FilePath);
+        Safetensors.Write(FilePath, file.Tensors, file.Metadata.SetItem("network", $"{{\"kind\": \"ctrnn\", \"units\": {units}}}"));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains($"is [5, 5]; the network needs [{units}, {units}]", Assert.Throws<InputException>(() => Model.Read(FilePath)).Message, StringComparison.Ordinal);
+        // The weights would take 12 GB, or more than is counted.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 4 << 20);
+    }
+
+    [Theory]
+    [InlineData("W_in", new int[0], 1)]
+    [InlineData("W_in", new[] { 5, 0 }, 0)]
+    [InlineData("W_out", new[] { 0, 5 }, 0)]
+    [InlineData("W_rec", new int[0], 1)]
+    [InlineData("W_rec", new[] { 25 }, 25)]
+    [InlineData("b_rec", new[] { 5, 1, 1 }, 5)]
+    [InlineData("b_rec", new int[0], 1)]
+    public void An_array_of_another_form_is_refused_by_name(string name, int[] shape, int count)
+    {
+        Sample().Write(FilePath);
+        var file = Safetensors.Read(FilePath);
+        Safetensors.Write(FilePath, [.. file.Tensors.Where(t => t.Name != name), Tensor.Of(name, [.. shape], new double[count])], file.Metadata);
+        Assert.Contains($"array '{name}' is [{string.Join(", ", shape)}]; ", Assert.Throws<InputException>(() => Model.Read(FilePath)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(double.NaN, "NaN")]
     [InlineData(double.NegativeInfinity, "-Infinity")]
     public void A_weight_that_is_no_number_is_refused_by_name(double weight, string shown)
