@@ -59,7 +59,7 @@ public sealed record MarginResult : AnalysisResult
         new("median, measured", "", MedianMeasured.All),
         new("median, local", "", MedianLocal.All),
         .. MedianCertified is { } certified ? (IEnumerable<Metric>)[new Metric("median, certified", "", certified.All)] : [],
-        new("accuracy", "", Accuracy),
+        new("accuracy", $"of {Trials} trials", Accuracy),
         new("norm of an input", "", InputNorm),
     ]);
 

@@ -24,7 +24,7 @@ internal static class LossSection
     private static XElement Table(ReportContent content)
     {
         var columns = Columns(content).ToList();
-        var what = Wording.Typeset(content.LossName) + (content.Cells.Any(HasAccuracy) ? " and accuracy" : "");
+        var what = Wording.Typeset(content.LossName) + (content.Cells.Any(HasAccuracy) ? " and accuracy" + (content.SweepTrials.Length > 0 ? $" over {content.SweepTrials}" : "") : "");
         var table = Html.Table("losses", what + ": mean over seeds [95 % interval]", [.. columns.Select(static c => c.Title)], []);
         var body = table.Descendants("tbody").Single();
         body.ReplaceWith(content.Cells.GroupBy(c => c.Activation).Select(activation => Html.Element("tbody",

@@ -16,13 +16,13 @@ public static class MarkdownSummary
             text.AppendLine($"**{content.Preview}: too few seeds for a verdict.**");
         var overall = content.Verdicts.Where(static v => v.Cell == Verdict.All).ToArray();
         Table(text, ["claim", "verdict", "", "n"], overall.Select(static v => new[] { v.Claim, Wording.Of(v.Outcome), v.Note, $"{v.N}" }));
-        text.AppendLine("Loss on validation, and on the test: without noise, at the training noise s0, and repaired (without noise, each activation averaged over the training noise); mean over seeds [95 % interval].");
         var accuracy = content.Cells.Any(static cell => cell.SilentAccuracy is not null);
+        text.AppendLine($"Loss on validation, and on the test: without noise, at the training noise s0, and repaired (without noise, each activation averaged over the training noise){Over(accuracy ? content.SweepTrials : "")}; mean over seeds [95 % interval].");
         string[] header = ["network", "noise", "s0", "n", "validation", "preferred", "silent", "at s0", "repaired"];
         Table(text, accuracy ? [.. header, "accuracy silent", "accuracy at s0"] : header, content.Cells.Select(cell => accuracy ? [.. Row(cell), .. Accuracies(cell)] : Row(cell)));
         if (RobustnessTable.Rows(content) is { IsEmpty: false } robust)
         {
-            text.AppendLine("Accuracy (%) without noise of its own on clean inputs, and area under accuracy against the strength of each perturbation; mean \u00b1 standard deviation over training seeds.");
+            text.AppendLine($"Accuracy (%) without noise of its own on clean inputs{Over(content.CleanTrials)}, and area under accuracy against the strength of each perturbation; mean \u00b1 standard deviation over training seeds.");
             Table(text, [.. RobustnessTable.Columns(content)], robust.Select(static row => row.ToArray()));
         }
 
@@ -44,6 +44,8 @@ public static class MarkdownSummary
             text.AppendLine(Markdown.Escape($"Left out: {left.Run} ({left.Cell}): {left.Reason}."));
         return text.ToString();
     }
+
+    private static string Over(string trials) => trials.Length == 0 ? "" : $" (over {trials})";
 
     private static string[] Row(CellSummary cell) =>
     [

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Xml.Linq;
+using NoisyRnn.Analyses;
 
 namespace NoisyRnn.Reports;
 
@@ -28,11 +29,13 @@ public static class MeritTable
             yield break;
         var section = Html.Element("section",
             Html.Element("h2", "What the networks do"),
-            Html.Element("p", "Figures of merit in the task's own terms, on test trials, with and without noise: mean \u00b1 standard deviation over training seeds."),
+            Html.Element("p", $"Figures of merit in the task's own terms, on {Trials(content)}test trials, with and without noise: mean \u00b1 standard deviation over training seeds."),
             Html.Table("merit", "Figures of merit", [.. Columns(content).Skip(1)], rows.GroupBy(static row => row.Cell).SelectMany(NetworkRows)));
         section.SetAttributeValue("id", "behaviour-table");
         yield return section;
     }
+
+    private static string Trials(ReportContent content) => content.Runs.SelectMany(static run => run.Results).OfType<BehaviourResult>().Select(static result => result.Trials).Distinct().ToArray() is [var one] ? $"{one} " : "";
 
     // A network's name stands over its rows: beside each of them it would take the room of the numbers on a phone.
     private static IEnumerable<XElement> NetworkRows(IGrouping<string, MeritRow> network)

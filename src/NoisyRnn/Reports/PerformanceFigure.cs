@@ -36,7 +36,7 @@ internal static class PerformanceFigure
         {
             Name = "accuracy",
             Title = "Accuracy against test noise",
-            Caption = "The share of test trials, over all draws, whose largest output is the right class. Lines, bands and the dashed line as in "
+            Caption = $"The share of {(content.SweepTrials.Length > 0 ? content.SweepTrials : "test trials")}, over all draws, whose largest output is the right class. Lines, bands and the dashed line as in "
                 + $"the figure before. Guessing is right in {Wording.Number(cells.SelectMany(c => c.Sweeps).Max(s => s.ChanceAccuracy ?? 0))}.",
             Traces = Traces(cells, grid, Accuracy),
             Layout = grid.Layout(RunCells.TestNoiseAxis, Axis.Linear("accuracy (share of trials)"), RunCells.Title, RunCells.TrainingLevelLines(grid)),

@@ -56,6 +56,12 @@ public sealed record ReportContent
     /// <summary>The name of the loss with its unit: "mean squared error (target units^2)".</summary>
     public required string LossName { get; init; }
 
+    /// <summary>What the sweep's losses and accuracies are over, in words: "200 test trials"; empty where that is not known.</summary>
+    public string SweepTrials { get; init; } = "";
+
+    /// <summary>What the accuracy on clean inputs, beside that on perturbed ones, is over; empty where that is not known.</summary>
+    public string CleanTrials { get; init; } = "";
+
     /// <summary>Under which noise validations run, in words: "at the training noise", "without noise".</summary>
     public string ValidationNoise { get; init; } = "at the training noise";
 

@@ -38,6 +38,14 @@ internal sealed record RobustArm(string Name, ImmutableArray<RobustnessResult> R
         return values.Length == 0 ? null : SeedSpread.Of(values);
     }
 
+    /// <summary>Over how many trials the accuracies are: "Clean: over 500 test trials; white: 500; pgd: 200. "</summary>
+    public static string Trials(ReportContent content)
+    {
+        var points = content.Runs.Select(static run => run.Robustness).OfType<RobustnessResult>().SelectMany(static result => result.Points);
+        var counts = points.GroupBy(static point => point.Perturbation).Select(static kind => $"{kind.Key}: {string.Join(" or ", kind.Select(static point => point.Trials).Distinct().Order().Select(static trials => $"{trials}"))}");
+        return $"{(content.CleanTrials.Length > 0 ? $"Clean: over {content.CleanTrials}; perturbed" : "Test trials")}: {string.Join(", ", counts)}. ";
+    }
+
     /// <summary>The perturbations of all arms with their strengths above 0, in order.</summary>
     public static IEnumerable<(string Perturbation, double[] Strengths)> Perturbations(IEnumerable<RobustArm> arms) => arms
         .SelectMany(static arm => arm.Results).SelectMany(static result => result.Points)

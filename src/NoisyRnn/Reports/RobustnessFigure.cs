@@ -37,7 +37,7 @@ internal static class RobustnessFigure
             Title = "Robustness to perturbed inputs",
             Caption = "Accuracy of the networks, without noise of their own, on test inputs x that are perturbed with strength s: "
                 + string.Join("; ", kinds.Select(Explain)) + ". Lines are means over training seeds (each itself a mean over draws of the"
-                + " perturbation), bands plus and minus one standard error. fgsm and pgd attack each network by its own gradient.",
+                + " perturbation), bands plus and minus one standard error. " + RobustArm.Trials(content) + "fgsm and pgd attack each network by its own gradient.",
             Traces = traces,
             Layout = grid.Layout(static _ => Axis.Linear("strength s") with { RangeMode = "tozero" }, Axis.Linear("accuracy (%)"), static panel => PlotlyJson.Text(panel.Row)),
             Table = Table(content),

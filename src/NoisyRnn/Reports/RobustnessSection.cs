@@ -19,7 +19,7 @@ internal static class RobustnessSection
         var section = Html.Element("section",
             Html.Element("h2", "Robustness to perturbed inputs"),
             Html.Element("p", "Accuracy in percent of the networks without noise of their own: mean \u00b1 standard deviation over training seeds. "
-            + "Area: under accuracy against strength s, from clean inputs to the strongest perturbation, divided by its strength. What each perturbation does stands under the figure."),
+            + RobustArm.Trials(content) + "Area: under accuracy against strength s, from clean inputs to the strongest perturbation, divided by its strength. What each perturbation does stands under the figure."),
             table);
         section.SetAttributeValue("id", "robustness-table");
         yield return section;
