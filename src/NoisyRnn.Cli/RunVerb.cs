@@ -28,9 +28,15 @@ internal static class RunVerb
             var experiment = Read(parsed.GetValue(file)!, parsed.GetValue(scale), parsed.GetValue(set)!, parsed.GetValue(data));
             interruption.Token.ThrowIfCancellationRequested();
             var cores = parsed.GetValue(workers) ?? Cores.Available;
+            var store = parsed.GetValue(folder) ?? Path.Combine("runs", experiment.Spec.Name);
             if (parsed.GetValue(dryRun))
+            {
+                foreach (var note in ExperimentRunner.NotesOn(experiment, store))
+                    progress.Log(note);
                 return Plan(experiment, cores, interruption.Token);
-            var runner = new ExperimentRunner(experiment, parsed.GetValue(folder) ?? Path.Combine("runs", experiment.Spec.Name), cores) { Log = progress.Log, Progress = progress.Show };
+            }
+
+            var runner = new ExperimentRunner(experiment, store, cores) { Log = progress.Log, Progress = progress.Show };
             var outcome = runner.Run(interruption.Token);
             progress.Dispose();
             return Print(outcome, experiment.Runs.Length, parsed.GetValue(json));

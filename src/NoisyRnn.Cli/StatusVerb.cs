@@ -12,9 +12,12 @@ internal static class StatusVerb
         var command = new Command("status", "Show how many runs of a folder are done, diverged, running or missing.") { folder };
         command.SetAction(parsed =>
         {
-            var status = RunsStatus.Of(parsed.GetValue(folder)!);
+            var name = parsed.GetValue(folder)!;
+            var status = RunsStatus.Of(name);
             foreach (var warning in status.Warnings)
                 Console.Error.WriteLine($"noisyrnn: {warning}");
+            foreach (var other in status.Others)
+                Console.Error.WriteLine($"another experiment of this folder: {Path.GetRelativePath(".", Path.Combine(name, other))}");
             Console.WriteLine($"done\t{status.Done}");
             Console.WriteLine($"diverged\t{status.Diverged}");
             Console.WriteLine($"running\t{status.Running}");

@@ -26,8 +26,8 @@ internal sealed record ChangedFile(TreeMap Tree, TreeNode? Selection = null)
         if (path == Arms.Key)
             return value is TreeList or TreeScalar { IsNull: false } ? this with { Selection = value } : new ChangedFile((TreeMap)Tree.Set(path, value));
         var tree = Arms.Fix(Tree, path, value);
-        if (tree.Find("grid")?.Value is TreeMap grid && grid.Find(path) is not null)
-            tree = (TreeMap)tree.Set("grid", Grid.Without(grid, path));
+        if (tree.Find(Grid.Key)?.Value is TreeMap or TreeList)
+            tree = Grid.Change(tree, grid => grid.Find(path) is null ? grid : Grid.Without(grid, path));
         return this with { Tree = (TreeMap)tree.Set(path, value) };
     }
 
@@ -41,11 +41,11 @@ internal sealed record ChangedFile(TreeMap Tree, TreeNode? Selection = null)
     /// <summary>Replaces or adds one path of the grid.</summary>
     public ChangedFile WithAxis(string path, TreeNode values)
     {
-        var grid = Tree.Find("grid")?.Value as TreeMap ?? new TreeMap([]);
         var entry = new TreeEntry(path, values);
-        var entries = grid.Find(path) is null
-            ? grid.Entries.Add(entry)
-            : [.. grid.Entries.Select(e => e.Key == path ? entry : e)];
-        return this with { Tree = (TreeMap)Tree.Set("grid", new TreeMap(entries, grid.File, grid.Line, grid.Column)) };
+        return this with
+        {
+            Tree = Grid.Change(Tree, grid => new TreeMap(
+                grid.Find(path) is null ? grid.Entries.Add(entry) : [.. grid.Entries.Select(e => e.Key == path ? entry : e)], grid.File, grid.Line, grid.Column)),
+        };
     }
 }

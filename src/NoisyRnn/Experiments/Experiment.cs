@@ -1,18 +1,28 @@
 using System.Collections.Immutable;
 using NoisyRnn.Formats;
+using NoisyRnn.Runs;
 
 namespace NoisyRnn.Experiments;
 
 /// <summary>An experiment file read, with scale and settings applied, and its grid laid out as runs.</summary>
 public sealed class Experiment
 {
-    private const string SavedName = "experiment.yaml";
+    internal const string SavedName = "experiment.yaml";
     private const string ContentsKey = "contents";
+    private const string FolderKey = "folder";
+    private readonly string _name;
 
-    private Experiment(TreeMap tree, ImmutableArray<PlannedRun> runs) => (Tree, Runs) = (tree, runs);
+    internal Experiment(TreeMap tree, string folder, string name, IReadOnlyDictionary<string, TaskContents> contents)
+    {
+        (Tree, Folder, _name) = (tree, folder, name);
+        Runs = ExperimentPlan.Of((TreeMap)tree.Set(FolderKey, new TreeScalar(folder, isQuoted: true)), folder, name, contents);
+    }
 
     /// <summary>The file with scale and settings applied: what a rerun needs.</summary>
     public TreeMap Tree { get; }
+
+    /// <summary>The folder that relative paths of the file start from.</summary>
+    public string Folder { get; }
 
     /// <summary>The runs, in the grid's order.</summary>
     public ImmutableArray<PlannedRun> Runs { get; }
@@ -43,76 +53,66 @@ public sealed class Experiment
     public static Experiment Parse(string text, string name, string folder, string? scale, IReadOnlyList<string> settings, string? data = null) =>
         Of(YamlTree.Parse(text, name), name, folder, scale, settings, data);
 
-    /// <summary>Reads the experiment of a folder of runs. The task's files need not be there: the folder says what they held.</summary>
+    /// <summary>Reads the experiment of a folder of runs, or of a report in it. The task's files need not be there: the folder says what they held.</summary>
     /// <exception cref="InputException">There is none, or it is damaged.</exception>
     public static Experiment OfFolder(string folder)
     {
         var path = Path.Combine(folder, SavedName);
+        if (!File.Exists(path))
+            throw new InputException($"{path}: no such file; run the experiment again with --out {folder}: what is done there is not done again");
         var node = YamlTree.Read(path);
-        var contents = (node as TreeMap)?.Find(ContentsKey) is { } entry
-            ? Binder.Bind<ImmutableArray<TaskContents>>(entry.Value, ContentsKey).ToDictionary(static contents => CanonicalJson.Write(contents.Task))
-            : [];
+        var contents = (node as TreeMap)?.Find(ContentsKey) is { } entry ? Binder.Bind<ImmutableArray<TaskContents>>(entry.Value, ContentsKey) : [];
         return Of(node, path, Path.GetDirectoryName(Path.GetFullPath(path))!, null, [], null, contents);
     }
 
-    /// <summary>Keeps the experiment in its folder of runs, for report and status, with what the task's files held.</summary>
+    /// <summary>Keeps the experiment in a folder, for report and status, with what the task's files held. Nothing in it tells of the machine.</summary>
     public void Save(string folder)
     {
-        var contents = TaskContents.Of(Runs);
-        var tree = contents.IsEmpty ? Tree : Tree.Set(ContentsKey, SpecTree.Value(contents, null, withDefaults: false));
-        AtomicFile.Write(Path.Combine(folder, SavedName), YamlText.Write(tree));
+        var tree = TreeIn(folder);
+        if (TaskContents.Of(Runs) is [_, ..] contents)
+            tree = (TreeMap)tree.Set(ContentsKey, TaskLocations.RelativeTo(SpecTree.Value(contents, null, withDefaults: false), Folder));
+        var (path, text) = (Path.Combine(folder, SavedName), YamlText.Write(tree));
+        if (!File.Exists(path) || File.ReadAllText(path) != text)
+            AtomicFile.Write(path, text);
     }
 
+    /// <summary>The file as it stands in a folder: the task's files from where the experiment's lie, and that from the folder.</summary>
+    internal TreeMap TreeIn(string folder) => InFolder(Tree, folder);
+
+    /// <summary>A tree of this experiment as it stands in a folder.</summary>
+    internal TreeMap InFolder(TreeMap tree, string folder) =>
+        (TreeMap)TaskLocations.RelativeTo(tree, Folder).Set(FolderKey, new TreeScalar(TaskLocations.Relative(Path.GetFullPath(folder), Folder), isQuoted: true));
+
+    /// <summary>What the same file plans with another grid, or other arms.</summary>
+    /// <param name="tree">The changed file.</param>
+    /// <param name="contents">What the task's files hold, where that is known: by <see cref="TaskContents.KeyOf"/>.</param>
+    /// <exception cref="InputException">The file does not allow it.</exception>
+    internal Experiment Changed(TreeMap tree, IReadOnlyDictionary<string, TaskContents> contents) => new(tree, Folder, _name, contents);
+
     private static Experiment Of(TreeNode node, string name, string folder, string? scale, IReadOnlyList<string> settings, string? data,
-        Dictionary<string, TaskContents>? contents = null)
+        params ImmutableArray<TaskContents> contents)
     {
         if (node is not TreeMap tree)
             throw new InputException($"{name}: an experiment file is a map of keys; see 'noisyrnn describe experiment'");
         var changed = settings.Aggregate(Scales.Apply(tree, ref scale), static (file, setting) => file.With(setting));
-        var chosen = (data is null ? changed : TaskData.Set(changed, data)).Chosen();
-        chosen = Grid.Without(chosen, ContentsKey);
+        var chosen = Grid.Without((data is null ? changed : TaskData.Set(changed, data)).Chosen(), ContentsKey);
         if (scale is not null)
             chosen = (TreeMap)chosen.Set("scale", new TreeScalar(scale, isQuoted: true));
-        if (chosen.Find("folder")?.Value is TreeScalar { IsNull: false } saved)
-            folder = saved.Text;
-        else
-            chosen = (TreeMap)chosen.Set("folder", new TreeScalar(folder, isQuoted: true));
-        var runs = ImmutableArray.CreateBuilder<PlannedRun>();
-        var hashes = new Dictionary<string, StageHash>(StringComparer.Ordinal);
-        foreach (var (varied, point) in Grid.Expand(chosen))
-        {
-            var spec = Binder.Bind<ExperimentSpec>(varied);
-            runs.Add(contents?.GetValueOrDefault(CanonicalJson.Write(spec.Task)) is { } known
-                ? PlannedRun.Of(spec, point, known)
-                : PlannedRun.Of(spec, point, folder, name, HashOfFile));
-        }
-
-        return new Experiment(chosen, Different(runs, name));
-
-        StageHash HashOfFile(string file) => hashes.TryGetValue(file, out var known) ? known : hashes[file] = StageHash.OfFile(file);
+        var saved = chosen.Find(FolderKey)?.Value as TreeScalar;
+        chosen = Grid.Without(chosen, FolderKey);
+        var start = saved is { IsNull: false, Text.Length: > 0 } ? TaskLocations.FolderOf(chosen, Places(folder, saved.Text)) : folder;
+        // In the grid a path is a name, too.
+        chosen = new([.. chosen.Entries.Select(entry => entry.Key == Grid.Key ? entry with { Value = TaskLocations.RelativeTo(entry.Value, start) } : entry)], chosen.File, chosen.Line, chosen.Column);
+        return new Experiment(chosen, start, name, contents.DistinctBy(known => TaskContents.KeyOf(known.Task, start)).ToDictionary(known => TaskContents.KeyOf(known.Task, start)));
     }
 
-    // A value that stands twice in the grid is one run; under two names it would be one network counted as two, or one lost.
-    private static ImmutableArray<PlannedRun> Different(IEnumerable<PlannedRun> runs, string name)
+    // A folder of runs may have been moved, with the task's files or without.
+    private static IEnumerable<string> Places(string folder, string saved)
     {
-        var different = new Dictionary<StageHash, PlannedRun>();
-        foreach (var run in runs)
-        {
-            if (different.TryAdd(run.Hash, run))
-                continue;
-            var first = different[run.Hash];
-            if (first.Point.Arm != run.Point.Arm)
-                throw new InputException($"{name}: arms: '{first.Point.Arm}' and '{run.Point.Arm}' are the same run ({first.Point}); leave one out, or let them differ in what a run reads");
-            if (first.ResolvedSpec != run.ResolvedSpec)
-                throw new InputException($"{name}: grid: one network is to be analysed in two ways ({first.Point}; {run.Point}); allowed in a grid is what a network is trained or swept with");
-        }
-
-        foreach (var network in different.Values.GroupBy(static run => (run.Arm, run.Cell, run.Spec.Task.Part, run.Spec.Seed)).Where(static network => network.Skip(1).Any()))
-        {
-            var (first, second) = (network.First(), network.Skip(1).First());
-            throw new InputException($"{name}: two networks would stand in one cell under one seed: {first.Point}; {second.Point}; give them names with arms:");
-        }
-
-        return [.. different.Values];
+        yield return Path.GetFullPath(Path.Combine(folder, saved));
+        foreach (var recorded in RunStore.ExperimentFolders(ReportPlace.Of(folder).Store))
+            yield return recorded;
+        for (var above = folder; above is not null; above = Path.GetDirectoryName(above))
+            yield return above;
     }
 }

@@ -8,8 +8,8 @@ namespace NoisyRnn.Experiments;
 /// <summary>What an experiment gave.</summary>
 /// <param name="Content">All that the report shows.</param>
 /// <param name="ReportPath">The page; null where it could not be written.</param>
-/// <param name="Diverged">Number of runs that diverged.</param>
-/// <param name="Missing">Number of runs without results: failed, or being computed elsewhere.</param>
+/// <param name="Diverged">Number of runs asked for that diverged.</param>
+/// <param name="Missing">Number of runs in the report without results: failed, being computed elsewhere, or asked for by another call.</param>
 /// <param name="Failures">Runs that failed in this call.</param>
 /// <param name="PageProblem">Why the page could not be written; null where it was.</param>
 public sealed record ExperimentOutcome(

@@ -3,7 +3,6 @@ using NoisyRnn.Analyses;
 using NoisyRnn.Formats;
 using NoisyRnn.Reports;
 using NoisyRnn.Runs;
-using NoisyRnn.Sweeps;
 using NoisyRnn.Training;
 
 namespace NoisyRnn.Experiments;
@@ -11,8 +10,25 @@ namespace NoisyRnn.Experiments;
 /// <summary>From the results in a store to verdicts and the report.</summary>
 internal static class ExperimentReport
 {
-    /// <summary>Decides the claims on all runs that have finished, and writes the page.</summary>
-    public static ExperimentOutcome Write(Experiment experiment, RunStore store, ImmutableArray<JobFailure> failures)
+    /// <summary>Decides the claims on all runs that have finished, and writes the page where it can be written.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="store">The store of its runs.</param>
+    /// <param name="place">Where its report is to be.</param>
+    public static ExperimentOutcome Write(Experiment experiment, RunStore store, ReportPlace place)
+    {
+        var outcome = Of(experiment, store, place);
+        try
+        {
+            return outcome with { ReportPath = Report.Write(outcome.Content, place.Folder) };
+        }
+        catch (InputException error)
+        {
+            return outcome with { PageProblem = error.Message };
+        }
+    }
+
+    /// <summary>The same, and nothing is written.</summary>
+    public static ExperimentOutcome Of(Experiment experiment, RunStore store, ReportPlace place)
     {
         store.Refresh();
         var finished = experiment.Runs.Where(run => RunWork.IsDone(store, run)).Select(run => new FinishedRun(
@@ -23,23 +39,9 @@ internal static class ExperimentReport
         var swept = finished.SelectMany(static run => run.Sweeps()).ToImmutableArray();
         var networks = Networks(experiment, swept);
         var table = ClaimTable.Decide(networks, experiment.Spec.Claims, experiment.Spec.Rules);
-        var content = Content(experiment, store, finished, swept, networks, table);
-        var (page, problem) = Write(content, store.Directory);
         return new ExperimentOutcome(
-            content, page, finished.Count(static run => run.Training?.DivergedAt is not null), experiment.Runs.Length - finished.Length, failures, problem);
-    }
-
-    // What was found is told, too, where its page cannot be written: a disk that is full, an archive that is read-only.
-    private static (string? Page, string? Problem) Write(ReportContent content, string folder)
-    {
-        try
-        {
-            return (Report.Write(content, folder), null);
-        }
-        catch (InputException error)
-        {
-            return (null, error.Message);
-        }
+            Content(experiment, store, place, finished, swept, networks, table), null,
+            finished.Count(static run => run.Training?.DivergedAt is not null), experiment.Runs.Length - finished.Length, []);
     }
 
     // What is planned, not what has finished, says which parts of the data a network consists of.
@@ -50,7 +52,7 @@ internal static class ExperimentReport
     }
 
     private static ReportContent Content(
-        Experiment experiment, RunStore store, ImmutableArray<FinishedRun> finished, ImmutableArray<FinishedRun> swept, ImmutableArray<SweptRun> networks, ClaimTable table)
+        Experiment experiment, RunStore store, ReportPlace place, ImmutableArray<FinishedRun> finished, ImmutableArray<FinishedRun> swept, ImmutableArray<SweptRun> networks, ClaimTable table)
     {
         var spec = experiment.Spec;
         var leftOut = table.LeftOut.Select(static left => (left.Run, left.Cell)).ToHashSet();
@@ -69,9 +71,11 @@ internal static class ExperimentReport
             Runs = [.. runs.Select(static run => run.Parts[0].ToReportRun(run.Counted) with { Run = run.Network.Run, Sweep = run.Network.Sweep, Results = run.Network.Results, Part = "" })],
             Trainings = swept.Length == runs.Length ? [] : [.. runs.SelectMany(static run => run.Parts.Select(part => part.ToReportRun(run.Counted)))],
             LeftOut = table.LeftOut,
-            Pictures = RunMemory.HoldsTrialOf(spec.Task) ? spec.Task.Pictures(spec.Seed) : [],
-            Provenance = ProvenanceOf(experiment, store, finished),
-            ResolvedExperiment = Resolved(experiment),
+            Pictures = experiment.Runs[0].Files.IsEmpty && RunMemory.HoldsTrialOf(spec.Task) ? spec.Task.Pictures(spec.Seed) : [],
+            Provenance = ProvenanceOf(experiment, store, place, finished),
+            ResolvedExperiment = Resolved(experiment, place.Folder),
+            SweepTrials = TestTrials(experiment, static spec => spec.Sweep.Trials),
+            CleanTrials = TestTrials(experiment, static spec => spec.Robustness?.Trials),
             LossName = spec.Training.Loss.AxisLabel,
             ValidationNoise = spec.Training.ValidationNoise == ValidationNoise.None ? "without noise" : "at the training noise",
             TimeUnit = spec.Task.TimeUnit,
@@ -93,32 +97,43 @@ internal static class ExperimentReport
         };
     }
 
+    // No test trial is seen twice.
+    private static string TestTrials(Experiment experiment, Func<ExperimentSpec, int?> wanted)
+    {
+        var trials = experiment.Runs.Where(run => wanted(run.Spec) is not null)
+            .Select(run => $"{(run.TestTrials is null && !run.Files.IsEmpty ? "up to " : "")}{Math.Min(wanted(run.Spec)!.Value, run.TestTrials ?? int.MaxValue)}").Distinct().ToArray();
+        return trials.Length == 0 ? "" : $"{string.Join(" or ", trials)} test trials{(experiment.Runs.Any(static run => run.Spec.Task.Part.Length > 0) ? " of each part" : "")}";
+    }
+
     private static string PartsOf(Experiment experiment)
     {
         var parts = experiment.Runs.Select(static run => run.Spec.Task.Part).Distinct().Where(static part => part.Length > 0).ToArray();
         return parts.Length == 0 ? "" : $"; tested on {string.Join(", ", parts)}{(parts.Length > 1 ? " in turn" : "")}";
     }
 
-    private static string Resolved(Experiment experiment)
+    private static string Resolved(Experiment experiment, string place)
     {
-        var grid = YamlText.Write(experiment.Tree);
-        var first = YamlText.Write(experiment.Spec with { Arms = null, Grid = null, Scales = null });
+        var grid = YamlText.Write(experiment.TreeIn(place));
+        var first = YamlText.Write(experiment.InFolder((TreeMap)SpecTree.Of(experiment.Spec with { Arms = null, Grid = null, Scales = null }, withDefaults: true), place));
         return $"# The file with scale and settings applied\n{grid}\n# The first run, every default written out\n{first}";
     }
 
-    private static ImmutableArray<KeyValuePair<string, string>> ProvenanceOf(Experiment experiment, RunStore store, ImmutableArray<FinishedRun> finished)
+    private static ImmutableArray<KeyValuePair<string, string>> ProvenanceOf(Experiment experiment, RunStore store, ReportPlace place, ImmutableArray<FinishedRun> finished)
     {
         var lines = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();
         Add("runs", $"{finished.Length} of {experiment.Runs.Length} finished");
         Add("seeds", ScalarText.List(experiment.Runs.Select(static run => run.Spec.Seed).Distinct().Order()));
+        if (place.Others() is { Length: > 0 } others)
+            Add("other experiments of this folder", string.Join(", ", others));
         foreach (var past in store.ReadProvenance().TakeLast(5))
         {
-            Add($"{past.Started:yyyy-MM-dd HH:mm} UTC", $"noisyrnn {string.Join(' ', past.Command)}");
+            Add($"{past.Started:yyyy-MM-dd HH:mm} UTC", $"noisyrnn {string.Join(' ', past.Command.Select(ShownPath.Of))}");
             Add("version", $"{past.Version}, commit {past.Commit}");
             Add("machine", $"{past.Processor}, {past.Cores} cores, SIMD of {$"{past.Simd}"["Bits".Length..]} bits, {past.Runtime}, {past.System}");
         }
 
-        if (store.Results.All.Where(static result => result.Stage == RunWork.TrainingStageName).Sum(static result => result.Seconds) is > 0 and var seconds)
+        var trainings = experiment.Runs.Select(static run => run.TrainingHash).ToHashSet();
+        if (store.Results.All.Where(result => result.Stage == RunWork.TrainingStageName && trainings.Contains(result.Run)).Sum(static result => result.Seconds) is > 0 and var seconds)
             Add("time in training", $"{seconds / 60:0.#} minutes, summed over networks");
         if (TrainingEnds(finished) is { Length: > 0 } ends)
             Add("trainings ended", ends);

@@ -35,21 +35,54 @@ public sealed class ExperimentRunner(Experiment experiment, string folder, int w
         Announce(pending.Length, estimate);
         var failures = new PendingRuns(store, estimate, experiment.Runs.Length) { Log = Log, Progress = Progress }.Execute(workers, cancellation);
         TidyUp(store);
-        return ExperimentReport.Write(experiment, store, [.. estimate.TooLarge, .. failures]);
+        return Report(store) with { Failures = [.. estimate.TooLarge, .. failures], Diverged = experiment.Runs.Count(run => RunWork.HasDiverged(store, run)) };
     }
 
     /// <summary>What runs will cost on this machine, and which of them are too large for it.</summary>
     internal RunEstimate Estimate(ImmutableArray<PlannedRun> runs, CancellationToken cancellation) => RunEstimate.Of(runs, workers, cancellation);
 
+    /// <summary>What a folder of runs holds already, and what a run would replace and keep there, a line each; nothing is written.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="folder">The folder of runs; it need not be there.</param>
+    public static ImmutableArray<string> NotesOn(Experiment experiment, string folder) =>
+        RunStore.Exists(folder) ? FolderExperiments.With(folder, experiment).Notes : [];
+
     /// <summary>Decides and reports on what a folder holds, without running anything.</summary>
-    /// <param name="folder">The folder of runs.</param>
-    /// <param name="log">Gets warnings.</param>
+    /// <param name="folder">The folder of runs, or that of an earlier report in it (<c>DIR/earlier/1</c>).</param>
+    /// <param name="log">Gets warnings, and the earlier reports.</param>
     /// <exception cref="InputException">Not a folder of runs.</exception>
     public static ExperimentOutcome Report(string folder, Action<string> log)
     {
-        var store = RunStore.OpenExisting(folder);
+        var place = ReportPlace.Of(folder);
+        var store = RunStore.OpenExisting(place.Store);
         Warn(store, log);
-        return ExperimentReport.Write(Experiment.OfFolder(folder), store, []);
+        return ExperimentReport.Write(Experiment.OfFolder(place.Folder), store, place);
+    }
+
+    // On all that the folder's experiment is by now: other calls may have added to it, or put another one in its place.
+    private ExperimentOutcome Report(RunStore store)
+    {
+        if (FolderExperiments.PlaceOf(folder, experiment) is { } known)
+            return ExperimentReport.Write(Experiment.OfFolder(known.Folder), store, known);
+        try
+        {
+            return ExperimentReport.Write(Take(static _ => { }), store, new(folder, folder));
+        }
+        catch (InputException error)
+        {
+            // What is there could not be kept: it is not written over.
+            return ExperimentReport.Of(experiment, store, new(folder, folder)) with { PageProblem = error.Message };
+        }
+    }
+
+    private Experiment Take(Action<string> log)
+    {
+        using var gate = StoreGate.Enter(folder);
+        var stored = FolderExperiments.With(folder, experiment);
+        foreach (var note in stored.Notes)
+            log(note);
+        stored.Save();
+        return stored.Whole;
     }
 
     private static void Warn(RunStore store, Action<string> log)
@@ -64,13 +97,13 @@ public sealed class ExperimentRunner(Experiment experiment, string folder, int w
     private void Note(RunStore store)
     {
         store.DeleteLeftOvers();
+        Attempt(() => Take(Log));
         Attempt(() => store.AddToManifest(experiment.Runs.Select(static run => new ManifestEntry
         {
             Run = run.Hash, Point = run.Point.Values, Spec = run.ResolvedSpec, Created = DateTimeOffset.UtcNow,
         })));
-        Attempt(() => store.AddProvenance(Provenance.OfThisProcess(
-            [.. Environment.GetCommandLineArgs().Skip(1)], [.. experiment.Runs.Select(static run => run.Spec.Seed).Distinct().Order()])));
-        Attempt(() => experiment.Save(folder));
+        ImmutableArray<ulong> seeds = [.. experiment.Runs.Select(static run => run.Spec.Seed).Distinct().Order()];
+        Attempt(() => store.AddProvenance(Provenance.OfThisProcess([.. Environment.GetCommandLineArgs().Skip(1)], seeds) with { Folder = experiment.Folder }));
 
         void Attempt(Action write)
         {

@@ -159,7 +159,7 @@ public sealed record ExperimentSpec
     public TreeMap? Arms { get; init; }
 
     /// <summary>Paths with lists of values; all combinations are run.</summary>
-    [Description("paths with lists of values (a..b for whole numbers); all combinations are run")]
+    [Description("paths with lists of values (a..b for whole numbers); all combinations are run; several such maps in a list are run one after the other, each with all arms or those it names: arms: [a, b]")]
     public TreeMap? Grid { get; init; }
 
     /// <summary>The scale that was applied; written by run.</summary>
@@ -167,7 +167,7 @@ public sealed record ExperimentSpec
     public string Scale { get; init; } = "";
 
     /// <summary>Where relative paths start from; written by run.</summary>
-    [Description("folder that relative paths start from; written by run, empty for the file's own")]
+    [Description("folder that relative paths start from, as seen from this file's; written by run, empty for the file's own")]
     public string Folder { get; init; } = "";
 
     /// <summary>What the task's files held; written by run.</summary>

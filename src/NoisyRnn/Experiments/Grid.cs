@@ -4,9 +4,15 @@ using NoisyRnn.Formats;
 
 namespace NoisyRnn.Experiments;
 
-/// <summary>The only things that multiply: the arms, and every list under <c>grid:</c>.</summary>
+/// <summary>
+/// The only things that multiply: the arms, and every list under <c>grid:</c>. A list of maps there is several grids, one after
+/// the other, each with all arms or those that it names under <c>arms</c>.
+/// </summary>
 internal static class Grid
 {
+    /// <summary>The key of the grid.</summary>
+    public const string Key = "grid";
+
     private const int MostRuns = 1_000_000;
 
     /// <summary>All combinations: of the arms, which vary slowest, then of the grid's paths, the last varying fastest.</summary>
@@ -14,39 +20,68 @@ internal static class Grid
     /// <returns>For each combination the tree with its values put in (and no arms and no grid), and the combination.</returns>
     public static IEnumerable<(TreeNode Tree, GridPoint Point)> Expand(TreeMap tree)
     {
-        var bare = Without(Without(tree, "grid"), Arms.Key);
-        var arms = Arms.Of(tree);
-        var axes = Axes(tree);
-        var count = axes.Aggregate(Math.Max(1L, arms.Length), static (product, axis) => Math.Min(product * axis.Values.Length, MostRuns + 1));
-        if (count > MostRuns)
-            throw new InputException($"{tree.Find("grid")!.Where}: 'grid' has over {MostRuns} combinations; allowed is up to {MostRuns}");
-        return arms.IsEmpty
-            ? Combine(bare, axes, 0, [])
-            : arms.SelectMany(arm => Combine(Arms.Apply(bare, arm.Changes), axes, 0, [new(GridPoint.ArmKey, arm.Name)]));
+        var bare = Without(Without(tree, Key), Arms.Key);
+        var arms = Arms.Of(tree).ToDictionary(static arm => arm.Name, static arm => arm.Changes);
+        var blocks = Blocks(tree);
+        if (blocks.Sum(static block => block.Count) > MostRuns)
+            throw new InputException($"{tree.Find(Key)!.Where}: 'grid' has over {MostRuns} combinations; allowed is up to {MostRuns}");
+        return blocks.SelectMany(block => Combine(bare, arms, block.Axes, 0, []));
     }
 
     /// <summary>A map without one key.</summary>
     public static TreeMap Without(TreeMap map, string key) =>
         new([.. map.Entries.Where(e => e.Key != key)], map.File, map.Line, map.Column);
 
-    private static (string Path, ImmutableArray<TreeNode> Values)[] Axes(TreeMap tree)
+    /// <summary>The tree with each map of its grid changed; without a grid an empty one is.</summary>
+    public static TreeMap Change(TreeMap tree, Func<TreeMap, TreeMap> change) => (TreeMap)tree.Set(Key, tree.Find(Key)?.Value switch
     {
-        if (tree.Find("grid") is not { } entry || entry.Value is TreeScalar { IsNull: true })
-            return [];
-        return entry.Value is TreeMap grid
-            ? [.. grid.Entries.Select(static axis => Arms.IsOfTheExperiment(axis.Key)
-                ? throw new InputException($"{axis.Where}: grid.{axis.Key}: {axis.Key.Split('.')[0]} is the experiment's and read once for all runs; allowed in a grid is what a network is trained or swept with")
-                : (axis.Key, Values(axis)))]
-            : throw new InputException($"{entry.Where}: 'grid' must be a map of paths to lists of values");
+        TreeList list => new TreeList([.. list.Items.Select(item => item is TreeMap map ? change(map) : item)], list.File, list.Line, list.Column),
+        TreeMap map => change(map),
+        _ => change(new TreeMap([])),
+    });
+
+    /// <summary>The grid as blocks; one without axes where there is none.</summary>
+    public static ImmutableArray<GridBlock> Blocks(TreeMap tree) => tree.Find(Key) switch
+    {
+        null or { Value: TreeScalar { IsNull: true } } => [new([.. ArmsOf(tree)])],
+        { Value: TreeMap map } => [new([.. ArmsOf(tree), .. map.Entries.Select(Axis)])],
+        { Value: TreeList { Items: { IsEmpty: false } maps } } entry => [.. maps.Select(map => Block(tree, map as TreeMap ?? throw NoMap(entry)))],
+        var entry => throw NoMap(entry),
+    };
+
+    /// <summary>The tree with a grid of such blocks.</summary>
+    public static TreeMap With(TreeMap tree, ImmutableArray<GridBlock> blocks)
+    {
+        var all = ArmsOf(tree).SingleOrDefault();
+        var maps = blocks.Select(block => new TreeMap(
+            [.. block.Axes.Where(axis => axis.Path != Arms.Key || !axis.Contains(all!)).Select(static axis => new TreeEntry(axis.Path, axis.ToTree()))])).ToArray();
+        return maps is [{ Entries.IsEmpty: true }] ? Without(tree, Key) : (TreeMap)tree.Set(Key, maps is [var one] && one.Find(Arms.Key) is null ? one : new TreeList([.. maps]));
     }
 
+    private static InputException NoMap(TreeEntry grid) => new($"{grid.Where}: 'grid' must be a map of paths to lists of values");
+
+    private static GridBlock Block(TreeMap tree, TreeMap map) =>
+        new([.. ArmsOf(map.Find(Arms.Key) is { } names ? Arms.Select(tree, names.Value) : tree), .. Without(map, Arms.Key).Entries.Select(Axis)]);
+
+    private static IEnumerable<GridAxis> ArmsOf(TreeMap tree)
+    {
+        if (Arms.Of(tree) is { IsEmpty: false } arms)
+            yield return new(Arms.Key, [.. arms.Select(static arm => new TreeScalar(arm.Name, isQuoted: true))]);
+    }
+
+    private static GridAxis Axis(TreeEntry axis) => Arms.IsOfTheExperiment(axis.Key)
+        ? throw new InputException($"{axis.Where}: grid.{axis.Key}: {axis.Key.Split('.')[0]} is the experiment's and read once for all runs; allowed in a grid is what a network is trained or swept with")
+        : new(axis.Key, Values(axis));
+
     private static IEnumerable<(TreeNode, GridPoint)> Combine(
-        TreeNode tree, (string Path, ImmutableArray<TreeNode> Values)[] axes, int depth, ImmutableArray<KeyValuePair<string, string>> chosen)
+        TreeMap tree, Dictionary<string, TreeMap> arms, ImmutableArray<GridAxis> axes, int depth, ImmutableArray<KeyValuePair<string, string>> chosen)
     {
         if (depth == axes.Length)
             return [(tree, new GridPoint(chosen))];
         var (path, values) = axes[depth];
-        return values.SelectMany(value => Combine(tree.Set(path, value), axes, depth + 1, chosen.Add(new(path, Text(value)))));
+        return path == Arms.Key
+            ? values.SelectMany(name => Combine(Arms.Apply(tree, arms[Text(name)]), arms, axes, depth + 1, chosen.Add(new(GridPoint.ArmKey, Text(name)))))
+            : values.SelectMany(value => Combine((TreeMap)tree.Set(path, value), arms, axes, depth + 1, chosen.Add(new(path, Text(value)))));
     }
 
     private static ImmutableArray<TreeNode> Values(TreeEntry axis)

@@ -48,6 +48,9 @@ public sealed record PlannedRun
     /// <summary>What the task is, with numbers put in.</summary>
     public required string TaskSummary { get; init; }
 
+    /// <summary>How many different test trials the task has; null where there is no end of them, or a store does not say.</summary>
+    public int? TestTrials { get; init; }
+
     /// <summary>The arm's name (without arms the network's), and any value of the grid that is neither in that name nor placement, level, part of the data or seed.</summary>
     public string Arm { get; init; } = "";
 
@@ -82,7 +85,7 @@ public sealed record PlannedRun
             throw new InputException($"{file}: {error.Message}", error);
         }
 
-        return Of(spec, point, [.. spec.Task.Files.Select(name => hashOfFile(Path.Combine(folder, name)))], spec.Task.Summary);
+        return Of(spec, point, [.. spec.Task.Files.Select(name => hashOfFile(Path.Combine(folder, name)))], spec.Task.Summary, spec.Task.TrialCount(NoiseStream.Test));
     }
 
     /// <summary>Plans a run that a store has checked and hashed before: its files need not be there.</summary>
@@ -90,9 +93,9 @@ public sealed record PlannedRun
     /// <param name="point">Where it stands in the grid.</param>
     /// <param name="contents">What the store says of the task's files.</param>
     internal static PlannedRun Of(ExperimentSpec spec, GridPoint point, TaskContents contents) =>
-        Of(spec, point, [.. contents.Files.Select(static hash => new StageHash(hash))], contents.Summary);
+        Of(spec, point, [.. contents.Files.Select(static hash => new StageHash(hash))], contents.Summary, contents.TestTrials);
 
-    private static PlannedRun Of(ExperimentSpec spec, GridPoint point, ImmutableArray<StageHash> files, string taskSummary)
+    private static PlannedRun Of(ExperimentSpec spec, GridPoint point, ImmutableArray<StageHash> files, string taskSummary, int? testTrials)
     {
         var reads = new TrainingStage
         {
@@ -111,12 +114,20 @@ public sealed record PlannedRun
             StandsForHash = spec.Training.Penalty is { Weight: 1, Terms: RegularizerTerms.PAndQ } penalty && penalty.IsActive()
                 ? StageHash.Of("train", revision, reads with { Noise = penalty.Noise, Training = spec.Training with { Penalty = new() } }, files: files)
                 : null,
-            ResolvedSpec = CanonicalJson.Write(spec with { Title = "", Description = "", Claims = [], Rules = new(), Keep = default, Arms = null, Grid = null, Scales = null, Scale = "", Folder = "", Contents = [] }),
+            ResolvedSpec = CanonicalJson.Of(TaskLocations.RelativeTo(SpecTree.Of(Bare(spec) with { Claims = [], Rules = new() }, withDefaults: false), spec.Folder)),
             Files = files,
             TaskSummary = taskSummary,
+            TestTrials = testTrials,
             Arm = ArmOf(spec, point),
         };
     }
+
+    /// <summary>All that the report of a network depends on, as a tree: whatever the file says of it, wherever its data lie.</summary>
+    internal TreeNode Settings => SpecTree.ToHash(Bare(Spec));
+
+    // Without what no number depends on.
+    private static ExperimentSpec Bare(ExperimentSpec spec) =>
+        spec with { Title = "", Description = "", Keep = default, Arms = null, Grid = null, Scales = null, Scale = "", Folder = "", Contents = [] };
 
     /// <summary>The revision that a training's hash is taken of: a task or a network may have had some of its own.</summary>
     internal static int TrainingRevisionOf(ExperimentSpec spec) => TrainingRevision + spec.Task.Revision + spec.Network.Revision;

@@ -28,7 +28,8 @@ public sealed class RunRepair
     /// <exception cref="OperationCanceledException">Stopped.</exception>
     public ImmutableArray<RepairedRun> Of(string folder, CancellationToken cancellation = default)
     {
-        var store = RunStore.OpenExisting(folder);
+        var place = ReportPlace.Of(folder);
+        var store = RunStore.OpenExisting(place.Store);
         var chosen = Chosen(store, Experiment.OfFolder(folder), folder);
         if (Output is not null && chosen.Length > 1)
             throw new InputException($"--out: {chosen.Length} networks for one file; name one with --run, or leave --out away");

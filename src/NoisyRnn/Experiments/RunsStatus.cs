@@ -9,14 +9,17 @@ namespace NoisyRnn.Experiments;
 /// <param name="Running">Runs that some process is computing.</param>
 /// <param name="Missing">The others.</param>
 /// <param name="Warnings">What is wrong with the store's files.</param>
-public sealed record RunsStatus(int Done, int Diverged, int Running, int Missing, ImmutableArray<string> Warnings)
+/// <param name="Others">The folders of the other experiments, from this one.</param>
+public sealed record RunsStatus(int Done, int Diverged, int Running, int Missing, ImmutableArray<string> Warnings, ImmutableArray<string> Others)
 {
-    /// <summary>Looks at a folder.</summary>
+    /// <summary>Looks at a folder of runs, or at that of an earlier report in it: how far its experiment is, in all that was asked of it.</summary>
+    /// <param name="folder">The folder.</param>
     /// <exception cref="Formats.InputException">Not a folder of runs.</exception>
     public static RunsStatus Of(string folder)
     {
-        var store = RunStore.OpenExisting(folder);
-        var experiment = Experiment.OfFolder(folder);
+        var place = ReportPlace.Of(folder);
+        var store = RunStore.OpenExisting(place.Store);
+        var experiment = Experiment.OfFolder(place.Folder);
         var (done, diverged, running, missing) = (0, 0, 0, 0);
         foreach (var run in experiment.Runs)
         {
@@ -29,6 +32,6 @@ public sealed record RunsStatus(int Done, int Diverged, int Running, int Missing
                 missing++;
         }
 
-        return new RunsStatus(done, diverged, running, missing, store.Warnings);
+        return new RunsStatus(done, diverged, running, missing, store.Warnings, place.Others());
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using NoisyRnn.Formats;
 using NoisyRnn.Tasks;
 
@@ -23,6 +24,11 @@ public sealed record TaskContents : IValidated
     [Description("the task in words")]
     public required string Summary { get; init; }
 
+    /// <summary>Number of trials of its test part; null where that was not noted.</summary>
+    [Description("number of trials of its test part")]
+    [Range(1, int.MaxValue)]
+    public int? TestTrials { get; init; }
+
     /// <inheritdoc/>
     public IEnumerable<(string Key, string Problem)> Problems()
     {
@@ -30,11 +36,20 @@ public sealed record TaskContents : IValidated
             yield return ("files", "not hashes; allowed is 64 hexadecimal digits for each file");
     }
 
+    /// <summary>What tells a task, with its files, from any other: their places as seen from a folder.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="folder">The folder that its relative paths start from.</param>
+    internal static string KeyOf(TrialTask task, string folder) => CanonicalJson.Of(TreeOf(task, folder));
+
+    /// <summary>The task as a tree under its key, its files' paths relative to a folder.</summary>
+    internal static TreeNode TreeOf(TrialTask task, string folder) =>
+        TaskLocations.RelativeTo(new TreeMap([new("task", SpecTree.Of(task, withDefaults: false))]), folder);
+
     /// <summary>Of each task of some runs that reads files: its contents.</summary>
     internal static ImmutableArray<TaskContents> Of(IEnumerable<PlannedRun> runs) =>
     [
         .. runs.Where(static run => !run.Files.IsEmpty)
-            .Select(static run => new TaskContents { Task = run.Spec.Task, Files = [.. run.Files.Select(static hash => hash.Hex)], Summary = run.TaskSummary })
+            .Select(static run => new TaskContents { Task = run.Spec.Task, Files = [.. run.Files.Select(static hash => hash.Hex)], Summary = run.TaskSummary, TestTrials = run.TestTrials })
             .DistinctBy(static contents => CanonicalJson.Write(contents.Task)),
     ];
 }

@@ -37,6 +37,9 @@ public sealed record Provenance
     /// <summary>The command line.</summary>
     public required ImmutableArray<string> Command { get; init; }
 
+    /// <summary>The folder that relative paths of the experiment started from; null where that was not noted. Where a folder of runs was moved, its data may still be there.</summary>
+    public string? Folder { get; init; }
+
     /// <summary>The seeds, as given.</summary>
     public required ImmutableArray<ulong> Seeds { get; init; }
 

@@ -124,6 +124,28 @@ public sealed class RunStore
     /// <exception cref="InputException">Results cannot be read.</exception>
     public static bool Exists(string directory) => File.Exists(Path.Combine(directory, ManifestName)) || HoldsResults(directory);
 
+    /// <summary>The folders that experiments of a store started from, the latest first; what cannot be read is passed over.</summary>
+    /// <param name="directory">The store.</param>
+    internal static IEnumerable<string> ExperimentFolders(string directory)
+    {
+        string folder = Path.Combine(directory, "provenance");
+        return System.IO.Directory.Exists(folder)
+            ? System.IO.Directory.GetFiles(folder, "*.json").OrderDescending(StringComparer.Ordinal).Select(FolderIn).OfType<string>()
+            : [];
+
+        static string? FolderIn(string path)
+        {
+            try
+            {
+                return Provenance.Read(path).Folder;
+            }
+            catch (InputException)
+            {
+                return null;
+            }
+        }
+    }
+
     /// <summary>Looks for what others have added since.</summary>
     /// <exception cref="InputException">A file cannot be read or is of another format.</exception>
     public void Refresh()

@@ -60,7 +60,7 @@ public sealed record FunctionApproximation : TrialTask, IValidated
     /// <inheritdoc/>
     public override string Summary => File is null
         ? $"y = {Function.Formula} of an input held for {Steps} steps, the last {LossSteps} count"
-        : $"y sampled from {File}, its input held for {Steps} steps, the last {LossSteps} count";
+        : $"y sampled from {Path.GetFileName(File)}, its input held for {Steps} steps, the last {LossSteps} count";
 
     private SampleTable Samples => _samples ?? throw new InvalidOperationException("the task's file is not loaded");
 

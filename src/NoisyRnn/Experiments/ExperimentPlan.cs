@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using NoisyRnn.Formats;
+
+namespace NoisyRnn.Experiments;
+
+/// <summary>From an experiment file to its runs.</summary>
+internal static class ExperimentPlan
+{
+    /// <summary>The runs, in the grid's order.</summary>
+    /// <param name="tree">The file.</param>
+    /// <param name="folder">Where relative paths start from.</param>
+    /// <param name="name">What to call the file in errors.</param>
+    /// <param name="contents">What the files of tasks hold, by <see cref="TaskContents.KeyOf"/>: those need not be there.</param>
+    /// <exception cref="InputException">Anything wrong in the file.</exception>
+    public static ImmutableArray<PlannedRun> Of(TreeMap tree, string folder, string name, IReadOnlyDictionary<string, TaskContents> contents)
+    {
+        var hashes = new Dictionary<string, StageHash>(StringComparer.Ordinal);
+        return Different(Grid.Expand(tree).Select(each => Plan(Binder.Bind<ExperimentSpec>(each.Tree), each.Point)), name);
+
+        PlannedRun Plan(ExperimentSpec spec, GridPoint point) => contents.Count > 0 && contents.TryGetValue(TaskContents.KeyOf(spec.Task, folder), out var known)
+            ? PlannedRun.Of(spec, point, known)
+            : PlannedRun.Of(spec, point, folder, name, HashOfFile);
+
+        StageHash HashOfFile(string file) => hashes.TryGetValue(file, out var known) ? known : hashes[file] = StageHash.OfFile(file);
+    }
+
+    // A value that stands twice in the grid is one run; under two names it would be one network counted as two, or one lost.
+    private static ImmutableArray<PlannedRun> Different(IEnumerable<PlannedRun> runs, string name)
+    {
+        var different = new Dictionary<StageHash, PlannedRun>();
+        foreach (var run in runs)
+        {
+            if (different.TryAdd(run.Hash, run))
+                continue;
+            var first = different[run.Hash];
+            if (first.Point.Arm != run.Point.Arm)
+                throw new InputException($"{name}: arms: '{first.Point.Arm}' and '{run.Point.Arm}' are the same run ({first.Point}); leave one out, or let them differ in what a run reads");
+            if (first.ResolvedSpec != run.ResolvedSpec)
+                throw new InputException($"{name}: grid: one network is to be analysed in two ways ({first.Point}; {run.Point}); allowed in a grid is what a network is trained or swept with");
+        }
+
+        foreach (var network in different.Values.GroupBy(static run => (run.Arm, run.Cell, run.Spec.Task.Part, run.Spec.Seed)).Where(static network => network.Skip(1).Any()))
+        {
+            var (first, second) = (network.First(), network.Skip(1).First());
+            throw new InputException($"{name}: two networks would stand in one cell under one seed: {first.Point}; {second.Point}; give them names with arms:");
+        }
+
+        return [.. different.Values];
+    }
+}

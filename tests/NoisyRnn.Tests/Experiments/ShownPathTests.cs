@@ -1,0 +1,37 @@
+using NoisyRnn.Experiments;
+using Xunit;
+
+namespace NoisyRnn.Tests.Experiments;
+
+/// <summary>A page that may be published shows commands without the folders of the machine that they ran on.</summary>
+public sealed class ShownPathTests
+{
+    [Theory]
+    [InlineData("/home/ada/my.yaml", ".../my.yaml")]
+    [InlineData("/home/ada/", ".../ada")]
+    [InlineData("/home/ada lovelace/my data/my.yaml", ".../my.yaml")]
+    [InlineData("--out=/home/ada/out", "--out=.../out")]
+    [InlineData("task.file=/home/ada lovelace/x.csv", "task.file=.../x.csv")]
+    [InlineData("grid.task.file=[/home/ada/a.csv, /home/ada/b.csv]", "grid.task.file=[.../a.csv, .../b.csv]")]
+    [InlineData("task={kind: beats, file: \"/home/ada/b.tsv\"}", "task={kind: beats, file: \".../b.tsv\"}")]
+    [InlineData("ecg=/home/ada/ecg", "ecg=.../ecg")]
+    [InlineData(@"C:\Users\ada\my.yaml", ".../my.yaml")]
+    [InlineData("C:/Users/ada/my.yaml", ".../my.yaml")]
+    [InlineData(@"\\server\share\my.yaml", ".../my.yaml")]
+    public void Absolute_paths_lose_their_folders(string argument, string expected) => Assert.Equal(expected, ShownPath.Of(argument));
+
+    [Theory]
+    [InlineData("run")]
+    [InlineData("my.yaml")]
+    [InlineData("../data/my.yaml")]
+    [InlineData("~/data/my.yaml")]
+    [InlineData("$DATA/my.csv")]
+    [InlineData("training.iterations=500")]
+    [InlineData("grid.seed=[1, 2]")]
+    [InlineData("title=loss / noise")]
+    [InlineData("title=a/b")]
+    [InlineData("http://example.org/x")]
+    [InlineData("/")]
+    [InlineData("")]
+    public void Everything_else_is_shown_as_it_was_given(string argument) => Assert.Equal(argument, ShownPath.Of(argument));
+}
