@@ -19,7 +19,6 @@ internal sealed class PendingRuns(RunStore store, RunEstimate estimate, int all)
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
     private readonly double[] _shares = new double[estimate.Runs.Length];
     private readonly MemoryBudget _memory = new(estimate.Available);
-    private readonly ConcurrentQueue<string> _failures = new();
     private readonly Stopwatch _clock = new();
     private int _finished, _failed, _diverged, _waiting;
 
@@ -28,7 +27,7 @@ internal sealed class PendingRuns(RunStore store, RunEstimate estimate, int all)
     public required Action<RunProgress> Progress { get; init; }
 
     /// <summary>Computes them; returns when each is done, here or elsewhere, or has failed.</summary>
-    /// <exception cref="OperationCanceledException">Stopped; what had failed by then is in the log.</exception>
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
     public ImmutableArray<JobFailure> Execute(int workers, CancellationToken cancellation)
     {
         var pending = estimate.Runs;
@@ -49,12 +48,6 @@ internal sealed class PendingRuns(RunStore store, RunEstimate estimate, int all)
             }
 
             return failures.ToImmutable();
-        }
-        catch (OperationCanceledException)
-        {
-            foreach (var failed in _failures)
-                Log(failed);
-            throw;
         }
         finally
         {
@@ -86,7 +79,8 @@ internal sealed class PendingRuns(RunStore store, RunEstimate estimate, int all)
         {
             Volatile.Write(ref _shares[index], 1);
             Interlocked.Increment(ref _failed);
-            _failures.Enqueue($"run {run.Hash.Short} failed: {error.Message}");
+            // At once and not only at the end: the end may be far, and a report that cannot be written must not hide it.
+            Log($"run {run.Hash.Short} ({run.Point}) failed: {error.Message}");
             throw;
         }
     });

@@ -39,7 +39,7 @@ public sealed class RepairTests : IDisposable
         Assert.Contains("--run zz: no such run in out", Refused("--run", "zz"), StringComparison.Ordinal);
         Assert.Contains("--out: 2 networks for one file", Refused("--out", "mine.safetensors"), StringComparison.Ordinal);
         Directory.Delete(Path.Combine(_folder.Path, "out", "runs"), recursive: true);
-        Assert.Contains("train with keep: models", Refused(), StringComparison.Ordinal);
+        Assert.Contains("run the experiment with keep: models", Refused(), StringComparison.Ordinal);
 
         string Refused(params string[] more) => NoisyRnnProcess.Run(_folder.Path, ["repair", "out", .. more]).Refused();
     }
