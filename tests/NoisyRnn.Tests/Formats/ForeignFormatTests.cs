@@ -100,6 +100,6 @@ public sealed class ForeignFormatTests : IDisposable
         using NpzFile file = NpzFile.Open(_folder.Write("a.npz", ZipBytes.Of(("../../x.npy", npy), ("/etc/x.npy", npy), ("a\u001b[31m\nb.npy", npy))));
         Assert.Equal(["../../x", "/etc/x", "a\u001b[31m\nb"], file.Names);
         Assert.Equal([7], file.Find("../../x")!.ToDouble());
-        Assert.Equal("../../x uint8 [1], /etc/x uint8 [1], a?[31m?b uint8 [1]", file.ToString());
+        Assert.Equal("../../x uint8 [1], /etc/x uint8 [1], a\\u001b[31m\\u000ab uint8 [1]", file.ToString());
     }
 }
