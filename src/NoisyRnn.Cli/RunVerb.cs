@@ -55,6 +55,8 @@ internal static class RunVerb
 
     private static int Plan(Experiment experiment, int workers, CancellationToken cancellation)
     {
+        foreach (var line in experiment.DataRead)
+            Console.Error.WriteLine(line);
         foreach (var run in experiment.Runs)
             TabSeparated.Print(run.Hash.Short, $"{run.Point}");
         var estimate = new ExperimentRunner(experiment, "", workers).Estimate(experiment.Runs, cancellation);

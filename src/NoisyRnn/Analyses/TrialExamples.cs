@@ -32,7 +32,7 @@ public static class TrialExamples
     // Ten logits tell less than one probability, and are ten times as long.
     private static TrialExample AsProbability(TrialExample example, Trial trial)
     {
-        var right = RightClasses(trial);
+        var right = RightClasses(trial)[..example.Time.Length];
         return example with
         {
             IsProbability = true,

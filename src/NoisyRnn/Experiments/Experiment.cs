@@ -33,6 +33,10 @@ public sealed class Experiment
     /// <summary>The chosen scale; empty where the file has none.</summary>
     public string Scale => Spec.Scale;
 
+    /// <summary>What was read of the files of its tasks, a line each.</summary>
+    public IEnumerable<string> DataRead => Runs.Select(static run => run.Spec.Task).DistinctBy(static task => CanonicalJson.Write(task))
+        .Select(static task => task.DataRead).Where(static line => line.Length > 0).Distinct();
+
     /// <summary>Reads an experiment.</summary>
     /// <param name="path">The YAML file.</param>
     /// <param name="scale">A scale of the file; null for quick where there is one, else for the file as it stands.</param>

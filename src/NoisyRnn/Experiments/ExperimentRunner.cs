@@ -23,6 +23,8 @@ public sealed class ExperimentRunner(Experiment experiment, string folder, int w
     public ExperimentOutcome Run(CancellationToken cancellation)
     {
         var store = RunStore.Open(folder);
+        foreach (var line in experiment.DataRead)
+            Log(line);
         Warn(store, Log);
         var pending = experiment.Runs.Where(run => !RunWork.IsComplete(store, run)).ToImmutableArray();
         if (store.WriteProblem is not { } problem)

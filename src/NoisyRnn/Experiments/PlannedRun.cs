@@ -77,7 +77,7 @@ public sealed record PlannedRun
         var loaded = spec.Task.Load(folder);
         try
         {
-            spec = spec with { Task = loaded.At(spec.Dt) };
+            spec = spec with { Task = loaded.Asking(spec.Training.Loss.HasAccuracy).At(spec.Dt) };
             Check(spec);
         }
         catch (InputException error)
@@ -162,7 +162,7 @@ public sealed record PlannedRun
             throw new InputException($"training.batch: {spec.Training.Batch} trials; allowed is {together}: the task's trials that share what is drawn once a batch (task.batch)");
 
         if (spec.Training.Loss is CrossEntropy && RunMemory.HoldsTrialOf(spec.Task) && !HasClasses(spec.Task, spec.Seed))
-            throw new InputException($"training.loss: cross-entropy, and the targets of task.kind: {Catalogue.KindOf(spec.Task.GetType())} are no classes (two outputs or more, none below 0, that sum to 1); allowed is mse");
+            throw new InputException($"training.loss: cross-entropy, and the targets of task.kind: {Catalogue.KindOf(spec.Task.GetType())} are no classes (two outputs or more, none below 0, that sum to 1{(spec.Task is LabelledSequences ? "; or whole numbers of at least 0 at each step" : "")}); allowed is mse");
 
         // The name is that of a folder.
         if (spec.Name is "." or ".." || spec.Name.AsSpan().ContainsAny('/', '\\', '\0'))

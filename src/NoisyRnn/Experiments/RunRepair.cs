@@ -64,7 +64,7 @@ public sealed class RunRepair
         if (plan.Files.IsEmpty)
             return plan;
         var (task, folder) = (plan.Spec.Task, plan.Spec.Folder);
-        var loaded = task.Load(folder).At(plan.Spec.Dt);
+        var loaded = task.Load(folder).Asking(plan.Spec.Training.Loss.HasAccuracy).At(plan.Spec.Dt);
         foreach (var (name, hash) in loaded.Files.Zip(plan.Files))
         {
             if (StageHash.OfFile(Path.Combine(folder, name)).Hex != hash.Hex)

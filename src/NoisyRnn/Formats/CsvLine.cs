@@ -1,4 +1,3 @@
-using System.Globalization;
 
 namespace NoisyRnn.Formats;
 
@@ -67,7 +66,7 @@ internal sealed class CsvLine(char separator)
         bool isQuoted = start < text.Length && text[start] == '"';
         int closed = isQuoted ? Closed(text, start + 1) : start;
         if (closed < 0)
-            throw new InputException($"{path}:{number.ToString(CultureInfo.InvariantCulture)}: a quote (\") is opened and not closed in the line");
+            throw new InputException($"{path}:{number}: a quote (\") is opened and not closed in the line");
         int length = separator == Blanks ? text[closed..].IndexOfAny(' ', '\t') : text[closed..].IndexOf(separator);
         int end = length < 0 ? text.Length : closed + length;
         // What goes on behind a closing quote is no quoted field.

@@ -8,7 +8,7 @@ namespace NoisyRnn.Formats;
 /// </summary>
 /// <param name="Separator">Between fields, as in <see cref="CsvLine"/>.</param>
 /// <param name="Comments">The last comments before the first line, without their signs.</param>
-/// <param name="First">The fields of the first line that is neither empty nor a comment; empty where there is none.</param>
+/// <param name="First">The fields of the first line that is neither empty nor a comment; there is one.</param>
 /// <param name="FirstLine">Its number.</param>
 /// <param name="Second">The fields of the next such line; empty where there is none.</param>
 internal sealed record CsvStart(
@@ -18,7 +18,7 @@ internal sealed record CsvStart(
     private const string SeparatorName = "sep=";
 
     /// <summary>Reads the first lines of a file.</summary>
-    /// <exception cref="InputException">The file cannot be read or is no text.</exception>
+    /// <exception cref="InputException">The file cannot be read, is no text or has no such line.</exception>
     internal static CsvStart Read(string path)
     {
         ForeignFormat.Refuse(path, "a CSV file");
@@ -50,7 +50,7 @@ internal sealed record CsvStart(
             start = start with { First = [.. fields.Texts()] };
         }
 
-        return start;
+        return start.First.IsEmpty ? throw new InputException($"{path}: no row of numbers; at least one is needed") : start;
     }
 
     /// <summary>Whether a line is a comment.</summary>

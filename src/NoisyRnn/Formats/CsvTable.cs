@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace NoisyRnn.Formats;
@@ -67,15 +66,17 @@ public sealed class CsvTable
                 continue;
             fields.Split(line, path, lines.Number);
             if (columns == 0) columns = fields.Count;
-            if (fields.Count > columns ? !form.Longer : fields.Count < columns && !form.Gaps)
-                throw new InputException($"{path}:{Text(lines.Number)}: {Text(fields.Count)} fields; the first line has {Text(columns)}, so every line must");
-            isCutOff = !lines.HasBreak && fields.Count < columns && table.Count > 0;
-            table.Add(fields, lines.Number);
+            int count = fields.Count;
+            while (form.Gaps && !form.Longer && count > columns && fields[count - 1].IsEmpty) count--;
+            if (count > columns ? !form.Longer : count < columns && !form.Gaps)
+                throw new InputException($"{path}:{lines.Number}: {count} fields; the first line has {columns}, so every line must");
+            isCutOff = !lines.HasBreak && count < columns && table.Count > 0;
+            table.Add(fields, count, lines.Number);
         }
 
         if (table.Count == 0) throw new InputException($"{path}: no row of numbers; at least one is needed");
         if (isCutOff && table.AreLongerBefore())
-            throw new InputException($"{path}:{Text(lines.Number)}: the last line has fewer fields than all others, and no line break: cut off? (with a line break it is a shorter row)");
+            throw new InputException($"{path}:{lines.Number}: the last line has fewer fields than all others, and no line break: cut off? (with a line break it is a shorter row)");
         return table;
     }
 
@@ -88,15 +89,14 @@ public sealed class CsvTable
 
     private static bool Is(ReadOnlySpan<char> cell, string text) => cell.Equals(text, StringComparison.OrdinalIgnoreCase);
 
-    private void Add(CsvLine fields, int line)
+    private void Add(CsvLine fields, int count, int line)
     {
-        int count = fields.Count;
         while (_form.Gaps && count > 0 && fields[count - 1].IsEmpty && CellOf(count - 1) == CsvCell.Number) count--;
         for (int i = 0; i < count; i++)
         {
             CsvCell cell = CellOf(i);
             if (cell == CsvCell.Number) _values.Add(Number(fields, i, line));
-            else if (cell == CsvCell.Word && !_words[i]!.Add(fields, i)) throw Wrong(line, i, fields.Text(i), string.Create(CultureInfo.InvariantCulture, $"at most {CsvWords.Most:N0} different words"));
+            else if (cell == CsvCell.Word && !_words[i]!.Add(fields, i)) throw Wrong(line, i, fields.Text(i), $"at most {CsvWords.Most:N0} different words");
         }
 
         for (int i = count; i < _words.Length; i++)
@@ -130,8 +130,6 @@ public sealed class CsvTable
     {
         string shown = value.Length > 40 ? value[..40] + "..." : value;
         string name = column < Header.Length ? $" ('{Header[column]}')" : "";
-        return new InputException($"{File}:{Text(line)}: column {Text(column + 1)}{name}: '{shown}' is not allowed; {allowed}");
+        return new InputException($"{File}:{line}: column {column + 1}{name}: '{shown}' is not allowed; {allowed}");
     }
-
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

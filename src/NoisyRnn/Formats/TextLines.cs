@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace NoisyRnn.Formats;
@@ -69,7 +68,7 @@ internal sealed class TextLines : IDisposable
     private ReadOnlyMemory<char> Take(int length)
     {
         Number++;
-        if (length > MaximumLine) throw TooLong($":{Number.ToString(CultureInfo.InvariantCulture)}: a line", MaximumLine);
+        if (length > MaximumLine) throw TooLong($":{Number}: a line", MaximumLine);
         ReadOnlyMemory<char> line = _buffer.AsMemory(_start, length);
         _start += length;
         if (HasBreak) _afterReturn = _buffer[_start++] == '\r';
@@ -78,7 +77,7 @@ internal sealed class TextLines : IDisposable
 
     private void Fill(int kept)
     {
-        if (kept > MaximumLine) throw TooLong($":{(Number + 1).ToString(CultureInfo.InvariantCulture)}: a line", MaximumLine);
+        if (kept > MaximumLine) throw TooLong($":{(Number + 1)}: a line", MaximumLine);
         char[] old = _buffer;
         if (kept == old.Length) _buffer = new char[2 * kept];
         old.AsSpan(_start, kept).CopyTo(_buffer);
@@ -90,12 +89,12 @@ internal sealed class TextLines : IDisposable
         }
         catch (DecoderFallbackException e)
         {
-            throw new InputException($"{_path}: not text in UTF-8, after line {Number.ToString(CultureInfo.InvariantCulture)}", e);
+            throw new InputException($"{_path}: not text in UTF-8, after line {Number}", e);
         }
 
         if (_length > MaximumLength) throw TooLong(": the file", MaximumLength);
     }
 
     private InputException TooLong(string what, int most) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"{_path}{what} has more than {most:N0} characters, the most that are read"));
+        new($"{_path}{what} has more than {most:N0} characters, the most that are read");
 }

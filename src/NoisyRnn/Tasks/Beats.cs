@@ -76,6 +76,10 @@ public sealed record Beats : TrialTask, IValidated
         + (Weights == ClassWeights.Balanced ? "; classes count alike" : "");
 
     /// <inheritdoc/>
+    public override string DataRead => string.Join("; ", _beats.Select(beats =>
+        $"{beats.File}: {DataLine.Of(beats.Series.Length, "trial", beats.Length, 1, DataLine.Classes(beats.Classes), beats.Length)}"));
+
+    /// <inheritdoc/>
     public override ImmutableArray<string> PartKeys => File is null ? [] : ["fold"];
 
     /// <inheritdoc/>

@@ -35,6 +35,10 @@ public sealed record FunctionApproximation : TrialTask, IValidated
     [Location]
     public string? File { get; init; }
 
+    /// <summary>Whether the first line of the file is a header.</summary>
+    [Description("whether the first line of the file names its columns; by default the line tells, and where it cannot, the file is refused")]
+    public bool? Header { get; init; }
+
     /// <summary>T.</summary>
     [Description("steps of a trial T")]
     [Range(1, 1000000)]
@@ -62,6 +66,9 @@ public sealed record FunctionApproximation : TrialTask, IValidated
         ? $"y = {Function.Formula} of an input held for {Steps} steps, the last {LossSteps} count"
         : $"y sampled from {Path.GetFileName(File)}, its input held for {Steps} steps, the last {LossSteps} count";
 
+    /// <inheritdoc/>
+    public override string DataRead => _samples?.Line ?? "";
+
     private SampleTable Samples => _samples ?? throw new InvalidOperationException("the task's file is not loaded");
 
     /// <inheritdoc/>
@@ -75,7 +82,7 @@ public sealed record FunctionApproximation : TrialTask, IValidated
 
     /// <inheritdoc/>
     public override TrialTask Load(string folder) =>
-        File is null ? this : this with { _samples = SampleTable.Read(TaskFile.PathOf(folder, File, "a CSV file whose rows are inputs, then targets"), Inputs) };
+        File is null ? this : this with { _samples = SampleTable.Read(TaskFile.PathOf(folder, File, "a CSV file whose rows are inputs, then targets"), Inputs, Header) };
 
     /// <inheritdoc/>
     public override void Fill(TrialKey key, Trial trial)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
@@ -12,17 +13,49 @@ namespace NoisyRnn.Tasks;
 /// </summary>
 public sealed record LabelledSequences : TrialTask, IValidated
 {
-    private static readonly ReadOnce<SequenceTable> Shared = new(SequenceTable.Read);
-    private SequenceTable? _table;
+    private const string What = "npz file with x and y, or a CSV file, a row a trial, the label first, or a row a step with columns trial, step, u1, ..., y1, ...";
+
+    private const string Expected = $"an {What}";
+
+    private static readonly ConcurrentDictionary<SequenceForm, ReadOnce<SequenceFile>> Shared = new();
+    // What has been read stays known as long as someone holds it.
+    private ImmutableArray<SequenceFile> _files = [];
+    private SequenceSet? _set;
     private DataParts? _parts;
 
     /// <summary>The file.</summary>
-    [Description("npz file with x [trials, steps] or [trials, steps, channels], y [trials] (labels) or [trials, steps, outputs] (targets) and perhaps mask [trials, steps]; or CSV file, a row a trial, the label first, or a row a step with a header trial, step, u1, ..., y1, ... and perhaps mask")]
+    [Description("npz file with x [trials, steps] or [trials, steps, channels], y [trials] (labels) or [trials, steps, outputs] (targets) and perhaps mask [trials, steps] and lengths [trials], or with x_train, y_train, x_test, y_test; or CSV file, a row a trial, the label first or where names say, or a row a step with a header trial, step, u1, ..., y1, ... (or label) and perhaps mask")]
     [Location]
-    public required string File { get; init; }
+    public string? File { get; init; }
+
+    /// <summary>The file of the training part.</summary>
+    [Description("instead of file: the file of the trials to train on and to validate with")]
+    [Location]
+    public string? Train { get; init; }
+
+    /// <summary>The file of the test.</summary>
+    [Description("with train: the file of the test's trials")]
+    [Location]
+    public string? Test { get; init; }
+
+    /// <summary>Whether the first line of a CSV file is a header.</summary>
+    [Description("whether the first line of a CSV file names its columns; by default the line tells, and where it cannot, the file is refused")]
+    public bool? Header { get; init; }
+
+    /// <summary>The label.</summary>
+    [Description("the column of labels of a CSV file: its name, first, last, or its number from 1; in an npz file, the array that is y")]
+    public string Label { get; init; } = "";
+
+    /// <summary>Columns that are left out.</summary>
+    [Description("columns of a CSV file that are neither label nor value: names or numbers from 1, or none, which takes all columns but the label as values in the order of the file; by default names tell (index, id, trial, subject, ...)")]
+    public ImmutableArray<string> Index { get; init; } = [];
+
+    /// <summary>The order of axes.</summary>
+    [Description("the order of the axes of x in an npz file, and of y and mask where they have as many; auto is trials-steps-channels, or trials-channels-steps where y, mask or lengths show it")]
+    public SequenceLayout Layout { get; init; } = SequenceLayout.Auto;
 
     /// <summary>Share of the trials for the test.</summary>
-    [Description("share of the trials that are kept for the test")]
+    [Description("share of the trials that are kept for the test; not used where the files have a test part")]
     [Range(0.0, 1.0, MinimumIsExclusive = true, MaximumIsExclusive = true)]
     public double TestShare { get; init; } = 0.2;
 
@@ -36,61 +69,74 @@ public sealed record LabelledSequences : TrialTask, IValidated
     public ulong SplitSeed { get; init; } = 1;
 
     /// <inheritdoc/>
-    public override int InputCount => Table.Channels;
+    public override int InputCount => Set.Channels;
 
     /// <inheritdoc/>
-    public override int OutputCount => Table.Outputs;
+    public override int OutputCount => Set.Outputs;
 
     /// <inheritdoc/>
-    public override int StepCount => Table.Steps;
+    public override int StepCount => Set.Steps;
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> Files => [File];
+    public override ImmutableArray<string> Files => File is not null ? [File] : [Train!, Test!];
 
-    // 1: gradients of the readout no longer hold steps of the batch before, where a mask has gaps.
-    internal override int Revision => 1;
+    // 1: gradients of the readout no longer hold steps of the batch before, where a mask has gaps. 2: the names of a CSV file's
+    // columns decide, not their places.
+    internal override int Revision => 2;
 
     /// <inheritdoc/>
     public override string Summary => $"sequences of {StepCount} steps and {InputCount} channels, "
-        + (Table.Classes.IsEmpty ? $"{OutputCount} targets" : $"{OutputCount} classes") + $"; {_parts} trials";
+        + (Set.ClassNames.IsEmpty ? $"{OutputCount} targets" : $"{OutputCount} classes") + $"; {_parts} trials";
 
-    private SequenceTable Table => _table ?? throw new InvalidOperationException("the task's file is not loaded");
+    /// <inheritdoc/>
+    public override string DataRead => _set is null ? "" : string.Join("; ", Enumerable.Range(0, Set.Tables.Length).Select(Set.Line));
+
+    private SequenceSet Set => _set ?? throw new InvalidOperationException("the task's file is not loaded");
 
     /// <inheritdoc/>
     public IEnumerable<(string Key, string Problem)> Problems()
     {
-        if (File.Length == 0)
-            yield return ("file", "the text is empty; allowed is the path of an npz or CSV file, here or by --data");
+        foreach (var (key, path) in new[] { ("file", File), ("train", Train), ("test", Test) })
+        {
+            if (path is { Length: 0 })
+                yield return (key, "the text is empty; allowed is the path of an npz or CSV file, here or by --data");
+        }
+
+        if (File is null && Train is null && Test is null)
+            yield return ("file", $"missing; a path, here or by --data: {What}");
+        else if (File is not null ? Train is not null || Test is not null : Train is null || Test is null)
+            yield return ("file", "allowed is file alone, or train and test together");
+        if (Label.Length > 0 && Index.Contains(Label))
+            yield return ("index", $"'{Label}' is the label; allowed are other columns");
     }
 
     /// <inheritdoc/>
     public override int? TrialCount(NoiseStream part) => _parts?[part].Length;
 
     /// <inheritdoc/>
+    public override int StepsOf(TrialKey key) => Set.LengthOf(Parts.ItemOf(key));
+
+    /// <inheritdoc/>
     public override TrialTask Load(string folder)
     {
-        var path = TaskFile.PathOf(folder, File, "an npz file with x and y, or a CSV file, a row a trial, the label first, or a row a step with columns trial, step, u1, ..., y1, ...");
-        var table = Shared.Read(path);
-        // Targets are one stratum.
-        var classes = table.Classes.IsEmpty ? new int[table.Trials] : (IReadOnlyList<int>)table.Classes;
-        var strata = new Stratified(classes);
-        var (test, others) = strata.Take(DataParts.FixedOrder(table.Trials, SplitSeed, DataParts.SplitOrder), TestShare);
-        var (validation, training) = strata.Take(others, ValidationShare);
-        int[][] counts = [.. new[] { training, validation, test }.Select(part => strata.Counts(part, classes.Max() + 1))];
-        for (var c = 0; c <= classes.Max(); c++)
-        {
-            if (Array.Exists(counts, part => part[c] == 0))
-            {
-                var what = table.Classes.IsEmpty ? "the trials" : $"the trials of class {c + 1} in ascending order of labels";
-                throw new InputException($"{path}: {what} are {counts.Sum(part => part[c])}, split {counts[0][c]} : {counts[1][c]} : {counts[2][c]} "
-                    + "into training, validation and test; each part needs one or more: add trials or change task.test-share and task.validation-share");
-            }
-        }
+        ImmutableArray<SequenceFile> files = File is not null ? [Read("file", File)] : [Read("train", Train!), Read("test", Test!)];
+        if (files.Length > 1 && Array.Find(files.ToArray(), static file => file.Parts.Length > 1) is { } twice)
+            throw new InputException($"{twice.Parts[0]!.Path}: has parts for training and test by itself; allowed is task.file, or one set of trials each in task.train and task.test");
+        var set = new SequenceSet([.. files.SelectMany(static file => file.Parts).OfType<SequenceTable>()]);
+        int[] sizes = files.Length > 1 ? [files[0].Parts[0]!.Trials, 0, files[1].Parts[0]!.Trials]
+            : files[0].Parts.Length > 1 ? [.. files[0].Parts.Select(static table => table?.Trials ?? 0)] : [];
+        return this with { _files = files, _set = set, _parts = SequenceSplit.Of(set, sizes, TestShare, ValidationShare, SplitSeed) };
 
-        return this with { _table = table, _parts = new DataParts(training, validation, test) };
+        SequenceFile Read(string key, string file) => Shared.GetOrAdd(
+            new SequenceForm(Header, Label, string.Join('\n', Index), Layout),
+            static form => new ReadOnce<SequenceFile>(path => SequenceTable.Read(path, form))).Read(TaskFile.PathOf(folder, file, Expected, key));
     }
 
     /// <inheritdoc/>
-    public override void Fill(TrialKey key, Trial trial) =>
-        Table.Fill((_parts ?? throw new InvalidOperationException("the task's file is not loaded")).ItemOf(key), trial);
+    public override TrialTask Asking(bool forClasses) => this with { _set = Set.Asking(forClasses) };
+
+    /// <inheritdoc/>
+    public override void Fill(TrialKey key, Trial trial) => Set.Fill(Parts.ItemOf(key), trial);
+
+    private DataParts Parts => _parts ?? throw new InvalidOperationException("the task's file is not loaded");
 }

@@ -62,6 +62,10 @@ public sealed record PixelSequence : TrialTask, IValidated
         + (_parts is null ? "" : $"; {_parts} images");
 
     /// <inheritdoc/>
+    public override string DataRead => _images is not { } images ? "" : string.Join("; ", new[] { (_files[0], images.Training), (_files[2], images.Test) }.Select(part =>
+        $"{part.Item1}: {DataLine.Of(part.Item2.Count, "image", StepCount, Chunk, DataLine.Classes(Enumerable.Range(0, part.Item2.Count).Select(part.Item2.Label)), StepCount)}"));
+
+    /// <inheritdoc/>
     public IEnumerable<(string Key, string Problem)> Problems()
     {
         if (DigitImages.Pixels % Chunk != 0)

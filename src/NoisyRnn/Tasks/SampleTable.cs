@@ -14,9 +14,9 @@ internal sealed class SampleTable
     private readonly int _inputs;
     private readonly Dictionary<NoiseStream, int[]> _split;
 
-    private SampleTable(double[][] rows, int inputs)
+    private SampleTable(double[][] rows, int inputs, string line)
     {
-        (_rows, _inputs) = (rows, inputs);
+        (_rows, _inputs, Line) = (rows, inputs, line);
         var order = Enumerable.Range(0, rows.Length).ToArray();
         _split = new()
         {
@@ -29,16 +29,32 @@ internal sealed class SampleTable
     /// <summary>Number of target columns.</summary>
     public int Targets => _rows[0].Length - _inputs;
 
+    /// <summary>What was read, in a line.</summary>
+    public string Line { get; }
+
     /// <summary>Reads a file.</summary>
-    /// <exception cref="InputException">No such file, ragged lines, no numbers, too few rows or columns.</exception>
-    public static SampleTable Read(string path, int inputs)
+    /// <param name="path">The file.</param>
+    /// <param name="inputs">Number of inputs.</param>
+    /// <param name="hasHeader">Whether the first line is a header; null where the line tells.</param>
+    /// <exception cref="InputException">No such file, ragged lines, no numbers, too few rows or columns; a first line that may be
+    /// names or a sample.</exception>
+    public static SampleTable Read(string path, int inputs, bool? hasHeader)
     {
-        var table = CsvTable.Read(path);
-        if (table[0].Length <= inputs)
-            throw new InputException($"{path}: {table[0].Length} columns; task.inputs = {inputs} needs at least {inputs + 1}: the inputs, then the targets");
+        var start = CsvStart.Read(path);
+        var header = CsvHeader.Of(path, start, hasHeader);
+        var names = header.NamesOver(header.Line > 0 ? start.Second : start.First);
+        var columns = SampleColumns.Of(path, names, names.IsEmpty ? start.First.Length : names.Length, inputs);
+        var table = CsvTable.Read(path, new CsvForm(start.Separator, names, header.Line, columns.Cells));
+        if (names.IsEmpty && !header.IsSaid && CsvHeader.MayBeNames(table, static _ => double.NaN))
+        {
+            throw new InputException($"{path}:{start.FirstLine}: {ColumnNames.Listed(start.First)}: names of columns, or a sample? "
+                + "task.header: false makes it a sample, task.header: true a header");
+        }
+
         if (table.Count < FewestRows)
             throw new InputException($"{path}: {table.Count} rows; allowed is {FewestRows} or more");
-        return new SampleTable([.. Enumerable.Range(0, table.Count).Select(k => table[k].ToArray())], inputs);
+        var rows = Enumerable.Range(0, table.Count).Select(row => columns.Order.Select(place => table[row][place]).ToArray()).ToArray();
+        return new SampleTable(rows, inputs, $"{path}: {DataLine.Count(rows.Length, "sample")}, {DataLine.Count(inputs, "input")}, {DataLine.Count(rows[0].Length - inputs, "target")}{columns.Said}");
     }
 
     /// <summary>A random row of the part of the table that the stream may see: fills the inputs, returns the targets.</summary>

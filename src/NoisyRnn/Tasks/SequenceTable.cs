@@ -3,146 +3,100 @@ using NoisyRnn.Formats;
 
 namespace NoisyRnn.Tasks;
 
-/// <summary>
-/// Trials from a user's file: inputs, and labels or targets. Npz with arrays x [trials, steps] or [trials, steps, channels],
-/// y [trials] (labels) or [trials, steps] or [trials, steps, outputs] (targets), and perhaps mask [trials, steps] (with
-/// targets also [trials, steps, outputs]); or CSV, a row a trial or a row a step (<see cref="SequenceCsv"/>).
-/// </summary>
+/// <summary>Trials from a user's file: inputs, and a label for each or targets at each step; checked.</summary>
 internal sealed class SequenceTable
 {
-    private const int MostClasses = 1000;
-    private readonly NpyArray _inputs, _targets;
-    private readonly NpyArray? _mask;
-    private readonly string _path;
+    private readonly TrialArray? _mask;
 
-    private SequenceTable(string path, NpyArray inputs, NpyArray targets, NpyArray? mask)
+    /// <summary>Puts together what a reader found.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="inputs">x.</param>
+    /// <param name="labels">A label for each trial; null where there are targets.</param>
+    /// <param name="targets">Targets at each step, as long as the inputs; null where there are labels.</param>
+    /// <param name="mask">What is asked for; null for labels at the last step, and for targets at every step.</param>
+    /// <param name="said">What the reader decided, in words; empty where there was nothing to decide.</param>
+    /// <param name="words">The words that targets are numbers of, from 0; empty where they are numbers themselves.</param>
+    /// <exception cref="InputException">A value is not finite where it is asked for, or the mask asks for nothing.</exception>
+    internal SequenceTable(string path, TrialArray inputs, SequenceLabels? labels, TrialArray? targets, TrialArray? mask, string said, ImmutableArray<string> words = default)
     {
-        (_path, _inputs, _targets, _mask) = (path, inputs, targets, mask);
-        if (inputs.Shape is not ([> 0, > 0] or [> 0, > 0, > 0]))
-            throw Wrong("x", inputs, "[trials, steps] or [trials, steps, channels]");
-        (Trials, Steps, Channels) = (inputs.Shape[0], inputs.Shape[1], inputs.Shape.ElementAtOrDefault(2) is var c and > 0 ? c : 1);
-        if (!IsShape(targets, Trials) && !IsShape(targets, Trials, Steps) && !(targets.Shape is [_, _, > 0] && IsShape(targets, Trials, Steps, targets.Shape[2])))
-            throw Wrong("y", targets, $"[{Trials}] (labels), [{Trials}, {Steps}] or [{Trials}, {Steps}, outputs] (targets), as x is {inputs}");
-        Classes = targets.Shape.Length == 1 ? ClassesOf() : [];
-        Outputs = Classes.IsEmpty ? targets.Shape.ElementAtOrDefault(2) is var o and > 0 ? o : 1 : Classes.Max() + 1;
-        if (mask is not null && !IsShape(mask, Trials, Steps) && (!Classes.IsEmpty || !IsShape(mask, Trials, Steps, Outputs)))
-            throw Wrong("mask", mask, Classes.IsEmpty ? $"[{Trials}, {Steps}] or [{Trials}, {Steps}, {Outputs}]" : $"[{Trials}, {Steps}]");
-        RequireFinite("x", inputs);
-        RequireFinite("y", targets);
-        if (mask is not null)
-            RequireMask(mask);
+        (Path, Inputs, Labels, Targets, _mask, Said, Words) = (path, inputs, labels, targets, mask, said, words.IsDefault ? [] : words);
+        for (var trial = 0; trial < Trials; trial++)
+            Check(trial);
     }
+
+    /// <summary>The file.</summary>
+    internal string Path { get; }
+
+    /// <summary>x.</summary>
+    internal TrialArray Inputs { get; }
+
+    /// <summary>A label for each trial, where there are labels.</summary>
+    internal SequenceLabels? Labels { get; }
+
+    /// <summary>Targets at each step, where there are targets.</summary>
+    internal TrialArray? Targets { get; }
+
+    /// <summary>The words that targets are numbers of; empty for numbers.</summary>
+    internal ImmutableArray<string> Words { get; }
+
+    /// <summary>What was decided in reading.</summary>
+    internal string Said { get; }
 
     /// <summary>Number of trials.</summary>
-    public int Trials { get; }
+    internal int Trials => Inputs.Trials;
 
-    /// <summary>T.</summary>
-    public int Steps { get; }
-
-    /// <summary>I.</summary>
-    public int Channels { get; }
-
-    /// <summary>O: classes, or target channels.</summary>
-    public int Outputs { get; }
-
-    /// <summary>The class of each trial, from 0: the distinct labels, ascending. Empty where the file has targets.</summary>
-    public ImmutableArray<int> Classes { get; }
-
-    /// <summary>Reads a file: npz or CSV, by its first bytes.</summary>
-    /// <exception cref="InputException">Unreadable, or not in the form described; the array and what is allowed are named.</exception>
-    public static SequenceTable Read(string path)
+    /// <summary>Reads a file that holds one set of trials or its parts: training, validation (or null) and test.</summary>
+    /// <exception cref="InputException">Unreadable, ambiguous, or not in a form described; what was found and what is allowed are named.</exception>
+    internal static SequenceFile Read(string path, SequenceForm form)
     {
-        using (var file = InputFile.Open(path))
+        byte[] first = new byte[ForeignFormat.Length];
+        using (var file = InputFile.OpenUnpacked(path))
+            first = first[..file.ReadAtLeast(first, first.Length, throwOnEndOfStream: false)];
+        if (ForeignFormat.IsZip(first))
         {
-            if (file.ReadByte() != 'P' || file.ReadByte() != 'K')
-                return OfCsv(path);
+            if (form.Header is not null || form.SaysIndex)
+                throw new InputException($"{path}: task.{(form.Header is not null ? "header" : "index")} says how a CSV file is read, and this is an npz file; allowed are task.label (the name of y) and task.layout");
+            return new(SequenceNpz.Read(path, form));
         }
 
-        using var arrays = NpzFile.Open(path);
-        return new SequenceTable(path, Needed("x"), Needed("y"), arrays.Find("mask"));
-
-        NpyArray Needed(string name) => arrays.Find(name) ?? throw new InputException(
-            $"{path}: no array '{name}'; found are {arrays}; needed are x (inputs) and y (labels or targets), allowed is mask");
+        ForeignFormat.Refuse(first, path, "an npz or CSV file");
+        if (form.Layout != SequenceLayout.Auto)
+            throw new InputException($"{path}: task.layout is the order of the axes of an npz file, and this is a CSV file; allowed are task.header, task.label and task.index");
+        var start = CsvStart.Read(path);
+        var header = CsvHeader.Of(path, start, form.Header);
+        return new([StepColumns.AreNamedBy(header.Names) ? StepRows.Read(path, start, header, form) : TrialRows.Read(path, start, header, form)]);
     }
 
-    /// <summary>Writes one trial; labels are asked for at the last step where there is no mask.</summary>
-    public void Fill(int item, Trial trial)
+    /// <summary>What counts: 0 where nothing is asked.</summary>
+    internal double Mask(int trial, int step, int output) => _mask?[trial, step, output] ?? (Labels is null || step == Inputs.LengthOf(trial) - 1 ? 1 : 0);
+
+    // What is not asked for may be missing.
+    private void Check(int trial)
     {
-        for (int t = 0, k = item * Steps * Channels; t < Steps; t++)
+        var outputs = Targets?.Channels ?? 1;
+        var total = 0.0;
+        for (var step = 0; step < Inputs.LengthOf(trial); step++)
         {
-            for (var i = 0; i < Channels; i++, k++)
-                trial.Inputs[t, i] = _inputs[k];
-            for (var o = 0; o < Outputs; o++)
+            for (var channel = 0; channel < Inputs.Channels; channel++)
+                Require(double.IsFinite(Inputs[trial, step, channel]), Inputs, trial, step, channel, "finite numbers; where trials end earlier, an array of their lengths, shorter rows or an object array says so");
+            for (var output = 0; output < outputs; output++)
             {
-                trial.Mask[t, o] = Mask(item, t, o);
-                trial.Targets[t, o] = !Classes.IsEmpty
-                    ? trial.Mask[t, o] != 0 && Classes[item] == o ? 1 : 0
-                    : _targets[(((item * Steps) + t) * Outputs) + o];
+                var mask = Mask(trial, step, output);
+                if (_mask is not null)
+                    Require(double.IsFinite(mask) && mask >= 0, _mask, trial, step, Math.Min(output, _mask.Channels - 1), "finite numbers of at least 0");
+                total += mask;
+                if (Targets is not null && mask != 0)
+                    Require(double.IsFinite(Targets[trial, step, output]), Targets, trial, step, output, "finite numbers, or a mask of 0 there");
             }
         }
+
+        if (total == 0)
+            throw new InputException($"{Path}: mask: trial {trial + 1} has no step above 0; every trial must ask for something");
     }
 
-    private double Mask(int item, int step, int output) => _mask switch
+    private void Require(bool holds, TrialArray array, int trial, int step, int channel, string allowed)
     {
-        null => Classes.IsEmpty || step == Steps - 1 ? 1 : 0,
-        { Shape.Length: 2 } => _mask[(item * Steps) + step],
-        _ => _mask[(((item * Steps) + step) * Outputs) + output],
-    };
-
-    private static SequenceTable OfCsv(string path)
-    {
-        var (inputs, targets, mask) = SequenceCsv.Read(path);
-        return new SequenceTable(path, inputs, targets, mask);
+        if (!holds)
+            throw new InputException($"{Path}{array.Place(trial, step, channel)} is {array[trial, step, channel]}; allowed are {allowed}");
     }
-
-    private ImmutableArray<int> ClassesOf()
-    {
-        var labels = _targets.ToDouble();
-        if (Array.FindIndex(labels, static y => y != Math.Floor(y) || !double.IsFinite(y)) is var wrong and >= 0)
-            throw new InputException($"{_path}: y: label {labels[wrong]} of trial {wrong + 1} is not allowed; whole numbers (or targets for every step)");
-        double[] distinct = [.. labels.Distinct().Order()];
-        return distinct.Length is >= 2 and <= MostClasses
-            ? [.. labels.Select(y => Array.BinarySearch(distinct, y))]
-            : throw new InputException($"{_path}: y has {distinct.Length} different labels; allowed is 2 to {MostClasses}");
-    }
-
-    private void RequireFinite(string name, NpyArray array)
-    {
-        for (var k = 0; k < array.Length; k++)
-        {
-            if (!double.IsFinite(array[k]))
-                throw new InputException($"{_path}: {name}: {Place(array, k)} is {array[k]}; allowed are finite numbers");
-        }
-    }
-
-    private void RequireMask(NpyArray mask)
-    {
-        var perTrial = mask.Length / Trials;
-        for (var item = 0; item < Trials; item++)
-        {
-            var total = 0.0;
-            for (var k = item * perTrial; k < (item + 1) * perTrial; k++)
-            {
-                if (!(mask[k] >= 0 && double.IsFinite(mask[k])))
-                    throw new InputException($"{_path}: mask: {Place(mask, k)} is {mask[k]}; allowed are finite numbers of at least 0");
-                total += mask[k];
-            }
-
-            if (total == 0)
-                throw new InputException($"{_path}: mask: trial {item + 1} has no step above 0; every trial must ask for something");
-        }
-    }
-
-    private static string Place(NpyArray array, int index)
-    {
-        string[] names = ["trial", "step", "channel"];
-        var words = new List<string>();
-        for (var d = array.Shape.Length - 1; d >= 0; d--, index /= array.Shape[d + 1])
-            words.Insert(0, $"{names[d]} {(index % array.Shape[d]) + 1}");
-        return string.Join(", ", words);
-    }
-
-    private static bool IsShape(NpyArray array, params ReadOnlySpan<int> shape) => array.Shape.AsSpan().SequenceEqual(shape);
-
-    private InputException Wrong(string name, NpyArray array, string allowed) => new($"{_path}: {name} is {array}; allowed is {allowed}");
 }

@@ -34,6 +34,12 @@ public abstract record TrialTask
     /// <summary>What the task is, with numbers put in.</summary>
     public abstract string Summary { get; }
 
+    /// <summary>
+    /// What was read of its files, in a line: "400 trials of 40 steps, 2 inputs, 3 classes (12, 200, 188), lengths 17 to 40". Every run
+    /// prints it, for what a file means is not always what its author meant. Empty where no file was read.
+    /// </summary>
+    public virtual string DataRead => "";
+
     /// <summary>Keys that only choose which part of the data is the test: runs that differ in nothing else are one network.</summary>
     public virtual ImmutableArray<string> PartKeys => [];
 
@@ -70,6 +76,11 @@ public abstract record TrialTask
     /// <param name="folder">The folder that relative paths start from: the experiment file's.</param>
     /// <returns>The task ready to make trials.</returns>
     public virtual TrialTask Load(string folder) => this;
+
+    /// <summary>The task under a loss that asks for classes, or for numbers. Called once after <see cref="Load"/>.</summary>
+    /// <param name="forClasses">Whether the loss tells classes apart.</param>
+    /// <exception cref="InputException">The task's targets are not what is asked for.</exception>
+    public virtual TrialTask Asking(bool forClasses) => this;
 
     /// <summary>
     /// The task at a time step: periods given in time become steps. Called once after <see cref="Load"/>; tasks that count

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NoisyRnn.Formats;
 using NoisyRnn.Noise;
 using NoisyRnn.Tasks;
@@ -86,6 +87,48 @@ public sealed class FunctionApproximationTests : IDisposable
         // 2000 draws of at most 40 rows miss one with probability 40 (1 - 1/40)^2000 < 1e-20.
         Assert.Equal((40, 5, 5), (seen[NoiseStream.Task].Count, seen[NoiseStream.Validation].Count, seen[NoiseStream.Test].Count));
         Assert.Equal(50, seen.Values.SelectMany(static s => s).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("", "{0},{1},{2},{3}")]
+    [InlineData("a,b,c,d", "{0},{1},{2},{3}")]
+    [InlineData("u1,u2,y1,y2", "{0},{1},{2},{3}")]
+    [InlineData("y2,u2,y1,u1", "{3},{1},{2},{0}")]
+    [InlineData("# y2,u2,y1,u1", "{3},{1},{2},{0}")]
+    [InlineData(",target_1,x_1,target_2,x_2", "{4},{2},{0},{3},{1}")]
+    [InlineData("\"x1\";\"x2\";\"y1\";\"y2\"", "{4};{0};{1};{2};{3}")]
+    [InlineData("id x1 x2 y1 y2", "{4} {0} {1} {2} {3}")]
+    public void Names_decide_which_columns_are_inputs(string header, string row)
+    {
+        var lines = Enumerable.Range(0, 50).Select(k => string.Format(CultureInfo.InvariantCulture, row, k + .25, k + 0.5, k * k, -k, k));
+        File.WriteAllLines(Path.Combine(_folder, "samples.csv"), header.Length > 0 ? lines.Prepend(header) : lines);
+        var task = (FunctionApproximation)new FunctionApproximation { File = "samples.csv", Inputs = 2 }.Load(_folder);
+        Assert.Equal((2, 2), (task.InputCount, task.OutputCount));
+        var trial = Make(task, 0);
+        var k = trial.Inputs[0, 0] - .25;
+        Assert.Equal([k + .25, k + .5, k * k, -k], [trial.Inputs[0, 0], trial.Inputs[0, 1], trial.Targets[0, 0], trial.Targets[0, 1]]);
+        Assert.StartsWith($"{Path.Combine(_folder, "samples.csv")}: 50 samples, 2 inputs, 2 targets", task.DataRead);
+    }
+
+    [Theory]
+    [InlineData("0,1", ":1: 0, 1: names of columns, or a sample? task.header: false makes it a sample, task.header: true a header")]
+    [InlineData("NaN,NaN", ":1: column 1: 'NaN' is not allowed; a finite number with a decimal point")]
+    [InlineData("x1,x2,y", ": columns x1, x2, y: 2 called inputs; task.inputs = 1: allowed are as many")]
+    [InlineData(",y", ": 1 columns; task.inputs = 1 needs at least 2: the inputs, then the targets")]
+    public void A_first_line_that_may_mean_two_things_is_refused(string first, string expected)
+    {
+        var columns = first.Split(',').Length;
+        File.WriteAllLines(Path.Combine(_folder, "samples.csv"), Enumerable.Range(1, 50).Select(k => string.Join(',', Enumerable.Range(0, columns).Select(c => $"{k + c}.5"))).Prepend(first));
+        Assert.Equal(Path.Combine(_folder, "samples.csv") + expected, Assert.Throws<InputException>(() => new FunctionApproximation { File = "samples.csv" }.Load(_folder)).Message);
+    }
+
+    [Theory]
+    [InlineData(true, 49)]
+    [InlineData(false, 50)]
+    public void The_user_may_say_whether_it_is_a_header(bool header, int samples)
+    {
+        File.WriteAllLines(Path.Combine(_folder, "samples.csv"), Enumerable.Range(1, 49).Select(static k => $"{k}.5,{k}.25").Prepend("0,1"));
+        Assert.Contains($": {samples} samples, 1 input, 1 target", new FunctionApproximation { File = "samples.csv", Header = header }.Load(_folder).DataRead, StringComparison.Ordinal);
     }
 
     [Fact]

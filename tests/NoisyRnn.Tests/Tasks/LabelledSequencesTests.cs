@@ -1,5 +1,3 @@
-using System.IO.Compression;
-using System.Text;
 using NoisyRnn.Experiments;
 using NoisyRnn.Noise;
 using NoisyRnn.Tasks;
@@ -81,17 +79,17 @@ public sealed class LabelledSequencesTests : IDisposable
     public void Arrays_that_do_not_belong_together_are_refused_by_name()
     {
         double[] labels = [.. Range(10).Select(static k => k % 2)];
-        Expect("no array 'y'; found are x float64 [10, 3]; needed are x (inputs) and y (labels or targets), allowed is mask", ("x", [10, 3], Range(30)));
+        Expect("no array 'y'; found are x float64 [10, 3]; needed are x (inputs) and y (labels or targets), allowed are mask and lengths", ("x", [10, 3], Range(30)));
         Expect("x is float64 [30]; allowed is [trials, steps] or [trials, steps, channels]", ("x", [30], Range(30)), ("y", [10], labels));
-        Expect("y is float64 [5]; allowed is [10] (labels), [10, 3] or [10, 3, outputs] (targets), as x is float64 [10, 3]", ("x", [10, 3], Range(30)), ("y", [5], labels[..5]));
+        Expect("y is float64 [5]; allowed is [10] (labels), [10, classes] (labels, one-hot), [10, 3] or [10, 3, outputs] (targets)", ("x", [10, 3], Range(30)), ("y", [5], labels[..5]));
         Expect("mask is float64 [10]; allowed is [10, 3]", ("x", [10, 3], Range(30)), ("y", [10], labels), ("mask", [10], Range(10)));
         Expect("x: trial 4, step 3 is NaN; allowed are finite numbers", ("x", [10, 3], With(Range(30), 11, double.NaN)), ("y", [10], labels));
         Expect("y: trial 2, step 1, channel 2 is Infinity; allowed are finite numbers", ("x", [10, 3], Range(30)), ("y", [10, 3, 2], With(Range(60), 7, double.PositiveInfinity)));
-        Expect("y: label 0.5 of trial 3 is not allowed; whole numbers (or targets for every step)", ("x", [10, 3], Range(30)), ("y", [10], With(labels, 2, 0.5)));
+        Expect("y: label 0.5 of trial 3 is not allowed; whole numbers or words (or targets for every step)", ("x", [10, 3], Range(30)), ("y", [10], With(labels, 2, 0.5)));
         Expect("y has 1 different labels; allowed is 2 to 1000", ("x", [10, 3], Range(30)), ("y", [10], new double[10]));
         Expect("mask: trial 2, step 1 is -1; allowed are finite numbers of at least 0", ("x", [10, 3], Range(30)), ("y", [10], labels), ("mask", [10, 3], With([.. Enumerable.Repeat(1.0, 30)], 3, -1)));
         Expect("mask: trial 1 has no step above 0; every trial must ask for something", ("x", [10, 3], Range(30)), ("y", [10], labels), ("mask", [10, 3], new double[30]));
-        Expect("the trials of class 2 in ascending order of labels are 2, split 0 : 1 : 1 into training, validation and test; each part needs one or more", ("x", [10, 3], Range(30)), ("y", [10], [.. Range(10).Select(static k => k < 8 ? 0.0 : 1)]));
+        Expect("the trials of label '1' are 2, split 0 : 1 : 1 into training, validation and test; each part needs one or more", ("x", [10, 3], Range(30)), ("y", [10], [.. Range(10).Select(static k => k < 8 ? 0.0 : 1)]));
 
         void Expect(string expected, params (string, int[], double[])[] arrays)
         {
@@ -122,25 +120,9 @@ public sealed class LabelledSequencesTests : IDisposable
 
     private TrialTask Load(LabelledSequences task) => task.Load(_folder.Path);
 
-    private void Npz(params (string Name, int[] Shape, double[] Values)[] arrays)
-    {
-        using var bytes = new MemoryStream();
-        using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
-        {
-            foreach (var (name, shape, values) in arrays)
-            {
-                var header = Encoding.ASCII.GetBytes($"{{'descr': '<f8', 'fortran_order': False, 'shape': ({string.Join(", ", shape)},), }}\n");
-                var entry = zip.CreateEntry(name + ".npy");
-                // The archive's bytes enter hashes, so they must not contain the time of day.
-                entry.LastWriteTime = new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
-                using var stream = entry.Open();
-                stream.Write([0x93, .. "NUMPY"u8, 1, 0, .. BitConverter.GetBytes((ushort)header.Length), .. header, .. values.SelectMany(BitConverter.GetBytes)]);
-            }
-        }
-
+    private void Npz(params (string Name, int[] Shape, double[] Values)[] arrays) =>
         // A file of its own time for each, for what has been read is kept as long as the file has not changed.
-        File.SetLastWriteTimeUtc(_folder.Write("a.npz", bytes.ToArray()), DateTime.UnixEpoch.AddSeconds(_time++));
-    }
+        File.SetLastWriteTimeUtc(_folder.Write("a.npz", NpzBytes.Of([.. arrays.Select(static array => (array.Name, array.Shape, (Array)array.Values))])), DateTime.UnixEpoch.AddSeconds(_time++));
 
     private static int _time;
 }
