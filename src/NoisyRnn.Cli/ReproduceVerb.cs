@@ -16,7 +16,7 @@ internal static class ReproduceVerb
         var scale = new Option<string?>("--scale") { Description = "the scale (quick, full); default: quick" };
         var data = new Option<string[]>("--data") { Description = "where an experiment on data has its files: name=folder, as in ecg=DIR; may be given for several", DefaultValueFactory = static _ => [] };
         var folder = new Option<string>("--out") { Description = "folder that receives a folder of runs for each experiment", DefaultValueFactory = static _ => "runs" };
-        var workers = new Option<int?>("--workers") { Description = "runs at a time, one a core; default: all cores", CustomParser = NumberParser.Of<int>("--workers", static n => n is >= 1 and <= 1024, "a whole number from 1 to 1024") };
+        var workers = new Option<int?>("--workers") { Description = "runs at a time, one a core; default: all cores (in a Slurm job, those of the task)", CustomParser = NumberParser.Of<int>("--workers", static n => n is >= 1 and <= 1024, "a whole number from 1 to 1024") };
         var quiet = new Option<bool>("--quiet") { Description = "no progress" };
         var command = new Command("reproduce", "Run the shipped experiments, or one, and print one table of all claims.") { name, scale, data, folder, workers, quiet };
         command.SetAction(parsed =>

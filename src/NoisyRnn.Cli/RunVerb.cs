@@ -15,7 +15,7 @@ internal static class RunVerb
         var data = new Option<string?>("--data") { Description = "folder of the task's files (or its one file), instead of where the experiment file says" };
         var scale = new Option<string?>("--scale") { Description = "a scale of the file (quick, full, ...); default: quick, where there is one" };
         var folder = new Option<string?>("--out") { Description = "folder of runs and report; default: runs/NAME" };
-        var workers = new Option<int?>("--workers") { Description = "runs at a time, one a core; default: all cores", CustomParser = NumberParser.Of<int>("--workers", static n => n is >= 1 and <= 1024, "a whole number from 1 to 1024") };
+        var workers = new Option<int?>("--workers") { Description = "runs at a time, one a core; default: all cores (in a Slurm job, those of the task)", CustomParser = NumberParser.Of<int>("--workers", static n => n is >= 1 and <= 1024, "a whole number from 1 to 1024") };
         var json = new Option<bool>("--json") { Description = "print verdicts and cells as JSON on stdout" };
         var dryRun = new Option<bool>("--dry-run") { Description = "print the runs of the grid and the estimate, run nothing" };
         var quiet = new Option<bool>("--quiet") { Description = "no progress" };

@@ -8,22 +8,13 @@ namespace NoisyRnn.Cli;
 /// </summary>
 internal sealed class StandardStream : TextWriter
 {
-    private readonly Stream _stream;
+    private readonly Stream? _stream;
     private readonly Lock _lock = new();
 
     /// <summary>Takes over a standard stream of this process.</summary>
     /// <param name="descriptor">1 for standard output, 2 for standard error.</param>
-    public StandardStream(int descriptor)
-    {
-        if (OpenDescriptors.IsInherited(descriptor))
-        {
-            _stream = descriptor == 1 ? Console.OpenStandardOutput() : Console.OpenStandardError();
-            return;
-        }
-
-        _stream = Stream.Null;
-        Problem = "it is closed";
-    }
+    public StandardStream(int descriptor) =>
+        _stream = !OpenDescriptors.IsInherited(descriptor) ? null : descriptor == 1 ? Console.OpenStandardOutput() : Console.OpenStandardError();
 
     /// <summary>Why something could not be written, the first time; null where all was.</summary>
     public string? Problem { get; private set; }
@@ -49,7 +40,10 @@ internal sealed class StandardStream : TextWriter
         {
             try
             {
-                _stream.Write(Encoding.GetBytes(value));
+                if (_stream is null)
+                    Problem ??= "it is closed";
+                else
+                    _stream.Write(Encoding.GetBytes(value));
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException or ObjectDisposedException or NotSupportedException)
             {

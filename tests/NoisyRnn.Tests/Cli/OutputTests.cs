@@ -51,6 +51,14 @@ public sealed class OutputTests : IDisposable
         Assert.Equal((1, "noisyrnn: standard output: not all could be written: No space left on device"), (finished.Code, finished.Errors));
     }
 
+    [Fact]
+    public void A_stream_that_is_closed_and_not_needed_is_no_problem()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "descriptors in /proc");
+        var finished = NoisyRnnProcess.RunShell(_folder.Path, "exec \"$@\" >&-", "status", "absent");
+        Assert.Equal((2, "noisyrnn: absent: is no store of runs (no manifest.jsonl); name the folder given to --out"), (finished.Code, finished.Errors));
+    }
+
     [Theory]
     [InlineData("exec \"$@\" 2>/dev/full", "run absent.yaml", 2)]
     [InlineData("exec \"$@\" 2>&-", "lst networks", 2)]
