@@ -63,7 +63,7 @@ public sealed class Experiment
     {
         var path = Path.Combine(folder, SavedName);
         if (!File.Exists(path))
-            throw new InputException($"{path}: no such file; run the experiment again with --out {folder}: what is done there is not done again");
+            throw new InputException($"{path}: no such file; run the experiment again with --out {ReportPlace.Of(folder).Store}: what is done there is not done again");
         var node = YamlTree.Read(path);
         var contents = (node as TreeMap)?.Find(ContentsKey) is { } entry ? Binder.Bind<ImmutableArray<TaskContents>>(entry.Value, ContentsKey) : [];
         return Of(node, path, Path.GetDirectoryName(Path.GetFullPath(path))!, null, [], null, contents);

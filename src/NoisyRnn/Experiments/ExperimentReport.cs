@@ -102,7 +102,7 @@ internal static class ExperimentReport
     {
         var trials = experiment.Runs.Where(run => wanted(run.Spec) is not null)
             .Select(run => $"{(run.TestTrials is null && !run.Files.IsEmpty ? "up to " : "")}{Math.Min(wanted(run.Spec)!.Value, run.TestTrials ?? int.MaxValue)}").Distinct().ToArray();
-        return trials.Length == 0 ? "" : $"{string.Join(" or ", trials)} test trials{(experiment.Runs.Any(static run => run.Spec.Task.Part.Length > 0) ? " of each part" : "")}";
+        return trials.Length == 0 ? "" : $"{string.Join(" or ", trials)} test trials{(experiment.Runs.Select(static run => run.Spec.Task.Part).Distinct().Count() > 1 ? " of each part" : "")}";
     }
 
     private static string PartsOf(Experiment experiment)

@@ -1,5 +1,6 @@
 using NoisyRnn.Experiments;
 using NoisyRnn.Reports;
+using NoisyRnn.Tests.Formats;
 using Xunit;
 
 namespace NoisyRnn.Tests.Experiments;
@@ -187,6 +188,54 @@ public sealed class FolderExperimentsTests : IDisposable
         Assert.Contains(expected, _log[0], StringComparison.Ordinal);
         Assert.Equal(text, File.ReadAllText(Path.Combine(Out, "earlier", "1", "experiment.yaml")));
         Assert.Equal(3, RunsStatus.Of(Out).Done);
+    }
+
+    [Fact]
+    public void A_folder_of_networks_that_all_diverged_has_a_status_and_a_report()
+    {
+        var outcome = Run("training.optimizer={kind: sgd, rate: 1e30}", "training.clip-norm=null", "network.activation=identity", "training.iterations=50");
+        Assert.Equal(3, outcome.Diverged);
+        Assert.Equal((0, 3, 0), (RunsStatus.Of(Out).Done, RunsStatus.Of(Out).Diverged, RunsStatus.Of(Out).Missing));
+        Assert.Equal(3, ExperimentRunner.Report(Out, static _ => { }).Content.LeftOut.Length);
+        // A call counts its own.
+        Assert.Equal(0, Run("seed=7").Diverged);
+    }
+
+    [Theory]
+    [InlineData("earlier/7")]
+    [InlineData("figures")]
+    [InlineData(".")]
+    public void A_place_without_an_experiment_is_told(string place)
+    {
+        Run();
+        File.Delete(Path.Combine(Out, "experiment.yaml"));
+        var folder = place == "." ? Out : Path.Combine(Out, place);
+        Assert.Contains(place == "figures" ? "is no store of runs" : $"no such file; run the experiment again with --out {Out}: ", Refusal.Of(() => RunsStatus.Of(folder)), StringComparison.Ordinal);
+        Assert.Contains(place == "figures" ? "is no store of runs" : "no such file", Refusal.Of(() => ExperimentRunner.Report(folder, static _ => { })), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_report_while_others_run_shows_what_is_there()
+    {
+        using var running = new CancellationTokenSource();
+        var reports = Task.Run(
+            () =>
+            {
+                var most = 0;
+                while (!running.IsCancellationRequested)
+                {
+                    if (File.Exists(Path.Combine(Out, "experiment.yaml")))
+                        most = Math.Max(most, ExperimentRunner.Report(Out, static _ => { }).Content.Runs.Length);
+                }
+
+                return most;
+            },
+            TestContext.Current.CancellationToken);
+        Run("grid.seed=1..6");
+        Run("grid.seed=7..9");
+        await running.CancelAsync();
+        Assert.InRange(await reports, 0, 9);
+        Assert.Equal(9, ExperimentRunner.Report(Out, static _ => { }).Content.Runs.Length);
     }
 
     [Fact]

@@ -46,6 +46,10 @@ public sealed class RobustnessStageTests : IDisposable
         Assert.All(content.Runs, static run => Assert.NotNull(run.Robustness));
         // Where the model was not kept it is trained again, to the same bits.
         Assert.Equal(!trainsAgain, Directory.EnumerateFiles(_experiment.Store, "model.safetensors", SearchOption.AllDirectories).Any());
+        // Two accuracies of one network on one page, over other trials each; of 60 beats 12 are a fold.
+        Assert.Equal(("10 test trials", "8 test trials"), (content.SweepTrials, content.CleanTrials));
+        Assert.Equal("12 test trials", _experiment.Run("keep=nothing", Asked, "robustness.trials=500").CleanTrials);
+        _experiment.Run(asked);
         var direct = _experiment.RunAnew(asked);
         Assert.Equal(
             direct.Runs.OrderBy(static run => run.Run).Select(static run => ResultJson.Write(run.Robustness)),

@@ -36,6 +36,17 @@ public sealed class ClassificationTests
     }
 
     [Fact]
+    public void Accuracies_say_over_how_many_trials_they_are()
+    {
+        var said = Classes with { SweepTrials = "200 test trials" };
+        Assert.Contains(" and accuracy over 200 test trials: mean over seeds", LossSection.Of(said).Last().Value, StringComparison.Ordinal);
+        Assert.StartsWith("The share of 200 test trials, over all draws, whose largest output", PerformanceFigure.OfAccuracy(said)!.Caption, StringComparison.Ordinal);
+        Assert.Contains("(over 200 test trials)", MarkdownSummary.Of(said), StringComparison.Ordinal);
+        // Losses without right and wrong say nothing of it.
+        Assert.Equal(MarkdownSummary.Of(Values), MarkdownSummary.Of(Values with { SweepTrials = "200 test trials" }));
+    }
+
+    [Fact]
     public void What_no_cell_has_is_no_column()
     {
         var bare = Values with { Cells = [.. Values.Cells.Select(static c => c with { RepairedLoss = null })] };

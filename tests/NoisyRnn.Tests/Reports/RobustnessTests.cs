@@ -45,6 +45,15 @@ public sealed class RobustnessTests
     }
 
     [Fact]
+    public void Each_accuracy_says_over_how_many_trials_it_is()
+    {
+        var said = Perturbed with { CleanTrials = "500 test trials" };
+        Assert.Contains("Clean: over 500 test trials; perturbed: white: 100, pgd: 100. ", RobustnessSection.Of(said).Single().Value, StringComparison.Ordinal);
+        Assert.Contains("Clean: over 500 test trials; perturbed: white: 100, pgd: 100. ", RobustnessFigure.Of(said)!.Caption, StringComparison.Ordinal);
+        Assert.Contains("on clean inputs (over 500 test trials), and area", MarkdownSummary.Of(said), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Terminal_and_Markdown_have_the_areas()
     {
         Assert.Equal(["network", "n", "clean", "white to 0.3", "pgd to 0.02"], RobustnessTable.Columns(Perturbed));
