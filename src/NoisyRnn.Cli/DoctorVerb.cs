@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using NoisyRnn.Formats;
 using NoisyRnn.Numerics;
 using NoisyRnn.Reports;
 
@@ -12,7 +13,7 @@ internal static class DoctorVerb
     {
         var folder = new Option<string>("--out") { Description = "the folder to check for write access", DefaultValueFactory = _ => "." };
         var command = new Command("doctor", "Check this machine: cores, SIMD tier, .NET, npm, Slurm, write access.") { folder };
-        command.SetAction(parsed => Print(parsed.GetValue(folder)!));
+        command.SetAction(parsed => Print(UserPath.Expand(parsed.GetValue(folder)!, "--out")));
         return command;
     }
 

@@ -26,7 +26,7 @@ internal static class RepairVerb
                 throw new InputException($"--method: {NearestName.Unknown("way of repair", name, kinds)}");
             var repaired = new RunRepair
             {
-                Method = Binder.Bind<RepairMethod>(YamlTree.ParseValue(name, "--method")), Run = parsed.GetValue(run), Output = parsed.GetValue(output), Threads = Cores.Available,
+                Method = Binder.Bind<RepairMethod>(YamlTree.ParseValue(name, "--method")), Run = parsed.GetValue(run), Output = parsed.GetValue(output) is { } file ? UserPath.Expand(file, "--out") : null, Threads = Cores.Available,
             }.Of(parsed.GetValue(folder)!, interruption.Token);
             Console.WriteLine("run\tloss with its noise\tsilent\trepaired\tnetwork\tfile");
             foreach (var each in repaired)

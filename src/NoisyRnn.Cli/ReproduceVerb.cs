@@ -25,7 +25,7 @@ internal static class ReproduceVerb
             using var interruption = new Interruption(progress.Log);
             var reproduced = new Reproduction
             {
-                Scale = parsed.GetValue(scale), Data = Folders(parsed.GetValue(data)!), Folder = parsed.GetValue(folder)!,
+                Scale = parsed.GetValue(scale), Data = Folders(parsed.GetValue(data)!), Folder = UserPath.Expand(parsed.GetValue(folder)!, "--out"),
                 Workers = parsed.GetValue(workers) ?? Cores.Available, Log = progress.Log, Progress = progress.Show,
             }.Run(parsed.GetValue(name)!, interruption.Token);
             progress.Dispose();

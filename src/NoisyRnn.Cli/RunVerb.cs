@@ -11,7 +11,7 @@ internal static class RunVerb
     public static Command Command()
     {
         var file = new Argument<string>("file") { Description = "an experiment file, or the name of a shipped experiment" };
-        var set = new Option<string[]>("--set") { Description = "change a value: path=value, as in training.iterations=500 or grid.seed=1..5", DefaultValueFactory = _ => [] };
+        var set = new Option<string[]>("--set") { Description = "change a value: path=value, as in training.iterations=500, noise.0.sigma=.2 or grid.seed=1..5; a value that begins with [, { or a quote is YAML, any other is taken as it stands, to its end", DefaultValueFactory = _ => [] };
         var data = new Option<string?>("--data") { Description = "folder of the task's files (or its one file), instead of where the experiment file says" };
         var scale = new Option<string?>("--scale") { Description = "a scale of the file (quick, full, ...); default: quick, where there is one" };
         var folder = new Option<string?>("--out") { Description = "folder of runs and report; default: runs/NAME" };
@@ -25,10 +25,11 @@ internal static class RunVerb
         {
             using var progress = new ProgressDisplay(parsed.GetValue(quiet));
             using var interruption = new Interruption(progress.Log);
+            var output = parsed.GetValue(folder) is { } named ? UserPath.Expand(named, "--out") : null;
             var experiment = Read(parsed.GetValue(file)!, parsed.GetValue(scale), parsed.GetValue(set)!, parsed.GetValue(data));
             interruption.Token.ThrowIfCancellationRequested();
             var cores = parsed.GetValue(workers) ?? Cores.Available;
-            var store = parsed.GetValue(folder) ?? Path.Combine("runs", experiment.Spec.Name);
+            var store = output ?? Path.Combine("runs", experiment.Spec.Name);
             if (parsed.GetValue(dryRun))
             {
                 foreach (var note in ExperimentRunner.NotesOn(experiment, store))

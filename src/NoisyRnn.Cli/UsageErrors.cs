@@ -11,11 +11,25 @@ internal static class UsageErrors
     public static ImmutableArray<string> Of(ParseResult parsed)
     {
         ImmutableArray<string> unknown = [.. UnknownOptions(parsed), .. UnknownCommand(parsed)];
+        if (unknown.IsEmpty && Empty(parsed).ToImmutableArray() is { IsEmpty: false } empty)
+            return empty;
         // A misspelt option is taken for an argument, and what follows for too many: the first says it all.
         return unknown.IsEmpty
             ? [.. parsed.Errors.Select(static error => string.Join(' ', error.Message.Split(['\n', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))).Distinct()]
             : unknown;
     }
+
+    // Most often a variable of a script that was never set: no folder, file or name is meant by it.
+    private static IEnumerable<string> Empty(ParseResult parsed) =>
+        from part in parsed.CommandResult.Children
+        let about = part switch
+        {
+            OptionResult option => (option.Option.Name, option.Option.Description),
+            ArgumentResult argument => (argument.Argument.Name, argument.Argument.Description),
+            _ => default,
+        }
+        where about.Name is not null && part.Tokens.Any(static token => string.IsNullOrWhiteSpace(token.Value))
+        select $"{about.Name}: the value is empty; allowed: {about.Description}";
 
     private static IEnumerable<string> UnknownOptions(ParseResult parsed)
     {

@@ -51,7 +51,7 @@ internal static class Arms
     {
         if (tree.Find(Key)?.Value is not TreeMap arms)
             return tree;
-        var entries = arms.Entries.Select(arm => arm.Value is TreeMap changes ? arm with { Value = Fix(changes, path, value, mayAdd: false) } : arm);
+        var entries = arms.Entries.Select(arm => arm.Value is TreeMap changes ? arm with { Value = Fix(tree, changes, path, value, mayAdd: false) } : arm);
         return (TreeMap)tree.Set(Key, new TreeMap([.. entries], arms.File, arms.Line, arms.Column));
     }
 
@@ -66,18 +66,22 @@ internal static class Arms
         var isWhole = name is null || arms.Find(path) is not null;
         var entry = isWhole
             ? new TreeEntry(path, value)
-            : new TreeEntry(name!, Fix(Changes(arms.Find(name!)!), path[(name!.Length + 1)..], value, mayAdd: true));
+            : new TreeEntry(name!, Fix(tree, Changes(arms.Find(name!)!), path[(name!.Length + 1)..], value, mayAdd: true));
         var entries = arms.Find(entry.Key) is null ? arms.Entries.Add(entry) : [.. arms.Entries.Select(arm => arm.Key == entry.Key ? entry : arm)];
         return (TreeMap)tree.Set(Key, new TreeMap(entries, arms.File, arms.Line, arms.Column));
     }
 
-    private static TreeMap Fix(TreeMap changes, string path, TreeNode value, bool mayAdd)
+    private static TreeMap Fix(TreeMap tree, TreeMap changes, string path, TreeNode value, bool mayAdd)
     {
+        var shortest = TreePath.Shortest(tree, path);
         var entries = ImmutableArray.CreateBuilder<TreeEntry>();
         var isInside = false;
-        foreach (var change in changes.Entries.Where(change => change.Key != path && !change.Key.StartsWith($"{path}.", StringComparison.Ordinal)))
+        foreach (var change in changes.Entries)
         {
-            var holds = path.StartsWith($"{change.Key}.", StringComparison.Ordinal);
+            var key = TreePath.Shortest(tree, change.Key);
+            if (key == shortest || key.StartsWith($"{shortest}.", StringComparison.Ordinal))
+                continue;
+            var holds = shortest.StartsWith($"{key}.", StringComparison.Ordinal);
             isInside |= holds;
             // Set from the root: an error names the whole path.
             entries.Add(holds ? change with { Value = new TreeMap([]).Set(change.Key, change.Value).Set(path, value).Get(change.Key)! } : change);

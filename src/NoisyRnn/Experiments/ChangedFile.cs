@@ -27,7 +27,7 @@ internal sealed record ChangedFile(TreeMap Tree, TreeNode? Selection = null)
             return value is TreeList or TreeScalar { IsNull: false } ? this with { Selection = value } : new ChangedFile((TreeMap)Tree.Set(path, value));
         var tree = Arms.Fix(Tree, path, value);
         if (tree.Find(Grid.Key)?.Value is TreeMap or TreeList)
-            tree = Grid.Change(tree, grid => grid.Find(path) is null ? grid : Grid.Without(grid, path));
+            tree = Grid.Change(tree, grid => AxisOf(grid, path) is { } axis ? Grid.Without(grid, axis) : grid);
         return this with { Tree = (TreeMap)tree.Set(path, value) };
     }
 
@@ -45,7 +45,14 @@ internal sealed record ChangedFile(TreeMap Tree, TreeNode? Selection = null)
         return this with
         {
             Tree = Grid.Change(Tree, grid => new TreeMap(
-                grid.Find(path) is null ? grid.Entries.Add(entry) : [.. grid.Entries.Select(e => e.Key == path ? entry : e)], grid.File, grid.Line, grid.Column)),
+                AxisOf(grid, path) is { } axis ? [.. grid.Entries.Select(e => e.Key == axis ? entry : e)] : grid.Entries.Add(entry), grid.File, grid.Line, grid.Column)),
         };
+    }
+
+    /// <summary>The grid's key for a path: noise.sigma is noise.0.sigma where there is one noise.</summary>
+    private string? AxisOf(TreeMap grid, string path)
+    {
+        var shortest = TreePath.Shortest(Tree, path);
+        return grid.Entries.FirstOrDefault(axis => TreePath.Shortest(Tree, axis.Key) == shortest)?.Key;
     }
 }

@@ -74,18 +74,21 @@ public sealed record PlannedRun
     internal static PlannedRun Of(
         ExperimentSpec spec, GridPoint point, string folder, string file, Func<string, StageHash> hashOfFile)
     {
-        var loaded = spec.Task.Load(folder);
+        var isLoaded = false;
         try
         {
+            var loaded = spec.Task.Load(folder);
+            isLoaded = true;
             spec = spec with { Task = loaded.Asking(spec.Training.Loss.HasAccuracy).At(spec.Dt) };
             Check(spec);
         }
-        catch (InputException error)
+        // What is wrong with the data names their own file.
+        catch (InputException error) when (isLoaded || error.Message.StartsWith("task.", StringComparison.Ordinal))
         {
             throw new InputException($"{file}: {error.Message}", error);
         }
 
-        return Of(spec, point, [.. spec.Task.Files.Select(name => hashOfFile(Path.Combine(folder, name)))], spec.Task.Summary, spec.Task.TrialCount(NoiseStream.Test));
+        return Of(spec, point, [.. spec.Task.Files.Select(name => hashOfFile(UserPath.In(folder, name)))], spec.Task.Summary, spec.Task.TrialCount(NoiseStream.Test));
     }
 
     /// <summary>Plans a run that a store has checked and hashed before: its files need not be there.</summary>
@@ -165,8 +168,8 @@ public sealed record PlannedRun
             throw new InputException($"training.loss: cross-entropy, and the targets of task.kind: {Catalogue.KindOf(spec.Task.GetType())} are no classes (two outputs or more, none below 0, that sum to 1{(spec.Task is LabelledSequences ? "; or whole numbers of at least 0 at each step" : "")}); allowed is mse");
 
         // The name is that of a folder.
-        if (spec.Name is "." or ".." || spec.Name.AsSpan().ContainsAny('/', '\\', '\0'))
-            throw new InputException($"name: '{spec.Name}' is not allowed; a name for a folder, without slashes");
+        if (string.IsNullOrWhiteSpace(spec.Name) || spec.Name is "." or ".." || spec.Name.AsSpan().ContainsAny('/', '\\') || spec.Name.Any(char.IsControl))
+            throw new InputException($"name: '{ShownText.Of(spec.Name)}' is not allowed; a name for a folder, without slashes");
         var fastest = spec.Network.TimeConstants.Min();
         if (spec.Network is DrivenNetwork && spec.Dt > fastest)
             throw new InputException($"dt: {spec.Dt} is above the smallest tau, {fastest}; allowed is 0 < dt/tau <= 1");

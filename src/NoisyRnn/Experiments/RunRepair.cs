@@ -67,7 +67,7 @@ public sealed class RunRepair
         var loaded = task.Load(folder).Asking(plan.Spec.Training.Loss.HasAccuracy).At(plan.Spec.Dt);
         foreach (var (name, hash) in loaded.Files.Zip(plan.Files))
         {
-            if (StageHash.OfFile(Path.Combine(folder, name)).Hex != hash.Hex)
+            if (StageHash.OfFile(UserPath.In(folder, name)).Hex != hash.Hex)
                 throw new InputException($"{Path.Combine(folder, name)}: not the file that the network was trained on; allowed is that file alone");
         }
 

@@ -8,15 +8,19 @@ namespace NoisyRnn.Experiments;
 /// </summary>
 internal static class Scales
 {
+    private const string Key = "scales";
     private const string Default = "quick";
 
-    /// <summary>Applies a scale and leaves the <c>scales</c> key out.</summary>
+    // x-training: &training {...} says nothing by itself: it is there for aliases to point at.
+    private const string OnlyAnchors = "x-";
+
+    /// <summary>Applies a scale and leaves the key <c>scales</c> out, and keys that begin with <c>x-</c>, which hold anchors only.</summary>
     /// <param name="tree">The file.</param>
     /// <param name="scale">The wanted scale; on return the one applied.</param>
     public static ChangedFile Apply(TreeMap tree, ref string? scale)
     {
-        var result = new ChangedFile(Grid.Without(tree, "scales"));
-        if (tree.Find("scales") is not { } entry || entry.Value is TreeScalar { IsNull: true })
+        var result = new ChangedFile(new TreeMap([.. tree.Entries.Where(static e => e.Key != Key && !e.Key.StartsWith(OnlyAnchors, StringComparison.Ordinal))], tree.File, tree.Line, tree.Column));
+        if (tree.Find(Key) is not { } entry || entry.Value is TreeScalar { IsNull: true })
         {
             if (scale is null)
                 return result;
@@ -25,10 +29,9 @@ internal static class Scales
 
         if (entry.Value is not TreeMap scales)
             throw new InputException($"{entry.Where}: 'scales' must be a map of names to changes");
-        var names = string.Join(", ", scales.Entries.Select(static e => e.Key));
         var found = scales.Find(scale ?? Default);
         if (found is null && scale is not null)
-            throw new InputException($"--scale {scale}: {tree.File} has no such scale; allowed: {names}");
+            throw new InputException($"--scale {scale}: {tree.File} has no such scale; allowed: {string.Join(", ", scales.Entries.Select(static e => e.Key))}");
         scale = found?.Key;
         if (found is null || found.Value is TreeScalar { IsNull: true })
             return result;

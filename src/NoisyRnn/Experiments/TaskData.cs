@@ -14,7 +14,7 @@ internal static class TaskData
     /// <exception cref="InputException">The task reads no files, or reads one that nobody names.</exception>
     public static ChangedFile Set(ChangedFile file, string path)
     {
-        if (path.Length == 0)
+        if (string.IsNullOrWhiteSpace(path))
             throw new InputException($"{Option}: the path is empty; allowed is the folder of the task's files");
         var task = file.Tree.Find("task")?.Value;
         var type = Leaf(task);
@@ -25,7 +25,7 @@ internal static class TaskData
         SpecProperty[] keys = [.. SpecShape.Of(type).Properties.Where(static property => property.IsLocation)];
         if (keys.Length == 0)
             throw new InputException($"{Option} {path}: the task {kind} reads no files");
-        var full = Path.GetFullPath(path);
+        var full = Path.GetFullPath(UserPath.Expand(path, Option));
         // Of the keys of a task that can read several files, those that the experiment names; else the first.
         var named = Array.FindAll(keys, key => NameIn(task, key) is not null);
         if (named.Length > 1 && File.Exists(full))
@@ -35,7 +35,7 @@ internal static class TaskData
             file = file with { Tree = (TreeMap)file.Tree.Set("task", new TreeMap([new TreeEntry(SpecType.KindKey, word)], word.File, word.Line, word.Column)) };
         foreach (var key in named.Length > 0 ? named : [keys[0]])
         {
-            var place = named.Length > 1 || (!key.IsFolder && Directory.Exists(full)) ? Path.Combine(full, NameOfFile(task, key, keys, kind, path)) : full;
+            var place = named.Length > 1 || (!key.IsFolder && Directory.Exists(full)) ? Path.Combine(UserPath.Of(full), NameOfFile(task, key, keys, kind, path)) : UserPath.Of(full);
             file = file.With($"task.{key.Name}", new TreeScalar(place, isQuoted: true, Option));
         }
 

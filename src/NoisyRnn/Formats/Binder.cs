@@ -28,7 +28,7 @@ public static class Binder
     /// <exception cref="InputException">Something in the tree is not allowed; all such things are told, a line each.</exception>
     public static object Bind(Type type, TreeNode node, string path = "")
     {
-        var binding = new Binding();
+        var binding = new Binding { HasGrid = SpecType.IsRecord(type) && !type.IsAbstract && SpecShape.Of(type).Properties.Any(static p => p.Name == GridHint.Key) };
         binding.TryValue(new Slot(type, path), node, out object? value);
         binding.ThrowIfProblems();
         return value!;

@@ -8,6 +8,10 @@ namespace NoisyRnn.Formats;
 internal sealed class Binding
 {
     private const int MostProblems = 100;
+
+    /// <summary>Whether the record has a grid, which takes several values for a key.</summary>
+    internal bool HasGrid { get; init; }
+
     private readonly List<(int Line, int Column, string Text)> _problems = [];
 
     internal void ThrowIfProblems()
@@ -28,7 +32,7 @@ internal sealed class Binding
         if (SpecType.IsList(slot.Type)) return TryList(slot, node, out value);
         if (SpecType.IsRaw(slot.Type)) return Fail(node, slot, $"{node.InWords} is not allowed; {slot.Words}");
         if (!SpecType.IsScalar(slot.Type)) return TryRecord(slot, node, out value);
-        if (node is not TreeScalar scalar) return Fail(node, slot, $"{node.InWords} is not allowed; {slot.Words}");
+        if (node is not TreeScalar scalar) return Fail(node, slot, $"{node.InWords} is not allowed; {slot.Words}{Hint(slot, node)}");
         return slot.Type.IsEnum ? TryEnum(slot, scalar, out value)
             : slot.Type == typeof(string) ? Succeed(scalar.Text, out value)
             : slot.Type == typeof(bool) ? TryBool(slot, scalar, out value)
@@ -93,7 +97,7 @@ internal sealed class Binding
 
         if (!hasKind && node is TreeMap) return Succeed(slot.Type, out type);
         if (!hasKind || (named is not TreeScalar { IsNull: false } && named is not null))
-            return Fail(named ?? node, slot, $"{(named ?? node).InWords} is not allowed; {slot.Words}");
+            return Fail(named ?? node, slot, $"{(named ?? node).InWords} is not allowed; {slot.Words}{Hint(slot, named ?? node)}");
         if (named is not TreeScalar kind)
             return Fail(node, slot, $"key '{SpecType.KindKey}' is missing; {slot.Words}");
         ImmutableArray<LeafAttribute> leaves =
@@ -111,7 +115,9 @@ internal sealed class Binding
         foreach (TreeEntry entry in map.Entries)
         {
             if (allowed.Contains(entry.Key)) continue;
-            Add(entry.Line, entry.Column, $"{entry.Where}: {NearestName.Unknown("key", entry.Key, allowed, inside)}");
+            // Beyond those that are told a guess would be work for nothing.
+            bool isTold = _problems.Count < MostProblems;
+            Add(entry.Line, entry.Column, isTold ? $"{entry.Where}: {NearestName.Unknown("key", entry.Key, allowed, inside)}" : "");
         }
     }
 
@@ -139,7 +145,7 @@ internal sealed class Binding
             "false" or "False" or "FALSE" => false,
             _ => null,
         };
-        return value is not null || Fail(scalar, slot, $"'{scalar.Text}' is not allowed; {slot.Words}");
+        return value is not null || Fail(scalar, slot, $"{scalar.InWords} is not allowed; {slot.Words}{Hint(slot, scalar)}");
     }
 
     private bool TryNumber(Slot slot, TreeScalar scalar, out object? value)
@@ -147,7 +153,7 @@ internal sealed class Binding
         value = null;
         bool isNumber = ScalarText.TryDouble(scalar.Text, out double real);
         if (isNumber && scalar.IsQuoted)
-            return Fail(scalar, slot, $"the text \"{scalar.Text}\" is not allowed; {slot.Words}, without quotes");
+            return Fail(scalar, slot, $"the text \"{ShownText.Of(scalar.Text)}\" is not allowed; {slot.Words}, without quotes");
         if (slot.Type == typeof(double))
         {
             if (isNumber && slot.Range?.Contains(real) != false) return Succeed(real, out value);
@@ -162,9 +168,11 @@ internal sealed class Binding
                 $"{scalar.Text} is not allowed; {slot.Words}, of at most {Largest(slot.Type)} in size"));
         }
 
-        string shown = isNumber ? scalar.Text : $"'{scalar.Text}'";
-        return Fail(scalar, slot, $"{shown} is not allowed; {slot.Words}{(isNumber || slot.Type != typeof(double) ? "" : " (finite)")}");
+        string shown = isNumber ? ShownText.Of(scalar.Text) : scalar.InWords;
+        return Fail(scalar, slot, $"{shown} is not allowed; {slot.Words}{(isNumber || slot.Type != typeof(double) ? "" : " (finite)")}{Hint(slot, scalar)}");
     }
+
+    private string Hint(Slot slot, TreeNode node) => HasGrid ? GridHint.Of(slot, node) : "";
 
     private static ulong Largest(Type type) =>
         type == typeof(int) ? int.MaxValue : type == typeof(long) ? long.MaxValue : ulong.MaxValue;

@@ -3,12 +3,15 @@ namespace NoisyRnn.Formats;
 /// <summary>Guesses which name was meant.</summary>
 internal static class NearestName
 {
+    private const int MostNames = 100;
+
     /// <summary>"unknown kind 'rleu'; did you mean 'relu'? (allowed: relu, tanh)".</summary>
     internal static string Unknown(string what, string name, IReadOnlyCollection<string> allowed, string where = "")
     {
         string guess = Of(name, allowed) is { } near ? $"did you mean '{near}'? " : "";
-        string list = allowed.Count == 0 ? "(none is allowed)" : $"(allowed: {string.Join(", ", allowed)})";
-        return $"unknown {what} '{name}'{where}; {guess}{list}";
+        string more = allowed.Count > MostNames ? $" and {allowed.Count - MostNames} more" : "";
+        string list = allowed.Count == 0 ? "(none is allowed)" : $"(allowed: {string.Join(", ", allowed.Take(MostNames))}{more})";
+        return $"unknown {what} '{ShownText.Of(name)}'{where}; {guess}{list}";
     }
 
     /// <summary>The closest name, or null where none is close: one slip for short names, a third of the letters for long ones.</summary>

@@ -23,7 +23,7 @@ public sealed class TreeMap : TreeNode
             if (_places.TryAdd(entries[i].Key, i)) continue;
             TreeEntry first = entries[_places[entries[i].Key]];
             throw new InputException(
-                $"{Locate(file, entries[i].Line, entries[i].Column)}: key '{first.Key}' stands twice in one map, "
+                $"{Locate(file, entries[i].Line, entries[i].Column)}: key '{ShownText.Of(first.Key)}' stands twice in one map, "
                 + $"first in line {first.Line}, again in line {entries[i].Line}; keep one");
         }
     }

@@ -21,7 +21,10 @@ public abstract class TreeNode(string file, int line, int column)
     /// <summary>"experiments/x.yaml:12:5", or only the file where there is no line: how every error begins.</summary>
     public string Where => Locate(File, Line, Column);
 
-    /// <summary>The node at a dotted path ("noise.sigma", "noise.0.sigma" for the first item of a list); null if absent.</summary>
+    /// <summary>
+    /// The node at a dotted path ("noise.sigma", "noise.0.sigma" for the first item of a list); null if absent. What stands
+    /// alone is a list of one, too, and of one item the index may be left out: then both paths mean the same.
+    /// </summary>
     /// <param name="path">Keys and indices joined by dots; the empty path is this node.</param>
     /// <exception cref="InputException">The path leads through a scalar, or into a list by something that is no index.</exception>
     public TreeNode? Get(string path) => TreePath.Get(this, path);

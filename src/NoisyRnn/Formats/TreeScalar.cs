@@ -18,7 +18,7 @@ public sealed class TreeScalar(string text, bool isQuoted = false, string file =
     /// <summary>Whether nothing is meant: an absent value, ~ or null (YAML 1.2 core schema).</summary>
     public bool IsNull => !IsQuoted && (Text is "" or "~" or "null" or "Null" or "NULL");
 
-    internal override string InWords => IsNull ? "an empty value" : $"'{Text}'";
+    internal override string InWords => IsNull ? "an empty value" : $"'{ShownText.Of(Text)}'";
 
     /// <summary>The text, for debugging.</summary>
     public override string ToString() => Text;

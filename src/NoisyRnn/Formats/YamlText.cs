@@ -62,7 +62,8 @@ public static partial class YamlText
                 emitter.Emit(new SequenceEnd());
                 break;
             case TreeScalar scalar:
-                bool isPlain = !scalar.IsQuoted || ReadsAsText(scalar.Text);
+                // Without quotes line ends and tabs would be folded.
+                bool isPlain = scalar.IsQuoted ? ReadsAsText(scalar.Text) : !scalar.Text.Any(char.IsControl);
                 string text = scalar is { IsNull: true } ? "null" : scalar.Text;
                 emitter.Emit(new Scalar(AnchorName.Empty, TagName.Empty, text,
                     isPlain ? ScalarStyle.Plain : ScalarStyle.DoubleQuoted, isPlain, !isPlain));

@@ -80,7 +80,7 @@ public sealed record PixelSequence : TrialTask, IValidated
     /// <inheritdoc/>
     public override TrialTask Load(string folder)
     {
-        var files = DigitImages.FilesIn(Path.Combine(folder, Data));
+        var files = DigitImages.FilesIn(UserPath.In(folder, Data, "task.data"));
         var images = DigitImages.Read(files);
         var count = images.Training.Count;
         var validation = (int)Math.Round(count * ValidationShare);
@@ -90,7 +90,7 @@ public sealed record PixelSequence : TrialTask, IValidated
         return this with
         {
             _images = images,
-            _files = [.. files],
+            _files = [.. files.Select(UserPath.Of)],
             _parts = new DataParts(order[validation..], order[..validation], DataParts.FixedOrder(images.Test.Count, SplitSeed, DataParts.SplitOrder)),
             _permutation = Order == PixelOrder.Permuted ? DataParts.FixedOrder(DigitImages.Pixels, PermutationSeed, DataParts.PixelOrder) : default,
         };

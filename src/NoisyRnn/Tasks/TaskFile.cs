@@ -13,7 +13,7 @@ internal static class TaskFile
     /// <exception cref="InputException">There is no such file; the message says what is expected and how it is named.</exception>
     public static string PathOf(string folder, string file, string expected, string key = "file")
     {
-        var path = Path.Combine(folder, file);
+        var path = UserPath.In(folder, file, "task.file");
         return File.Exists(path)
             ? path
             : throw new InputException($"{path}: {(Directory.Exists(path) ? "is a folder" : "no such file")}; task.{key} (or --data PATH) must be {expected}");

@@ -19,7 +19,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("function-aproximation", "noisyrnn: function-aproximation: no such file; unknown shipped experiment 'function-aproximation'; did you mean 'function-approximation'?")]
     [InlineData(".", "noisyrnn: .: is a folder; a file is needed")]
     [InlineData("garbage.yaml", "noisyrnn: garbage.yaml: not text in UTF-8 (byte 1)")]
-    [InlineData("binary.yaml", "noisyrnn: binary.yaml: an experiment file is a map of keys")]
+    [InlineData("binary.yaml", "noisyrnn: binary.yaml:1:1: the control character U+007F is not allowed; take it out, ")]
     [InlineData("two.yaml", "noisyrnn: two.yaml:1:5: dt: -1 is not allowed; a number above 0\nnoisyrnn: two.yaml:1:1: name: missing; text")]
     public void A_file_that_is_no_experiment_is_refused(string file, string expected)
     {

@@ -33,6 +33,27 @@ public sealed class UsageTests : IDisposable
     }
 
     [Theory]
+    [InlineData("--out", "run", "function-approximation", "--out", "")]
+    [InlineData("--data", "run", "function-approximation", "--data", " ")]
+    [InlineData("--set", "run", "function-approximation", "--set", "")]
+    [InlineData("--workers", "run", "function-approximation", "--workers", "")]
+    [InlineData("--out", "reproduce", "--out", "")]
+    [InlineData("--out", "repair", "runs", "--out", "")]
+    [InlineData("--out", "doctor", "--out", "")]
+    [InlineData("file", "run", "")]
+    [InlineData("dir", "status", "")]
+    [InlineData("dir", "report", "")]
+    [InlineData("dir", "repair", "")]
+    [InlineData("name", "describe", "")]
+    public void A_value_that_is_empty_is_refused_by_name(string name, params string[] arguments)
+    {
+        var errors = NoisyRnnProcess.Run(_folder.Path, arguments).Refused().Split('\n');
+        Assert.StartsWith($"noisyrnn: {name}: the value is empty; allowed: ", errors[0], StringComparison.Ordinal);
+        Assert.Equal(Advice, Assert.Single(errors.Skip(1)));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("run")]
     [InlineData("status")]

@@ -166,7 +166,7 @@ public sealed class ArmsTests
     [InlineData("arms=[[plain]]", "--set arms: arms: a list is not allowed; the names of arms")]
     [InlineData("arms.plan.dt=.1", "--set arms.plan.dt: unknown arm 'plan'; did you mean 'plain'? (allowed: plain, small noise, large.noise)")]
     [InlineData("arms.plain.unit=3", "--set arms.plain.unit: unknown key 'unit'; (allowed: format, ")]
-    [InlineData("noise.sigma=3", "x.yaml:6:72: path 'noise.sigma': 'noise' is a list of 1; 'sigma' must be an index from 0 to 1 (the last adds an item)")]
+    [InlineData("noise.2.sigma=3", "x.yaml:6:72: path 'noise.2.sigma': 'noise' is a list of 1; '2' must be an index from 0 to 1 (the last adds an item)")]
     [InlineData("arms={plain: {network: tanh}}", "--set arms: network: unknown kind 'tanh'; ")]
     public void A_setting_that_fits_no_arm_is_refused(string setting, string expected) =>
         Assert.StartsWith(expected, Assert.Single(Refusal.Of(() => SmallExperiment.Of(Yaml, setting)).Split('\n')), StringComparison.Ordinal);

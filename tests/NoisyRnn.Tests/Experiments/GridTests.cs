@@ -63,6 +63,24 @@ public sealed class GridTests
         Assert.All(experiment.Runs, static run => Assert.Equal(.5, run.Spec.Dt));
     }
 
+    [Theory]
+    [InlineData("noise: {sigma: .1}\ngrid: {noise.sigma: [.1, .2]}", "noise.0.sigma=.5")]
+    [InlineData("noise: [{sigma: .1}]\ngrid: {noise.0.sigma: [.1, .2]}", "noise.sigma=.5")]
+    [InlineData("noise: {sigma: .1}\ngrid: {noise.sigma: [.1, .2]}", "grid.noise.0.sigma=[.5]")]
+    [InlineData("noise: [{sigma: .1}]\narms: {a: {noise.sigma: .2}}", "noise.0.sigma=.5")]
+    [InlineData("noise: {sigma: .1}\narms: {a: {noise: {sigma: .2}}}", "noise.0.sigma=.5")]
+    [InlineData("noise: {sigma: .1}\nscales: {quick: {noise.0.sigma: .5}}")]
+    public void One_source_of_noise_has_one_place_however_its_path_is_written(string yaml, params string[] settings)
+    {
+        var run = Assert.Single(SmallExperiment.Of(yaml, settings).Runs);
+        Assert.Equal([.5], Assert.Single(run.Spec.Noise).Sigma);
+        Assert.Equal(SmallExperiment.Of("noise: {sigma: .5}").Runs[0].Hash, run.Hash);
+    }
+
+    [Fact]
+    public void A_second_source_is_added_by_its_index() =>
+        Assert.Equal([.1, .5], SmallExperiment.Of("noise: {sigma: .1}", "noise.1={placement: outside, sigma: .5}").Spec.Noise.Select(static source => source.Sigma[0]));
+
     [Fact]
     public void Set_replaces_an_axis_in_its_place_or_adds_one_behind()
     {

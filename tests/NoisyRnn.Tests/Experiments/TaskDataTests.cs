@@ -1,4 +1,5 @@
 using NoisyRnn.Experiments;
+using NoisyRnn.Formats;
 using NoisyRnn.Tasks;
 using NoisyRnn.Tests.Formats;
 using NoisyRnn.Tests.Tasks;
@@ -72,6 +73,22 @@ public sealed class TaskDataTests : IDisposable
         Assert.Equal(
             $"--data {_folder.Path}/test.tsv: is one file, and the experiment names 2 (task.train, task.test); allowed is the folder they lie in",
             Refusal.Of(() => Of(two, Path.Combine(_folder.Path, "test.tsv"))));
+    }
+
+    [Fact]
+    public void A_variable_in_a_path_means_the_same_run_wherever_it_lies()
+    {
+        const string Name = "NOISYRNN_TASK_DATA_TESTS";
+        Assert.Contains($"--data: the variable {Name} in ", Refusal.Of(() => Of("task: beats", $"${Name}/beats.tsv")), StringComparison.Ordinal);
+        Environment.SetEnvironmentVariable(Name, _folder.Path);
+        var plain = Of("task: beats", Path.Combine(_folder.Path, "beats.tsv")).Runs[0].Hash;
+        Assert.Equal(plain, Of("task: beats", $"${Name}/beats.tsv").Runs[0].Hash);
+        Assert.Equal(plain, Of("task: {kind: beats, file: other/beats.tsv}", $"${{{Name}}}").Runs[0].Hash);
+        var kept = SmallExperiment.Of($"task: {{kind: beats, file: \"${{{Name}}}/beats.tsv\"}}");
+        Assert.Equal(plain, kept.Runs[0].Hash);
+        // What is kept means each user's own place.
+        Assert.Contains($"${{{Name}}}/beats.tsv", YamlText.Write(kept.Tree), StringComparison.Ordinal);
+        Environment.SetEnvironmentVariable(Name, null);
     }
 
     [Theory]

@@ -16,9 +16,18 @@ public sealed class NearestNameTests
         Assert.Equal(distance, NearestName.Distance(b, a));
     }
 
+    [Fact]
+    public void Of_very_many_names_the_first_are_listed()
+    {
+        string message = NearestName.Unknown("column", new string('x', 100_000), [.. Enumerable.Range(0, 100_000).Select(static k => $"c{k}")]);
+        Assert.EndsWith(", c98, c99 and 99900 more)", message, StringComparison.Ordinal);
+        Assert.True(message.Length < 1000, message);
+    }
+
     [Theory]
     [InlineData("rleu", "relu")]
     [InlineData("RELU", "relu")]
+    [InlineData("Tanh", "tanh")]
     [InlineData("softpuls", "softplus")]
     [InlineData("x", null)]
     [InlineData("quadratic", null)]

@@ -10,6 +10,7 @@ public sealed class TreeNodeTests
     [Theory]
     [InlineData("noise.0.sigma", "{task: sine, noise: [{sigma: 5}, {sigma: 0.2}]}")]
     [InlineData("noise.2.sigma", "{task: sine, noise: [{sigma: 0.1}, {sigma: 0.2}, {sigma: 5}]}")]
+    [InlineData("dt.0", "{task: sine, noise: [{sigma: 0.1}, {sigma: 0.2}], dt: [5]}")]
     [InlineData("task", "{task: 5, noise: [{sigma: 0.1}, {sigma: 0.2}]}")]
     [InlineData("training.optimizer.rate", "{task: sine, noise: [{sigma: 0.1}, {sigma: 0.2}], training: {optimizer: {rate: 5}}}")]
     public void Set_replaces_or_adds_and_leaves_the_old_tree_as_it_was(string path, string expected)
@@ -30,6 +31,42 @@ public sealed class TreeNodeTests
     [InlineData(".a", "'.a' is not a path")]
     public void A_path_that_does_not_fit_is_refused(string path, string expected) =>
         Assert.Contains(expected, Refusal.Of(() => Tree.Set(path, new TreeScalar("5"))));
+
+    [Theory]
+    [InlineData("noise: {sigma: 1, place: in}", "noise.0.sigma", "noise: [{sigma: 5, place: in}]")]
+    [InlineData("noise: [{sigma: 1, place: in}]", "noise.sigma", "noise: [{sigma: 5, place: in}]")]
+    [InlineData("noise: {sigma: 1}", "noise.1.sigma", "noise: [{sigma: 1}, {sigma: 5}]")]
+    [InlineData("levels: 1", "levels.0", "levels: [5]")]
+    [InlineData("levels: 1", "levels.1", "levels: [1, 5]")]
+    [InlineData("noise:", "noise.0.sigma", "noise: [{sigma: 5}]")]
+    [InlineData("a: 1", "noise.0.sigma", "a: 1, noise: [{sigma: 5}]")]
+    [InlineData("arms: {0: {dt: 1}}", "arms.0.dt", "arms: {\"0\": {dt: 5}}")]
+    public void What_stands_alone_is_a_list_of_one(string yaml, string path, string expected)
+    {
+        TreeNode edited = YamlTree.Parse(yaml, "x.yaml").Set(path, new TreeScalar("5"));
+        Assert.Equal($"{{{expected}}}", YamlText.InOneLine(edited));
+        Assert.Equal("5", Assert.IsType<TreeScalar>(edited.Get(path)).Text);
+    }
+
+    [Theory]
+    [InlineData("noise: {sigma: 1}", "noise.0.sigma", "noise.sigma")]
+    [InlineData("noise: [{sigma: 1}]", "noise.0.sigma", "noise.sigma")]
+    [InlineData("noise: [{sigma: [1]}]", "noise.0.sigma.0", "noise.sigma")]
+    [InlineData("noise: [{sigma: 1}, {sigma: 2}]", "noise.0.sigma", "noise.0.sigma")]
+    [InlineData("noise: {sigma: 1}", "noise.1.sigma", "noise.1.sigma")]
+    [InlineData("a: 1", "noise.0.sigma", "noise.sigma")]
+    public void The_shortest_path_leaves_out_what_has_no_choice(string yaml, string path, string expected) =>
+        Assert.Equal(expected, TreePath.Shortest(YamlTree.Parse(yaml, "x.yaml"), path));
+
+    [Theory]
+    [InlineData(100_000)]
+    [InlineData(33)]
+    public void A_path_of_too_many_keys_is_refused_shortly(int keys)
+    {
+        string path = string.Join('.', Enumerable.Repeat("a", keys)), message = Refusal.Of(() => Tree.Set(path, new TreeScalar("5")));
+        Assert.Contains($"({path.Length} characters) is not a path; allowed are up to 32 keys joined by dots", message);
+        Assert.True(message.Length < 200, message);
+    }
 
     [Theory]
     [InlineData("nothing")]
