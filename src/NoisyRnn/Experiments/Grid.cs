@@ -13,7 +13,7 @@ internal static class Grid
     /// <summary>The key of the grid.</summary>
     public const string Key = "grid";
 
-    private const int MostRuns = 1_000_000;
+    private const int MostRuns = 100_000;
 
     /// <summary>All combinations: of the arms, which vary slowest, then of the grid's paths, the last varying fastest.</summary>
     /// <param name="tree">The experiment without its scales.</param>
@@ -24,7 +24,7 @@ internal static class Grid
         var arms = Arms.Of(tree).ToDictionary(static arm => arm.Name, static arm => arm.Changes);
         var blocks = Blocks(tree);
         if (blocks.Sum(static block => block.Count) > MostRuns)
-            throw new InputException($"{tree.Find(Key)!.Where}: 'grid' has over {MostRuns} combinations; allowed is up to {MostRuns}");
+            throw TooMany(tree.Find(Key)!);
         return blocks.SelectMany(block => Combine(bare, arms, block.Axes, 0, []));
     }
 
@@ -44,8 +44,8 @@ internal static class Grid
     public static ImmutableArray<GridBlock> Blocks(TreeMap tree) => tree.Find(Key) switch
     {
         null or { Value: TreeScalar { IsNull: true } } => [new([.. ArmsOf(tree)])],
-        { Value: TreeMap map } => [new([.. ArmsOf(tree), .. map.Entries.Select(Axis)])],
-        { Value: TreeList { Items: { IsEmpty: false } maps } } entry => [.. maps.Select(map => Block(tree, map as TreeMap ?? throw NoMap(entry)))],
+        { Value: TreeMap map } entry => [new([.. ArmsOf(tree), .. Axes(entry, map)])],
+        { Value: TreeList { Items: { IsEmpty: false } maps } } entry => [.. maps.Select(map => Block(tree, entry, map as TreeMap ?? throw NoMap(entry)))],
         var entry => throw NoMap(entry),
     };
 
@@ -60,14 +60,29 @@ internal static class Grid
 
     private static InputException NoMap(TreeEntry grid) => new($"{grid.Where}: 'grid' must be a map of paths to lists of values");
 
-    private static GridBlock Block(TreeMap tree, TreeMap map) =>
-        new([.. ArmsOf(map.Find(Arms.Key) is { } names ? Arms.Select(tree, names.Value) : tree), .. Without(map, Arms.Key).Entries.Select(Axis)]);
+    private static InputException TooMany(TreeEntry grid) => new($"{grid.Where}: 'grid' has over {MostRuns} combinations; allowed is up to {MostRuns}");
+
+    private static GridBlock Block(TreeMap tree, TreeEntry grid, TreeMap map) =>
+        new([.. ArmsOf(map.Find(Arms.Key) is { } names ? Arms.Select(tree, names.Value) : tree), .. Axes(grid, Without(map, Arms.Key))]);
 
     private static IEnumerable<GridAxis> ArmsOf(TreeMap tree)
     {
         if (Arms.Of(tree) is { IsEmpty: false } arms)
             yield return new(Arms.Key, [.. arms.Select(static arm => new TreeScalar(arm.Name, isQuoted: true))]);
     }
+
+    // Counted before a value is made: a few ranges are soon more than there is memory for.
+    private static IEnumerable<GridAxis> Axes(TreeEntry grid, TreeMap map) =>
+        map.Entries.Aggregate(1L, static (product, axis) => Math.Min(product * Math.Max(1, Count(axis)), MostRuns + 1)) > MostRuns
+            ? throw TooMany(grid)
+            : map.Entries.Select(Axis);
+
+    private static int Count(TreeEntry axis) => axis.Value switch
+    {
+        TreeList list => list.Items.Length,
+        TreeScalar { IsQuoted: false } scalar when Range(scalar) is var (_, length) => length,
+        _ => 0,
+    };
 
     private static GridAxis Axis(TreeEntry axis) => Arms.IsOfTheExperiment(axis.Key)
         ? throw new InputException($"{axis.Where}: grid.{axis.Key}: {axis.Key.Split('.')[0]} is the experiment's and read once for all runs; allowed in a grid is what a network is trained or swept with")
@@ -93,12 +108,12 @@ internal static class Grid
             return list.Items;
         }
 
-        if (axis.Value is TreeScalar { IsQuoted: false } scalar && Range(scalar) is { } range)
-            return range;
+        if (axis.Value is TreeScalar { IsQuoted: false } scalar && Range(scalar) is var (first, length))
+            return [.. Enumerable.Range(first, length).Select(k => (TreeNode)new TreeScalar($"{k}", false, scalar.File, scalar.Line, scalar.Column))];
         throw new InputException($"{axis.Where}: grid.{axis.Key} must be a list of values, or a range of whole numbers like 1..10");
     }
 
-    private static ImmutableArray<TreeNode>? Range(TreeScalar scalar)
+    private static (int First, int Length)? Range(TreeScalar scalar)
     {
         var parts = scalar.Text.Split("..");
         if (parts.Length != 2 || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var first)
@@ -106,7 +121,7 @@ internal static class Grid
             return null;
         if (first > last || (long)last - first >= MostRuns)
             throw new InputException($"{scalar.Where}: range {scalar.Text}: allowed is first..last with first <= last and at most {MostRuns} values");
-        return [.. Enumerable.Range(first, last - first + 1).Select(k => (TreeNode)new TreeScalar(k.ToString(CultureInfo.InvariantCulture), false, scalar.File, scalar.Line, scalar.Column))];
+        return (first, last - first + 1);
     }
 
     private static string Text(TreeNode value) => value is TreeScalar scalar

@@ -63,6 +63,16 @@ public sealed class GridTests
         Assert.All(experiment.Runs, static run => Assert.Equal(.5, run.Spec.Dt));
     }
 
+    [Fact]
+    public void A_grid_of_absurd_size_is_refused_before_its_values_are_made()
+    {
+        var axes = string.Concat(Enumerable.Range(0, 50).Select(static k => $"training.k{k}: 1..100000, "));
+        Refusal.Of(() => SmallExperiment.Of("grid: {seed: 3..1}"));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains("'grid' has over 100000 combinations; allowed is up to 100000", Refusal.Of(() => SmallExperiment.Of($"grid: {{{axes}}}")), StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2_000_000);
+    }
+
     [Theory]
     [InlineData("noise: {sigma: .1}\ngrid: {noise.sigma: [.1, .2]}", "noise.0.sigma=.5")]
     [InlineData("noise: [{sigma: .1}]\ngrid: {noise.0.sigma: [.1, .2]}", "noise.sigma=.5")]
@@ -129,9 +139,9 @@ public sealed class GridTests
     [InlineData("grid: 3", "x.yaml:2:1: 'grid' must be a map of paths to lists of values")]
     [InlineData("grid: {seed: []}", "x.yaml:2:8: grid.seed is empty; allowed is a list of one value or more")]
     [InlineData("grid: {seed: 5}", "x.yaml:2:8: grid.seed must be a list of values, or a range of whole numbers like 1..10")]
-    [InlineData("grid: {seed: 3..1}", "x.yaml:2:14: range 3..1: allowed is first..last with first <= last and at most 1000000 values")]
-    [InlineData("grid: {seed: 1..2000000}", "x.yaml:2:14: range 1..2000000: allowed is first..last with first <= last and at most 1000000 values")]
-    [InlineData("grid: {seed: 1..2000, dt: 1..2000}", "x.yaml:2:1: 'grid' has over 1000000 combinations; allowed is up to 1000000")]
+    [InlineData("grid: {seed: 3..1}", "x.yaml:2:14: range 3..1: allowed is first..last with first <= last and at most 100000 values")]
+    [InlineData("grid: {seed: 1..2000000}", "x.yaml:2:14: range 1..2000000: allowed is first..last with first <= last and at most 100000 values")]
+    [InlineData("grid: {seed: 1..2000, dt: 1..2000}", "x.yaml:2:1: 'grid' has over 100000 combinations; allowed is up to 100000")]
     [InlineData("grid: {rules.min-seeds: [3, 5]}", "x.yaml:2:8: grid.rules.min-seeds: rules is the experiment's and read once for all runs; allowed in a grid is what a network is trained or swept with")]
     [InlineData("hessian: {}\ngrid: {hessian.top: [2, 3]}", "x.yaml: grid: one network is to be analysed in two ways (hessian.top = 2; hessian.top = 3); allowed in a grid is what a network is trained or swept with")]
     [InlineData("noise: [{sigma: .2}, {placement: state, sigma: .1}]\ngrid: {noise.1.sigma: [0, .1]}", "x.yaml: two networks would stand in one cell under one seed: noise.1.sigma = 0; noise.1.sigma = .1; give them names with arms:")]
