@@ -56,6 +56,10 @@ public sealed record ExperimentSpec
     [Description("how the network is trained")]
     public TrainingSpec Training { get; init; } = new();
 
+    /// <summary>Seed of initial weights, trials and noise.</summary>
+    [Description("seed of initial weights, trials and noise")]
+    public ulong Seed { get; init; } = 1;
+
     /// <summary>The test-noise sweep of every trained network.</summary>
     [Description("the test-noise sweep of every trained network")]
     public NoiseSweep Sweep { get; init; } = new();
@@ -145,10 +149,6 @@ public sealed record ExperimentSpec
     /// <summary>What counts, and how sure a verdict must be.</summary>
     [Description("what counts, and how sure a verdict must be")]
     public CommonRules Rules { get; init; } = new();
-
-    /// <summary>Seed of initial weights, trials and noise.</summary>
-    [Description("seed of initial weights, trials and noise")]
-    public ulong Seed { get; init; } = 1;
 
     /// <summary>What of a run is kept beside its results.</summary>
     [Description("what of each run is kept beside its results")]
