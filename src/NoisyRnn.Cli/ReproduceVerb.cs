@@ -56,6 +56,6 @@ internal static class ReproduceVerb
 
     // Experiments on data that nobody names are no failure of those that ran; that none ran is one of what was asked for.
     private static int Exit(ImmutableArray<Reproduced> reproduced) =>
-        reproduced.All(static each => each.Outcome is null || each.Outcome.Failures.Any(static failure => failure.Error is InputException)) ? ExitCode.BadInput
+        reproduced.All(static each => each.Outcome is null) ? ExitCode.BadInput
         : reproduced.All(static each => each.Outcome is null or { Failures.IsEmpty: true, Diverged: 0, PageProblem: null }) ? ExitCode.Done : ExitCode.Failed;
 }

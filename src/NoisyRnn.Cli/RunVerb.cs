@@ -76,8 +76,6 @@ internal static class RunVerb
         if (outcome.PageProblem is null)
             Console.Error.WriteLine($"report: {outcome.ReportPath}");
         Failures.Print(outcome);
-        if (outcome.Failures.Any(static failure => failure.Error is InputException))
-            return ExitCode.BadInput;
         if (outcome.Diverged > 0)
             Console.Error.WriteLine($"noisyrnn: {outcome.Diverged} of {runs} runs diverged; they are listed in the report");
         return outcome is { Failures.IsEmpty: true, Diverged: 0, PageProblem: null } ? ExitCode.Done : ExitCode.Failed;
