@@ -9,21 +9,25 @@ using NoisyRnn.Tasks;
 using NoisyRnn.Training;
 
 const double Dt = 20;
-const ulong Seed = 1;
-var task = new DelayedDecision().At(Dt);
-var network = new Ctrnn { Units = 64, Tau = [100] };
-ImmutableArray<NoiseSource> noise = [new() { Placement = Placement.Inside, Sigma = [1] }];
-var training = new TrainingSpec { Iterations = 1500, Optimizer = new Adam { Rate = 3e-3 } };
+var setup = new Setup
+{
+    Task = new DelayedDecision().At(Dt),
+    Network = new Ctrnn { Units = 64, Tau = [100] },
+    Dt = Dt,
+    Noise = [new() { Placement = Placement.Inside, Sigma = [1] }],
+    Training = new() { Iterations = 1500, Optimizer = new Adam { Rate = 3e-3 } },
+    Seed = 1,
+};
 
-Console.WriteLine(task.Summary);
-var trainer = new Trainer<float>(training, network, task, noise, Dt, Seed, threads: Environment.ProcessorCount);
+Console.WriteLine(setup.Task.Summary);
+var trainer = new Trainer<float>(setup, threads: Environment.ProcessorCount);
 trainer.Run(state =>
 {
     if (state.Iteration % 500 == 0)
         Console.WriteLine($"iteration {state.Iteration}: validation loss {state.Curve[^1].Validation:0.0000}");
 });
 
-var trained = new TrainedNetwork(network, trainer.State.Kept, task, training.Loss, noise, Dt, Seed);
+var trained = new TrainedNetwork(setup, trainer.State.Kept);
 var sweep = new NoiseSweep().Run(trained, threads: Environment.ProcessorCount)!;
 Console.WriteLine("test noise / training noise   loss     bias^2   variance");
 foreach (var point in sweep.Points)

@@ -241,8 +241,7 @@ public sealed class ReportPageTests(Chromium chromium) : IClassFixture<Chromium>
     private static NoisePortraitResult Portrait()
     {
         var network = new Ctrnn { Units = 4 };
-        var subject = new TrainedNetwork(
-            network, network.Initialize(1, 1, .1, 1), new FunctionApproximation(), new MeanSquaredError(), [new NoiseSource { Sigma = [1] }], .1, 1);
+        var subject = new TrainedNetwork(new Setup { Task = new FunctionApproximation(), Network = network, Dt = .1, Noise = [new NoiseSource { Sigma = [1] }] }, network.Initialize(1, 1, .1, 1));
         return new NoisePortrait { Levels = [0, 1, 2] }.Run(subject, cancellation: TestContext.Current.CancellationToken);
     }
 

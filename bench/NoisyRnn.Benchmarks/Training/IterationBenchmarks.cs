@@ -41,7 +41,7 @@ public class IterationBenchmarks : CountedWork
         var (units, batch, steps) = Parts;
         var spec = new TrainingSpec { Batch = batch, Iterations = int.MaxValue, ValidateEvery = int.MaxValue, ValidationTrials = 16 };
         var task = new FunctionApproximation { Steps = steps, LossSteps = steps / 2 };
-        _trainer = new Trainer<float>(spec, new Ctrnn { Units = units }, task, [new NoiseSource { Sigma = [0.1] }], 0.1, 1, Threads);
+        _trainer = new Trainer<float>(new Setup { Task = task, Network = new Ctrnn { Units = units }, Dt = 0.1, Noise = [new NoiseSource { Sigma = [0.1] }], Training = spec }, threads: Threads);
     }
 
     /// <summary>One iteration.</summary>

@@ -1,5 +1,6 @@
 using NoisyRnn.Formats;
 using NoisyRnn.Tasks;
+using NoisyRnn.Training;
 
 namespace NoisyRnn.Analyses;
 
@@ -46,11 +47,11 @@ public abstract record Analysis
 
     /// <summary>Whether it has anything to say of such a network; where not, the stage is left out.</summary>
     /// <param name="subject">The network; its parameters are not known yet.</param>
-    internal virtual bool Concerns(TrainedNetwork subject) => true;
+    internal virtual bool Concerns(Setup setup) => true;
 
     /// <summary>Why it cannot be done on such networks; null where it can.</summary>
     /// <param name="subject">The network; its parameters are not known yet.</param>
-    internal virtual string? Refusal(TrainedNetwork subject) => null;
+    internal virtual string? Refusal(Setup setup) => null;
 
     /// <summary>Iterations between two looks at the network in training; null where the end is all it looks at.</summary>
     internal virtual int? LooksBackEvery => null;

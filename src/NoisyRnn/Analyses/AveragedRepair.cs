@@ -11,5 +11,5 @@ public sealed record AveragedRepair : RepairMethod
 
     /// <inheritdoc/>
     public override TrainedNetwork Apply(TrainedNetwork subject, CancellationToken cancellation = default) =>
-        subject with { Network = subject.Network.Smoothed(subject.InsideDeviation(subject.TrainingSigma))!, Noise = [] };
+        subject with { Setup = subject.Setup with { Network = subject.Network.Smoothed(subject.Setup.InsideDeviation(subject.TrainingSigma))!, Noise = [] } };
 }

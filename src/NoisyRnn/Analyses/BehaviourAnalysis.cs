@@ -4,6 +4,7 @@ using System.ComponentModel.DataAnnotations;
 using NoisyRnn.Formats;
 using NoisyRnn.Noise;
 using NoisyRnn.Tasks;
+using NoisyRnn.Training;
 
 namespace NoisyRnn.Analyses;
 
@@ -58,9 +59,9 @@ public sealed record BehaviourAnalysis : Analysis, IValidated
         return new() { Trials = trials, Points = points.ToImmutable() };
     }
 
-    internal override string? Refusal(TrainedNetwork subject) => subject.Task.Behaves
+    internal override string? Refusal(Setup setup) => setup.Task.Behaves
         ? null
-        : $"the task {Catalogue.KindOf(subject.Task.GetType())} has no measure of behaviour but its loss; leave the key out";
+        : $"the task {Catalogue.KindOf(setup.Task.GetType())} has no measure of behaviour but its loss; leave the key out";
 
     internal override double Cost(TrialTask task) => Levels.Length * (double)Trials * ForwardCost;
 

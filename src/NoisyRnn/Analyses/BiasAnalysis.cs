@@ -75,16 +75,16 @@ public sealed record BiasAnalysis : Analysis
             blocks[k].Intervene(least, norm, cancellation);
             Advance();
         });
-        return BiasSums.Total([.. blocks.Select(static block => block.Sums)]).ToResult(subject.TrainingSigma, subject.IsInside);
+        return BiasSums.Total([.. blocks.Select(static block => block.Sums)]).ToResult(subject.TrainingSigma, subject.Setup.IsInside);
 
         void Advance() => progress?.Invoke(Interlocked.Increment(ref done) / (2.0 * blocks.Length));
     }
 
-    internal override bool Concerns(TrainedNetwork subject) => subject.TrainingSigma > 0;
+    internal override bool Concerns(Setup setup) => setup.TrainingSigma > 0;
 
-    internal override string? Refusal(TrainedNetwork subject) => SilentPath.Refusal(subject) ?? subject switch
+    internal override string? Refusal(Setup setup) => SilentPath.Refusal(setup) ?? setup switch
     {
-        { Loss: not MeanSquaredError } => $"the loss {Catalogue.KindOf(subject.Loss.GetType())} has no bias^2; allowed is mse",
+        { Training.Loss: not MeanSquaredError } => $"the loss {Catalogue.KindOf(setup.Training.Loss.GetType())} has no bias^2; allowed is mse",
         { Noise: [{ Placement: not (Placement.Inside or Placement.Outside) } source] } => $"placement {Catalogue.NameOf(source.Placement)}: allowed is inside or outside",
         _ => null,
     };

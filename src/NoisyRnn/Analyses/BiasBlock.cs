@@ -29,7 +29,7 @@ internal sealed class BiasBlock
     {
         (_options, _subject, _loss, _first) = (options, subject, (MeanSquaredError)subject.Loss, first);
         _path = new SilentPath(subject, first, count);
-        _deviation = subject.InsideDeviation(subject.TrainingSigma);
+        _deviation = subject.Setup.InsideDeviation(subject.TrainingSigma);
         (_plain, _averaged) = (UnitResponse.Averaged(subject.Network, 0), UnitResponse.Averaged(subject.Network, _deviation));
         _shifts = new UnitShifts(_path, subject, options.Steps, _plain.Activation, _averaged.Activation);
     }
@@ -54,11 +54,11 @@ internal sealed class BiasBlock
         var silent = Run(_plain, null);
         Sums.Silent = Loss(silent);
         // With noise outside the mean path is the silent one to leading order: no shift is predicted.
-        var averaged = Run(_averaged, _subject.IsInside ? _shifts.Visit : null);
+        var averaged = Run(_averaged, _subject.Setup.IsInside ? _shifts.Visit : null);
         Sums.Averaged = Loss(averaged);
-        if (!_subject.IsInside)
+        if (!_subject.Setup.IsInside)
             Run(_plain, _shifts.Visit);
-        var predicted = _subject.IsInside ? averaged : silent;
+        var predicted = _subject.Setup.IsInside ? averaged : silent;
         foreach (var (k, mask, target) in Counted())
         {
             var (dz, prediction) = (silent[k] - measured.Readout[k], silent[k] - predicted[k]);
@@ -70,7 +70,7 @@ internal sealed class BiasBlock
             Sums.Variance += mask * measured.Variance[k];
         }
 
-        if (_subject.IsInside)
+        if (_subject.Setup.IsInside)
             _shifts.Explain([.. silent.Zip(measured.Readout, static (z, mean) => z - mean)], Sums);
     }
 
@@ -84,7 +84,7 @@ internal sealed class BiasBlock
         Sums.AtMore = Loss(Run(UnitResponse.Averaged(_subject.Network, 1.5 * _deviation), null));
         double[] largest = [.. _shifts.Magnitude.Select(magnitude => magnitude >= least ? 1.0 : 0)];
         Sums.LargestThird = Loss(Run(Only(largest), null));
-        if (_subject.IsInside)
+        if (_subject.Setup.IsInside)
             _shifts.ShareOf(largest, Sums);
         for (var k = 0; k < _options.RandomThirds; k++, cancellation.ThrowIfCancellationRequested())
             Sums.RandomThird += Loss(Run(Only(RandomThird(k)), null)) / _options.RandomThirds;

@@ -38,14 +38,14 @@ public sealed record BiasRepair : RepairMethod
         var (samples, count) = PreActivations(subject, cancellation);
         var (plain, averaged) = (UnitResponse.Averaged(subject.Network, 0).Activation, UnitResponse.OwnOf(subject).Activation);
         var parameters = subject.Parameters.Copy();
-        var reach = Reach * subject.InsideDeviation(subject.TrainingSigma);
+        var reach = Reach * subject.Setup.InsideDeviation(subject.TrainingSigma);
         for (var i = 0; i < samples.Length; i++)
         {
             cancellation.ThrowIfCancellationRequested();
             BiasOf(parameters, subject.Network, i) += Best(plain, averaged, samples[i], count, reach);
         }
 
-        return subject with { Parameters = parameters, Noise = [] };
+        return subject with { Setup = subject.Setup with { Noise = [] }, Parameters = parameters };
     }
 
     private static ref double BiasOf(Parameters parameters, Network network, int row) => ref network is FeedForward deep

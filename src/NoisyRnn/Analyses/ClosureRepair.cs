@@ -52,6 +52,6 @@ public sealed record ClosureRepair : RepairMethod
             }
         }
 
-        return subject with { Network = subject.Network.SmoothedByUnit([.. sums.Select(sum => Math.Sqrt(sum / weight))])!, Noise = [] };
+        return subject with { Setup = subject.Setup with { Network = subject.Network.SmoothedByUnit([.. sums.Select(sum => Math.Sqrt(sum / weight))])!, Noise = [] } };
     }
 }

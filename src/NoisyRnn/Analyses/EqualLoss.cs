@@ -44,8 +44,8 @@ public sealed record EqualLoss : IValidated
     internal IEnumerable<(double Loss, double Found, Snapshot Snapshot)> Find(TrainedNetwork subject, int threads, CancellationToken cancellation)
     {
         var (network, task) = (subject.Network, subject.Task);
-        var silence = network.Draw<float>([], subject.Seed, NoiseStream.Analysis, task.InputCount, task.OutputCount, subject.Dt);
-        var rollout = new Rollout<float>(network, subject.Parameters.Layout, subject.Dt, silence, subject.Scheme);
+        var silence = subject.Setup.Draw<float>([], NoiseStream.Analysis);
+        var rollout = new Rollout<float>(network, subject.Parameters.Layout, subject.Dt, silence, subject.Setup.Scheme);
         var trials = Math.Min(Trials, task.TrialCount(NoiseStream.Task) ?? int.MaxValue);
         var pass = new ForwardPass<float>(rollout, task, subject.Loss, trials, threads);
         var open = new Queue<double>(Losses.OrderDescending());

@@ -4,6 +4,7 @@ using System.ComponentModel.DataAnnotations;
 using NoisyRnn.Formats;
 using NoisyRnn.Networks;
 using NoisyRnn.Tasks;
+using NoisyRnn.Training;
 
 namespace NoisyRnn.Analyses;
 
@@ -66,7 +67,7 @@ public sealed record FixedPointAnalysis : Analysis, IValidated
     /// <exception cref="OperationCanceledException">Stopped.</exception>
     public FixedPointResult Run(TrainedNetwork subject, int threads = 1, Action<double>? progress = null, CancellationToken cancellation = default)
     {
-        if (Refusal(subject) is { } refusal)
+        if (Refusal(subject.Setup) is { } refusal)
             throw new ArgumentException(refusal, nameof(subject));
         cancellation.ThrowIfCancellationRequested();
         var visited = VisitedStates.Of(subject, threads);
@@ -90,7 +91,7 @@ public sealed record FixedPointAnalysis : Analysis, IValidated
         };
     }
 
-    internal override string? Refusal(TrainedNetwork subject) => subject.Network is FeedForward
+    internal override string? Refusal(Setup setup) => setup.Network is FeedForward
         ? "a feed-forward network has no recurrence, and so no fixed points; leave the key out, or allowed is any other network"
         : null;
 

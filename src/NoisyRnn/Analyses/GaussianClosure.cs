@@ -27,7 +27,7 @@ public sealed class GaussianClosure
     /// <exception cref="ArgumentException">The closure is not for such a network.</exception>
     public GaussianClosure(TrainedNetwork subject, ImmutableArray<NoiseSource> noise)
     {
-        if (Refusal(subject with { Noise = noise }) is { } refusal)
+        if (Refusal(subject.Setup with { Noise = noise }) is { } refusal)
             throw new ArgumentException(refusal, nameof(subject));
         var (network, values) = (subject.Network, subject.Parameters);
         (_units, _width, _outputs) = (network.Units, DenseProduct.Padded(network.Units), values.Layout["W_out"].Rows);
@@ -90,15 +90,15 @@ public sealed class GaussianClosure
 
     /// <summary>Why there is no closure for a network under its noise; null where there is.</summary>
     /// <param name="subject">The network; its parameters need not be known.</param>
-    public static string? Refusal(TrainedNetwork subject) => subject switch
+    public static string? Refusal(Setup setup) => setup switch
     {
         { Network: not (Ctrnn or FeedForward) } =>
-            $"the Gaussian closure is not for {Catalogue.KindOf(subject.Network.GetType())}; allowed is ctrnn or feedforward",
+            $"the Gaussian closure is not for {Catalogue.KindOf(setup.Network.GetType())}; allowed is ctrnn or feedforward",
         { Network: Ctrnn, Scheme: not (null or EulerMaruyama) } =>
-            $"the Gaussian closure is not for the scheme {Catalogue.KindOf(subject.Scheme.GetType())}; allowed is euler-maruyama",
-        _ when subject.Noise.FirstOrDefault(static source => source.Kind != NoiseKind.Additive) is { } source =>
+            $"the Gaussian closure is not for the scheme {Catalogue.KindOf(setup.Scheme.GetType())}; allowed is euler-maruyama",
+        _ when setup.Noise.FirstOrDefault(static source => source.Kind != NoiseKind.Additive) is { } source =>
             $"the Gaussian closure is not for noise of kind {Catalogue.NameOf(source.Kind)}; allowed is additive",
-        _ when subject.Noise.Any(static source => source.Distribution != NoiseDistribution.Gaussian || source.CorrelationTime > 0) =>
+        _ when setup.Noise.Any(static source => source.Distribution != NoiseDistribution.Gaussian || source.CorrelationTime > 0) =>
             "the Gaussian closure is for white Gaussian noise; allowed is distribution: gaussian with correlation-time: 0",
         _ => null,
     };

@@ -5,6 +5,7 @@ using NoisyRnn.Networks;
 using NoisyRnn.Noise;
 using NoisyRnn.Numerics;
 using NoisyRnn.Tasks;
+using NoisyRnn.Training;
 
 namespace NoisyRnn.Analyses;
 
@@ -90,7 +91,7 @@ public sealed record Hessian : Analysis
     /// <exception cref="OperationCanceledException">Stopped.</exception>
     public HessianResult Run(TrainedNetwork subject, int threads = 1, Action<double>? progress = null, CancellationToken cancellation = default)
     {
-        if (Refusal(subject) is { } refusal)
+        if (Refusal(subject.Setup) is { } refusal)
             throw new ArgumentException(refusal, nameof(subject));
         var (trained, atLosses) = EqualLoss.Look(AtEqualLoss, subject, threads, progress, (network, share) => Look(network, threads, share, cancellation), cancellation);
         return trained with { AtLosses = atLosses };
@@ -140,9 +141,9 @@ public sealed record Hessian : Analysis
         }
     }
 
-    internal override string? Refusal(TrainedNetwork subject) =>
-        Trials is null && subject.Task.TrialCount(NoiseStream.Task) is null ? "trials: empty, and the task makes trials without end; allowed is a number"
-        : subject.Network.Layout(subject.Task.InputCount, subject.Task.OutputCount).Slices.Any(static array => array.Trainable) ? null
+    internal override string? Refusal(Setup setup) =>
+        Trials is null && setup.Task.TrialCount(NoiseStream.Task) is null ? "trials: empty, and the task makes trials without end; allowed is a number"
+        : setup.Layout.Slices.Any(static array => array.Trainable) ? null
         : "nothing in the network is trained; allowed are networks with trainable parameters";
 
     // A product is two gradients in double, which is half as fast.

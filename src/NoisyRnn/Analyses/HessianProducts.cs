@@ -41,10 +41,10 @@ internal sealed class HessianProducts
     {
         (_subject, _trials, _cancellation) = (subject, trials, cancellation);
         var layout = subject.Parameters.Layout;
-        var draws = subject.Network.Draw<double>(noise, subject.Seed, NoiseStream.Dynamics, subject.Task.InputCount, subject.Task.OutputCount, subject.Dt);
+        var draws = subject.Setup.Draw<double>(noise, NoiseStream.Dynamics);
         _inputNoise = draws.Has(NoiseTerm.Input);
-        _ahead = new(subject.Network, layout, subject.Dt, draws, subject.Scheme);
-        _behind = new(subject.Network, layout, subject.Dt, draws, subject.Scheme);
+        _ahead = new(subject.Network, layout, subject.Dt, draws, subject.Setup.Scheme);
+        _behind = new(subject.Network, layout, subject.Dt, draws, subject.Setup.Scheme);
         var chains = Math.Min(MostChains, BlockCount);
         _gradientsAhead = Allocate(chains, layout.Length);
         _gradientsBehind = Allocate(chains, layout.Length);

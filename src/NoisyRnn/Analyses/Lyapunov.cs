@@ -6,6 +6,7 @@ using NoisyRnn.Formats;
 using NoisyRnn.Networks;
 using NoisyRnn.Noise;
 using NoisyRnn.Tasks;
+using NoisyRnn.Training;
 
 namespace NoisyRnn.Analyses;
 
@@ -79,7 +80,7 @@ public sealed record Lyapunov : Analysis, IValidated
     /// <exception cref="OperationCanceledException">Stopped.</exception>
     public LyapunovResult Run(TrainedNetwork subject, int threads = 1, Action<double>? progress = null, CancellationToken cancellation = default)
     {
-        if (Refusal(subject) is { } refusal)
+        if (Refusal(subject.Setup) is { } refusal)
             throw new ArgumentException(refusal, nameof(subject));
         cancellation.ThrowIfCancellationRequested();
         var (trained, atLosses) = EqualLoss.Look(AtEqualLoss, subject, threads, progress, (network, share) => Look(network, threads, share, cancellation), cancellation);
@@ -127,7 +128,7 @@ public sealed record Lyapunov : Analysis, IValidated
         };
     }
 
-    internal override string? Refusal(TrainedNetwork subject) => subject.Network is FeedForward
+    internal override string? Refusal(Setup setup) => setup.Network is FeedForward
         ? "a feed-forward network has no recurrence, and so no Lyapunov exponents; leave the key out, or allowed is any other network"
         : null;
 

@@ -68,7 +68,7 @@ public sealed record Margin : Analysis
     /// <exception cref="OperationCanceledException">Stopped.</exception>
     public MarginResult Run(TrainedNetwork subject, int threads = 1, Action<double>? progress = null, CancellationToken cancellation = default)
     {
-        if (Refusal(subject) is { } refusal)
+        if (Refusal(subject.Setup) is { } refusal)
             throw new ArgumentException(refusal, nameof(subject));
         cancellation.ThrowIfCancellationRequested();
         var (trained, atLosses) = EqualLoss.Look(AtEqualLoss, subject, threads, progress, (network, share) => Look(network, threads, share, cancellation), cancellation);
@@ -109,9 +109,9 @@ public sealed record Margin : Analysis
         }
     }
 
-    internal override string? Refusal(TrainedNetwork subject) =>
-        subject.Loss is not CrossEntropy ? "the network is not trained to choose a class; allowed is training.loss: cross-entropy"
-        : subject.Task.OutputCount < 2 ? $"{subject.Task.OutputCount} class, and so no wrong one; allowed are two or more"
+    internal override string? Refusal(Setup setup) =>
+        setup.Training.Loss is not CrossEntropy ? "the network is not trained to choose a class; allowed is training.loss: cross-entropy"
+        : setup.Task.OutputCount < 2 ? $"{setup.Task.OutputCount} class, and so no wrong one; allowed are two or more"
         : null;
 
     // The way there and back for each boundary and step; a bisection is some ways there.

@@ -39,7 +39,7 @@ internal sealed class MarginBound
     public static MarginBound? Of(TrainedNetwork subject)
     {
         // Without noise Milstein's step is Euler's; Heun's is another.
-        if (subject.Scheme is HeunStratonovich)
+        if (subject.Setup.Scheme is HeunStratonovich)
             return null;
         var effective = subject.Network.Effective(subject.Parameters);
         var units = subject.Network.Units;

@@ -60,13 +60,13 @@ public sealed record MeanFieldOptimum : Analysis
         };
     }
 
-    internal override string? Refusal(TrainedNetwork subject)
+    internal override string? Refusal(Setup setup)
     {
         const string Allowed = "allowed is a ctrnn of one ReLU unit without recurrence (train-recurrent: false, recurrent-initializer: zero), with a readout of fixed weight 1, on the task regulator with the loss mse (readout: identity), under one white Gaussian noise source inside or outside of scale per-step, or none";
-        return subject is
+        return setup is
         {
             Task: Regulator,
-            Loss: MeanSquaredError { Readout: Readout.Identity },
+            Training.Loss: MeanSquaredError { Readout: Readout.Identity },
             Network: Ctrnn
             {
                 Units: 1, Activation: Relu, TrainRecurrent: false, RecurrentInitializer: ZeroInitializer, TrainReadoutWeights: false,

@@ -21,7 +21,7 @@ internal sealed class NoiseAveragedMaps
         _subject = subject;
         var (network, tau) = (subject.Network, subject.Network.TimeConstants);
         var inside = subject.Noise.Where(static source => source.Placement == Placement.Inside && source.IsActive()).ToArray();
-        if (SilentMean.Of(subject) is not null)
+        if (SilentMean.Of(subject.Setup) is not null)
         {
             Sigma = Math.Sqrt(inside.Select(source => source.PerStepDeviation(network.Units, subject.Dt, tau)[0]).Sum(static deviation => deviation * deviation));
             return;
@@ -42,5 +42,5 @@ internal sealed class NoiseAveragedMaps
     /// <summary>The network averaged over noise.</summary>
     /// <param name="level">r.</param>
     public Rollout<double> At(double level) => _rollouts.GetOrAdd(level, r => new(() => _subject.Prepare<double>(
-        r == 0 ? _subject.Network : SilentMean.Of(_subject with { Noise = [.. _subject.Noise.Select(source => source.Scaled(r))] })!, []))).Value;
+        r == 0 ? _subject.Network : SilentMean.Of(_subject.Setup with { Noise = [.. _subject.Noise.Select(source => source.Scaled(r))] })!, []))).Value;
 }

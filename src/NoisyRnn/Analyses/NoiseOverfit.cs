@@ -4,6 +4,7 @@ using System.ComponentModel.DataAnnotations;
 using NoisyRnn.Formats;
 using NoisyRnn.Noise;
 using NoisyRnn.Tasks;
+using NoisyRnn.Training;
 
 namespace NoisyRnn.Analyses;
 
@@ -63,7 +64,7 @@ public sealed record NoiseOverfit : Analysis, IValidated
     /// <exception cref="OperationCanceledException">Stopped.</exception>
     public NoiseOverfitResult Run(TrainedNetwork subject, int threads = 1, Action<double>? progress = null, CancellationToken cancellation = default)
     {
-        if (Refusal(subject) is { } refusal)
+        if (Refusal(subject.Setup) is { } refusal)
             throw new ArgumentException(refusal, nameof(subject));
         var conditions = new SweepConditions(subject, Trials, Draws, threads);
         var laws = ImmutableArray.CreateBuilder<NoiseOverfitLaw>();
@@ -80,16 +81,16 @@ public sealed record NoiseOverfit : Analysis, IValidated
         return new() { TrainingSigma = subject.TrainingSigma, Conditions = conditions.Count, Draws = Draws, Laws = laws.ToImmutable() };
     }
 
-    internal override bool Concerns(TrainedNetwork subject) => subject.TrainingSigma > 0;
+    internal override bool Concerns(Setup setup) => setup.TrainingSigma > 0;
 
-    internal override string? Refusal(TrainedNetwork subject)
+    internal override string? Refusal(Setup setup)
     {
-        var active = subject.Noise.Where(static source => source.IsActive()).ToArray();
+        var active = setup.Noise.Where(static source => source.IsActive()).ToArray();
         if (active.FirstOrDefault(static source => source.Kind != NoiseKind.Additive) is { } other)
             return $"the training noise is {Catalogue.NameOf(other.Kind)}; allowed is kind: additive";
         if (active.Any(static source => source.Distribution != NoiseDistribution.Gaussian || source.CorrelationTime > 0))
             return "the training noise is not white and Gaussian; allowed is distribution: gaussian with correlation-time: 0";
-        return CorrelationTimes.IsEmpty || subject.Network.TimeConstants.Distinct().Count() <= 1
+        return CorrelationTimes.IsEmpty || setup.Network.TimeConstants.Distinct().Count() <= 1
             ? null
             : "correlation-times are multiples of tau, and the network's units differ in it; allowed is [], or one tau";
     }
@@ -122,7 +123,7 @@ public sealed record NoiseOverfit : Analysis, IValidated
             Variance = training.Variance,
             Preferred = PreferredLevel.Of(Levels.AsSpan(), [.. points.Select(static point => point.EvenLoss)]),
         };
-        if (SilentMean.Of(subject, distribution) is not { } averaged)
+        if (SilentMean.Of(subject.Setup, distribution) is not { } averaged)
             return law;
         var predicted = new ConditionMeans();
         var loss = conditions.Measure(averaged, [], 0, 0, cancellation, predicted).Loss;

@@ -72,12 +72,12 @@ public sealed record NoiseSweep : Analysis, IValidated
     /// <exception cref="OperationCanceledException">Stopped.</exception>
     public NoiseSweepResult? Run(TrainedNetwork subject, int threads, CancellationToken cancellation = default)
     {
-        if (Refusal(subject) is { } refusal)
+        if (Refusal(subject.Setup) is { } refusal)
             throw new ArgumentException(refusal, nameof(subject));
         var sigma = subject.TrainingSigma;
         var conditions = new SweepConditions(subject, Trials, Draws, threads);
         // Silent, with the activation averaged over the training noise inside it.
-        var repaired = SilentMean.Of(subject) is { } averaged ? conditions.Measure(averaged, [], 0, 0, cancellation).Loss : (double?)null;
+        var repaired = SilentMean.Of(subject.Setup) is { } averaged ? conditions.Measure(averaged, [], 0, 0, cancellation).Loss : (double?)null;
         var result = Over(AtLevel);
         return result is null || !subject.Noise.Any(HasMovingMean) ? result : result with { MeanMatched = Over(MeanMatched) };
 
@@ -99,8 +99,8 @@ public sealed record NoiseSweep : Analysis, IValidated
             sigma, [.. single.Points.Select(static point => point.OfMeanOutput())], single.Conditions, Draws, single.TargetVariance, repaired);
     }
 
-    internal override string? Refusal(TrainedNetwork subject) => MeanOutput && subject.Loss is not MeanSquaredError
-        ? $"mean-output: the loss {Catalogue.KindOf(subject.Loss.GetType())} has no mean output; allowed is false, or the loss mse"
+    internal override string? Refusal(Setup setup) => MeanOutput && setup.Training.Loss is not MeanSquaredError
+        ? $"mean-output: the loss {Catalogue.KindOf(setup.Training.Loss.GetType())} has no mean output; allowed is false, or the loss mse"
         : null;
 
     internal override double Cost(TrialTask task) => Levels.Length * (double)Trials * Draws * ForwardCost;

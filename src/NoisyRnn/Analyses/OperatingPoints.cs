@@ -59,7 +59,7 @@ public sealed record OperatingPoints : Analysis, IValidated
     /// <exception cref="OperationCanceledException">Stopped.</exception>
     public OperatingPointsResult Run(TrainedNetwork subject, int threads = 1, Action<double>? progress = null, CancellationToken cancellation = default)
     {
-        var start = subject.Network.Initialize(subject.Task.InputCount, subject.Task.OutputCount, subject.Dt, subject.Seed);
+        var start = subject.Setup.Initialize();
         var last = subject.History.IsEmpty ? 1 : subject.History[^1].Iteration + 1;
         // With keep-best the trained network is one on the way, not the last: it stands after all the others.
         ImmutableArray<Snapshot> looks = [new(0, start), .. subject.History, new(last, subject.Parameters)];
@@ -77,7 +77,7 @@ public sealed record OperatingPoints : Analysis, IValidated
         return new() { Points = points.ToImmutable() };
     }
 
-    internal override string? Refusal(TrainedNetwork subject) => SilentPath.Refusal(subject);
+    internal override string? Refusal(Setup setup) => SilentPath.Refusal(setup);
 
     internal override double Cost(TrialTask task) => 4.0 * Trials * ForwardCost;
 
@@ -92,7 +92,7 @@ public sealed record OperatingPoints : Analysis, IValidated
         var own = UnitResponse.OwnOf(subject);
         ParallelBlocks.Run(blocks.Length, threads, (k, _) =>
         {
-            var sums = levels.Select(level => new OperatingSum(UnitResponse.Averaged(subject.Network, 0).Activation, subject.InsideDeviation(level))).ToArray();
+            var sums = levels.Select(level => new OperatingSum(UnitResponse.Averaged(subject.Network, 0).Activation, subject.Setup.InsideDeviation(level))).ToArray();
             var path = new SilentPath(subject, k * SilentPath.Width, Math.Min(SilentPath.Width, trials - (k * SilentPath.Width)));
             var steps = path.Trials.Select(trial => SampledSteps.Of(trial, Steps)).ToArray();
             var gain = new OutputGain(subject.Network, subject.Parameters);

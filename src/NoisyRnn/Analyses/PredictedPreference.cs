@@ -55,7 +55,7 @@ public sealed record PredictedPreference : Analysis, IValidated
     /// <exception cref="OperationCanceledException">Stopped.</exception>
     public PredictedPreferenceResult Run(TrainedNetwork subject, int threads = 1, Action<double>? progress = null, CancellationToken cancellation = default)
     {
-        if (Refusal(subject) is { } refusal)
+        if (Refusal(subject.Setup) is { } refusal)
             throw new ArgumentException(refusal, nameof(subject));
         var sigma = subject.TrainingSigma;
         var levels = sigma > 0 ? Levels : AbsoluteLevels;
@@ -78,9 +78,9 @@ public sealed record PredictedPreference : Analysis, IValidated
         };
     }
 
-    internal override string? Refusal(TrainedNetwork subject) => subject.Loss is MeanSquaredError
-        ? GaussianClosure.Refusal(subject)
-        : $"the loss {Catalogue.KindOf(subject.Loss.GetType())} has no bias^2 and variance; allowed is mse";
+    internal override string? Refusal(Setup setup) => setup.Training.Loss is MeanSquaredError
+        ? GaussianClosure.Refusal(setup)
+        : $"the loss {Catalogue.KindOf(setup.Training.Loss.GetType())} has no bias^2 and variance; allowed is mse";
 
     internal override double Cost(TrialTask task) => Levels.Length * (double)Trials * TrialsOfAClosure * ForwardCost;
 

@@ -58,7 +58,7 @@ public sealed record ReadoutRepair : RepairMethod
             parameters["b_out"][o] = weights[units];
         }
 
-        return subject with { Parameters = parameters, Noise = [] };
+        return subject with { Setup = subject.Setup with { Noise = [] }, Parameters = parameters };
     }
 
     private sealed record Sample(double[] State, double[] Target, double[] Mask);

@@ -5,6 +5,7 @@ using NoisyRnn.Dynamics;
 using NoisyRnn.Formats;
 using NoisyRnn.Noise;
 using NoisyRnn.Tasks;
+using NoisyRnn.Training;
 
 namespace NoisyRnn.Analyses;
 
@@ -68,7 +69,7 @@ public sealed record Regularizer : Analysis, IValidated
     /// <exception cref="OperationCanceledException">Stopped.</exception>
     public RegularizerResult Run(TrainedNetwork subject, int threads = 1, Action<double>? progress = null, CancellationToken cancellation = default)
     {
-        if (Refusal(subject) is { } refusal)
+        if (Refusal(subject.Setup) is { } refusal)
             throw new ArgumentException(refusal, nameof(subject));
         cancellation.ThrowIfCancellationRequested();
         var (noise, sigma) = AtUnitLevel(subject);
@@ -98,11 +99,11 @@ public sealed record Regularizer : Analysis, IValidated
         return Summarise(found, levels, sigma, trials);
     }
 
-    internal override string? Refusal(TrainedNetwork subject) =>
-        RegularizerStep.Refusal(subject.Network)
-        ?? RegularizerLoss.Refusal(subject.Loss)
-        ?? (subject.Scheme is HeunStratonovich ? "the explicit regulariser is not for the scheme heun-stratonovich; allowed is euler-maruyama or milstein" : null)
-        ?? (subject.Noise.Any(static source => source.CorrelationTime > 0) ? "the explicit regulariser is for noise that is independent from step to step; allowed is correlation-time: 0" : null);
+    internal override string? Refusal(Setup setup) =>
+        RegularizerStep.Refusal(setup.Network)
+        ?? RegularizerLoss.Refusal(setup.Training.Loss)
+        ?? (setup.Scheme is HeunStratonovich ? "the explicit regulariser is not for the scheme heun-stratonovich; allowed is euler-maruyama or milstein" : null)
+        ?? (setup.Noise.Any(static source => source.CorrelationTime > 0) ? "the explicit regulariser is for noise that is independent from step to step; allowed is correlation-time: 0" : null);
 
     internal override double Cost(TrialTask task) => (ForwardCost * 2 * Draws * Math.Max(Levels.Length, AbsoluteLevels.Length) + TrialsPerCovariance) * Trials;
 

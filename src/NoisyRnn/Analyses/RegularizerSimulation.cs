@@ -31,7 +31,7 @@ internal sealed class RegularizerSimulation
         TrainedNetwork subject, ImmutableArray<NoiseSource> noise, double[] meanStep, ImmutableArray<double> levels, int draws, NoiseStream part)
     {
         (_subject, _levels, _draws, _part) = (subject, levels, draws, part);
-        var increments = subject.Network.Draw<double>(noise, subject.Seed, NoiseStream.Analysis, subject.Task.InputCount, subject.Task.OutputCount, subject.Dt);
+        var increments = subject.Setup.Draw<double>(noise, NoiseStream.Analysis);
         _changesInputs = increments.Has(NoiseTerm.Input);
         _still = Prepare(0);
         _pairs = [.. levels.Select(level => (Prepare(level), Prepare(-level)))];
@@ -39,7 +39,7 @@ internal sealed class RegularizerSimulation
         Rollout<double> Prepare(double factor)
         {
             var rollout = new Rollout<double>(
-                subject.Network, subject.Parameters.Layout, subject.Dt, new RegularizerIncrements(increments, meanStep, factor), subject.Scheme);
+                subject.Network, subject.Parameters.Layout, subject.Dt, new RegularizerIncrements(increments, meanStep, factor), subject.Setup.Scheme);
             rollout.Refresh(subject.Parameters);
             return rollout;
         }

@@ -1,5 +1,6 @@
 using NoisyRnn.Networks;
 using NoisyRnn.Noise;
+using NoisyRnn.Training;
 
 namespace NoisyRnn.Analyses;
 
@@ -10,21 +11,21 @@ namespace NoisyRnn.Analyses;
 internal static class SilentMean
 {
     /// <summary>The network; null where there is no noise inside it, units differ in their noise, or it has no such form.</summary>
-    /// <param name="subject">The network and its training noise.</param>
+    /// <param name="setup">The network and its training noise.</param>
     /// <param name="law">
     /// The law of the noise, for one that it was not trained with; null for its own. Of several sources inside only Gaussian
     /// ones have a sum of known law.
     /// </param>
-    public static Network? Of(TrainedNetwork subject, NoiseDistribution? law = null)
+    public static Network? Of(Setup setup, NoiseDistribution? law = null)
     {
-        var inside = subject.Noise.Where(static source => source.Placement == Placement.Inside && source.IsActive()).ToArray();
-        var tau = subject.Network.TimeConstants;
+        var inside = setup.Noise.Where(static source => source.Placement == Placement.Inside && source.IsActive()).ToArray();
+        var tau = setup.Network.TimeConstants;
         if (inside.Length == 0 || tau.Distinct().Count() > 1 || inside.Any(static source => source.Sigma.Distinct().Count() > 1))
             return null;
         var distributions = inside.Select(source => law ?? source.Distribution).Distinct().ToArray();
         if (distributions.Length > 1 || (inside.Length > 1 && distributions[0] != NoiseDistribution.Gaussian))
             return null;
-        var variance = inside.Select(source => source.PerStepDeviation(subject.Network.Units, subject.Dt, tau)[0]).Sum(static deviation => deviation * deviation);
-        return subject.Network.Smoothed(Math.Sqrt(variance), distributions[0]);
+        var variance = inside.Select(source => source.PerStepDeviation(setup.Network.Units, setup.Dt, tau)[0]).Sum(static deviation => deviation * deviation);
+        return setup.Network.Smoothed(Math.Sqrt(variance), distributions[0]);
     }
 }

@@ -5,6 +5,7 @@ using NoisyRnn.Networks;
 using NoisyRnn.Noise;
 using NoisyRnn.Numerics;
 using NoisyRnn.Tasks;
+using NoisyRnn.Training;
 
 namespace NoisyRnn.Analyses;
 
@@ -77,14 +78,14 @@ internal sealed class SilentPath
     public delegate void Visitor(int step, ReadOnlySpan<double> values);
 
     /// <summary>Why a network's units cannot be looked at so; null where they can.</summary>
-    public static string? Refusal(TrainedNetwork subject) => subject switch
+    public static string? Refusal(Setup setup) => setup switch
     {
-        { Network: not (Ctrnn or FeedForward) } => $"{Catalogue.KindOf(subject.Network.GetType())} has no units h = f(a) to look at; allowed is ctrnn or feedforward",
+        { Network: not (Ctrnn or FeedForward) } => $"{Catalogue.KindOf(setup.Network.GetType())} has no units h = f(a) to look at; allowed is ctrnn or feedforward",
         { Network: Ctrnn { Smoothing.Length: > 0 } or FeedForward { Smoothing.Length: > 0 } } => "smoothing: a repaired network has no noise to explain; allowed is none",
-        { Scheme: not (null or EulerMaruyama) } => $"scheme {Catalogue.KindOf(subject.Scheme.GetType())}: allowed is euler-maruyama",
+        { Scheme: not (null or EulerMaruyama) } => $"scheme {Catalogue.KindOf(setup.Scheme.GetType())}: allowed is euler-maruyama",
         { Noise: not ([] or [{ Kind: NoiseKind.Additive, Sigma.Length: 1 }]) } => "allowed is one additive noise source with one level, or none",
         { Noise: [{ Distribution: not NoiseDistribution.Gaussian } or { CorrelationTime: > 0 }] } => "its predictions are for white Gaussian noise; allowed is distribution: gaussian with correlation-time: 0",
-        _ => subject.Noise is [{ Scale: not NoiseScale.PerStep }] && subject.Network.TimeConstants.Distinct().Count() > 1
+        _ => setup.Noise is [{ Scale: not NoiseScale.PerStep }] && setup.Network.TimeConstants.Distinct().Count() > 1
             ? "units with different tau under noise of a scale other than per-step; allowed is one tau"
             : null,
     };

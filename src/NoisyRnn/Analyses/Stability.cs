@@ -6,6 +6,7 @@ using NoisyRnn.Networks;
 using NoisyRnn.Noise;
 using NoisyRnn.Numerics;
 using NoisyRnn.Tasks;
+using NoisyRnn.Training;
 
 namespace NoisyRnn.Analyses;
 
@@ -51,10 +52,10 @@ public sealed record Stability : Analysis
     /// <exception cref="OperationCanceledException">Stopped.</exception>
     public StabilityResult Run(TrainedNetwork subject, int threads = 1, Action<double>? progress = null, CancellationToken cancellation = default)
     {
-        if (Refusal(subject) is { } refusal)
+        if (Refusal(subject.Setup) is { } refusal)
             throw new ArgumentException(refusal, nameof(subject));
         // Another scheme has other steps, to which neither bounds nor slack belong.
-        var system = subject.Scheme is null or EulerMaruyama ? StabilitySystem.Of(subject) : null;
+        var system = subject.Setup.Scheme is null or EulerMaruyama ? StabilitySystem.Of(subject) : null;
         var isTimed = subject.Network is DrivenNetwork or CoRnn;
         var trials = Math.Min(Trials, subject.Task.TrialCount(NoiseStream.Test) ?? int.MaxValue);
         var steps = subject.Task.StepCount + Hold;
@@ -76,7 +77,7 @@ public sealed record Stability : Analysis
         return new() { Trials = trials, IsPerStep = !isTimed, Matrices = system is null ? null : StabilityMatrices.Of(system), Levels = found.ToImmutable() };
     }
 
-    internal override string? Refusal(TrainedNetwork subject) => subject.Network is FeedForward
+    internal override string? Refusal(Setup setup) => setup.Network is FeedForward
         ? "a feed-forward network has no recurrence that could be stable or not; leave the key out, or allowed is any other network"
         : null;
 

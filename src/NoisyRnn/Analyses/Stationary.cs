@@ -7,6 +7,7 @@ using NoisyRnn.Networks;
 using NoisyRnn.Noise;
 using NoisyRnn.Numerics;
 using NoisyRnn.Tasks;
+using NoisyRnn.Training;
 
 namespace NoisyRnn.Analyses;
 
@@ -71,7 +72,7 @@ public sealed record Stationary : Analysis, IValidated
     /// <exception cref="OperationCanceledException">Stopped.</exception>
     public StationaryResult Run(TrainedNetwork subject, int threads = 1, Action<double>? progress = null, CancellationToken cancellation = default)
     {
-        if (Refusal(subject) is { } refusal)
+        if (Refusal(subject.Setup) is { } refusal)
             throw new ArgumentException(refusal, nameof(subject));
         var (task, sigma) = (subject.Task, subject.TrainingSigma);
         var trials = new Trial[Math.Min(Trials, task.TrialCount(NoiseStream.Test) ?? int.MaxValue)];
@@ -106,7 +107,7 @@ public sealed record Stationary : Analysis, IValidated
         };
     }
 
-    internal override string? Refusal(TrainedNetwork subject) => GaussianClosure.Refusal(subject);
+    internal override string? Refusal(Setup setup) => GaussianClosure.Refusal(setup);
 
     internal override double Cost(TrialTask task) => Levels.Length * (double)Trials * Draws * ForwardCost;
 

@@ -6,6 +6,7 @@ using NoisyRnn.Formats;
 using NoisyRnn.Networks;
 using NoisyRnn.Noise;
 using NoisyRnn.Tasks;
+using NoisyRnn.Training;
 
 namespace NoisyRnn.Analyses;
 
@@ -78,7 +79,7 @@ public sealed record StochasticStabilization : Analysis, IValidated
     /// <exception cref="OperationCanceledException">Stopped.</exception>
     public StochasticStabilizationResult Run(TrainedNetwork subject, int threads = 1, Action<double>? progress = null, CancellationToken cancellation = default)
     {
-        if (Refusal(subject) is { } refusal)
+        if (Refusal(subject.Setup) is { } refusal)
             throw new ArgumentException(refusal, nameof(subject));
         cancellation.ThrowIfCancellationRequested();
         var (network, apart) = (StabilitySystem.Of(subject)!, StochasticStabilizationSystems.Decoupled(2, DecoupledRate));
@@ -129,12 +130,12 @@ public sealed record StochasticStabilization : Analysis, IValidated
         };
     }
 
-    internal override string? Refusal(TrainedNetwork subject) => subject.Network switch
+    internal override string? Refusal(Setup setup) => setup.Network switch
     {
         Lipschitz or Antisymmetric => null,
         Ctrnn { Activation: Tanh or Relu or LeakyRelu or Identity or Gelu, Smoothing: [] } => null,
         Ctrnn ctrnn => $"an activation with f(0) other than 0 ({Catalogue.KindOf(ctrnn.Activation.GetType())}) leaves no rest at the origin to stabilise; allowed is tanh, relu, leaky-relu, gelu or identity",
-        _ => $"{Catalogue.KindOf(subject.Network.GetType())} is not of the form dh = A h + f(W h); allowed is lipschitz, antisymmetric or ctrnn",
+        _ => $"{Catalogue.KindOf(setup.Network.GetType())} is not of the form dh = A h + f(W h); allowed is lipschitz, antisymmetric or ctrnn",
     };
 
     internal override double Cost(TrialTask task) => ((3 * Levels.Length * Time) + (Systems * SystemTime)) / TimeStep / StepsPerTrial;

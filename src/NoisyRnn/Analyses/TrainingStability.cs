@@ -68,9 +68,9 @@ public sealed record TrainingStability : Analysis
     /// <exception cref="OperationCanceledException">Stopped.</exception>
     public TrainingStabilityResult Run(TrainedNetwork subject, int threads = 1, Action<double>? progress = null, CancellationToken cancellation = default)
     {
-        if (Refusal(subject) is { } refusal)
+        if (Refusal(subject.Setup) is { } refusal)
             throw new ArgumentException(refusal, nameof(subject));
-        var start = subject.Network.Initialize(subject.Task.InputCount, subject.Task.OutputCount, subject.Dt, subject.Seed);
+        var start = subject.Setup.Initialize();
         // Of twins that end at the same iteration the looks are the same; what keep-best kept is not one of them.
         ImmutableArray<(int? Iteration, Parameters Parameters)> looks =
         [
@@ -78,8 +78,8 @@ public sealed record TrainingStability : Analysis
             .. subject.History.IsEmpty ? [(null, subject.Parameters)] : subject.History.Select(static look => ((int?)look.Iteration, look.Parameters)),
         ];
         var task = subject.Task;
-        var draws = subject.Network.Draw<double>(subject.Noise, subject.Seed, NoiseStream.Dynamics, task.InputCount, task.OutputCount, subject.Dt);
-        var trained = new Rollout<double>(subject.Network, subject.Parameters.Layout, subject.Dt, draws, subject.Scheme);
+        var draws = subject.Setup.Draw<double>(subject.Noise, NoiseStream.Dynamics);
+        var trained = new Rollout<double>(subject.Network, subject.Parameters.Layout, subject.Dt, draws, subject.Setup.Scheme);
         var available = task.TrialCount(NoiseStream.Task) ?? int.MaxValue;
         var batch = task.TrialsTogether ?? Math.Min(Batch, available);
         var pass = new BatchPass<double>(trained, task, subject.Loss, batch, threads);
@@ -112,7 +112,7 @@ public sealed record TrainingStability : Analysis
         return new() { IsPerStep = !IsTimed(subject), Looks = found.ToImmutable() };
     }
 
-    internal override string? Refusal(TrainedNetwork subject) => subject.Network is FeedForward
+    internal override string? Refusal(Setup setup) => setup.Network is FeedForward
         ? "a feed-forward network has no recurrence that could be stable or not; leave the key out, or allowed is any other network"
         : null;
 

@@ -17,7 +17,7 @@ internal sealed record UnitResponse(Activation Activation)
 
     /// <summary>What the mean of the units is under the training noise, to leading order in g: F_s0 for noise inside, else f.</summary>
     public static UnitResponse OwnOf(TrainedNetwork subject) =>
-        Averaged(subject.Network, subject.IsInside ? subject.InsideDeviation(subject.TrainingSigma) : 0);
+        Averaged(subject.Network, subject.Setup.IsInside ? subject.Setup.InsideDeviation(subject.TrainingSigma) : 0);
 
     /// <summary>The activation of some units in some trials.</summary>
     public Activation? Instead { get; init; }

@@ -21,7 +21,7 @@ internal sealed class UnitShifts
     /// <summary>Nothing seen yet.</summary>
     public UnitShifts(SilentPath path, TrainedNetwork subject, int steps, Activation plain, Activation averaged)
     {
-        (_path, _plain, _averaged, _isInside) = (path, plain, averaged, subject.IsInside);
+        (_path, _plain, _averaged, _isInside) = (path, plain, averaged, subject.Setup.IsInside);
         _gain = new OutputGain(subject.Network, subject.Parameters);
         _steps = [.. path.Trials.Select(trial => SampledSteps.Of(trial, steps))];
         (Magnitude, _contributions) = (new double[path.Rows * SilentPath.Width], new double[path.Rows * SilentPath.Width]);

@@ -26,13 +26,13 @@ internal static class ExecutedEquations
     }
 
     private static string Heading(PlannedRun run) =>
-        run.Spec.Noise.IsEmpty ? "no noise" : $"noise {string.Join(" and ", run.Spec.Noise.Select(static source => Catalogue.NameOf(source.Placement)))}";
+        run.Spec.Setup.Noise.IsEmpty ? "no noise" : $"noise {string.Join(" and ", run.Spec.Setup.Noise.Select(static source => Catalogue.NameOf(source.Placement)))}";
 
     // The levels are listed in the heading: one equation for all of them.
-    private static string Equation(PlannedRun run) => string.Join('\n', (string[])[.. run.Spec.Network.Equations(
-        [.. run.Spec.Noise.Select(static source => source with { Sigma = [double.NaN] })], run.Spec.Dt),
-        .. new[] { run.Spec.Training.Loss.Equation, run.Spec.Scheme.Equation, run.Spec.Noise.IsEmpty ? "" : run.Spec.Training.NoiseEquation }.Where(static line => line.Length > 0),
-        .. run.Spec.Training.Penalty.Equations]);
+    private static string Equation(PlannedRun run) => string.Join('\n', (string[])[.. run.Spec.Setup.Network.Equations(
+        [.. run.Spec.Setup.Noise.Select(static source => source with { Sigma = [double.NaN] })], run.Spec.Setup.Dt),
+        .. new[] { run.Spec.Setup.Training.Loss.Equation, run.Spec.Setup.Scheme.Equation, run.Spec.Setup.Noise.IsEmpty ? "" : run.Spec.Setup.Training.NoiseEquation }.Where(static line => line.Length > 0),
+        .. run.Spec.Setup.Training.Penalty.Equations]);
 
     private sealed class Family(string heading, string[] lines, List<PlannedRun> runs)
     {
@@ -67,7 +67,7 @@ internal static class ExecutedEquations
         }
 
         // "; sigma1 in {0, 0.1, 1}": each source has its own levels.
-        private string Levels() => string.Concat(Enumerable.Range(0, _runs[0].Spec.Noise.Length).Select(k =>
-            $"; sigma{k + 1} in {{{ScalarText.List(_runs.SelectMany(run => run.Spec.Noise[k].Sigma).Distinct().Order())}}}"));
+        private string Levels() => string.Concat(Enumerable.Range(0, _runs[0].Spec.Setup.Noise.Length).Select(k =>
+            $"; sigma{k + 1} in {{{ScalarText.List(_runs.SelectMany(run => run.Spec.Setup.Noise[k].Sigma).Distinct().Order())}}}"));
     }
 }

@@ -34,7 +34,7 @@ public sealed class Experiment
     public string Scale => Spec.Scale;
 
     /// <summary>What was read of the files of its tasks, a line each.</summary>
-    public IEnumerable<string> DataRead => Runs.Select(static run => run.Spec.Task).DistinctBy(static task => CanonicalJson.Write(task))
+    public IEnumerable<string> DataRead => Runs.Select(static run => run.Spec.Setup.Task).DistinctBy(static task => CanonicalJson.Write(task))
         .Select(static task => task.DataRead).Where(static line => line.Length > 0).Distinct();
 
     /// <summary>Reads an experiment.</summary>

@@ -47,8 +47,8 @@ internal static class ExperimentReport
     // What is planned, not what has finished, says which parts of the data a network consists of.
     private static ImmutableArray<SweptRun> Networks(Experiment experiment, ImmutableArray<FinishedRun> swept)
     {
-        var parts = experiment.Runs.ToLookup(static run => (run.Arm, run.Spec.Seed, run.Placement), static run => run.Spec.Task.Part);
-        return [.. PartMean.Of(swept.Select(run => run.ToSweptRun([.. parts[(run.Plan.Arm, run.Plan.Spec.Seed, run.Plan.Placement)].Distinct()])), experiment.Spec.Rules)];
+        var parts = experiment.Runs.ToLookup(static run => (run.Arm, run.Spec.Setup.Seed, run.Placement), static run => run.Spec.Setup.Task.Part);
+        return [.. PartMean.Of(swept.Select(run => run.ToSweptRun([.. parts[(run.Plan.Arm, run.Plan.Spec.Setup.Seed, run.Plan.Placement)].Distinct()])), experiment.Spec.Rules)];
     }
 
     private static ReportContent Content(
@@ -71,14 +71,14 @@ internal static class ExperimentReport
             Runs = [.. runs.Select(static run => run.Parts[0].ToReportRun(run.Counted) with { Run = run.Network.Run, Sweep = run.Network.Sweep, Results = run.Network.Results, Part = "" })],
             Trainings = swept.Length == runs.Length ? [] : [.. runs.SelectMany(static run => run.Parts.Select(part => part.ToReportRun(run.Counted)))],
             LeftOut = table.LeftOut,
-            Pictures = experiment.Runs[0].Files.IsEmpty && RunMemory.HoldsTrialOf(spec.Task) ? spec.Task.Pictures(spec.Seed) : [],
+            Pictures = experiment.Runs[0].Files.IsEmpty && RunMemory.HoldsTrialOf(spec.Setup.Task) ? spec.Setup.Task.Pictures(spec.Setup.Seed) : [],
             Provenance = ProvenanceOf(experiment, store, place, finished),
             ResolvedExperiment = Resolved(experiment, place.Folder),
             SweepTrials = TestTrials(experiment, static spec => spec.Sweep.Trials),
             CleanTrials = TestTrials(experiment, static spec => spec.Robustness?.Trials),
-            LossName = spec.Training.Loss.AxisLabel,
-            ValidationNoise = spec.Training.ValidationNoise == ValidationNoise.None ? "without noise" : "at the training noise",
-            TimeUnit = spec.Task.TimeUnit,
+            LossName = spec.Setup.Training.Loss.AxisLabel,
+            ValidationNoise = spec.Setup.Training.ValidationNoise == ValidationNoise.None ? "without noise" : "at the training noise",
+            TimeUnit = spec.Setup.Task.TimeUnit,
         };
     }
 
@@ -102,12 +102,12 @@ internal static class ExperimentReport
     {
         var trials = experiment.Runs.Where(run => wanted(run.Spec) is not null)
             .Select(run => $"{(run.TestTrials is null && !run.Files.IsEmpty ? "up to " : "")}{Math.Min(wanted(run.Spec)!.Value, run.TestTrials ?? int.MaxValue)}").Distinct().ToArray();
-        return trials.Length == 0 ? "" : $"{string.Join(" or ", trials)} test trials{(experiment.Runs.Select(static run => run.Spec.Task.Part).Distinct().Count() > 1 ? " of each part" : "")}";
+        return trials.Length == 0 ? "" : $"{string.Join(" or ", trials)} test trials{(experiment.Runs.Select(static run => run.Spec.Setup.Task.Part).Distinct().Count() > 1 ? " of each part" : "")}";
     }
 
     private static string PartsOf(Experiment experiment)
     {
-        var parts = experiment.Runs.Select(static run => run.Spec.Task.Part).Distinct().Where(static part => part.Length > 0).ToArray();
+        var parts = experiment.Runs.Select(static run => run.Spec.Setup.Task.Part).Distinct().Where(static part => part.Length > 0).ToArray();
         return parts.Length == 0 ? "" : $"; tested on {string.Join(", ", parts)}{(parts.Length > 1 ? " in turn" : "")}";
     }
 
@@ -122,7 +122,7 @@ internal static class ExperimentReport
     {
         var lines = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();
         Add("runs", $"{finished.Length} of {experiment.Runs.Length} finished");
-        Add("seeds", ScalarText.List(experiment.Runs.Select(static run => run.Spec.Seed).Distinct().Order()));
+        Add("seeds", ScalarText.List(experiment.Runs.Select(static run => run.Spec.Setup.Seed).Distinct().Order()));
         if (place.Others() is { Length: > 0 } others)
             Add("other experiments of this folder", string.Join(", ", others));
         foreach (var past in store.ReadProvenance().TakeLast(5))
@@ -137,7 +137,7 @@ internal static class ExperimentReport
             Add("time in training", $"{seconds / 60:0.#} minutes, summed over networks");
         if (TrainingEnds(finished) is { Length: > 0 } ends)
             Add("trainings ended", ends);
-        Add("training revision", ScalarText.List(experiment.Runs.Select(static run => PlannedRun.TrainingRevisionOf(run.Spec)).Distinct().Order()));
+        Add("training revision", ScalarText.List(experiment.Runs.Select(static run => PlannedRun.TrainingRevisionOf(run.Spec.Setup)).Distinct().Order()));
         Add("sweep revision", $"{PlannedRun.SweepRevision}");
         return lines.ToImmutable();
 

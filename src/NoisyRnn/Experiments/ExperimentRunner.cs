@@ -104,7 +104,7 @@ public sealed class ExperimentRunner(Experiment experiment, string folder, int w
         {
             Run = run.Hash, Point = run.Point.Values, Spec = run.ResolvedSpec, Created = DateTimeOffset.UtcNow,
         })));
-        ImmutableArray<ulong> seeds = [.. experiment.Runs.Select(static run => run.Spec.Seed).Distinct().Order()];
+        ImmutableArray<ulong> seeds = [.. experiment.Runs.Select(static run => run.Spec.Setup.Seed).Distinct().Order()];
         Attempt(() => store.AddProvenance(Provenance.OfThisProcess([.. Environment.GetCommandLineArgs().Skip(1)], seeds) with { Folder = experiment.Folder }));
 
         void Attempt(Action write)
@@ -140,7 +140,7 @@ public sealed class ExperimentRunner(Experiment experiment, string folder, int w
             return;
         }
 
-        var mayStopEarly = experiment.Runs.Any(static run => run.Spec.Training is { Patience: not null } or { TargetLoss: not null });
+        var mayStopEarly = experiment.Runs.Any(static run => run.Spec.Setup.Training is { Patience: not null } or { TargetLoss: not null });
         var bound = mayStopEarly ? "at most" : "about";
         var busy = Math.Max(1, Math.Min(workers, estimate.Runs.Length));
         Log($"{experiment.Spec.Name}{scale}: {Count(pending, "run")} to do, {done} done; "

@@ -31,34 +31,9 @@ public sealed record ExperimentSpec
     [Description("what is done and why, for the report")]
     public string Description { get; init; } = "";
 
-    /// <summary>The task.</summary>
-    [Description("the task")]
-    public TrialTask Task { get; init; } = new FunctionApproximation();
-
-    /// <summary>The network.</summary>
-    [Description("the network")]
-    public Network Network { get; init; } = new Ctrnn();
-
-    /// <summary>Time step, in the unit of tau.</summary>
-    [Description("time step dt, in the unit of tau")]
-    [Range(0, double.MaxValue, MinimumIsExclusive = true)]
-    public double Dt { get; init; } = 0.1;
-
-    /// <summary>How one step is made of drift and noise.</summary>
-    [Description("how one step is made of drift and noise, in networks that discretise a differential equation")]
-    public Scheme Scheme { get; init; } = new EulerMaruyama();
-
-    /// <summary>The noise in training.</summary>
-    [Description("noise sources in training; each draws its own random numbers, by its place in the list")]
-    public ImmutableArray<NoiseSource> Noise { get; init; } = [];
-
-    /// <summary>How the network is trained.</summary>
-    [Description("how the network is trained")]
-    public TrainingSpec Training { get; init; } = new();
-
-    /// <summary>Seed of initial weights, trials and noise.</summary>
-    [Description("seed of initial weights, trials and noise")]
-    public ulong Seed { get; init; } = 1;
+    /// <summary>What is trained: its keys stand among these.</summary>
+    [Inlined]
+    public Setup Setup { get; init; } = new();
 
     /// <summary>The test-noise sweep of every trained network.</summary>
     [Description("the test-noise sweep of every trained network")]

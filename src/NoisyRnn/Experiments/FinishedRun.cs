@@ -31,21 +31,21 @@ internal sealed record FinishedRun(PlannedRun Plan, TrainingResult? Training, Sw
     }
 
     /// <summary>What runs share that differ only in the part of the data.</summary>
-    public (string, string, double, ulong) Network => (Plan.Arm, Placement, TrainingSigma, Plan.Spec.Seed);
+    public (string, string, double, ulong) Network => (Plan.Arm, Placement, TrainingSigma, Plan.Spec.Setup.Seed);
 
     public SweptRun ToSweptRun(ImmutableArray<string> parts) => new(
-        Plan.Hash.Short, Plan.Arm, Placement, TrainingSigma, Plan.Spec.Seed, Sweep?.Sweep,
+        Plan.Hash.Short, Plan.Arm, Placement, TrainingSigma, Plan.Spec.Setup.Seed, Sweep?.Sweep,
         Training?.DivergedAt is { } iteration ? $"diverged at iteration {iteration}"
         : Sweep?.Sweep is null ? "diverged in every test" : null)
     {
-        Part = Plan.Spec.Task.Part,
+        Part = Plan.Spec.Setup.Task.Part,
         Parts = parts,
         ValidationLoss = Training?.ValidationLoss,
-        Step = Plan.Spec.Dt / Plan.Spec.Network.TimeConstants.Min(),
-        Sources = string.Join(" + ", Plan.Spec.Noise.Where(static source => source.IsActive()).Select(KindOf)),
+        Step = Plan.Spec.Setup.Dt / Plan.Spec.Setup.Network.TimeConstants.Min(),
+        Sources = string.Join(" + ", Plan.Spec.Setup.Noise.Where(static source => source.IsActive()).Select(KindOf)),
         Results = OverAgain.Length > 0 ? [] : Results,
         // Noise of level 0 is none, though the file may list it.
-        Training = (Plan.Spec.Noise.Any(static source => source.IsActive()) ? Plan.TrainingHash : Plan.TwinHash).Hex,
+        Training = (Plan.Spec.Setup.Noise.Any(static source => source.IsActive()) ? Plan.TrainingHash : Plan.TwinHash).Hex,
         Twin = Plan.TwinHash.Hex,
         StandsFor = Plan.StandsForHash?.Hex ?? "",
     };
@@ -57,11 +57,11 @@ internal sealed record FinishedRun(PlannedRun Plan, TrainingResult? Training, Sw
     public ReportRun ToReportRun(bool counted) => new()
     {
         Run = Plan.Hash.Short,
-        Part = Plan.Spec.Task.Part,
+        Part = Plan.Spec.Setup.Task.Part,
         Activation = Plan.Arm,
         Placement = Placement,
         TrainingSigma = TrainingSigma,
-        Seed = Plan.Spec.Seed,
+        Seed = Plan.Spec.Setup.Seed,
         Counted = counted,
         Sweep = Sweep?.Sweep,
         Results = OverAgain.Length > 0 ? [] : Results,

@@ -55,15 +55,15 @@ public sealed record PlannedRun
     public string Arm { get; init; } = "";
 
     /// <summary>Where the training noise stands.</summary>
-    public Placement Placement => Spec.Noise.IsEmpty ? Placement.Inside : Spec.Noise[0].Placement;
+    public Placement Placement => Spec.Setup.Noise.IsEmpty ? Placement.Inside : Spec.Setup.Noise[0].Placement;
 
     /// <summary>The cell of its arm: the name of the place and s0. One network trained without noise is tested with noise in each place: two cells.</summary>
-    internal (string Placement, double TrainingSigma) Cell => SubjectOf(Spec).TrainingSigma is > 0 and var sigma
+    internal (string Placement, double TrainingSigma) Cell => Spec.Setup.TrainingSigma is > 0 and var sigma
         ? (Catalogue.NameOf(Placement), sigma)
         : ($"{PreferenceTable.Silent}, tested {Catalogue.NameOf(Placement)}", 0);
 
     /// <summary>The network as analyses see it, once trained.</summary>
-    public TrainedNetwork Trained(Parameters parameters) => SubjectOf(Spec) with { Parameters = parameters };
+    public TrainedNetwork Trained(Parameters parameters) => new(Spec.Setup, parameters);
 
     /// <summary>Plans a run: loads the task's files and takes the hashes.</summary>
     /// <param name="spec">The spec.</param>
@@ -77,9 +77,9 @@ public sealed record PlannedRun
         var isLoaded = false;
         try
         {
-            var loaded = spec.Task.Load(folder);
+            var loaded = spec.Setup.Task.Load(folder);
             isLoaded = true;
-            spec = spec with { Task = loaded.Asking(spec.Training.Loss.HasAccuracy).At(spec.Dt) };
+            spec = spec with { Setup = spec.Setup with { Task = loaded.Asking(spec.Setup.Training.Loss.HasAccuracy).At(spec.Setup.Dt) } };
             Check(spec);
         }
         // What is wrong with the data names their own file.
@@ -88,7 +88,7 @@ public sealed record PlannedRun
             throw new InputException($"{file}: {error.Message}", error);
         }
 
-        return Of(spec, point, [.. spec.Task.Files.Select(name => hashOfFile(UserPath.In(folder, name)))], spec.Task.Summary, spec.Task.TrialCount(NoiseStream.Test));
+        return Of(spec, point, [.. spec.Setup.Task.Files.Select(name => hashOfFile(UserPath.In(folder, name)))], spec.Setup.Task.Summary, spec.Setup.Task.TrialCount(NoiseStream.Test));
     }
 
     /// <summary>Plans a run that a store has checked and hashed before: its files need not be there.</summary>
@@ -100,22 +100,19 @@ public sealed record PlannedRun
 
     private static PlannedRun Of(ExperimentSpec spec, GridPoint point, ImmutableArray<StageHash> files, string taskSummary, int? testTrials)
     {
-        var reads = new TrainingStage
-        {
-            Task = spec.Task, Network = spec.Network, Dt = spec.Dt, Scheme = spec.Scheme, Noise = spec.Noise, Training = spec.Training, Seed = spec.Seed,
-        };
-        var revision = TrainingRevisionOf(spec);
-        var training = StageHash.Of("train", revision, reads, files: files);
+        var setup = spec.Setup;
+        var revision = TrainingRevisionOf(setup);
+        var training = StageHash.Of("train", revision, setup, files: files);
         return new PlannedRun
         {
             Spec = spec,
             Point = point,
             TrainingHash = training,
             Hash = StageHash.Of("sweep", SweepRevision, spec.Sweep, [training]),
-            Analyses = [.. spec.Analyses.Where(analysis => analysis.Concerns(SubjectOf(spec))).Select(analysis => (analysis, StageHash.Of(analysis.Stage, analysis.Revision, analysis, [training])))],
-            TwinHash = StageHash.Of("train", revision, reads with { Noise = [] }, files: files),
-            StandsForHash = spec.Training.Penalty is { Weight: 1, Terms: RegularizerTerms.PAndQ } penalty && penalty.IsActive()
-                ? StageHash.Of("train", revision, reads with { Noise = penalty.Noise, Training = spec.Training with { Penalty = new() } }, files: files)
+            Analyses = [.. spec.Analyses.Where(analysis => analysis.Concerns(setup)).Select(analysis => (analysis, StageHash.Of(analysis.Stage, analysis.Revision, analysis, [training])))],
+            TwinHash = StageHash.Of("train", revision, setup with { Noise = [] }, files: files),
+            StandsForHash = setup.Training.Penalty is { Weight: 1, Terms: RegularizerTerms.PAndQ } penalty && penalty.IsActive()
+                ? StageHash.Of("train", revision, setup with { Noise = penalty.Noise, Training = setup.Training with { Penalty = new() } }, files: files)
                 : null,
             ResolvedSpec = CanonicalJson.Of(TaskLocations.RelativeTo(SpecTree.Of(Bare(spec) with { Claims = [], Rules = new() }, withDefaults: false), spec.Folder)),
             Files = files,
@@ -133,25 +130,26 @@ public sealed record PlannedRun
         spec with { Title = "", Description = "", Keep = default, Arms = null, Grid = null, Scales = null, Scale = "", Folder = "", Contents = [] };
 
     /// <summary>The revision that a training's hash is taken of: a task or a network may have had some of its own.</summary>
-    internal static int TrainingRevisionOf(ExperimentSpec spec) => TrainingRevision + spec.Task.Revision + spec.Network.Revision;
+    internal static int TrainingRevisionOf(Setup setup) => TrainingRevision + setup.Task.Revision + setup.Network.Revision;
 
     // What each part accepts by itself may still not fit together.
     private static void Check(ExperimentSpec spec)
     {
-        var shape = spec.Network.NoiseShape(spec.Task.InputCount, spec.Task.OutputCount);
-        foreach (var source in spec.Noise)
+        var setup = spec.Setup;
+        var shape = setup.Network.NoiseShape(setup.Task.InputCount, setup.Task.OutputCount);
+        foreach (var source in setup.Noise)
         {
-            source.PerStepDeviation(shape[source.Placement], spec.Dt, spec.Network.TimeConstants);
-            if (spec.Network.Refusal(source) is { } refusal)
+            source.PerStepDeviation(shape[source.Placement], setup.Dt, setup.Network.TimeConstants);
+            if (setup.Network.Refusal(source) is { } refusal)
                 throw new InputException(refusal);
         }
 
-        if ((spec.Scheme.Refusal(spec.Network, spec.Noise) ?? spec.Training.Refusal(spec.Network, spec.Scheme, spec.Noise)) is { } misfit)
+        if ((setup.Scheme.Refusal(setup.Network, setup.Noise) ?? setup.Training.Refusal(setup.Network, setup.Scheme, setup.Noise)) is { } misfit)
             throw new InputException(misfit);
 
         foreach (var (key, analysis) in spec.Analyses.Select(static analysis => (analysis.Stage, analysis)).Prepend(("sweep", spec.Sweep)))
         {
-            if (analysis.Concerns(SubjectOf(spec)) && analysis.Refusal(SubjectOf(spec)) is { } reason)
+            if (analysis.Concerns(setup) && analysis.Refusal(setup) is { } reason)
                 throw new InputException($"{key}: {reason}");
         }
 
@@ -161,18 +159,18 @@ public sealed record PlannedRun
                 throw new InputException($"claims.{k}.on: mean-output without sweep.mean-output; allowed is single-draw, or sweep.mean-output: true");
         }
 
-        if (spec.Task.TrialsTogether is { } together && together != spec.Training.Batch)
-            throw new InputException($"training.batch: {spec.Training.Batch} trials; allowed is {together}: the task's trials that share what is drawn once a batch (task.batch)");
+        if (setup.Task.TrialsTogether is { } together && together != setup.Training.Batch)
+            throw new InputException($"training.batch: {setup.Training.Batch} trials; allowed is {together}: the task's trials that share what is drawn once a batch (task.batch)");
 
-        if (spec.Training.Loss is CrossEntropy && RunMemory.HoldsTrialOf(spec.Task) && !HasClasses(spec.Task, spec.Seed))
-            throw new InputException($"training.loss: cross-entropy, and the targets of task.kind: {Catalogue.KindOf(spec.Task.GetType())} are no classes (two outputs or more, none below 0, that sum to 1{(spec.Task is LabelledSequences ? "; or whole numbers of at least 0 at each step" : "")}); allowed is mse");
+        if (setup.Training.Loss is CrossEntropy && RunMemory.HoldsTrialOf(setup.Task) && !HasClasses(setup.Task, setup.Seed))
+            throw new InputException($"training.loss: cross-entropy, and the targets of task.kind: {Catalogue.KindOf(setup.Task.GetType())} are no classes (two outputs or more, none below 0, that sum to 1{(setup.Task is LabelledSequences ? "; or whole numbers of at least 0 at each step" : "")}); allowed is mse");
 
         // The name is that of a folder.
         if (string.IsNullOrWhiteSpace(spec.Name) || spec.Name is "." or ".." || spec.Name.AsSpan().ContainsAny('/', '\\') || spec.Name.Any(char.IsControl))
             throw new InputException($"name: '{ShownText.Of(spec.Name)}' is not allowed; a name for a folder, without slashes");
-        var fastest = spec.Network.TimeConstants.Min();
-        if (spec.Network is DrivenNetwork && spec.Dt > fastest)
-            throw new InputException($"dt: {spec.Dt} is above the smallest tau, {fastest}; allowed is 0 < dt/tau <= 1");
+        var fastest = setup.Network.TimeConstants.Min();
+        if (setup.Network is DrivenNetwork && setup.Dt > fastest)
+            throw new InputException($"dt: {setup.Dt} is above the smallest tau, {fastest}; allowed is 0 < dt/tau <= 1");
     }
 
     // As its first trial has them.
@@ -186,17 +184,13 @@ public sealed record PlannedRun
             outputs.All(o => trial.Mask[t, o] == 0) || CrossEntropyAccumulator.IsDistribution([.. outputs.Select(o => trial.Targets[t, o])]));
     }
 
-    // Before training there are no parameters.
-    private static TrainedNetwork SubjectOf(ExperimentSpec spec) =>
-        new(spec.Network, null!, spec.Task, spec.Training.Loss, spec.Noise, spec.Dt, spec.Seed, spec.Scheme);
-
     private static string ArmOf(ExperimentSpec spec, GridPoint point)
     {
         var others = point.Values.Where(v => v.Key is not (GridPoint.ArmKey or "seed")
             && (v.Key != "network.activation" || point.Arm is not null)
             && v.Key.Split('.') is not ["noise", .., "placement" or "sigma"]
-            && !(v.Key.Split('.') is ["task", var key] && spec.Task.PartKeys.Contains(key)));
-        return string.Join(", ", others.Select(v => $"{Short(v.Key)} = {v.Value}").Prepend(point.Arm ?? spec.Network.Label));
+            && !(v.Key.Split('.') is ["task", var key] && spec.Setup.Task.PartKeys.Contains(key)));
+        return string.Join(", ", others.Select(v => $"{Short(v.Key)} = {v.Value}").Prepend(point.Arm ?? spec.Setup.Network.Label));
 
         // The last key says enough where no other path ends on it.
         string Short(string path) => path.Split('.')[^1] is var last && point.Values.Count(other => other.Key.Split('.')[^1] == last) == 1 ? last : path;

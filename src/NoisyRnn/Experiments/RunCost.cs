@@ -25,17 +25,17 @@ internal sealed record RunCost(double CoreMinutes, double Bytes, string? Refusal
     }
 
     private static (string Arm, Noise.Placement Placement, bool IsNoisy) KindOf(PlannedRun run) =>
-        (run.Arm, run.Placement, run.Spec.Noise.Any(static source => source.IsActive()));
+        (run.Arm, run.Placement, run.Spec.Setup.Noise.Any(static source => source.IsActive()));
 
     private static RunCost Of(ExperimentSpec spec, int threads, double available, CancellationToken cancellation)
     {
-        var memory = RunMemory.Of(spec, threads, available);
+        var memory = RunMemory.Of(spec.Setup, threads, available);
         if (memory.Refusal(available) is { } refusal)
             return new(0, memory.Bytes, refusal);
         try
         {
-            var analyses = spec.Analyses.Prepend(spec.Sweep).Sum(analysis => analysis.Cost(spec.Task)) / spec.Training.Batch;
-            return new(SecondsPerIteration(spec, cancellation) * (spec.Training.Iterations + analyses) / 60, memory.Bytes, null);
+            var analyses = spec.Analyses.Prepend(spec.Sweep).Sum(analysis => analysis.Cost(spec.Setup.Task)) / spec.Setup.Training.Batch;
+            return new(SecondsPerIteration(spec.Setup, cancellation) * (spec.Setup.Training.Iterations + analyses) / 60, memory.Bytes, null);
         }
         catch (OutOfMemoryException)
         {
@@ -43,10 +43,9 @@ internal sealed record RunCost(double CoreMinutes, double Bytes, string? Refusal
         }
     }
 
-    private static double SecondsPerIteration(ExperimentSpec spec, CancellationToken cancellation)
+    private static double SecondsPerIteration(Setup setup, CancellationToken cancellation)
     {
-        var trainer = new Trainer<float>(
-            spec.Training with { Iterations = int.MaxValue, ValidateEvery = int.MaxValue }, spec.Network, spec.Task, spec.Noise, spec.Dt, spec.Seed, threads: 1, spec.Scheme);
+        var trainer = new Trainer<float>(setup with { Training = setup.Training with { Iterations = int.MaxValue, ValidateEvery = int.MaxValue } }, threads: 1);
         Repeat(Warm);
         return Repeat(Timed);
 

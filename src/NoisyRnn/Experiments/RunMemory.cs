@@ -4,6 +4,7 @@ using NoisyRnn.Noise;
 using NoisyRnn.Numerics;
 using NoisyRnn.Reports;
 using NoisyRnn.Tasks;
+using NoisyRnn.Training;
 
 namespace NoisyRnn.Experiments;
 
@@ -24,18 +25,18 @@ internal sealed record RunMemory(double Parameters, double Bytes, double Longest
         (double)task.StepCount * Math.Max(task.InputCount, task.OutputCount) <= Array.MaxLength && BytesOfTrial(task) <= Usable * GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
     /// <summary>The needs of a run.</summary>
-    /// <param name="spec">The run; its task is loaded.</param>
+    /// <param name="setup">What is trained; its task is loaded.</param>
     /// <param name="threads">Threads it may use.</param>
     /// <param name="available">Bytes; beyond them no more is looked at than shows the excess.</param>
-    public static RunMemory Of(ExperimentSpec spec, int threads, double available)
+    public static RunMemory Of(Setup setup, int threads, double available)
     {
-        var parameters = spec.Network.Layout(spec.Task.InputCount, spec.Task.OutputCount).Slices.Sum(static slice => (double)slice.Rows * slice.Columns);
+        var parameters = setup.Layout.Slices.Sum(static slice => (double)slice.Rows * slice.Columns);
         // Values, gradient, moments, the best so far and the effective ones in double, the kernels' copies of training and validation in float; a gradient for each group of a batch.
-        var (moments, groups) = (spec.Training.Optimizer.Moments, Padded(spec.Training.Batch) / Block<float>.Lanes);
-        var copies = 5 + moments + (spec.Training.KeepBest ? 1 : 0) + groups;
+        var (moments, groups) = (setup.Training.Optimizer.Moments, Padded(setup.Training.Batch) / Block<float>.Lanes);
+        var copies = 5 + moments + (setup.Training.KeepBest ? 1 : 0) + groups;
         // A block of 32 trials has two groups.
         var ofParameters = new RunMemory(parameters, parameters * copies * sizeof(double), parameters * Math.Max(moments, Math.Min(2, groups)));
-        return ofParameters.Refusal(available) is null ? ofParameters.WithTrials(spec, threads) : ofParameters;
+        return ofParameters.Refusal(available) is null ? ofParameters.WithTrials(setup, threads) : ofParameters;
     }
 
     /// <summary>Why there is no room for the run; null where there is.</summary>
@@ -49,13 +50,13 @@ internal sealed record RunMemory(double Parameters, double Bytes, double Longest
 
     private static string Advice => "Fewer units, steps, trials in a batch or threads (--workers) need less";
 
-    private RunMemory WithTrials(ExperimentSpec spec, int threads)
+    private RunMemory WithTrials(Setup setup, int threads)
     {
-        var (task, batch) = (spec.Task, Padded(spec.Training.Batch));
+        var (task, batch) = (setup.Task, Padded(setup.Training.Batch));
         double steps = task.StepCount, inputs = task.InputCount, outputs = task.OutputCount;
-        var cell = spec.Training.Penalty.IsActive()
-            ? spec.Training.Penalty.Prepare<float>(spec.Network, spec.Network.Layout(task.InputCount, task.OutputCount), task.InputCount, task.OutputCount, spec.Dt, spec.Seed).Cell
-            : new Rollout<float>(spec.Network, spec.Network.Layout(task.InputCount, task.OutputCount), spec.Dt, spec.Network.Draw<float>(spec.Noise, spec.Seed, NoiseStream.Dynamics, task.InputCount, task.OutputCount, spec.Dt), spec.Scheme).Cell;
+        var cell = setup.Training.Penalty.IsActive()
+            ? setup.Training.Penalty.Prepare<float>(setup).Cell
+            : setup.Prepare(setup.Draw<float>(setup.Noise, NoiseStream.Dynamics)).Cell;
         // Blocks of 32 trials at most, as BatchPass and ForwardPass make them; SweepBatch has 16, in double.
         double width = Math.Min(32, batch), states = (steps + 1) * cell.StateRows * width, saved = steps * cell.SavedRows * width;
         var underWay = threads * (states + saved + (OuterProduct.ChunkSteps * cell.DeltaRows * width) + (cell.ScratchRows * width)) * sizeof(float);

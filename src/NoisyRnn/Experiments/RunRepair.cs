@@ -40,7 +40,7 @@ public sealed class RunRepair
     {
         if (Run is null)
         {
-            ImmutableArray<PlannedRun> inside = [.. experiment.Runs.Where(static plan => plan.Trained(null!).IsInside)];
+            ImmutableArray<PlannedRun> inside = [.. experiment.Runs.Where(static plan => plan.Spec.Setup.IsInside)];
             if (inside.IsEmpty)
                 throw new InputException($"{folder}: no network was trained with noise inside; there is nothing to repair");
             ImmutableArray<PlannedRun> trained = [.. inside.Where(plan => DivergedAt(store, plan) is null)];
@@ -63,15 +63,15 @@ public sealed class RunRepair
     {
         if (plan.Files.IsEmpty)
             return plan;
-        var (task, folder) = (plan.Spec.Task, plan.Spec.Folder);
-        var loaded = task.Load(folder).Asking(plan.Spec.Training.Loss.HasAccuracy).At(plan.Spec.Dt);
+        var (task, folder) = (plan.Spec.Setup.Task, plan.Spec.Folder);
+        var loaded = task.Load(folder).Asking(plan.Spec.Setup.Training.Loss.HasAccuracy).At(plan.Spec.Setup.Dt);
         foreach (var (name, hash) in loaded.Files.Zip(plan.Files))
         {
             if (StageHash.OfFile(UserPath.In(folder, name)).Hex != hash.Hex)
                 throw new InputException($"{Path.Combine(folder, name)}: not the file that the network was trained on; allowed is that file alone");
         }
 
-        return plan with { Spec = plan.Spec with { Task = loaded } };
+        return plan with { Spec = plan.Spec with { Setup = plan.Spec.Setup with { Task = loaded } } };
     }
 
     private static Parameters Read(StoredModel model)
@@ -96,15 +96,15 @@ public sealed class RunRepair
         if (!model.Exists)
             throw new InputException($"{model.Path}: no model of run {plan.Hash.Short} ({plan.Point}); run the experiment with keep: models");
         var subject = Loaded(plan).Trained(Read(model));
-        if (!subject.IsInside)
+        if (!subject.Setup.IsInside)
             throw new InputException($"run {plan.Hash.Short} ({plan.Point}): trained without noise inside; allowed is a network trained with it, which alone has a shift to repair");
-        if (new Repair().Refusal(subject) is { } refusal)
+        if (new Repair().Refusal(subject.Setup) is { } refusal)
             throw new InputException($"run {plan.Hash.Short} ({plan.Point}): {refusal}");
         var repaired = Method.Apply(subject, cancellation);
         var kind = Catalogue.KindOf(Method.GetType());
         var path = Output ?? Path.Combine(Path.GetDirectoryName(model.Path)!, $"repaired-{kind}.safetensors");
-        new Model(repaired.Network, repaired.Parameters, [], plan.Spec.Dt, plan.Spec.Seed).Write(
-            path, ("scheme", CanonicalJson.Write(plan.Spec.Scheme)), ("task", plan.Spec.Task.Summary), ("repair", kind), ("repaired-from", plan.TrainingHash.Hex));
+        new Model(repaired.Network, repaired.Parameters, [], plan.Spec.Setup.Dt, plan.Spec.Setup.Seed).Write(
+            path, ("scheme", CanonicalJson.Write(plan.Spec.Setup.Scheme)), ("task", plan.Spec.Setup.Task.Summary), ("repair", kind), ("repaired-from", plan.TrainingHash.Hex));
         var result = new Repair { Methods = [Method], Levels = [0] }.Run(subject, Threads, null, cancellation);
         return new(plan.Hash.Short, plan.Point.ToString(), result.NoisyLoss, result.Forms[0].SilentLoss, result.Forms[1].SilentLoss, path);
     }

@@ -154,7 +154,7 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
             trainer.Run(
                 state =>
                 {
-                    progress(TrainingShare * state.Iteration / spec.Training.Iterations);
+                    progress(TrainingShare * state.Iteration / spec.Setup.Training.Iterations);
                     _files.Take(snapshots, state, Log);
                 },
                 cancellation);
@@ -167,6 +167,6 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
 
         return trainer.State;
 
-        Trainer<float> NewTrainer() => new(spec.Training, spec.Network, spec.Task, spec.Noise, spec.Dt, spec.Seed, threads, spec.Scheme);
+        Trainer<float> NewTrainer() => new(spec.Setup, threads);
     }
 }

@@ -52,9 +52,15 @@ public sealed class SpeedTest(TimeSpan duration, int threads)
 
     private (double Median, double Least) Iteration(Network network, ImmutableArray<NoiseSource> noise, int batch, int steps, CancellationToken cancellation)
     {
-        var spec = new TrainingSpec { Batch = batch, Iterations = int.MaxValue, ValidateEvery = int.MaxValue, ValidationTrials = 16 };
-        var task = new FunctionApproximation { Steps = steps, LossSteps = steps / 2 };
-        var trainer = new Trainer<float>(spec, network, task, noise, network is Lipschitz ? 0.01 : 0.1, 1, threads);
+        var setup = new Setup
+        {
+            Task = new FunctionApproximation { Steps = steps, LossSteps = steps / 2 },
+            Network = network,
+            Dt = network is Lipschitz ? 0.01 : 0.1,
+            Noise = noise,
+            Training = new() { Batch = batch, Iterations = int.MaxValue, ValidateEvery = int.MaxValue, ValidationTrials = 16 },
+        };
+        var trainer = new Trainer<float>(setup, threads);
         for (var k = 0; k < 3; k++)
             trainer.Iterate();
         var times = new List<double>();

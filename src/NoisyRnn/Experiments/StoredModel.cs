@@ -32,9 +32,9 @@ internal sealed class StoredModel(RunStore store, PlannedRun plan)
     public void Write(Parameters parameters)
     {
         var spec = plan.Spec;
-        var task = spec.Task.Part.Length == 0 ? spec.Task.Summary : $"{spec.Task.Summary}; tested on {spec.Task.Part}";
-        new Model(spec.Network, parameters, spec.Noise, spec.Dt, spec.Seed).Write(
-            Path, ("scheme", CanonicalJson.Write(spec.Scheme)), ("task", task), ("training", plan.TrainingHash.Hex));
+        var task = spec.Setup.Task.Part.Length == 0 ? spec.Setup.Task.Summary : $"{spec.Setup.Task.Summary}; tested on {spec.Setup.Task.Part}";
+        new Model(spec.Setup.Network, parameters, spec.Setup.Noise, spec.Setup.Dt, spec.Setup.Seed).Write(
+            Path, ("scheme", CanonicalJson.Write(spec.Setup.Scheme)), ("task", task), ("training", plan.TrainingHash.Hex));
     }
 
     /// <summary>What the store says of the training; null where it says nothing.</summary>

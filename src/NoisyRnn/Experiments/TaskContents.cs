@@ -49,7 +49,7 @@ public sealed record TaskContents : IValidated
     internal static ImmutableArray<TaskContents> Of(IEnumerable<PlannedRun> runs) =>
     [
         .. runs.Where(static run => !run.Files.IsEmpty)
-            .Select(static run => new TaskContents { Task = run.Spec.Task, Files = [.. run.Files.Select(static hash => hash.Hex)], Summary = run.TaskSummary, TestTrials = run.TestTrials })
+            .Select(static run => new TaskContents { Task = run.Spec.Setup.Task, Files = [.. run.Files.Select(static hash => hash.Hex)], Summary = run.TaskSummary, TestTrials = run.TestTrials })
             .DistinctBy(static contents => CanonicalJson.Write(contents.Task)),
     ];
 }

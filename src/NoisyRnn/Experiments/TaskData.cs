@@ -1,5 +1,6 @@
 using NoisyRnn.Formats;
 using NoisyRnn.Tasks;
+using NoisyRnn.Training;
 
 namespace NoisyRnn.Experiments;
 
@@ -47,7 +48,7 @@ internal static class TaskData
         var kind = task is TreeMap map ? map.Find(SpecType.KindKey)?.Value : task;
         return kind is TreeScalar { IsNull: false } name
             ? Catalogue.Leaves(typeof(TrialTask)).FirstOrDefault(leaf => leaf.Name == name.Text)?.Type
-            : kind is null or TreeScalar ? new ExperimentSpec { Name = "" }.Task.GetType() : null;
+            : kind is null or TreeScalar ? new Setup().Task.GetType() : null;
     }
 
     // A folder for a task of one file: the file keeps the name that the experiment gives it.

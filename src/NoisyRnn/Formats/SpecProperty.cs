@@ -11,10 +11,14 @@ namespace NoisyRnn.Formats;
 internal sealed class SpecProperty
 {
     private readonly PropertyInfo _property;
+    private readonly PropertyInfo? _holder;
 
-    internal SpecProperty(PropertyInfo property)
+    /// <summary>A key of a record, or of a record inlined in it.</summary>
+    /// <param name="property">The property.</param>
+    /// <param name="holder">The property that holds the inlined record; null for the record's own.</param>
+    internal SpecProperty(PropertyInfo property, PropertyInfo? holder = null)
     {
-        _property = property;
+        (_property, _holder) = (property, holder);
         Name = property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? JsonNamingPolicy.KebabCaseLower.ConvertName(property.Name);
         Type? underlying = Nullable.GetUnderlyingType(property.PropertyType);
         Type = underlying ?? property.PropertyType;
@@ -52,7 +56,9 @@ internal sealed class SpecProperty
 
     internal string Description { get; }
 
-    internal object? Get(object spec) => _property.GetValue(spec);
+    internal object? Get(object spec) => _property.GetValue(Owner(spec));
 
-    internal void Set(object spec, object? value) => _property.SetValue(spec, value);
+    internal void Set(object spec, object? value) => _property.SetValue(Owner(spec), value);
+
+    private object Owner(object spec) => _holder is null ? spec : _holder.GetValue(spec)!;
 }

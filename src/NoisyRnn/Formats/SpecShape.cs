@@ -17,10 +17,7 @@ internal sealed class SpecShape
         Kind = KindOf(type);
         Properties =
         [
-            .. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-                .Where(p => p.CanRead && p.SetMethod is { IsPublic: true } && p.GetIndexParameters().Length == 0)
-                .OrderBy(p => Depth(p.DeclaringType!)).ThenBy(p => p.MetadataToken)
-                .Select(p => new SpecProperty(p)),
+            .. Declared(type).SelectMany(p => p.IsDefined(typeof(InlinedAttribute)) ? Declared(p.PropertyType).Select(inner => new SpecProperty(inner, p)) : [new SpecProperty(p)]),
         ];
         if (type.IsAbstract && Leaves.IsEmpty)
             throw new ArgumentException($"{type} is abstract and names no leaf: [Leaf(\"name\", typeof(...))] is missing", nameof(type));
@@ -49,6 +46,10 @@ internal sealed class SpecShape
         foreach (SpecProperty property in Properties) property.Set(copy, property.Get(original));
         return copy;
     }
+
+    private static IEnumerable<PropertyInfo> Declared(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+        .Where(p => p.CanRead && p.SetMethod is { IsPublic: true } && p.GetIndexParameters().Length == 0)
+        .OrderBy(p => Depth(p.DeclaringType!)).ThenBy(p => p.MetadataToken);
 
     private static string? KindOf(Type type)
     {

@@ -72,13 +72,13 @@ public sealed record RegularizerPenalty : IValidated
     }
 
     /// <summary>The network's steps expanded in the level of the noise, and driven by probes.</summary>
-    internal Rollout<T> Prepare<T>(Network network, ParameterLayout layout, int inputs, int outputs, double dt, ulong seed)
+    internal Rollout<T> Prepare<T>(Setup setup)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         // The law of coloured noise is that of its filter; of white noise the variance alone counts.
         ImmutableArray<NoiseSource> probe = [.. Noise.Select(static source => source.CorrelationTime > 0 ? source : source with { Distribution = NoiseDistribution.TwoPoint })];
-        return new(network, layout, network.Draw<T>(probe, seed, NoiseStream.Probe, inputs, outputs, dt), new ExpandedCell<T>(
-            (DrivenNetwork)network, layout, dt, Terms == RegularizerTerms.Q ? 1 : 2));
+        return new(setup.Network, setup.Layout, setup.Draw<T>(probe, NoiseStream.Probe), new ExpandedCell<T>(
+            (DrivenNetwork)setup.Network, setup.Layout, setup.Dt, Terms == RegularizerTerms.Q ? 1 : 2));
     }
 
     /// <summary>The lines of the executed equations that say what is trained on; none where it is not active.</summary>

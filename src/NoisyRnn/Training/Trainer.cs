@@ -24,41 +24,33 @@ public sealed class Trainer<T>
     private readonly LevelledIncrements<T>[] _levels;
 
     /// <summary>Prepares training.</summary>
-    /// <param name="spec">How to train.</param>
-    /// <param name="network">What.</param>
-    /// <param name="task">On what.</param>
-    /// <param name="noise">With which noise.</param>
-    /// <param name="dt">Time step, in the unit of tau.</param>
-    /// <param name="seed">The run's seed.</param>
+    /// <param name="setup">What is trained; its task is loaded.</param>
     /// <param name="threads">Threads to use at most; never changes a bit.</param>
-    /// <param name="scheme">How the steps of a driven network are made; null for Euler-Maruyama.</param>
-    public Trainer(
-        TrainingSpec spec, Network network, TrialTask task, ImmutableArray<NoiseSource> noise, double dt, ulong seed, int threads,
-        Scheme? scheme = null)
+    /// <exception cref="ArgumentException">The setup's training does not fit its network, scheme or noise.</exception>
+    public Trainer(Setup setup, int threads)
     {
-        (_spec, _seed) = (spec, seed);
-        if (spec.Refusal(network, scheme ?? new EulerMaruyama(), noise) is { } refusal)
-            throw new ArgumentException(refusal, nameof(noise));
+        (_spec, _seed) = (setup.Training, setup.Seed);
+        if (_spec.Refusal(setup.Network, setup.Scheme, setup.Noise) is { } refusal)
+            throw new ArgumentException(refusal, nameof(setup));
         var levels = new List<LevelledIncrements<T>>();
-        var layout = network.Layout(task.InputCount, task.OutputCount);
-        _gradient = new double[layout.Length];
-        var penalty = spec.Penalty.IsActive() ? spec.Penalty : null;
-        _rollout = penalty?.Prepare<T>(network, layout, task.InputCount, task.OutputCount, dt, seed) ?? Prepare(noise, NoiseStream.Dynamics);
-        _validationRollout = Prepare(spec.ValidationNoise == ValidationNoise.None ? [] : noise, NoiseStream.Validation);
-        _pass = new BatchPass<T>(_rollout, task, spec.Loss, spec.Batch, threads, spec.L2Rates, penalty?.Weight ?? 0);
-        _validation = new ForwardPass<T>(_validationRollout, task, spec.Loss, ValidationTrials(spec, task), threads);
-        State = new TrainingState(network.Initialize(task.InputCount, task.OutputCount, dt, seed), spec);
+        _gradient = new double[setup.Layout.Length];
+        var penalty = _spec.Penalty.IsActive() ? _spec.Penalty : null;
+        _rollout = penalty?.Prepare<T>(setup) ?? Prepare(setup.Noise, NoiseStream.Dynamics);
+        _validationRollout = Prepare(_spec.ValidationNoise == ValidationNoise.None ? [] : setup.Noise, NoiseStream.Validation);
+        _pass = new BatchPass<T>(_rollout, setup.Task, _spec.Loss, _spec.Batch, threads, _spec.L2Rates, penalty?.Weight ?? 0);
+        _validation = new ForwardPass<T>(_validationRollout, setup.Task, _spec.Loss, ValidationTrials(_spec, setup.Task), threads);
+        State = new TrainingState(setup.Initialize(), _spec);
 
         _levels = [.. levels];
 
         Rollout<T> Prepare(ImmutableArray<NoiseSource> sources, NoiseStream stream)
         {
-            var draws = network.Draw<T>(sources, seed, stream, task.InputCount, task.OutputCount, dt);
-            if (!spec.VariesNoise)
-                return new(network, layout, dt, draws, scheme);
-            var key = new NoiseKey(seed, NoiseStream.Level, stream == NoiseStream.Validation ? (byte)1 : (byte)0);
-            levels.Add(new(draws, spec.NoiseLevel == TrainingNoiseLevel.UniformPerTrial ? key : null));
-            return new(network, layout, dt, levels[^1], scheme);
+            var draws = setup.Draw<T>(sources, stream);
+            if (!_spec.VariesNoise)
+                return setup.Prepare(draws);
+            var key = new NoiseKey(setup.Seed, NoiseStream.Level, stream == NoiseStream.Validation ? (byte)1 : (byte)0);
+            levels.Add(new(draws, _spec.NoiseLevel == TrainingNoiseLevel.UniformPerTrial ? key : null));
+            return setup.Prepare(levels[^1]);
         }
     }
 

@@ -35,7 +35,7 @@ public sealed class BehaviourAnalysisTests
     {
         var point = Assert.Single(Run(Subject(0), 0, 1, 2).Points);
         Assert.Equal((0, 0), (point.Level, point.Sigma));
-        var none = Assert.Single(Run(Subject(Sigma) with { Noise = [] }, 1, 2).Points);
+        var none = Assert.Single(Run(Subject(Sigma) with { Setup = Subject(Sigma).Setup with { Noise = [] } }, 1, 2).Points);
         Assert.Equal(Text(point), Text(none));
         // It is what a noisy network does at level 0.
         Assert.Equal(Text(point), Text(Assert.Single(Run(Subject(Sigma), 0).Points)));
@@ -62,11 +62,11 @@ public sealed class BehaviourAnalysisTests
     [Fact]
     public void It_is_refused_for_tasks_that_know_only_their_loss()
     {
-        Assert.Null(Analysis(0).Refusal(Subject(Sigma)));
+        Assert.Null(Analysis(0).Refusal(Subject(Sigma).Setup));
         Assert.Equal(
             "the task regulator has no measure of behaviour but its loss; leave the key out",
-            Analysis(0).Refusal(Subject(Sigma) with { Task = new Regulator() }));
-        Assert.Throws<InvalidOperationException>(() => Run(Subject(Sigma) with { Task = new Regulator() }, 0));
+            Analysis(0).Refusal(Subject(Sigma).Setup with { Task = new Regulator() }));
+        Assert.Throws<InvalidOperationException>(() => Run(Subject(Sigma) with { Setup = Subject(Sigma).Setup with { Task = new Regulator() } }, 0));
     }
 
     [Fact]
@@ -85,6 +85,5 @@ public sealed class BehaviourAnalysisTests
 
     private static string Text<T>(T result) => ResultJson.Write(result);
 
-    private static TrainedNetwork Subject(double sigma) => new(
-        Network, Network.Initialize(Task.InputCount, Task.OutputCount, Dt, 3), Task, new MeanSquaredError(), [new NoiseSource { Sigma = [sigma] }], Dt, 3);
+    private static TrainedNetwork Subject(double sigma) => new(new Setup { Task = Task, Network = Network, Dt = Dt, Noise = [new NoiseSource { Sigma = [sigma] }], Seed = 3 }, Network.Initialize(Task.InputCount, Task.OutputCount, Dt, 3));
 }

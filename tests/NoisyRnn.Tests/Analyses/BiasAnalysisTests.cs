@@ -77,7 +77,7 @@ public sealed class BiasAnalysisTests
     {
         Network network = layers == 1 ? new Ctrnn { Units = 9, Activation = new Tanh() } : new FeedForward { Units = 5, Layers = layers };
         var task = new FunctionApproximation { Steps = 20, LossSteps = 5 };
-        var subject = new TrainedNetwork(network, network.Initialize(1, 1, .1, 4), task, new MeanSquaredError(), [new() { Sigma = [.4] }], .1, 4);
+        var subject = new TrainedNetwork(new Setup { Task = task, Network = network, Dt = .1, Noise = [new() { Sigma = [.4] }], Seed = 4 }, network.Initialize(1, 1, .1, 4));
         var analysis = new BiasAnalysis { Trials = 40, Draws = 8, RandomThirds = 3, RandomShifts = 3 };
         Assert.Equal(ResultJson.Write(Run(analysis, subject, 1)), ResultJson.Write(Run(analysis, subject, 3)));
     }
@@ -86,11 +86,11 @@ public sealed class BiasAnalysisTests
     public void It_concerns_networks_trained_with_noise_and_refuses_losses_without_bias()
     {
         var subject = Unit(new Relu(), Placement.Inside, 0);
-        Assert.True(new BiasAnalysis().Concerns(subject));
-        Assert.False(new BiasAnalysis().Concerns(subject with { Noise = [new()] }));
-        Assert.Null(new BiasAnalysis().Refusal(subject));
-        Assert.Contains("allowed is mse", new BiasAnalysis().Refusal(subject with { Loss = new CrossEntropy() }), StringComparison.Ordinal);
-        Assert.Contains("allowed is inside or outside", new BiasAnalysis().Refusal(subject with { Noise = [new() { Placement = Placement.State, Sigma = [1] }] }), StringComparison.Ordinal);
+        Assert.True(new BiasAnalysis().Concerns(subject.Setup));
+        Assert.False(new BiasAnalysis().Concerns(subject.Setup with { Noise = [new()] }));
+        Assert.Null(new BiasAnalysis().Refusal(subject.Setup));
+        Assert.Contains("allowed is mse", new BiasAnalysis().Refusal(subject.Setup with { Training = new() { Loss = new CrossEntropy() } }), StringComparison.Ordinal);
+        Assert.Contains("allowed is inside or outside", new BiasAnalysis().Refusal(subject.Setup with { Noise = [new() { Placement = Placement.State, Sigma = [1] }] }), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -136,9 +136,7 @@ public sealed class BiasAnalysisTests
         task = task.At(dt);
         Network network = name == "feedforward" ? new FeedForward { Units = 7, Layers = 3 } : new Ctrnn { Units = 7, Tau = [name == "cognitive-suite" ? 100 : 1] };
         var noise = new NoiseSource { Sigma = [.5], Scale = name == "cognitive-suite" ? NoiseScale.SqrtTwoOverAlpha : NoiseScale.PerStep };
-        return new(
-            network, network.Initialize(task.InputCount, task.OutputCount, dt, 3), task,
-            new MeanSquaredError { Readout = name == "cognitive-suite" ? Readout.Sigmoid : Readout.Identity }, [noise], dt, 3);
+        return new(new Setup { Task = task, Network = network, Dt = dt, Noise = [noise], Training = new() { Loss = new MeanSquaredError { Readout = name == "cognitive-suite" ? Readout.Sigmoid : Readout.Identity } }, Seed = 3 }, network.Initialize(task.InputCount, task.OutputCount, dt, 3));
     }
 
     private static double Smoothed(double a, double sigma = Sigma)
@@ -161,7 +159,7 @@ public sealed class BiasAnalysisTests
         var parameters = new Parameters(network.Layout(1, 1));
         parameters["W_in"][0] = parameters["W_out"][0] = 1;
         parameters["b_out"][0] = c;
-        return new(network, parameters, new Regulator { High = high }, new MeanSquaredError(), [new() { Placement = placement, Sigma = [Sigma] }], .1, 7);
+        return new(new Setup { Task = new Regulator { High = high }, Network = network, Dt = .1, Noise = [new() { Placement = placement, Sigma = [Sigma] }], Seed = 7 }, parameters);
     }
 
     private static BiasResult Run(BiasAnalysis analysis, TrainedNetwork subject, int threads = 1) =>

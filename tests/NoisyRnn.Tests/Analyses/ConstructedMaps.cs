@@ -25,7 +25,7 @@ internal static class ConstructedMaps
         parameters["W_in"].Fill(input);
         parameters["b_rec"].Fill(bias);
         parameters["W_out"].Fill(1);
-        return new(network, parameters, new FunctionApproximation { Steps = 60 }, new MeanSquaredError(), sigma > 0 ? [new NoiseSource { Sigma = [sigma] }] : [], Dt, 1);
+        return new(new Setup { Task = new FunctionApproximation { Steps = 60 }, Network = network, Dt = Dt, Noise = sigma > 0 ? [new NoiseSource { Sigma = [sigma] }] : [] }, parameters);
     }
 
     /// <summary>E f(a + s xi): a plain sum over xi on [-10, 10] in steps of .02, exact to rounding for f analytic near the real line.</summary>

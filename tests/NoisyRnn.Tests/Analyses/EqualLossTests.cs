@@ -74,14 +74,14 @@ public sealed class EqualLossTests
 
     private static TrainedNetwork Trained()
     {
-        var trainer = new Trainer<float>(new TrainingSpec { Iterations = 200, Batch = 32, Optimizer = new Adam { Rate = 5e-3 } }, Network, Task, Noise, .2, 3, 2);
+        var trainer = new Trainer<float>(new Setup { Task = Task, Network = Network, Dt = .2, Noise = Noise, Training = new TrainingSpec { Iterations = 200, Batch = 32, Optimizer = new Adam { Rate = 5e-3 } }, Seed = 3 }, threads: 2);
         var snapshots = ImmutableArray.CreateBuilder<Snapshot>();
         trainer.Run(state =>
         {
             if (state.Iteration % Every == 0)
                 snapshots.Add(new(state.Iteration, state.Parameters.Copy()));
         });
-        return new(Network, trainer.State.Parameters, Task, new MeanSquaredError(), Noise, .2, 3) { History = snapshots.ToImmutable() };
+        return new(new Setup { Task = Task, Network = Network, Dt = .2, Noise = Noise, Seed = 3 }, trainer.State.Parameters) { History = snapshots.ToImmutable() };
     }
 
     private static double LossOf(Parameters parameters)

@@ -137,7 +137,7 @@ public sealed class FixedPointAnalysisTests
         double[] angle = [.. Enumerable.Range(0, N).Select(static i => 2 * Math.PI * i / N)];
         double[] weights = [.. from a in angle from b in angle select 2 * J / N * Math.Cos(a - b)];
         // From 0 the states grow by J - 1 a tau: they are on the ring in the middle of a trial of 20 tau.
-        var subject = Network(F, weights, sigma: Sigma) with { Task = new FunctionApproximation { Steps = 200 } };
+        var subject = Network(F, weights, sigma: Sigma) with { Setup = Network(F, weights, sigma: Sigma).Setup with { Task = new FunctionApproximation { Steps = 200 } } };
         var amplitude = Assert.Single(Roots(a => (2 * J / N * angle.Sum(t => Math.Cos(t) * Averaged(Math.Tanh, a * Math.Cos(t), level * Sigma))) - a, 0.05, 3));
 
         var found = Search(subject, 100, level);
@@ -235,7 +235,7 @@ public sealed class FixedPointAnalysisTests
         // which takes some 400 steps to pass.
         var touching = -Math.Sqrt(0.5);
         var bias = Math.Atanh(touching) - (2 * touching) + 0.01;
-        var subject = Network(F, [2], bias: bias) with { Task = new FunctionApproximation { Steps = 1200 } };
+        var subject = Network(F, [2], bias: bias) with { Setup = Network(F, [2], bias: bias).Setup with { Task = new FunctionApproximation { Steps = 1200 } } };
         subject.Parameters["init_state"][0] = -1;
         var silent = Run(subject).Inputs[0].Levels.Single();
         double Excess(double h) => Math.Tanh((2 * h) + bias) - h;
@@ -255,10 +255,10 @@ public sealed class FixedPointAnalysisTests
         var inside = Network(F, [2], 0.2, sigma: 0.3);
         var silent = Network(F, [2], 0.2);
         AssertSilent(silent, "no noise inside the activation");
-        AssertSilent(inside with { Noise = [new NoiseSource { Placement = Placement.Outside, Sigma = [.3] }] }, "no noise inside the activation");
-        AssertSilent(Network(F, [2, 0, 0, 2]) with { Noise = [new NoiseSource { Sigma = [.3, .2] }] }, "levels or time constants that differ from unit to unit");
+        AssertSilent(inside with { Setup = inside.Setup with { Noise = [new NoiseSource { Placement = Placement.Outside, Sigma = [.3] }] } }, "no noise inside the activation");
+        AssertSilent(Network(F, [2, 0, 0, 2]) with { Setup = Network(F, [2, 0, 0, 2]).Setup with { Noise = [new NoiseSource { Sigma = [.3, .2] }] } }, "levels or time constants that differ from unit to unit");
         var gru = new Gru { Units = 3 };
-        AssertSilent(inside with { Network = gru, Parameters = gru.Initialize(1, 1, Dt, 1) }, "no form of the network gru that is averaged over noise");
+        AssertSilent(inside with { Setup = inside.Setup with { Network = gru }, Parameters = gru.Initialize(1, 1, Dt, 1) }, "no form of the network gru that is averaged over noise");
 
         static void AssertSilent(TrainedNetwork subject, string because)
         {
@@ -275,10 +275,7 @@ public sealed class FixedPointAnalysisTests
     [Fact]
     public void Sources_inside_add_their_variances_whatever_their_scale()
     {
-        var subject = Network(F, [2]) with
-        {
-            Noise = [new NoiseSource { Sigma = [.3] }, new NoiseSource { Sigma = [.1], Scale = NoiseScale.SqrtTwoOverAlpha }, new NoiseSource { Placement = Placement.State, Sigma = [1] }],
-        };
+        var subject = Network(F, [2]) with { Setup = Network(F, [2]).Setup with { Noise = [new NoiseSource { Sigma = [.3] }, new NoiseSource { Sigma = [.1], Scale = NoiseScale.SqrtTwoOverAlpha }, new NoiseSource { Placement = Placement.State, Sigma = [1] }] } };
         // sqrt(2/alpha) .1 with alpha = .1: .02 * 10 is .2 in variance.
         Assert.Equal(Math.Sqrt(.09 + .2), new NoiseAveragedMaps(subject).Sigma, 1e-12);
     }
@@ -289,17 +286,17 @@ public sealed class FixedPointAnalysisTests
         // Two-point noise: F(a) = (tanh(a + s) + tanh(a - s))/2. Of two such sources nobody knows the law.
         const double W = 2, Sigma = 0.7;
         NoiseSource noise = new() { Sigma = [Sigma], Distribution = NoiseDistribution.TwoPoint };
-        var subject = Network(F, [W]) with { Noise = [noise] };
+        var subject = Network(F, [W]) with { Setup = Network(F, [W]).Setup with { Noise = [noise] } };
         var roots = Roots(static h => (0.5 * (Math.Tanh((W * h) + Sigma) + Math.Tanh((W * h) - Sigma))) - h, -1.5, 1.5);
         Assert.Equal(roots, Run(subject).Inputs[0].At(1)!.Points.Select(PlaceOf).Order(), Near);
-        Assert.Equal("noise whose law has no such average", Run(subject with { Noise = [noise, noise] }).NoiseFreeBecause);
+        Assert.Equal("noise whose law has no such average", Run(subject with { Setup = subject.Setup with { Noise = [noise, noise] } }).NoiseFreeBecause);
     }
 
     [Fact]
     public void Networks_with_more_than_a_hidden_state_stand_still_in_all_of_it()
     {
         var lstm = new Lstm { Units = 4 };
-        var subject = Network(F, [2]) with { Network = lstm, Parameters = lstm.Initialize(1, 1, Dt, 2) };
+        var subject = Network(F, [2]) with { Setup = Network(F, [2]).Setup with { Network = lstm }, Parameters = lstm.Initialize(1, 1, Dt, 2) };
         var point = Assert.Single(Run(subject).Inputs[0].Levels[0].Points);
         Assert.Equal(8, point.Real.Length);
         Assert.Equal(FixedPointStability.Stable, point.Stability);
@@ -327,10 +324,10 @@ public sealed class FixedPointAnalysisTests
     public void What_has_no_recurrence_is_refused_and_levels_must_begin_in_silence()
     {
         var forward = new FeedForward { Units = 3 };
-        var subject = Network(F, [2]) with { Network = forward, Parameters = forward.Initialize(1, 1, Dt, 1) };
-        Assert.StartsWith("a feed-forward network has no recurrence", new FixedPointAnalysis().Refusal(subject), StringComparison.Ordinal);
+        var subject = Network(F, [2]) with { Setup = Network(F, [2]).Setup with { Network = forward }, Parameters = forward.Initialize(1, 1, Dt, 1) };
+        Assert.StartsWith("a feed-forward network has no recurrence", new FixedPointAnalysis().Refusal(subject.Setup), StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Run(subject));
-        Assert.Null(new FixedPointAnalysis().Refusal(Network(F, [2])));
+        Assert.Null(new FixedPointAnalysis().Refusal(Network(F, [2]).Setup));
         Assert.Empty(new FixedPointAnalysis().Problems());
         Assert.Equal(("levels", "[0.5, 1] must hold 0 and 1"), Assert.Single(new FixedPointAnalysis { Levels = [.5, 1] }.Problems()));
         Assert.Equal(("levels", "[0, 1, 1] is not ascending; allowed is each level once, ascending"), Assert.Single(new FixedPointAnalysis { Levels = [0, 1, 1] }.Problems()));

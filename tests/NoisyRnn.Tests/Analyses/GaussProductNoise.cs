@@ -28,7 +28,7 @@ internal sealed class GaussProductNoise : Increments<double>
     {
         const int Width = 256;
         var noise = new GaussProductNoise(subject, level);
-        var rollout = new Rollout<double>(subject.Network, subject.Parameters.Layout, subject.Dt, noise, subject.Scheme);
+        var rollout = new Rollout<double>(subject.Network, subject.Parameters.Layout, subject.Dt, noise, subject.Setup.Scheme);
         rollout.Refresh(subject.Parameters);
         var block = new TrialBlock<double>(subject.Task, rollout.Cell, rollout.Layout, Width, backward: false);
         var (sum, nodes) = (0.0, noise.Nodes);

@@ -88,7 +88,7 @@ public sealed class GaussianClosureTests
         var network = new Ctrnn { Units = 1, Activation = new Identity(), RecurrentInitializer = new ZeroInitializer() };
         foreach (var placement in new[] { Placement.Inside, Placement.Outside })
         {
-            var subject = Subject(network, 2000) with { Dt = g };
+            var subject = Subject(network, 2000) with { Setup = Subject(network, 2000).Setup with { Dt = g } };
             var closure = new GaussianClosure(subject, [new() { Placement = placement, Sigma = [Sigma] }]);
             var state = closure.Start();
             foreach (var input in Inputs(subject))
@@ -135,7 +135,7 @@ public sealed class GaussianClosureTests
     [Trait("speed", "slow")]
     public void For_small_steps_it_agrees_with_simulation(string kind, Placement placement, double sigma, double g)
     {
-        var subject = Subject(new Ctrnn { Units = 32, Activation = ActivationTests.Make(kind) }, (int)(4 / g)) with { Dt = g };
+        var subject = Subject(new Ctrnn { Units = 32, Activation = ActivationTests.Make(kind) }, (int)(4 / g)) with { Setup = Subject(new Ctrnn { Units = 32, Activation = ActivationTests.Make(kind) }, (int)(4 / g)).Setup with { Dt = g } };
         var (mean, variance) = Differences(subject, [new() { Placement = placement, Sigma = [sigma] }], draws: 20_000);
         // Noise on the state is noise outside of level s/g. The simulation's own errors are .002 s0 and 1 %; .003 and .04 are measured.
         var level = placement == Placement.State ? sigma / g : sigma;
@@ -271,15 +271,15 @@ public sealed class GaussianClosureTests
     public void What_it_is_not_for_is_refused()
     {
         var subject = Subject(new Ctrnn { Units = 3 }, 3);
-        Assert.Null(GaussianClosure.Refusal(subject));
-        Assert.Equal("the Gaussian closure is not for elman; allowed is ctrnn or feedforward", GaussianClosure.Refusal(subject with { Network = new Elman() }));
-        Assert.Equal("the Gaussian closure is not for the scheme milstein; allowed is euler-maruyama", GaussianClosure.Refusal(subject with { Scheme = new Milstein() }));
+        Assert.Null(GaussianClosure.Refusal(subject.Setup));
+        Assert.Equal("the Gaussian closure is not for elman; allowed is ctrnn or feedforward", GaussianClosure.Refusal(subject.Setup with { Network = new Elman() }));
+        Assert.Equal("the Gaussian closure is not for the scheme milstein; allowed is euler-maruyama", GaussianClosure.Refusal(subject.Setup with { Scheme = new Milstein() }));
         ImmutableArray<NoiseSource> noise = [new() { Placement = Placement.State, Kind = NoiseKind.Multiplicative, Sigma = [0.1] }];
-        Assert.Equal("the Gaussian closure is not for noise of kind multiplicative; allowed is additive", GaussianClosure.Refusal(subject with { Noise = noise }));
-        Assert.Contains("white Gaussian", GaussianClosure.Refusal(subject with { Noise = [new() { Sigma = [1], CorrelationTime = 1 }] }), StringComparison.Ordinal);
+        Assert.Equal("the Gaussian closure is not for noise of kind multiplicative; allowed is additive", GaussianClosure.Refusal(subject.Setup with { Noise = noise }));
+        Assert.Contains("white Gaussian", GaussianClosure.Refusal(subject.Setup with { Noise = [new() { Sigma = [1], CorrelationTime = 1 }] }), StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new GaussianClosure(subject, noise));
         foreach (var other in new NoiseSource[] { new() { Sigma = [0.1], Distribution = NoiseDistribution.Laplace }, new() { Sigma = [0.1], CorrelationTime = 1 } })
-            Assert.Equal("the Gaussian closure is for white Gaussian noise; allowed is distribution: gaussian with correlation-time: 0", GaussianClosure.Refusal(subject with { Noise = [other] }));
+            Assert.Equal("the Gaussian closure is for white Gaussian noise; allowed is distribution: gaussian with correlation-time: 0", GaussianClosure.Refusal(subject.Setup with { Noise = [other] }));
     }
 
     // The largest difference of a unit's mean; of its variance, relative to it or, of units that hardly move, to a tenth of the largest.
@@ -297,7 +297,7 @@ public sealed class GaussianClosureTests
     private static TrainedNetwork Subject(Network network, int steps, Loss? loss = null)
     {
         var task = new HeldInputs(steps);
-        return new(network, network.Initialize(3, 2, Step, 7), task, loss ?? new MeanSquaredError(), [], Step, 7);
+        return new(new Setup { Task = task, Network = network, Dt = Step, Training = new() { Loss = loss ?? new MeanSquaredError() }, Seed = 7 }, network.Initialize(3, 2, Step, 7));
     }
 
     private static IEnumerable<double[]> Inputs(TrainedNetwork subject)

@@ -188,14 +188,14 @@ public sealed class HessianTests
     [Fact]
     public void A_data_set_is_seen_once_and_what_makes_trials_without_end_needs_a_number()
     {
-        var small = Named("cross-entropy") with { Task = new HeldClasses(6, Count: 20) };
+        var small = Named("cross-entropy") with { Setup = Named("cross-entropy").Setup with { Task = new HeldClasses(6, Count: 20) } };
         var quick = new Hessian { Steps = 3, TraceProbes = 2, DensityProbes = 0, PerMatrix = false };
         Assert.Equal(20, Run(small, quick).Trials);
         Assert.Equal(20, Run(small, quick with { Trials = null }).Trials);
         Assert.Equal(7, Run(small, quick with { Trials = 7 }).Trials);
-        Assert.Equal("trials: empty, and the task makes trials without end; allowed is a number", (quick with { Trials = null }).Refusal(Named("cross-entropy")));
+        Assert.Equal("trials: empty, and the task makes trials without end; allowed is a number", (quick with { Trials = null }).Refusal(Named("cross-entropy").Setup));
         var fixedNetwork = new Ctrnn { Units = 2, TrainRecurrent = false, TrainInput = false, TrainBias = false, TrainReadout = false };
-        Assert.Contains("nothing in the network is trained", quick.Refusal(Subject(fixedNetwork, new HeldInputs(4), new MeanSquaredError()))!, StringComparison.Ordinal);
+        Assert.Contains("nothing in the network is trained", quick.Refusal(Subject(fixedNetwork, new HeldInputs(4), new MeanSquaredError()).Setup)!, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Run(Named("cross-entropy"), quick with { Trials = null }));
     }
 
@@ -237,7 +237,7 @@ public sealed class HessianTests
     private static BatchPass<double> Pass(TrainedNetwork subject, ImmutableArray<NoiseSource> noise, int trials)
     {
         var draws = subject.Network.Draw<double>(noise, subject.Seed, NoiseStream.Dynamics, subject.Task.InputCount, subject.Task.OutputCount, subject.Dt);
-        var rollout = new Rollout<double>(subject.Network, subject.Parameters.Layout, subject.Dt, draws, subject.Scheme);
+        var rollout = new Rollout<double>(subject.Network, subject.Parameters.Layout, subject.Dt, draws, subject.Setup.Scheme);
         rollout.Refresh(subject.Parameters);
         return new(rollout, subject.Task, subject.Loss, trials, threads: 1);
     }
@@ -253,7 +253,5 @@ public sealed class HessianTests
         _ => Subject(new Ctrnn { Units = 3, Activation = new SoftPlus() }, new HeldClasses(8), new CrossEntropy(), Placement.Inside),
     };
 
-    private static TrainedNetwork Subject(Network network, TrialTask task, Loss loss, Placement? placement = null) => new(
-        network, network.Initialize(task.InputCount, task.OutputCount, Dt, 5), task, loss,
-        placement is { } where ? [new NoiseSource { Placement = where, Sigma = [0.4] }] : [], Dt, 5);
+    private static TrainedNetwork Subject(Network network, TrialTask task, Loss loss, Placement? placement = null) => new(new Setup { Task = task, Network = network, Dt = Dt, Noise = placement is { } where ? [new NoiseSource { Placement = where, Sigma = [0.4] }] : [], Training = new() { Loss = loss }, Seed = 5 }, network.Initialize(task.InputCount, task.OutputCount, Dt, 5));
 }

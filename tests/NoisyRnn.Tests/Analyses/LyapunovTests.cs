@@ -90,7 +90,7 @@ public sealed class LyapunovTests
         var network = new Ctrnn { Units = Units, Tau = [20], Activation = new NoisyRnn.Networks.Tanh(), RecurrentInitializer = new NormalInitializer { Std = .9 } };
         ImmutableArray<NoiseSource> noise = [new() { Kind = kind, Placement = placement, Sigma = [.1] }];
         Scheme steps = scheme switch { "milstein" => new Milstein(), "heun-stratonovich" => new HeunStratonovich(), _ => new EulerMaruyama() };
-        var subject = new TrainedNetwork(network, network.Initialize(2, 1, Dt, 4), new ChangingInputs(Steps), new MeanSquaredError(), noise, Dt, 4, steps);
+        var subject = new TrainedNetwork(new Setup { Task = new ChangingInputs(Steps), Network = network, Dt = Dt, Scheme = steps, Noise = noise, Seed = 4 }, network.Initialize(2, 1, Dt, 4));
         var result = Run(subject, new Lyapunov { Levels = [1], Hold = 7, Transient = 0, Trials = 2 });
         for (var p = 0; p < 2; p++)
         {
@@ -186,7 +186,7 @@ public sealed class LyapunovTests
     public void Maps_are_counted_in_steps_over_their_whole_state()
     {
         var lstm = new Lstm { Units = 5 };
-        var result = Run(new(lstm, lstm.Initialize(3, 2, Dt, 5), new HeldInputs(20), new MeanSquaredError(), [], Dt, 5), new Lyapunov { Trials = 4, Hold = 80, Transient = .5 });
+        var result = Run(new(new Setup { Task = new HeldInputs(20), Network = lstm, Dt = Dt, Seed = 5 }, lstm.Initialize(3, 2, Dt, 5)), new Lyapunov { Trials = 4, Hold = 80, Transient = .5 });
         Assert.Equal((10, true, 50), (result.StateSize, result.IsPerStep, result.Transient));
         Assert.Equal(Enumerable.Range(1, 50).Select(static k => (double)k), result.Times);
         Assert.Equal(10, result.Levels[0].Exponents.Length);
@@ -195,7 +195,7 @@ public sealed class LyapunovTests
 
         // A step of length: coRNN discretises an equation of its own.
         var oscillators = new CoRnn { Units = 3 };
-        var timed = Run(new(oscillators, oscillators.Initialize(3, 2, Dt, 5), new HeldInputs(20), new MeanSquaredError(), [], Dt, 5), new Lyapunov { Trials = 2, Hold = 30 });
+        var timed = Run(new(new Setup { Task = new HeldInputs(20), Network = oscillators, Dt = Dt, Seed = 5 }, oscillators.Initialize(3, 2, Dt, 5)), new Lyapunov { Trials = 2, Hold = 30 });
         Assert.False(timed.IsPerStep);
         Assert.Equal((1, 4.0), (timed.Transient, timed.Times[^1]), static (x, y) => Math.Abs(x.Item1 - y.Item1) + Math.Abs(x.Item2 - y.Item2) < 1e-12);
     }
@@ -204,7 +204,7 @@ public sealed class LyapunovTests
     public void Units_at_rest_end_directions_and_paths_that_leave_the_numbers_are_counted_out()
     {
         // g = 1 and a rectifier below its kink: J = 0.
-        var resting = ConstructedMaps.Network(new Relu(), [.1, 0, 0, .1], bias: -1) with { Dt = 1 };
+        var resting = ConstructedMaps.Network(new Relu(), [.1, 0, 0, .1], bias: -1) with { Setup = ConstructedMaps.Network(new Relu(), [.1, 0, 0, .1], bias: -1).Setup with { Dt = 1 } };
         var level = Run(resting, new Lyapunov { Trials = 2, Hold = 10 }).Levels[0];
         Assert.Equal([double.NegativeInfinity, double.NegativeInfinity], level.Exponents);
         Assert.Equal((0, 0), (level.Diverged, level.KaplanYorkeDimension));
@@ -233,8 +233,7 @@ public sealed class LyapunovTests
     public void Neither_threads_nor_the_store_change_a_bit_and_it_can_be_stopped()
     {
         var network = new Ctrnn { Units = 35, Activation = new NoisyRnn.Networks.Tanh() };
-        var subject = new TrainedNetwork(
-            network, network.Initialize(3, 2, Dt, 5), new HeldInputs(20), new MeanSquaredError(), [new() { Sigma = [.3], CorrelationTime = .5 }], Dt, 5);
+        var subject = new TrainedNetwork(new Setup { Task = new HeldInputs(20), Network = network, Dt = Dt, Noise = [new() { Sigma = [.3], CorrelationTime = .5 }], Seed = 5 }, network.Initialize(3, 2, Dt, 5));
         var analysis = new Lyapunov { Trials = 5, Hold = 50 };
         var shares = new List<double>();
         var once = ResultJson.Write(analysis.Run(subject, 1, shares.Add, TestContext.Current.CancellationToken));
@@ -250,8 +249,8 @@ public sealed class LyapunovTests
     public void What_has_no_exponents_is_refused()
     {
         var subject = ConstructedMaps.Network(new Relu(), [0]);
-        Assert.StartsWith("a feed-forward network has no recurrence", new Lyapunov().Refusal(subject with { Network = new FeedForward() }), StringComparison.Ordinal);
-        Assert.Null(new Lyapunov().Refusal(subject));
+        Assert.StartsWith("a feed-forward network has no recurrence", new Lyapunov().Refusal(subject.Setup with { Network = new FeedForward() }), StringComparison.Ordinal);
+        Assert.Null(new Lyapunov().Refusal(subject.Setup));
         Assert.Equal(["levels", "absolute-levels"], new Lyapunov { Levels = [1, 0], AbsoluteLevels = [] }.Problems().Select(static problem => problem.Key));
     }
 
@@ -292,7 +291,7 @@ public sealed class LyapunovTests
             parameters["B"][i * (units + 1)] = rate / 2;
         parameters["step"].Fill(dt);
         ImmutableArray<NoiseSource> noise = [new() { Kind = NoiseKind.CommonScalar, Placement = Placement.State, Sigma = [sigma], Scale = NoiseScale.SqrtDt }];
-        return new(network, parameters, new FunctionApproximation { Steps = 20, LossSteps = 1 }, new MeanSquaredError(), noise, dt, 6);
+        return new(new Setup { Task = new FunctionApproximation { Steps = 20, LossSteps = 1 }, Network = network, Dt = dt, Noise = noise, Seed = 6 }, parameters);
     }
 
     private static Func<double, double, bool> Within(double tolerance) => (expected, actual) => Math.Abs(expected - actual) <= tolerance;

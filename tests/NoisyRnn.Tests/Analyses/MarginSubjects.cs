@@ -125,7 +125,7 @@ internal static class MarginSubjects
     }
 
     public static TrainedNetwork Subject(Network network, TrialTask task, ulong seed = 5) =>
-        new(network, network.Initialize(task.InputCount, task.OutputCount, Dt, seed), task, new CrossEntropy(), [], Dt, seed);
+        new(new Setup { Task = task, Network = network, Dt = Dt, Training = new() { Loss = new CrossEntropy() }, Seed = seed }, network.Initialize(task.InputCount, task.OutputCount, Dt, seed));
 
     // Points of a square. What they should be called says nothing of where they are: the boundaries are the network's own.
     public sealed record PlanePoints : TrialTask

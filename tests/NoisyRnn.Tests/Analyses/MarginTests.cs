@@ -170,7 +170,7 @@ public sealed class MarginTests
         foreach (var subject in new[]
         {
             Subject(Named("lstm"), new HeldClasses(6)), Subject(Named("cornn"), new HeldClasses(6)),
-            Subject(Named("lipschitz"), new HeldClasses(6)) with { Scheme = new HeunStratonovich() },
+            Subject(Named("lipschitz"), new HeldClasses(6)) with { Setup = Subject(Named("lipschitz"), new HeldClasses(6)).Setup with { Scheme = new HeunStratonovich() } },
         })
         {
             var result = Run(subject, new Margin { Trials = 20 });
@@ -258,8 +258,8 @@ public sealed class MarginTests
     public void A_data_set_is_seen_once_and_what_answers_with_numbers_is_refused()
     {
         Assert.Equal(20, Run(Subject(Named("ctrnn"), new HeldClasses(6, Count: 20)), new Margin()).Trials);
-        var regression = Subject(Named("ctrnn"), new HeldInputs(6)) with { Loss = new MeanSquaredError() };
-        Assert.Equal("the network is not trained to choose a class; allowed is training.loss: cross-entropy", new Margin().Refusal(regression));
+        var regression = Subject(Named("ctrnn"), new HeldInputs(6)) with { Setup = Subject(Named("ctrnn"), new HeldInputs(6)).Setup with { Training = Subject(Named("ctrnn"), new HeldInputs(6)).Setup.Training with { Loss = new MeanSquaredError() } } };
+        Assert.Equal("the network is not trained to choose a class; allowed is training.loss: cross-entropy", new Margin().Refusal(regression.Setup));
         Assert.Throws<ArgumentException>(() => Run(regression, new Margin()));
     }
 

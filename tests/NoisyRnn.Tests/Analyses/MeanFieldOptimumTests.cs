@@ -52,7 +52,7 @@ public sealed class MeanFieldOptimumTests
     [Fact]
     public void Without_training_noise_the_optimum_is_a_copy_and_there_is_no_operating_point()
     {
-        var result = Run(At(Placement.Inside, 1, 0.5, -0.5) with { Noise = [] });
+        var result = Run(At(Placement.Inside, 1, 0.5, -0.5) with { Setup = At(Placement.Inside, 1, 0.5, -0.5).Setup with { Noise = [] } });
         Assert.InRange(result.OptimalLoss, 0, 1e-7);
         Assert.Equal((0, 0, null), (result.OptimalPreference, result.PredictedPreference, result.OperatingPoint));
         Assert.Null(result.Findings);
@@ -69,24 +69,24 @@ public sealed class MeanFieldOptimumTests
     {
         var allowed = At(Placement.Inside, 1, 0, 0);
         Assert.Null(Refusal(allowed));
-        Assert.Null(Refusal(allowed with { Noise = [] }));
-        Assert.Null(Refusal(allowed with { Noise = [new NoiseSource { Placement = Placement.Outside, Sigma = [1] }] }));
+        Assert.Null(Refusal(allowed with { Setup = allowed.Setup with { Noise = [] } }));
+        Assert.Null(Refusal(allowed with { Setup = allowed.Setup with { Noise = [new NoiseSource { Placement = Placement.Outside, Sigma = [1] }] } }));
 
         TrainedNetwork[] others =
         [
-            allowed with { Task = new FunctionApproximation() },
-            allowed with { Network = Unit with { Units = 2 } },
-            allowed with { Network = Unit with { Activation = new Tanh() } },
-            allowed with { Network = Unit with { TrainRecurrent = true } },
-            allowed with { Network = Unit with { RecurrentInitializer = new GaussianInitializer() } },
-            allowed with { Network = Unit with { TrainReadoutWeights = true } },
-            allowed with { Network = Unit with { ReadoutInitializer = new ConstantInitializer { Value = 2 } } },
-            allowed with { Noise = [new NoiseSource { Placement = Placement.State, Sigma = [1] }] },
-            allowed with { Noise = [new NoiseSource { Scale = NoiseScale.SqrtDt, Sigma = [1] }] },
-            allowed with { Noise = [new NoiseSource { Distribution = NoiseDistribution.Uniform, Sigma = [1] }] },
-            allowed with { Noise = [new NoiseSource { CorrelationTime = 1, Sigma = [1] }] },
-            allowed with { Noise = [new NoiseSource(), new NoiseSource { Placement = Placement.Outside }] },
-            allowed with { Loss = new MeanSquaredError { Readout = Readout.Sigmoid } },
+            allowed with { Setup = allowed.Setup with { Task = new FunctionApproximation() } },
+            allowed with { Setup = allowed.Setup with { Network = Unit with { Units = 2 } } },
+            allowed with { Setup = allowed.Setup with { Network = Unit with { Activation = new Tanh() } } },
+            allowed with { Setup = allowed.Setup with { Network = Unit with { TrainRecurrent = true } } },
+            allowed with { Setup = allowed.Setup with { Network = Unit with { RecurrentInitializer = new GaussianInitializer() } } },
+            allowed with { Setup = allowed.Setup with { Network = Unit with { TrainReadoutWeights = true } } },
+            allowed with { Setup = allowed.Setup with { Network = Unit with { ReadoutInitializer = new ConstantInitializer { Value = 2 } } } },
+            allowed with { Setup = allowed.Setup with { Noise = [new NoiseSource { Placement = Placement.State, Sigma = [1] }] } },
+            allowed with { Setup = allowed.Setup with { Noise = [new NoiseSource { Scale = NoiseScale.SqrtDt, Sigma = [1] }] } },
+            allowed with { Setup = allowed.Setup with { Noise = [new NoiseSource { Distribution = NoiseDistribution.Uniform, Sigma = [1] }] } },
+            allowed with { Setup = allowed.Setup with { Noise = [new NoiseSource { CorrelationTime = 1, Sigma = [1] }] } },
+            allowed with { Setup = allowed.Setup with { Noise = [new NoiseSource(), new NoiseSource { Placement = Placement.Outside }] } },
+            allowed with { Setup = allowed.Setup with { Training = allowed.Setup.Training with { Loss = new MeanSquaredError { Readout = Readout.Sigmoid } } } },
         ];
         Assert.All(others, static other => Assert.StartsWith("allowed is a ctrnn of one ReLU unit without recurrence", Refusal(other), StringComparison.Ordinal));
     }
@@ -101,10 +101,10 @@ public sealed class MeanFieldOptimumTests
             [$"grid.noise.placement=[{placement}]", "grid.noise.sigma=[.3]", "grid.seed=[1]"]);
         var plan = Assert.Single(experiment.Runs);
         var spec = plan.Spec;
-        var trainer = new Trainer<float>(spec.Training, spec.Network, spec.Task, spec.Noise, spec.Dt, spec.Seed, threads: 2, spec.Scheme);
+        var trainer = new Trainer<float>(new Setup { Task = spec.Setup.Task, Network = spec.Setup.Network, Dt = spec.Setup.Dt, Scheme = spec.Setup.Scheme, Noise = spec.Setup.Noise, Training = spec.Setup.Training, Seed = spec.Setup.Seed }, threads: 2);
         trainer.Run(cancellation: TestContext.Current.CancellationToken);
         var subject = plan.Trained(trainer.State.Kept);
-        Assert.Null(spec.MeanFieldOptimum!.Refusal(subject));
+        Assert.Null(spec.MeanFieldOptimum!.Refusal(subject.Setup));
 
         var result = spec.MeanFieldOptimum.Run(subject, 2, TestContext.Current.CancellationToken);
         // The optimum is over all set-points: so near 0 the curve is flat, and which 128 of them a sweep draws moves its lowest point by .1.
@@ -119,12 +119,12 @@ public sealed class MeanFieldOptimumTests
 
     private static MeanFieldResult Run(TrainedNetwork subject, int threads = 1) => new MeanFieldOptimum().Run(subject, threads, TestContext.Current.CancellationToken);
 
-    private static string? Refusal(TrainedNetwork subject) => new MeanFieldOptimum().Refusal(subject);
+    private static string? Refusal(TrainedNetwork subject) => new MeanFieldOptimum().Refusal(subject.Setup);
 
     private static TrainedNetwork At(Placement placement, double weight, double bias, double offset)
     {
         var parameters = new Parameters(Unit.Layout(1, 1));
         (parameters["W_in"][0], parameters["b_rec"][0], parameters["W_out"][0], parameters["b_out"][0]) = (weight, bias, 1, offset);
-        return new(Unit, parameters, new Regulator(), new MeanSquaredError(), [new NoiseSource { Placement = placement, Sigma = [Sigma] }], Dt, 1);
+        return new(new Setup { Task = new Regulator(), Network = Unit, Dt = Dt, Noise = [new NoiseSource { Placement = placement, Sigma = [Sigma] }] }, parameters);
     }
 }

@@ -65,7 +65,7 @@ public sealed class NoiseOverfitTests
         var parameters = new Parameters(network.Layout(1, 1));
         parameters["W_out"][0] = 1;
         parameters["b_out"][0] = -Sigma / Math.Sqrt(2 * Math.PI);
-        var subject = new TrainedNetwork(network, parameters, task, new MeanSquaredError(), [new NoiseSource { Sigma = [Sigma] }], 0.02, 1);
+        var subject = new TrainedNetwork(new Setup { Task = task, Network = network, Dt = 0.02, Noise = [new NoiseSource { Sigma = [Sigma] }] }, parameters);
         var result = new NoiseOverfit { Levels = [0, 0.5, 0.75, 0.9, 1, 1.1, 1.25, 1.5], CorrelationTimes = [], Trials = 4, Draws = 512 }
             .Run(subject, cancellation: TestContext.Current.CancellationToken);
         double[] meanSize = [Math.Sqrt(2 / Math.PI), Math.Sqrt(3) / 2, 1 / Math.Sqrt(2), 1];
@@ -94,9 +94,9 @@ public sealed class NoiseOverfitTests
     public void Noise_outside_and_networks_trained_without_have_no_prediction()
     {
         var subject = Unit(new Relu());
-        var outside = Run(subject with { Noise = [new NoiseSource { Sigma = [Sigma], Placement = Placement.Outside }] }, [0, 1]);
+        var outside = Run(subject with { Setup = subject.Setup with { Noise = [new NoiseSource { Sigma = [Sigma], Placement = Placement.Outside }] } }, [0, 1]);
         Assert.All(outside.Laws, static law => Assert.Null(law.PredictedLoss));
-        var silent = Run(subject with { Noise = [new NoiseSource { Sigma = [0] }] }, [0, 1]);
+        var silent = Run(subject with { Setup = subject.Setup with { Noise = [new NoiseSource { Sigma = [0] }] } }, [0, 1]);
         Assert.Empty(silent.Laws);
         Assert.Empty(silent.FiguresOfMerit);
     }
@@ -114,17 +114,17 @@ public sealed class NoiseOverfitTests
     public void Networks_trained_with_noise_of_another_law_are_refused()
     {
         var (analysis, subject) = (new NoiseOverfit(), Unit(new Relu()));
-        Assert.Null(analysis.Refusal(subject));
-        Assert.Contains("distribution: gaussian", analysis.Refusal(With(new() { Sigma = [1], Distribution = NoiseDistribution.Uniform })), StringComparison.Ordinal);
-        Assert.Contains("correlation-time: 0", analysis.Refusal(With(new() { Sigma = [1], CorrelationTime = 1 })), StringComparison.Ordinal);
-        Assert.Contains("kind: additive", analysis.Refusal(With(new() { Sigma = [1], Kind = NoiseKind.Multiplicative, Placement = Placement.State })), StringComparison.Ordinal);
-        var mixed = subject with { Network = new Ctrnn { Units = 2, Tau = [1, 2] } };
-        Assert.Contains("correlation-times", analysis.Refusal(mixed), StringComparison.Ordinal);
-        Assert.Null((analysis with { CorrelationTimes = [] }).Refusal(mixed));
+        Assert.Null(analysis.Refusal(subject.Setup));
+        Assert.Contains("distribution: gaussian", analysis.Refusal(With(new() { Sigma = [1], Distribution = NoiseDistribution.Uniform }).Setup), StringComparison.Ordinal);
+        Assert.Contains("correlation-time: 0", analysis.Refusal(With(new() { Sigma = [1], CorrelationTime = 1 }).Setup), StringComparison.Ordinal);
+        Assert.Contains("kind: additive", analysis.Refusal(With(new() { Sigma = [1], Kind = NoiseKind.Multiplicative, Placement = Placement.State }).Setup), StringComparison.Ordinal);
+        var mixed = subject with { Setup = subject.Setup with { Network = new Ctrnn { Units = 2, Tau = [1, 2] } } };
+        Assert.Contains("correlation-times", analysis.Refusal(mixed.Setup), StringComparison.Ordinal);
+        Assert.Null((analysis with { CorrelationTimes = [] }).Refusal(mixed.Setup));
         Assert.Equal("levels", Assert.Single(new NoiseOverfit { Levels = [0, 2] }.Problems()).Key);
         Assert.Equal("correlation-times", Assert.Single(new NoiseOverfit { CorrelationTimes = [1, 1] }.Problems()).Key);
 
-        TrainedNetwork With(NoiseSource source) => subject with { Noise = [source] };
+        TrainedNetwork With(NoiseSource source) => subject with { Setup = subject.Setup with { Noise = [source] } };
     }
 
     private static NoiseOverfitResult Run(TrainedNetwork subject, double[] levels) =>
@@ -136,7 +136,7 @@ public sealed class NoiseOverfitTests
         var network = new Ctrnn { Units = 1, Activation = activation };
         var parameters = new Parameters(network.Layout(1, 1));
         (parameters["W_in"][0], parameters["b_rec"][0], parameters["W_out"][0]) = (0.8, 0.2, 1);
-        return new(network, parameters, Task, new MeanSquaredError(), [new NoiseSource { Sigma = [Sigma] }], Dt, 5);
+        return new(new Setup { Task = Task, Network = network, Dt = Dt, Noise = [new NoiseSource { Sigma = [Sigma] }], Seed = 5 }, parameters);
     }
 
     // Var h_t = g^2 s^2 sum_ij (1-g)^(i+j) c^|i-j| over the t draws so far, mean over the steps that count.

@@ -102,7 +102,7 @@ public sealed class NoisePortraitTests
         var network = new Ctrnn { Units = 5, Activation = new Identity() };
         var parameters = network.Initialize(1, 1, Dt, 3);
         parameters["b_out"][0] = 0.25;
-        var subject = Network(new Identity(), [0]) with { Network = network, Parameters = parameters, Noise = [new NoiseSource { Sigma = [.7] }] };
+        var subject = Network(new Identity(), [0]) with { Setup = Network(new Identity(), [0]).Setup with { Network = network, Noise = [new NoiseSource { Sigma = [.7] }] }, Parameters = parameters };
         var result = Run(subject, new NoisePortrait { OutputTrials = 14, Draws = 256 });
         Assert.Equal(2, result.VarianceShares.Length);
         for (var trial = 0; trial < 14; trial++)
@@ -138,16 +138,16 @@ public sealed class NoisePortraitTests
     public void Several_inputs_make_no_curve_and_classes_are_probabilities()
     {
         var network = new Ctrnn { Units = 6 };
-        TrainedNetwork subject = new(network, network.Initialize(3, 2, Dt, 5), new HeldInputs(20), new MeanSquaredError(), [new NoiseSource { Sigma = [.4] }], Dt, 5);
+        TrainedNetwork subject = new(new Setup { Task = new HeldInputs(20), Network = network, Dt = Dt, Noise = [new NoiseSource { Sigma = [.4] }], Seed = 5 }, network.Initialize(3, 2, Dt, 5));
         var result = Run(subject, Small);
         Assert.Equal((false, false), (result.IsCurve, result.IsProbability));
         var trial = new Trial(20, 3, 2);
         subject.Task.Fill(new TrialKey(5, NoiseStream.Test, 4), trial);
         Assert.Equal((trial.Inputs[19, 0], trial.Targets[19, 0]), (result.Inputs[4], result.Targets[4]));
 
-        subject = subject with { Task = new SignOfInput(20) };
+        subject = subject with { Setup = subject.Setup with { Task = new SignOfInput(20) } };
         result = Run(subject, Small);
-        var classes = Run(subject with { Loss = new CrossEntropy() }, Small);
+        var classes = Run(subject with { Setup = subject.Setup with { Training = subject.Setup.Training with { Loss = new CrossEntropy() } } }, Small);
         Assert.True(classes.IsProbability);
         // Of two classes the logistic function of the difference of the logits: the second is the first with the rows of the readout exchanged.
         var other = new Parameters(subject.Parameters.Layout);
@@ -163,18 +163,18 @@ public sealed class NoisePortraitTests
     public void Without_noise_inside_there_are_the_fixed_points_of_silence_alone()
     {
         var inside = Network(new Tanh(), [2], 0.2, sigma: 0.3);
-        var outside = Run(inside with { Noise = [new NoiseSource { Placement = Placement.Outside, Sigma = [.3] }] }, Small);
+        var outside = Run(inside with { Setup = inside.Setup with { Noise = [new NoiseSource { Placement = Placement.Outside, Sigma = [.3] }] } }, Small);
         Assert.Equal("no noise inside the activation", outside.NoiseFreeBecause);
         Assert.Equal([true, false, false], outside.Levels.Select(static level => level.Points.Length > 0));
         Assert.Equal(4, outside.AtTraining!.First[0].Length);
 
-        var silent = Run(inside with { Noise = [] }, Small with { AbsoluteLevels = [0, .2] });
+        var silent = Run(inside with { Setup = inside.Setup with { Noise = [] } }, Small with { AbsoluteLevels = [0, .2] });
         Assert.Equal([(0, 0), (.2, .2)], silent.Levels.Select(static level => (level.Level, level.Sigma)));
         Assert.Equal((0, null), (silent.TrainingSigma, silent.AtTraining));
         Assert.NotEmpty(silent.Levels[0].Points);
 
         var lstm = new Lstm { Units = 4 };
-        var gated = Run(inside with { Network = lstm, Parameters = lstm.Initialize(1, 1, Dt, 2) }, Small);
+        var gated = Run(inside with { Setup = inside.Setup with { Network = lstm }, Parameters = lstm.Initialize(1, 1, Dt, 2) }, Small);
         Assert.Equal("no form of the network lstm that is averaged over noise", gated.NoiseFreeBecause);
         Assert.NotEmpty(gated.Levels[0].Points);
     }
@@ -183,7 +183,7 @@ public sealed class NoisePortraitTests
     public void A_feed_forward_network_has_its_cloud_and_output_and_no_fixed_points()
     {
         var network = new FeedForward { Units = 8, Layers = 2 };
-        var result = Run(Network(new Tanh(), [2], sigma: 0.3) with { Network = network, Parameters = network.Initialize(1, 1, Dt, 4) }, Small);
+        var result = Run(Network(new Tanh(), [2], sigma: 0.3) with { Setup = Network(new Tanh(), [2], sigma: 0.3).Setup with { Network = network }, Parameters = network.Initialize(1, 1, Dt, 4) }, Small);
         Assert.Equal("a feed-forward network has no recurrence, and so no fixed points", result.NoiseFreeBecause);
         Assert.All(result.Levels, static level => Assert.Empty(level.Points));
         Assert.True(result.Levels[^1].Second.SelectMany(static draws => draws).Distinct().Count() > 8);
@@ -194,7 +194,7 @@ public sealed class NoisePortraitTests
     public void What_diverges_at_a_level_is_left_open_there()
     {
         // The identity with W = 5 grows by 1.4 a step; after 3000 steps it is infinite where noise moved it from 0.
-        var subject = Network(new Identity(), [5], sigma: 0.1) with { Task = new FunctionApproximation { Steps = 3000 } };
+        var subject = Network(new Identity(), [5], sigma: 0.1) with { Setup = Network(new Identity(), [5], sigma: 0.1).Setup with { Task = new FunctionApproximation { Steps = 3000 } } };
         var result = Run(subject, Small);
         Assert.Equal([0, double.PositiveInfinity, double.PositiveInfinity], result.Levels.Select(static level => level.Level == 0 ? level.Mean[0] : level.Loss));
         Assert.All(result.Levels[2].First.SelectMany(static draws => draws), static score => Assert.True(double.IsNaN(score)));

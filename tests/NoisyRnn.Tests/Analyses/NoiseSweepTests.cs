@@ -54,7 +54,7 @@ public class NoiseSweepTests
         var parameters = new Parameters(network.Layout(1, 1));
         parameters["W_out"][0] = 1;
         parameters["b_out"][0] = -Sigma / Math.Sqrt(2 * Math.PI);
-        var subject = new TrainedNetwork(network, parameters, task, new MeanSquaredError(), [new NoiseSource { Sigma = [Sigma] }], 0.02, 1);
+        var subject = new TrainedNetwork(new Setup { Task = task, Network = network, Dt = 0.02, Noise = [new NoiseSource { Sigma = [Sigma] }] }, parameters);
         var result = new NoiseSweep { Trials = 4, Draws = 512 }.Run(subject, TestContext.Current.CancellationToken)!;
         // L(s) = c^2 (s - s0)^2 + k s^2: best at s0 c^2/(c^2 + k), c = 1/sqrt(2 pi), k = g/(2-g) (1/2 - 1/(2 pi)).
         var (c2, k) = (1 / (2 * Math.PI), 0.02 / 1.98 * (0.5 - (1 / (2 * Math.PI))));
@@ -70,20 +70,20 @@ public class NoiseSweepTests
     [Fact]
     public void A_network_trained_without_noise_is_tested_at_absolute_levels()
     {
-        var subject = Linear(Placement.Outside) with { Noise = [new NoiseSource { Placement = Placement.Outside, Sigma = [0] }] };
+        var subject = Linear(Placement.Outside) with { Setup = Linear(Placement.Outside).Setup with { Noise = [new NoiseSource { Placement = Placement.Outside, Sigma = [0] }] } };
         var result = Run(subject);
         Assert.Equal([0, 0.03, 0.1, 0.3, 1, 2], result.Points.Select(static p => p.Sigma));
         Assert.Null(result.Gain);
         Assert.Null(result.RepairedLoss);
         // Level 1 of one is sigma = 1 of the other: the same draws.
-        var trained = new NoiseSweep { Trials = 8, Draws = 16 }.Run(Linear(Placement.Outside) with { Noise = [new NoiseSource { Placement = Placement.Outside, Sigma = [1] }] }, TestContext.Current.CancellationToken)!;
+        var trained = new NoiseSweep { Trials = 8, Draws = 16 }.Run(Linear(Placement.Outside) with { Setup = Linear(Placement.Outside).Setup with { Noise = [new NoiseSource { Placement = Placement.Outside, Sigma = [1] }] } }, TestContext.Current.CancellationToken)!;
         Assert.Equal(trained.Points.Single(static p => p.Level == 1).Loss, result.Points.Single(static p => p.Sigma == 1).Loss);
     }
 
     [Fact]
     public void All_noise_of_a_network_is_swept_together()
     {
-        var both = Linear(Placement.Inside) with { Noise = [new NoiseSource { Sigma = [Sigma] }, new NoiseSource { Placement = Placement.Readout, Sigma = [0.1] }] };
+        var both = Linear(Placement.Inside) with { Setup = Linear(Placement.Inside).Setup with { Noise = [new NoiseSource { Sigma = [Sigma] }, new NoiseSource { Placement = Placement.Readout, Sigma = [0.1] }] } };
         var point = new NoiseSweep { Trials = 8, Draws = 256 }.Run(both, TestContext.Current.CancellationToken)!.Points.Single(static p => p.Level == 2);
         Assert.Equal(1, point.Variance!.Value / (4 * (ExactVariance(both, Sigma) + 0.01)), 4 * Math.Sqrt(2.0 / (8 * 256)));
     }
@@ -103,8 +103,7 @@ public class NoiseSweepTests
         using var digits = new DigitFolder();
         var task = new PixelSequence { Data = digits.Path, Chunk = 784 }.Load("/");
         var network = new Ctrnn { Units = 2 };
-        var subject = new TrainedNetwork(
-            network, new Parameters(network.Layout(784, 10)), task, new CrossEntropy(), [new NoiseSource { Sigma = [Sigma] }], Dt, 1);
+        var subject = new TrainedNetwork(new Setup { Task = task, Network = network, Dt = Dt, Noise = [new NoiseSource { Sigma = [Sigma] }], Training = new() { Loss = new CrossEntropy() } }, new Parameters(network.Layout(784, 10)));
         var result = new NoiseSweep { Trials = DigitFolder.Test, Draws = 4, Levels = [0, 1] }.Run(subject, TestContext.Current.CancellationToken)!;
         Assert.Equal(DigitFolder.Test, result.Conditions);
         Assert.Equal(Math.Log(10), result.TrainingLevelLoss, 1e-12);
@@ -149,7 +148,7 @@ public class NoiseSweepTests
         parameters["W_out"][0] = 1;
         parameters["b_out"][0] = -Sigma / Math.Sqrt(2 * Math.PI);
         var task = new FunctionApproximation { Steps = 20, LossSteps = 20, Function = new PolynomialFunction { Coefficients = [0] } };
-        var subject = new TrainedNetwork(network, parameters, task, new MeanSquaredError(), [new NoiseSource { Sigma = [Sigma] }], 1, 1);
+        var subject = new TrainedNetwork(new Setup { Task = task, Network = network, Dt = 1, Noise = [new NoiseSource { Sigma = [Sigma] }] }, parameters);
         var result = new NoiseSweep { Trials = 4, Draws = Draws, MeanOutput = true }.Run(subject, TestContext.Current.CancellationToken)!;
         var c2 = 1 / (2 * Math.PI);
         var k = 0.5 - c2;
@@ -180,10 +179,10 @@ public class NoiseSweepTests
     [Fact]
     public void Cross_entropy_has_no_mean_output()
     {
-        var classified = Linear(Placement.Inside) with { Loss = new CrossEntropy() };
-        Assert.Equal("mean-output: the loss cross-entropy has no mean output; allowed is false, or the loss mse", new NoiseSweep { MeanOutput = true }.Refusal(classified));
-        Assert.Null(new NoiseSweep().Refusal(classified));
-        Assert.Null(new NoiseSweep { MeanOutput = true }.Refusal(Linear(Placement.Inside)));
+        var classified = Linear(Placement.Inside) with { Setup = Linear(Placement.Inside).Setup with { Training = Linear(Placement.Inside).Setup.Training with { Loss = new CrossEntropy() } } };
+        Assert.Equal("mean-output: the loss cross-entropy has no mean output; allowed is false, or the loss mse", new NoiseSweep { MeanOutput = true }.Refusal(classified.Setup));
+        Assert.Null(new NoiseSweep().Refusal(classified.Setup));
+        Assert.Null(new NoiseSweep { MeanOutput = true }.Refusal(Linear(Placement.Inside).Setup));
     }
 
     private static NoiseSweepResult Run(TrainedNetwork subject) => new NoiseSweep { Trials = 8, Draws = 16 }.Run(subject)!;
@@ -191,8 +190,7 @@ public class NoiseSweepTests
     private static TrainedNetwork Linear(Placement placement)
     {
         var network = new Ctrnn { Units = 4, Activation = new Identity(), RecurrentInitializer = new GaussianInitializer { Radius = 0.5 } };
-        return new TrainedNetwork(
-            network, network.Initialize(1, 1, Dt, 7), Task, new MeanSquaredError(), [new NoiseSource { Placement = placement, Sigma = [Sigma] }], Dt, 7);
+        return new TrainedNetwork(new Setup { Task = Task, Network = network, Dt = Dt, Noise = [new NoiseSource { Placement = placement, Sigma = [Sigma] }], Seed = 7 }, network.Initialize(1, 1, Dt, 7));
     }
 
     // S' = A S A^T + g^2 s^2 I from S = 0, A = (1-g) I + g W; variance of the output, mean over the last steps.

@@ -62,7 +62,7 @@ public sealed class OperatingPointsTests
     [Fact]
     public void Without_training_noise_a_network_is_judged_at_the_levels_of_the_others()
     {
-        var result = Run(new OperatingPoints { SilentLevels = [.5, 1] }, At(1) with { Noise = [] });
+        var result = Run(new OperatingPoints { SilentLevels = [.5, 1] }, At(1) with { Setup = At(1).Setup with { Noise = [] } });
         Assert.Equal([.5, 1], result.Points.Where(static p => p.Moment == TrainingMoment.End).Select(static p => p.Sigma));
         Assert.Equal(Attenuation(1), result.At(TrainingMoment.End, .5)!.Attenuation, 1e-10);
         Assert.Equal(Attenuation(.5), result.At(TrainingMoment.End, 1)!.Attenuation, 1e-10);
@@ -73,7 +73,7 @@ public sealed class OperatingPointsTests
     public void The_level_is_that_of_noise_inside_whatever_the_placement_and_scale()
     {
         // Yang's scale: a step has sqrt(2/alpha) sigma, alpha = .1.
-        var point = Run(new OperatingPoints(), At(1) with { Noise = [new() { Placement = Placement.Outside, Sigma = [Sigma / Math.Sqrt(20)], Scale = NoiseScale.SqrtTwoOverAlpha }] }).Points[^1];
+        var point = Run(new OperatingPoints(), At(1) with { Setup = At(1).Setup with { Noise = [new() { Placement = Placement.Outside, Sigma = [Sigma / Math.Sqrt(20)], Scale = NoiseScale.SqrtTwoOverAlpha }] } }).Points[^1];
         Assert.Equal(Attenuation(1), point.Attenuation, 1e-10);
     }
 
@@ -84,7 +84,7 @@ public sealed class OperatingPointsTests
     {
         // Inside, with w = .5, the state settles at m = F_s0(.5 m + b): in units of s0, q = m/2 + b. Outside it stays at 0, below the kink.
         const double B = -.4;
-        var subject = At(B) with { Noise = [new() { Placement = placement, Sigma = [Sigma] }] };
+        var subject = At(B) with { Setup = At(B).Setup with { Noise = [new() { Placement = placement, Sigma = [Sigma] }] } };
         subject.Parameters["W_rec"][0] = .5;
         var m = 0.0;
         for (var k = 0; placement == Placement.Inside && k < 100; k++)
@@ -116,7 +116,7 @@ public sealed class OperatingPointsTests
     public void A_unit_without_a_finite_gain_does_not_weigh()
     {
         // relu outside its noise, on its linear branch with w = 1: an integrator.
-        var subject = At(1) with { Noise = [new() { Placement = Placement.Outside, Sigma = [Sigma] }] };
+        var subject = At(1) with { Setup = At(1).Setup with { Noise = [new() { Placement = Placement.Outside, Sigma = [Sigma] }] } };
         subject.Parameters["W_rec"][0] = 1;
         var point = Run(new OperatingPoints { Trials = 3, Steps = 2 }, subject).Points[^1];
         Assert.Equal((null, null, null, 6), (point.WeightedAttenuation, point.WeightedShift, point.Incentive, point.WithoutGain));
@@ -132,7 +132,7 @@ public sealed class OperatingPointsTests
         var (network, steep) = (new Ctrnn { Units = 1, Activation = new Sigmoid() }, 1 / (1 + Math.Exp(-2)));
         foreach (var (a, passes) in new[] { (0.0, 1.0), (2.0, Math.Pow(4 * steep * (1 - steep), 2)) })
         {
-            var subject = At(0) with { Network = network, Noise = [new() { Sigma = [Small] }] };
+            var subject = At(0) with { Setup = At(0).Setup with { Network = network, Noise = [new() { Sigma = [Small] }] } };
             subject.Parameters["b_rec"][0] = a;
             Assert.Equal(passes, Run(new OperatingPoints(), subject).Points[^1].Attenuation, 1e-5);
         }
@@ -151,15 +151,14 @@ public sealed class OperatingPointsTests
     {
         var task = new CognitiveSuite { Tasks = ["fdgo", "delaygo", "dmsgo"] }.At(20);
         var network = new Ctrnn { Units = 9, Tau = [100] };
-        var subject = new TrainedNetwork(
-            network, network.Initialize(task.InputCount, task.OutputCount, 20, 3), task, new MeanSquaredError { Readout = Readout.Sigmoid }, [new() { Sigma = [0], Scale = NoiseScale.SqrtTwoOverAlpha }], 20, 3);
+        var subject = new TrainedNetwork(new Setup { Task = task, Network = network, Dt = 20, Noise = [new() { Sigma = [0], Scale = NoiseScale.SqrtTwoOverAlpha }], Training = new() { Loss = new MeanSquaredError { Readout = Readout.Sigmoid } }, Seed = 3 }, network.Initialize(task.InputCount, task.OutputCount, 20, 3));
         var analysis = new OperatingPoints { Trials = 20, SilentLevels = [.05, 1] };
         var result = Run(analysis, subject);
         Assert.Equal(4, result.Points.Length);
         Assert.All(result.Points, static point => Assert.InRange(point.WeightedAttenuation!.Value, 0, 1));
         Assert.Equal(ResultJson.Write(result), ResultJson.Write(Run(analysis, subject, 3)));
         // alpha = .2: the same as noise of sqrt(10) times the level in a step.
-        var perStep = subject with { Noise = [new() { Sigma = [0] }] };
+        var perStep = subject with { Setup = subject.Setup with { Noise = [new() { Sigma = [0] }] } };
         Assert.Equal(result.Points[^1].Attenuation, Run(analysis with { SilentLevels = [Math.Sqrt(10)] }, perStep).Points[^1].Attenuation, 1e-12);
     }
 
@@ -167,7 +166,7 @@ public sealed class OperatingPointsTests
     public void Threads_change_no_bit()
     {
         var network = new Ctrnn { Units = 20, Activation = new Tanh() };
-        var subject = At(0) with { Network = network, Parameters = network.Initialize(1, 1, .1, 2) };
+        var subject = At(0) with { Setup = At(0).Setup with { Network = network }, Parameters = network.Initialize(1, 1, .1, 2) };
         var analysis = new OperatingPoints { Trials = 70 };
         Assert.Equal(ResultJson.Write(Run(analysis, subject, 1)), ResultJson.Write(Run(analysis, subject, 3)));
     }
@@ -189,7 +188,7 @@ public sealed class OperatingPointsTests
         var parameters = new Parameters(network.Layout(1, 1));
         parameters["b_rec"][0] = q * Sigma;
         parameters["W_out"][0] = 1;
-        return new(network, parameters, new Regulator(), new MeanSquaredError(), [new() { Sigma = [Sigma] }], .1, 7);
+        return new(new Setup { Task = new Regulator(), Network = network, Dt = .1, Noise = [new() { Sigma = [Sigma] }], Seed = 7 }, parameters);
     }
 
     private static OperatingPointsResult Run(OperatingPoints analysis, TrainedNetwork subject, int threads = 1) =>

@@ -19,7 +19,7 @@ public sealed class OutputGainTests
             ? new Ctrnn { Units = 6, Activation = new Tanh(), RecurrentInitializer = new GaussianInitializer { Radius = .5 } }
             : new FeedForward { Units = 5, Layers = layers, Activation = new SoftPlus() };
         var task = new FunctionApproximation { Steps = layers == 1 ? 200 : 1, LossSteps = 1 };
-        var subject = new TrainedNetwork(network, network.Initialize(1, 1, .5, 3), task, new MeanSquaredError(), [], .5, 3);
+        var subject = new TrainedNetwork(new Setup { Task = task, Network = network, Dt = .5, Seed = 3 }, network.Initialize(1, 1, .5, 3));
         var path = new SilentPath(subject, 0, 1);
         var plain = UnitResponse.Averaged(network, 0);
         var slopes = new double[path.Rows];

@@ -46,7 +46,7 @@ public sealed class PredictedPreferenceTests
         // mean over units, in which shifts add up and fluctuations do not.
         var subject = Subject(new Ctrnn { Units = 16, Activation = new Relu() }, Placement.Inside);
         subject.Parameters["W_out"].Fill(1.0 / 16);
-        subject = subject with { Task = new OwnAnswer(new HeldInputs(20), subject, 1) };
+        subject = subject with { Setup = subject.Setup with { Task = new OwnAnswer(new HeldInputs(20), subject, 1) } };
         var result = Analysis(0, 0.25, 0.5, 0.75, 0.9, 1, 1.1, 1.25, 1.5, 2).Run(subject, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(1, result.PreferredBias!.Level, 0.02);
         Assert.InRange(result.Points.Single(static point => point.Level == 1).BiasSquared, 0, 1e-20);
@@ -70,7 +70,7 @@ public sealed class PredictedPreferenceTests
     [Fact]
     public void Trained_without_noise_it_is_tested_at_absolute_levels()
     {
-        var silent = Subject(new Ctrnn { Units = 8 }, Placement.Inside) with { Noise = [] };
+        var silent = Subject(new Ctrnn { Units = 8 }, Placement.Inside) with { Setup = Subject(new Ctrnn { Units = 8 }, Placement.Inside).Setup with { Noise = [] } };
         var result = (Analysis(0) with { AbsoluteLevels = [0, 0.2] }).Run(silent, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal([(0, 0), (.2, .2)], result.Points.Select(static point => (point.Level, point.Sigma)));
         Assert.True(result.Points[1].Variance > 0);
@@ -102,12 +102,12 @@ public sealed class PredictedPreferenceTests
     [Fact]
     public void A_network_that_explodes_at_a_level_prefers_another()
     {
-        var subject = Subject(new Ctrnn { Units = 8, Activation = new Relu() }, Placement.Inside) with { Task = new HeldInputs(8000) };
+        var subject = Subject(new Ctrnn { Units = 8, Activation = new Relu() }, Placement.Inside) with { Setup = Subject(new Ctrnn { Units = 8, Activation = new Relu() }, Placement.Inside).Setup with { Task = new HeldInputs(8000) } };
         // Silent while all is below the kink; any noise grows without end.
         subject.Parameters["W_rec"].Fill(3);
         subject.Parameters["W_in"].Clear();
         subject.Parameters["b_rec"].Fill(-1);
-        var result = Analysis(0, 1).Run(subject with { Noise = [new() { Sigma = [3] }] }, cancellation: TestContext.Current.CancellationToken);
+        var result = Analysis(0, 1).Run(subject with { Setup = subject.Setup with { Noise = [new() { Sigma = [3] }] } }, cancellation: TestContext.Current.CancellationToken);
         Assert.True(double.IsNaN(result.Points[1].Loss));
         Assert.Equal(0, result.Preferred!.Level);
         Assert.Equal(ResultJson.Write(result), ResultJson.Write(ResultJson.Read<PredictedPreferenceResult>(ResultJson.Write(result))));
@@ -117,17 +117,17 @@ public sealed class PredictedPreferenceTests
     public void What_has_no_bias_or_no_closure_is_refused()
     {
         var subject = Subject(new Ctrnn { Units = 3 }, Placement.Inside);
-        Assert.Null(Analysis(0).Refusal(subject));
-        Assert.Equal("the loss cross-entropy has no bias^2 and variance; allowed is mse", Analysis(0).Refusal(subject with { Loss = new CrossEntropy() }));
-        Assert.Equal("the Gaussian closure is not for elman; allowed is ctrnn or feedforward", Analysis(0).Refusal(subject with { Network = new Elman() }));
-        Assert.Throws<ArgumentException>(() => Analysis(0).Run(subject with { Loss = new CrossEntropy() }, cancellation: TestContext.Current.CancellationToken));
+        Assert.Null(Analysis(0).Refusal(subject.Setup));
+        Assert.Equal("the loss cross-entropy has no bias^2 and variance; allowed is mse", Analysis(0).Refusal(subject.Setup with { Training = new() { Loss = new CrossEntropy() } }));
+        Assert.Equal("the Gaussian closure is not for elman; allowed is ctrnn or feedforward", Analysis(0).Refusal(subject.Setup with { Network = new Elman() }));
+        Assert.Throws<ArgumentException>(() => Analysis(0).Run(subject with { Setup = subject.Setup with { Training = subject.Setup.Training with { Loss = new CrossEntropy() } } }, cancellation: TestContext.Current.CancellationToken));
         Assert.Equal("levels", Assert.Single(Analysis(1, 0).Problems()).Key);
     }
 
     private static PredictedPreference Analysis(params double[] levels) => new() { Levels = [.. levels], Trials = Trials };
 
     private static TrainedNetwork Subject(Network network, Placement placement, Loss? loss = null) =>
-        new(network, network.Initialize(3, 2, Dt, 3), new HeldInputs(20), loss ?? new MeanSquaredError(), [new() { Placement = placement, Sigma = [Sigma] }], Dt, 3);
+        new(new Setup { Task = new HeldInputs(20), Network = network, Dt = Dt, Noise = [new() { Placement = placement, Sigma = [Sigma] }], Training = new() { Loss = loss ?? new MeanSquaredError() }, Seed = 3 }, network.Initialize(3, 2, Dt, 3));
 
     // Targets are the mean outputs of a network at its own noise, times a level.
     private sealed record OwnAnswer(HeldInputs Task, TrainedNetwork Network, double Level) : TrialTask

@@ -37,7 +37,7 @@ public sealed class RegularizerTests
         ["lipschitz, outside"] = Subject(Lipschitz(), [At(Placement.Outside)]),
         ["lipschitz, input"] = Subject(Lipschitz(), [At(Placement.Input)], classes: true, steps: 4),
         ["lipschitz, readout"] = Subject(Lipschitz(), [At(Placement.Readout)], classes: true),
-        ["lipschitz, multiplicative by Milstein"] = Subject(Lipschitz(), [State(NoiseKind.Multiplicative)]) with { Scheme = new Milstein() },
+        ["lipschitz, multiplicative by Milstein"] = Subject(Lipschitz(), [State(NoiseKind.Multiplicative)]) with { Setup = Subject(Lipschitz(), [State(NoiseKind.Multiplicative)]).Setup with { Scheme = new Milstein() } },
         ["antisymmetric, multiplicative"] = Subject(new Antisymmetric { Units = 2, MatrixStd = 1 }, [State(NoiseKind.Multiplicative)]),
         ["tanh, inside"] = Subject(Rates(new NoisyRnn.Networks.Tanh()), [At(Placement.Inside)]),
         ["tanh, inside and on the state"] = Subject(Rates(new NoisyRnn.Networks.Tanh()), [At(Placement.Inside), State(NoiseKind.Additive)], steps: 2),
@@ -90,7 +90,7 @@ public sealed class RegularizerTests
             State(NoiseKind.DriftMultiplicative) with { Base = 0.2 },
         ];
         TrialTask task = classes ? new Dynamics.Wiggle { Classes = true } : new Dynamics.Wiggle();
-        Equal(new(network, network.Initialize(2, 3, Dt, 4), task, classes ? new CrossEntropy() : new MeanSquaredError { Readout = Readout.Sigmoid }, noise, Dt, 4), trials: 3);
+        Equal(new(new Setup { Task = task, Network = network, Dt = Dt, Noise = noise, Training = new() { Loss = classes ? new CrossEntropy() : new MeanSquaredError { Readout = Readout.Sigmoid } }, Seed = 4 }, network.Initialize(2, 3, Dt, 4)), trials: 3);
     }
 
     [Theory]
@@ -111,7 +111,7 @@ public sealed class RegularizerTests
         var network = new Ctrnn { Units = 3, Activation = new Identity() };
         var parameters = network.Initialize(1, 2, Dt, 3);
         parameters["W_rec"].Clear();
-        var subject = new TrainedNetwork(network, parameters, new SameTrial(5), new MeanSquaredError(), [At(Placement.Outside) with { Sigma = [Sigma] }], Dt, 3);
+        var subject = new TrainedNetwork(new Setup { Task = new SameTrial(5), Network = network, Dt = Dt, Noise = [At(Placement.Outside) with { Sigma = [Sigma] }], Seed = 3 }, parameters);
         var result = Run(subject, Once with { Levels = [0.1, 1] });
         var trial = new Trial(5, 1, 2);
         subject.Task.Fill(default, trial);
@@ -137,13 +137,13 @@ public sealed class RegularizerTests
     public void A_network_trained_without_noise_has_it_by_unit_of_level_and_keeps_its_mean_step()
     {
         var noisy = Tiny["lipschitz, additive"];
-        var silent = noisy with { Noise = [State(NoiseKind.Additive) with { Sigma = [0] }] };
-        var unit = Run(noisy with { Noise = [State(NoiseKind.Additive) with { Sigma = [1] }] }, Once);
+        var silent = noisy with { Setup = noisy.Setup with { Noise = [State(NoiseKind.Additive) with { Sigma = [0] }] } };
+        var unit = Run(noisy with { Setup = noisy.Setup with { Noise = [State(NoiseKind.Additive) with { Sigma = [1] }] } }, Once);
         var result = Run(silent, Once with { AbsoluteLevels = [0.01, 0.1] });
         Assert.Equal((0, unit.P, unit.Q), (result.TrainingSigma, result.P, result.Q));
         Assert.Equal([0.01, 0.1], result.Levels.Select(static level => level.Sigma));
         Assert.Equal((unit.P + unit.Q) * 0.01 / 2, result.Levels[1].Predicted, OtherOrder);
-        var released = Run(noisy with { Noise = [State(NoiseKind.ReleasedUniform) with { Sigma = [0] }] }, new() { Trials = 64, Draws = 64, AbsoluteLevels = [0.05, 0.1] });
+        var released = Run(noisy with { Setup = noisy.Setup with { Noise = [State(NoiseKind.ReleasedUniform) with { Sigma = [0] }] } }, new() { Trials = 64, Draws = 64, AbsoluteLevels = [0.05, 0.1] });
         Assert.Equal(result.Loss, released.Loss, OtherOrder);
         Assert.Equal((released.P + released.Q) / 2, released.Limit, StandardErrors * released.LimitError);
     }
@@ -152,7 +152,7 @@ public sealed class RegularizerTests
     public void The_mean_over_trials_weighs_them_as_the_loss_does()
     {
         var network = new Ctrnn { Units = 3, Activation = new NoisyRnn.Networks.Tanh() };
-        var subject = new TrainedNetwork(network, network.Initialize(1, 2, Dt, 3), new UnevenTrials(), new MeanSquaredError(), [At(Placement.Inside)], Dt, 3);
+        var subject = new TrainedNetwork(new Setup { Task = new UnevenTrials(), Network = network, Dt = Dt, Noise = [At(Placement.Inside)], Seed = 3 }, network.Initialize(1, 2, Dt, 3));
         var result = Run(subject, new() { Trials = 19, Draws = 2 });
         Assert.Equal(19, result.Trials);
         // Ten short ones of weight 1 and nine long ones of weight 3.
@@ -179,7 +179,7 @@ public sealed class RegularizerTests
         var parameters = network.Initialize(16, 2, 0.16, 5);
         foreach (ref var weight in parameters["W_out"])
             weight *= 3;
-        var subject = new TrainedNetwork(network, parameters, task, new CrossEntropy(), sources, 0.16, 5);
+        var subject = new TrainedNetwork(new Setup { Task = task, Network = network, Dt = 0.16, Noise = sources, Training = new() { Loss = new CrossEntropy() }, Seed = 5 }, parameters);
         var result = Run(subject, new() { Trials = 64, Draws = 200, Levels = [0.05, 0.1] });
         // The simulation would see either part missing.
         Assert.All([result.P, result.Q], part => Assert.True(Math.Abs(part) / 2 > StandardErrors * result.LimitError, $"{part} {result.LimitError}"));
@@ -205,15 +205,15 @@ public sealed class RegularizerTests
     public void What_has_no_Taylor_form_is_refused_in_a_line()
     {
         var subject = Tiny["tanh, inside"];
-        string? Refusal(TrainedNetwork of) => new Regularizer().Refusal(of);
+        string? Refusal(TrainedNetwork of) => new Regularizer().Refusal(of.Setup);
         Assert.Null(Refusal(subject));
-        Assert.Contains("relu: noise across its kink has no Taylor form; use the predicted shift (analysis bias)", Refusal(subject with { Network = Rates(new Relu()) }), StringComparison.Ordinal);
-        Assert.Contains("leaky-relu", Refusal(subject with { Network = Rates(new LeakyRelu()) with { Smoothing = [0.3, 0] } }), StringComparison.Ordinal);
-        Assert.Null(Refusal(subject with { Network = Rates(new Relu()) with { Smoothing = [0.3, 0.2] } }));
-        Assert.Contains("not for lstm; allowed are ctrnn", Refusal(subject with { Network = new Lstm() }), StringComparison.Ordinal);
-        Assert.Contains("heun-stratonovich", Refusal(subject with { Scheme = new HeunStratonovich() }), StringComparison.Ordinal);
-        Assert.Contains("correlation-time: 0", Refusal(subject with { Noise = [At(Placement.Inside) with { CorrelationTime = 1 }] }), StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => Run(subject with { Network = new Lstm() }, Once));
+        Assert.Contains("relu: noise across its kink has no Taylor form; use the predicted shift (analysis bias)", Refusal(subject with { Setup = subject.Setup with { Network = Rates(new Relu()) } }), StringComparison.Ordinal);
+        Assert.Contains("leaky-relu", Refusal(subject with { Setup = subject.Setup with { Network = Rates(new LeakyRelu()) with { Smoothing = [0.3, 0] } } }), StringComparison.Ordinal);
+        Assert.Null(Refusal(subject with { Setup = subject.Setup with { Network = Rates(new Relu()) with { Smoothing = [0.3, 0.2] } } }));
+        Assert.Contains("not for lstm; allowed are ctrnn", Refusal(subject with { Setup = subject.Setup with { Network = new Lstm() } }), StringComparison.Ordinal);
+        Assert.Contains("heun-stratonovich", Refusal(subject with { Setup = subject.Setup with { Scheme = new HeunStratonovich() } }), StringComparison.Ordinal);
+        Assert.Contains("correlation-time: 0", Refusal(subject with { Setup = subject.Setup with { Noise = [At(Placement.Inside) with { CorrelationTime = 1 }] } }), StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => Run(subject with { Setup = subject.Setup with { Network = new Lstm() } }, Once));
         Assert.Equal(["levels", "absolute-levels"], new Regularizer { Levels = [1], AbsoluteLevels = [2, 1] }.Problems().Select(static problem => problem.Key));
     }
 
@@ -241,7 +241,7 @@ public sealed class RegularizerTests
     private static TrainedNetwork Subject(Network network, ImmutableArray<NoiseSource> noise, bool classes = false, int steps = 3, Readout readout = Readout.Identity)
     {
         var task = new SameTrial(steps, classes);
-        return new(network, network.Initialize(task.InputCount, task.OutputCount, Dt, 5), task, classes ? new CrossEntropy() : new MeanSquaredError { Readout = readout }, noise, Dt, 5);
+        return new(new Setup { Task = task, Network = network, Dt = Dt, Noise = noise, Training = new() { Loss = classes ? new CrossEntropy() : new MeanSquaredError { Readout = readout } }, Seed = 5 }, network.Initialize(task.InputCount, task.OutputCount, Dt, 5));
     }
 
     private static Lipschitz Lipschitz() => new() { Units = 2, MatrixStd = 1 };

@@ -72,7 +72,7 @@ public sealed class RepairTests
     public void A_refitted_logistic_readout_finds_its_weights_again()
     {
         // Targets that a logistic readout of the silent state gives exactly: y = r, and sigmoid(4 h - 2) is not; so its loss is the least.
-        var subject = Unit() with { Loss = new MeanSquaredError { Readout = Readout.Sigmoid } };
+        var subject = Unit() with { Setup = Unit().Setup with { Training = Unit().Setup.Training with { Loss = new MeanSquaredError { Readout = Readout.Sigmoid } } } };
         var before = SilentLoss(subject);
         var repaired = new ReadoutRepair { Ridge = 1e-9 }.Apply(subject, TestContext.Current.CancellationToken);
         var least = SilentLoss(repaired);
@@ -92,12 +92,12 @@ public sealed class RepairTests
     {
         Network network = layers == 1 ? new Ctrnn { Units = 5, Activation = new Tanh() } : new FeedForward { Units = 4, Layers = layers };
         var task = new FunctionApproximation { Steps = 10, LossSteps = 2 };
-        var subject = new TrainedNetwork(network, network.Initialize(1, 1, .1, 3), task, new MeanSquaredError(), [new() { Sigma = [Sigma] }], .1, 3);
+        var subject = new TrainedNetwork(new Setup { Task = task, Network = network, Dt = .1, Noise = [new() { Sigma = [Sigma] }], Seed = 3 }, network.Initialize(1, 1, .1, 3));
         var rows = network.NoiseShape(1, 1)[Placement.Inside];
-        var byUnit = subject with { Network = network.SmoothedByUnit([.. Enumerable.Repeat(Sigma, rows)])! };
-        Assert.Equal(SilentLoss(subject with { Network = network.Smoothed(Sigma)! }), SilentLoss(byUnit), 1e-14);
+        var byUnit = subject with { Setup = subject.Setup with { Network = network.SmoothedByUnit([.. Enumerable.Repeat(Sigma, rows)])! } };
+        Assert.Equal(SilentLoss(subject with { Setup = subject.Setup with { Network = network.Smoothed(Sigma)! } }), SilentLoss(byUnit), 1e-14);
         // And a level of its own reaches its own unit: the first alone differs from all.
-        var first = subject with { Network = network.SmoothedByUnit([Sigma, .. Enumerable.Repeat(0.0, rows - 1)])! };
+        var first = subject with { Setup = subject.Setup with { Network = network.SmoothedByUnit([Sigma, .. Enumerable.Repeat(0.0, rows - 1)])! } };
         Assert.NotEqual(SilentLoss(byUnit), SilentLoss(first));
         Assert.NotEqual(SilentLoss(subject), SilentLoss(first));
     }
@@ -135,7 +135,7 @@ public sealed class RepairTests
         var parameters = new Parameters(network.Layout(1, 1));
         (parameters["W_in"][0], parameters["W_2"][0], parameters["W_out"][0]) = (1, 1, 1);
         (parameters["b_1"][1], parameters["b_2"][1]) = (.3, .6);
-        var subject = new TrainedNetwork(network, parameters, new Regulator { Low = .1, High = .1 }, new MeanSquaredError(), [new() { Sigma = [Sigma] }], 1, 7);
+        var subject = new TrainedNetwork(new Setup { Task = new Regulator { Low = .1, High = .1 }, Network = network, Dt = 1, Noise = [new() { Sigma = [Sigma] }], Seed = 7 }, parameters);
         var repaired = new BiasRepair().Apply(subject, TestContext.Current.CancellationToken).Parameters;
         Assert.Equal(Smoothed(.1) - .1, repaired["b_1"][0], 1e-6);
         Assert.Equal(Smoothed(.3), repaired["b_1"][1], 1e-6);
@@ -163,7 +163,7 @@ public sealed class RepairTests
     [InlineData(60)]
     public void A_refitted_logistic_readout_gets_away_from_where_it_is_saturated(double z)
     {
-        var subject = Unit() with { Loss = new MeanSquaredError { Readout = Readout.Sigmoid } };
+        var subject = Unit() with { Setup = Unit().Setup with { Training = Unit().Setup.Training with { Loss = new MeanSquaredError { Readout = Readout.Sigmoid } } } };
         subject.Parameters["b_out"][0] = z;
         var before = SilentLoss(subject);
         var repaired = new ReadoutRepair().Apply(subject, TestContext.Current.CancellationToken);
@@ -188,9 +188,9 @@ public sealed class RepairTests
     [Fact]
     public void It_concerns_networks_trained_with_noise_inside()
     {
-        Assert.True(new Repair().Concerns(Unit()));
-        Assert.False(new Repair().Concerns(Unit() with { Noise = [new() { Placement = Placement.Outside, Sigma = [1] }] }));
-        Assert.Contains("allowed is mse", new Repair().Refusal(Unit() with { Loss = new CrossEntropy() }), StringComparison.Ordinal);
+        Assert.True(new Repair().Concerns(Unit().Setup));
+        Assert.False(new Repair().Concerns(Unit().Setup with { Noise = [new() { Placement = Placement.Outside, Sigma = [1] }] }));
+        Assert.Contains("allowed is mse", new Repair().Refusal(Unit().Setup with { Training = new() { Loss = new CrossEntropy() } }), StringComparison.Ordinal);
     }
 
     private static RepairResult Run(Repair repair, TrainedNetwork subject, int threads = 1) =>
@@ -219,7 +219,7 @@ public sealed class RepairTests
         var parameters = new Parameters(network.Layout(1, 2));
         parameters["W_in"][0] = 1;
         parameters["W_out"].Fill(1);
-        return new(network, parameters, new UnevenTrials(), new MeanSquaredError(), [new() { Sigma = [Sigma] }], .1, 7);
+        return new(new Setup { Task = new UnevenTrials(), Network = network, Dt = .1, Noise = [new() { Sigma = [Sigma] }], Seed = 7 }, parameters);
     }
 
     // h' = .9 h + .1 f(r + noise), z = h - shift, for set-points from 0 to .2.
@@ -229,6 +229,6 @@ public sealed class RepairTests
         var parameters = new Parameters(network.Layout(1, 1));
         parameters["W_in"][0] = parameters["W_out"][0] = 1;
         parameters["b_out"][0] = -Shift;
-        return new(network, parameters, new Regulator { High = .2 }, new MeanSquaredError(), [new() { Sigma = [Sigma] }], .1, 7);
+        return new(new Setup { Task = new Regulator { High = .2 }, Network = network, Dt = .1, Noise = [new() { Sigma = [Sigma] }], Seed = 7 }, parameters);
     }
 }

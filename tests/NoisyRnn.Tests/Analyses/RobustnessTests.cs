@@ -86,7 +86,7 @@ public sealed class RobustnessTests
         Assert.All(one.Points.Zip(other.Points), static pair => Assert.NotEqual(pair.First.Loss, pair.Second.Loss));
         var perturbed = one.Points.Where(static p => p.Strength > 0).ToArray();
         Assert.All(perturbed, static p => Assert.True(p.AccuracyDeviation > 0, $"{p.Perturbation}: all draws gave the same accuracy, so there was nothing to compare"));
-        Assert.NotEqual(one.Points.Select(static p => p.Accuracy), Run(subject with { Seed = 8 }, spec).Points.Select(static p => p.Accuracy));
+        Assert.NotEqual(one.Points.Select(static p => p.Accuracy), Run(subject with { Setup = subject.Setup with { Seed = 8 } }, spec).Points.Select(static p => p.Accuracy));
     }
 
     [Fact]
@@ -171,7 +171,7 @@ public sealed class RobustnessTests
     {
         var network = new Ctrnn { Units = 5, Activation = new Tanh() };
         var task = new FunctionApproximation { Steps = 10, LossSteps = 3 };
-        var subject = new TrainedNetwork(network, network.Initialize(1, 1, Dt, Seed), task, new MeanSquaredError(), [], Dt, Seed);
+        var subject = new TrainedNetwork(new Setup { Task = task, Network = network, Dt = Dt, Seed = Seed }, network.Initialize(1, 1, Dt, Seed));
         var result = Run(subject, new() { Trials = 30, PerturbedTrials = 30, AdversarialTrials = 30, Draws = 2 });
         Assert.Null(result.CleanAccuracy);
         Assert.All(result.Points, static p => Assert.Null(p.Accuracy));
@@ -199,7 +199,7 @@ public sealed class RobustnessTests
         var task = new Beats { File = "beats.tsv" }.Load(folder.Path);
         var network = new Ctrnn { Units = 2 };
         // All outputs are 0 and the first wins.
-        var subject = new TrainedNetwork(network, new Parameters(network.Layout(1, 2)), task, new CrossEntropy(), [], Dt, Seed);
+        var subject = new TrainedNetwork(new Setup { Task = task, Network = network, Dt = Dt, Training = new() { Loss = new CrossEntropy() }, Seed = Seed }, new Parameters(network.Layout(1, 2)));
         var result = Run(subject, new() { Draws = 2 });
         Assert.All(result.Points, static p => Assert.Equal(.5, p.Accuracy!.Value, 1e-12));
         Assert.All(result.Points, static p => Assert.Equal(Math.Log(2), p.Loss, 1e-7));
@@ -209,7 +209,7 @@ public sealed class RobustnessTests
     public void Its_noise_does_not_touch_a_network_under_test()
     {
         var spec = new Robustness { Trials = 20, PerturbedTrials = 20, AdversarialTrials = 20, Draws = 2 };
-        var noisy = Tanh() with { Noise = [new NoiseSource { Sigma = [.5] }, new NoiseSource { Placement = Placement.Input, Sigma = [.5] }] };
+        var noisy = Tanh() with { Setup = Tanh().Setup with { Noise = [new NoiseSource { Sigma = [.5] }, new NoiseSource { Placement = Placement.Input, Sigma = [.5] }] } };
         Assert.Equal(ResultJson.Write(Run(Tanh(), spec)), ResultJson.Write(Run(noisy, spec)));
     }
 
@@ -261,5 +261,5 @@ public sealed class RobustnessTests
     private static TrainedNetwork Linear() => Subject(new Ctrnn { Units = 4, Activation = new Identity() }, new LargestMean(2));
 
     private static TrainedNetwork Subject(Network network, TrialTask task) =>
-        new(network, network.Initialize(task.InputCount, task.OutputCount, Dt, Seed), task, new CrossEntropy(), [], Dt, Seed);
+        new(new Setup { Task = task, Network = network, Dt = Dt, Training = new() { Loss = new CrossEntropy() }, Seed = Seed }, network.Initialize(task.InputCount, task.OutputCount, Dt, Seed));
 }

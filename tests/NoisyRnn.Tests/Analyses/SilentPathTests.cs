@@ -100,20 +100,20 @@ public sealed class SilentPathTests
     public void Other_networks_schemes_and_noises_are_refused()
     {
         var allowed = Subject(new Ctrnn());
-        Assert.Null(SilentPath.Refusal(allowed));
-        Assert.Null(SilentPath.Refusal(allowed with { Noise = [] }));
-        Assert.Contains("lstm", SilentPath.Refusal(allowed with { Network = new Lstm() }), StringComparison.Ordinal);
-        Assert.Contains("heun", SilentPath.Refusal(allowed with { Scheme = new HeunStratonovich() }), StringComparison.Ordinal);
-        Assert.Contains("one additive", SilentPath.Refusal(allowed with { Noise = [new(), new()] }), StringComparison.Ordinal);
-        Assert.Contains("white Gaussian", SilentPath.Refusal(allowed with { Noise = [new() { Sigma = [1], Distribution = NoiseDistribution.Laplace }] }), StringComparison.Ordinal);
-        Assert.Contains("white Gaussian", SilentPath.Refusal(allowed with { Noise = [new() { Sigma = [1], CorrelationTime = 1 }] }), StringComparison.Ordinal);
-        Assert.Contains("one tau", SilentPath.Refusal(allowed with { Network = new Ctrnn { Units = 2, Tau = [1, 2] }, Noise = [new() { Sigma = [1], Scale = NoiseScale.SqrtDt }] }), StringComparison.Ordinal);
+        Assert.Null(SilentPath.Refusal(allowed.Setup));
+        Assert.Null(SilentPath.Refusal(allowed.Setup with { Noise = [] }));
+        Assert.Contains("lstm", SilentPath.Refusal(allowed.Setup with { Network = new Lstm() }), StringComparison.Ordinal);
+        Assert.Contains("heun", SilentPath.Refusal(allowed.Setup with { Scheme = new HeunStratonovich() }), StringComparison.Ordinal);
+        Assert.Contains("one additive", SilentPath.Refusal(allowed.Setup with { Noise = [new(), new()] }), StringComparison.Ordinal);
+        Assert.Contains("white Gaussian", SilentPath.Refusal(allowed.Setup with { Noise = [new() { Sigma = [1], Distribution = NoiseDistribution.Laplace }] }), StringComparison.Ordinal);
+        Assert.Contains("white Gaussian", SilentPath.Refusal(allowed.Setup with { Noise = [new() { Sigma = [1], CorrelationTime = 1 }] }), StringComparison.Ordinal);
+        Assert.Contains("one tau", SilentPath.Refusal(allowed.Setup with { Network = new Ctrnn { Units = 2, Tau = [1, 2] }, Noise = [new() { Sigma = [1], Scale = NoiseScale.SqrtDt }] }), StringComparison.Ordinal);
     }
 
     internal static TrainedNetwork Subject(Network network, double dt = .1)
     {
         var task = new FunctionApproximation { Steps = 12, LossSteps = 4 };
-        return new(network, network.Initialize(task.InputCount, task.OutputCount, dt, 5), task, new MeanSquaredError(), [new() { Sigma = [Sigma] }], dt, 5);
+        return new(new Setup { Task = task, Network = network, Dt = dt, Noise = [new() { Sigma = [Sigma] }], Seed = 5 }, network.Initialize(task.InputCount, task.OutputCount, dt, 5));
     }
 
     private static double[] Outputs(SilentPath path, UnitResponse response)

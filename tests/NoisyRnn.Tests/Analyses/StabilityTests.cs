@@ -34,7 +34,7 @@ public sealed class StabilityTests
 
         // A CTRNN has A = -I/tau and W = W_rec/tau, and the antisymmetric RNN no A.
         var slow = ConstructedMaps.Network(new Sigmoid(), [0, 3, 0, 0]);
-        matrices = Run(slow with { Network = (Ctrnn)slow.Network with { Tau = [2, 4] } }).Matrices!;
+        matrices = Run(slow with { Setup = slow.Setup with { Network = (Ctrnn)slow.Network with { Tau = [2, 4] } } }).Matrices!;
         Assert.Equal((-.25, -.5, .5), (matrices.LargestSymmetric, matrices.SmallestSymmetric, matrices.LinearNorm), Close);
         Assert.Equal((1.5, .25, .25), (matrices.RecurrentNorm, matrices.LargestSlope, -matrices.LargestSymmetric), Close);
         matrices = Run(Random(new Antisymmetric { Units = 3, MatrixStd = 1, Gamma = 0 }, 1)).Matrices!;
@@ -48,10 +48,7 @@ public sealed class StabilityTests
     {
         // dh = (a I + w J) h dt + s h dB: exponent a - s^2/2.
         const double A = .4, W = 2;
-        var subject = LipschitzOf([A, -W, W, A], [0, 0, 0, 0]) with
-        {
-            Noise = s > 0 ? [new() { Kind = NoiseKind.CommonScalar, Placement = Placement.State, Sigma = [s], Scale = NoiseScale.SqrtDt }] : [],
-        };
+        var subject = LipschitzOf([A, -W, W, A], [0, 0, 0, 0]) with { Setup = LipschitzOf([A, -W, W, A], [0, 0, 0, 0]).Setup with { Noise = s > 0 ? [new() { Kind = NoiseKind.CommonScalar, Placement = Placement.State, Sigma = [s], Scale = NoiseScale.SqrtDt }] : [] } };
         var level = Run(subject, new Stability { Trials = 32, Hold = 2000, Transient = 0 }).Levels[^1];
         Assert.Equal(A - (s * s / 2), level.Upper!.Value, Rounding);
         Assert.Equal(level.Upper.Value, level.Lower!.Value, Rounding);
@@ -169,7 +166,7 @@ public sealed class StabilityTests
     public void Noise_that_does_not_grow_with_the_state_drops_out_and_what_has_no_bound_has_none()
     {
         var subject = LipschitzOf([-1, 0, 0, -1], [0, .2, .1, 0]);
-        StabilityLevel Under(NoiseSource source) => Run(subject with { Noise = [source with { Placement = Placement.State, Sigma = [.3] }] }).Levels[1];
+        StabilityLevel Under(NoiseSource source) => Run(subject with { Setup = subject.Setup with { Noise = [source with { Placement = Placement.State, Sigma = [.3] }] } }).Levels[1];
         Assert.Equal((0.0, 0.0), (Under(new()).Phi!.Value, Under(new()).Psi!.Value));
         Assert.Null(Under(new() { Kind = NoiseKind.ReleasedUniform }).Upper);
         Assert.Null(Under(new() { Kind = NoiseKind.DriftMultiplicative }).Upper);
@@ -177,19 +174,19 @@ public sealed class StabilityTests
         // Per step .3 is .3/sqrt(dt) per square root of time.
         Assert.Equal(-.09 / Dt / 2, Under(new() { Kind = NoiseKind.CommonScalar }).Psi!.Value, Rounding);
 
-        Assert.Null(Run(subject with { Scheme = new HeunStratonovich() }).Matrices);
+        Assert.Null(Run(subject with { Setup = subject.Setup with { Scheme = new HeunStratonovich() } }).Matrices);
         var lstm = Run(Random(new Lstm { Units = 3 }, 2));
         Assert.Equal((null, null, true), (lstm.Matrices, lstm.Levels[0].Upper, lstm.IsPerStep));
         Assert.NotNull(lstm.Levels[0].Exponent);
         Assert.Equal(["top exponent, silent"], lstm.Findings!.Metrics.Select(static metric => metric.Name));
-        Assert.Contains("no recurrence", new Stability().Refusal(subject with { Network = new FeedForward() }), StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => Run(subject with { Network = new FeedForward() }));
+        Assert.Contains("no recurrence", new Stability().Refusal(subject.Setup with { Network = new FeedForward() }), StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => Run(subject with { Setup = subject.Setup with { Network = new FeedForward() } }));
     }
 
     [Fact]
     public void The_exponent_is_that_of_the_analysis_lyapunov_and_neither_threads_nor_the_store_change_a_bit()
     {
-        var subject = Random(new Lipschitz { Units = 5, MatrixStd = .5 }, 3) with { Noise = [new() { Placement = Placement.State, Sigma = [.1] }] };
+        var subject = Random(new Lipschitz { Units = 5, MatrixStd = .5 }, 3) with { Setup = Random(new Lipschitz { Units = 5, MatrixStd = .5 }, 3).Setup with { Noise = [new() { Placement = Placement.State, Sigma = [.1] }] } };
         var analysis = new Stability { Trials = 5, Hold = 40 };
         var shares = new List<double>();
         var result = analysis.Run(subject, 1, shares.Add, TestContext.Current.CancellationToken);
@@ -222,5 +219,5 @@ public sealed class StabilityTests
     private static TrainedNetwork Random(Network network, ulong seed) => Of(network, network.Initialize(3, 2, Dt, seed), seed);
 
     private static TrainedNetwork Of(Network network, Parameters parameters, ulong seed) =>
-        new(network, parameters, new HeldInputs(20), new MeanSquaredError(), [], Dt, seed);
+        new(new Setup { Task = new HeldInputs(20), Network = network, Dt = Dt, Seed = seed }, parameters);
 }

@@ -57,7 +57,7 @@ public sealed class StationaryTests
     public void A_law_that_is_far_from_gaussian_is_said_to_disagree()
     {
         // g = 1 and a steep recurrence: two states, between which noise decides.
-        var subject = Subject(new Ctrnn { Units = 2, Activation = new NoisyRnn.Networks.Tanh() }, Placement.Inside) with { Dt = 1 };
+        var subject = Subject(new Ctrnn { Units = 2, Activation = new NoisyRnn.Networks.Tanh() }, Placement.Inside) with { Setup = Subject(new Ctrnn { Units = 2, Activation = new NoisyRnn.Networks.Tanh() }, Placement.Inside).Setup with { Dt = 1 } };
         subject.Parameters["W_rec"].Clear();
         subject.Parameters["W_rec"][0] = subject.Parameters["W_rec"][3] = 4;
         subject.Parameters["W_in"].Clear();
@@ -124,7 +124,7 @@ public sealed class StationaryTests
     [Fact]
     public void Trained_without_noise_it_is_tested_at_absolute_levels_in_units_of_its_own()
     {
-        var silent = Subject(new Ctrnn { Units = 4 }, Placement.Inside) with { Noise = [] };
+        var silent = Subject(new Ctrnn { Units = 4 }, Placement.Inside) with { Setup = Subject(new Ctrnn { Units = 4 }, Placement.Inside).Setup with { Noise = [] } };
         var result = Run(silent, new Stationary { AbsoluteLevels = [0, 0.2], Draws = 64 });
         Assert.Equal((1, 0), (result.Scale, result.TrainingSigma));
         Assert.Equal([(0, 0), (.2, .2)], result.Levels.Select(static level => (level.Level, level.Sigma)));
@@ -159,8 +159,8 @@ public sealed class StationaryTests
     public void What_has_no_closure_is_refused()
     {
         var subject = Subject(new Ctrnn { Units = 3 }, Placement.Inside);
-        Assert.Null(new Stationary().Refusal(subject with { Loss = new CrossEntropy() }));
-        Assert.Equal("the Gaussian closure is not for elman; allowed is ctrnn or feedforward", new Stationary().Refusal(subject with { Network = new Elman() }));
+        Assert.Null(new Stationary().Refusal(subject.Setup with { Training = new() { Loss = new CrossEntropy() } }));
+        Assert.Equal("the Gaussian closure is not for elman; allowed is ctrnn or feedforward", new Stationary().Refusal(subject.Setup with { Network = new Elman() }));
         Assert.Equal("levels", Assert.Single(new Stationary { Levels = [] }.Problems()).Key);
     }
 
@@ -169,6 +169,6 @@ public sealed class StationaryTests
     private static TrainedNetwork Subject(Network network, Placement placement)
     {
         ImmutableArray<NoiseSource> noise = [new() { Placement = placement, Sigma = [Sigma] }];
-        return new(network, network.Initialize(3, 2, Dt, 5), new HeldInputs(20), new MeanSquaredError(), noise, Dt, 5);
+        return new(new Setup { Task = new HeldInputs(20), Network = network, Dt = Dt, Noise = noise, Seed = 5 }, network.Initialize(3, 2, Dt, 5));
     }
 }

@@ -54,7 +54,7 @@ public sealed class SteadyMapTests
         var f = (Activation)Activator.CreateInstance(Catalogue.Leaves(typeof(Activation)).Single(l => l.Name == activation).Type)!;
         var (subject, state, input) = At(new Ctrnn { Units = 19, Activation = f });
         var map = new SteadyMap(subject.Prepare<double>(subject.Network.Smoothed(.7)!, []), input);
-        var averaged = subject with { Network = subject.Network.Smoothed(.7)! };
+        var averaged = subject with { Setup = subject.Setup with { Network = subject.Network.Smoothed(.7)! } };
         var (next, transposed) = (new double[19], new double[19 * 19]);
         map.Evaluate(state, next);
         map.TransposedJacobian(state, transposed);
@@ -73,7 +73,7 @@ public sealed class SteadyMapTests
         var parameters = network.Initialize(task.InputCount, task.OutputCount, Dt, 3);
         var random = new RandomStream(new NoiseKey(5, NoiseStream.Analysis, 0), 0);
         double[] state = [.. Enumerable.Range(0, network.StateRows).Select(_ => random.NextNormal())];
-        return (new(network, parameters, task, new MeanSquaredError(), [], Dt, 1), state, [.4, -.8]);
+        return (new(new Setup { Task = task, Network = network, Dt = Dt }, parameters), state, [.4, -.8]);
     }
 
     private static double[] Plain(TrainedNetwork subject, double[] state, double[] input) =>

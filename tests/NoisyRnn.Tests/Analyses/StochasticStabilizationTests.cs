@@ -165,7 +165,7 @@ public sealed class StochasticStabilizationTests
         Assert.Equal(text, ResultJson.Write(ResultJson.Read<StochasticStabilizationResult>(text)));
         Assert.Equal((11, 1), (shares.Count, shares[^1]));
         // Another seed, other systems and noise.
-        Assert.NotEqual(result.Systems[1].Upper, Run(subject with { Seed = 9 }, analysis).Systems[1].Upper);
+        Assert.NotEqual(result.Systems[1].Upper, Run(subject with { Setup = subject.Setup with { Seed = 9 } }, analysis).Systems[1].Upper);
         Assert.ThrowsAny<OperationCanceledException>(() => analysis.Run(subject, cancellation: new CancellationToken(canceled: true)));
     }
 
@@ -173,10 +173,10 @@ public sealed class StochasticStabilizationTests
     public void What_has_no_rest_at_the_origin_is_refused_and_bad_options_are_named()
     {
         var analysis = new StochasticStabilization();
-        Assert.Null(analysis.Refusal(Unstable(2)));
-        Assert.Null(analysis.Refusal(ConstructedMaps.Network(new Relu(), [.5])));
-        Assert.Contains("sigmoid", analysis.Refusal(ConstructedMaps.Network(new Sigmoid(), [.5])), StringComparison.Ordinal);
-        Assert.Contains("lstm", analysis.Refusal(Unstable(2) with { Network = new Lstm() }), StringComparison.Ordinal);
+        Assert.Null(analysis.Refusal(Unstable(2).Setup));
+        Assert.Null(analysis.Refusal(ConstructedMaps.Network(new Relu(), [.5]).Setup));
+        Assert.Contains("sigmoid", analysis.Refusal(ConstructedMaps.Network(new Sigmoid(), [.5]).Setup), StringComparison.Ordinal);
+        Assert.Contains("lstm", analysis.Refusal(Unstable(2).Setup with { Network = new Lstm() }), StringComparison.Ordinal);
         Assert.Equal("levels", Assert.Single(Problems(new() { Levels = [1, 2] })));
         Assert.Equal("time-step", Assert.Single(Problems(new() { SystemTime = .01 })));
         Assert.Empty(Problems(analysis));
@@ -188,7 +188,7 @@ public sealed class StochasticStabilizationTests
     private static TrainedNetwork Unstable(int units)
     {
         var network = new Lipschitz { Units = units, GammaA = -.5, MatrixStd = .3 / Math.Sqrt(units) };
-        return new(network, network.Initialize(3, 2, .05, 1), new HeldInputs(20), new MeanSquaredError(), [], .05, 1);
+        return new(new Setup { Task = new HeldInputs(20), Network = network, Dt = .05 }, network.Initialize(3, 2, .05, 1));
     }
 
     private static StochasticStabilizationResult Run(TrainedNetwork subject, StochasticStabilization analysis) => analysis.Run(subject, 2, cancellation: TestContext.Current.CancellationToken);

@@ -144,7 +144,7 @@ public sealed class SweepBitsTests : IDisposable
     private static TrainedNetwork Subject(TrialTask task, Loss loss)
     {
         var network = new Ctrnn { Units = 7, Activation = new Tanh() };
-        return new TrainedNetwork(network, network.Initialize(task.InputCount, task.OutputCount, Dt, Seed), task, loss, Noise, Dt, Seed);
+        return new TrainedNetwork(new Setup { Task = task, Network = network, Dt = Dt, Noise = Noise, Training = new() { Loss = loss }, Seed = Seed }, network.Initialize(task.InputCount, task.OutputCount, Dt, Seed));
     }
 
     // Trials differ in the steps that count, and outputs in their weights.

@@ -23,7 +23,7 @@ public sealed class TrainingStabilityTests
         foreach (var (k, look) in result.Looks.Index())
         {
             var then = subject with { Parameters = k == 0 ? subject.Network.Initialize(3, 2, Dt, subject.Seed) : subject.History[k - 1].Parameters };
-            var exponent = new Lyapunov { Trials = 5, Hold = 0, Exponents = 1, AbsoluteLevels = [0] }.Run(then with { Noise = [] }, cancellation: TestContext.Current.CancellationToken).Levels[0];
+            var exponent = new Lyapunov { Trials = 5, Hold = 0, Exponents = 1, AbsoluteLevels = [0] }.Run(then with { Setup = then.Setup with { Noise = [] } }, cancellation: TestContext.Current.CancellationToken).Levels[0];
             Assert.Equal((exponent.Exponents[0], exponent.Errors[0]), (look.Exponent, look.ExponentError));
 
             var rollout = new Rollout<double>(then.Network, then.Parameters.Layout, Dt, then.Network.Draw<double>(then.Noise, then.Seed, NoiseStream.Dynamics, 3, 2, Dt), null);
@@ -39,7 +39,7 @@ public sealed class TrainingStabilityTests
 
         Assert.Equal((result.Looks[1].Exponent!.Value + result.Looks[2].Exponent!.Value) / 2, result.MeanExponent!.Value, 1e-14);
         // Its noise changes gradients, and not the exponent.
-        var silent = Run(subject with { Noise = [] }, new() { Batches = 3, Batch = 16, Trials = 5 });
+        var silent = Run(subject with { Setup = subject.Setup with { Noise = [] } }, new() { Batches = 3, Batch = 16, Trials = 5 });
         Assert.Equal(silent.Looks.Select(static look => look.Exponent), result.Looks.Select(static look => look.Exponent));
         Assert.NotEqual(silent.Looks[1].MedianGradient, result.Looks[1].MedianGradient);
     }
@@ -77,7 +77,7 @@ public sealed class TrainingStabilityTests
         Assert.Equal(text, ResultJson.Write(analysis.Run(subject, 3, cancellation: TestContext.Current.CancellationToken)));
         Assert.Equal(text, ResultJson.Write(ResultJson.Read<TrainingStabilityResult>(text)));
         Assert.Equal(200, analysis.LooksBackEvery);
-        Assert.Contains("no recurrence", analysis.Refusal(subject with { Network = new FeedForward() }), StringComparison.Ordinal);
+        Assert.Contains("no recurrence", analysis.Refusal(subject.Setup with { Network = new FeedForward() }), StringComparison.Ordinal);
         Assert.ThrowsAny<OperationCanceledException>(() => analysis.Run(subject, cancellation: new CancellationToken(canceled: true)));
     }
 
@@ -88,6 +88,6 @@ public sealed class TrainingStabilityTests
     {
         var network = new Lipschitz { Units = 6, MatrixStd = .5 };
         ImmutableArray<Snapshot> history = [.. Enumerable.Range(1, looks).Select(k => new Snapshot(200 * k, network.Initialize(3, 2, Dt, 50 + (ulong)k)))];
-        return new(network, history[^1].Parameters, new HeldInputs(20), new MeanSquaredError(), [new() { Placement = Placement.State, Sigma = [.2] }], Dt, 4) { History = history };
+        return new(new Setup { Task = new HeldInputs(20), Network = network, Dt = Dt, Noise = [new() { Placement = Placement.State, Sigma = [.2] }], Seed = 4 }, history[^1].Parameters) { History = history };
     }
 }

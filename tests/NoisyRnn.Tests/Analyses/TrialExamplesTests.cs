@@ -23,7 +23,7 @@ public sealed class TrialExamplesTests
         // The same logits whatever is seen: ln 9 for one class, 0 for the nine others.
         var parameters = new Parameters(Network.Layout(task.InputCount, task.OutputCount));
         parameters["b_out"][right] = Math.Log(9);
-        var example = TrialExamples.Of(new TrainedNetwork(Network, parameters, task, new CrossEntropy(), [], 0.1, Seed));
+        var example = TrialExamples.Of(new TrainedNetwork(new Setup { Task = task, Network = Network, Dt = 0.1, Training = new() { Loss = new CrossEntropy() }, Seed = Seed }, parameters));
         Assert.True(example.IsProbability);
         Assert.Equal([double.NaN, 1], Assert.Single(example.Targets));
         Assert.All(Assert.Single(example.SilentOutputs), static p => Assert.Equal(0.5, p, 1e-15));
@@ -37,7 +37,7 @@ public sealed class TrialExamplesTests
         var task = new TwoQuestions();
         var parameters = new Parameters(Network.Layout(task.InputCount, task.OutputCount));
         parameters["b_out"][0] = Math.Log(3);
-        var example = TrialExamples.Of(new TrainedNetwork(Network, parameters, task, new CrossEntropy(), [], 0.1, Seed));
+        var example = TrialExamples.Of(new TrainedNetwork(new Setup { Task = task, Network = Network, Dt = 0.1, Training = new() { Loss = new CrossEntropy() }, Seed = Seed }, parameters));
         Assert.Equal([double.NaN, 1, double.NaN, 1, double.NaN], example.Targets[0]);
         // Class 0 is asked for at step 1, class 1 at step 3: 3/4 and 1/4; behind the last question its class stays.
         double[] expected = [.75, .75, .25, .25, .25];
@@ -50,7 +50,7 @@ public sealed class TrialExamplesTests
         var task = new FunctionApproximation { Steps = 4, LossSteps = 2 };
         var parameters = new Parameters(Network.Layout(1, 1));
         parameters["b_out"][0] = 0.25;
-        var example = TrialExamples.Of(new TrainedNetwork(Network, parameters, task, new MeanSquaredError(), [], 0.1, Seed));
+        var example = TrialExamples.Of(new TrainedNetwork(new Setup { Task = task, Network = Network, Dt = 0.1, Seed = Seed }, parameters));
         Assert.False(example.IsProbability);
         Assert.Equal([0.25, 0.25, 0.25, 0.25], example.SilentOutputs[0]);
         Assert.Equal([true, true, false, false], example.Targets[0].Select(double.IsNaN));

@@ -55,7 +55,7 @@ public sealed class UnitShiftsTests
             ? new Ctrnn { Units = 8, Activation = new Tanh(), RecurrentInitializer = new GaussianInitializer { Radius = .5 }, BiasInitializer = new NormalInitializer { Std = 1 } }
             : new FeedForward { Units = 8, Layers = layers, Activation = new Tanh(), BiasInitializer = new NormalInitializer { Std = 1 } };
         var task = new HeldInput(layers == 1 ? 100 : 1);
-        var subject = new TrainedNetwork(network, network.Initialize(1, 2, .5, 4), task, new MeanSquaredError(), [new() { Sigma = [Sigma] }], .5, 4);
+        var subject = new TrainedNetwork(new Setup { Task = task, Network = network, Dt = .5, Noise = [new() { Sigma = [Sigma] }], Seed = 4 }, network.Initialize(1, 2, .5, 4));
         var path = new SilentPath(subject, 0, 5);
         UnitResponse plain = UnitResponse.Averaged(network, 0), averaged = UnitResponse.Averaged(network, Sigma);
         var shifts = new UnitShifts(path, subject, 1, plain.Activation, averaged.Activation);

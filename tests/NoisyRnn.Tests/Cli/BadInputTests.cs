@@ -132,7 +132,7 @@ public sealed class BadInputTests : IDisposable
         var runs = Plan();
         var path = Path.Combine(Out, "runs", runs[1].TrainingHash.Hex, "checkpoint.safetensors");
         var spec = runs[0].Spec;
-        var state = new Trainer<float>(spec.Training, spec.Network, spec.Task, spec.Noise, spec.Dt, spec.Seed, threads: 1).State;
+        var state = new Trainer<float>(new Setup { Task = spec.Setup.Task, Network = spec.Setup.Network, Dt = spec.Setup.Dt, Noise = spec.Setup.Noise, Training = spec.Setup.Training, Seed = spec.Setup.Seed }, threads: 1).State;
         Checkpoint.Write(path, state, runs[0].TrainingHash.Hex);
         if (isTruncated)
             File.WriteAllBytes(path, File.ReadAllBytes(path)[..^100]);

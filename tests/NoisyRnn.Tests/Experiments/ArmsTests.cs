@@ -32,11 +32,11 @@ public sealed class ArmsTests
     public void A_change_sets_its_path_and_leaves_the_rest_of_the_file()
     {
         var spec = Arm(SmallExperiment.Of(Yaml), "small noise").Spec;
-        Assert.Equal((.05, .003, 8, 50), (spec.Dt, spec.Training.Optimizer.Rate, spec.Training.Batch, spec.Training.Iterations));
-        Assert.Equal((Placement.State, .02), (spec.Noise[0].Placement, spec.Noise[0].Sigma[0]));
+        Assert.Equal((.05, .003, 8, 50), (spec.Setup.Dt, spec.Setup.Training.Optimizer.Rate, spec.Setup.Training.Batch, spec.Setup.Training.Iterations));
+        Assert.Equal((Placement.State, .02), (spec.Setup.Noise[0].Placement, spec.Setup.Noise[0].Sigma[0]));
         var dotted = Arm(SmallExperiment.Of(Yaml), "large.noise").Spec;
-        Assert.Equal((4, typeof(Tanh)), (dotted.Network.Units, ((Ctrnn)dotted.Network).Activation.GetType()));
-        Assert.Equal(.1, dotted.Dt);
+        Assert.Equal((4, typeof(Tanh)), (dotted.Setup.Network.Units, ((Ctrnn)dotted.Setup.Network).Activation.GetType()));
+        Assert.Equal(.1, dotted.Setup.Dt);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class ArmsTests
         var arm = Assert.Single(SmallExperiment.Of($"training: {{batch: 8}}\narms: {{a: {{{Map}}}}}").Runs);
         var scale = Assert.Single(SmallExperiment.Of($"training: {{batch: 8}}\nscales: {{quick: {{{Map}}}}}").Runs);
         var setting = Assert.Single(SmallExperiment.Of("training: {batch: 8}", "training={iterations: 5}").Runs);
-        Assert.Equal((5, new NoisyRnn.Training.TrainingSpec().Batch), (arm.Spec.Training.Iterations, arm.Spec.Training.Batch));
+        Assert.Equal((5, new NoisyRnn.Training.TrainingSpec().Batch), (arm.Spec.Setup.Training.Iterations, arm.Spec.Setup.Training.Batch));
         Assert.Equal([arm.Hash, arm.Hash], [scale.Hash, setting.Hash]);
     }
 
@@ -54,7 +54,7 @@ public sealed class ArmsTests
     public void The_grid_goes_over_the_arms()
     {
         var runs = SmallExperiment.Of("arms: {a: {network: {activation: tanh, units: 8}}}\ngrid: {network.units: [2, 3]}").Runs;
-        Assert.Equal([(2, "tanh"), (3, "tanh")], runs.Select(static run => (run.Spec.Network.Units, run.Spec.Network.Label)));
+        Assert.Equal([(2, "tanh"), (3, "tanh")], runs.Select(static run => (run.Spec.Setup.Network.Units, run.Spec.Setup.Network.Label)));
     }
 
     [Fact]
@@ -91,17 +91,17 @@ public sealed class ArmsTests
     public void What_the_user_sets_goes_over_the_arms(string setting, params int[] units)
     {
         var experiment = SmallExperiment.Of(Yaml, setting);
-        Assert.Equal(units, experiment.Runs.Where(static run => run.Spec.Seed == 1).Select(static run => run.Spec.Network.Units));
+        Assert.Equal(units, experiment.Runs.Where(static run => run.Spec.Setup.Seed == 1).Select(static run => run.Spec.Setup.Network.Units));
         // Only that: what the arm says beside it stays.
-        Assert.Equal(setting.StartsWith("network=", StringComparison.Ordinal) ? "relu" : "tanh", Arm(experiment, "small noise").Spec.Network.Label);
+        Assert.Equal(setting.StartsWith("network=", StringComparison.Ordinal) ? "relu" : "tanh", Arm(experiment, "small noise").Spec.Setup.Network.Label);
     }
 
     [Fact]
     public void A_set_value_fixes_what_stands_below_it_too()
     {
         var experiment = SmallExperiment.Of(Yaml, "training={batch: 3}", "noise=[]", "arms=[plain, small noise]");
-        Assert.All(experiment.Runs, static run => Assert.Equal((3, .001), (run.Spec.Training.Batch, run.Spec.Training.Optimizer.Rate)));
-        Assert.All(experiment.Runs, static run => Assert.Empty(run.Spec.Noise));
+        Assert.All(experiment.Runs, static run => Assert.Equal((3, .001), (run.Spec.Setup.Training.Batch, run.Spec.Setup.Training.Optimizer.Rate)));
+        Assert.All(experiment.Runs, static run => Assert.Empty(run.Spec.Setup.Noise));
     }
 
     [Fact]
@@ -110,8 +110,8 @@ public sealed class ArmsTests
         var experiment = SmallExperiment.Of($"{Yaml}\nscales: {{quick: {{network.units: 2, dt: .02, seed: 7, arms.plain.dt: .03}}}}");
         Assert.Equal(
             [("plain", 2, .03), ("small noise", 2, .02), ("large.noise", 2, .02)],
-            experiment.Runs.Select(static run => (run.Arm, run.Spec.Network.Units, run.Spec.Dt)));
-        Assert.All(experiment.Runs, static run => Assert.Equal(7UL, run.Spec.Seed));
+            experiment.Runs.Select(static run => (run.Arm, run.Spec.Setup.Network.Units, run.Spec.Setup.Dt)));
+        Assert.All(experiment.Runs, static run => Assert.Equal(7UL, run.Spec.Setup.Seed));
     }
 
     [Theory]

@@ -18,7 +18,7 @@ public sealed class GridTests
             sweep: {levels: [0, 1, 2]}
             """);
         var run = Assert.Single(experiment.Runs);
-        Assert.Equal([.1, .2], run.Spec.Noise[0].Sigma);
+        Assert.Equal([.1, .2], run.Spec.Setup.Noise[0].Sigma);
         Assert.Empty(run.Point.Values);
     }
 
@@ -31,8 +31,8 @@ public sealed class GridTests
     public void A_range_counts_both_ends()
     {
         var experiment = SmallExperiment.Of("grid: {seed: 1..10}");
-        Assert.Equal(Enumerable.Range(1, 10).Select(static k => (ulong)k), experiment.Runs.Select(static run => run.Spec.Seed));
-        Assert.Equal(7UL, Assert.Single(SmallExperiment.Of("grid: {seed: 7..7}").Runs).Spec.Seed);
+        Assert.Equal(Enumerable.Range(1, 10).Select(static k => (ulong)k), experiment.Runs.Select(static run => run.Spec.Setup.Seed));
+        Assert.Equal(7UL, Assert.Single(SmallExperiment.Of("grid: {seed: 7..7}").Runs).Spec.Setup.Seed);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class GridTests
         var experiment = SmallExperiment.Of("grid: {network.activation: [{kind: leaky-relu}, tanh], sweep.levels: [[0, 1], [0, .5, 1]]}");
         Assert.Equal(
             [(typeof(LeakyRelu), 2), (typeof(LeakyRelu), 3), (typeof(Tanh), 2), (typeof(Tanh), 3)],
-            experiment.Runs.Select(static run => (((Ctrnn)run.Spec.Network).Activation.GetType(), run.Spec.Sweep.Levels.Length)));
+            experiment.Runs.Select(static run => (((Ctrnn)run.Spec.Setup.Network).Activation.GetType(), run.Spec.Sweep.Levels.Length)));
         Assert.Equal("network.activation = {kind: leaky-relu}, sweep.levels = [0, 1]", experiment.Runs[0].Point.ToString());
     }
 
@@ -60,7 +60,7 @@ public sealed class GridTests
     {
         var experiment = SmallExperiment.Of("grid: {dt: [.1, .2], seed: 1..3}", "dt=.5");
         Assert.Equal(["seed = 1", "seed = 2", "seed = 3"], SmallExperiment.Points(experiment));
-        Assert.All(experiment.Runs, static run => Assert.Equal(.5, run.Spec.Dt));
+        Assert.All(experiment.Runs, static run => Assert.Equal(.5, run.Spec.Setup.Dt));
     }
 
     [Fact]
@@ -83,13 +83,13 @@ public sealed class GridTests
     public void One_source_of_noise_has_one_place_however_its_path_is_written(string yaml, params string[] settings)
     {
         var run = Assert.Single(SmallExperiment.Of(yaml, settings).Runs);
-        Assert.Equal([.5], Assert.Single(run.Spec.Noise).Sigma);
+        Assert.Equal([.5], Assert.Single(run.Spec.Setup.Noise).Sigma);
         Assert.Equal(SmallExperiment.Of("noise: {sigma: .5}").Runs[0].Hash, run.Hash);
     }
 
     [Fact]
     public void A_second_source_is_added_by_its_index() =>
-        Assert.Equal([.1, .5], SmallExperiment.Of("noise: {sigma: .1}", "noise.1={placement: outside, sigma: .5}").Spec.Noise.Select(static source => source.Sigma[0]));
+        Assert.Equal([.1, .5], SmallExperiment.Of("noise: {sigma: .1}", "noise.1={placement: outside, sigma: .5}").Spec.Setup.Noise.Select(static source => source.Sigma[0]));
 
     [Fact]
     public void Set_replaces_an_axis_in_its_place_or_adds_one_behind()
@@ -100,7 +100,7 @@ public sealed class GridTests
 
     [Fact]
     public void Settings_apply_in_their_order() =>
-        Assert.Equal(.3, SmallExperiment.Of("", "dt=.2", "dt=.3").Spec.Dt);
+        Assert.Equal(.3, SmallExperiment.Of("", "dt=.2", "dt=.3").Spec.Setup.Dt);
 
     [Fact]
     public void A_scale_replaces_axes_and_values_and_settings_go_over_it()
@@ -114,10 +114,10 @@ public sealed class GridTests
             """;
         var quick = SmallExperiment.Of(Yaml);
         Assert.Equal(("quick", 4), (quick.Scale, quick.Runs.Length));
-        Assert.Equal((5, 8), (quick.Spec.Training.Iterations, quick.Spec.Training.Batch));
+        Assert.Equal((5, 8), (quick.Spec.Setup.Training.Iterations, quick.Spec.Setup.Training.Batch));
         var full = SmallExperiment.OfScale("full", Yaml);
-        Assert.Equal(("full", 20, 50), (full.Scale, full.Runs.Length, full.Spec.Training.Iterations));
-        Assert.Equal(7, SmallExperiment.Of(Yaml, "training.iterations=7").Spec.Training.Iterations);
+        Assert.Equal(("full", 20, 50), (full.Scale, full.Runs.Length, full.Spec.Setup.Training.Iterations));
+        Assert.Equal(7, SmallExperiment.Of(Yaml, "training.iterations=7").Spec.Setup.Training.Iterations);
         Assert.Equal(2, SmallExperiment.Of(Yaml, "grid.seed=[3]").Runs.Length);
     }
 

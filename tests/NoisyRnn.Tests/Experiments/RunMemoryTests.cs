@@ -19,10 +19,10 @@ public sealed class RunMemoryTests
     [InlineData("cornn, units: 64", 64, 100)]
     public void It_is_what_training_allocates(string network, int batch, int steps)
     {
-        var spec = Spec($"network: {{kind: {network}}}\ntask: {{steps: {steps}, loss-steps: 5}}\ntraining: {{batch: {batch}, validation-trials: 16, iterations: 1}}");
-        var told = RunMemory.Of(spec, threads: 1, Plenty);
+        var setup = Of($"network: {{kind: {network}}}\ntask: {{steps: {steps}, loss-steps: 5}}\ntraining: {{batch: {batch}, validation-trials: 16, iterations: 1}}");
+        var told = RunMemory.Of(setup, threads: 1, Plenty);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        new Trainer<float>(spec.Training, spec.Network, spec.Task, spec.Noise, spec.Dt, spec.Seed, threads: 1, spec.Scheme).Iterate();
+        new Trainer<float>(setup, threads: 1).Iterate();
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         // Never far below, which would let a run start for which there is no room; nor so far above that one is refused for nothing.
         Assert.InRange(told.Bytes, 0.9 * allocated, 2.0 * allocated);
@@ -31,8 +31,8 @@ public sealed class RunMemoryTests
     [Fact]
     public void More_threads_need_more()
     {
-        var spec = Spec("task: {steps: 500, loss-steps: 5}\ntraining: {batch: 512}");
-        Assert.InRange(RunMemory.Of(spec, 8, Plenty).Bytes / RunMemory.Of(spec, 1, Plenty).Bytes, 1.2, 8);
+        var setup = Of("task: {steps: 500, loss-steps: 5}\ntraining: {batch: 512}");
+        Assert.InRange(RunMemory.Of(setup, 8, Plenty).Bytes / RunMemory.Of(setup, 1, Plenty).Bytes, 1.2, 8);
     }
 
     [Theory]
@@ -42,9 +42,9 @@ public sealed class RunMemoryTests
     [InlineData("network: {units: 40000}\ntraining: {batch: 1000000, keep-best: true}", "needs ")]
     public void Sizes_beyond_any_machine_are_told_without_overflow_and_without_allocating_them(string yaml, string expected)
     {
-        var spec = Spec(yaml);
+        var setup = Of(yaml);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var refusal = RunMemory.Of(spec, 2, Plenty).Refusal(Plenty);
+        var refusal = RunMemory.Of(setup, 2, Plenty).Refusal(Plenty);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000_000);
         Assert.Contains(expected, refusal, StringComparison.Ordinal);
         Assert.EndsWith("Fewer units, steps, trials in a batch or threads (--workers) need less", refusal, StringComparison.Ordinal);
@@ -53,7 +53,7 @@ public sealed class RunMemoryTests
     [Fact]
     public void A_run_is_refused_just_where_it_needs_more_than_there_is()
     {
-        var memory = RunMemory.Of(Spec("network: {units: 64}"), 1, Plenty);
+        var memory = RunMemory.Of(Of("network: {units: 64}"), 1, Plenty);
         Assert.Null(memory.Refusal(memory.Bytes));
         Assert.StartsWith("needs about ", memory.Refusal(memory.Bytes - 1), StringComparison.Ordinal);
     }
@@ -61,5 +61,5 @@ public sealed class RunMemoryTests
     [Fact]
     public void This_machine_has_some() => Assert.InRange(RunMemory.Available, 1e6, 1e15);
 
-    private static ExperimentSpec Spec(string yaml) => SmallExperiment.Of(yaml + (yaml.Contains("task", StringComparison.Ordinal) ? "" : "\ntask: {steps: 10, loss-steps: 5}")).Spec;
+    private static Setup Of(string yaml) => SmallExperiment.Of(yaml + (yaml.Contains("task", StringComparison.Ordinal) ? "" : "\ntask: {steps: 10, loss-steps: 5}")).Spec.Setup;
 }

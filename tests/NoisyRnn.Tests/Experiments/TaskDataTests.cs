@@ -33,21 +33,21 @@ public sealed class TaskDataTests : IDisposable
     public void A_folder_stands_for_the_one_in_the_file(string yaml)
     {
         var run = Assert.Single(Of(yaml, _digits.Path).Runs);
-        Assert.Equal(4, run.Spec.Task.Files.Length);
-        Assert.Equal(_digits.Path, ((PixelSequence)run.Spec.Task).Data);
+        Assert.Equal(4, run.Spec.Setup.Task.Files.Length);
+        Assert.Equal(_digits.Path, ((PixelSequence)run.Spec.Setup.Task).Data);
         // The same as --set, and the same run as with the path in the file.
         Assert.Equal(run.Hash, Assert.Single(SmallExperiment.Of(yaml, $"task.data={_digits.Path}").Runs).Hash);
         Assert.Equal(run.Hash, Assert.Single(SmallExperiment.Of($"task: {{kind: pixel-sequence, chunk: 28, data: {_digits.Path}}}").Runs).Hash);
     }
 
     [Fact]
-    public void A_bare_task_needs_no_keys() => Assert.IsType<PixelSequence>(Of("task: pixel-sequence", _digits.Path).Spec.Task);
+    public void A_bare_task_needs_no_keys() => Assert.IsType<PixelSequence>(Of("task: pixel-sequence", _digits.Path).Spec.Setup.Task);
 
     [Fact]
     public void A_relative_path_starts_from_the_current_folder_not_from_the_experiment()
     {
         var relative = Path.GetRelativePath(Directory.GetCurrentDirectory(), _digits.Path);
-        Assert.Equal(_digits.Path, ((PixelSequence)Of("task: pixel-sequence", relative).Spec.Task).Data);
+        Assert.Equal(_digits.Path, ((PixelSequence)Of("task: pixel-sequence", relative).Spec.Setup.Task).Data);
     }
 
     [Theory]
@@ -60,7 +60,7 @@ public sealed class TaskDataTests : IDisposable
     [InlineData("task: {file: data/samples.csv}", "")]
     public void A_task_of_one_file_takes_the_file_or_the_folder_in_which_it_lies(string yaml, string name)
     {
-        var file = Assert.Single(Of(yaml, Path.Combine(_folder.Path, name)).Spec.Task.Files);
+        var file = Assert.Single(Of(yaml, Path.Combine(_folder.Path, name)).Spec.Setup.Task.Files);
         Assert.Equal(_folder.Path, Path.GetDirectoryName(file));
     }
 
@@ -69,7 +69,7 @@ public sealed class TaskDataTests : IDisposable
     {
         _folder.Write("test.tsv", "1\t1\t2\n2\t3\t4\n");
         var two = "task: {kind: beats, train: data/beats.tsv, test: test.tsv}";
-        Assert.Equal([Path.Combine(_folder.Path, "beats.tsv"), Path.Combine(_folder.Path, "test.tsv")], Of(two, _folder.Path).Spec.Task.Files);
+        Assert.Equal([Path.Combine(_folder.Path, "beats.tsv"), Path.Combine(_folder.Path, "test.tsv")], Of(two, _folder.Path).Spec.Setup.Task.Files);
         Assert.Equal(
             $"--data {_folder.Path}/test.tsv: is one file, and the experiment names 2 (task.train, task.test); allowed is the folder they lie in",
             Refusal.Of(() => Of(two, Path.Combine(_folder.Path, "test.tsv"))));

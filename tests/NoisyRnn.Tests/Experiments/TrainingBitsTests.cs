@@ -99,7 +99,7 @@ public sealed class TrainingBitsTests
         foreach (var row in Trainings)
         {
             var spec = Assert.Single(StageBits.Planned(folder.Path, row.Data.Item2).Runs).Spec;
-            foreach (var part in new object[] { spec.Task, spec.Network, spec.Scheme, spec.Noise, spec.Training })
+            foreach (var part in new object[] { spec.Setup.Task, spec.Setup.Network, spec.Setup.Scheme, spec.Setup.Noise, spec.Setup.Training })
                 Meet(part, met);
         }
 

@@ -20,6 +20,18 @@ public sealed class BinderTests
     }
 
     [Fact]
+    public void The_keys_of_an_inlined_record_stand_among_those_of_its_holder()
+    {
+        var spec = Bind("title: t\nunit: s\nother-optimizer: {kind: adam, rate: .5}");
+        Assert.Equal(new SampleInlined { Unit = "s", OtherOptimizer = new SampleAdam { Rate = .5 } }, spec.Inlined);
+        // Each spec has its own.
+        Assert.Equal(new SampleInlined(), Bind("title: t").Inlined);
+        Assert.Contains("'unitt'", Assert.Single(Errors("title: t\nunitt: s")), StringComparison.Ordinal);
+        Assert.Contains("unknown key 'inlined'", Assert.Single(Errors("title: t\ninlined: {unit: s}")), StringComparison.Ordinal);
+        Assert.Equal("""{"title":"t","unit":"s"}""", CanonicalJson.Write(Bind("title: t\nunit: s")));
+    }
+
+    [Fact]
     public void Every_type_is_read()
     {
         SampleSpec spec = Bind("""

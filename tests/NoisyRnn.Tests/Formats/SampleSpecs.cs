@@ -35,6 +35,9 @@ public sealed record SampleSpec : IValidated
 
     public SampleTraining Training { get; init; } = new();
 
+    [Inlined]
+    public SampleInlined Inlined { get; init; } = new();
+
     [MinLength(1)]
     public ImmutableArray<SampleShape> Shapes { get; init; } = [new SampleSine()];
 
@@ -47,6 +50,15 @@ public sealed record SampleSpec : IValidated
         if (Training.Iterations % Seeds != 0)
             yield return ("training.iterations", $"{Training.Iterations} is not allowed; a multiple of seeds, {Seeds}");
     }
+}
+
+/// <summary>A record whose keys stand among those of the record that holds it.</summary>
+public sealed record SampleInlined
+{
+    [Description("what stands on the axis")]
+    public string Unit { get; init; } = "ms";
+
+    public SampleOptimizer OtherOptimizer { get; init; } = new SampleSgd();
 }
 
 /// <summary>A nested record whose own nested default is not the default of its type.</summary>

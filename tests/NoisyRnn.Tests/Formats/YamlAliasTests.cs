@@ -49,8 +49,8 @@ public sealed class YamlAliasTests
               quick: {grid: {<<: *g, dt: [.1, .2]}}
             """);
         Assert.Equal(8, experiment.Runs.Length);
-        Assert.All(experiment.Runs, static run => Assert.Equal((20, 4), (run.Spec.Training.Iterations, run.Spec.Training.Batch)));
-        Assert.Equal(8, SmallExperiment.Of("x-t: &t {batch: 4}\ntraining: {<<: *t, batch: 8}").Spec.Training.Batch);
+        Assert.All(experiment.Runs, static run => Assert.Equal((20, 4), (run.Spec.Setup.Training.Iterations, run.Spec.Setup.Training.Batch)));
+        Assert.Equal(8, SmallExperiment.Of("x-t: &t {batch: 4}\ntraining: {<<: *t, batch: 8}").Spec.Setup.Training.Batch);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class YamlAliasTests
     {
         var experiment = SmallExperiment.Of("training: &t {batch: 4}\narms: {a: {training: {<<: *t, iterations: 9}}}");
         Assert.DoesNotContain('*', YamlText.Write(experiment.Tree));
-        Assert.Equal(4, experiment.Spec.Training.Batch);
+        Assert.Equal(4, experiment.Spec.Setup.Training.Batch);
     }
 
     [Fact]

@@ -39,6 +39,11 @@ public sealed class YamlTextTests
                 kind: adam
                 rate: 0.003
                 beta1: 0.9
+            unit: ms
+            other-optimizer:
+              kind: sgd
+              rate: 0.001
+              momentum: 0
             shapes:
               - kind: sine
                 frequency: 1

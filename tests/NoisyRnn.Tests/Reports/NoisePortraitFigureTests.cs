@@ -137,7 +137,7 @@ public sealed class NoisePortraitFigureTests
     public void Where_there_is_no_curve_outputs_stand_against_targets_and_where_no_recurrence_there_are_no_triangles()
     {
         var network = new FeedForward { Units = 4 };
-        TrainedNetwork forward = new(network, network.Initialize(3, 2, .1, 5), new HeldInputs(20), new MeanSquaredError(), [new NoiseSource { Sigma = [.4] }], .1, 5);
+        TrainedNetwork forward = new(new Setup { Task = new HeldInputs(20), Network = network, Dt = .1, Noise = [new NoiseSource { Sigma = [.4] }], Seed = 5 }, network.Initialize(3, 2, .1, 5));
         var result = Portrait(forward);
         var content = With(Run("relu", "inside", .4, 1, result));
         using var json = Json(content);

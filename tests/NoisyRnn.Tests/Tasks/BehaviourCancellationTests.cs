@@ -20,7 +20,8 @@ public sealed class BehaviourCancellationTests
     {
         var task = spec.At(dt);
         var network = new Ctrnn { Units = 4, Tau = [5 * dt] };
-        var trained = new TrainedNetwork(network, network.Initialize(task.InputCount, task.OutputCount, dt, 1), task, new MeanSquaredError(), [], dt, 1);
+        var setup = new Setup { Task = task, Network = network, Dt = dt };
+        var trained = new TrainedNetwork(setup, setup.Initialize());
         // Far more trials than are done in this time: whoever does not listen ends without the exception, and late.
         using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
         Assert.ThrowsAny<OperationCanceledException>(() => task.Behave(trained.Prepare<double>(network, []), 1, trials, 2, stop.Token));

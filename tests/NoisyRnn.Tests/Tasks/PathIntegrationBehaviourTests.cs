@@ -106,7 +106,7 @@ public sealed class PathIntegrationBehaviourTests
             bias[o] = task.Targets is PathIntegrationPlaceCells ? -((x * x) + (y * y)) / 2 : 0;
         }
 
-        var trained = new TrainedNetwork(network, parameters, task, new MeanSquaredError(), [.. noise ?? []], Dt, 1);
+        var trained = new TrainedNetwork(new Setup { Task = task, Network = network, Dt = Dt, Noise = [.. noise ?? []] }, parameters);
         return task.Behave(trained.Prepare<double>(network, trained.Noise), 1, trials, threads, CancellationToken.None)!;
 
         static double Place(int cell, int cells) => (2.0 * cell / (cells - 1)) - 1;

@@ -94,9 +94,9 @@ public class RealDataTests
         var task = new PixelSequence { Data = RealData.Find("mnist-10k"), Chunk = 28 }.Load("/");
         var (network, noise) = (new Ctrnn { Units = 32 }, ImmutableArray.Create(new NoiseSource { Sigma = [0.3] }));
         var training = new TrainingSpec { Iterations = 400, Batch = 64, Loss = new CrossEntropy(), Optimizer = new Adam { Rate = 5e-3 } };
-        var trainer = new Trainer<float>(training, network, task, noise, dt: 0.2, seed: 1, threads: 1);
+        var trainer = new Trainer<float>(new Setup { Task = task, Network = network, Dt = 0.2, Noise = noise, Training = training }, threads: 1);
         trainer.Run(cancellation: TestContext.Current.CancellationToken);
-        var subject = new TrainedNetwork(network, trainer.State.Parameters, task, training.Loss, noise, 0.2, 1);
+        var subject = new TrainedNetwork(new Setup { Task = task, Network = network, Dt = 0.2, Noise = noise, Training = new() { Loss = training.Loss } }, trainer.State.Parameters);
         var sweep = new NoiseSweep { Trials = 500, Draws = 4, Levels = [0, 1] }.Run(subject, TestContext.Current.CancellationToken)!;
         // "Trained" by the common rules: half of the way from chance.
         Assert.InRange(sweep.TrainingLevelAccuracy!.Value, 0.55, 1);

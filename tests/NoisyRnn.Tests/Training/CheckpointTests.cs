@@ -79,8 +79,11 @@ public sealed class CheckpointTests : IDisposable
 
     private static Trainer<float> Trained(int iterations)
     {
-        var spec = new TrainingSpec { Iterations = 10, Batch = 4, ValidateEvery = 20 };
-        var trainer = new Trainer<float>(spec, new Ctrnn { Units = 2 }, new FunctionApproximation { Steps = 4, LossSteps = 2 }.At(0.1), [], 0.1, 1, threads: 1);
+        var setup = new Setup
+        {
+            Task = new FunctionApproximation { Steps = 4, LossSteps = 2 }, Network = new Ctrnn { Units = 2 }, Training = new() { Iterations = 10, Batch = 4, ValidateEvery = 20 },
+        };
+        var trainer = new Trainer<float>(setup, threads: 1);
         for (var k = 0; k < iterations; k++)
             trainer.Iterate();
         return trainer;

@@ -82,7 +82,7 @@ public class GoldenBitsTests
     private static string HashOf<T>(Network network, TrialTask task, ImmutableArray<NoiseSource> noise, TrainingSpec spec, int threads)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
-        var trainer = new Trainer<T>(spec with { Iterations = 20 }, network, task, noise, 0.1, seed: 5, threads);
+        var trainer = new Trainer<T>(new Setup { Task = task, Network = network, Dt = 0.1, Noise = noise, Training = spec with { Iterations = 20 }, Seed = 5 }, threads: threads);
         trainer.Run();
         var state = trainer.State;
         double[] all = [.. state.Parameters.Values, .. state.Moments, .. state.Curve.SelectMany(static c => new[] { c.Training, c.Validation })];

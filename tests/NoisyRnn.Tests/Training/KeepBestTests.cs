@@ -118,7 +118,7 @@ public sealed class KeepBestTests : IDisposable
     }
 
     private static Trainer<float> Make(TrainingSpec spec) =>
-        new(spec, new Ctrnn { Units = 5 }, Task, [new NoiseSource { Sigma = [0.3] }], 0.1, seed: 4, threads: 1);
+        new(new Setup { Task = Task, Network = new Ctrnn { Units = 5 }, Dt = 0.1, Noise = [new NoiseSource { Sigma = [0.3] }], Training = spec, Seed = 4 }, threads: 1);
 
     private static Trainer<float> Trained(TrainingSpec spec)
     {

@@ -61,7 +61,7 @@ public class MeanSquaredErrorTests
 
         static double[] Moves(TrainingSpec spec)
         {
-            var trainer = new Trainer<double>(spec, Network, Task, [], 0.3, seed: 3, threads: 1);
+            var trainer = new Trainer<double>(new Setup { Task = Task, Network = Network, Dt = 0.3, Training = spec, Seed = 3 }, threads: 1);
             var before = trainer.State.Parameters.Copy();
             trainer.Iterate();
             return [.. trainer.State.Parameters.Values.Zip(before.Values, static (after, start) => after - start)];

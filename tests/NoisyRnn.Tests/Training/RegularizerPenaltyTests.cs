@@ -243,7 +243,7 @@ public sealed class RegularizerPenaltyTests
 
         private Rollout<T> Expanded<T>()
             where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> =>
-            _penalty.Prepare<T>(_network, Parameters.Layout, _task.InputCount, _task.OutputCount, Dt, _probeSeed);
+            _penalty.Prepare<T>(new Setup { Task = _task, Network = _network, Dt = Dt, Seed = _probeSeed });
 
         private (double Loss, double Regularizer) Run<T>(Rollout<T> rollout, Parameters parameters, ulong first, int batch, Span<double> gradient)
             where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>

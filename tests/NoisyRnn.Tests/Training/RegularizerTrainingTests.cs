@@ -130,7 +130,7 @@ public sealed class RegularizerTrainingTests
     };
 
     private static Trainer<float> Make(TrainingSpec spec, int threads = 1) =>
-        new(spec, new Ctrnn { Units = 7, Activation = new Tanh() }, Task, ImmutableArray<NoiseSource>.Empty, 0.1, seed: 3, threads);
+        new(new Setup { Task = Task, Network = new Ctrnn { Units = 7, Activation = new Tanh() }, Dt = 0.1, Noise = ImmutableArray<NoiseSource>.Empty, Training = spec, Seed = 3 }, threads: threads);
 
     private static Trainer<float> Trained(TrainingSpec spec, int threads = 1)
     {

@@ -35,7 +35,7 @@ public sealed class TrainerBitsTests
         double[] Trained(int batch, int threads)
         {
             var source = new NoiseSource { Sigma = [0.3], Distribution = distribution, CorrelationTime = correlationTime };
-            var trainer = new Trainer<float>(Spec(batch), new Ctrnn { Units = 7 }, Task, [source, source with { Placement = Placement.Readout }], 0.1, seed: 3, threads);
+            var trainer = new Trainer<float>(new Setup { Task = Task, Network = new Ctrnn { Units = 7 }, Dt = 0.1, Noise = [source, source with { Placement = Placement.Readout }], Training = Spec(batch), Seed = 3 }, threads: threads);
             trainer.Run(cancellation: TestContext.Current.CancellationToken);
             return trainer.State.Parameters.Values;
         }
@@ -107,7 +107,7 @@ public sealed class TrainerBitsTests
     public void The_bits_are_those_of_this_revision(string activation, string golden)
     {
         var network = new Ctrnn { Units = 7, Activation = Binder.Bind<Activation>(YamlTree.ParseValue(activation, "test")) };
-        var trainer = new Trainer<float>(Spec(19), network, Task, Noise, 0.1, seed: 3, threads: 1);
+        var trainer = new Trainer<float>(new Setup { Task = Task, Network = network, Dt = 0.1, Noise = Noise, Training = Spec(19), Seed = 3 }, threads: 1);
         trainer.Run(cancellation: TestContext.Current.CancellationToken);
         var hash = Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(trainer.State.Parameters.Values.AsSpan())));
         Assert.True(
@@ -124,7 +124,7 @@ public sealed class TrainerBitsTests
     };
 
     private static Trainer<float> Trainer(TrainingSpec spec, int threads) =>
-        new(spec, new Ctrnn { Units = 7, TrainInitialState = true }, Task, Noise, 0.1, seed: 3, threads);
+        new(new Setup { Task = Task, Network = new Ctrnn { Units = 7, TrainInitialState = true }, Dt = 0.1, Noise = Noise, Training = spec, Seed = 3 }, threads: threads);
 
     private static double[] Trained(int batch, int threads)
     {

@@ -52,9 +52,7 @@ public class TrainerTests
         for (var k = 0; k < inside.State.Parameters.Values.Length; k++)
             Assert.Equal(inside.State.Parameters.Values[k], outside.State.Parameters.Values[k], 1e-9);
 
-        static Trainer<double> Linear(Placement placement) => new(
-            new TrainingSpec { Iterations = 20 }, new Ctrnn { Units = 6, Activation = new Identity() }, Task,
-            [new NoiseSource { Placement = placement, Sigma = [0.3] }], 1, 4, 1);
+        static Trainer<double> Linear(Placement placement) => new(new Setup { Task = Task, Network = new Ctrnn { Units = 6, Activation = new Identity() }, Dt = 1, Noise = [new NoiseSource { Placement = placement, Sigma = [0.3] }], Training = new TrainingSpec { Iterations = 20 }, Seed = 4 }, threads: 1);
     }
 
     public static TheoryData<string, Ctrnn> PartlyTrained() => new()
@@ -70,7 +68,7 @@ public class TrainerTests
     public void What_is_not_to_be_trained_stays_as_it_was_and_all_else_moves(string what, Ctrnn network)
     {
         Assert.NotEmpty(what);
-        var trainer = new Trainer<float>(new TrainingSpec { Iterations = 5 }, network, Task, [], 0.1, 4, 1);
+        var trainer = new Trainer<float>(new Setup { Task = Task, Network = network, Dt = 0.1, Training = new TrainingSpec { Iterations = 5 }, Seed = 4 }, threads: 1);
         var before = trainer.State.Parameters.Copy();
         trainer.Run(cancellation: TestContext.Current.CancellationToken);
         foreach (var slice in before.Layout.Slices)
@@ -86,7 +84,7 @@ public class TrainerTests
     public void Float_follows_double_for_the_first_iterations()
     {
         var single = Make(new TrainingSpec { Iterations = 10 }, sigma: 0.3);
-        var reference = new Trainer<double>(new TrainingSpec { Iterations = 10 }, new Ctrnn { Units = 8 }, Task, [new NoiseSource { Sigma = [0.3] }], 0.1, 4, 1);
+        var reference = new Trainer<double>(new Setup { Task = Task, Network = new Ctrnn { Units = 8 }, Dt = 0.1, Noise = [new NoiseSource { Sigma = [0.3] }], Training = new TrainingSpec { Iterations = 10 }, Seed = 4 }, threads: 1);
         single.Run(cancellation: TestContext.Current.CancellationToken);
         reference.Run(cancellation: TestContext.Current.CancellationToken);
         // Adam's first steps are rate * sign(g): an entry whose gradient is lost in float's rounding may go the other way, most may not.
@@ -95,5 +93,5 @@ public class TrainerTests
     }
 
     private static Trainer<float> Make(TrainingSpec spec, double sigma) =>
-        new(spec, new Ctrnn { Units = 8 }, Task, [new NoiseSource { Sigma = [sigma] }], 0.1, 4, 1);
+        new(new Setup { Task = Task, Network = new Ctrnn { Units = 8 }, Dt = 0.1, Noise = [new NoiseSource { Sigma = [sigma] }], Training = spec, Seed = 4 }, threads: 1);
 }

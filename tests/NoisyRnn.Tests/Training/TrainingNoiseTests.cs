@@ -95,8 +95,7 @@ public sealed class TrainingNoiseTests
         Assert.Equal("silent-iterations", Assert.Single(new TrainingSpec { Iterations = 5, SilentIterations = 6 }.Problems()).Key);
         var error = Assert.Throws<InputException>(() => SmallExperiment.Of("training: {anneal-noise: .3}\nnoise: {placement: state, kind: multiplicative, sigma: .1}"));
         Assert.Contains("multiplicative; allowed is kind: additive", error.Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => new Trainer<float>(
-            new() { SilentIterations = 1 }, new Ctrnn { Units = 3 }, Task, [new NoiseSource { Placement = Placement.State, Kind = NoiseKind.Multiplicative, Sigma = [1] }], 0.1, 1, 1));
+        Assert.Throws<ArgumentException>(() => new Trainer<float>(new Setup { Task = Task, Network = new Ctrnn { Units = 3 }, Dt = 0.1, Noise = [new NoiseSource { Placement = Placement.State, Kind = NoiseKind.Multiplicative, Sigma = [1] }], Training = new() { SilentIterations = 1 } }, threads: 1));
     }
 
     private static TrainingSpec Spec(string options) => Binder.Bind<TrainingSpec>(YamlTree.ParseValue(options, "test")) with
@@ -110,7 +109,7 @@ public sealed class TrainingNoiseTests
     private static Trainer<float> Make(TrainingSpec spec, int threads = 1, double sigma = 0.3)
     {
         ImmutableArray<NoiseSource> noise = [new NoiseSource { Sigma = [sigma] }, new NoiseSource { Sigma = [sigma / 3], Placement = Placement.Readout }];
-        return new(spec, new Ctrnn { Units = 7 }, Task, noise, 0.1, seed: 3, threads);
+        return new(new Setup { Task = Task, Network = new Ctrnn { Units = 7 }, Dt = 0.1, Noise = noise, Training = spec, Seed = 3 }, threads: threads);
     }
 
     private static Trainer<float> Trained(TrainingSpec spec, int threads = 1, double sigma = 0.3)

@@ -118,7 +118,7 @@ public sealed class ValidationTests : IDisposable
 
     private static TrainingState Trained(TrainingSpec spec, TrialTask task, Parameters? start = null)
     {
-        var trainer = new Trainer<float>(spec, Network, task, Noise, 0.1, Seed, threads: 1);
+        var trainer = new Trainer<float>(new Setup { Task = task, Network = Network, Dt = 0.1, Noise = Noise, Training = spec, Seed = Seed }, threads: 1);
         start?.Values.CopyTo(trainer.State.Parameters.Values, 0);
         trainer.Run(cancellation: TestContext.Current.CancellationToken);
         return trainer.State;

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Numerics;
+using NoisyRnn.Dynamics;
+using NoisyRnn.Networks;
+using NoisyRnn.Noise;
+using NoisyRnn.Tasks;
+
+namespace NoisyRnn.Training;
+
+/// <summary>
+/// All that a trained network is a function of: what is trained, on what, under which noise and how. Two networks of equal
+/// setups have the same bits; the hash of the setup names the training in a store.
+/// </summary>
+public sealed record Setup
+{
+    /// <summary>The task.</summary>
+    [Description("the task")]
+    public TrialTask Task { get; init; } = new FunctionApproximation();
+
+    /// <summary>The network.</summary>
+    [Description("the network")]
+    public Network Network { get; init; } = new Ctrnn();
+
+    /// <summary>Time step, in the unit of tau.</summary>
+    [Description("time step dt, in the unit of tau")]
+    [Range(0, double.MaxValue, MinimumIsExclusive = true)]
+    public double Dt { get; init; } = 0.1;
+
+    /// <summary>How one step is made of drift and noise.</summary>
+    [Description("how one step is made of drift and noise, in networks that discretise a differential equation")]
+    public Scheme Scheme { get; init; } = new EulerMaruyama();
+
+    /// <summary>The noise in training.</summary>
+    [Description("noise sources in training; each draws its own random numbers, by its place in the list")]
+    public ImmutableArray<NoiseSource> Noise { get; init; } = [];
+
+    /// <summary>How the network is trained.</summary>
+    [Description("how the network is trained")]
+    public TrainingSpec Training { get; init; } = new();
+
+    /// <summary>Seed of initial weights, trials and noise.</summary>
+    [Description("seed of initial weights, trials and noise")]
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>The arrays of the network's parameters.</summary>
+    public ParameterLayout Layout => Network.Layout(Task.InputCount, Task.OutputCount);
+
+    /// <summary>s0: the highest training level of any source and unit, in the scale of its source; 0 without noise.</summary>
+    public double TrainingSigma => Noise.SelectMany(static source => source.Sigma).DefaultIfEmpty(0).Max();
+
+    /// <summary>Whether it is trained with noise inside the activation.</summary>
+    internal bool IsInside => TrainingSigma > 0 && Noise[0].Placement == Placement.Inside;
+
+    /// <summary>The parameters before the first iteration.</summary>
+    public Parameters Initialize() => Network.Initialize(Task.InputCount, Task.OutputCount, Dt, Seed);
+
+    /// <summary>The random numbers of noise sources.</summary>
+    /// <param name="noise">The sources: those of training, or others.</param>
+    /// <param name="stream">What they are drawn for.</param>
+    /// <typeparam name="T">float or double.</typeparam>
+    public Increments<T> Draw<T>(ImmutableArray<NoiseSource> noise, NoiseStream stream)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Network.Draw<T>(noise, Seed, stream, Task.InputCount, Task.OutputCount, Dt);
+
+    /// <summary>The network made ready to run; it has no parameters yet.</summary>
+    /// <param name="draws">The noise.</param>
+    /// <typeparam name="T">float or double.</typeparam>
+    public Rollout<T> Prepare<T>(Increments<T> draws)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(Network, Layout, Dt, draws, Scheme);
+
+    /// <summary>
+    /// The standard deviation that noise inside the activation has in a step at a level given in the scale of the training
+    /// noise: of networks trained with noise outside or without, that of their counterparts with it inside.
+    /// </summary>
+    internal double InsideDeviation(double level)
+    {
+        var source = Noise.IsEmpty ? new NoiseSource() : Noise[0];
+        return (source with { Placement = Placement.Inside, Sigma = [level] }).PerStepDeviation(1, Dt, Network.TimeConstants)[0];
+    }
+}
