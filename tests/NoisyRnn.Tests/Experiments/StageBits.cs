@@ -28,6 +28,9 @@ internal static class StageBits
         File.WriteAllLines(Path.Combine(folder, "signs.csv"), Enumerable.Range(0, 40).Select(Signs));
         File.WriteAllLines(Path.Combine(folder, "samples.csv"), Enumerable.Range(0, 40).Select(Sample));
         File.WriteAllLines(Path.Combine(folder, "beats.tsv"), Enumerable.Range(0, 60).Select(Beat));
+        // Of the same size along each axis: any order of them can be read.
+        File.WriteAllBytes(Path.Combine(folder, "cube.npz"), NpzBytes.Of(
+            ("x", [20, 20, 20], Enumerable.Range(0, 8000).Select(static k => (k * 37 % 101) / 64.0).ToArray()), ("y", [20], NpzBytes.Alternating(20))));
         using var digits = new DigitFolder();
         Directory.CreateDirectory(Path.Combine(folder, "digits"));
         foreach (var file in Directory.GetFiles(digits.Path))
