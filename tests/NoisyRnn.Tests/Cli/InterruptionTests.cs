@@ -108,7 +108,7 @@ public sealed class InterruptionTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "signals are sent through libc");
         // One iteration of this network takes seconds, and the first signal waits for its end.
         using var process = NoisyRnnProcess.Start(
-            _folder.Path, TinyExperiment.Run("--set", "training.batch=1000000", "--workers", "1"));
+            _folder.Path, TinyExperiment.Run("--set", "training.batch=1000000", "--set", "network.units=100", "--workers", "1"));
         process.WaitUntil(() => process.HasSaid("of 4 runs"), "the first line of progress");
         process.Insist(NoisyRnnProcess.Interrupt);
         var stopped = process.Wait();
