@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using NoisyRnn.Formats;
+using NoisyRnn.Training;
 using Xunit;
 
 namespace NoisyRnn.Tests;
@@ -93,6 +94,17 @@ public class ArchitectureTests
     [InlineData("MathNet.Numerics.SpecialFunctions.Erf(x)", true)]
     [InlineData("Elementary.Exp(x) + T.Tanh(y) + Math.Sqrt(z)", false)]
     public void A_function_of_the_platform_is_told_from_our_own(string line, bool isOne) => Assert.Equal(isOne, PlatformFunction.IsMatch(line));
+
+    /// <summary>A loss says of itself what others need to know: outside its own files only the list of losses and the default name one.</summary>
+    [Fact]
+    public void Nothing_asks_for_the_type_of_a_loss() => None(
+        from folder in Folders
+        from file in Sources(folder)
+        from leaf in Catalogue.Leaves(typeof(Loss))
+        where !Path.GetFileName(file.Name).StartsWith(leaf.Type.Name, StringComparison.Ordinal)
+        let code = Pattern($@"^\s*//.*$|^\[Leaf\(.*$|\bLoss \{{ get; init; \}} = new {leaf.Type.Name}\(\);").Replace(file.Text, "")
+        where Pattern($@"\b{leaf.Type.Name}\b").IsMatch(code)
+        select $"{file.Name}: {leaf.Type.Name}");
 
     [Fact]
     public void No_type_has_a_name_that_says_nothing() => None(

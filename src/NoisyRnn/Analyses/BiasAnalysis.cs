@@ -84,7 +84,7 @@ public sealed record BiasAnalysis : Analysis
 
     internal override string? Refusal(Setup setup) => SilentPath.Refusal(setup) ?? setup switch
     {
-        { Training.Loss: not MeanSquaredError } => $"the loss {Catalogue.KindOf(setup.Training.Loss.GetType())} has no bias^2; allowed is mse",
+        { Training.Loss.HasBias: false } => $"the loss {Catalogue.KindOf(setup.Training.Loss.GetType())} has no bias^2; allowed is mse",
         { Noise: [{ Placement: not (Placement.Inside or Placement.Outside) } source] } => $"placement {Catalogue.NameOf(source.Placement)}: allowed is inside or outside",
         _ => null,
     };

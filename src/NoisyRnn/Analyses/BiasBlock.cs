@@ -2,7 +2,6 @@ using NoisyRnn.Dynamics;
 using NoisyRnn.Networks;
 using NoisyRnn.Noise;
 using NoisyRnn.Numerics;
-using NoisyRnn.Training;
 
 namespace NoisyRnn.Analyses;
 
@@ -17,7 +16,6 @@ internal sealed class BiasBlock
 
     private readonly BiasAnalysis _options;
     private readonly TrainedNetwork _subject;
-    private readonly MeanSquaredError _loss;
     private readonly SilentPath _path;
     private readonly int _first;
     private readonly double _deviation;
@@ -27,7 +25,7 @@ internal sealed class BiasBlock
     /// <summary>A block of test trials.</summary>
     public BiasBlock(BiasAnalysis options, TrainedNetwork subject, int first, int count)
     {
-        (_options, _subject, _loss, _first) = (options, subject, (MeanSquaredError)subject.Loss, first);
+        (_options, _subject, _first) = (options, subject, first);
         _path = new SilentPath(subject, first, count);
         _deviation = subject.Setup.InsideDeviation(subject.TrainingSigma);
         (_plain, _averaged) = (UnitResponse.Averaged(subject.Network, 0), UnitResponse.Averaged(subject.Network, _deviation));
@@ -50,7 +48,7 @@ internal sealed class BiasBlock
     /// <summary>Measured and predicted shifts of the output.</summary>
     public void Observe(Rollout<double> rollout, CancellationToken cancellation)
     {
-        var measured = MeasuredOutputs.Of(rollout, _subject, _loss, _first, _path.Trials.Length, _options.Draws, cancellation);
+        var measured = MeasuredOutputs.Of(rollout, _subject, _first, _path.Trials.Length, _options.Draws, cancellation);
         var silent = Run(_plain, null);
         Sums.Silent = Loss(silent);
         // With noise outside the mean path is the silent one to leading order: no shift is predicted.
@@ -130,7 +128,7 @@ internal sealed class BiasBlock
     {
         var padded = new double[DenseProduct.Padded(readouts.Length)];
         readouts.CopyTo(padded, 0);
-        _loss.Respond<double>(padded);
+        _subject.Loss.Respond<double>(padded);
         var sum = 0.0;
         foreach (var (k, mask, target) in Counted())
             sum += mask * (padded[k] - target) * (padded[k] - target);

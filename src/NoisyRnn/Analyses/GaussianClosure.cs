@@ -38,7 +38,7 @@ public sealed class GaussianClosure
         DenseProduct.Copy(values["W_out"], _units, _readout, _width, _outputs, _units);
         _readoutBias = values["b_out"].ToArray();
         _onReadout = Variances(Placement.Readout);
-        _response = subject.Loss is MeanSquaredError { Readout: Readout.Sigmoid } ? new Sigmoid() : null;
+        _response = subject.Loss.Response;
 
         ImmutableArray<ClosureLayer> Recurrent(Ctrnn ctrnn)
         {
@@ -89,7 +89,7 @@ public sealed class GaussianClosure
     public bool Remembers => _layers[0].HasState;
 
     /// <summary>Why there is no closure for a network under its noise; null where there is.</summary>
-    /// <param name="subject">The network; its parameters need not be known.</param>
+    /// <param name="setup">What was trained, under its noise.</param>
     public static string? Refusal(Setup setup) => setup switch
     {
         { Network: not (Ctrnn or FeedForward) } =>

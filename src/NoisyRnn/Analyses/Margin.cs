@@ -110,7 +110,7 @@ public sealed record Margin : Analysis
     }
 
     internal override string? Refusal(Setup setup) =>
-        setup.Training.Loss is not CrossEntropy ? "the network is not trained to choose a class; allowed is training.loss: cross-entropy"
+        !setup.Training.Loss.HasAccuracy ? "the network is not trained to choose a class; allowed is training.loss: cross-entropy"
         : setup.Task.OutputCount < 2 ? $"{setup.Task.OutputCount} class, and so no wrong one; allowed are two or more"
         : null;
 

@@ -66,7 +66,7 @@ public sealed record MeanFieldOptimum : Analysis
         return setup is
         {
             Task: Regulator,
-            Training.Loss: MeanSquaredError { Readout: Readout.Identity },
+            Training.Loss: { HasBias: true, Response: null },
             Network: Ctrnn
             {
                 Units: 1, Activation: Relu, TrainRecurrent: false, RecurrentInitializer: ZeroInitializer, TrainReadoutWeights: false,

@@ -1,6 +1,5 @@
 using NoisyRnn.Dynamics;
 using NoisyRnn.Numerics;
-using NoisyRnn.Training;
 
 namespace NoisyRnn.Analyses;
 
@@ -11,22 +10,19 @@ namespace NoisyRnn.Analyses;
 /// <param name="Draws">R.</param>
 internal sealed record MeasuredOutputs(double[] Readout, double[] Output, double[] Variance, int Draws)
 {
-    private static readonly Loss Plain = new MeanSquaredError();
-
     /// <summary>Draw r of test trial p is noise trial p R + r, as in the sweep.</summary>
     /// <param name="rollout">The network under its noise.</param>
     /// <param name="subject">The network.</param>
-    /// <param name="loss">Says what r is.</param>
     /// <param name="first">Number of the first test trial.</param>
     /// <param name="count">How many.</param>
     /// <param name="draws">R.</param>
     /// <param name="cancellation">Stops between trials.</param>
-    public static MeasuredOutputs Of(Rollout<double> rollout, TrainedNetwork subject, MeanSquaredError loss, int first, int count, int draws, CancellationToken cancellation)
+    public static MeasuredOutputs Of(Rollout<double> rollout, TrainedNetwork subject, int first, int count, int draws, CancellationToken cancellation)
     {
         var outputs = subject.Task.OutputCount;
         var size = subject.Task.StepCount * outputs * SilentPath.Width;
         var measured = new MeasuredOutputs(new double[size], new double[size], new double[size], draws);
-        var batch = new SweepBatch(rollout, subject.Task, Plain, 1, draws, draws);
+        var batch = new SweepBatch(rollout, subject.Task, response: null, 1, draws, draws);
         var values = new double[DenseProduct.Padded(draws)];
         for (var lane = 0; lane < count; lane++)
         {
@@ -39,7 +35,7 @@ internal sealed record MeasuredOutputs(double[] Readout, double[] Output, double
                     var k = (((t * outputs) + o) * SilentPath.Width) + lane;
                     batch.Outputs(0, t, o).CopyTo(values);
                     measured.Readout[k] = Mean(values.AsSpan(0, draws));
-                    loss.Respond<double>(values);
+                    subject.Loss.Respond<double>(values);
                     measured.Output[k] = Mean(values.AsSpan(0, draws));
                     measured.Variance[k] = VarianceAbout(measured.Output[k], values.AsSpan(0, draws));
                 }

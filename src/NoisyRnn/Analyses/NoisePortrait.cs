@@ -127,7 +127,7 @@ public sealed record NoisePortrait : Analysis, IValidated
             NoiseFreeBecause = points.NoiseFreeBecause,
             VarianceShares = components.Shares,
             IsCurve = simulation.HoldsOneInput,
-            IsProbability = subject.Loss is CrossEntropy,
+            IsProbability = subject.Loss.HasAccuracy,
             Inputs = [.. simulation.Trials.Select(static entry => entry.Trial.Inputs[entry.Last, 0])],
             Targets = [.. simulation.Trials.Select(static entry => entry.Trial.Targets[entry.Last, 0])],
             Levels = [.. levels.Select((level, k) => AtLevel(k, level))],

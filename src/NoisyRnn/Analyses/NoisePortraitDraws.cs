@@ -3,7 +3,6 @@ using NoisyRnn.Dynamics;
 using NoisyRnn.Noise;
 using NoisyRnn.Numerics;
 using NoisyRnn.Tasks;
-using NoisyRnn.Training;
 
 namespace NoisyRnn.Analyses;
 
@@ -110,17 +109,7 @@ internal sealed class NoisePortraitDraws
         }
     }
 
-    // Of classes the probability of the first: a logit by itself says nothing.
-    private double First(ReadOnlySpan<double> outputs, int lane)
-    {
-        if (_subject.Loss is not CrossEntropy)
-            return outputs[lane];
-        var logits = Column(outputs, lane);
-        var (largest, sum) = (logits.Max(), 0.0);
-        foreach (var logit in logits)
-            sum += Elementary.Exp(logit - largest);
-        return Elementary.Exp(logits[0] - largest) / sum;
-    }
+    private double First(ReadOnlySpan<double> outputs, int lane) => _subject.Loss.Shown(Column(outputs, lane), 0);
 
     private static double[] Column(ReadOnlySpan<double> rows, int lane)
     {

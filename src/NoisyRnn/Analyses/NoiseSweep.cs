@@ -99,7 +99,7 @@ public sealed record NoiseSweep : Analysis, IValidated
             sigma, [.. single.Points.Select(static point => point.OfMeanOutput())], single.Conditions, Draws, single.TargetVariance, repaired);
     }
 
-    internal override string? Refusal(Setup setup) => MeanOutput && setup.Training.Loss is not MeanSquaredError
+    internal override string? Refusal(Setup setup) => MeanOutput && !setup.Training.Loss.HasBias
         ? $"mean-output: the loss {Catalogue.KindOf(setup.Training.Loss.GetType())} has no mean output; allowed is false, or the loss mse"
         : null;
 

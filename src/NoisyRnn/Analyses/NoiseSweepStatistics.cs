@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NoisyRnn.Numerics;
+using NoisyRnn.Training;
 
 namespace NoisyRnn.Analyses;
 

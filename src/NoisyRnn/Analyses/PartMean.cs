@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NoisyRnn.Training;
 
 namespace NoisyRnn.Analyses;
 

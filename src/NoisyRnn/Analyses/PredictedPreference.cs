@@ -78,7 +78,7 @@ public sealed record PredictedPreference : Analysis, IValidated
         };
     }
 
-    internal override string? Refusal(Setup setup) => setup.Training.Loss is MeanSquaredError
+    internal override string? Refusal(Setup setup) => setup.Training.Loss.HasBias
         ? GaussianClosure.Refusal(setup)
         : $"the loss {Catalogue.KindOf(setup.Training.Loss.GetType())} has no bias^2 and variance; allowed is mse";
 

@@ -19,8 +19,6 @@ public sealed record ReadoutRepair : RepairMethod
     // A full step is far too long where the readout is saturated: of its halves the best is taken. 2^-60 of it is none.
     private const int Halvings = 60;
 
-    private static readonly Activation Logistic = new Networks.Sigmoid();
-
     /// <summary>Trials of training.</summary>
     [Description("trials of training on whose silent states the readout is fitted")]
     [Range(1, 1_000_000)]
@@ -48,11 +46,11 @@ public sealed record ReadoutRepair : RepairMethod
         var samples = Samples(subject, cancellation);
         var parameters = subject.Parameters.Copy();
         var (units, outputs) = (subject.Network.Units, subject.Task.OutputCount);
-        var isLogistic = ((MeanSquaredError)subject.Loss).Readout == Readout.Sigmoid;
+        var response = subject.Loss.Response;
         for (var o = 0; o < outputs; o++)
         {
             double[] weights = [.. parameters["W_out"].Slice(o * units, units), parameters["b_out"][o]];
-            for (var step = 0; step < (isLogistic ? LogisticSteps : 1) && Improve(weights, samples, o, isLogistic, Ridge); step++)
+            for (var step = 0; step < (response is null ? 1 : LogisticSteps) && Improve(weights, samples, o, response, Ridge); step++)
                 cancellation.ThrowIfCancellationRequested();
             weights.AsSpan(0, units).CopyTo(parameters["W_out"].Slice(o * units, units));
             parameters["b_out"][o] = weights[units];
@@ -95,11 +93,11 @@ public sealed record ReadoutRepair : RepairMethod
     }
 
     // One Gauss-Newton step on E = sum mask (y - target)^2; whether there was one to make.
-    private static bool Improve(double[] weights, List<Sample> samples, int output, bool isLogistic, double relativeRidge)
+    private static bool Improve(double[] weights, List<Sample> samples, int output, Activation? response, double relativeRidge)
     {
         var n = weights.Length;
         var (jacobian, residual) = (new double[samples.Count * n], new double[samples.Count]);
-        var (y, slope) = Outputs(weights, samples, isLogistic);
+        var (y, slope) = Outputs(weights, samples, response);
         for (var k = 0; k < samples.Count; k++)
         {
             var root = Math.Sqrt(samples[k].Mask[output]);
@@ -119,14 +117,14 @@ public sealed record ReadoutRepair : RepairMethod
             normal[i * (n + 1)] += ridge;
         using var factors = new LuFactorization(normal, n);
         factors.Solve(step, step, 1);
-        var share = isLogistic ? BestShare(weights, step, samples, output) : 1;
+        var share = response is null ? 1 : BestShare(weights, step, samples, output, response);
         for (var i = 0; i < n; i++)
             weights[i] += share * step[i];
         return share > 0;
     }
 
     // The part of a step, 1, 1/2, 1/4 .., at which E is least; 0 where none lowers it.
-    private static double BestShare(double[] weights, double[] step, List<Sample> samples, int output)
+    private static double BestShare(double[] weights, double[] step, List<Sample> samples, int output, Activation response)
     {
         var (best, least) = (0.0, Error(0));
         for (var k = 0; k <= Halvings; k++)
@@ -140,7 +138,7 @@ public sealed record ReadoutRepair : RepairMethod
 
         double Error(double share)
         {
-            var (y, _) = Outputs([.. weights.Zip(step, (weight, change) => weight + (share * change))], samples, isLogistic: true);
+            var (y, _) = Outputs([.. weights.Zip(step, (weight, change) => weight + (share * change))], samples, response);
             var sum = 0.0;
             for (var k = 0; k < samples.Count; k++)
                 sum += samples[k].Mask[output] * (y[k] - samples[k].Target[output]) * (y[k] - samples[k].Target[output]);
@@ -149,14 +147,13 @@ public sealed record ReadoutRepair : RepairMethod
     }
 
     // y = r(z) and dy/dz of all samples, padded.
-    private static (double[] Y, double[] Slope) Outputs(double[] weights, List<Sample> samples, bool isLogistic)
+    private static (double[] Y, double[] Slope) Outputs(double[] weights, List<Sample> samples, Activation? response)
     {
         var (y, slope) = (new double[DenseProduct.Padded(samples.Count)], new double[DenseProduct.Padded(samples.Count)]);
         for (var k = 0; k < samples.Count; k++)
             y[k] = Dot(weights, samples[k].State);
         Array.Fill(slope, 1);
-        if (isLogistic)
-            Logistic.Evaluate(y, y, slope);
+        response?.Evaluate(y, y, slope);
         return (y, slope);
     }
 

@@ -101,7 +101,6 @@ public sealed record Regularizer : Analysis, IValidated
 
     internal override string? Refusal(Setup setup) =>
         RegularizerStep.Refusal(setup.Network)
-        ?? RegularizerLoss.Refusal(setup.Training.Loss)
         ?? (setup.Scheme is HeunStratonovich ? "the explicit regulariser is not for the scheme heun-stratonovich; allowed is euler-maruyama or milstein" : null)
         ?? (setup.Noise.Any(static source => source.CorrelationTime > 0) ? "the explicit regulariser is for noise that is independent from step to step; allowed is correlation-time: 0" : null);
 

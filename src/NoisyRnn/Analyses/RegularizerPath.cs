@@ -112,7 +112,7 @@ internal sealed class RegularizerPath
         Load(block, block.Masks, t, lane, _outputs, _mask);
         for (var o = 0; o < _outputs; o++)
             _z[o] = _readoutBias[o] + DotProduct.Of(_readout.AsSpan(o * width, width), _state);
-        RegularizerLoss.Evaluate(_loss, _z, _target, _mask, _gradient, _hessian);
+        _loss.Differentiate(_z, _target, _mask, _gradient, _hessian);
         Array.Clear(_spread);
         Product.Add<double>(_readout, _covariance, _spread, _outputs, width, width);
         for (var o = 0; o < _outputs; o++)

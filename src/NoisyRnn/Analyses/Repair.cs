@@ -87,7 +87,7 @@ public sealed record Repair : Analysis, IValidated
     internal override bool Concerns(Setup setup) => setup.IsInside;
 
     internal override string? Refusal(Setup setup) => SilentPath.Refusal(setup)
-        ?? (setup.Training.Loss is MeanSquaredError ? null : $"the loss {Catalogue.KindOf(setup.Training.Loss.GetType())}: allowed is mse");
+        ?? (setup.Training.Loss.HasBias ? null : $"the loss {Catalogue.KindOf(setup.Training.Loss.GetType())}: allowed is mse");
 
     internal override double Cost(TrialTask task) => 2.0 * (Methods.Length + 1) * Levels.Length * Trials * Draws * ForwardCost;
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using NoisyRnn.Dynamics;
+using NoisyRnn.Networks;
 using NoisyRnn.Noise;
 using NoisyRnn.Tasks;
-using NoisyRnn.Training;
 
 namespace NoisyRnn.Analyses;
 
@@ -19,7 +19,7 @@ internal sealed class SweepBatch
 
     private readonly Rollout<double> _rollout;
     private readonly TrialTask _task;
-    private readonly Loss _loss;
+    private readonly Activation? _response;
     private readonly Block<double> _block;
     private readonly Trial[] _trials;
     private readonly int _noiseTrialsPerTrial;
@@ -29,13 +29,13 @@ internal sealed class SweepBatch
     /// <summary>Allocates a batch.</summary>
     /// <param name="rollout">The network under its test noise.</param>
     /// <param name="task">The task.</param>
-    /// <param name="loss">The loss: what outputs are made of readouts.</param>
+    /// <param name="response">r, what outputs are made of readouts; null keeps the readouts.</param>
     /// <param name="size">Trials of a batch.</param>
     /// <param name="draws">Draws of each.</param>
     /// <param name="noiseTrialsPerTrial">Distance of the noise of one trial from that of the next.</param>
-    public SweepBatch(Rollout<double> rollout, TrialTask task, Loss loss, int size, int draws, int noiseTrialsPerTrial)
+    public SweepBatch(Rollout<double> rollout, TrialTask task, Activation? response, int size, int draws, int noiseTrialsPerTrial)
     {
-        (_rollout, _task, _loss, Draws, _noiseTrialsPerTrial) = (rollout, task, loss, draws, noiseTrialsPerTrial);
+        (_rollout, _task, _response, Draws, _noiseTrialsPerTrial) = (rollout, task, response, draws, noiseTrialsPerTrial);
         _trials = new Trial[size];
         for (var p = 0; p < size; p++)
             _trials[p] = new Trial(task.StepCount, task.InputCount, task.OutputCount);
@@ -83,7 +83,11 @@ internal sealed class SweepBatch
             Load((ulong)first, pair);
             _rollout.Forward(_block);
             foreach (var t in Steps)
-                _loss.Respond(_block.At(_block.Outputs, t, _block.OutputRows));
+            {
+                var outputs = _block.At(_block.Outputs, t, _block.OutputRows);
+                _response?.Evaluate(outputs, outputs, []);
+            }
+
             Keep(pair);
         }
     }

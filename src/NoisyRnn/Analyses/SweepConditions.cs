@@ -28,16 +28,16 @@ internal sealed class SweepConditions
     }
 
     /// <summary>
-    /// P: test trials times steps that count, and times outputs where each has a loss of its own; cross-entropy has one
-    /// condition a step, whatever the number of classes.
+    /// P: test trials times steps that count, and times outputs where each has a loss of its own; else a step is one
+    /// condition, whatever the number of outputs.
     /// </summary>
-    public int Count => _subject.Loss is CrossEntropy ? _targets.Count / _task.OutputCount : _targets.Count;
+    public int Count => _subject.Loss.IsSeparable ? _targets.Count : _targets.Count / _task.OutputCount;
 
     /// <summary>Weighted variance of the targets about the mean of each output.</summary>
     public double TargetVariance => _targets.Variance;
 
     /// <summary>1 over the number of classes; null for losses without accuracy.</summary>
-    public double? ChanceAccuracy => _subject.Loss is CrossEntropy ? 1.0 / _task.OutputCount : null;
+    public double? ChanceAccuracy => _subject.Loss.HasAccuracy ? 1.0 / _task.OutputCount : null;
 
     /// <summary>Loss, bias^2 and variance of a network under some noise.</summary>
     /// <param name="network">The network, or one with the same parameters.</param>
@@ -57,9 +57,8 @@ internal sealed class SweepConditions
         var count = (_trials + size - 1) / size;
         var batches = new SweepBatch[Math.Min(_threads, count)];
         for (var k = 0; k < batches.Length; k++)
-            batches[k] = new SweepBatch(rollout, _task, _subject.Loss, size, draws, noiseTrialsPerTrial: _draws);
-        var squares = new SweepAccumulator();
-        var entropy = new CrossEntropyAccumulator();
+            batches[k] = new SweepBatch(rollout, _task, _subject.Loss.Response, size, draws, noiseTrialsPerTrial: _draws);
+        var accumulator = _subject.Loss.NewAccumulator();
         for (var first = 0; first < count; first += batches.Length)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -67,27 +66,22 @@ internal sealed class SweepConditions
             ParallelBlocks.Run(now, now, (k, _) => batches[k].Run(_subject.Seed, (first + k) * size, Math.Min(size, _trials - ((first + k) * size))));
             foreach (var batch in batches.AsSpan(0, now))
             {
-                if (_subject.Loss is CrossEntropy)
-                    AddLogits(entropy, batch);
-                else
-                    AddValues(squares, batch);
+                Add(accumulator, batch);
                 if (means is not null)
                     AddMeans(means, batch);
             }
         }
 
-        return _subject.Loss is CrossEntropy ? entropy.ToPoint(level, sigma) : squares.ToPoint(level, sigma);
+        return accumulator.ToPoint(level, sigma);
     }
 
-    private void AddValues(SweepAccumulator accumulator, SweepBatch batch)
+    private static void Add(LossAccumulator accumulator, SweepBatch batch)
     {
         for (var p = 0; p < batch.Trials.Length; p++)
         {
+            var trial = batch.Trials[p];
             foreach (var t in batch.Steps)
-            {
-                for (var o = 0; o < _task.OutputCount; o++)
-                    accumulator.Add(batch.Outputs(p, t, o), batch.Trials[p].Targets[t, o], batch.Trials[p].Mask[t, o]);
-            }
+                accumulator.AddStep(batch.Outputs(p, t), trial.TargetsAt(t), trial.MaskAt(t));
         }
     }
 
@@ -98,28 +92,7 @@ internal sealed class SweepConditions
             foreach (var t in batch.Steps)
             {
                 for (var o = 0; o < _task.OutputCount; o++)
-                    means.Add(batch.Outputs(p, t, o), batch.Trials[p].Mask[t, _subject.Loss is CrossEntropy ? 0 : o]);
-            }
-        }
-    }
-
-    // The accumulator reads logits draw by draw.
-    private void AddLogits(CrossEntropyAccumulator accumulator, SweepBatch batch)
-    {
-        var classes = _task.OutputCount;
-        var logits = new double[batch.Draws * classes];
-        var target = new double[classes];
-        for (var p = 0; p < batch.Trials.Length; p++)
-        {
-            var trial = batch.Trials[p];
-            foreach (var t in batch.Steps)
-            {
-                if (trial.Mask[t, 0] == 0)
-                    continue;
-                for (var o = 0; o < classes; o++)
-                    target[o] = trial.Targets[t, o];
-                Matrices.Transpose(batch.Outputs(p, t), classes, batch.Draws, logits.AsSpan());
-                accumulator.Add(logits, target, trial.Mask[t, 0]);
+                    means.Add(batch.Outputs(p, t, o), batch.Trials[p].Mask[t, _subject.Loss.IsSeparable ? o : 0]);
             }
         }
     }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using NoisyRnn.Dynamics;
 using NoisyRnn.Noise;
-using NoisyRnn.Numerics;
 using NoisyRnn.Tasks;
 using NoisyRnn.Training;
 
@@ -26,19 +25,19 @@ public static class TrialExamples
             NoisyOutputs = Outputs(subject, trial, steps, subject.Noise),
             SilentOutputs = Outputs(subject, trial, steps, []),
         };
-        return subject.Loss is CrossEntropy ? AsProbability(example, trial) : example;
+        return subject.Loss.HasAccuracy ? AsProbability(subject.Loss, example, trial) : example;
     }
 
     // Ten logits tell less than one probability, and are ten times as long.
-    private static TrialExample AsProbability(TrialExample example, Trial trial)
+    private static TrialExample AsProbability(Loss loss, TrialExample example, Trial trial)
     {
         var right = RightClasses(trial)[..example.Time.Length];
         return example with
         {
             IsProbability = true,
             Targets = [[.. right.Select((_, t) => trial.Mask[t, 0] != 0 ? 1 : double.NaN)]],
-            NoisyOutputs = [[.. right.Select((c, t) => Probability(example.NoisyOutputs, t, c))]],
-            SilentOutputs = [[.. right.Select((c, t) => Probability(example.SilentOutputs, t, c))]],
+            NoisyOutputs = [[.. right.Select((c, t) => Probability(loss, example.NoisyOutputs, t, c))]],
+            SilentOutputs = [[.. right.Select((c, t) => Probability(loss, example.SilentOutputs, t, c))]],
         };
     }
 
@@ -52,11 +51,8 @@ public static class TrialExamples
         int Likeliest(int step) => Enumerable.Range(0, trial.Targets.GetLength(1)).MaxBy(o => trial.Targets[step, o]);
     }
 
-    private static double Probability(ImmutableArray<ImmutableArray<double>> logits, int step, int right)
-    {
-        var largest = logits.Max(channel => channel[step]);
-        return Elementary.Exp(logits[right][step] - largest) / logits.Sum(channel => Elementary.Exp(channel[step] - largest));
-    }
+    private static double Probability(Loss loss, ImmutableArray<ImmutableArray<double>> logits, int step, int right) =>
+        loss.Shown([.. logits.Select(channel => channel[step])], right);
 
     private static ImmutableArray<ImmutableArray<double>> Channels(int channels, int steps, Func<int, int, double> value) =>
         [.. Enumerable.Range(0, channels).Select(c => Enumerable.Range(0, steps).Select(t => value(t, c)).ToImmutableArray())];

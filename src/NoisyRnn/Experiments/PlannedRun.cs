@@ -162,8 +162,8 @@ public sealed record PlannedRun
         if (setup.Task.TrialsTogether is { } together && together != setup.Training.Batch)
             throw new InputException($"training.batch: {setup.Training.Batch} trials; allowed is {together}: the task's trials that share what is drawn once a batch (task.batch)");
 
-        if (setup.Training.Loss is CrossEntropy && RunMemory.HoldsTrialOf(setup.Task) && !HasClasses(setup.Task, setup.Seed))
-            throw new InputException($"training.loss: cross-entropy, and the targets of task.kind: {Catalogue.KindOf(setup.Task.GetType())} are no classes (two outputs or more, none below 0, that sum to 1{(setup.Task is LabelledSequences ? "; or whole numbers of at least 0 at each step" : "")}); allowed is mse");
+        if (setup.Training.Loss.HasAccuracy && RunMemory.HoldsTrialOf(setup.Task) && !HasClasses(setup.Training.Loss, setup.Task, setup.Seed))
+            throw new InputException($"training.loss: {Catalogue.KindOf(setup.Training.Loss.GetType())}, and the targets of task.kind: {Catalogue.KindOf(setup.Task.GetType())} are no classes (two outputs or more, none below 0, that sum to 1{(setup.Task is LabelledSequences ? "; or whole numbers of at least 0 at each step" : "")}); allowed is mse");
 
         // The name is that of a folder.
         if (string.IsNullOrWhiteSpace(spec.Name) || spec.Name is "." or ".." || spec.Name.AsSpan().ContainsAny('/', '\\') || spec.Name.Any(char.IsControl))
@@ -174,14 +174,12 @@ public sealed record PlannedRun
     }
 
     // As its first trial has them.
-    private static bool HasClasses(TrialTask task, ulong seed)
+    private static bool HasClasses(Loss loss, TrialTask task, ulong seed)
     {
         var trial = new Trial(task.StepCount, task.InputCount, task.OutputCount);
         trial.Clear();
         task.Fill(new TrialKey(seed, NoiseStream.Task, 0), trial);
-        var outputs = Enumerable.Range(0, task.OutputCount);
-        return Enumerable.Range(0, trial.Steps).All(t =>
-            outputs.All(o => trial.Mask[t, o] == 0) || CrossEntropyAccumulator.IsDistribution([.. outputs.Select(o => trial.Targets[t, o])]));
+        return Enumerable.Range(0, trial.Steps).All(t => !trial.Counts(t) || loss.Accepts(trial.TargetsAt(t)));
     }
 
     private static string ArmOf(ExperimentSpec spec, GridPoint point)

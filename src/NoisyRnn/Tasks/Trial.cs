@@ -21,6 +21,15 @@ public sealed class Trial(int steps, int inputs, int outputs)
     /// <summary>Weight of each output in the loss; 0 where nothing is asked. [T, O]</summary>
     public double[,] Mask { get; } = new double[steps, outputs];
 
+    /// <summary>The targets of one step. [O]</summary>
+    public ReadOnlySpan<double> TargetsAt(int step) => Flat(Targets).Slice(step * Targets.GetLength(1), Targets.GetLength(1));
+
+    /// <summary>The mask of one step. [O]</summary>
+    public ReadOnlySpan<double> MaskAt(int step) => Flat(Mask).Slice(step * Mask.GetLength(1), Mask.GetLength(1));
+
+    /// <summary>Whether anything is asked at a step.</summary>
+    public bool Counts(int step) => MaskAt(step).ContainsAnyExcept(0.0);
+
     /// <summary>All zero again.</summary>
     public void Clear()
     {
@@ -35,7 +44,7 @@ public sealed class Trial(int steps, int inputs, int outputs)
     /// <param name="values">One a column.</param>
     public static void Hold(double[,] array, int from, ReadOnlySpan<double> values)
     {
-        var flat = MemoryMarshal.CreateSpan(ref Unsafe.As<byte, double>(ref MemoryMarshal.GetArrayDataReference(array)), array.Length);
+        var flat = Flat(array);
         if (values.Length == 1)
         {
             flat[from..].Fill(values[0]);
@@ -45,4 +54,8 @@ public sealed class Trial(int steps, int inputs, int outputs)
         for (var k = from * values.Length; k < flat.Length; k += values.Length)
             values.CopyTo(flat[k..]);
     }
+
+    /// <summary>One of the three arrays, row after row.</summary>
+    internal static Span<double> Flat(double[,] array) =>
+        MemoryMarshal.CreateSpan(ref Unsafe.As<byte, double>(ref MemoryMarshal.GetArrayDataReference(array)), array.Length);
 }

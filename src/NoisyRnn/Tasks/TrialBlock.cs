@@ -1,6 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using NoisyRnn.Dynamics;
 using NoisyRnn.Networks;
 using NoisyRnn.Noise;
@@ -88,9 +86,9 @@ public sealed class TrialBlock<T>
     private void Scatter(int lane, MaskWeight weight)
     {
         var width = Block.Width;
-        Matrices.Spread(Flat(_trial.Inputs)[..(Block.Steps * Block.InputRows)], Block.Inputs.AsSpan(lane), width);
-        Matrices.Spread(Flat(_trial.Targets)[..(Block.Steps * Block.OutputRows)], Targets.AsSpan(lane), width);
-        var masks = Flat(_trial.Mask)[..(Block.Steps * Block.OutputRows)];
+        Matrices.Spread(Trial.Flat(_trial.Inputs)[..(Block.Steps * Block.InputRows)], Block.Inputs.AsSpan(lane), width);
+        Matrices.Spread(Trial.Flat(_trial.Targets)[..(Block.Steps * Block.OutputRows)], Targets.AsSpan(lane), width);
+        var masks = Trial.Flat(_trial.Mask)[..(Block.Steps * Block.OutputRows)];
         Matrices.Spread(masks, Masks.AsSpan(lane), width);
         var sum = 0.0;
         for (var t = 0; t < Block.Steps; t++)
@@ -106,7 +104,4 @@ public sealed class TrialBlock<T>
 
         Weights[lane] = sum;
     }
-
-    private static ReadOnlySpan<double> Flat(double[,] array) =>
-        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<byte, double>(ref MemoryMarshal.GetArrayDataReference(array)), array.Length);
 }

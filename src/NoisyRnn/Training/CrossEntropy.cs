@@ -17,6 +17,20 @@ public sealed record CrossEntropy : Loss
     public override bool HasAccuracy => true;
 
     /// <inheritdoc/>
+    public override LossAccumulator NewAccumulator() => new CrossEntropyAccumulator();
+
+    /// <inheritdoc/>
+    public override bool Accepts(ReadOnlySpan<double> target) => IsDistribution(target);
+
+    /// <inheritdoc/>
+    public override double Shown(ReadOnlySpan<double> outputs, int output)
+    {
+        Span<double> probability = new double[outputs.Length];
+        Softmax(outputs, 0, 1, probability);
+        return probability[output];
+    }
+
+    /// <inheritdoc/>
     public override double Weight(ReadOnlySpan<double> mask) => mask[0];
 
     /// <inheritdoc/>
@@ -64,6 +78,39 @@ public sealed record CrossEntropy : Loss
         }
 
         return right;
+    }
+
+    // m sum y (ln sum exp z - z): m (sum y p - y) and m sum y (diag p - p p^T).
+    internal override void Differentiate(
+        ReadOnlySpan<double> readout, ReadOnlySpan<double> target, ReadOnlySpan<double> mask, Span<double> gradient, Span<double> hessian)
+    {
+        Softmax(readout, 0, 1, gradient);
+        var total = 0.0;
+        foreach (var y in target)
+            total += y;
+        for (var o = 0; o < readout.Length; o++)
+        {
+            for (var k = 0; k < readout.Length; k++)
+                hessian[(o * readout.Length) + k] = mask[0] * total * gradient[o] * ((o == k ? 1 : 0) - gradient[k]);
+        }
+
+        for (var o = 0; o < readout.Length; o++)
+            gradient[o] = mask[0] * ((total * gradient[o]) - target[o]);
+    }
+
+    /// <summary>Whether a target gives a probability to each of two classes or more.</summary>
+    internal static bool IsDistribution(ReadOnlySpan<double> target)
+    {
+        var sum = 0.0;
+        var negative = false;
+        foreach (var p in target)
+        {
+            sum += p;
+            negative |= p < 0;
+        }
+
+        // 1e-6 lets distributions through that were normalised in float.
+        return target.Length >= 2 && !negative && Math.Abs(sum - 1) <= 1e-6;
     }
 
     // With total = sum y, p = softmax z and v[z1] the variance of z1 under p: grad l = total p - y, H_l z1 = total p (z1 - p.z1), and the

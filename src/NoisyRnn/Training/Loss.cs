@@ -1,7 +1,7 @@
 using System.Numerics;
 using NoisyRnn.Dynamics;
 using NoisyRnn.Formats;
-using NoisyRnn.Numerics;
+using NoisyRnn.Networks;
 
 namespace NoisyRnn.Training;
 
@@ -16,15 +16,33 @@ public abstract record Loss
     /// <summary>The output y = r(z) in an executed equation, "y[t]   = ..."; empty where r is the identity or part of the loss.</summary>
     public virtual string Equation => "";
 
-    /// <summary>Whether outputs are right or wrong: whether there is an accuracy.</summary>
+    /// <summary>Whether outputs are classes, and right or wrong: whether there is an accuracy.</summary>
     public virtual bool HasAccuracy => false;
 
-    /// <summary>Turns readouts z into outputs y = r(z), in place; here r is the identity.</summary>
+    /// <summary>Whether the mean over noise is bias^2 + variance, and so the mean output has a loss as a single one has.</summary>
+    public virtual bool HasBias => false;
+
+    /// <summary>Whether it is a sum over outputs, each with its own mask; else a step has one loss, and its mask is that of output 0.</summary>
+    public virtual bool IsSeparable => false;
+
+    /// <summary>r of the output y = r(z) of a readout z; null where it is the identity, or part of the loss.</summary>
+    public virtual Activation? Response => null;
+
+    /// <summary>An empty accumulator of this loss over noise draws.</summary>
+    public abstract LossAccumulator NewAccumulator();
+
+    /// <summary>Whether a step may have these targets. [O]</summary>
+    public virtual bool Accepts(ReadOnlySpan<double> target) => true;
+
+    /// <summary>Turns readouts z into outputs y = r(z), in place.</summary>
     /// <param name="readouts">Any number of readouts, a multiple of 16.</param>
-    public virtual void Respond<T>(Span<T> readouts)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-    }
+    public void Respond<T>(Span<T> readouts)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Response?.EvaluateAs(readouts, readouts, []);
+
+    /// <summary>One output as people look at it: y, or of a class its probability, for a logit by itself says nothing.</summary>
+    /// <param name="outputs">y of one step. [O]</param>
+    /// <param name="output">Which.</param>
+    public virtual double Shown(ReadOnlySpan<double> outputs, int output) => outputs[output];
 
     /// <summary>The weight of one step of one trial in the normaliser: the sum of these over a batch.</summary>
     /// <param name="mask">The step's mask. [O]</param>
@@ -86,6 +104,15 @@ public abstract record Loss
                 destination[k] = double.CreateTruncating(source[first + (k * width)]);
         }
     }
+
+    /// <summary>Gradient and Hessian by the readouts of one step of one trial, unnormalised.</summary>
+    /// <param name="readout">z. [O]</param>
+    /// <param name="target">y. [O]</param>
+    /// <param name="mask">The mask. [O]</param>
+    /// <param name="gradient">Receives dl/dz. [O]</param>
+    /// <param name="hessian">Receives d^2 l/dz^2. [O, O]</param>
+    internal abstract void Differentiate(
+        ReadOnlySpan<double> readout, ReadOnlySpan<double> target, ReadOnlySpan<double> mask, Span<double> gradient, Span<double> hessian);
 
     /// <summary>grad l . z2 + z1^T H_l z1 / 2 of one step of one trial, and its derivatives by z, z1 and z2.</summary>
     /// <param name="point">Where; receives the derivatives.</param>

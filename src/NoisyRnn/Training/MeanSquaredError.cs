@@ -26,11 +26,16 @@ public sealed record MeanSquaredError : Loss
     public override string Equation => Readout == Readout.Sigmoid ? "y[t]   = 1 / (1 + exp(-z[t]))" : "";
 
     /// <inheritdoc/>
-    public override void Respond<T>(Span<T> readouts)
-    {
-        if (Readout == Readout.Sigmoid)
-            Logistic.EvaluateAs(readouts, readouts, []);
-    }
+    public override bool HasBias => true;
+
+    /// <inheritdoc/>
+    public override bool IsSeparable => true;
+
+    /// <inheritdoc/>
+    public override Activation? Response => Readout == Readout.Sigmoid ? Logistic : null;
+
+    /// <inheritdoc/>
+    public override LossAccumulator NewAccumulator() => new SquaredErrorAccumulator();
 
     /// <inheritdoc/>
     public override double Weight(ReadOnlySpan<double> mask)
@@ -73,6 +78,26 @@ public sealed record MeanSquaredError : Loss
                 var gradient = factor * weighted;
                 block.OutputGradients[start + k] = slopes.Length > 0 ? gradient * slopes[k] : gradient;
             }
+        }
+    }
+
+    // m (r(z) - y)^2: 2 m (r - y) r' and 2 m (r'^2 + (r - y) r''), of each output.
+    internal override void Differentiate(
+        ReadOnlySpan<double> readout, ReadOnlySpan<double> target, ReadOnlySpan<double> mask, Span<double> gradient, Span<double> hessian)
+    {
+        hessian.Clear();
+        for (var o = 0; o < readout.Length; o++)
+        {
+            var (y, slope, bend) = (readout[o], 1.0, 0.0);
+            if (Readout == Readout.Sigmoid)
+            {
+                y = 1 / (1 + Elementary.Exp(-readout[o]));
+                slope = y * (1 - y);
+                bend = slope * (1 - (2 * y));
+            }
+
+            gradient[o] = 2 * mask[o] * (y - target[o]) * slope;
+            hessian[o * (readout.Length + 1)] = 2 * mask[o] * ((slope * slope) + ((y - target[o]) * bend));
         }
     }
 

@@ -104,7 +104,7 @@ internal sealed class BackwardRegularizer
         var (readout, bias) = (_subject.Parameters["W_out"].ToArray(), _subject.Parameters["b_out"].ToArray());
         double[] z = [.. Enumerable.Range(0, outputs).Select(o => bias[o] + Enumerable.Range(0, _units).Sum(i => readout[(o * _units) + i] * state[i]))];
         var (slope, bend, sum) = (new double[outputs], new double[outputs * outputs], 0.0);
-        RegularizerLoss.Evaluate(_subject.Loss, z, Row(trial.Targets, t), Row(trial.Mask, t), slope, bend);
+        _subject.Loss.Differentiate(z, Row(trial.Targets, t), Row(trial.Mask, t), slope, bend);
         for (var o = 0; o < outputs; o++)
         {
             sum += bend[o * (outputs + 1)] * _subject.Noise.Where(static source => source.Placement == Placement.Readout).Sum(source => Math.Pow(Deviation(source)[o], 2));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using NoisyRnn.Analyses;
+using NoisyRnn.Training;
 using Xunit;
 
 namespace NoisyRnn.Tests.Analyses;

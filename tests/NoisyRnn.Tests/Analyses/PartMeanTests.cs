@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NoisyRnn.Analyses;
 using NoisyRnn.Tasks;
+using NoisyRnn.Training;
 using Xunit;
 using static NoisyRnn.Tests.Analyses.ConstructedRuns;
 

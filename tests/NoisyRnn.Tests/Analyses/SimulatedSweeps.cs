@@ -1,4 +1,5 @@
 using NoisyRnn.Analyses;
+using NoisyRnn.Training;
 
 namespace NoisyRnn.Tests.Analyses;
 
@@ -64,7 +65,7 @@ internal sealed record SimulatedSweeps
         for (var k = 0; k < Levels.Length; k++)
         {
             var level = Levels[k];
-            var sweep = new SweepAccumulator();
+            var sweep = new SquaredErrorAccumulator();
             for (var p = 0; p < Conditions; p++)
             {
                 var target = Math.Sin(p);

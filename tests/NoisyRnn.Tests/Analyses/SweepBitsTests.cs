@@ -92,7 +92,7 @@ public sealed class SweepBitsTests : IDisposable
         var rollout = new Rollout<double>(subject.Network, subject.Parameters.Layout, Dt, subject.Network.Draw<double>(
             [.. Noise.Select(source => source.Scaled(level))], Seed, NoiseStream.Analysis, task.InputCount, task.OutputCount, Dt));
         rollout.Refresh(subject.Parameters);
-        var (squares, entropy) = (new SweepAccumulator(), new CrossEntropyAccumulator());
+        var accumulator = subject.Loss.NewAccumulator();
         var needed = level > 0 ? draws : 1;
         for (var p = 0; p < trials; p++)
         {
@@ -100,18 +100,12 @@ public sealed class SweepBitsTests : IDisposable
             var outputs = Enumerable.Range(0, needed).Select(r => Outputs(trial, ((ulong)p * (ulong)draws) + (ulong)r)).ToArray();
             for (var t = 0; t < trial.Steps; t++)
             {
-                if (subject.Loss is CrossEntropy)
-                {
-                    entropy.Add([.. outputs.SelectMany(z => Row(z, t))], [.. Row(trial.Targets, t)], trial.Mask[t, 0]);
-                    continue;
-                }
-
-                for (var o = 0; o < task.OutputCount; o++)
-                    squares.Add([.. outputs.Select(z => z[t, o])], trial.Targets[t, o], trial.Mask[t, o]);
+                double[] drawn = [.. Enumerable.Range(0, task.OutputCount).SelectMany(o => outputs.Select(z => z[t, o]))];
+                accumulator.AddStep(drawn, [.. Row(trial.Targets, t)], [.. Row(trial.Mask, t)]);
             }
         }
 
-        return subject.Loss is CrossEntropy ? entropy.ToPoint(level, level * 0.2) : squares.ToPoint(level, level * 0.2);
+        return accumulator.ToPoint(level, level * 0.2);
 
         IEnumerable<double> Row(double[,] array, int t) => Enumerable.Range(0, task.OutputCount).Select(o => array[t, o]);
 

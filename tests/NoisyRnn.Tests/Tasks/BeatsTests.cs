@@ -2,6 +2,7 @@ using NoisyRnn.Analyses;
 using NoisyRnn.Noise;
 using NoisyRnn.Tasks;
 using NoisyRnn.Tests.Formats;
+using NoisyRnn.Training;
 using Xunit;
 
 namespace NoisyRnn.Tests.Tasks;

@@ -1,24 +1,28 @@
 using NoisyRnn.Numerics;
 
-namespace NoisyRnn.Analyses;
+namespace NoisyRnn.Training;
 
 /// <summary>
 /// Collects the cross-entropy of one network at one test-noise level, condition by condition.
 /// For logits z_r [K] and a target distribution p [K], loss_r = ln sum_k exp z_rk - sum_k p_k z_rk. It has no bias^2;
 /// in its place stand the loss of the logits averaged over the draws, and the Jensen gap = loss - that loss, which is
-/// never negative because the loss is convex in the logits. Nats. Means, order and bits as in
-/// <see cref="SweepAccumulator"/>.
+/// never negative because the loss is convex in the logits. Nats.
 /// </summary>
-public sealed class CrossEntropyAccumulator
+public sealed class CrossEntropyAccumulator : LossAccumulator
 {
-    private CompensatedSum _weight, _loss, _even, _odd, _meanLogitsLoss, _right;
-    private bool _diverged;
+    private CompensatedSum _meanLogitsLoss, _right;
+    private double[] _logits = [];
 
-    /// <summary>Conditions counted so far: those whose weight is not 0.</summary>
-    public int Conditions { get; private set; }
-
-    /// <summary>Draws R of each condition; 0 before the first.</summary>
-    public int Draws { get; private set; }
+    /// <inheritdoc/>
+    public override void AddStep(ReadOnlySpan<double> outputs, ReadOnlySpan<double> targets, ReadOnlySpan<double> masks)
+    {
+        if (masks[0] == 0)
+            return;
+        if (_logits.Length != outputs.Length)
+            _logits = new double[outputs.Length];
+        Matrices.Transpose(outputs, targets.Length, outputs.Length / targets.Length, _logits.AsSpan());
+        Add(_logits, targets, masks[0]);
+    }
 
     /// <summary>Adds one condition: one input at one time.</summary>
     /// <param name="logits">The logits of each draw, draw after draw, in draw order. [R,K]</param>
@@ -30,17 +34,13 @@ public sealed class CrossEntropyAccumulator
     /// </exception>
     public void Add(ReadOnlySpan<double> logits, ReadOnlySpan<double> target, double weight)
     {
-        if (!(weight >= 0 && double.IsFinite(weight)))
-            throw new ArgumentOutOfRangeException(nameof(weight), weight, "A weight is a finite number >= 0.");
-        if (weight == 0)
+        if (!Counts(weight))
             return;
         var classes = target.Length;
         RequireDistribution(target);
         var count = logits.Length / classes;
         if (logits.IsEmpty || logits.Length % classes != 0 || (Draws != 0 && count != Draws))
             throw new ArgumentException($"{logits.Length} logits are not {(Draws == 0 ? "one or more" : $"{Draws}")} draws of {classes} classes.", nameof(logits));
-        Draws = count;
-        Conditions++;
 
         var mean = new double[classes];
         double even = 0, odd = 0;
@@ -64,42 +64,21 @@ public sealed class CrossEntropyAccumulator
             mean[k] = logits[k] + mean[k] / count;
         var meanLogitsLoss = Loss(mean, target);
         if (!double.IsFinite((even + odd) * weight) || !double.IsFinite(meanLogitsLoss))
-            _diverged = true;
+            Diverge();
 
-        _weight.Add(weight);
-        _loss.Add(weight * (even + odd) / count);
-        _even.Add(weight * even / ((count + 1) / 2));
-        _odd.Add(weight * (count > 1 ? odd / (count / 2) : even));
+        Add(count, weight, weight * (even + odd) / count, weight * even / ((count + 1) / 2), weight * (count > 1 ? odd / (count / 2) : even));
         _meanLogitsLoss.Add(weight * meanLogitsLoss);
         _right.Add(weight * right / count);
     }
 
-    /// <summary>The level's figures over all conditions added; bias^2 and variance are null.</summary>
-    /// <param name="level">r = s/s0, or s where s0 = 0.</param>
-    /// <param name="sigma">The absolute test level s.</param>
-    /// <exception cref="InvalidOperationException">No condition was added, or a single draw with noise.</exception>
-    public SweepPoint ToPoint(double level, double sigma)
+    private protected override SweepPoint WithParts(SweepPoint point, double weight)
     {
-        if (Conditions == 0)
-            throw new InvalidOperationException("No condition of weight over 0 was added.");
-        if (Draws == 1 && sigma != 0)
-            throw new InvalidOperationException("A single draw is enough only without noise.");
-        var weight = _weight.Value;
-        var loss = _loss.Value / weight;
-        var accuracy = _right.Value / weight;
-        if (_diverged || !double.IsFinite(loss))
+        var meanLogitsLoss = point.Diverged ? double.PositiveInfinity : _meanLogitsLoss.Value / weight;
+        return point with
         {
-            const double Infinite = double.PositiveInfinity;
-            return new(level, sigma, Infinite, null, null, Infinite, Infinite)
-            {
-                MeanLogitsLoss = Infinite, JensenGap = Infinite, Accuracy = accuracy,
-            };
-        }
-
-        var meanLogitsLoss = _meanLogitsLoss.Value / weight;
-        return new(level, sigma, loss, null, null, _even.Value / weight, _odd.Value / weight)
-        {
-            MeanLogitsLoss = meanLogitsLoss, JensenGap = loss - meanLogitsLoss, Accuracy = accuracy,
+            MeanLogitsLoss = meanLogitsLoss,
+            JensenGap = point.Diverged ? double.PositiveInfinity : point.Loss - meanLogitsLoss,
+            Accuracy = _right.Value / weight,
         };
     }
 
@@ -129,24 +108,9 @@ public sealed class CrossEntropyAccumulator
         return best;
     }
 
-    /// <summary>Whether a target gives a probability to each of two classes or more.</summary>
-    internal static bool IsDistribution(ReadOnlySpan<double> target)
-    {
-        var sum = 0.0;
-        var negative = false;
-        foreach (var p in target)
-        {
-            sum += p;
-            negative |= p < 0;
-        }
-
-        // 1e-6 lets distributions through that were normalised in float.
-        return target.Length >= 2 && !negative && Math.Abs(sum - 1) <= 1e-6;
-    }
-
     private static void RequireDistribution(ReadOnlySpan<double> target)
     {
-        if (!IsDistribution(target))
+        if (!CrossEntropy.IsDistribution(target))
             throw new ArgumentException("A target distribution has two or more entries >= 0 that sum to 1.", nameof(target));
     }
 }

@@ -1,8 +1,8 @@
-using NoisyRnn.Analyses;
 using NoisyRnn.Runs;
+using NoisyRnn.Training;
 using Xunit;
 
-namespace NoisyRnn.Tests.Analyses;
+namespace NoisyRnn.Tests.Training;
 
 /// <summary>A level's figures, of single draws and of outputs averaged over draws.</summary>
 public sealed class SweepPointTests

@@ -1,16 +1,16 @@
-using NoisyRnn.Analyses;
+using NoisyRnn.Training;
 using Xunit;
 
-namespace NoisyRnn.Tests.Analyses;
+namespace NoisyRnn.Tests.Training;
 
-public sealed class SweepAccumulatorTests
+public sealed class SquaredErrorAccumulatorTests
 {
     private const double Epsilon = 2.220446049250313e-16;
 
     [Fact]
     public void Two_conditions_worked_by_hand()
     {
-        var sweep = new SweepAccumulator();
+        var sweep = new SquaredErrorAccumulator();
         sweep.Add([1, 3, 2, 6], target: 1, weight: 1); // zbar 3, v = (4+0+1+9)/3 = 14/3
         sweep.Add([0, 2, 0, 2], target: 1, weight: 3); // zbar 1, v = 4/3
 
@@ -30,7 +30,7 @@ public sealed class SweepAccumulatorTests
     [Fact]
     public void The_mean_output_of_each_half_worked_by_hand()
     {
-        var sweep = new SweepAccumulator();
+        var sweep = new SquaredErrorAccumulator();
         sweep.Add([1, 3, 2, 6], target: 1, weight: 1); // even draws 1 and 2: mean 1.5; odd draws 3 and 6: mean 4.5
         sweep.Add([0, 2, 0, 2], target: 1, weight: 3); // 0 and 2: either is 1 off
 
@@ -48,7 +48,7 @@ public sealed class SweepAccumulatorTests
     {
         const int Conditions = 50;
         var random = new Random(13);
-        var sweep = new SweepAccumulator();
+        var sweep = new SquaredErrorAccumulator();
         double even = 0, odd = 0, weights = 0;
         for (var p = 0; p < Conditions; p++)
         {
@@ -76,7 +76,7 @@ public sealed class SweepAccumulatorTests
     public void Loss_is_bias_squared_plus_variance(int draws, double spread, double offset)
     {
         var random = new Random(7);
-        var sweep = new SweepAccumulator();
+        var sweep = new SquaredErrorAccumulator();
         var z = new double[draws];
         for (var p = 0; p < 500; p++)
         {
@@ -100,7 +100,7 @@ public sealed class SweepAccumulatorTests
         var z = new double[8];
         for (var i = 0; i < estimates.Length; i++)
         {
-            var sweep = new SweepAccumulator();
+            var sweep = new SquaredErrorAccumulator();
             for (var r = 0; r < z.Length; r++)
                 z[r] = Normal(random);
             sweep.Add(z, target: 0, weight: 1);
@@ -115,7 +115,7 @@ public sealed class SweepAccumulatorTests
     [Fact]
     public void Equal_draws_have_exactly_no_variance()
     {
-        var sweep = new SweepAccumulator();
+        var sweep = new SquaredErrorAccumulator();
         for (var p = 0; p < 100; p++)
             sweep.Add(Enumerable.Repeat(0.1 + p / 3.0, 64).ToArray(), target: 0.7, weight: 0.3);
         var point = sweep.ToPoint(0, 0);
@@ -126,7 +126,7 @@ public sealed class SweepAccumulatorTests
     [Fact]
     public void Without_noise_one_draw_is_enough_and_is_both_halves()
     {
-        var sweep = new SweepAccumulator();
+        var sweep = new SquaredErrorAccumulator();
         sweep.Add([2], target: 0.5, weight: 1);
         Assert.Equal(new SweepPoint(0, 0, 2.25, 2.25, 0, 2.25, 2.25) { EvenMeanLoss = 2.25, OddMeanLoss = 2.25 }, sweep.ToPoint(0, 0));
     }
@@ -134,7 +134,7 @@ public sealed class SweepAccumulatorTests
     [Fact]
     public void With_noise_one_draw_is_refused()
     {
-        var sweep = new SweepAccumulator();
+        var sweep = new SquaredErrorAccumulator();
         sweep.Add([2], target: 0.5, weight: 1);
         Assert.Throws<InvalidOperationException>(() => sweep.ToPoint(1, 0.3));
     }
@@ -142,7 +142,7 @@ public sealed class SweepAccumulatorTests
     [Fact]
     public void A_masked_condition_is_skipped_whatever_it_holds()
     {
-        var sweep = new SweepAccumulator();
+        var sweep = new SquaredErrorAccumulator();
         sweep.Add([1, 2], target: 0, weight: 1);
         sweep.Add([double.NaN, 9], target: double.NaN, weight: 0);
         Assert.Equal(1, sweep.Conditions);
@@ -155,7 +155,7 @@ public sealed class SweepAccumulatorTests
     [InlineData(1e200)] // its square overflows
     public void A_non_finite_draw_makes_the_level_diverged(double draw)
     {
-        var sweep = new SweepAccumulator();
+        var sweep = new SquaredErrorAccumulator();
         sweep.Add([1, 2], target: 0, weight: 1);
         sweep.Add([1, draw], target: 0, weight: 1);
         var point = sweep.ToPoint(2, 2);
@@ -166,7 +166,7 @@ public sealed class SweepAccumulatorTests
     [Fact]
     public void Bad_arguments_are_refused()
     {
-        var sweep = new SweepAccumulator();
+        var sweep = new SquaredErrorAccumulator();
         Assert.Throws<InvalidOperationException>(() => sweep.ToPoint(0, 0));
         sweep.Add([1, 2], 0, 1);
         Assert.Throws<ArgumentException>(() => sweep.Add([], 0, 1));

@@ -1,7 +1,7 @@
-using NoisyRnn.Analyses;
+using NoisyRnn.Training;
 using Xunit;
 
-namespace NoisyRnn.Tests.Analyses;
+namespace NoisyRnn.Tests.Training;
 
 public sealed class CrossEntropyAccumulatorTests
 {

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace NoisyRnn.Analyses;
+namespace NoisyRnn.Training;
 
 /// <summary>
 /// The loss of one network at one test-noise level. For the squared error loss = bias^2 + variance exactly; for
