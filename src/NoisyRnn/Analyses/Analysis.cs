@@ -46,11 +46,11 @@ public abstract record Analysis
     internal abstract double Cost(TrialTask task);
 
     /// <summary>Whether it has anything to say of such a network; where not, the stage is left out.</summary>
-    /// <param name="subject">The network; its parameters are not known yet.</param>
+    /// <param name="setup">What was trained.</param>
     internal virtual bool Concerns(Setup setup) => true;
 
     /// <summary>Why it cannot be done on such networks; null where it can.</summary>
-    /// <param name="subject">The network; its parameters are not known yet.</param>
+    /// <param name="setup">What was trained.</param>
     internal virtual string? Refusal(Setup setup) => null;
 
     /// <summary>Iterations between two looks at the network in training; null where the end is all it looks at.</summary>
