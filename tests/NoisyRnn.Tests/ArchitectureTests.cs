@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using NoisyRnn.Formats;
+using NoisyRnn.Networks;
 using NoisyRnn.Training;
 using Xunit;
 
@@ -105,6 +106,22 @@ public class ArchitectureTests
         let code = Pattern($@"^\s*//.*$|^\[Leaf\(.*$|\bLoss \{{ get; init; \}} = new {leaf.Type.Name}\(\);").Replace(file.Text, "")
         where Pattern($@"\b{leaf.Type.Name}\b").IsMatch(code)
         select $"{file.Name}: {leaf.Type.Name}");
+
+    /// <summary>What a network is it says itself, in <see cref="Network"/>: a new one is one file. The default, the speed test's and the one unit of a claim are named.</summary>
+    [Fact]
+    public void Only_networks_tell_one_kind_of_network_from_another_and_their_arrays_by_name()
+    {
+        string[] named = ["Setup.cs", "SpeedTest.cs", "MeanFieldOptimum.cs"];
+        var kinds = string.Join('|', Catalogue.Leaves(typeof(Network)).Select(static leaf => leaf.Type.Name));
+        var telling = new Regex($@"\b(?:{kinds})\b|\[""(?:[WKABC]|[Wb]_\w+|init_state)""\]", RegexOptions.None, TimeSpan.FromSeconds(10));
+        None(from folder in Folders
+             where folder != "Networks"
+             from file in Sources(folder)
+             where !named.Contains(Path.GetFileName(file.Name))
+             from line in file.Text.Split('\n')
+             where !line.TrimStart().StartsWith("//", StringComparison.Ordinal) && telling.IsMatch(line)
+             select $"{file.Name}: {line.Trim()}");
+    }
 
     [Fact]
     public void No_type_has_a_name_that_says_nothing() => None(

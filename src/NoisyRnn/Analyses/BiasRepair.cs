@@ -38,19 +38,16 @@ public sealed record BiasRepair : RepairMethod
         var (samples, count) = PreActivations(subject, cancellation);
         var (plain, averaged) = (UnitResponse.Averaged(subject.Network, 0).Activation, UnitResponse.OwnOf(subject).Activation);
         var parameters = subject.Parameters.Copy();
+        var layers = subject.Network.Form(parameters.Layout);
         var reach = Reach * subject.Setup.InsideDeviation(subject.TrainingSigma);
         for (var i = 0; i < samples.Length; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            BiasOf(parameters, subject.Network, i) += Best(plain, averaged, samples[i], count, reach);
+            parameters[layers[i / subject.Network.Units].Bias][i % subject.Network.Units] += Best(plain, averaged, samples[i], count, reach);
         }
 
         return subject with { Setup = subject.Setup with { Noise = [] }, Parameters = parameters };
     }
-
-    private static ref double BiasOf(Parameters parameters, Network network, int row) => ref network is FeedForward deep
-        ? ref parameters[$"b_{(row / deep.Units) + 1}"][row % deep.Units]
-        : ref parameters["b_rec"][row];
 
     // Of each unit, padded by repeating the last, and how many there are before. [rows][samples]
     private (double[][] Samples, int Count) PreActivations(TrainedNetwork subject, CancellationToken cancellation)

@@ -91,7 +91,7 @@ public sealed record FixedPointAnalysis : Analysis, IValidated
         };
     }
 
-    internal override string? Refusal(Setup setup) => setup.Network is FeedForward
+    internal override string? Refusal(Setup setup) => !setup.Network.IsRecurrent
         ? "a feed-forward network has no recurrence, and so no fixed points; leave the key out, or allowed is any other network"
         : null;
 

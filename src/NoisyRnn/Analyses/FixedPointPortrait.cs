@@ -101,9 +101,9 @@ internal sealed class FixedPointPortrait
 
     private double[] Readout(double[] state)
     {
-        var bias = _subject.Parameters["b_out"];
+        var bias = _subject.Parameters.ReadoutBias;
         var readout = new double[bias.Length];
-        DenseProduct.Multiply(_subject.Parameters["W_out"], state.AsSpan(0, _subject.Network.Units), readout, readout.Length, _subject.Network.Units, 1);
+        DenseProduct.Multiply(_subject.Parameters.ReadoutWeights, state.AsSpan(0, _subject.Network.Units), readout, readout.Length, _subject.Network.Units, 1);
         for (var o = 0; o < readout.Length; o++)
             readout[o] += bias[o];
         return readout;

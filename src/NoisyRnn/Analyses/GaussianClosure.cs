@@ -29,43 +29,33 @@ public sealed class GaussianClosure
     {
         if (Refusal(subject.Setup with { Noise = noise }) is { } refusal)
             throw new ArgumentException(refusal, nameof(subject));
-        var (network, values) = (subject.Network, subject.Parameters);
-        (_units, _width, _outputs) = (network.Units, DenseProduct.Padded(network.Units), values.Layout["W_out"].Rows);
+        var (network, values) = (subject.Network, subject.Network.Effective(subject.Parameters));
+        (_units, _width, _outputs) = (network.Units, DenseProduct.Padded(network.Units), values.Layout.ReadoutWeights.Rows);
         var shape = network.NoiseShape(subject.Task.InputCount, _outputs);
-        _layers = network is FeedForward deep ? Deep(deep) : Recurrent((Ctrnn)network);
-        _initial = network is Ctrnn ? values["init_state"].ToArray() : [];
+        var layers = network.Form(values.Layout);
+        _layers = [.. layers.Select((_, k) => Layer(k))];
+        _initial = layers[0].InitialState is { } initial ? values[initial].ToArray() : [];
         _readout = new double[_outputs * _width];
-        DenseProduct.Copy(values["W_out"], _units, _readout, _width, _outputs, _units);
-        _readoutBias = values["b_out"].ToArray();
+        DenseProduct.Copy(values.ReadoutWeights, _units, _readout, _width, _outputs, _units);
+        _readoutBias = values.ReadoutBias.ToArray();
         _onReadout = Variances(Placement.Readout);
         _response = subject.Loss.Response;
 
-        ImmutableArray<ClosureLayer> Recurrent(Ctrnn ctrnn)
+        // Noise on the input is the first layer's, noise on the state the last one's.
+        ClosureLayer Layer(int k)
         {
-            double[] gain = [.. Enumerable.Range(0, _units).Select(i => subject.Dt / ctrnn.Tau[ctrnn.Tau.Length == 1 ? 0 : i])];
-            double[] added = [.. gain.Zip(Variances(Placement.Outside), static (g, v) => g * g * v).Zip(Variances(Placement.State), static (x, y) => x + y)];
-            return [new(ctrnn.Activation, values["b_rec"], gain, values["W_rec"], values["W_in"], Variances(Placement.Inside), added, Variances(Placement.Input))];
+            var (layer, gain, rows) = (layers[k], network.StepSizes(values, subject.Dt), k * _units);
+            double[] inside = Variances(Placement.Inside)[rows..(rows + _units)], added = Variances(Placement.Outside)[rows..(rows + _units)];
+            var state = Variances(Placement.State);
+            for (var i = 0; i < _units; i++)
+                added[i] = (gain[i] * gain[i] * added[i]) + (k == layers.Length - 1 ? state[i] : 0);
+            return new(
+                layer.Activations.Function, values[layer.Bias], gain, StateWeights(layer, k), k == 0 ? values[layer.Input] : [],
+                inside, added, k == 0 ? Variances(Placement.Input) : []);
         }
 
-        ImmutableArray<ClosureLayer> Deep(FeedForward network)
-        {
-            var (inside, outside, state) = (Variances(Placement.Inside), Variances(Placement.Outside), Variances(Placement.State));
-            return
-            [
-                .. Enumerable.Range(1, network.Layers).Select(layer =>
-                {
-                    var rows = (layer - 1) * _units;
-                    var weights = values[FeedForward.WeightName(layer)].ToArray();
-                    double[] added = outside.AsSpan(rows, _units).ToArray();
-                    for (var i = 0; layer == network.Layers && i < _units; i++)
-                        added[i] += state[i];
-                    double[] gain = [.. Enumerable.Repeat(1.0, _units)];
-                    return new ClosureLayer(
-                        network.Activation, values[$"b_{layer}"], gain, layer == 1 ? [] : weights, layer == 1 ? weights : [],
-                        inside.AsSpan(rows, _units), added, layer == 1 ? Variances(Placement.Input) : []);
-                }),
-            ];
-        }
+        // What reads a state: the layer's own, or the layer's before.
+        ReadOnlySpan<double> StateWeights(DriftLayer layer, int k) => layer.Recurrent is { } recurrent ? values[recurrent] : k > 0 ? values[layer.Input] : [];
 
         // The variance of a term in the step's equation, of all sources at a placement together.
         double[] Variances(Placement placement)
@@ -92,9 +82,9 @@ public sealed class GaussianClosure
     /// <param name="setup">What was trained, under its noise.</param>
     public static string? Refusal(Setup setup) => setup switch
     {
-        { Network: not (Ctrnn or FeedForward) } =>
+        { Network.IsPredicted: false } =>
             $"the Gaussian closure is not for {Catalogue.KindOf(setup.Network.GetType())}; allowed is ctrnn or feedforward",
-        { Network: Ctrnn, Scheme: not (null or EulerMaruyama) } =>
+        { Network.IsTimed: true, Scheme: not (null or EulerMaruyama) } =>
             $"the Gaussian closure is not for the scheme {Catalogue.KindOf(setup.Scheme.GetType())}; allowed is euler-maruyama",
         _ when setup.Noise.FirstOrDefault(static source => source.Kind != NoiseKind.Additive) is { } source =>
             $"the Gaussian closure is not for noise of kind {Catalogue.NameOf(source.Kind)}; allowed is additive",

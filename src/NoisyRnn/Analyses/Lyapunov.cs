@@ -93,7 +93,7 @@ public sealed record Lyapunov : Analysis, IValidated
         var levels = sigma > 0 ? Levels : AbsoluteLevels;
         var trials = Math.Min(Trials, subject.Task.TrialCount(NoiseStream.Test) ?? int.MaxValue);
         // A map's time is counted in its steps.
-        var timeStep = subject.Network is DrivenNetwork or CoRnn ? subject.Dt : 1;
+        var timeStep = subject.Network.IsTimed ? subject.Dt : 1;
         var times = new LyapunovTimes(steps, (int)(Transient * steps), timeStep);
         var found = ImmutableArray.CreateBuilder<LyapunovLevel>();
         foreach (var level in levels)
@@ -121,14 +121,14 @@ public sealed record Lyapunov : Analysis, IValidated
             TrainingSigma = sigma,
             Trials = trials,
             StateSize = subject.Network.StateRows,
-            IsPerStep = subject.Network is not (DrivenNetwork or CoRnn),
+            IsPerStep = !subject.Network.IsTimed,
             Transient = times.Transient * timeStep,
             Times = times.Shown,
             Levels = found.ToImmutable(),
         };
     }
 
-    internal override string? Refusal(Setup setup) => setup.Network is FeedForward
+    internal override string? Refusal(Setup setup) => !setup.Network.IsRecurrent
         ? "a feed-forward network has no recurrence, and so no Lyapunov exponents; leave the key out, or allowed is any other network"
         : null;
 

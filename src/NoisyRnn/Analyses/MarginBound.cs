@@ -42,20 +42,20 @@ internal sealed class MarginBound
         if (subject.Setup.Scheme is HeunStratonovich)
             return null;
         var effective = subject.Network.Effective(subject.Parameters);
-        var units = subject.Network.Units;
-        var identity = Diagonal(units, static _ => 1);
-        return subject.Network switch
-        {
-            Lipschitz => Of(Sum(identity, Scaled(effective["B"], effective["step"])), effective["C"], effective["step"], effective, units, new Tanh()),
-            Antisymmetric => Of(identity, effective["C"], Steps(_ => subject.Dt), effective, units, new Tanh()),
-            Ctrnn network => Of(Diagonal(units, i => 1 - StepOf(network, i)), effective["W_rec"], Steps(i => StepOf(network, i)), effective, units, network.Activation),
-            Elman network => Of(new double[units * units], effective["W_rec"], Steps(static _ => 1), effective, units, network.Activation),
-            _ => null,
-        };
-
-        double StepOf(Ctrnn network, int unit) => subject.Dt / network.Tau[network.Tau.Length == 1 ? 0 : unit];
-
-        double[] Steps(Func<int, double> step) => [.. Enumerable.Range(0, units).Select(step)];
+        if (subject.Network.Form(effective.Layout) is not [{ Recurrent: { } recurrent } layer] || SlopesOf(layer.Activations.Function) is not { } slopes)
+            return null;
+        var (units, steps, readout) = (layer.Units, subject.Network.StepSizes(effective, subject.Dt), effective.ReadoutWeights.ToArray());
+        double[] linear = Scaled(layer.LinearPart(effective), steps), input = Scaled(effective[layer.Input], steps), driven = Scaled(effective[recurrent], steps);
+        for (var i = 0; i < units; i++)
+            linear[i * (units + 1)] += 1;
+        // Parameters that have left the numbers bound nothing.
+        if (!Array.TrueForAll([.. driven, .. input, .. linear, .. readout], double.IsFinite))
+            return null;
+        var (middle, spread) = ((slopes.Greatest + slopes.Least) / 2, (slopes.Greatest - slopes.Least) / 2);
+        double[] mean = [.. linear.Zip(driven, (x, y) => x + (middle * y))];
+        var stepGain = Norm(mean, units, units) + (spread * Norm(driven, units, units));
+        var inputGain = Math.Max(Math.Abs(slopes.Least), Math.Abs(slopes.Greatest)) * Norm(input, units, input.Length / units);
+        return new(stepGain * Rounding, inputGain * Rounding, readout, units);
     }
 
     /// <summary>A bound of the norm of the hidden state's derivative by the inputs of all steps so far.</summary>
@@ -100,37 +100,12 @@ internal sealed class MarginBound
 
     private static double GreatestOfGelu => Elementary.NormalCumulative(Math.Sqrt(2)) + (Math.Sqrt(2) * Elementary.NormalDensity(Math.Sqrt(2)));
 
-    private static MarginBound? Of(double[] linear, ReadOnlySpan<double> recurrent, ReadOnlySpan<double> steps, Parameters effective, int units, Activation activation)
-    {
-        if (SlopesOf(activation) is not { } slopes)
-            return null;
-        var (middle, spread) = ((slopes.Greatest + slopes.Least) / 2, (slopes.Greatest - slopes.Least) / 2);
-        var input = Scaled(effective["W_in"], steps);
-        var driven = Scaled(recurrent, steps);
-        // Parameters that have left the numbers bound nothing.
-        if (!Array.TrueForAll([.. driven, .. input, .. linear, .. effective["W_out"]], double.IsFinite))
-            return null;
-        var stepGain = Norm(Sum(linear, [.. driven.Select(value => middle * value)]), units, units) + (spread * Norm(driven, units, units));
-        var inputGain = Math.Max(Math.Abs(slopes.Least), Math.Abs(slopes.Greatest)) * Norm(input, units, input.Length / units);
-        return new(stepGain * Rounding, inputGain * Rounding, effective["W_out"].ToArray(), units);
-    }
-
     private static double[] Scaled(ReadOnlySpan<double> matrix, ReadOnlySpan<double> rows)
     {
         var (scaled, columns) = (matrix.ToArray(), matrix.Length / rows.Length);
         for (var k = 0; k < scaled.Length; k++)
             scaled[k] *= rows[k / columns];
         return scaled;
-    }
-
-    private static double[] Sum(double[] a, double[] b) => [.. a.Zip(b, static (x, y) => x + y)];
-
-    private static double[] Diagonal(int size, Func<int, double> value)
-    {
-        var matrix = new double[size * size];
-        for (var i = 0; i < size; i++)
-            matrix[i * (size + 1)] = value(i);
-        return matrix;
     }
 
     private static double Norm(double[] matrix, int rows, int columns) => Matrix<double>.Build.DenseOfRowMajor(rows, columns, matrix).L2Norm();

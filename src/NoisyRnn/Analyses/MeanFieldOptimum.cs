@@ -42,7 +42,8 @@ public sealed record MeanFieldOptimum : Analysis
         var (weight, bias) = field.Minimise(sigma);
         var offset = field.BestOffset(weight, bias, sigma);
         var values = subject.Parameters;
-        var (w, b, c) = (values[values.Layout["W_in"]][0], values[values.Layout["b_rec"]][0], values[values.Layout["b_out"]][0]);
+        var layer = subject.Network.Form(values.Layout)[0];
+        var (w, b, c) = (values[layer.Input][0], values[layer.Bias][0], values.ReadoutBias[0]);
         var sweep = new NoiseSweep { Levels = [0, 1], AbsoluteLevels = [0], Trials = Trials, Draws = Draws }.Run(subject, threads, cancellation);
         return new()
         {

@@ -31,7 +31,7 @@ internal sealed class NoisePortraitPoints(NoisePortrait portrait, TrainedNetwork
     /// <exception cref="OperationCanceledException">Stopped.</exception>
     public void Find(int threads, Action<double> progress, CancellationToken cancellation)
     {
-        if (subject.Network is FeedForward)
+        if (!subject.Network.IsRecurrent)
         {
             NoiseFreeBecause = "a feed-forward network has no recurrence, and so no fixed points";
             return;

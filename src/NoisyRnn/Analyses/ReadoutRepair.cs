@@ -49,11 +49,11 @@ public sealed record ReadoutRepair : RepairMethod
         var response = subject.Loss.Response;
         for (var o = 0; o < outputs; o++)
         {
-            double[] weights = [.. parameters["W_out"].Slice(o * units, units), parameters["b_out"][o]];
+            double[] weights = [.. parameters.ReadoutWeights.Slice(o * units, units), parameters.ReadoutBias[o]];
             for (var step = 0; step < (response is null ? 1 : LogisticSteps) && Improve(weights, samples, o, response, Ridge); step++)
                 cancellation.ThrowIfCancellationRequested();
-            weights.AsSpan(0, units).CopyTo(parameters["W_out"].Slice(o * units, units));
-            parameters["b_out"][o] = weights[units];
+            weights.AsSpan(0, units).CopyTo(parameters.ReadoutWeights.Slice(o * units, units));
+            parameters.ReadoutBias[o] = weights[units];
         }
 
         return subject with { Setup = subject.Setup with { Noise = [] }, Parameters = parameters };

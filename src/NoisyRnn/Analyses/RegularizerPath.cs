@@ -33,8 +33,8 @@ internal sealed class RegularizerPath
         (_mean, _state, _input) = (new double[width], new double[width], new double[subject.Task.InputCount]);
         (_drift, _slope, _bend) = (new double[units], new double[units], new double[units]);
         (_readout, _spread) = (new double[_outputs * width], new double[_outputs * width]);
-        DenseProduct.Copy(subject.Parameters["W_out"], units, _readout, width, _outputs, units);
-        _readoutBias = subject.Parameters["b_out"].ToArray();
+        DenseProduct.Copy(subject.Parameters.ReadoutWeights, units, _readout, width, _outputs, units);
+        _readoutBias = subject.Parameters.ReadoutBias.ToArray();
         (_z, _target, _mask, _gradient, _hessian) = (new double[_outputs], new double[_outputs], new double[_outputs], new double[_outputs], new double[_outputs * _outputs]);
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using NoisyRnn.Formats;
 using NoisyRnn.Networks;
 using NoisyRnn.Numerics;
@@ -7,7 +6,7 @@ namespace NoisyRnn.Analyses;
 
 /// <summary>
 /// The step of a network in the form that its second derivatives are known in: h' = h + d F, F = l h + L h + f(a), a = W h + U u + b, with d and l a
-/// number a unit. All driven networks have it, and so has the Elman network (d = 1, l = -1). The only second derivative is then that of f:
+/// number a unit. Of the networks of one recurrent <see cref="DriftLayer"/>. The only second derivative is then that of f:
 /// (d^2 h'/dh^2)[x, x] = d f''(a) (W x)^2. Read by all threads.
 /// </summary>
 internal sealed class RegularizerStep
@@ -20,27 +19,17 @@ internal sealed class RegularizerStep
     public RegularizerStep(TrainedNetwork subject)
     {
         var (network, parameters) = (subject.Network, subject.Network.Effective(subject.Parameters));
+        if (network.Form(parameters.Layout) is not [{ Recurrent: { } recurrent } layer])
+            throw new ArgumentException(Refusal(network), nameof(subject));
         Units = network.Units;
         Width = DenseProduct.Padded(Units);
-        var (recurrent, leak) = network switch
-        {
-            Ctrnn => ("W_rec", -1.0),
-            Elman => ("W_rec", -1.0),
-            Lipschitz or Antisymmetric => ("C", 0.0),
-            _ => throw new ArgumentException(Refusal(network), nameof(subject)),
-        };
         Recurrent = Padded(parameters[recurrent], Units);
-        Linear = network is Lipschitz ? Padded(parameters["B"], Units) : [];
-        Input = parameters["W_in"].ToArray();
-        _bias = parameters["b_rec"].ToArray();
-        Leak = leak;
-        _activations = network switch
-        {
-            Ctrnn ctrnn => ctrnn.Activations,
-            Elman elman => new(elman.Activation, []),
-            _ => new(new Tanh(), []),
-        };
-        Sizes = [.. Enumerable.Range(0, Units).Select(i => network is DrivenNetwork driven ? driven.Step(parameters.Layout, Reals(parameters), subject.Dt, i).Value : 1)];
+        Linear = layer.Linear is { } linear ? Padded(parameters[linear], Units) : [];
+        Input = parameters[layer.Input].ToArray();
+        _bias = parameters[layer.Bias].ToArray();
+        Leak = layer.Leaks ? -1 : 0;
+        _activations = layer.Activations;
+        Sizes = network.StepSizes(parameters, subject.Dt);
     }
 
     /// <summary>N.</summary>
@@ -68,16 +57,9 @@ internal sealed class RegularizerStep
     /// <param name="network">The architecture.</param>
     public static string? Refusal(Network network)
     {
-        ImmutableArray<Activation>? activations = network switch
-        {
-            Ctrnn ctrnn => [.. Enumerable.Range(0, ctrnn.Units).Select(unit => ctrnn.Activations[unit])],
-            Elman elman => [elman.Activation],
-            Lipschitz or Antisymmetric => [],
-            _ => null,
-        };
-        return activations is null
-            ? $"the explicit regulariser is not for {Catalogue.KindOf(network.GetType())}; allowed are ctrnn, lipschitz, antisymmetric and elman"
-            : activations.Value.FirstOrDefault(static f => f.Kink is not null) is { } kinked
+        if (network.Form() is not [{ Recurrent: not null } layer])
+            return $"the explicit regulariser is not for {Catalogue.KindOf(network.GetType())}; allowed are ctrnn, lipschitz, antisymmetric and elman";
+        return Enumerable.Range(0, network.Units).Select(unit => layer.Activations[unit]).FirstOrDefault(static f => f.Kink is not null) is { } kinked
             ? $"the explicit regulariser is not applicable to {Catalogue.KindOf(kinked.GetType())}: noise across its kink has no Taylor form; use the predicted shift (analysis bias), or allowed is a smooth activation"
             : null;
     }
@@ -109,6 +91,4 @@ internal sealed class RegularizerStep
         DenseProduct.Copy(matrix, columns, padded, Width, matrix.Length / columns, columns);
         return padded;
     }
-
-    private static Real[] Reals(Parameters parameters) => [.. parameters.Values.Select(static value => new Real(value))];
 }

@@ -23,6 +23,7 @@ internal sealed class SilentPath
     private readonly Parameters _parameters;
     private readonly double[] _inputs, _state, _pre, _value;
     private readonly double[] _step;
+    private readonly ImmutableArray<DriftLayer> _layers;
     private readonly int _inputCount;
     private readonly int[] _steps;
 
@@ -33,8 +34,8 @@ internal sealed class SilentPath
     /// <param name="stream">The part of the task: test trials, or those of training.</param>
     public SilentPath(TrainedNetwork subject, int first, int count, NoiseStream stream = NoiseStream.Test)
     {
-        (_network, _parameters, _inputCount) = (subject.Network, subject.Parameters, subject.Task.InputCount);
-        Layers = subject.Network is FeedForward deep ? deep.Layers : 1;
+        (_network, _parameters, _inputCount) = (subject.Network, subject.Network.Effective(subject.Parameters), subject.Task.InputCount);
+        _layers = _network.Form(_parameters.Layout);
         OutputCount = subject.Task.OutputCount;
         _steps = new int[count];
         var trials = ImmutableArray.CreateBuilder<Trial>(count);
@@ -52,7 +53,7 @@ internal sealed class SilentPath
         for (var k = 0; k < _inputs.Length; k++)
             _inputs[k] = Trials[Math.Min(k % Width, count - 1)].Inputs[k / Width / _inputCount, k / Width % _inputCount];
         (_state, _pre, _value) = (new double[Math.Max(_network.Units, _network.StateRows) * Width], new double[Rows * Width], new double[Rows * Width]);
-        _step = [.. Enumerable.Range(0, _network.Units).Select(i => subject.Dt / _network.TimeConstants[_network.TimeConstants.Length == 1 ? 0 : i])];
+        _step = _network.StepSizes(_parameters, subject.Dt);
         Outputs = new double[Steps * OutputCount * Width];
     }
 
@@ -63,7 +64,7 @@ internal sealed class SilentPath
     public int Steps { get; }
 
     /// <summary>Hidden layers; 1 for a recurrent network.</summary>
-    public int Layers { get; }
+    public int Layers => _layers.Length;
 
     /// <summary>Units in all layers.</summary>
     public int Rows => Layers * _network.Units;
@@ -80,8 +81,8 @@ internal sealed class SilentPath
     /// <summary>Why a network's units cannot be looked at so; null where they can.</summary>
     public static string? Refusal(Setup setup) => setup switch
     {
-        { Network: not (Ctrnn or FeedForward) } => $"{Catalogue.KindOf(setup.Network.GetType())} has no units h = f(a) to look at; allowed is ctrnn or feedforward",
-        { Network: Ctrnn { Smoothing.Length: > 0 } or FeedForward { Smoothing.Length: > 0 } } => "smoothing: a repaired network has no noise to explain; allowed is none",
+        { Network.IsPredicted: false } => $"{Catalogue.KindOf(setup.Network.GetType())} has no units h = f(a) to look at; allowed is ctrnn or feedforward",
+        _ when setup.Network.Form()[0].Activations.AreAveraged => "smoothing: a repaired network has no noise to explain; allowed is none",
         { Scheme: not (null or EulerMaruyama) } => $"scheme {Catalogue.KindOf(setup.Scheme.GetType())}: allowed is euler-maruyama",
         { Noise: not ([] or [{ Kind: NoiseKind.Additive, Sigma.Length: 1 }]) } => "allowed is one additive noise source with one level, or none",
         { Noise: [{ Distribution: not NoiseDistribution.Gaussian } or { CorrelationTime: > 0 }] } => "its predictions are for white Gaussian noise; allowed is distribution: gaussian with correlation-time: 0",
@@ -102,48 +103,45 @@ internal sealed class SilentPath
     /// <param name="visitState">Called at every step with the hidden state after it. [N][Width]</param>
     public void Run(UnitResponse response, Visitor? visit = null, Visitor? visitState = null)
     {
-        if (_network is Ctrnn)
-            Numerics.Rows.Broadcast<double>(_parameters["init_state"], _state, Width);
+        if (_layers[0].InitialState is { } initial)
+            Numerics.Rows.Broadcast<double>(_parameters[initial], _state, Width);
+        else
+            Array.Clear(_state);
         for (var t = 0; t < Steps; t++)
         {
-            var input = _inputs.AsSpan(t * _inputCount * Width, _inputCount * Width);
-            if (_network is Ctrnn)
-                StepRecurrent(input, response, t, visit);
-            else
-                StepLayers(input, response, t, visit);
+            Step(_inputs.AsSpan(t * _inputCount * Width, _inputCount * Width), response, t, visit);
             var output = Outputs.AsSpan(t * OutputCount * Width, OutputCount * Width);
-            Numerics.Rows.Broadcast<double>(_parameters["b_out"], output, Width);
-            Product.Add<double>(_parameters["W_out"], _state.AsSpan(0, _network.Units * Width), output, OutputCount, _network.Units, Width);
+            Numerics.Rows.Broadcast<double>(_parameters.ReadoutBias, output, Width);
+            Product.Add<double>(_parameters.ReadoutWeights, _state.AsSpan(0, _network.Units * Width), output, OutputCount, _network.Units, Width);
             visitState?.Invoke(t, _state.AsSpan(0, _network.Units * Width));
         }
     }
 
-    private void StepRecurrent(ReadOnlySpan<double> input, UnitResponse response, int t, Visitor? visit)
+    private void Step(ReadOnlySpan<double> input, UnitResponse response, int t, Visitor? visit)
     {
-        var n = _network.Units;
-        Numerics.Rows.Broadcast<double>(_parameters["b_rec"], _pre, Width);
-        Product.Add<double>(_parameters["W_rec"], _state, _pre, n, n, Width);
-        Product.Add<double>(_parameters["W_in"], input, _pre, n, _inputCount, Width);
-        visit?.Invoke(t, _pre);
-        response.Evaluate(_pre, _value, 0, Width);
-        for (var k = 0; k < n * Width; k++)
-            _state[k] += _step[k / Width] * (_value[k] - _state[k]);
-    }
-
-    private void StepLayers(ReadOnlySpan<double> input, UnitResponse response, int t, Visitor? visit)
-    {
-        var n = _network.Units;
-        for (var layer = 1; layer <= Layers; layer++)
+        var size = _network.Units * Width;
+        for (var k = 0; k < _layers.Length; k++)
         {
-            var (from, rows) = ((layer - 1) * n * Width, n * Width);
-            var pre = _pre.AsSpan(from, rows);
-            Numerics.Rows.Broadcast<double>(_parameters[$"b_{layer}"], pre, Width);
-            var before = layer == 1 ? input : _value.AsSpan(from - rows, rows);
-            Product.Add<double>(_parameters[FeedForward.WeightName(layer)], before, pre, n, before.Length / Width, Width);
-            response.Evaluate(pre, _value.AsSpan(from, rows), (layer - 1) * n, Width);
+            var layer = _layers[k];
+            var pre = _pre.AsSpan(k * size, size);
+            Numerics.Rows.Broadcast<double>(_parameters[layer.Bias], pre, Width);
+            if (layer.Recurrent is { } recurrent)
+                Product.Add<double>(_parameters[recurrent], _state, pre, _network.Units, _network.Units, Width);
+            var before = k == 0 ? input : _value.AsSpan((k - 1) * size, size);
+            Product.Add<double>(_parameters[layer.Input], before, pre, _network.Units, before.Length / Width, Width);
+            if (k == _layers.Length - 1)
+                visit?.Invoke(t, _pre);
+            response.Evaluate(pre, _value.AsSpan(k * size, size), k * _network.Units, Width);
         }
 
-        visit?.Invoke(t, _pre);
-        _value.AsSpan((Layers - 1) * n * Width, n * Width).CopyTo(_state);
+        var value = _value.AsSpan(_value.Length - size);
+        if (_layers[0].Recurrent is null)
+        {
+            value.CopyTo(_state);
+            return;
+        }
+
+        for (var k = 0; k < size; k++)
+            _state[k] += _step[k / Width] * (value[k] - _state[k]);
     }
 }

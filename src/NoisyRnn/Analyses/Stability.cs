@@ -56,7 +56,7 @@ public sealed record Stability : Analysis
             throw new ArgumentException(refusal, nameof(subject));
         // Another scheme has other steps, to which neither bounds nor slack belong.
         var system = subject.Setup.Scheme is null or EulerMaruyama ? StabilitySystem.Of(subject) : null;
-        var isTimed = subject.Network is DrivenNetwork or CoRnn;
+        var isTimed = subject.Network.IsTimed;
         var trials = Math.Min(Trials, subject.Task.TrialCount(NoiseStream.Test) ?? int.MaxValue);
         var steps = subject.Task.StepCount + Hold;
         var times = new LyapunovTimes(steps, (int)(Transient * steps), isTimed ? subject.Dt : 1);
@@ -77,7 +77,7 @@ public sealed record Stability : Analysis
         return new() { Trials = trials, IsPerStep = !isTimed, Matrices = system is null ? null : StabilityMatrices.Of(system), Levels = found.ToImmutable() };
     }
 
-    internal override string? Refusal(Setup setup) => setup.Network is FeedForward
+    internal override string? Refusal(Setup setup) => !setup.Network.IsRecurrent
         ? "a feed-forward network has no recurrence that could be stable or not; leave the key out, or allowed is any other network"
         : null;
 
@@ -120,7 +120,8 @@ public sealed record Stability : Analysis
     {
         const int Lanes = LyapunovPath.Lanes;
         var effective = subject.Network.Effective(subject.Parameters);
-        double[] bias = [.. effective["b_rec"]], weights = [.. effective["W_in"]];
+        var layer = subject.Network.Form(effective.Layout)[0];
+        double[] bias = [.. effective[layer.Bias]], weights = [.. effective[layer.Input]];
         double[] a = new double[system.Size * Lanes], slope = new double[system.Size * Lanes];
         return (step, state, input, _) =>
         {

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using MathNet.Numerics.LinearAlgebra;
 using NoisyRnn.Networks;
 using NoisyRnn.Numerics;
@@ -62,23 +61,18 @@ internal sealed class StabilitySystem
     /// <summary>s_max(R W), per unit of time.</summary>
     public double RecurrentNorm { get; }
 
-    /// <summary>The equation of a network: with a drift A h + tanh(W h + ...), or a CTRNN; null of any other.</summary>
+    /// <summary>The equation of a network that discretises one, with a drift of one layer; null of any other.</summary>
     /// <param name="subject">The network, trained.</param>
     public static StabilitySystem? Of(TrainedNetwork subject)
     {
-        var (network, size) = (subject.Network, subject.Network.Units);
-        if (network is not (Lipschitz or Antisymmetric or Ctrnn))
+        var (network, effective) = (subject.Network, subject.Network.Effective(subject.Parameters));
+        if (!network.IsTimed || network.Form(effective.Layout) is not [{ Recurrent: { } recurrent } layer])
             return null;
-        var (driven, effective) = ((DrivenNetwork)network, network.Effective(subject.Parameters));
-        double[] rates = [.. Enumerable.Range(0, size).Select(i => driven.Step<Real>(effective.Layout, MemoryMarshal.Cast<double, Real>(effective.Values), subject.Dt, i).Value / subject.Dt)];
-        var linear = new double[size * size];
-        if (network is Lipschitz)
-            effective["B"].CopyTo(linear);
-        for (var i = 0; i < size && network is Ctrnn; i++)
-            linear[i * (size + 1)] = -1;
+        double[] rates = [.. network.StepSizes(effective, subject.Dt).Select(step => step / subject.Dt)];
+        var linear = layer.LinearPart(effective);
         for (var k = 0; k < linear.Length; k++)
-            linear[k] *= rates[k / size];
-        return new(linear, effective[network is Ctrnn ? "W_rec" : "C"].ToArray(), rates, (network as Ctrnn)?.Activations ?? new(new Tanh(), []));
+            linear[k] *= rates[k / layer.Units];
+        return new(linear, effective[recurrent].ToArray(), rates, layer.Activations);
     }
 
     // The best of a row of places, then of a finer row about it: of a smooth f' right to rounding, as it is flat there.

@@ -169,7 +169,7 @@ public sealed record Stationary : Analysis, IValidated
         {
             var deviations = source.PerStepDeviation(shape[source.Placement], subject.Dt, tau);
             var largest = deviations.DefaultIfEmpty(0).Max();
-            level = Math.Max(level, source.Placement == Placement.State && subject.Network is Ctrnn ? largest * tau.Min() / subject.Dt : largest);
+            level = Math.Max(level, source.Placement == Placement.State && subject.Network.IsTimed ? largest * tau.Min() / subject.Dt : largest);
         }
 
         return level;

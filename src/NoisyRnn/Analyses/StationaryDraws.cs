@@ -21,7 +21,7 @@ internal sealed class StationaryDraws
     private readonly int _draws, _noiseTrialsPerTrial;
 
     /// <summary>Prepares a network.</summary>
-    /// <param name="subject">A CTRNN or a feed-forward network.</param>
+    /// <param name="subject">One that <see cref="GaussianClosure.Refusal"/> does not refuse.</param>
     /// <param name="noise">The noise.</param>
     /// <param name="draws">R; without noise one is enough.</param>
     /// <param name="noiseTrialsPerTrial">Distance of the noise of one trial from that of the next.</param>
@@ -29,14 +29,13 @@ internal sealed class StationaryDraws
     {
         (_subject, _draws, _noiseTrialsPerTrial) = (subject, draws, noiseTrialsPerTrial);
         _rollout = subject.Prepare<double>(subject.Network, noise);
-        var layout = subject.Parameters.Layout;
-        _input = new(layout["W_in"]);
-        _input.Refresh(subject.Parameters);
-        _bias = subject.Parameters[subject.Network is Ctrnn ? "b_rec" : "b_1"].ToArray();
-        if (subject.Network is not Ctrnn)
-            return;
-        _recurrent = new(layout["W_rec"]);
-        _recurrent.Refresh(subject.Parameters);
+        var effective = subject.Network.Effective(subject.Parameters);
+        var layer = subject.Network.Form(effective.Layout)[0];
+        _input = new(layer.Input);
+        _input.Refresh(effective);
+        _bias = effective[layer.Bias].ToArray();
+        _recurrent = layer.Recurrent is { } recurrent ? new(recurrent) : null;
+        _recurrent?.Refresh(effective);
     }
 
     /// <summary>R.</summary>

@@ -130,13 +130,12 @@ public sealed record StochasticStabilization : Analysis, IValidated
         };
     }
 
-    internal override string? Refusal(Setup setup) => setup.Network switch
-    {
-        Lipschitz or Antisymmetric => null,
-        Ctrnn { Activation: Tanh or Relu or LeakyRelu or Identity or Gelu, Smoothing: [] } => null,
-        Ctrnn ctrnn => $"an activation with f(0) other than 0 ({Catalogue.KindOf(ctrnn.Activation.GetType())}) leaves no rest at the origin to stabilise; allowed is tanh, relu, leaky-relu, gelu or identity",
-        _ => $"{Catalogue.KindOf(setup.Network.GetType())} is not of the form dh = A h + f(W h); allowed is lipschitz, antisymmetric or ctrnn",
-    };
+    internal override string? Refusal(Setup setup) =>
+        !setup.Network.IsTimed || setup.Network.Form() is not [{ Recurrent: not null, Activations: var f }]
+            ? $"{Catalogue.KindOf(setup.Network.GetType())} is not of the form dh = A h + f(W h); allowed is lipschitz, antisymmetric or ctrnn"
+            : f.AreAveraged || f.Function is not (Tanh or Relu or LeakyRelu or Identity or Gelu)
+            ? $"an activation with f(0) other than 0 ({Catalogue.KindOf(f.Function.GetType())}) leaves no rest at the origin to stabilise; allowed is tanh, relu, leaky-relu, gelu or identity"
+            : null;
 
     internal override double Cost(TrialTask task) => ((3 * Levels.Length * Time) + (Systems * SystemTime)) / TimeStep / StepsPerTrial;
 

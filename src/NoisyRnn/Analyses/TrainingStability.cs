@@ -109,10 +109,10 @@ public sealed record TrainingStability : Analysis
             progress?.Invoke((double)found.Count / looks.Length);
         }
 
-        return new() { IsPerStep = !IsTimed(subject), Looks = found.ToImmutable() };
+        return new() { IsPerStep = !subject.Network.IsTimed, Looks = found.ToImmutable() };
     }
 
-    internal override string? Refusal(Setup setup) => setup.Network is FeedForward
+    internal override string? Refusal(Setup setup) => !setup.Network.IsRecurrent
         ? "a feed-forward network has no recurrence that could be stable or not; leave the key out, or allowed is any other network"
         : null;
 
@@ -121,13 +121,11 @@ public sealed record TrainingStability : Analysis
     internal override AnalysisResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation) =>
         Run(subject, threads, progress, cancellation);
 
-    private static bool IsTimed(TrainedNetwork subject) => subject.Network is DrivenNetwork or CoRnn;
-
     private (double? Exponent, double Error, double? Radius) Silent(TrainedNetwork subject, int threads, CancellationToken cancellation)
     {
         var steps = subject.Task.StepCount;
         var trials = Math.Min(Trials, subject.Task.TrialCount(NoiseStream.Test) ?? int.MaxValue);
-        var times = new LyapunovTimes(steps, (int)(Transient * steps), IsTimed(subject) ? subject.Dt : 1);
+        var times = new LyapunovTimes(steps, (int)(Transient * steps), subject.Network.IsTimed ? subject.Dt : 1);
         var looked = Math.Min(RadiusSteps, steps);
         var at = Enumerable.Range(0, looked).Select(k => (int)(((2L * k) + 1) * steps / (2L * looked))).ToHashSet();
         var radii = new double[trials];

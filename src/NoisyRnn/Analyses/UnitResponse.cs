@@ -11,7 +11,7 @@ internal sealed record UnitResponse(Activation Activation)
     /// <param name="deviation">The noise's standard deviation in a step; 0 for f itself.</param>
     public static UnitResponse Averaged(Network network, double deviation)
     {
-        var activation = network is Ctrnn recurrent ? recurrent.Activation : ((FeedForward)network).Activation;
+        var activation = network.Form()[0].Activations.Function;
         return new(deviation > 0 ? new GaussianSmoothed { Of = activation, Sigma = deviation } : activation);
     }
 

@@ -22,6 +22,7 @@ internal sealed class ExpandedCell<T> : Cell<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly DriftLayer _layer;
+    private readonly Activation _activation;
     private readonly DriftStep<T> _step;
     private readonly Weights<T>? _linear;
     private readonly Weights<T> _recurrent, _input;
@@ -35,11 +36,13 @@ internal sealed class ExpandedCell<T> : Cell<T>
     /// <param name="orders">1 or 2.</param>
     public ExpandedCell(DrivenNetwork network, ParameterLayout layout, double dt, int orders)
     {
-        _layer = network.Layer(layout) ?? throw new ArgumentException($"the drift of {network.GetType().Name} is not one layer", nameof(network));
+        if (network.Form(layout) is not [{ Recurrent: { } recurrent, Activations.AreAveraged: false } layer])
+            throw new ArgumentException($"the drift of {network.GetType().Name} is not one layer", nameof(network));
+        (_layer, _activation) = (layer, layer.Activations.Function);
         (Orders, _units) = (orders, network.Units);
         _step = new DriftStep<T>(network, layout, dt);
         _linear = _layer.Linear is null ? null : new(_layer.Linear);
-        (_recurrent, _input) = (new(_layer.Recurrent), new(_layer.Input));
+        (_recurrent, _input) = (new(recurrent), new(_layer.Input));
         (_bias, _state, _minusOne) = (new T[_units], new T[StateRows], new T[_units]);
         Array.Fill(_minusOne, -T.One);
         var rules = ImmutableArray.CreateBuilder<GradientRule>();
@@ -47,7 +50,7 @@ internal sealed class ExpandedCell<T> : Cell<T>
         {
             if (_layer.Linear is not null)
                 rules.Add(new(_layer.Linear, k * _units, GradientSource.State, k * _units));
-            rules.Add(new(_layer.Recurrent, (orders + 1 + k) * _units, GradientSource.State, k * _units));
+            rules.Add(new(recurrent, (orders + 1 + k) * _units, GradientSource.State, k * _units));
         }
 
         rules.Add(new(_layer.Input, (orders + 1) * _units, GradientSource.Input));
@@ -96,8 +99,8 @@ internal sealed class ExpandedCell<T> : Cell<T>
         Rows.Broadcast(_bias, value, width);
         _recurrent.Add(frame.State[..n], value, width, frame.Ahead);
         _input.Add(frame.Input, value, width);
-        _layer.Activation.EvaluateAs(value, value, slope);
-        _layer.Activation.Curvature<T>(value, slope, second, third);
+        _activation.EvaluateAs(value, value, slope);
+        _activation.Curvature<T>(value, slope, second, third);
 
         PreActivation(frame, 1, frame.Inside, a1);
         Span<T> tangent = frame.Next.Slice(n, n), bend = saved.Slice(n, n);

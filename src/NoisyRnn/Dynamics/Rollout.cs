@@ -45,7 +45,7 @@ public sealed class Rollout<T>
     {
         (Layout, Cell) = (layout, cell);
         (_network, _noise, _stateRows) = (network, noise, Cell.StateRows);
-        (_readoutSlice, _readoutBiasSlice) = (layout["W_out"], layout["b_out"]);
+        (_readoutSlice, _readoutBiasSlice) = (layout.ReadoutWeights, layout.ReadoutBias);
         (_outputs, _units) = (_readoutSlice.Rows, _readoutSlice.Columns);
         (_readout, _readoutTransposed) = (new T[_readoutSlice.Length], new T[_readoutSlice.Length]);
         _readoutBias = new T[_outputs];

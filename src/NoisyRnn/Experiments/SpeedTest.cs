@@ -14,12 +14,12 @@ namespace NoisyRnn.Experiments;
 /// <param name="threads">Threads.</param>
 public sealed class SpeedTest(TimeSpan duration, int threads)
 {
-    private static readonly (Network Network, ImmutableArray<NoiseSource> Noise, int Batch, int Steps)[] Cases =
+    private static readonly (Network Network, ImmutableArray<NoiseSource> Noise, double Dt, int Batch, int Steps)[] Cases =
     [
-        (new Ctrnn { Units = 10 }, Inside, 32, 100),
-        (new Ctrnn { Units = 64 }, Inside, 64, 100),
-        (new Ctrnn { Units = 128 }, Inside, 128, 784),
-        (new Lipschitz { Units = 128 }, Released, 128, 784),
+        (new Ctrnn { Units = 10 }, Inside, 0.1, 32, 100),
+        (new Ctrnn { Units = 64 }, Inside, 0.1, 64, 100),
+        (new Ctrnn { Units = 128 }, Inside, 0.1, 128, 784),
+        (new Lipschitz { Units = 128 }, Released, 0.01, 128, 784),
     ];
 
     /// <summary>One measurement.</summary>
@@ -39,24 +39,24 @@ public sealed class SpeedTest(TimeSpan duration, int threads)
     /// <exception cref="OperationCanceledException">Stopped.</exception>
     public IEnumerable<Line> Run(CancellationToken cancellation = default)
     {
-        foreach (var (network, noise, batch, steps) in Cases)
+        foreach (var (network, noise, dt, batch, steps) in Cases)
         {
             var peak = PeakGigaflops();
-            var (median, least) = Iteration(network, noise, batch, steps, cancellation);
-            var matrices = network is Lipschitz ? 2 : 1;
+            var (median, least) = Iteration(network, noise, dt, batch, steps, cancellation);
+            var matrices = network.Form().Sum(static layer => layer.Linear is null ? 1 : 2);
             var operations = 6.0 * matrices * network.Units * network.Units * batch * steps;
             yield return new Line(
                 Catalogue.KindOf(network.GetType()), network.Units, batch, steps, threads, median * 1e3, least * 1e3, operations / median / 1e9, peak);
         }
     }
 
-    private (double Median, double Least) Iteration(Network network, ImmutableArray<NoiseSource> noise, int batch, int steps, CancellationToken cancellation)
+    private (double Median, double Least) Iteration(Network network, ImmutableArray<NoiseSource> noise, double dt, int batch, int steps, CancellationToken cancellation)
     {
         var setup = new Setup
         {
             Task = new FunctionApproximation { Steps = steps, LossSteps = steps / 2 },
             Network = network,
-            Dt = network is Lipschitz ? 0.01 : 0.1,
+            Dt = dt,
             Noise = noise,
             Training = new() { Batch = batch, Iterations = int.MaxValue, ValidateEvery = int.MaxValue, ValidationTrials = 16 },
         };

@@ -37,10 +37,6 @@ public sealed record Antisymmetric : DrivenNetwork
         ("b_out", outputs, 1, TrainReadout && ReadoutBias, false));
 
     /// <inheritdoc/>
-    public override DriftKernel<T> PrepareDrift<T>(ParameterLayout layout) =>
-        new LipschitzDrift<T>(null, layout["C"], layout["W_in"], layout["b_rec"]);
-
-    /// <inheritdoc/>
     public override Parameters Effective(Parameters parameters)
     {
         var effective = parameters.Copy();
@@ -79,8 +75,8 @@ public sealed record Antisymmetric : DrivenNetwork
     /// <inheritdoc/>
     public override Network? Smoothed(double sigma, NoiseDistribution law = NoiseDistribution.Gaussian) => null;
 
-    internal override DriftLayer Layer(ParameterLayout layout) =>
-        new(new Tanh(), null, Leaks: false, layout["C"], layout["W_in"], layout["b_rec"], null);
+    internal override ImmutableArray<DriftLayer> Form(ParameterLayout layout) =>
+        [new(new(new Tanh(), []), layout["W_in"], layout["b_rec"]) { Recurrent = layout["C"] }];
 
     private protected override Initializer InitializerOf(ParameterSlice slice, ParameterLayout layout, double dt) => slice.Name switch
     {

@@ -31,6 +31,8 @@ public sealed record CoRnn : MapNetwork
     /// <inheritdoc/>
     public override ImmutableArray<double> TimeConstants => [1.0];
 
+    internal override bool IsTimed => true;
+
     /// <inheritdoc/>
     public override int StateRows => 2 * Units;
 

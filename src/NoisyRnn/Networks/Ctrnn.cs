@@ -86,9 +86,6 @@ public sealed record Ctrnn : DrivenNetwork, IValidated
         ("b_out", outputs, 1, TrainReadout && ReadoutBias, false));
 
     /// <inheritdoc/>
-    public override DriftKernel<T> PrepareDrift<T>(ParameterLayout layout) => new CtrnnDrift<T>(this, layout);
-
-    /// <inheritdoc/>
     public override Network Smoothed(double sigma, NoiseDistribution law = NoiseDistribution.Gaussian) => this with { Activation = DistributionSmoothed.Mean(Activation, sigma, law) };
 
     /// <inheritdoc/>
@@ -122,9 +119,8 @@ public sealed record Ctrnn : DrivenNetwork, IValidated
 
     internal override Cell<T> PrepareEuler<T>(ParameterLayout layout, double dt) => new CtrnnCell<T>(this, layout, dt);
 
-    internal override DriftLayer? Layer(ParameterLayout layout) => Smoothing.IsEmpty
-        ? new(Activation, null, Leaks: true, layout["W_rec"], layout["W_in"], layout["b_rec"], layout["init_state"])
-        : null;
+    internal override ImmutableArray<DriftLayer> Form(ParameterLayout layout) =>
+        [new(Activations, layout["W_in"], layout["b_rec"]) { Recurrent = layout["W_rec"], Leaks = true, InitialState = layout["init_state"] }];
 
     private protected override Initializer InitializerOf(ParameterSlice slice, ParameterLayout layout, double dt) => slice.Name switch
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using NoisyRnn.Noise;
 using NoisyRnn.Numerics;
 
@@ -14,15 +15,25 @@ public abstract record DrivenNetwork : Network
     /// <summary>Makes the drift ready to run.</summary>
     /// <param name="layout">From <see cref="Network.Layout"/>.</param>
     /// <typeparam name="T">float or double.</typeparam>
-    public abstract DriftKernel<T> PrepareDrift<T>(ParameterLayout layout)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+    public virtual DriftKernel<T> PrepareDrift<T>(ParameterLayout layout)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Form(layout) is [{ Recurrent: { } recurrent } layer]
+            ? new LayerDrift<T>(layer, recurrent)
+            : throw new NotSupportedException($"the drift of {GetType().Name} is not one layer, and it has no kernel of its own");
 
     /// <summary>The Euler step with additive noise as one kernel of its own, where the network has a faster one than its drift and a sum.</summary>
     internal virtual Cell<T>? PrepareEuler<T>(ParameterLayout layout, double dt)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => null;
 
-    /// <summary>Its drift as one layer, where it is one: what can be expanded in the level of its noise. Null where it is not.</summary>
-    internal virtual DriftLayer? Layer(ParameterLayout layout) => null;
+    internal sealed override bool IsTimed => true;
+
+    internal sealed override double[] StepSizes(Parameters effective, double dt)
+    {
+        var values = MemoryMarshal.Cast<double, Real>(effective.Values);
+        var sizes = new double[Units];
+        for (var i = 0; i < Units; i++)
+            sizes[i] = Step(effective.Layout, values, dt, i).Value;
+        return sizes;
+    }
 
     /// <summary>The array of trainable steps, one a unit; null where the step is dt/tau.</summary>
     internal virtual ParameterSlice? StepSlice(ParameterLayout layout) => null;

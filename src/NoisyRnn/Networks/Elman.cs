@@ -79,6 +79,13 @@ public sealed record Elman : MapNetwork
     /// <inheritdoc/>
     public override Network Smoothed(double sigma, NoiseDistribution law = NoiseDistribution.Gaussian) => this with { Activation = DistributionSmoothed.Mean(Activation, sigma, law) };
 
+    // A step of 1 with a leak: h + (f(a) - h).
+    internal override ImmutableArray<DriftLayer> Form(ParameterLayout layout) =>
+        [new(new(Activation, []), layout["W_in"], layout["b_rec"]) { Recurrent = layout["W_rec"], Leaks = true }];
+
+    // It has the form, but nobody has held the predictions against it.
+    internal override bool IsPredicted => false;
+
     private protected override Initializer InitializerOf(ParameterSlice slice, ParameterLayout layout, double dt) => slice.Name switch
     {
         "W_rec" => RecurrentInitializer,

@@ -126,6 +126,14 @@ public sealed record FeedForward : MapNetwork, IValidated
 
     internal UnitActivations Activations => new(Activation, Smoothing);
 
+    internal override bool IsRecurrent => false;
+
+    internal override ImmutableArray<DriftLayer> Form(ParameterLayout layout) =>
+    [
+        .. Enumerable.Range(1, Layers).Select(layer =>
+            new DriftLayer(Activations.Range((layer - 1) * Units, Units), layout[WeightName(layer)], layout[$"b_{layer}"]) { Leaks = true }),
+    ];
+
     /// <summary>The name of a layer's weights: the first reads the input.</summary>
     internal static string WeightName(int layer) => layer == 1 ? "W_in" : $"W_{layer}";
 

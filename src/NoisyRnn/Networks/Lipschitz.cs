@@ -57,10 +57,6 @@ public sealed record Lipschitz : DrivenNetwork
         ("b_out", outputs, 1, TrainReadout && ReadoutBias, false));
 
     /// <inheritdoc/>
-    public override DriftKernel<T> PrepareDrift<T>(ParameterLayout layout) =>
-        new LipschitzDrift<T>(layout["B"], layout["C"], layout["W_in"], layout["b_rec"]);
-
-    /// <inheritdoc/>
     public override Parameters Effective(Parameters parameters)
     {
         var effective = parameters.Copy();
@@ -102,8 +98,8 @@ public sealed record Lipschitz : DrivenNetwork
     /// <inheritdoc/>
     public override Network? Smoothed(double sigma, NoiseDistribution law = NoiseDistribution.Gaussian) => null;
 
-    internal override DriftLayer Layer(ParameterLayout layout) =>
-        new(new Tanh(), layout["B"], Leaks: false, layout["C"], layout["W_in"], layout["b_rec"], null);
+    internal override ImmutableArray<DriftLayer> Form(ParameterLayout layout) =>
+        [new(new(new Tanh(), []), layout["W_in"], layout["b_rec"]) { Recurrent = layout["C"], Linear = layout["B"] }];
 
     internal override ParameterSlice StepSlice(ParameterLayout layout) => layout["step"];
 

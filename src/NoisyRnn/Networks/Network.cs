@@ -66,6 +66,33 @@ public abstract record Network
     /// <param name="dt">Time step, where a parameter starts at it.</param>
     private protected abstract Initializer InitializerOf(ParameterSlice slice, ParameterLayout layout, double dt);
 
+    /// <summary>Whether a step takes the time dt, as that of a differential equation does; else time is counted in steps.</summary>
+    internal virtual bool IsTimed => false;
+
+    /// <summary>Whether a step depends on those before it.</summary>
+    internal virtual bool IsRecurrent => true;
+
+    /// <summary>
+    /// The layers of its step, the first reading the input; empty where it has no such form. What can be said of any network with
+    /// the form is said from this alone. A recurrent network has one, which has a W.
+    /// </summary>
+    /// <param name="layout">From <see cref="Layout"/>.</param>
+    internal virtual ImmutableArray<DriftLayer> Form(ParameterLayout layout) => [];
+
+    /// <summary>The same of any number of inputs and outputs: what layers there are, not where their arrays stand.</summary>
+    internal ImmutableArray<DriftLayer> Form() => Form(Layout(1, 1));
+
+    /// <summary>d of the form, one a unit: 1 where a step is no Euler step.</summary>
+    /// <param name="effective">The effective parameters.</param>
+    /// <param name="dt">Time step.</param>
+    internal virtual double[] StepSizes(Parameters effective, double dt) => [.. Enumerable.Repeat(1.0, Units)];
+
+    /// <summary>
+    /// Whether the predictions of spec 1, section 3, silent paths with averaged units and the Gaussian closure, are made for it: those
+    /// of units that leak towards f(a), and nothing else.
+    /// </summary>
+    internal virtual bool IsPredicted => Form() is { IsEmpty: false } layers && layers.All(static layer => layer is { Leaks: true, Linear: null });
+
     /// <summary>Rows of the noise at each placement.</summary>
     /// <param name="inputs">I.</param>
     /// <param name="outputs">O.</param>

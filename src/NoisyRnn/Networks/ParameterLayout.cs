@@ -16,6 +16,12 @@ public sealed class ParameterLayout
     /// <summary>An array by name.</summary>
     public ParameterSlice this[string name] => Slices.First(s => s.Name == name);
 
+    /// <summary>W_out, which all networks have. [O, N]</summary>
+    public ParameterSlice ReadoutWeights => this["W_out"];
+
+    /// <summary>b_out, which all networks have. [O]</summary>
+    public ParameterSlice ReadoutBias => this["b_out"];
+
     /// <summary>Lays arrays out in the order given.</summary>
     public static ParameterLayout Of(params ReadOnlySpan<(string Name, int Rows, int Columns, bool Trainable, bool IsWeight)> arrays)
     {

@@ -24,6 +24,12 @@ public sealed class Parameters(ParameterLayout layout, double[] values)
     /// <summary>One array, row-major.</summary>
     public Span<double> this[ParameterSlice slice] => Values.AsSpan(slice.Offset, slice.Length);
 
+    /// <summary>W_out, row-major. [O, N]</summary>
+    public Span<double> ReadoutWeights => this[Layout.ReadoutWeights];
+
+    /// <summary>b_out. [O]</summary>
+    public Span<double> ReadoutBias => this[Layout.ReadoutBias];
+
     /// <summary>An independent copy.</summary>
     public Parameters Copy() => new(Layout, [.. Values]);
 }

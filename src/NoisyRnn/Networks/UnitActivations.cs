@@ -17,6 +17,12 @@ internal sealed class UnitActivations
         _own = [.. smoothing.Select(sigma => sigma > 0 ? new GaussianSmoothed { Of = activation, Sigma = sigma } : activation)];
     }
 
+    /// <summary>f.</summary>
+    public Activation Function => _activation;
+
+    /// <summary>Whether units have a level of their own.</summary>
+    public bool AreAveraged => _own.Length > 0;
+
     /// <summary>That of one unit.</summary>
     public Activation this[int unit] => _own.Length == 0 ? _activation : _own[unit];
 

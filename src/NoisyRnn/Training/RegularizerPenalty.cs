@@ -57,11 +57,11 @@ public sealed record RegularizerPenalty : IValidated
     {
         if (!IsActive())
             return null;
-        // The layout's sizes do not matter: only whether the drift is one layer.
-        if ((network as DrivenNetwork)?.Layer(network.Layout(1, 1)) is not { } layer)
-            return $"training.penalty: {(network is Ctrnn ? "network.smoothing has" : $"{Catalogue.KindOf(network.GetType())} has")} no trainable regulariser, it is an analysis only; allowed is ctrnn without smoothing, lipschitz or antisymmetric";
-        if (!layer.Activation.HasCurvature)
-            return $"training.penalty: the activation {Catalogue.KindOf(layer.Activation.GetType())} has no second and third derivative here; allowed is tanh, sigmoid, softplus or identity";
+        var layer = network is DrivenNetwork && network.Form() is [var only] ? only : null;
+        if (layer?.Activations.AreAveraged != false)
+            return $"training.penalty: {(layer is not null ? "network.smoothing has" : $"{Catalogue.KindOf(network.GetType())} has")} no trainable regulariser, it is an analysis only; allowed is ctrnn without smoothing, lipschitz or antisymmetric";
+        if (!layer.Activations.Function.HasCurvature)
+            return $"training.penalty: the activation {Catalogue.KindOf(layer.Activations.Function.GetType())} has no second and third derivative here; allowed is tanh, sigmoid, softplus or identity";
         if (scheme is HeunStratonovich)
             return "training.penalty: a step of heun-stratonovich is not expanded; allowed is euler-maruyama";
         if (noise.Any(static source => source.IsActive()))
