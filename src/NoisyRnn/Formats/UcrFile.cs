@@ -42,6 +42,8 @@ public sealed class UcrFile
             throw new InputException($"{path}: the first line begins with '{ShownText.Of(table.Header[0])}', no number; a UCR file has no header (or one of lines that begin with @), every line is a class and its values");
         if (table[0].Length < 2)
             throw new InputException($"{path}:{table.LineOf(0)}: 1 field; a UCR line is a class and its values, separated by tabs, commas or blanks");
+        if (new NumericNames(table.Count, row => table[row].ToArray()).MayBeFirst() && table.Count > 1)
+            throw new InputException($"{path}:{table.LineOf(0)}: {ScalarText.List(table[0][..Math.Min(8, table[0].Length)].ToArray())}{(table[0].Length > 8 ? ", ..." : "")}: names of columns, not a class and its values? A UCR file has no header; where it is a series, another may stand first");
         return new UcrFile(path, [.. Enumerable.Range(0, table.Count).Select(i => (table.LineOf(i), ClassOf(path, table.LineOf(i), table[i][0]), ImmutableArray.Create(table[i][1..])))]);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using NoisyRnn.Formats;
 
 namespace NoisyRnn.Tasks;
@@ -9,6 +10,9 @@ namespace NoisyRnn.Tasks;
 /// <param name="IsSaid">Whether the user said that there is a header, or none.</param>
 internal sealed record CsvHeader(ImmutableArray<string> Names, int Line, bool IsSaid)
 {
+    /// <summary>What a row is, for errors.</summary>
+    internal const string Trial = "a trial", Sample = "a sample";
+
     /// <summary>Finds the names.</summary>
     /// <param name="path">The file, for errors.</param>
     /// <param name="start">How it begins.</param>
@@ -24,42 +28,25 @@ internal sealed record CsvHeader(ImmutableArray<string> Names, int Line, bool Is
     /// <param name="row">The cells of the first row.</param>
     internal ImmutableArray<string> NamesOver(ImmutableArray<string> row) => !Names.IsEmpty && Names.Length == row.Length - 1 && row[^1].Length > 0 ? Names.Insert(0, "") : Names;
 
-    /// <summary>Whether a first line of numbers may be names: it counts or ascends, as no other row does.</summary>
+    /// <summary>Refuses a first row of numbers that may be names, where the user did not say.</summary>
     /// <param name="table">The rows.</param>
-    /// <param name="label">The label that stands before a row's numbers; NaN where there is none.</param>
-    internal static bool MayBeNames(CsvTable table, Func<int, double> label)
+    /// <param name="label">The label of a row; NaN where there is none that is a number.</param>
+    /// <param name="isLast">Whether the label stands behind the numbers, not before them.</param>
+    /// <param name="what">What a row is.</param>
+    /// <exception cref="InputException">It may be both.</exception>
+    internal void RequireNoNames(CsvTable table, Func<int, double> label, bool isLast, string what)
     {
-        var others = Enumerable.Range(1, table.Count - 1);
-        if (!Ascends(0, out var isPair))
-            return false;
-        // Columns 0 and 1, or 1 and 2, over numbers with fractions.
-        return isPair ? table.Count > 2 && others.All(row => HasFraction(table[row])) : !others.Any(row => Ascends(row, out _));
+        if (!Names.IsEmpty || IsSaid)
+            return;
+        var isAlone = table[0].Length >= NumericNames.FewestEven && new NumericNames(table.Count, row => table[row].ToArray()).MayBeFirst();
+        if (isAlone || new NumericNames(table.Count, Whole).MayBeFirst())
+            throw Question(table.File, table.LineOf(0), [.. Whole(0).Select(static value => value.ToString(CultureInfo.InvariantCulture))], what);
 
-        // From 0 or 1 on by 1; or the values alone by 1, three or more; or they ascend somehow, five or more.
-        bool Ascends(int row, out bool isPair)
-        {
-            var values = table[row];
-            var (byOne, ascends) = (!values.IsEmpty && values[0] == Math.Floor(values[0]), values.Length >= 5);
-            for (var i = 1; i < values.Length; i++)
-                (byOne, ascends) = (byOne && values[i] == values[i - 1] + 1, ascends && values[i] > values[i - 1]);
-            var first = double.IsNaN(label(row)) ? values.IsEmpty ? double.NaN : values[0] : label(row);
-            var columns = values.Length + (double.IsNaN(label(row)) ? 0 : 1);
-            var counts = byOne && first is 0 or 1 && (double.IsNaN(label(row)) || values[0] == first + 1);
-            isPair = counts && columns == 2;
-            return (counts && columns >= 2) || (byOne && values.Length >= 3) || ascends;
-        }
+        double[] Whole(int row) => double.IsNaN(label(row)) ? table[row].ToArray() : isLast ? [.. table[row], label(row)] : [label(row), .. table[row]];
     }
 
-    private static bool HasFraction(ReadOnlySpan<double> row)
-    {
-        foreach (var value in row)
-        {
-            if (value != Math.Floor(value))
-                return true;
-        }
-
-        return false;
-    }
+    private static InputException Question(string path, int line, IReadOnlyCollection<string> cells, string what) => new($"{path}:{line}: {ColumnNames.Listed(cells)}: names of columns, or {what}? "
+        + $"task.header: false makes it {what}, task.header: true a header{(what == Trial ? " (then task.label: first, last or NAME says which is the label)" : "")}");
 
     private static bool AreNames(ImmutableArray<string> first, ImmutableArray<string> second)
     {

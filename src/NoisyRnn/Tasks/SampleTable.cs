@@ -45,12 +45,7 @@ internal sealed class SampleTable
         var names = header.NamesOver(header.Line > 0 ? start.Second : start.First);
         var columns = SampleColumns.Of(path, names, names.IsEmpty ? start.First.Length : names.Length, inputs);
         var table = CsvTable.Read(path, new CsvForm(start.Separator, names, header.Line, columns.Cells));
-        if (names.IsEmpty && !header.IsSaid && CsvHeader.MayBeNames(table, static _ => double.NaN))
-        {
-            throw new InputException($"{path}:{start.FirstLine}: {ColumnNames.Listed(start.First)}: names of columns, or a sample? "
-                + "task.header: false makes it a sample, task.header: true a header");
-        }
-
+        header.RequireNoNames(table, static _ => double.NaN, isLast: false, CsvHeader.Sample);
         if (table.Count < FewestRows)
             throw new InputException($"{path}: {table.Count} rows; allowed is {FewestRows} or more");
         var rows = Enumerable.Range(0, table.Count).Select(row => columns.Order.Select(place => table[row][place]).ToArray()).ToArray();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using NoisyRnn.Formats;
 
 namespace NoisyRnn.Tasks;
@@ -23,8 +22,7 @@ internal static class TrialRows
         }
 
         var labels = table.WordsOf(columns.Label);
-        if (names.IsEmpty && !header.IsSaid)
-            RequireNoNames(table, labels);
+        header.RequireNoNames(table, labels.Number, columns.Label > columns.Cells.IndexOf(CsvCell.Number), CsvHeader.Trial);
         if (names.IsEmpty && form is { Label: "", SaysIndex: false } && !labels.HasWords)
             RequireOneLabel(table, labels);
         return new SequenceTable(path, Values(table, columns), LabelsOf(table, labels), null, null, (header.Line > 0 ? "a header, " : names.IsEmpty ? "" : "names in a comment, ") + columns.Said);
@@ -65,15 +63,6 @@ internal static class TrialRows
         return labels.HasWords
             ? new([], [.. Enumerable.Range(0, table.Count).Select(labels.Text)])
             : new([.. Enumerable.Range(0, table.Count).Select(labels.Number)], null);
-    }
-
-    private static void RequireNoNames(CsvTable table, CsvWords labels)
-    {
-        if (CsvHeader.MayBeNames(table, labels.Number))
-        {
-            throw At(table, 0, $"{ColumnNames.Listed([labels.Text(0), .. table[0].ToArray().Take(20).Select(static value => value.ToString(CultureInfo.InvariantCulture))])}: names of columns, or a trial? "
-                + "task.header: false makes it a trial, task.header: true a header (then task.label: first, last or NAME says which is the label)");
-        }
     }
 
     // The first column is the label where no other may be meant as well.

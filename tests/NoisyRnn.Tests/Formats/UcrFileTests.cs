@@ -56,6 +56,9 @@ public sealed class UcrFileTests : IDisposable
     [InlineData("@problemName A\n1,2:1\n", ":2: '1,2:1' before @data; allowed are lines that begin with @")]
     [InlineData("@problemName A\n", ": no series and no line @data; at least one is needed")]
     [InlineData("@problemName A\n@data\n", ": no series after @data; at least one is needed")]
+    [InlineData("1,2,3,4\n1,.5,-2,3\n2,.25,1,.5\n1,2,3,4\n", ":1: 1, 2, 3, 4: names of columns, not a class and its values? A UCR file has no header; where it is a series, another may stand first")]
+    [InlineData("0 1 2 3 4 5 6 7 8\n1 .5 -2 3 1 1 1 1 1\n2 2 1 .5 0 0 0 0 0\n", ":1: 0, 1, 2, 3, 4, 5, 6, 7, ...: names of columns, not a class and its values? A UCR file has no header; where it is a series, another may stand first")]
+    [InlineData("0\t10\t20\t30\n1\t.5\t-2\t3\n2\t.25\t1\t.5\n", ":1: 0, 10, 20, 30: names of columns, not a class and its values? A UCR file has no header; where it is a series, another may stand first")]
     [InlineData("PAR1\0\0", ": a Parquet file, not a UCR file: in Python: pandas.read_parquet(...).to_csv('data.csv', index=False)")]
     [InlineData("", ": no row of numbers; at least one is needed")]
     public void A_faulty_file_is_refused_with_its_line(string text, string expected)

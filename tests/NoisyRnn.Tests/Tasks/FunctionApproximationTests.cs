@@ -112,6 +112,9 @@ public sealed class FunctionApproximationTests : IDisposable
 
     [Theory]
     [InlineData("0,1", ":1: 0, 1: names of columns, or a sample? task.header: false makes it a sample, task.header: true a header")]
+    [InlineData("0,1,2", ":1: 0, 1, 2: names of columns, or a sample? task.header: false makes it a sample, task.header: true a header")]
+    [InlineData("1,2,3,4", ":1: 1, 2, 3, 4: names of columns, or a sample? task.header: false makes it a sample, task.header: true a header")]
+    [InlineData("0,10,20", ":1: 0, 10, 20: names of columns, or a sample? task.header: false makes it a sample, task.header: true a header")]
     [InlineData("NaN,NaN", ":1: column 1: 'NaN' is not allowed; a finite number with a decimal point")]
     [InlineData("x1,x2,y", ": columns x1, x2, y: 2 called inputs; task.inputs = 1: allowed are as many")]
     [InlineData(",y", ": 1 columns; task.inputs = 1 needs at least 2: the inputs, then the targets")]

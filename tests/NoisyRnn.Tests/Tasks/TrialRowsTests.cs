@@ -1,3 +1,4 @@
+using System.Globalization;
 using NoisyRnn.Formats;
 using NoisyRnn.Tasks;
 using NoisyRnn.Tests.Formats;
@@ -131,6 +132,72 @@ public sealed class TrialRowsTests : IDisposable
         Assert.Contains(expected, message);
     }
 
+    // One row among many that counts or ascends excuses nothing.
+    [Theory]
+    [InlineData("0,1,2,3,4,5", 5, "F2")]
+    [InlineData("1,2,3,4,5,6", 5, "F2")]
+    [InlineData("0,10,20,30", 3, "F2")]
+    [InlineData("0,0.1,0.2,0.3", 3, "F2")]
+    [InlineData("0,1,2,4,8", 4, "F2")]
+    [InlineData("0,1,2,3", 3, "F0")]
+    [InlineData("0,1,2", 2, "F0")]
+    [InlineData("5,4,3,2,1", 4, "F2")]
+    [InlineData("-1,0,1,2", 3, "F2")]
+    [InlineData("0,0.5,1,2,4,8,16", 6, "F0")]
+    [InlineData("2500,2400,2300,2200,2000,1900", 5, "F1")]
+    public void A_first_row_that_counts_or_ascends_is_a_trial_only_where_most_do(string first, int steps, string format)
+    {
+        var random = new Random(1);
+        var rows = Enumerable.Range(0, 200).Select(k => Row(k % 2, Enumerable.Range(0, steps).Select(_ => (random.NextDouble() * 18) - 9), format));
+        var counting = Row(0, Enumerable.Range(1, steps).Select(static k => (double)k), "F0");
+        var path = Write(string.Join(';', [first, .. rows, counting, Row(1, Enumerable.Range(1, steps).Select(static k => 0.07 * k), format)]));
+        Assert.StartsWith($"{path}:1: {first.Replace(",", ", ", StringComparison.Ordinal)}: names of columns, or a trial? ", Refusal.Of(() => SequenceReading.Read(path)));
+    }
+
+    [Theory]
+    [InlineData("0,1,2,3,4,5,6,7,8")]
+    [InlineData("0,0.5,1,2,4,8,16,32,64")]
+    [InlineData("1,2,3,4,5,6,7,8,9")]
+    public void Nor_do_rows_that_merely_ascend_or_that_count_otherwise_excuse_it(string first)
+    {
+        var rows = Enumerable.Range(0, 60).Select(k => Row(k % 2, Enumerable.Range(1, 8).Select(t => 0.0137 * (k + 1) * t * t), "F3"));
+        Assert.Contains(":1: ", Refusal.Of(() => Read(string.Join(';', rows.Prepend(first)))));
+    }
+
+    [Theory]
+    [InlineData("0,1,2,3;0,1,2,3;1,2,3,4;0,1,2,3", "rows that count alike")]
+    [InlineData("1,.5,1,1.5;0,.2,.4,.6;1,.3,.6,.9;0,.1,.4,.2", "ramps")]
+    [InlineData("1,.25,.5,1.5,2.25,7.5;0,.25,.5,.75,1.75,2.5;1,.25,.5,1.25,2.25,7.25", "growth")]
+    [InlineData("0,0,0,0;1,0,0,0;0,0,1,0", "zeros")]
+    [InlineData("0,1,1,0;1,0,0,1;0,0,1,1", "bits")]
+    public void Rows_that_are_alike_are_trials(string rows, string form)
+    {
+        Assert.Equal(rows.Split(';').Length, Read(rows).Trials);
+        Assert.NotEmpty(form);
+    }
+
+    [Fact]
+    public void Random_and_smooth_rows_without_names_are_read()
+    {
+        var random = new Random(2);
+        var refused = 0;
+        for (var file = 0; file < 300; file++)
+        {
+            var (steps, isSmooth) = (random.Next(8, 20), file % 2 == 0);
+            var rows = Enumerable.Range(0, 30).Select(k => Row(k % 2, Enumerable.Range(0, steps).Select(t => isSmooth ? Math.Sin((0.4 * t) + (7 * random.NextDouble() * (t == 0 ? 1 : 0)) + k + file) : random.NextDouble()), "F4"));
+            try
+            {
+                Read(string.Join(';', rows));
+            }
+            catch (InputException)
+            {
+                refused++;
+            }
+        }
+
+        Assert.InRange(refused, 0, 6);
+    }
+
     [Theory]
     [InlineData("label: lable", "label,t0;1,2", ": task.label: no column 'lable'; did you mean 'label'? columns label, t0; allowed is a name, first, last, or a number from 1 to 2")]
     [InlineData("label: 4", "1,2,3", ": task.label: no column '4'; 3 columns without names; allowed is a name, first, last, or a number from 1 to 3")]
@@ -161,6 +228,9 @@ public sealed class TrialRowsTests : IDisposable
             return GC.GetAllocatedBytesForCurrentThread() - before;
         }
     }
+
+    private static string Row(int label, IEnumerable<double> values, string format) =>
+        $"{label},{string.Join(',', values.Select(value => value.ToString(format, CultureInfo.InvariantCulture)))}";
 
     private static SequenceForm Form(string said)
     {
