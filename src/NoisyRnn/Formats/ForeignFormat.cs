@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.IO.Compression;
 using System.Text;
+using System.Text.Json;
 
 namespace NoisyRnn.Formats;
 
@@ -15,6 +16,9 @@ internal static class ForeignFormat
 
     /// <summary>What the reader of npz files reads.</summary>
     internal const string Npz = "an npz file";
+
+    // Signatures up to this length may also begin a name in a text: PAR1, CDF0.
+    private const int LongestWord = 6;
 
     private const string Unpack = "unpack it first";
     private const string SaveNpz = "numpy.savez('data.npz', x=..., y=...)";
@@ -35,7 +39,7 @@ internal static class ForeignFormat
         (0, "<stata_dta>"u8.ToArray(), "a Stata file (.dta)", "in Python: pandas.read_stata(...).to_csv('data.csv', index=False)"),
         (0, "RDX"u8.ToArray(), "an R file (.RData)", "in R: write.csv(x, 'data.csv', row.names = FALSE)"),
         (0, "X\n\0\0\0"u8.ToArray(), "an R file (.rds)", "in R: write.csv(x, 'data.csv', row.names = FALSE)"),
-        (0, "BZh"u8.ToArray(), "packed by bzip2", Unpack),
+        .. Enumerable.Range(1, 9).Select(static level => (0, Encoding.ASCII.GetBytes($"BZh{level}1AY&SY"), "packed by bzip2", Unpack)),
         (0, [0xfd, .. "7zXZ"u8, 0], "packed by xz", Unpack),
         (0, [0x28, 0xb5, 0x2f, 0xfd], "packed by zstd", Unpack),
         (0, [0x04, 0x22, 0x4d, 0x18], "packed by lz4", Unpack),
@@ -44,7 +48,7 @@ internal static class ForeignFormat
         (0, [.. "7z"u8, 0xbc, 0xaf, 0x27, 0x1c], "a 7z archive", Unpack),
         (0, "Rar!"u8.ToArray(), "a rar archive", Unpack),
         (257, "ustar"u8.ToArray(), "a tar archive", Unpack),
-        (0, "%PDF-"u8.ToArray(), "a PDF document", "ask its author for the numbers"),
+        .. new[] { "%PDF-1.", "%PDF-2." }.Select(static start => (0, Encoding.ASCII.GetBytes(start), "a PDF document", "ask its author for the numbers")),
         (0, [0x89, .. "PNG"u8], "a picture (PNG)", "needed are numbers"),
         (0, [0xff, 0xd8, 0xff], "a picture (JPEG)", "needed are numbers"),
         (0, "GIF8"u8.ToArray(), "a picture (GIF)", "needed are numbers"),
@@ -59,7 +63,7 @@ internal static class ForeignFormat
         if (IsZip(start)) return Words("a zip archive", expected, Unpack);
         foreach ((int at, byte[] signature, string what, string advice) in Signatures)
         {
-            if (start.Length >= at && start[at..].StartsWith(signature)) return Words(what, expected, advice);
+            if (start.Length >= at && start[at..].StartsWith(signature) && (!IsWord(signature) || !IsText(start))) return Words(what, expected, advice);
         }
 
         if (start is [0x80, >= 2 and <= 5, ..])
@@ -130,8 +134,45 @@ internal static class ForeignFormat
         if (text.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase) || text.StartsWith("<html", StringComparison.OrdinalIgnoreCase))
             return Words("a web page (HTML)", expected, "perhaps the page about the file was saved in its place: fetch the file itself");
         if (text.StartsWith("<?xml", StringComparison.Ordinal)) return Words("an XML file", expected, "write its numbers as CSV");
-        if (text.StartsWith('{') || text.StartsWith('[')) return Words("a JSON file", expected, "in Python: pandas.read_json(...).to_csv('data.csv', index=False)");
+        if (IsJson(text)) return Words("a JSON file", expected, "in Python: pandas.read_json(...).to_csv('data.csv', index=False)");
         return null;
+    }
+
+    private static bool IsWord(ReadOnlySpan<byte> signature) => signature.Length <= LongestWord && !signature.ContainsAnyExceptInRange((byte)' ', (byte)'~');
+
+    // Bytes that no text holds, of those that are looked at.
+    private static bool IsText(ReadOnlySpan<byte> start)
+    {
+        foreach (byte b in start)
+        {
+            if (b < ' ' && b is not ((byte)'\t' or (byte)'\n' or (byte)'\r' or (byte)'\f')) return false;
+        }
+
+        return true;
+    }
+
+    // An object or an array, or one a line, that may be cut off; no line of fields such as [0],[1].
+    private static bool IsJson(string text)
+    {
+        if (text is not ['{' or '[', ..]) return false;
+        byte[] bytes = Encoding.Latin1.GetBytes(text.Replace("NaN", "0", StringComparison.Ordinal).Replace("Infinity", "0", StringComparison.Ordinal));
+        var reader = new Utf8JsonReader(bytes, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { AllowMultipleValues = true }));
+        int end = 0;
+        try
+        {
+            while (reader.Read())
+            {
+                bool isOuter = reader.CurrentDepth == 0 && reader.TokenType is not (JsonTokenType.EndArray or JsonTokenType.EndObject);
+                if (isOuter && end > 0 && !bytes.AsSpan(end..(int)reader.TokenStartIndex).Contains((byte)'\n')) return false;
+                end = (int)reader.BytesConsumed;
+            }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     private static string Words(string what, string expected, string advice) => $"{what}, not {expected}: {advice}";

@@ -29,7 +29,8 @@ internal sealed class NpyObjects
         }
         else
         {
-            (Kind, Arrays) = (NpyKind.Objects, [.. items.Select(ArrayOf)]);
+            RequireAlike(items);
+            (Kind, Arrays) = (NpyKind.Objects, [.. items.Select((item, k) => ArrayOf(item!, k))]);
         }
     }
 
@@ -55,10 +56,23 @@ internal sealed class NpyObjects
             ? new NpyObjects(name, shape, [.. items.Select(static i => i is byte[] text ? NpyFormat.Text(text) : i)], pickle.Length)
             : throw new InputException($"{name}: damaged: its pickle is not an object array of the shape in its header");
 
-    private NpyArray ArrayOf(object? item, int index)
+    // Arrays and lists go together; text and numbers with nothing else.
+    private void RequireAlike(IReadOnlyList<object?> items)
+    {
+        Type? first = Scalar(items[0]);
+        int odd = items[0] is null ? 0 : items.Index().FirstOrDefault(item => item.Item is null || Scalar(item.Item) != first, (-1, null)).Index;
+        if (odd >= 0)
+        {
+            throw new InputException($"{_name}: item {odd + 1} is {Words(items[odd])}{(odd > 0 ? $", and item 1 {Words(items[0])}" : "")}; "
+                + "all must be arrays or lists of numbers, or all numbers, or all text");
+        }
+
+        static Type? Scalar(object? item) => item is string or double ? item.GetType() : null;
+    }
+
+    private NpyArray ArrayOf(object item, int index)
     {
         string place = $"{_name}: item {index + 1}";
-        if (item is null or string or double) throw new InputException($"{place} is {Words(item)}; all must be arrays or lists of numbers, or all numbers, or all text");
         if (_known.TryGetValue(item, out NpyArray? known)) return known;
         NpyArray array = item is PickledArray { Items: null } numbers ? numbers.ToArray(place) : OfLists(item, place);
         _known.Add(item, array);

@@ -14,7 +14,7 @@ internal static class NpzRagged
             throw new InputException($"{path}: {name} has no trials; allowed is one or more");
         var axes = trials[0].Shape.Length;
         if (trials.Index().FirstOrDefault(trial => trial.Item.Shape.Length is not (1 or 2) || trial.Item.Shape.Length != axes || trial.Item.Length == 0) is (var odd, not null))
-            throw new InputException($"{path}: {name}: trial {odd + 1} is {trials[odd]} and trial 1 {trials[0]}; allowed is [steps] throughout, or [steps, channels]");
+            throw new InputException($"{path}: {name}: trial {odd + 1} is {trials[odd]}{(odd > 0 ? $" and trial 1 {trials[0]}" : "")}; allowed is [steps] throughout, or [steps, channels], of one step or more");
         var stepsAreSecond = axes == 2 && StepsAreSecond(path, name, trials, layout);
         var channels = axes == 1 ? 1 : trials[0].Shape[stepsAreSecond ? 0 : 1];
         int[] lengths = [.. trials.Select(trial => trial.Length / channels)];

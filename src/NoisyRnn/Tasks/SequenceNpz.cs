@@ -29,10 +29,8 @@ internal static class SequenceNpz
         SequenceTable Part(string part)
         {
             var x = names.Needed("x", part);
-            var y = form.Label.Length == 0 ? names.Needed("y", part)
-                : file.Names.Contains(form.Label) ? form.Label
-                : throw new InputException($"{path}: task.label: no array '{form.Label}'; found are {file}");
-            return new PartReader(path, file, form.Layout).Read(x, y, names.Find("mask", part), names.Find("lengths", part));
+            var y = form.Label.Length == 0 ? names.Needed("y", part) : names.Chosen(form.Label, part, parts.Length <= 1);
+            return new PartReader(path, file, form.Layout).Read(x, y, names.Find("mask", part), names.Find("lengths", part), names.Unread(y, parts.Length <= 1));
         }
     }
 
@@ -41,7 +39,7 @@ internal static class SequenceNpz
         private TrialArray _inputs = null!;
         private SequenceLayout _layout = layout;
 
-        internal SequenceTable Read(string x, string y, string? mask, string? lengths)
+        internal SequenceTable Read(string x, string y, string? mask, string? lengths, IEnumerable<(string Name, bool IsMask)> unread)
         {
             var isRagged = file.Kind(x) == NpyKind.Objects;
             if (isRagged)
@@ -61,6 +59,8 @@ internal static class SequenceNpz
             var own = lengths is null ? null : Lengths(lengths);
             if (own is not null)
                 _inputs = _inputs.With(own);
+            else if (!isRagged)
+                RequireNoLengths(unread);
             var (labels, targets, words) = file.Kind(y) == NpyKind.Text ? OfText(y, file.FindText(y)!) : OfNumbers(y);
             return new SequenceTable(path, _inputs, labels, Cut(targets, own), mask is null ? null : Cut(Mask(mask, labels, targets), own),
                 isRagged || _layout is SequenceLayout.Auto or SequenceLayout.TrialsStepsChannels ? "" : Catalogue.NameOf(_layout), words);
@@ -114,6 +114,28 @@ internal static class SequenceNpz
             return Array.FindIndex(lengths, length => !(length >= 1 && length <= _inputs.Steps && length == Math.Floor(length))) is var wrong and >= 0
                 ? throw new InputException($"{path}: {name}: {lengths[wrong]} of trial {wrong + 1} is not allowed; a whole number from 1 to {_inputs.Steps}")
                 : [.. lengths.Select(static length => (int)length)];
+        }
+
+        // What is not read may say where trials end: padding would be read as data.
+        private void RequireNoLengths(IEnumerable<(string Name, bool IsMask)> unread)
+        {
+            const int Most = 100;
+            foreach (var (name, isMask) in unread.Take(Most).Where(array => file.Header(array.Name) is { Kind: NpyKind.Numbers, Shape: var shape } && shape.Length <= 3 && shape.Contains(_inputs.Trials)))
+            {
+                var array = file.Find(name)!;
+                if (isMask ? AtSteps(name, array) is null : !IsOneEach(array.Shape))
+                    continue;
+                var values = array.ToDouble();
+                var (low, high) = (values.Min(), values.Max());
+                if (isMask && low != high)
+                {
+                    throw new InputException($"{path}: '{name}' is {array} and not read: does it say where trials end? allowed are an array lengths [{_inputs.Trials}], the number of steps of each trial, "
+                        + $"or an array mask [{_inputs.Trials}, {_inputs.Steps}], 0 at the steps that are not asked");
+                }
+
+                if (!isMask && low >= 0 && high <= _inputs.Steps && low < _inputs.Steps && Array.TrueForAll(values, static value => value == Math.Floor(value)))
+                    throw new InputException($"{path}: '{name}' is {array}, whole numbers from {low} to {high}, and not read: the lengths of trials? allowed is the name lengths; or, where it is something else, another name");
+            }
         }
 
         // One value a trial: [N], [N, 1] or [1, N]; with a single step [N, 1] is a target.

@@ -96,15 +96,21 @@ internal sealed class SequenceSet
         }
 
         var values = new SortedSet<double>();
+        string? negative = null;
         foreach (var (table, trial, step) in Asked())
         {
-            if (table.Targets![trial, step, 0] is var value && (value < 0 || value != Math.Floor(value)))
+            var value = table.Targets![trial, step, 0];
+            if (value != Math.Floor(value))
                 return this;
+            if (value < 0)
+                negative ??= $"{table.Path}{table.Targets.Place(trial, step, 0)} is {ScalarText.Of(value)}";
             values.Add(value);
             if (values.Count > MostClasses)
                 return this;
         }
 
+        if (negative is not null)
+            throw new InputException($"{negative}; allowed as a class is a whole number of at least 0, or a word; where nothing is asked (ignore_index, padding), a mask of 0 there says so");
         double[] distinct = [.. values];
         RequireClasses(distinct.Length, "the targets have");
         return new(this, [.. _tables.Select(_ => distinct)], [.. distinct.Select(ScalarText.Of)]);

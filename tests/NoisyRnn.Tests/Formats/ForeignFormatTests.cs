@@ -65,6 +65,35 @@ public sealed class ForeignFormatTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("PAR1,PAR2,label\n")]
+    [InlineData("FEA1,FEA2,label\n")]
+    [InlineData("CDF0,CDF1,label\n")]
+    [InlineData("RDX1,RDX2,label\n")]
+    [InlineData("BZh1,BZh2,label\n")]
+    [InlineData("Rar!,b,label\n")]
+    [InlineData("GIF89,b,label\n")]
+    [InlineData("$FL2,b,label\n")]
+    [InlineData("ARROW1;ARROW2;label\n")]
+    [InlineData("7z,b,label\n")]
+    [InlineData("[0],[1],target\n")]
+    [InlineData("[0] [1] target\n")]
+    [InlineData("[0]\t[1]\t[2]\n")]
+    [InlineData("[0, 1),[1, 2),target\n")]
+    [InlineData("{a},{b},target\n")]
+    public void Text_that_begins_as_another_format_is_text(string header) =>
+        Assert.Null(ForeignFormat.Of(System.Text.Encoding.UTF8.GetBytes(header + string.Concat(Enumerable.Repeat("1,2,0\n", 50))), "a CSV file"));
+
+    [Theory]
+    [InlineData("[[1, 2], [3, NaN")]
+    [InlineData("[\n  {\"x\": 1},")]
+    [InlineData("[1, 2]\n[3, 4]\n")]
+    [InlineData("{\"x\": 1}\n{\"x\": 2}\n")]
+    [InlineData("{\"x\": [-Infinity, 1")]
+    [InlineData("{}")]
+    public void JSON_is_told_from_its_whole_beginning(string text) =>
+        Assert.StartsWith("a JSON file, not a CSV file: ", ForeignFormat.Of(System.Text.Encoding.UTF8.GetBytes(text), "a CSV file"));
+
     [Fact]
     public void An_npz_file_and_an_IDX_file_are_told_to_the_others()
     {

@@ -67,12 +67,26 @@ public sealed class NpyObjectsTests : IDisposable
     [InlineData("dictionary", "holds Python objects of the kind 'dict', which are not read; allowed are arrays and lists of numbers, numbers and text")]
     [InlineData("sets", "holds Python objects of the kind 'builtins.set'")]
     [InlineData("paths", "holds Python objects of the kind 'pathlib.PurePosixPath'")]
-    [InlineData("mixed", "item 2 is the text 'a'; all must be arrays or lists of numbers, or all numbers, or all text")]
+    [InlineData("mixed", "item 2 is the text 'a', and item 1 an array; all must be arrays or lists of numbers, or all numbers, or all text")]
     [InlineData("missing", "item 1: holds None; allowed are numbers, all rows equally long")]
     [InlineData("uneven", "item 1: its rows differ in length; only whole trials may")]
     [InlineData("empty", "an object array without an item")]
     public void Other_objects_are_refused_by_name(string name, string expected) =>
         Assert.StartsWith($"{_file.File}: array '{name}': {expected}", Refusal.Of(() => _file.Kind(name)));
+
+    [Theory]
+    [InlineData("X\u0001\0\0\0aN", "item 2 is None, and item 1 the text 'a'")]
+    [InlineData("NX\u0001\0\0\0a", "item 1 is None;")]
+    [InlineData("X\u0001\0\0\0aK\u0001", "item 2 is the number 1, and item 1 the text 'a'")]
+    [InlineData("K\u0001K\u0002N", "item 3 is None, and item 1 the number 1")]
+    [InlineData("K\u0001K\u0002]", "item 3 is a list, and item 1 the number 1")]
+    public void The_item_that_is_unlike_the_first_is_named(string items, string expected)
+    {
+        int count = items.Count(static c => c is 'N' or 'K' or 'X' or ']');
+        string pickle = "\u0080\u0002cnumpy.core.multiarray\n_reconstruct\n(cnumpy\nndarray\nK\0\u0085U\u0001btR(K\u0001K" + (char)count + "\u0085"
+            + "cnumpy\ndtype\nX\u0002\0\0\0O8\u0089\u0088\u0087R\u0089](" + items + "etb.";
+        Assert.Contains($"array 'x': {expected}", Refusal.Of(() => Read(Encoding.Latin1.GetBytes(pickle), count)));
+    }
 
     [Fact]
     public void What_a_pickle_would_call_is_never_called() => Assert.Contains(

@@ -21,7 +21,7 @@ internal static class NpzBytes
                 var entry = zip.CreateEntry(name + ".npy");
                 entry.LastWriteTime = new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
                 using var stream = entry.Open();
-                stream.Write(ZipBytes.Npy($"{{'descr': '{(longest > 0 ? $"<U{longest}" : "<f8")}', 'fortran_order': False, 'shape': ({string.Join(", ", shape)},), }}\n", [.. data]));
+                stream.Write(ZipBytes.Npy($"{{'descr': '{(longest > 0 ? $"<U{longest}" : "<f8")}', 'fortran_order': False, 'shape': ({string.Concat(shape.Select(static n => $"{n}, "))}), }}\n", [.. data]));
             }
         }
 

@@ -51,6 +51,30 @@ public sealed class SequenceNpzTests : IDisposable
         Assert.Contains("task.label: no array 'chioce'; found are x ", Refusal.Of(() => Read(SequenceForm.Unsaid with { Label = "chioce" }, ("x", [4, 2], NpzBytes.Range(8)))));
     }
 
+    [Fact]
+    public void The_array_that_is_y_is_one_for_each_part()
+    {
+        (string, int[], Array)[] arrays =
+        [
+            ("x_train", [20, 1], NpzBytes.Range(20)), ("y_train", [20], NpzBytes.Range(20)), ("cond_train", [20], NpzBytes.Alternating(20, 3, 4)),
+            ("x_test", [20, 1], NpzBytes.Range(20)), ("y_test", [20], NpzBytes.Range(20)), ("cond_test", [20], NpzBytes.Alternating(20, 4, 3)), ("kind", [20], NpzBytes.Alternating(20)), ("train_only", [20], NpzBytes.Alternating(20)),
+        ];
+        var path = _folder.Write("a.npz", NpzBytes.Of(arrays));
+        var parts = SequenceTable.Read(path, SequenceForm.Unsaid with { Label = "cond" }).Parts;
+        Assert.Equal(["3", "4"], SequenceReading.Labels(parts[0]!)[..2]);
+        Assert.Equal(["4", "3"], SequenceReading.Labels(parts[2]!)[..2]);
+        Expect("cond_train", "task.label: 'cond_train' is one array, and there are several parts; allowed is a name that each part has one of: 'cond' for cond_train and cond_test");
+        Expect("kind", "task.label: 'kind' is one array, and there are several parts");
+        Expect("only", "task.label: no array 'only' of the part 'test': 'only_test'; found are ");
+        Expect("nothing", "task.label: no array 'nothing' of the part 'train': 'nothing_train'; found are ");
+        // A file of one part has one array, by its whole name or the name without the part's.
+        path = _folder.Write("b.npz", NpzBytes.Of(arrays[..3]));
+        Assert.Equal(["3", "4"], SequenceReading.Labels(SequenceReading.Read(path, SequenceForm.Unsaid with { Label = "cond" }))[..2]);
+        Assert.Equal(["3", "4"], SequenceReading.Labels(SequenceReading.Read(path, SequenceForm.Unsaid with { Label = "cond_train" }))[..2]);
+
+        void Expect(string label, string expected) => Assert.Contains(expected, Refusal.Of(() => SequenceTable.Read(path, SequenceForm.Unsaid with { Label = label })));
+    }
+
     [Theory]
     [InlineData("train", "test", "")]
     [InlineData("train", "test", "val")]
@@ -108,7 +132,6 @@ public sealed class SequenceNpzTests : IDisposable
         Assert.Equal(channelsFirst, Inputs(("x", [4, 2, 3], x), ("y", [4, 1, 3], NpzBytes.Range(12))));
         Assert.Equal(channelsFirst, Inputs(("x", [4, 2, 3], x), labels, ("mask", [4, 3], Enumerable.Repeat(1.0, 12).ToArray())));
         Assert.Equal(["0/3 1/4 2/5", "6/9 7/10", "12/15", "18/21"], Inputs(("x", [4, 2, 3], x), labels, ("lengths", [4], new double[] { 3, 2, 1, 1 })));
-        Assert.Equal(channelsLast, Inputs(("x", [4, 2, 3], x), ("y", [4, 2], NpzBytes.Range(8))));
         Assert.Equal(channelsLast, Inputs(("x", [4, 2, 3], x), ("y", [4, 2, 5], NpzBytes.Range(40))));
         Assert.Equal(channelsLast, Inputs(("x", [4, 2, 3], x), labels, ("mask", [4, 2], Enumerable.Repeat(1.0, 8).ToArray())));
         Assert.Equal(channelsLast, Inputs(("x", [4, 2, 3], x), labels, ("lengths", [4], new double[] { 2, 2, 2, 2 })));
@@ -137,6 +160,44 @@ public sealed class SequenceNpzTests : IDisposable
         + "task.layout: trials-steps-channels or trials-channels-steps does",
         Refusal.Of(() => Read(("x", [4, second, third], NpzBytes.Range(4 * second * third)), ("y", [4], NpzBytes.Alternating(4)))));
 
+    [Theory]
+    // As many outputs at the end as channels, or targets at so few steps.
+    [InlineData("y", 10, 2, new[] { 2 }, "2 steps, or 10 steps and 2 outputs?")]
+    [InlineData("y", 10, 3, new[] { 3 }, "3 steps, or 10 steps and 3 outputs?")]
+    [InlineData("y", 3, 10, new[] { 3 }, "3 steps, or 10 steps and 3 outputs?")]
+    [InlineData("y", 6, 6, new[] { 6 }, "6 steps, or 6 steps and 6 outputs?")]
+    [InlineData("y", 10, 2, new[] { 2, 1 }, "2 steps, or 10 steps and 2 outputs?")]
+    [InlineData("y", 10, 2, new[] { 2, 5 }, "2 steps, or 10 steps and 2 outputs?")]
+    [InlineData("y", 10, 2, new[] { 1, 2 }, "2 steps, or 10 steps and 2 outputs?")]
+    [InlineData("mask", 10, 2, new[] { 2 }, "2 steps, or 10 steps and 2 channels?")]
+    public void No_array_makes_the_shorter_axis_the_steps_unsaid(string name, int second, int third, int[] shape, string question)
+    {
+        (string, int[], Array)[] arrays = [("x", [8, second, third], NpzBytes.Range(8 * second * third)), (name, [8, .. shape], NpzBytes.Range(8 * shape.Aggregate(1, static (a, b) => a * b)))];
+        if (name != "y")
+            arrays = [.. arrays, ("y", [8], NpzBytes.Alternating(8))];
+        var message = Refusal.Of(() => Read(arrays));
+        Assert.Contains($"a.npz: x is float64 [8, {second}, {third}] and {name} float64 [8, {string.Join(", ", shape)}]: {question} nothing tells; task.layout: trials-steps-channels or trials-channels-steps does", message);
+    }
+
+    [Fact]
+    public void What_is_said_of_the_layout_decides_between_steps_and_outputs()
+    {
+        (string, int[], Array)[] arrays = [("x", [4, 3, 2], NpzBytes.Range(24)), ("y", [4, 2], NpzBytes.Range(8))];
+        Assert.Equal("0/2/4 1/3/5", SequenceReading.Inputs(Read(SequenceForm.Unsaid with { Layout = SequenceLayout.TrialsChannelsSteps }, arrays))[0]);
+        Assert.Contains("y is float64 [4, 2]; allowed is [4] (labels), ", Refusal.Of(() => Read(SequenceForm.Unsaid with { Layout = SequenceLayout.TrialsStepsChannels }, arrays)));
+    }
+
+    [Fact]
+    public void Lengths_turn_x_around_only_where_they_are_those_of_the_longer_axis()
+    {
+        (string, int[], Array) labels = ("y", [4], NpzBytes.Alternating(4));
+        // At most as long as the shorter axis b: the steps are a, as documented.
+        Assert.Equal("0/1 2/3", SequenceReading.Inputs(Read(("x", [4, 6, 2], NpzBytes.Range(48)), labels, ("lengths", [4], new double[] { 2, 1, 2, 2 })))[0]);
+        // Longer than a, and not as long as b: of neither.
+        Assert.Contains("3 steps of 10 channels, or 10 steps of 3 channels? neither y, mask nor lengths tells", Refusal.Of(() => Read(("x", [4, 3, 10], NpzBytes.Range(120)), labels, ("lengths", [4], new double[] { 7, 1, 2, 2 }))));
+        Assert.Contains("3 steps of 10 channels, or 10 steps of 3 channels? neither y, mask nor lengths tells", Refusal.Of(() => Read(("x", [4, 3, 10], NpzBytes.Range(120)), labels, ("lengths", [4], new double[] { 2, 1, 2, 2 }))));
+    }
+
     [Fact]
     public void Lengths_and_object_arrays_make_trials_of_different_lengths()
     {
@@ -157,6 +218,56 @@ public sealed class SequenceNpzTests : IDisposable
         Assert.Contains("short: trial 1 has 2 steps, and 3 in x; allowed are as many", Refusal.Of(() => SequenceReading.Read(TestFiles.Find("Tasks/golden/ragged.npz"), SequenceForm.Unsaid with { Label = "short" })));
         Assert.Contains("x: trials are float32 [3, 2] and ", Refusal.Of(() => SequenceReading.Read(TestFiles.Find("Tasks/golden/ragged-apart.npz"))));
     }
+
+    [Theory]
+    [InlineData("lengths")]
+    [InlineData("seq_len")]
+    [InlineData("seqLens")]
+    [InlineData("sequence_lengths")]
+    [InlineData("x_lengths")]
+    [InlineData("input_len")]
+    [InlineData("trial_length")]
+    public void Lengths_go_by_the_names_in_use(string name)
+    {
+        var table = Read(("x", [4, 3], NpzBytes.Range(12)), ("y", [4], NpzBytes.Alternating(4)), (name, [4], new double[] { 3, 1, 2, 3 }));
+        Assert.Equal(["0 1 2", "3", "6 7", "9 10 11"], SequenceReading.Inputs(table));
+        // A single number is no array of lengths.
+        table = Read(("x", [4, 3], NpzBytes.Range(12)), ("y", [4], NpzBytes.Alternating(4)), (name, [], new double[] { 3 }));
+        Assert.Equal("3 4 5", SequenceReading.Inputs(table)[1]);
+    }
+
+    [Theory]
+    [InlineData("n_len", false)]
+    [InlineData("LENGTHS_RAW", false)]
+    [InlineData("lenOfTrial", false)]
+    [InlineData("event_length", false)]
+    [InlineData("attention_mask", true)]
+    [InlineData("padding_mask", true)]
+    [InlineData("inputMask", true)]
+    [InlineData("padded", true)]
+    public void What_may_say_where_trials_end_and_is_not_read_is_refused(string name, bool isMask)
+    {
+        (string, int[], Array)[] arrays = [("x", [4, 3], NpzBytes.Range(12)), ("y", [4], NpzBytes.Alternating(4))];
+        (string, int[], Array) ends = isMask ? (name, [4, 3], new double[] { 1, 1, 1, 1, 0, 0, 1, 1, 0, 1, 1, 1 }) : (name, [4], new double[] { 3, 1, 2, 3 });
+        Assert.Contains(isMask ? $"'{name}' is float64 [4, 3] and not read: does it say where trials end? allowed are an array lengths [4]" : $"'{name}' is float64 [4], whole numbers from 1 to 3, and not read: the lengths of trials? allowed is the name lengths",
+            Refusal.Of(() => Read([.. arrays, ends])));
+        // Where lengths are there, or nothing ends, nothing is asked.
+        Assert.Equal(4, Read([.. arrays, ends, ("lengths", [4], new double[] { 3, 1, 2, 3 })]).Trials);
+        Assert.Equal(4, Read([.. arrays, isMask ? (name, [4, 3], Enumerable.Repeat(1.0, 12).ToArray()) : (name, [4], Enumerable.Repeat(3.0, 4).ToArray())]).Trials);
+    }
+
+    [Theory]
+    [InlineData("valence", new double[] { 1, 2, 3, 1 })]
+    [InlineData("silent", new double[] { 1, 2, 3, 1 })]
+    [InlineData("stimulus_length", new[] { 0.5, 2, 3, 1 })]
+    [InlineData("length_ms", new double[] { 100, 200, 300, 100 })]
+    [InlineData("lens_names", new double[] { 1, 2 })]
+    public void Other_arrays_are_not_mistaken_for_lengths(string name, double[] values) =>
+        Assert.Equal(4, Read(("x", [4, 3], NpzBytes.Range(12)), ("y", [4], NpzBytes.Alternating(4)), (name, [values.Length], values)).Trials);
+
+    [Fact]
+    public void Lengths_without_a_part_are_of_none() => Assert.Contains("'lengths' is float64 [4], whole numbers from 1 to 3, and not read", Refusal.Of(() => SequenceTable.Read(_folder.Write("a.npz", NpzBytes.Of(
+        ("x_train", [4, 3], NpzBytes.Range(12)), ("y_train", [4], NpzBytes.Alternating(4)), ("x_test", [4, 3], NpzBytes.Range(12)), ("y_test", [4], NpzBytes.Alternating(4)), ("lengths", [4], new double[] { 3, 1, 2, 3 }))), SequenceForm.Unsaid)));
 
     [Fact]
     public void A_trial_of_its_own_length_is_asked_at_its_own_last_step()
@@ -201,6 +312,23 @@ public sealed class SequenceNpzTests : IDisposable
             for (var o = 0; o < 3; o++)
                 Assert.Equal(trial.Mask[t, 0] != 0 && trial.Inputs[t, 0] % 3 == o ? 1 : 0, trial.Targets[t, o]);
         }
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(-100)]
+    public void Negative_classes_at_steps_are_told_of_the_mask(double ignored)
+    {
+        var y = NpzBytes.With(NpzBytes.Alternating(40), 21, ignored);
+        _folder.Write("a.npz", NpzBytes.Of(("x", [20, 2], NpzBytes.Range(40)), ("y", [20, 2], y)));
+        var task = new LabelledSequences { File = "a.npz" }.Load(_folder.Path);
+        Assert.Equal(1, task.Asking(forClasses: false).OutputCount);
+        Assert.EndsWith($"a.npz: y: trial 11, step 2 is {ignored}; allowed as a class is a whole number of at least 0, or a word; where nothing is asked (ignore_index, padding), a mask of 0 there says so", Refusal.Of(() => task.Asking(forClasses: true)));
+        _folder.Write("b.npz", NpzBytes.Of(("x", [20, 2], NpzBytes.Range(40)), ("y", [20, 2], y), ("mask", [20, 2], NpzBytes.With([.. Enumerable.Repeat(1.0, 40)], 21, 0))));
+        Assert.Equal(2, new LabelledSequences { File = "b.npz" }.Load(_folder.Path).Asking(forClasses: true).OutputCount);
+        // Targets that are no whole numbers are no classes at all.
+        _folder.Write("c.npz", NpzBytes.Of(("x", [20, 2], NpzBytes.Range(40)), ("y", [20, 2], NpzBytes.With(y, 30, 0.5))));
+        Assert.Equal(1, new LabelledSequences { File = "c.npz" }.Load(_folder.Path).Asking(forClasses: true).OutputCount);
     }
 
     [Fact]
