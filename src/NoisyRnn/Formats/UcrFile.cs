@@ -36,7 +36,7 @@ public sealed class UcrFile
     public static UcrFile Read(string path)
     {
         ForeignFormat.Refuse(path, Expected);
-        if (UcrHeaderForm.Read(path) is { } rows) return new UcrFile(path, rows);
+        if (UcrHeaderForm.Read(path) is { } rows) return new UcrFile(path, [.. rows.Select(row => (row.Line, ClassOf(path, row.Line, row.Class), row.Values))]);
         CsvTable table = CsvTable.Read(path);
         if (!table.Header.IsEmpty)
             throw new InputException($"{path}: the first line begins with '{ShownText.Of(table.Header[0])}', no number; a UCR file has no header (or one of lines that begin with @), every line is a class and its values");
@@ -49,6 +49,10 @@ public sealed class UcrFile
 
     /// <summary>The class in the first column of a row.</summary>
     internal static int ClassOf(CsvTable table, int row) => ClassOf(table.File, table.LineOf(row), table[row][0]);
+
+    private static int ClassOf(string file, int line, string text) => ScalarText.TryDouble(text, out double value)
+        ? ClassOf(file, line, value)
+        : throw new InputException($"{file}:{line}: class '{ShownText.Of(text)}' is not allowed; a whole number");
 
     /// <summary>A class, which is a whole number.</summary>
     /// <param name="file">The file, for errors.</param>

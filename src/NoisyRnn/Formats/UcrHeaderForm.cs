@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 
 namespace NoisyRnn.Formats;
@@ -8,14 +9,16 @@ namespace NoisyRnn.Formats;
 /// </summary>
 internal static class UcrHeaderForm
 {
+    private static readonly SearchValues<char> Letters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    private const int MostSeries = 1_000_000;
     private const string Data = "@data", Relation = "@relation";
 
-    /// <summary>Line, class and values of each series; null where the first line is of no header.</summary>
+    /// <summary>Line, class (as it stands there, without quotes) and values of each series; null where the first line is of no header.</summary>
     /// <exception cref="InputException">It is a header, and what it announces is not read or does not follow.</exception>
-    internal static List<(int Line, int Class, ImmutableArray<double> Values)>? Read(string path)
+    internal static List<(int Line, string Class, ImmutableArray<double> Values)>? Read(string path)
     {
         using var lines = new TextLines(path);
-        var rows = new List<(int Line, int Class, ImmutableArray<double> Values)>();
+        var rows = new List<(int Line, string Class, ImmutableArray<double> Values)>();
         (bool hasHeader, bool isInData, char beforeClass) = (false, false, ':');
         while (lines.Next(out ReadOnlyMemory<char> memory))
         {
@@ -23,13 +26,14 @@ internal static class UcrHeaderForm
             if (line.IsEmpty || line[0] is '#' or '%') continue;
             if (isInData)
             {
+                if (rows.Count == MostSeries) throw new InputException($"{path}:{lines.Number}: more than {MostSeries:N0} series, the most that are read");
                 rows.Add(Row(line, beforeClass, path, lines.Number));
                 if (rows[^1].Values.Length != rows[0].Values.Length)
                     throw new InputException($"{path}:{lines.Number}: {rows[^1].Values.Length} values; the first series has {rows[0].Values.Length}, so every series must");
                 continue;
             }
 
-            if (line[0] != '@') return hasHeader ? throw new InputException($"{path}:{lines.Number}: '{ShownText.Of(line.ToString())}' before {Data}; allowed are lines that begin with @") : null;
+            if (line[0] != '@' || (!hasHeader && !IsKeyword(line))) return hasHeader ? throw new InputException($"{path}:{lines.Number}: '{ShownText.Of(line.ToString())}' before {Data}; allowed are lines that begin with @") : null;
             hasHeader = true;
             if (StartsWith(line, Relation)) beforeClass = ',';
             Check(line, path, lines.Number);
@@ -46,7 +50,7 @@ internal static class UcrHeaderForm
         foreach ((string key, string value, string problem) in new[]
         {
             ("@timestamps", "true", "series with times of their own are not read; allowed are values at equal steps"),
-            ("@univariate", "false", "series of several channels are not read; allowed is one value a step (of your own: labelled-sequences)"),
+            ("@univariate", "false", "series of several channels are not read; allowed is one value a step (labelled-sequences reads several from an npz file, or a CSV file with a row a step)"),
             ("@classlabel", "false", "the series have no classes; each needs one"),
             ("@targetlabel", "true", "the series have numbers to predict, no classes; each needs a class"),
         })
@@ -56,13 +60,12 @@ internal static class UcrHeaderForm
         }
     }
 
-    private static (int Line, int Class, ImmutableArray<double> Values) Row(ReadOnlySpan<char> line, char beforeClass, string path, int number)
+    private static (int Line, string Class, ImmutableArray<double> Values) Row(ReadOnlySpan<char> line, char beforeClass, string path, int number)
     {
         if (line[0] is '{' or '(') throw new InputException($"{path}:{number}: '{ShownText.Of(line[..1].ToString())}': sparse series and series with times are not read; allowed are values separated by commas");
         int end = line.LastIndexOf(beforeClass);
         if (end < 0) throw new InputException($"{path}:{number}: no '{beforeClass}' before the class; a line is the values of a series, separated by commas, and its class");
         ReadOnlySpan<char> label = line[(end + 1)..].Trim().Trim("'\"");
-        if (!ScalarText.TryDouble(label, out double value)) throw new InputException($"{path}:{number}: class '{ShownText.Of(label.ToString())}' is not allowed; a whole number");
         ImmutableArray<double>.Builder values = ImmutableArray.CreateBuilder<double>();
         foreach (Range range in line[..end].Split(','))
         {
@@ -71,13 +74,17 @@ internal static class UcrHeaderForm
             values.Add(x);
         }
 
-        return (number, UcrFile.ClassOf(path, number, value), values.ToImmutable());
+        return (number, label.ToString(), values.ToImmutable());
     }
 
     private static InputException Wrong(ReadOnlySpan<char> field, string path, int line, int column) => new($"{path}:{line}: value {column}: "
         + (field.SequenceEqual("?") || CsvTable.IsMissing(field) ? $"'{field}' is missing; series without gaps are needed"
-            : field.Contains(':') ? "a colon: series of several channels are not read; allowed is one value a step (of your own: labelled-sequences)"
+            : field.Contains(':') ? "a colon: series of several channels are not read; allowed is one value a step (labelled-sequences reads several from an npz file, or a CSV file with a row a step)"
             : $"'{ShownText.Of(field.ToString())}' is not allowed; a finite number with a decimal point"));
+
+    // No name of a column: "@id,@t0".
+    private static bool IsKeyword(ReadOnlySpan<char> line) =>
+        line[1..].IndexOfAnyExcept(Letters) is var end && (end < 0 ? line.Length > 1 : end > 0 && char.IsWhiteSpace(line[end + 1]));
 
     private static bool StartsWith(ReadOnlySpan<char> line, string keyword) => line.StartsWith(keyword, StringComparison.OrdinalIgnoreCase);
 }

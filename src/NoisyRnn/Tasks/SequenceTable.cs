@@ -60,6 +60,8 @@ internal sealed class SequenceTable
         }
 
         ForeignFormat.Refuse(first, path, "an npz or CSV file");
+        if (UcrRows.Find(path, form) is { } series)
+            return new([series]);
         if (form.Layout != SequenceLayout.Auto)
             throw new InputException($"{path}: task.layout is the order of the axes of an npz file, and this is a CSV file; allowed are task.header, task.label and task.index");
         var start = CsvStart.Read(path);

@@ -47,8 +47,8 @@ public sealed class UcrFileTests : IDisposable
     [InlineData("@problemName A\n@data\n1,2:1.5\n", ":3: class 1.5 is not allowed; a whole number")]
     [InlineData("@problemName A\n@data\n1,2:1\n1:2\n", ":4: 1 values; the first series has 2, so every series must")]
     [InlineData("@problemName A\n@data\n1,2\n", ":3: no ':' before the class; a line is the values of a series, separated by commas, and its class")]
-    [InlineData("@problemName A\n@univariate false\n@data\n", ":2: @univariate false: series of several channels are not read; allowed is one value a step (of your own: labelled-sequences)")]
-    [InlineData("@problemName A\n@data\n1,2:3,4:1\n", ":3: value 2: a colon: series of several channels are not read; allowed is one value a step (of your own: labelled-sequences)")]
+    [InlineData("@problemName A\n@univariate false\n@data\n", ":2: @univariate false: series of several channels are not read; allowed is one value a step (labelled-sequences reads several from an npz file, or a CSV file with a row a step)")]
+    [InlineData("@problemName A\n@data\n1,2:3,4:1\n", ":3: value 2: a colon: series of several channels are not read; allowed is one value a step (labelled-sequences reads several from an npz file, or a CSV file with a row a step)")]
     [InlineData("@problemName A\n@timeStamps true\n@data\n", ":2: @timeStamps true: series with times of their own are not read; allowed are values at equal steps")]
     [InlineData("@problemName A\n@data\n(0,1),(1,2):1\n", ":3: '(': sparse series and series with times are not read; allowed are values separated by commas")]
     [InlineData("@relation A\n@data\n{0 1, 1 2, 2 1}\n", ":3: '{': sparse series and series with times are not read; allowed are values separated by commas")]
@@ -59,6 +59,7 @@ public sealed class UcrFileTests : IDisposable
     [InlineData("1,2,3,4\n1,.5,-2,3\n2,.25,1,.5\n1,2,3,4\n", ":1: 1, 2, 3, 4: names of columns, not a class and its values? A UCR file has no header; where it is a series, another may stand first")]
     [InlineData("0 1 2 3 4 5 6 7 8\n1 .5 -2 3 1 1 1 1 1\n2 2 1 .5 0 0 0 0 0\n", ":1: 0, 1, 2, 3, 4, 5, 6, 7, ...: names of columns, not a class and its values? A UCR file has no header; where it is a series, another may stand first")]
     [InlineData("0\t10\t20\t30\n1\t.5\t-2\t3\n2\t.25\t1\t.5\n", ":1: 0, 10, 20, 30: names of columns, not a class and its values? A UCR file has no header; where it is a series, another may stand first")]
+    [InlineData("@id,@t0\n1,2\n", ": the first line begins with '@id', no number; a UCR file has no header (or one of lines that begin with @), every line is a class and its values")]
     [InlineData("PAR1\0\0", ": a Parquet file, not a UCR file: in Python: pandas.read_parquet(...).to_csv('data.csv', index=False)")]
     [InlineData("", ": no row of numbers; at least one is needed")]
     public void A_faulty_file_is_refused_with_its_line(string text, string expected)
