@@ -9,5 +9,7 @@ namespace NoisyRnn.Formats;
 /// <param name="Cells">How each column is read; empty for numbers throughout, as many as the first row has.</param>
 /// <param name="Gaps">Whether cells may be missing: NaN in the row, or no part of it at its end.</param>
 /// <param name="Longer">Whether rows may have more cells than are described: numbers.</param>
+/// <param name="Most">The most rows that are read.</param>
 internal sealed record CsvForm(
-    char Separator, ImmutableArray<string> Header, int HeaderLine = 0, ImmutableArray<CsvCell> Cells = default, bool Gaps = false, bool Longer = false);
+    char Separator, ImmutableArray<string> Header, int HeaderLine = 0, ImmutableArray<CsvCell> Cells = default, bool Gaps = false, bool Longer = false,
+    int Most = CsvTable.MostRows);

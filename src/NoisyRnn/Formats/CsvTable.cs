@@ -10,6 +10,9 @@ namespace NoisyRnn.Formats;
 /// </summary>
 public sealed class CsvTable
 {
+    /// <summary>The most rows of a file.</summary>
+    internal const int MostRows = 10_000_000;
+
     private readonly List<double> _values = [];
     private readonly List<int> _starts = [0], _lines = [];
     private readonly CsvForm _form;
@@ -70,6 +73,7 @@ public sealed class CsvTable
             while (form.Gaps && !form.Longer && count > columns && fields[count - 1].IsEmpty) count--;
             if (count > columns ? !form.Longer : count < columns && !form.Gaps)
                 throw new InputException($"{path}:{lines.Number}: {count} fields; the first line has {columns}, so every line must");
+            if (table.Count == form.Most) throw new InputException($"{path}:{lines.Number}: more than {form.Most:N0} rows, the most that are read");
             isCutOff = !lines.HasBreak && count < columns && table.Count > 0;
             table.Add(fields, count, lines.Number);
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NoisyRnn.Formats;
 
 namespace NoisyRnn.Tasks;
@@ -51,19 +52,29 @@ internal sealed record SequenceLabels(double[] Numbers, string[]? Words)
     /// <summary>The class of each label of several files, from 0: the distinct labels, ascending; and their names.</summary>
     /// <param name="parts">The labels of each file.</param>
     /// <returns>Null where some are words and some numbers.</returns>
-    internal static (int[] Classes, string[] Names)? Together(IReadOnlyList<SequenceLabels> parts)
+    internal static (ImmutableArray<int> Classes, string[] Names)? Together(IReadOnlyList<SequenceLabels> parts)
     {
         if (parts.All(static part => part.Words is not null))
         {
-            string[] words = [.. parts.SelectMany(static part => part.Words!)];
-            string[] distinct = [.. words.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-            return ([.. words.Select(word => Array.BinarySearch(distinct, word, StringComparer.Ordinal))], distinct);
+            string[] distinct = [.. parts.SelectMany(static part => part.Words!).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+            return (Places(parts.Select(static part => part.Words!), distinct, StringComparer.Ordinal), distinct);
         }
 
         if (parts.Any(static part => part.Words is not null))
             return null;
-        double[] numbers = [.. parts.SelectMany(static part => part.Numbers)];
-        double[] values = [.. numbers.Distinct().Order()];
-        return ([.. numbers.Select(number => Array.BinarySearch(values, number))], [.. values.Select(ScalarText.Of)]);
+        double[] values = [.. parts.SelectMany(static part => part.Numbers).Distinct().Order()];
+        return (Places(parts.Select(static part => part.Numbers), values, Comparer<double>.Default), [.. values.Select(ScalarText.Of)]);
+    }
+
+    private static ImmutableArray<int> Places<T>(IEnumerable<T[]> parts, T[] distinct, IComparer<T> comparer)
+    {
+        var places = ImmutableArray.CreateBuilder<int>(parts.Sum(static part => part.Length));
+        foreach (var part in parts)
+        {
+            foreach (var label in part)
+                places.Add(Array.BinarySearch(distinct, label, comparer));
+        }
+
+        return places.MoveToImmutable();
     }
 }

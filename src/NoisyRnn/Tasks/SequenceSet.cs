@@ -43,7 +43,7 @@ internal sealed class SequenceSet
         var (classes, names) = SequenceLabels.Together([.. tables.Select(static table => table.Labels!)])
             ?? throw new InputException($"{tables[^1].Path}: labels are words in one part and numbers in another; allowed are the same in all parts");
         RequireClasses(names.Length, "y has");
-        (_classes, ClassNames) = ([.. classes], [.. names]);
+        (_classes, ClassNames) = (classes, [.. names]);
     }
 
     private SequenceSet(SequenceSet set, ImmutableArray<double[]> stepClasses, ImmutableArray<string> names) =>

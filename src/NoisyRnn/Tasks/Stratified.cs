@@ -22,8 +22,18 @@ internal sealed class Stratified(IReadOnlyList<int> classOf)
     /// <param name="share">From 0 to 1.</param>
     public (int[] Taken, int[] Others) Take(ReadOnlyMemory<int> items, double share)
     {
-        var classes = ByClass(items).Select(members => (Members: members, Count: Math.Max(1, (int)Math.Round(members.Length * share)))).ToArray();
-        return ([.. classes.SelectMany(static c => c.Members.Take(c.Count))], [.. classes.SelectMany(static c => c.Members.Skip(c.Count))]);
+        var classes = ByClass(items);
+        int[] counts = [.. classes.Select(members => members.Length == 0 ? 0 : Math.Max(1, (int)Math.Round(members.Length * share)))];
+        var (taken, others) = (new int[counts.Sum()], new int[items.Length - counts.Sum()]);
+        var (atTaken, atOthers) = (0, 0);
+        foreach (var (members, count) in classes.Zip(counts))
+        {
+            members.AsSpan(0, count).CopyTo(taken.AsSpan(atTaken));
+            members.AsSpan(count).CopyTo(others.AsSpan(atOthers));
+            (atTaken, atOthers) = (atTaken + count, atOthers + members.Length - count);
+        }
+
+        return (taken, others);
     }
 
     /// <summary>The number of items of each class among some. [classes]</summary>
@@ -35,6 +45,20 @@ internal sealed class Stratified(IReadOnlyList<int> classOf)
         return counts;
     }
 
-    private IEnumerable<int[]> ByClass(ReadOnlyMemory<int> items) =>
-        items.ToArray().GroupBy(item => classOf[item]).OrderBy(static g => g.Key).Select(static g => g.ToArray());
+    // The items of each class, in the order given; of a class without any, none.
+    private int[][] ByClass(ReadOnlyMemory<int> order)
+    {
+        var highest = -1;
+        foreach (var item in order.Span)
+            highest = Math.Max(highest, classOf[item]);
+        int[][] classes = [.. Counts(order.Span, highest + 1).Select(static count => new int[count])];
+        var filled = new int[classes.Length];
+        foreach (var item in order.Span)
+        {
+            var c = classOf[item];
+            classes[c][filled[c]++] = item;
+        }
+
+        return classes;
+    }
 }

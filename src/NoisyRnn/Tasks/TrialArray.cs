@@ -7,15 +7,16 @@ namespace NoisyRnn.Tasks;
 /// <summary>Values at each step of each trial, in whatever order they lie in memory; trials may differ in length.</summary>
 internal sealed class TrialArray
 {
-    private readonly NpyArray _values;
+    private readonly NpyArray? _array;
+    private readonly double[]? _values;
     private readonly Func<int, int, int, string> _place;
     private readonly int _trialStride, _stepStride, _channelStride;
     private int[]? _starts;
     private IReadOnlyList<int>? _lengths;
 
-    private TrialArray(NpyArray values, (int Count, int Stride) trials, (int Count, int Stride) steps, (int Count, int Stride) channels, Func<int, int, int, string> place)
+    private TrialArray(NpyArray? array, double[]? values, (int Count, int Stride) trials, (int Count, int Stride) steps, (int Count, int Stride) channels, Func<int, int, int, string> place)
     {
-        (_values, _place) = (values, place);
+        (_array, _values, _place) = (array, values, place);
         (Trials, _trialStride) = trials;
         (Steps, _stepStride) = steps;
         (Channels, _channelStride) = channels;
@@ -31,8 +32,14 @@ internal sealed class TrialArray
     internal int Channels { get; }
 
     /// <summary>A value; of a single channel it is the same for all.</summary>
-    internal double this[int trial, int step, int channel] =>
-        _values[(_starts?[trial] ?? (trial * _trialStride)) + (step * _stepStride) + (Channels == 1 ? 0 : channel * _channelStride)];
+    internal double this[int trial, int step, int channel]
+    {
+        get
+        {
+            var k = (_starts?[trial] ?? (trial * _trialStride)) + (step * _stepStride) + (Channels == 1 ? 0 : channel * _channelStride);
+            return _values is not null ? _values[k] : _array![k];
+        }
+    }
 
     /// <summary>Number of steps of a trial.</summary>
     internal int LengthOf(int trial) => _lengths?[trial] ?? Steps;
@@ -42,7 +49,7 @@ internal sealed class TrialArray
 
     /// <summary>The same values, of trials that end earlier.</summary>
     internal TrialArray With(int[] lengths) =>
-        new(_values, (Trials, _trialStride), (Steps, _stepStride), (Channels, _channelStride), _place) { _starts = _starts, _lengths = lengths, Steps = lengths.Max() };
+        new(_array, _values, (Trials, _trialStride), (Steps, _stepStride), (Channels, _channelStride), _place) { _starts = _starts, _lengths = lengths, Steps = lengths.Max() };
 
     /// <summary>An array of NumPy with two or three axes, in a layout.</summary>
     /// <param name="name">Its name, for errors.</param>
@@ -55,7 +62,7 @@ internal sealed class TrialArray
         for (int k = shape.Length - 1, stride = 1; k >= 0; stride *= shape[k], k--)
             strides[k] = stride;
         var hasChannels = shape.Length == 3;
-        return new(array, Axis("Trials"), Axis("Steps"), hasChannels ? Axis("Channels") : (1, 0), (trial, step, channel) =>
+        return new(array, null, Axis("Trials"), Axis("Steps"), hasChannels ? Axis("Channels") : (1, 0), (trial, step, channel) =>
             string.Create(CultureInfo.InvariantCulture, $": {name}: trial {trial + 1}, step {step + 1}{(hasChannels ? $", channel {channel + 1}" : "")}"));
 
         (int, int) Axis(string axis) => SequenceAxes.Of(layout, hasChannels).IndexOf(axis) is var k ? (shape[k], strides[k]) : default;
@@ -71,6 +78,6 @@ internal sealed class TrialArray
         var starts = new int[lengths.Count];
         for (var k = 1; k < starts.Length; k++)
             starts[k] = starts[k - 1] + (channels * lengths[k - 1]);
-        return new(NpyArray.Of([values.Length], values), (lengths.Count, 0), (lengths.Max(), channels), (channels, 1), place) { _starts = starts, _lengths = lengths };
+        return new(null, values, (lengths.Count, 0), (lengths.Max(), channels), (channels, 1), place) { _starts = starts, _lengths = lengths };
     }
 }

@@ -30,18 +30,20 @@ internal static class TrialRows
 
     private static TrialArray Values(CsvTable table, TrialColumns columns)
     {
-        var lengths = new int[table.Count];
-        var values = new List<double>();
+        int[] lengths = [.. Enumerable.Range(0, table.Count).Select(row => table[row].Length)];
+        var values = new double[lengths.Sum()];
+        var k = 0;
         for (var row = 0; row < table.Count; row++)
         {
-            lengths[row] = table[row].Length;
+            var own = values.AsSpan(k, lengths[row]);
             if (columns.Order.IsEmpty)
-                values.AddRange(table[row]);
-            foreach (var place in columns.Order)
-                values.Add(table[row][place]);
+                table[row].CopyTo(own);
+            for (var step = 0; step < columns.Order.Length; step++)
+                own[step] = table[row][columns.Order[step]];
+            k += lengths[row];
         }
 
-        return TrialArray.Of([.. values], 1, lengths, (trial, step, _) => $":{table.LineOf(trial)}: step {step + 1}");
+        return TrialArray.Of(values, 1, lengths, (trial, step, _) => $":{table.LineOf(trial)}: step {step + 1}");
     }
 
     private static SequenceLabels LabelsOf(CsvTable table, CsvWords labels)
@@ -82,7 +84,7 @@ internal static class TrialRows
         throw At(table, 0, $"the first column and column {rival + 2} hold whole numbers, and most others do not: which is the label? {HowToSay}");
 
         // Several different values, each in several rows.
-        bool IsLabelLike(int column) => rows.Select(row => table[row][column]).Distinct().Count() is > 1 and var different && 2 * different <= table.Count;
+        bool IsLabelLike(int column) => rows.Select(row => table[row][column]).Distinct().Take((table.Count / 2) + 1).Count() is > 1 and var different && 2 * different <= table.Count;
     }
 
     private static bool IsWhole(CsvTable table, Index column)

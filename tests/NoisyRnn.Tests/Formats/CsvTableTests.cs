@@ -38,6 +38,16 @@ public sealed class CsvTableTests : IDisposable
         Assert.Equal([[1, 2], [3, 4]], RowsOf(CsvTable.Read(_folder.Write("a.csv", text))));
 
     [Fact]
+    public void Rows_beyond_the_most_are_refused_before_they_take_memory()
+    {
+        string path = _folder.Write("a.csv", "1,2\n0,1\n1,2\n");
+        var form = new CsvForm(',', []);
+        Assert.Equal(10_000_000, form.Most);
+        Assert.Equal(3, CsvTable.Read(path, form with { Most = 3 }).Count);
+        Assert.Equal($"{path}:3: more than 2 rows, the most that are read", Refusal.Of(() => CsvTable.Read(path, form with { Most = 2 })));
+    }
+
+    [Fact]
     public void Lines_are_read_over_the_ends_of_the_buffer()
     {
         // Line ends of two characters fall on every place of the buffer.

@@ -100,6 +100,21 @@ public sealed class LabelledSequencesTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("1,2\n0,1\n")]
+    [InlineData("b,2\na,1\n")]
+    [InlineData("1,2.5\n0,1.5\n")]
+    public void A_short_row_costs_little_memory(string rows)
+    {
+        const int Count = 200_000;
+        _folder.Write("many.csv", string.Concat(Enumerable.Repeat(rows, Count / 2)));
+        Load(new LabelledSequences { File = Path.Combine(_folder.Path, "many.csv") });
+        _folder.Write("more.csv", string.Concat(Enumerable.Repeat(rows, Count / 2)));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal(144_000, Load(new LabelledSequences { File = "more.csv" }).TrialCount(NoiseStream.Task));
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / Count, 1, 160);
+    }
+
     [Fact]
     public void The_file_s_content_is_part_of_a_run_s_hash()
     {
