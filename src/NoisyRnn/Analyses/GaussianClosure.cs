@@ -115,7 +115,7 @@ public sealed class GaussianClosure
     public void Step(ClosureState state, ReadOnlySpan<double> input)
     {
         for (var k = 0; k < _layers.Length; k++)
-            _layers[k].Advance(k == 0 ? input : [], state.Layers[_layers.Length == 1 ? 0 : Math.Max(0, k - 1)], state.Layers[k], state.Memories[k]);
+            _layers[k].Advance(k == 0 ? input : [], state.Layers[Math.Max(0, k - 1)], state.Layers[k], state.Memories[k]);
     }
 
     /// <summary>Pre-activations in all layers.</summary>

@@ -87,6 +87,9 @@ public sealed record Repair : Analysis, IValidated
     internal override bool Concerns(Setup setup) => setup.IsInside;
 
     internal override string? Refusal(Setup setup) => SilentPath.Refusal(setup)
+        ?? (setup.Network.Smoothed(1) is null || setup.Network.SmoothedByUnit([1]) is null
+            ? $"{Catalogue.KindOf(setup.Network.GetType())} has no form whose units are averaged over noise; allowed is ctrnn or feedforward"
+            : null)
         ?? (setup.Training.Loss.HasBias ? null : $"the loss {Catalogue.KindOf(setup.Training.Loss.GetType())}: allowed is mse");
 
     internal override double Cost(TrialTask task) => 2.0 * (Methods.Length + 1) * Levels.Length * Trials * Draws * ForwardCost;

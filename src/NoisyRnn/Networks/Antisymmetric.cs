@@ -52,12 +52,6 @@ public sealed record Antisymmetric : DrivenNetwork
     }
 
     /// <inheritdoc/>
-    public override void Drift<TReal>(
-        ParameterLayout layout, ReadOnlySpan<TReal> parameters, ReadOnlySpan<TReal> state, ReadOnlySpan<TReal> input,
-        ReadOnlySpan<TReal> inside, ReadOnlySpan<TReal> outside, Span<TReal> drift) =>
-        LipschitzDrift.Evaluate(null, layout["C"], layout, parameters, state, input, inside, outside, drift);
-
-    /// <inheritdoc/>
     public override ImmutableArray<string> Equations(ImmutableArray<NoiseSource> sources, double dt)
     {
         var noise = new NoiseLines(sources, dt, TimeConstants);

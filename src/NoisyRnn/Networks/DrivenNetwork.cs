@@ -12,13 +12,15 @@ namespace NoisyRnn.Networks;
 /// </summary>
 public abstract record DrivenNetwork : Network
 {
-    /// <summary>Makes the drift ready to run.</summary>
+    /// <summary>Makes the drift ready to run; where it is one layer (<see cref="Network.Form(ParameterLayout)"/>), all have the same.</summary>
     /// <param name="layout">From <see cref="Network.Layout"/>.</param>
     /// <typeparam name="T">float or double.</typeparam>
     public virtual DriftKernel<T> PrepareDrift<T>(ParameterLayout layout)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Form(layout) is [{ Recurrent: { } recurrent } layer]
-            ? new LayerDrift<T>(layer, recurrent)
-            : throw new NotSupportedException($"the drift of {GetType().Name} is not one layer, and it has no kernel of its own");
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var (layer, recurrent) = OneLayer(layout);
+        return new LayerDrift<T>(layer, recurrent);
+    }
 
     /// <summary>The Euler step with additive noise as one kernel of its own, where the network has a faster one than its drift and a sum.</summary>
     internal virtual Cell<T>? PrepareEuler<T>(ParameterLayout layout, double dt)
@@ -46,10 +48,22 @@ public abstract record DrivenNetwork : Network
     /// <param name="inside">Noise on the pre-activation [N].</param>
     /// <param name="outside">Noise on the value of the activation [N].</param>
     /// <param name="drift">Receives tau dh/dt [N].</param>
-    public abstract void Drift<TReal>(
+    public virtual void Drift<TReal>(
         ParameterLayout layout, ReadOnlySpan<TReal> parameters, ReadOnlySpan<TReal> state, ReadOnlySpan<TReal> input,
         ReadOnlySpan<TReal> inside, ReadOnlySpan<TReal> outside, Span<TReal> drift)
-        where TReal : struct, IReal<TReal>;
+        where TReal : struct, IReal<TReal>
+    {
+        var (layer, recurrent) = OneLayer(layout);
+        for (var i = 0; i < drift.Length; i++)
+        {
+            var a = parameters[layer.Bias.Offset + i] + inside[i] + recurrent.Row(parameters, i, state) + layer.Input.Row(parameters, i, input);
+            drift[i] = layer.Activations[i].Apply(a) + outside[i];
+            if (layer.Linear is { } linear)
+                drift[i] += linear.Row(parameters, i, state);
+            if (layer.Leaks)
+                drift[i] -= state[i];
+        }
+    }
 
     /// <inheritdoc/>
     public sealed override void Map<TReal>(
@@ -73,4 +87,8 @@ public abstract record DrivenNetwork : Network
 
     /// <inheritdoc/>
     public override string? Refusal(NoiseSource source) => null;
+
+    private (DriftLayer Layer, ParameterSlice Recurrent) OneLayer(ParameterLayout layout) => Form(layout) is [{ Recurrent: { } recurrent } layer]
+        ? (layer, recurrent)
+        : throw new NotSupportedException($"the drift of {GetType().Name} is not one layer, and it has none of its own");
 }
