@@ -46,7 +46,7 @@ public sealed record BehaviourAnalysis : Analysis, IValidated
     public BehaviourResult Run(TrainedNetwork subject, int threads, Action<double>? progress = null, CancellationToken cancellation = default)
     {
         var sigma = subject.TrainingSigma;
-        var trials = Math.Min(Trials, subject.Task.TrialCount(NoiseStream.Test) ?? int.MaxValue);
+        var trials = subject.Task.TrialsAtMost(Trials, NoiseStream.Test);
         ImmutableArray<double> levels = sigma > 0 ? Levels : [0];
         var points = ImmutableArray.CreateBuilder<BehaviourPoint>();
         foreach (var level in levels)

@@ -56,7 +56,7 @@ public sealed record BiasAnalysis : Analysis
     /// <exception cref="OperationCanceledException">Stopped.</exception>
     public BiasResult Run(TrainedNetwork subject, int threads = 1, Action<double>? progress = null, CancellationToken cancellation = default)
     {
-        var trials = Math.Min(Trials, subject.Task.TrialCount(NoiseStream.Test) ?? int.MaxValue);
+        var trials = subject.Task.TrialsAtMost(Trials, NoiseStream.Test);
         var rollout = subject.Prepare<double>(subject.Network, subject.Noise);
         var blocks = new BiasBlock[(trials + SilentPath.Width - 1) / SilentPath.Width];
         var done = 0;

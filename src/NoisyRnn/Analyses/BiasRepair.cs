@@ -53,7 +53,7 @@ public sealed record BiasRepair : RepairMethod
     private (double[][] Samples, int Count) PreActivations(TrainedNetwork subject, CancellationToken cancellation)
     {
         List<double>[]? samples = null;
-        var trials = Math.Min(Trials, subject.Task.TrialCount(NoiseStream.Task) ?? int.MaxValue);
+        var trials = subject.Task.TrialsAtMost(Trials, NoiseStream.Task);
         for (var first = 0; first < trials; first += SilentPath.Width)
         {
             cancellation.ThrowIfCancellationRequested();

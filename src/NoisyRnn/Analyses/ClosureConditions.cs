@@ -20,12 +20,9 @@ internal sealed class ClosureConditions
     {
         (_subject, _threads) = (subject, threads);
         var task = subject.Task;
-        _trials = new Trial[Math.Min(trials, task.TrialCount(NoiseStream.Test) ?? int.MaxValue)];
+        _trials = new Trial[task.TrialsAtMost(trials, NoiseStream.Test)];
         for (var p = 0; p < _trials.Length; p++)
-        {
-            _trials[p] = new Trial(task.StepCount, task.InputCount, task.OutputCount);
-            task.Fill(new TrialKey(subject.Seed, NoiseStream.Test, (ulong)p), _trials[p]);
-        }
+            _trials[p] = task.Make(new TrialKey(subject.Seed, NoiseStream.Test, (ulong)p));
     }
 
     /// <summary>Number of trials.</summary>
@@ -62,18 +59,15 @@ internal sealed class ClosureConditions
         GaussianClosure closure, ClosureState state, Trial trial, CancellationToken cancellation)
     {
         closure.Restart(state);
-        var input = new double[trial.Inputs.GetLength(1)];
         var (mean, variance) = (new double[closure.Outputs], new double[closure.Outputs]);
         var sum = (Bias: 0.0, Variance: 0.0, Weight: 0.0);
-        var last = LastCounted(trial);
+        var last = trial.LastCounted();
         for (var t = 0; t <= last && !cancellation.IsCancellationRequested; t++)
         {
-            var counts = Counts(trial, t);
+            var counts = trial.Counts(t);
             if (!counts && !closure.Remembers)
                 continue;
-            for (var k = 0; k < input.Length; k++)
-                input[k] = trial.Inputs[t, k];
-            closure.Step(state, input);
+            closure.Step(state, trial.InputsAt(t));
             if (!counts)
                 continue;
             closure.Read(state, mean, variance);
@@ -88,25 +82,5 @@ internal sealed class ClosureConditions
         }
 
         return sum;
-    }
-
-    /// <summary>The last step at which anything is asked; -1 where nothing is.</summary>
-    internal static int LastCounted(Trial trial)
-    {
-        var last = trial.Steps - 1;
-        while (last >= 0 && !Counts(trial, last))
-            last--;
-        return last;
-    }
-
-    private static bool Counts(Trial trial, int step)
-    {
-        for (var o = 0; o < trial.Mask.GetLength(1); o++)
-        {
-            if (trial.Mask[step, o] != 0)
-                return true;
-        }
-
-        return false;
     }
 }

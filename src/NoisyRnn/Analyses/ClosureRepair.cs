@@ -28,24 +28,20 @@ public sealed record ClosureRepair : RepairMethod
     {
         var closure = new GaussianClosure(subject, subject.Noise);
         var state = closure.Start();
-        var trials = Math.Min(Trials, subject.Task.TrialCount(NoiseStream.Task) ?? int.MaxValue);
+        var trials = subject.Task.TrialsAtMost(Trials, NoiseStream.Task);
         var sums = new double[closure.Rows];
         var weight = 0;
-        var trial = new Trial(subject.Task.StepCount, subject.Task.InputCount, subject.Task.OutputCount);
-        var input = new double[subject.Task.InputCount];
+        var trial = subject.Task.NewTrial();
         for (var p = 0; p < trials; p++)
         {
             cancellation.ThrowIfCancellationRequested();
             var key = new TrialKey(subject.Seed, NoiseStream.Task, (ulong)p);
-            trial.Clear();
-            subject.Task.Fill(key, trial);
+            subject.Task.Refill(trial, key);
             closure.Restart(state);
             for (var t = 0; t < subject.Task.StepsOf(key); t++)
             {
-                for (var k = 0; k < input.Length; k++)
-                    input[k] = trial.Inputs[t, k];
-                closure.Step(state, input);
-                if (!SampledSteps.Counts(trial, t))
+                closure.Step(state, trial.InputsAt(t));
+                if (!trial.Counts(t))
                     continue;
                 closure.AddPreActivationVariances(state, sums);
                 weight++;

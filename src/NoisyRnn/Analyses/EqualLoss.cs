@@ -46,7 +46,7 @@ public sealed record EqualLoss : IValidated
         var (network, task) = (subject.Network, subject.Task);
         var silence = subject.Setup.Draw<float>([], NoiseStream.Analysis);
         var rollout = new Rollout<float>(network, subject.Parameters.Layout, subject.Dt, silence, subject.Setup.Scheme);
-        var trials = Math.Min(Trials, task.TrialCount(NoiseStream.Task) ?? int.MaxValue);
+        var trials = task.TrialsAtMost(Trials, NoiseStream.Task);
         var pass = new ForwardPass<float>(rollout, task, subject.Loss, trials, threads);
         var open = new Queue<double>(Losses.OrderDescending());
         foreach (var snapshot in subject.History)

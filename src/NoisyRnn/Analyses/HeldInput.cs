@@ -20,12 +20,13 @@ internal sealed record HeldInput(int Trial, int Step, double[] Values)
     {
         var task = subject.Task;
         var held = ImmutableArray.CreateBuilder<HeldInput>();
-        for (var p = 0; p < Math.Min(TrialsLookedThrough * count, task.TrialCount(NoiseStream.Test) ?? int.MaxValue) && held.Count < count; p++)
+        for (var p = 0; p < task.TrialsAtMost(TrialsLookedThrough * count, NoiseStream.Test) && held.Count < count; p++)
         {
             var key = new TrialKey(subject.Seed, NoiseStream.Test, (ulong)p);
-            if (VisitedStates.LastCounted(task, key, out var trial) is not { } step)
+            var trial = task.Make(key);
+            if (trial.LastCounted() is not { } step)
                 continue;
-            double[] values = [.. Enumerable.Range(0, task.InputCount).Select(i => trial.Inputs[step, i])];
+            var values = trial.InputsAt(step).ToArray();
             if (!held.Any(other => other.Values.SequenceEqual(values)))
                 held.Add(new(p, step, values));
         }

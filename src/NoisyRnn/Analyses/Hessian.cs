@@ -99,7 +99,7 @@ public sealed record Hessian : Analysis
 
     private HessianResult Look(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation)
     {
-        var trials = Math.Min(Trials ?? int.MaxValue, subject.Task.TrialCount(NoiseStream.Task) ?? int.MaxValue);
+        var trials = subject.Task.TrialsAtMost(Trials ?? int.MaxValue, NoiseStream.Task);
         var products = new HessianProducts(subject, Noise == HessianNoise.None ? [] : subject.Noise, trials, threads, cancellation);
         var gradient = new double[subject.Parameters.Layout.Length];
         var loss = products.Gradient(gradient);
@@ -148,7 +148,7 @@ public sealed record Hessian : Analysis
 
     // A product is two gradients in double, which is half as fast.
     internal override double Cost(TrialTask task) =>
-        4.0 * Math.Min(Trials ?? int.MaxValue, task.TrialCount(NoiseStream.Task) ?? int.MaxValue) * (ProductsOf(int.MaxValue) + ArraysAsARule)
+        4.0 * task.TrialsAtMost(Trials ?? int.MaxValue, NoiseStream.Task) * (ProductsOf(int.MaxValue) + ArraysAsARule)
         * (PerMatrix ? 1 + ArraysAsARule : 1) * (1 + (AtEqualLoss?.Losses.Length ?? 0));
 
     internal override AnalysisResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation) =>

@@ -91,7 +91,7 @@ public sealed record Lyapunov : Analysis, IValidated
     {
         var (sigma, steps) = (subject.TrainingSigma, subject.Task.StepCount + Hold);
         var levels = sigma > 0 ? Levels : AbsoluteLevels;
-        var trials = Math.Min(Trials, subject.Task.TrialCount(NoiseStream.Test) ?? int.MaxValue);
+        var trials = subject.Task.TrialsAtMost(Trials, NoiseStream.Test);
         // A map's time is counted in its steps.
         var timeStep = subject.Network.IsTimed ? subject.Dt : 1;
         var times = new LyapunovTimes(steps, (int)(Transient * steps), timeStep);

@@ -61,8 +61,7 @@ internal sealed class LyapunovPath
     public LyapunovCurve? Run(int number, CancellationToken cancellation)
     {
         var (task, key) = (_subject.Task, new TrialKey(_subject.Seed, NoiseStream.Test, (ulong)number));
-        var trial = new Trial(task.StepCount, task.InputCount, task.OutputCount);
-        task.Fill(key, trial);
+        var trial = task.Make(key);
         var last = Math.Max(1, task.StepsOf(key)) - 1;
         _block.Trials.AsSpan().Fill((ulong)number);
         var flow = new TangentFlow(_rollout.Cell.StateRows, _count, _start);
@@ -95,13 +94,7 @@ internal sealed class LyapunovPath
         if (first > 0)
             _block.At(_block.States, _block.Steps, _block.StateRows).CopyTo(_block.At(_block.States, 0, _block.StateRows));
         (_block.FirstStep, _block.Steps) = (first, Math.Min(Chunk, _times.Steps - first));
-        for (var t = 0; t < _block.Steps; t++)
-        {
-            var inputs = _block.At(_block.Inputs, t, _block.InputRows);
-            for (var i = 0; i < _block.InputRows; i++)
-                inputs.Slice(i * Lanes, Lanes).Fill(trial.Inputs[Math.Min(first + t, last), i]);
-        }
-
+        trial.LoadInputs(_block, 0, Lanes, heldFrom: last);
         _rollout.Forward(_block);
     }
 

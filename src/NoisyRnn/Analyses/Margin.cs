@@ -121,7 +121,7 @@ public sealed record Margin : Analysis
     internal override AnalysisResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation) =>
         Run(subject, threads, progress, cancellation);
 
-    private int TrialsOf(TrialTask task) => Math.Min(Trials, task.TrialCount(NoiseStream.Test) ?? int.MaxValue);
+    private int TrialsOf(TrialTask task) => task.TrialsAtMost(Trials, NoiseStream.Test);
 
     private static MarginResult Result(TrialTask task, MarginBound? bound, MarginDistances found)
     {

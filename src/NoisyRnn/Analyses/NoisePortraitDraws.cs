@@ -25,11 +25,11 @@ internal sealed class NoisePortraitDraws
     {
         (_subject, _draws, _hold) = (subject, draws, hold);
         var made = ImmutableArray.CreateBuilder<(Trial, int)>();
-        for (var p = 0; p < Math.Min(trials, subject.Task.TrialCount(NoiseStream.Test) ?? int.MaxValue); p++)
+        for (var p = 0; p < subject.Task.TrialsAtMost(trials, NoiseStream.Test); p++)
         {
             var key = new TrialKey(subject.Seed, NoiseStream.Test, (ulong)p);
-            var last = VisitedStates.LastCounted(subject.Task, key, out var trial) ?? (subject.Task.StepsOf(key) - 1);
-            made.Add((trial, last));
+            var trial = subject.Task.Make(key);
+            made.Add((trial, trial.LastCounted() ?? (subject.Task.StepsOf(key) - 1)));
         }
 
         Trials = made.ToImmutable();
@@ -72,7 +72,7 @@ internal sealed class NoisePortraitDraws
                 states[p] = new double[Math.Min(kept.Draws, draws)][];
             for (var first = 0; first < draws; first += Lanes)
             {
-                Load(trial, last, block);
+                trial.LoadInputs(block, 0, Lanes, heldFrom: last);
                 for (var lane = 0; lane < Lanes; lane++)
                     block.Trials[lane] = ((ulong)p * (ulong)_draws) + (ulong)Math.Min(first + lane, draws - 1);
                 rollout.Forward(block);
@@ -98,15 +98,6 @@ internal sealed class NoisePortraitDraws
         Rows.Broadcast(readout, lanes, Lanes);
         _subject.Loss.Respond(lanes.AsSpan());
         return First(lanes, 0);
-    }
-
-    private static void Load(Trial trial, int last, Block<double> block)
-    {
-        for (var t = 0; t < block.Steps; t++)
-        {
-            for (var i = 0; i < block.InputRows; i++)
-                block.At(block.Inputs, t, block.InputRows).Slice(i * Lanes, Lanes).Fill(trial.Inputs[Math.Min(t, last), i]);
-        }
     }
 
     private double First(ReadOnlySpan<double> outputs, int lane) => _subject.Loss.Shown(Column(outputs, lane), 0);

@@ -87,7 +87,7 @@ public sealed record OperatingPoints : Analysis, IValidated
     // One sum a level, over all trials and steps.
     private OperatingSum[] Look(TrainedNetwork subject, ImmutableArray<double> levels, int threads)
     {
-        var trials = Math.Min(Trials, subject.Task.TrialCount(NoiseStream.Test) ?? int.MaxValue);
+        var trials = subject.Task.TrialsAtMost(Trials, NoiseStream.Test);
         var blocks = new OperatingSum[(trials + SilentPath.Width - 1) / SilentPath.Width][];
         var own = UnitResponse.OwnOf(subject);
         ParallelBlocks.Run(blocks.Length, threads, (k, _) =>

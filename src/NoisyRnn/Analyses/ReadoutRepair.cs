@@ -64,7 +64,7 @@ public sealed record ReadoutRepair : RepairMethod
     private List<Sample> Samples(TrainedNetwork subject, CancellationToken cancellation)
     {
         var samples = new List<Sample>();
-        var trials = Math.Min(Trials, subject.Task.TrialCount(NoiseStream.Task) ?? int.MaxValue);
+        var trials = subject.Task.TrialsAtMost(Trials, NoiseStream.Task);
         for (var first = 0; first < trials; first += SilentPath.Width)
         {
             cancellation.ThrowIfCancellationRequested();

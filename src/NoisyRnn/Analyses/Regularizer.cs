@@ -74,7 +74,7 @@ public sealed record Regularizer : Analysis, IValidated
         cancellation.ThrowIfCancellationRequested();
         var (noise, sigma) = AtUnitLevel(subject);
         var (levels, part) = (sigma > 0 ? Levels : AbsoluteLevels, TrainingTrials ? NoiseStream.Task : NoiseStream.Test);
-        var trials = Math.Min(Trials, subject.Task.TrialCount(part) ?? int.MaxValue);
+        var trials = subject.Task.TrialsAtMost(Trials, part);
         var step = new RegularizerStep(subject);
         var terms = new RegularizerNoise(subject, noise, step);
         var simulation = new RegularizerSimulation(subject, noise, terms.MeanStep, levels, Draws, part);

@@ -47,13 +47,14 @@ internal sealed class RegularizerPath
         Array.Clear(_mean);
         var (p, q) = (0.0, 0.0);
         Load(block, block.Block.States, 0, lane, block.Block.StateRows, _state.AsSpan(0, _step.Units));
-        for (var t = 0; t <= LastCounted(block, lane); t++)
+        var last = block.LastCounted(lane);
+        for (var t = 0; t <= last; t++)
         {
             Load(block, block.Block.Inputs, t, lane, block.Block.InputRows, _input);
             _step.Evaluate(_state, _input, _drift, _slope, _bend);
             Advance();
             Load(block, block.Block.States, t + 1, lane, block.Block.StateRows, _state.AsSpan(0, _step.Units));
-            if (Counts(block, t, lane))
+            if (block.Counts(t, lane))
                 Collect(block, t, lane, ref p, ref q);
         }
 
@@ -125,25 +126,6 @@ internal sealed class RegularizerPath
                     q += _hessian[(o * _outputs) + k] * DotProduct.Of(_spread.AsSpan(o * width, width), _readout.AsSpan(k * width, width));
             }
         }
-    }
-
-    private int LastCounted(TrialBlock<double> block, int lane)
-    {
-        var t = block.Block.Steps - 1;
-        while (t >= 0 && !Counts(block, t, lane))
-            t--;
-        return t;
-    }
-
-    private bool Counts(TrialBlock<double> block, int t, int lane)
-    {
-        for (var o = 0; o < _outputs; o++)
-        {
-            if (block.Masks[(((t * _outputs) + o) * block.Block.Width) + lane] != 0)
-                return true;
-        }
-
-        return false;
     }
 
     private static void Load(TrialBlock<double> block, double[] array, int step, int lane, int rows, Span<double> vector)

@@ -63,9 +63,9 @@ public sealed record Robustness : Analysis, IValidated
     {
         var rollout = subject.Prepare<float>(subject.Network, []);
         var task = subject.Task;
-        var (perturbedTrials, adversarialTrials) = (TestTrials(PerturbedTrials, task), TestTrials(AdversarialTrials, task));
+        var (perturbedTrials, adversarialTrials) = (task.TrialsAtMost(PerturbedTrials, NoiseStream.Test), task.TrialsAtMost(AdversarialTrials, NoiseStream.Test));
         var range = task.InputRange();
-        var clean = Clean(TestTrials(Trials, task));
+        var clean = Clean(task.TrialsAtMost(Trials, NoiseStream.Test));
         // Each curve starts from the clean accuracy on its own trials.
         var (start, adversarialStart) = (Clean(perturbedTrials), Clean(adversarialTrials));
         var attack = Perturbations.Any(static p => p is AdversarialPerturbation)
@@ -117,10 +117,8 @@ public sealed record Robustness : Analysis, IValidated
 
     // A perturbed trial that only goes forward costs half of one that also comes back.
     private double DrawCost(Perturbation perturbation, TrialTask task) => perturbation is AdversarialPerturbation adversarial
-        ? TestTrials(AdversarialTrials, task) * (adversarial.StepCount + 0.5)
-        : TestTrials(PerturbedTrials, task) * 0.5;
-
-    private static int TestTrials(int wanted, TrialTask task) => Math.Min(wanted, task.TrialCount(NoiseStream.Test) ?? int.MaxValue);
+        ? task.TrialsAtMost(AdversarialTrials, NoiseStream.Test) * (adversarial.StepCount + 0.5)
+        : task.TrialsAtMost(PerturbedTrials, NoiseStream.Test) * 0.5;
 
     // Without anything random all draws are the same.
     private int DrawsOf(Perturbation perturbation) => perturbation is AdversarialPerturbation { StartsAtRandom: false } ? 1 : Draws;

@@ -9,20 +9,8 @@ internal static class SampledSteps
     /// <summary>At most so many of the counted steps, evenly spread, the last among them; ascending.</summary>
     public static ImmutableArray<int> Of(Trial trial, int most)
     {
-        int[] counted = [.. Enumerable.Range(0, trial.Steps).Where(t => Counts(trial, t))];
+        int[] counted = [.. Enumerable.Range(0, trial.Steps).Where(trial.Counts)];
         var taken = Math.Min(most, counted.Length);
         return [.. Enumerable.Range(1, taken).Select(k => counted[(k * counted.Length / taken) - 1])];
-    }
-
-    /// <summary>Whether any output counts at a step.</summary>
-    public static bool Counts(Trial trial, int step)
-    {
-        for (var o = 0; o < trial.Mask.GetLength(1); o++)
-        {
-            if (trial.Mask[step, o] != 0)
-                return true;
-        }
-
-        return false;
     }
 }

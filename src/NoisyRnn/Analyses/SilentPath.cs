@@ -42,10 +42,8 @@ internal sealed class SilentPath
         for (var p = 0; p < count; p++)
         {
             var key = new TrialKey(subject.Seed, stream, (ulong)(first + p));
-            var trial = new Trial(subject.Task.StepCount, _inputCount, OutputCount);
-            subject.Task.Fill(key, trial);
             _steps[p] = subject.Task.StepsOf(key);
-            trials.Add(trial);
+            trials.Add(subject.Task.Make(key));
         }
 
         (Trials, Steps) = (trials.ToImmutable(), _steps.Max());

@@ -57,7 +57,7 @@ public sealed record Stability : Analysis
         // Another scheme has other steps, to which neither bounds nor slack belong.
         var system = subject.Setup.Scheme is null or EulerMaruyama ? StabilitySystem.Of(subject) : null;
         var isTimed = subject.Network.IsTimed;
-        var trials = Math.Min(Trials, subject.Task.TrialCount(NoiseStream.Test) ?? int.MaxValue);
+        var trials = subject.Task.TrialsAtMost(Trials, NoiseStream.Test);
         var steps = subject.Task.StepCount + Hold;
         var times = new LyapunovTimes(steps, (int)(Transient * steps), isTimed ? subject.Dt : 1);
         ImmutableArray<double> levels = subject.TrainingSigma > 0 ? [0, 1] : [0];

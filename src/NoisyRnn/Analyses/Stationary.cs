@@ -75,13 +75,9 @@ public sealed record Stationary : Analysis, IValidated
         if (Refusal(subject.Setup) is { } refusal)
             throw new ArgumentException(refusal, nameof(subject));
         var (task, sigma) = (subject.Task, subject.TrainingSigma);
-        var trials = new Trial[Math.Min(Trials, task.TrialCount(NoiseStream.Test) ?? int.MaxValue)];
+        var trials = new Trial[task.TrialsAtMost(Trials, NoiseStream.Test)];
         for (var p = 0; p < trials.Length; p++)
-        {
-            trials[p] = new Trial(task.StepCount, task.InputCount, task.OutputCount);
-            task.Fill(new TrialKey(subject.Seed, NoiseStream.Test, (ulong)p), trials[p]);
-        }
-
+            trials[p] = task.Make(new TrialKey(subject.Seed, NoiseStream.Test, (ulong)p));
         var levels = sigma > 0 ? Levels : AbsoluteLevels;
         var scale = PerStep(subject, subject.Noise) is var perStep and > 0 ? perStep : 1;
         var closures = levels.Select(level => new StationaryClosure(
@@ -127,7 +123,7 @@ public sealed record Stationary : Analysis, IValidated
         {
             if (cancellation.IsCancellationRequested)
                 return;
-            var last = Math.Max(0, ClosureConditions.LastCounted(trials[p]));
+            var last = trials[p].LastCounted() ?? 0;
             var (hidden, pre, output) = simulation.Run(p, trials[p], last + 1 + Hold, last);
             comparisons[p] = new(p, hidden, simulation.Draws, closure.Hidden[p], noise);
             preCounts[p] = Count(pre, scale, preActivations);

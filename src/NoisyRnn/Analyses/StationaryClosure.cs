@@ -22,14 +22,9 @@ internal sealed class StationaryClosure
         ParallelBlocks.Run(trials.Length, Math.Clamp(threads, 1, trials.Length), (p, _) =>
         {
             var state = closure.Start();
-            var input = new double[subject.Task.InputCount];
-            var last = Math.Max(0, ClosureConditions.LastCounted(trials[p]));
+            var last = trials[p].LastCounted() ?? 0;
             for (var t = closure.Remembers ? 0 : last; t <= last + hold && !cancellation.IsCancellationRequested; t++)
-            {
-                for (var k = 0; k < input.Length; k++)
-                    input[k] = trials[p].Inputs[Math.Min(t, last), k];
-                closure.Step(state, input);
-            }
+                closure.Step(state, trials[p].InputsAt(t, heldFrom: last));
 
             var (mean, variance) = (new double[closure.Outputs], new double[closure.Outputs]);
             closure.Read(state, mean, variance);

@@ -57,7 +57,7 @@ internal sealed class StationaryDraws
         var values = new double[units * Lanes];
         for (var first = 0; first < _draws; first += Lanes)
         {
-            Load(block, trial, last);
+            trial.LoadInputs(block, 0, Lanes, heldFrom: last);
             for (var lane = 0; lane < Lanes; lane++)
                 block.Trials[lane] = ((ulong)number * (ulong)_noiseTrialsPerTrial) + (ulong)(first + lane);
             _rollout.Forward(block);
@@ -72,15 +72,6 @@ internal sealed class StationaryDraws
         }
 
         return (hidden, pre, output);
-    }
-
-    private static void Load(Block<double> block, Trial trial, int last)
-    {
-        for (var t = 0; t < block.Steps; t++)
-        {
-            for (var i = 0; i < block.InputRows; i++)
-                block.At(block.Inputs, t, block.InputRows).Slice(i * block.Width, block.Width).Fill(trial.Inputs[Math.Min(t, last), i]);
-        }
     }
 
     private void Keep(ReadOnlySpan<double> lanes, double[] destination, int rows, int first)

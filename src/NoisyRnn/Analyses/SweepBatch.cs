@@ -38,7 +38,7 @@ internal sealed class SweepBatch
         (_rollout, _task, _response, Draws, _noiseTrialsPerTrial) = (rollout, task, response, draws, noiseTrialsPerTrial);
         _trials = new Trial[size];
         for (var p = 0; p < size; p++)
-            _trials[p] = new Trial(task.StepCount, task.InputCount, task.OutputCount);
+            _trials[p] = task.NewTrial();
         _block = new Block<double>(
             rollout.Cell, rollout.Layout, task.StepCount, task.InputCount, task.OutputCount, Lanes, backward: false);
         _places = new int[task.StepCount];
@@ -72,8 +72,7 @@ internal sealed class SweepBatch
         for (var p = 0; p < count; p++)
         {
             var key = new TrialKey(seed, NoiseStream.Test, (ulong)(first + p));
-            _trials[p].Clear();
-            _task.Fill(key, _trials[p]);
+            _task.Refill(_trials[p], key);
             _block.Steps = Math.Max(_block.Steps, _task.StepsOf(key));
         }
 
@@ -99,16 +98,6 @@ internal sealed class SweepBatch
     /// <summary>One output of one trial at one of <see cref="Steps"/>. [R]</summary>
     public ReadOnlySpan<double> Outputs(int trial, int step, int output) => Outputs(trial, step).Slice(output * Draws, Draws);
 
-    /// <summary>The inputs of one trial into some lanes of a block.</summary>
-    public static void Load(Trial trial, Block<double> block, int lane, int lanes)
-    {
-        for (var t = 0; t < block.Steps; t++)
-        {
-            for (var i = 0; i < block.InputRows; i++)
-                block.At(block.Inputs, t, block.InputRows).Slice((i * block.Width) + lane, lanes).Fill(trial.Inputs[t, i]);
-        }
-    }
-
     private void FindSteps()
     {
         var steps = ImmutableArray.CreateBuilder<int>();
@@ -130,11 +119,8 @@ internal sealed class SweepBatch
     {
         foreach (var trial in Trials)
         {
-            for (var o = 0; o < _block.OutputRows; o++)
-            {
-                if (trial.Mask[step, o] != 0)
-                    return true;
-            }
+            if (trial.Counts(step))
+                return true;
         }
 
         return false;
@@ -148,7 +134,7 @@ internal sealed class SweepBatch
         {
             var (trial, draw) = Math.DivRem(Math.Min(pair + lane, last), Draws);
             var lanes = pair + lane >= last ? _block.Width - lane : Math.Min(Draws - draw, _block.Width - lane);
-            Load(_trials[trial], _block, lane, lanes);
+            _trials[trial].LoadInputs(_block, lane, lanes);
             for (var k = 0; k < lanes; k++)
                 _block.Trials[lane + k] = ((first + (ulong)trial) * (ulong)_noiseTrialsPerTrial) + (ulong)Math.Min(draw + k, Draws - 1);
             lane += lanes;

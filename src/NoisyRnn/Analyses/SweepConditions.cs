@@ -23,7 +23,7 @@ internal sealed class SweepConditions
     public SweepConditions(TrainedNetwork subject, int trials, int draws, int threads)
     {
         (_subject, _task, _draws, _threads) = (subject, subject.Task, draws, threads);
-        _trials = Math.Min(trials, _task.TrialCount(NoiseStream.Test) ?? int.MaxValue);
+        _trials = _task.TrialsAtMost(trials, NoiseStream.Test);
         _targets = TargetSpread.Of(_task, subject.Seed, _trials);
     }
 

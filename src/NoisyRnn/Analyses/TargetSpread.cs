@@ -16,11 +16,10 @@ internal sealed record TargetSpread(int Count, double Variance)
         var (least, most) = (new double[task.OutputCount], new double[task.OutputCount]);
         Array.Fill(least, double.PositiveInfinity);
         Array.Fill(most, double.NegativeInfinity);
-        var trial = new Trial(task.StepCount, task.InputCount, task.OutputCount);
+        var trial = task.NewTrial();
         for (var p = 0; p < trials; p++)
         {
-            trial.Clear();
-            task.Fill(new TrialKey(seed, NoiseStream.Test, (ulong)p), trial);
+            task.Refill(trial, new TrialKey(seed, NoiseStream.Test, (ulong)p));
             for (var t = 0; t < trial.Steps; t++)
             {
                 for (var o = 0; o < weights.Length; o++)

@@ -80,7 +80,7 @@ public sealed record TrainingStability : Analysis
         var task = subject.Task;
         var draws = subject.Setup.Draw<double>(subject.Noise, NoiseStream.Dynamics);
         var trained = new Rollout<double>(subject.Network, subject.Parameters.Layout, subject.Dt, draws, subject.Setup.Scheme);
-        var available = task.TrialCount(NoiseStream.Task) ?? int.MaxValue;
+        var available = task.TrialsAtMost(int.MaxValue, NoiseStream.Task);
         var batch = task.TrialsTogether ?? Math.Min(Batch, available);
         var pass = new BatchPass<double>(trained, task, subject.Loss, batch, threads);
         var found = ImmutableArray.CreateBuilder<TrainingStabilityLook>();
@@ -124,7 +124,7 @@ public sealed record TrainingStability : Analysis
     private (double? Exponent, double Error, double? Radius) Silent(TrainedNetwork subject, int threads, CancellationToken cancellation)
     {
         var steps = subject.Task.StepCount;
-        var trials = Math.Min(Trials, subject.Task.TrialCount(NoiseStream.Test) ?? int.MaxValue);
+        var trials = subject.Task.TrialsAtMost(Trials, NoiseStream.Test);
         var times = new LyapunovTimes(steps, (int)(Transient * steps), subject.Network.IsTimed ? subject.Dt : 1);
         var looked = Math.Min(RadiusSteps, steps);
         var at = Enumerable.Range(0, looked).Select(k => (int)(((2L * k) + 1) * steps / (2L * looked))).ToHashSet();

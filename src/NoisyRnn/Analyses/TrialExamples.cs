@@ -14,8 +14,7 @@ public static class TrialExamples
     {
         var task = subject.Task;
         var key = new TrialKey(subject.Seed, NoiseStream.Test, 0);
-        var trial = new Trial(task.StepCount, task.InputCount, task.OutputCount);
-        task.Fill(key, trial);
+        var trial = task.Make(key);
         var steps = task.StepsOf(key);
         var example = new TrialExample
         {
@@ -63,7 +62,7 @@ public static class TrialExamples
         var (network, task, layout) = (subject.Network, subject.Task, subject.Parameters.Layout);
         var rollout = subject.Prepare<double>(network, noise);
         var block = new Block<double>(rollout.Cell, layout, task.StepCount, task.InputCount, task.OutputCount, 16, backward: false) { Steps = steps };
-        SweepBatch.Load(trial, block, 0, block.Width);
+        trial.LoadInputs(block, 0, block.Width);
         Array.Fill(block.Wanted, true);
         rollout.Forward(block);
         for (var t = 0; t < steps; t++)

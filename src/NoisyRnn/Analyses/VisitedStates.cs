@@ -28,7 +28,7 @@ internal sealed class VisitedStates
     public static VisitedStates Of(TrainedNetwork subject, int threads)
     {
         var task = subject.Task;
-        var trials = Math.Min(MostTrials, task.TrialCount(NoiseStream.Test) ?? int.MaxValue);
+        var trials = task.TrialsAtMost(MostTrials, NoiseStream.Test);
         var rollout = subject.Prepare<double>(subject.Network, subject.Noise);
         var (states, ends) = (new ImmutableArray<double[]>[trials], new double[trials][]);
         var blocks = (trials + Lanes - 1) / Lanes;
@@ -45,30 +45,10 @@ internal sealed class VisitedStates
                 var kept = Math.Min(steps, StatesOfTrial);
                 states[first + lane] =
                     [.. Enumerable.Range(1, kept).Select(k => StateOf(memory.Block, at, k * steps / kept)).Where(static state => state.All(double.IsFinite))];
-                ends[first + lane] = StateOf(memory.Block, at, 1 + (LastCounted(task, key, out _) ?? (steps - 1)));
+                ends[first + lane] = StateOf(memory.Block, at, 1 + (task.Make(key).LastCounted() ?? (steps - 1)));
             }
         });
         return new([.. states], [.. ends]);
-    }
-
-    /// <summary>The last step of a trial that counts; null where none does.</summary>
-    /// <param name="task">The task.</param>
-    /// <param name="key">The trial.</param>
-    /// <param name="trial">Receives the trial.</param>
-    public static int? LastCounted(TrialTask task, TrialKey key, out Trial trial)
-    {
-        trial = new Trial(task.StepCount, task.InputCount, task.OutputCount);
-        task.Fill(key, trial);
-        for (var t = task.StepsOf(key) - 1; t >= 0; t--)
-        {
-            for (var o = 0; o < task.OutputCount; o++)
-            {
-                if (trial.Mask[t, o] != 0)
-                    return t;
-            }
-        }
-
-        return null;
     }
 
     private static double[] StateOf(Block<double> block, int lane, int step)

@@ -176,9 +176,7 @@ public sealed record PlannedRun
     // As its first trial has them.
     private static bool HasClasses(Loss loss, TrialTask task, ulong seed)
     {
-        var trial = new Trial(task.StepCount, task.InputCount, task.OutputCount);
-        trial.Clear();
-        task.Fill(new TrialKey(seed, NoiseStream.Task, 0), trial);
+        var trial = task.Make(new TrialKey(seed, NoiseStream.Task, 0));
         return Enumerable.Range(0, trial.Steps).All(t => !trial.Counts(t) || loss.Accepts(trial.TargetsAt(t)));
     }
 

@@ -9,8 +9,7 @@ internal static class CognitivePicture
     public static TrialPicture Of(CognitiveSuite suite, TrialKey key, double dt)
     {
         var drawn = suite.Draw(key);
-        var trial = new Trial(suite.StepCount, suite.InputCount, suite.OutputCount);
-        suite.Fill(key, trial);
+        var trial = suite.Make(key);
         return new(
             drawn.Task.Name,
             [.. Enumerable.Range(1, drawn.Steps).Select(t => t * dt)],

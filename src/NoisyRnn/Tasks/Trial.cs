@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using NoisyRnn.Dynamics;
 
 namespace NoisyRnn.Tasks;
 
@@ -27,8 +28,50 @@ public sealed class Trial(int steps, int inputs, int outputs)
     /// <summary>The mask of one step. [O]</summary>
     public ReadOnlySpan<double> MaskAt(int step) => Flat(Mask).Slice(step * Mask.GetLength(1), Mask.GetLength(1));
 
+    /// <summary>The inputs of one step. [I]</summary>
+    /// <param name="step">Which.</param>
+    /// <param name="heldFrom">The step from which on its inputs are held.</param>
+    public ReadOnlySpan<double> InputsAt(int step, int heldFrom = int.MaxValue) =>
+        Flat(Inputs).Slice(Math.Min(step, heldFrom) * Inputs.GetLength(1), Inputs.GetLength(1));
+
     /// <summary>Whether anything is asked at a step.</summary>
-    public bool Counts(int step) => MaskAt(step).ContainsAnyExcept(0.0);
+    public bool Counts(int step)
+    {
+        foreach (var weight in MaskAt(step))
+        {
+            if (weight != 0)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The last step at which anything is asked; null where nothing is.</summary>
+    public int? LastCounted()
+    {
+        for (var t = Steps - 1; t >= 0; t--)
+        {
+            if (Counts(t))
+                return t;
+        }
+
+        return null;
+    }
+
+    /// <summary>Writes the inputs into some lanes of a block, from the block's first step to its last.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="lane">The first lane.</param>
+    /// <param name="lanes">How many get the same.</param>
+    /// <param name="heldFrom">The step from which on its inputs are held.</param>
+    internal void LoadInputs(Block<double> block, int lane, int lanes, int heldFrom = int.MaxValue)
+    {
+        for (var t = 0; t < block.Steps; t++)
+        {
+            var values = InputsAt(block.FirstStep + t, heldFrom);
+            for (var i = 0; i < values.Length; i++)
+                block.At(block.Inputs, t, block.InputRows).Slice((i * block.Width) + lane, lanes).Fill(values[i]);
+        }
+    }
 
     /// <summary>All zero again.</summary>
     public void Clear()

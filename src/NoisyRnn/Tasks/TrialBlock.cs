@@ -26,7 +26,7 @@ public sealed class TrialBlock<T>
         TrialTask task, Cell<T> cell, ParameterLayout layout, int width, bool backward, BlockMemory<T>? memory = null)
     {
         _task = task;
-        _trial = new Trial(task.StepCount, task.InputCount, task.OutputCount);
+        _trial = task.NewTrial();
         Block = new Block<T>(cell, layout, task.StepCount, task.InputCount, task.OutputCount, width, backward, memory);
         Targets = new T[task.StepCount * task.OutputCount * width];
         Masks = new T[task.StepCount * task.OutputCount * width];
@@ -83,6 +83,30 @@ public sealed class TrialBlock<T>
         }
     }
 
+    /// <summary>Whether anything is asked at a step of one trial.</summary>
+    public bool Counts(int step, int lane)
+    {
+        for (var o = 0; o < Block.OutputRows; o++)
+        {
+            if (Masks[(((step * Block.OutputRows) + o) * Block.Width) + lane] != T.Zero)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The last step at which anything is asked of one trial; null where nothing is.</summary>
+    public int? LastCounted(int lane)
+    {
+        for (var t = Block.Steps - 1; t >= 0; t--)
+        {
+            if (Counts(t, lane))
+                return t;
+        }
+
+        return null;
+    }
+
     private void Scatter(int lane, MaskWeight weight)
     {
         var width = Block.Width;
@@ -94,10 +118,7 @@ public sealed class TrialBlock<T>
         for (var t = 0; t < Block.Steps; t++)
         {
             var mask = masks.Slice(t * Block.OutputRows, Block.OutputRows);
-            var wanted = false;
-            foreach (var m in mask)
-                wanted |= m != 0;
-            Block.Wanted[t] |= wanted;
+            Block.Wanted[t] |= _trial.Counts(t);
             if (t < _steps[lane])
                 sum += weight(mask);
         }

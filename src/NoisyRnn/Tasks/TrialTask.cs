@@ -50,6 +50,11 @@ public abstract record TrialTask
     /// <param name="part">Task (training), Validation or Test.</param>
     public virtual int? TrialCount(NoiseStream part) => null;
 
+    /// <summary>So many trials of a part, or all that it has.</summary>
+    /// <param name="trials">How many are wanted.</param>
+    /// <param name="part">Task (training), Validation or Test.</param>
+    public int TrialsAtMost(int trials, NoiseStream part) => Math.Min(trials, TrialCount(part) ?? int.MaxValue);
+
     /// <summary>
     /// The lowest and the highest input value that occurs: where a saturated sensor would stand. By default over the training
     /// part of a data set, or over 1,000 training trials of a task that makes its own.
@@ -57,11 +62,10 @@ public abstract record TrialTask
     public virtual (double Lowest, double Highest) InputRange()
     {
         var (lowest, highest) = (double.PositiveInfinity, double.NegativeInfinity);
-        var trial = new Trial(StepCount, InputCount, OutputCount);
+        var trial = NewTrial();
         for (var n = 0; n < (TrialCount(NoiseStream.Task) ?? 1000); n++)
         {
-            trial.Clear();
-            Fill(new TrialKey(0, NoiseStream.Task, (ulong)n), trial);
+            Refill(trial, new TrialKey(0, NoiseStream.Task, (ulong)n));
             foreach (var value in trial.Inputs)
                 (lowest, highest) = (Math.Min(lowest, value), Math.Max(highest, value));
         }
@@ -115,6 +119,27 @@ public abstract record TrialTask
     /// <exception cref="InvalidOperationException">The task has no measure but its loss.</exception>
     public virtual Behaviour Behave(Rollout<double> policy, ulong seed, int trials, int threads, CancellationToken cancellation) =>
         throw new InvalidOperationException("the task has no measure but its loss");
+
+    /// <summary>An empty trial of this task's shape.</summary>
+    public Trial NewTrial() => new(StepCount, InputCount, OutputCount);
+
+    /// <summary>Makes one trial.</summary>
+    /// <param name="key">Which.</param>
+    public Trial Make(TrialKey key)
+    {
+        var trial = NewTrial();
+        Fill(key, trial);
+        return trial;
+    }
+
+    /// <summary>Makes one trial in the memory of another.</summary>
+    /// <param name="trial">Receives it, whatever it was.</param>
+    /// <param name="key">Which.</param>
+    public void Refill(Trial trial, TrialKey key)
+    {
+        trial.Clear();
+        Fill(key, trial);
+    }
 
     /// <summary>Writes one trial.</summary>
     /// <param name="key">Which.</param>

@@ -62,7 +62,7 @@ public sealed class Trainer<T>
 
     /// <summary>Trials of a validation: a data set's validation part has no more than it has.</summary>
     private static int ValidationTrials(TrainingSpec spec, TrialTask task) =>
-        Math.Min(spec.ValidationTrials, task.TrialCount(NoiseStream.Validation) ?? int.MaxValue);
+        task.TrialsAtMost(spec.ValidationTrials, NoiseStream.Validation);
 
     /// <summary>Trains until done.</summary>
     /// <param name="afterIteration">Called between iterations; the state may be saved there.</param>

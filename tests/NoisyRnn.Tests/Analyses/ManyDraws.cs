@@ -22,7 +22,7 @@ internal sealed class ManyDraws
         var parts = Enumerable.Range(0, draws / Width).AsParallel().AsOrdered().WithDegreeOfParallelism(2).Select(k =>
         {
             var block = new Block<double>(rollout.Cell, rollout.Layout, task.StepCount, task.InputCount, task.OutputCount, Width, backward: false);
-            SweepBatch.Load(trial, block, 0, Width);
+            trial.LoadInputs(block, 0, Width);
             for (var lane = 0; lane < Width; lane++)
                 block.Trials[lane] = (ulong)((k * Width) + lane);
             rollout.Forward(block);

@@ -6,12 +6,8 @@ namespace NoisyRnn.Tests.Tasks;
 /// <summary>Makes trials of a task as the trainer does.</summary>
 internal static class TaskTrials
 {
-    internal static Trial Make(TrialTask task, ulong number, NoiseStream stream = NoiseStream.Task, ulong seed = 2)
-    {
-        var trial = new Trial(task.StepCount, task.InputCount, task.OutputCount);
-        task.Fill(new TrialKey(seed, stream, number), trial);
-        return trial;
-    }
+    internal static Trial Make(TrialTask task, ulong number, NoiseStream stream = NoiseStream.Task, ulong seed = 2) =>
+        task.Make(new TrialKey(seed, stream, number));
 
     /// <summary>The class asked for at the last step.</summary>
     internal static int Class(Trial trial) =>
