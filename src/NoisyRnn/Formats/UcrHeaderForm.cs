@@ -11,7 +11,7 @@ internal static class UcrHeaderForm
 {
     private static readonly SearchValues<char> Letters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
     private const int MostSeries = 1_000_000;
-    private const string Data = "@data", Relation = "@relation";
+    private const string Data = "@data", Relation = "@relation", Attribute = "@attribute";
 
     /// <summary>Line, class (as it stands there, without quotes) and values of each series; null where the first line is of no header.</summary>
     /// <exception cref="InputException">It is a header, and what it announces is not read or does not follow.</exception>
@@ -19,7 +19,7 @@ internal static class UcrHeaderForm
     {
         using var lines = new TextLines(path);
         var rows = new List<(int Line, string Class, ImmutableArray<double> Values)>();
-        (bool hasHeader, bool isInData, char beforeClass) = (false, false, ':');
+        (bool hasHeader, bool isInData, bool hasClass, char beforeClass) = (false, false, false, ':');
         while (lines.Next(out ReadOnlyMemory<char> memory))
         {
             ReadOnlySpan<char> line = memory.Span.Trim();
@@ -37,6 +37,13 @@ internal static class UcrHeaderForm
             hasHeader = true;
             if (StartsWith(line, Relation)) beforeClass = ',';
             Check(line, path, lines.Number);
+            if (StartsWith(line, Attribute))
+            {
+                bool isNominal = line.Contains('{');
+                if (hasClass && !isNominal) throw new InputException($"{path}:{lines.Number}: {ShownText.Of(line.ToString())}: an attribute of numbers after the class; allowed is the class last");
+                hasClass |= isNominal;
+            }
+
             isInData = StartsWith(line, Data);
         }
 
@@ -65,7 +72,9 @@ internal static class UcrHeaderForm
         if (line[0] is '{' or '(') throw new InputException($"{path}:{number}: '{ShownText.Of(line[..1].ToString())}': sparse series and series with times are not read; allowed are values separated by commas");
         int end = line.LastIndexOf(beforeClass);
         if (end < 0) throw new InputException($"{path}:{number}: no '{beforeClass}' before the class; a line is the values of a series, separated by commas, and its class");
-        ReadOnlySpan<char> label = line[(end + 1)..].Trim().Trim("'\"");
+        // SciPy writes b'1'.
+        ReadOnlySpan<char> label = line[(end + 1)..].Trim();
+        label = (label is ['b', '\'', ..] ? label[1..] : label).Trim("'\"");
         ImmutableArray<double>.Builder values = ImmutableArray.CreateBuilder<double>();
         foreach (Range range in line[..end].Split(','))
         {

@@ -27,8 +27,12 @@ internal static class NpzLayout
         }
 
         // Shorter lengths fit both axes.
-        if (second < third && lengths is not null && file.Find(lengths) is { Length: > 0 } own && own.ToDouble().Max() is var longest)
+        if (second != third && lengths is not null && file.Find(lengths) is { Length: > 0 } own && own.ToDouble().Max() is var longest)
+        {
+            if (longest == third && third < second)
+                throw Unclear($" and {lengths} at most {third}: {second} steps that none has, or {third} steps of {second} channels? nothing tells;");
             (fitsSecond, fitsThird) = (fitsSecond && longest != third, fitsThird && longest != second);
+        }
 
         return second >= third || !fitsThird ? SequenceLayout.TrialsStepsChannels
             : !fitsSecond ? SequenceLayout.TrialsChannelsSteps

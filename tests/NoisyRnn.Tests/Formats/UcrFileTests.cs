@@ -22,6 +22,7 @@ public sealed class UcrFileTests : IDisposable
     [InlineData("@PROBLEMNAME A\r\n@DATA\r\n.5,-2:1.0\r\n\r\n1e-3,0:-3")]
     [InlineData("% Weka's\n\n@relation A\n@attribute att1 numeric\n@attribute att2 numeric\n@attribute target {1,-3}\n\n@data\n.5,-2,1\n.001,0,'-3'\n")]
     [InlineData("@RELATION A\n@ATTRIBUTE 'a 1' REAL\n@ATTRIBUTE b REAL\n@ATTRIBUTE class {1,-3}\n@DATA\n0.5, -2, 1\n% between\n0.001, 0, -3\n")]
+    [InlineData("@relation A\n@attribute a numeric\n@attribute class {b'1',b'-3'}\n@data\n0.5, -2, b'1'\n0.001, 0, b'-3'\n")]
     public void The_class_stands_first_and_the_series_after_it(string text)
     {
         UcrFile file = UcrFile.Read(_folder.Write("a.tsv", text));
@@ -43,6 +44,7 @@ public sealed class UcrFileTests : IDisposable
     [InlineData("@problemName A\n@missing true\n@data\n1,?:1\n", ":4: value 2: '?' is missing; series without gaps are needed")]
     [InlineData("@relation A\n@data\n1,NaN,1\n", ":3: value 2: 'NaN' is missing; series without gaps are needed")]
     [InlineData("@relation A\n@data\n1,x,1\n", ":3: value 2: 'x' is not allowed; a finite number with a decimal point")]
+    [InlineData("@relation A\n@attribute class {1,2}\n@attribute a numeric\n@data\n1,2\n", ":3: @attribute a numeric: an attribute of numbers after the class; allowed is the class last")]
     [InlineData("@relation A\n@data\n1,2,normal\n", ":3: class 'normal' is not allowed; a whole number")]
     [InlineData("@problemName A\n@data\n1,2:1.5\n", ":3: class 1.5 is not allowed; a whole number")]
     [InlineData("@problemName A\n@data\n1,2:1\n1:2\n", ":4: 1 values; the first series has 2, so every series must")]

@@ -191,8 +191,10 @@ public sealed class SequenceNpzTests : IDisposable
     public void Lengths_turn_x_around_only_where_they_are_those_of_the_longer_axis()
     {
         (string, int[], Array) labels = ("y", [4], NpzBytes.Alternating(4));
-        // At most as long as the shorter axis b: the steps are a, as documented.
-        Assert.Equal("0/1 2/3", SequenceReading.Inputs(Read(("x", [4, 6, 2], NpzBytes.Range(48)), labels, ("lengths", [4], new double[] { 2, 1, 2, 2 })))[0]);
+        // Shorter than a, the steps are a, as documented; just as long as a shorter b, it is asked.
+        Assert.Equal("0/1 2/3 4/5", SequenceReading.Inputs(Read(("x", [4, 6, 2], NpzBytes.Range(48)), labels, ("lengths", [4], new double[] { 3, 1, 2, 2 })))[0]);
+        Assert.Equal("0/1", SequenceReading.Inputs(Read(("x", [4, 6, 2], NpzBytes.Range(48)), labels, ("lengths", [4], new double[] { 1, 1, 1, 1 })))[0]);
+        Assert.Contains("and lengths at most 2: 6 steps that none has, or 2 steps of 6 channels? nothing tells; task.layout: ", Refusal.Of(() => Read(("x", [4, 6, 2], NpzBytes.Range(48)), labels, ("lengths", [4], new double[] { 2, 1, 2, 2 }))));
         // Longer than a, and not as long as b: of neither.
         Assert.Contains("3 steps of 10 channels, or 10 steps of 3 channels? neither y, mask nor lengths tells", Refusal.Of(() => Read(("x", [4, 3, 10], NpzBytes.Range(120)), labels, ("lengths", [4], new double[] { 7, 1, 2, 2 }))));
         Assert.Contains("3 steps of 10 channels, or 10 steps of 3 channels? neither y, mask nor lengths tells", Refusal.Of(() => Read(("x", [4, 3, 10], NpzBytes.Range(120)), labels, ("lengths", [4], new double[] { 2, 1, 2, 2 }))));
