@@ -11,4 +11,7 @@ internal enum CsvCell
 
     /// <summary>Not at all: whatever stands there.</summary>
     LeftOut,
+
+    /// <summary>As what tells rows apart: nothing stands there twice.</summary>
+    Key,
 }

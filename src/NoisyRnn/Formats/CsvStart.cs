@@ -14,11 +14,14 @@ namespace NoisyRnn.Formats;
 internal sealed record CsvStart(
     char Separator, ImmutableArray<(int Line, string Text)> Comments, ImmutableArray<string> First, int FirstLine, ImmutableArray<string> Second)
 {
+    /// <summary>How a file with a row a step is written, for errors.</summary>
+    internal const string RowAStep = "a file with a row a step has columns trial, step (0, 1, ...), u1, u2, ... and y1, y2, ... or label";
+
     private const int MostComments = 100;
     private const string SeparatorName = "sep=";
 
     /// <summary>Reads the first lines of a file.</summary>
-    /// <exception cref="InputException">The file cannot be read, is no text or has no such line.</exception>
+    /// <exception cref="InputException">The file cannot be read, is no text or has no such line; it has decimal commas, or separators of two kinds.</exception>
     internal static CsvStart Read(string path)
     {
         ForeignFormat.Refuse(path, "a CSV file");
@@ -28,7 +31,7 @@ internal sealed record CsvStart(
         CsvLine? fields = null;
         while (lines.Next(out ReadOnlyMemory<char> line))
         {
-            if (line.Span.IsWhiteSpace()) continue;
+            if (IsEmpty(line.Span)) continue;
             if (IsComment(line.Span))
             {
                 comments.Enqueue((lines.Number, line.Span.Trim().TrimStart("#%").Trim().ToString()));
@@ -46,11 +49,38 @@ internal sealed record CsvStart(
             fields ??= new CsvLine(named ?? CsvLine.SeparatorOf(line.Span));
             if (isFirst) start = start with { Separator = named ?? CsvLine.SeparatorOf(line.Span), Comments = [.. comments], FirstLine = lines.Number };
             fields.Split(line, path, lines.Number);
-            if (!isFirst) return start with { Second = [.. fields.Texts()] };
-            start = start with { First = [.. fields.Texts()] };
+            start = isFirst ? start with { First = [.. fields.Texts()] } : start with { Second = [.. fields.Texts()] };
+            if (!isFirst) break;
         }
 
+        CsvDialect.Check(path, start.Separator, start.First, start.Second);
         return start.First.IsEmpty ? throw new InputException($"{path}: no row of numbers; at least one is needed") : start;
+    }
+
+    /// <summary>Whether a word stands again in its column, below the first line.</summary>
+    internal bool Recurs(string path, int column, string word)
+    {
+        using var lines = new TextLines(path);
+        var fields = new CsvLine(Separator);
+        while (lines.Next(out ReadOnlyMemory<char> line))
+        {
+            if (lines.Number <= FirstLine || IsComment(line.Span)) continue;
+            fields.Split(line, path, lines.Number);
+            if (column < fields.Count && fields.Text(column) == word) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether nothing stands in a line, or nothing but separators, as spreadsheets end a table.</summary>
+    internal static bool IsEmpty(ReadOnlySpan<char> line)
+    {
+        foreach (char c in line)
+        {
+            if (!char.IsWhiteSpace(c) && c is not (',' or ';')) return false;
+        }
+
+        return true;
     }
 
     /// <summary>Whether a line is a comment.</summary>

@@ -17,6 +17,7 @@ public sealed class CsvTable
     private readonly List<int> _starts = [0], _lines = [];
     private readonly CsvForm _form;
     private readonly CsvWords?[] _words;
+    private readonly HashSet<(int Column, string Text)> _keys = [];
 
     private CsvTable(string file, CsvForm form)
     {
@@ -64,7 +65,8 @@ public sealed class CsvTable
         bool isCutOff = false;
         while (lines.Next(out ReadOnlyMemory<char> line))
         {
-            if (lines.Number == form.HeaderLine || line.Span.IsWhiteSpace() || CsvStart.IsComment(line.Span)
+            if (table.Count > 0 && CsvStart.IsComment(line.Span)) table.RequireNoRow(fields, line, lines.Number);
+            if (lines.Number == form.HeaderLine || CsvStart.IsEmpty(line.Span) || CsvStart.IsComment(line.Span)
                 || (lines.Number == 1 && CsvStart.NamedSeparator(line.Span) is not null))
                 continue;
             fields.Split(line, path, lines.Number);
@@ -100,6 +102,7 @@ public sealed class CsvTable
         {
             CsvCell cell = CellOf(i);
             if (cell == CsvCell.Number) _values.Add(Number(fields, i, line));
+            else if (cell == CsvCell.Key && fields[i].Length > 0 && !_keys.Add((i, fields.Text(i)))) throw Again(line, i, fields.Text(i));
             else if (cell == CsvCell.Word && !_words[i]!.Add(fields, i)) throw Wrong(line, i, fields.Text(i), $"at most {CsvWords.Most:N0} different words");
         }
 
@@ -118,6 +121,22 @@ public sealed class CsvTable
         ScalarText.TryDouble(fields[column], out double value) ? value
         : _form.Gaps && IsMissing(fields[column]) ? double.NaN
         : throw Wrong(line, column, fields.Text(column), "a finite number with a decimal point");
+
+    // A row whose label begins with the sign of a comment.
+    private void RequireNoRow(CsvLine fields, ReadOnlyMemory<char> line, int number)
+    {
+        int columns = _form.Cells.IsDefault ? Math.Max(Header.Length, this[0].Length) : _form.Cells.Length;
+        if (columns < 2 || line.Span.Count('"') % 2 > 0) return;
+        fields.Split(line, File, number);
+        bool isAsLong = _form.Longer ? fields.Count > 1 : fields.Count == columns;
+        if (isAsLong && Enumerable.Range(1, fields.Count - 1).Count(k => ScalarText.TryDouble(fields[k], out _)) is var numbers && numbers > 0 && 2 * numbers >= fields.Count - 1)
+            throw new InputException($"{File}:{number}: '{(fields.Text(0) is { Length: <= 40 } text ? text : fields.Text(0)[..40] + "...")}' begins as a comment does, and as many fields follow as in a row: which is it? A row begins with a quote (\"#...\"), a comment has no numbers");
+    }
+
+    private InputException Again(int line, int column, string text) => new($"{File}:{line}: column {column + 1}{(column < Header.Length && Header[column].Length > 0 ? $" ('{Header[column]}')" : "")}: '{(text.Length > 40 ? text[..40] + "..." : text)}' stands there again; "
+        + (column < Header.Length && Header[column].Length > 0
+            ? $"what tells trials apart, and is left out, differs in each row; {CsvStart.RowAStep}; task.index: {Header[column]} leaves it out as it is"
+            : "a column without a name, where the names are one fewer than the columns, is R's names of rows, which differ; allowed are as many names as columns"));
 
     private bool AreLongerBefore()
     {

@@ -10,16 +10,29 @@ internal static class ColumnNames
         "label", "labels", "class", "classes", "classlabel", "classid", "target", "targets", "y", "category", "outcome",
     };
 
+    private static readonly HashSet<string> Keys = new(StringComparer.Ordinal)
+    {
+        "index", "id", "idx", "row", "rowid", "rowname", "rownames", "trial", "trialid", "sampleid",
+    };
+
+    private static readonly HashSet<string> Times = new(StringComparer.Ordinal) { "time", "times", "t", "timestamp", "timestamps", "datetime", "date", "timestep", "frame" };
+
     private static readonly HashSet<string> Indices = new(StringComparer.Ordinal)
     {
-        "", "index", "id", "idx", "row", "rowid", "rowname", "rownames", "trial", "trialid", "sampleid", "subject", "subjectid", "participant", "participantid", "session",
+        "", "subject", "subjectid", "participant", "participantid", "session",
     };
 
     /// <summary>Whether a column so called holds the labels.</summary>
     internal static bool IsLabel(string name) => Labels.Contains(Plain(name));
 
     /// <summary>Whether a column so called tells rows apart and is no value: an index, as pandas and R write it without a name.</summary>
-    internal static bool IsIndex(string name) => Indices.Contains(Plain(name)) || name.StartsWith("Unnamed:", StringComparison.OrdinalIgnoreCase);
+    internal static bool IsIndex(string name) => Indices.Contains(Plain(name)) || IsKey(name) || name.StartsWith("Unnamed:", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether each row of a column so called is another, where a row is a trial.</summary>
+    internal static bool IsKey(string name) => Keys.Contains(Plain(name));
+
+    /// <summary>Whether a column so called holds times, which a trial has at each step.</summary>
+    internal static bool IsTime(string name) => Times.Contains(Plain(name));
 
     /// <summary>Whether a name has a meaning by itself, in files with a row a trial or a row a step.</summary>
     internal static bool IsKnown(string name) => IsLabel(name) || (name.Length > 0 && IsIndex(name)) || Plain(name) is "step" or "mask";
@@ -35,8 +48,8 @@ internal static class ColumnNames
         var start = end;
         while (start > 0 && (char.IsAsciiDigit(name[start - 1]) || (name[start - 1] == '.' && start > 1 && char.IsAsciiDigit(name[start - 2]))))
             start--;
-        // ".5" and "t.5" are numbers too; in "V.1" the dot stands between.
-        if (start == 1 && name[0] == '.')
+        // ".5", "-.5" and "t.5" are numbers too; in "V.1" the dot stands between.
+        if (start > 0 && name[start - 1] == '.' && (start == 1 || name[start - 2] is '-' or '\u2212'))
             start--;
         hasDash = start > 0 && name[start - 1] is '-' or '\u2212';
         stem = $"{name[..(hasDash ? start - 1 : start)].Trim()}#{name[end..].Trim()}";

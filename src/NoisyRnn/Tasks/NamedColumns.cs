@@ -103,7 +103,7 @@ internal sealed class NamedColumns(string path, ImmutableArray<string> names, in
     /// <summary>What was decided: "label in column 2 ('class'), left out: column 1 ('id')".</summary>
     internal string InWords(int label, CsvCell[] kinds)
     {
-        var left = Enumerable.Range(0, count).Where(k => kinds[k] == CsvCell.LeftOut).ToArray();
+        var left = Enumerable.Range(0, count).Where(k => kinds[k] is CsvCell.LeftOut or CsvCell.Key).ToArray();
         return $"label in {Column(label)}" + (left.Length == 0 ? "" : $", left out: {string.Join(", ", left.Take(4).Select(Column))}{(left.Length > 4 ? ", ..." : "")}");
     }
 

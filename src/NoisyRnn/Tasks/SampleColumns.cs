@@ -9,7 +9,7 @@ namespace NoisyRnn.Tasks;
 /// <param name="Said">What was decided, in words; empty without names.</param>
 internal sealed record SampleColumns(ImmutableArray<CsvCell> Cells, ImmutableArray<int> Order, string Said)
 {
-    private static readonly string[] InputNames = ["x", "u", "input", "inputs"], TargetNames = ["y", "target", "targets", "output", "outputs"];
+    private static readonly string[] InputNames = ["x", "u", "in", "input", "inputs"], TargetNames = ["y", "target", "targets", "out", "output", "outputs"];
 
     /// <summary>Decides.</summary>
     /// <param name="path">The file, for errors.</param>
@@ -27,18 +27,26 @@ internal sealed record SampleColumns(ImmutableArray<CsvCell> Cells, ImmutableArr
             return new(cells, [.. Enumerable.Range(0, columns.Length)], "");
         var (named, others) = (columns.Where(k => Number(names[k], InputNames) >= 0).ToArray(), columns.Where(k => Number(names[k], TargetNames) >= 0).ToArray());
         var places = Enumerable.Range(0, columns.Length).ToArray();
-        // Names decide where each says what it is; x, y and z may be anything.
-        if (named.Length > 0 && others.Length > 0 && named.Length + others.Length == columns.Length)
+        // Names decide: as many inputs as are asked for, or as many targets as are left; x, y and z may be anything.
+        if (named.Length == inputs || (others.Length == columns.Length - inputs && !AreCoordinates(names)))
         {
-            if (named.Length != inputs)
-                throw new InputException($"{path}: columns {ColumnNames.Listed(names)}: {named.Length} called inputs; task.inputs = {inputs}: allowed are as many");
-            int[] order = [.. named.OrderBy(k => Number(names[k], InputNames)), .. others.OrderBy(k => Number(names[k], TargetNames))];
-            places = [.. order.Select(k => Array.IndexOf(columns, k))];
+            var first = named.Length == inputs ? named : [.. columns.Except(others)];
+            int[] last = [.. columns.Except(first)];
+            places = [.. Sorted(first, InputNames).Concat(Sorted(last, TargetNames)).Select(k => Array.IndexOf(columns, k))];
+        }
+        else if (named.Length > inputs || (Array.Exists(others, k => columns.AsSpan(0, inputs).Contains(k)) && !AreCoordinates(names)))
+        {
+            throw new InputException($"{path}: columns {ColumnNames.Listed(names)}: {named.Length} called inputs, {others.Length} called targets; task.inputs = {inputs} needs {inputs} and {columns.Length - inputs}: allowed are as many of the ones or of the others");
         }
 
         string[] said = [.. places.Select(place => names[columns[place]])];
         return new(cells, [.. places], $"; {(inputs == 1 ? "input" : "inputs")} {ColumnNames.Listed(said[..inputs])}, {(said.Length == inputs + 1 ? "target" : "targets")} {ColumnNames.Listed(said[inputs..])}");
+
+        int[] Sorted(int[] some, string[] stems) => Array.TrueForAll(some, k => Number(names[k], stems) >= 0) ? [.. some.OrderBy(k => Number(names[k], stems))] : some;
     }
+
+    // z of x and y.
+    private static bool AreCoordinates(ImmutableArray<string> names) => names.Contains("x", StringComparer.OrdinalIgnoreCase) && names.Contains("z", StringComparer.OrdinalIgnoreCase);
 
     // 0 of "x", 3 of "x3"; -1 of another name.
     private static double Number(string name, string[] stems) =>

@@ -41,10 +41,10 @@ internal sealed class SampleTable
     public static SampleTable Read(string path, int inputs, bool? hasHeader)
     {
         var start = CsvStart.Read(path);
-        var header = CsvHeader.Of(path, start, hasHeader);
+        var header = CsvHeader.Of(path, start, hasHeader, CsvHeader.Sample);
         var names = header.NamesOver(header.Line > 0 ? start.Second : start.First);
         var columns = SampleColumns.Of(path, names, names.IsEmpty ? start.First.Length : names.Length, inputs);
-        var table = CsvTable.Read(path, new CsvForm(start.Separator, names, header.Line, columns.Cells));
+        var table = CsvTable.Read(path, new CsvForm(start.Separator, names, header.Line, header.CellsOver(names, columns.Cells)));
         header.RequireNoNames(table, static _ => double.NaN, isLast: false, CsvHeader.Sample);
         if (table.Count < FewestRows)
             throw new InputException($"{path}: {table.Count} rows; allowed is {FewestRows} or more");

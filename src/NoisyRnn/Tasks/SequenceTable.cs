@@ -65,7 +65,7 @@ internal sealed class SequenceTable
         if (form.Layout != SequenceLayout.Auto)
             throw new InputException($"{path}: task.layout is the order of the axes of an npz file, and this is a CSV file; allowed are task.header, task.label and task.index");
         var start = CsvStart.Read(path);
-        var header = CsvHeader.Of(path, start, form.Header);
+        var header = CsvHeader.Of(path, start, form.Header, CsvHeader.Trial);
         return new([StepColumns.AreNamedBy(header.Names) ? StepRows.Read(path, start, header, form) : TrialRows.Read(path, start, header, form)]);
     }
 

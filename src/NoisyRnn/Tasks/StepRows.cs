@@ -14,8 +14,9 @@ internal static class StepRows
     /// <exception cref="InputException">Unreadable, or not in this form; line, value and what is allowed are named.</exception>
     internal static SequenceTable Read(string path, CsvStart start, CsvHeader header, SequenceForm form)
     {
-        var columns = StepColumns.Of(path, header.Names, form);
-        var table = CsvTable.Read(path, new CsvForm(start.Separator, header.Names, header.Line, columns.Cells, Gaps: true));
+        var names = header.NamesOver(header.Line > 0 ? start.Second : start.First);
+        var columns = StepColumns.Of(path, names, form);
+        var table = CsvTable.Read(path, new CsvForm(start.Separator, names, header.Line, header.CellsOver(names, columns.Cells), Gaps: true));
         var width = columns.Cells.Count(static cell => cell == CsvCell.Number);
         for (var row = 0; row < table.Count; row++)
         {
@@ -26,7 +27,7 @@ internal static class StepRows
         var trials = Trials(table, columns);
         int[] lengths = [.. trials.Select(static rows => rows.Length)];
         var mask = columns.Mask is { } column ? Of([column]) : null;
-        var left = columns.Cells.Index().Where(static cell => cell.Item == CsvCell.LeftOut).Select(cell => $"'{header.Names[cell.Index]}'").ToArray();
+        var left = columns.Cells.Index().Where(static cell => cell.Item == CsvCell.LeftOut).Select(cell => $"'{names[cell.Index]}'").ToArray();
         var said = $"a row a step{(left.Length > 0 ? $", left out: {string.Join(", ", left.Take(4))}" : "")}";
         if (columns.Label is not { } label)
             return new SequenceTable(path, Of(columns.Inputs), null, Of(columns.Targets), mask, said);
@@ -46,7 +47,7 @@ internal static class StepRows
                     values[k++] = table[row][place];
             }
 
-            return TrialArray.Of(values, places.Length, lengths, (trial, step, channel) => $":{table.LineOf(trials[trial][step])}: {header.Names[from[Math.Min(channel, from.Length - 1)]]}");
+            return TrialArray.Of(values, places.Length, lengths, (trial, step, channel) => $":{table.LineOf(trials[trial][step])}: {names[from[Math.Min(channel, from.Length - 1)]]}");
         }
 
         // Words have no order but that of their letters.
@@ -55,7 +56,7 @@ internal static class StepRows
             ImmutableArray<string> distinct = words.HasWords ? [.. Enumerable.Range(0, table.Count).Select(words.Text).Where(static word => word.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)] : [];
             var targets = TrialArray.Of(
                 [.. trials.SelectMany(static rows => rows).Select(row => !words.HasWords ? words.Number(row) : words.Text(row) is { Length: > 0 } word ? distinct.BinarySearch(word, StringComparer.Ordinal) : double.NaN)],
-                1, lengths, (trial, step, _) => $":{table.LineOf(trials[trial][step])}: {header.Names[label]}");
+                1, lengths, (trial, step, _) => $":{table.LineOf(trials[trial][step])}: {names[label]}");
             return new SequenceTable(path, Of(columns.Inputs), null, targets, mask, said, distinct);
         }
     }

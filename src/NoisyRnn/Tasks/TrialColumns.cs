@@ -11,7 +11,7 @@ namespace NoisyRnn.Tasks;
 internal sealed record TrialColumns(ImmutableArray<CsvCell> Cells, int Label, ImmutableArray<int> Order, string Said)
 {
     /// <summary>Whether all values stand behind label and index, so that rows may differ in length.</summary>
-    internal bool ValuesAreLast => Order.IsEmpty && Cells.LastIndexOf(CsvCell.Word) < First && Cells.LastIndexOf(CsvCell.LeftOut) < First;
+    internal bool ValuesAreLast => Order.IsEmpty && Cells.LastIndexOf(CsvCell.Word) < First && Cells.LastIndexOf(CsvCell.LeftOut) < First && Cells.LastIndexOf(CsvCell.Key) < First;
 
     private int First => Cells.IndexOf(CsvCell.Number);
 
@@ -30,7 +30,7 @@ internal sealed record TrialColumns(ImmutableArray<CsvCell> Cells, int Label, Im
         if (form.Index != SequenceForm.None)
         {
             foreach (var (k, _) in names.Index().Where(static name => ColumnNames.IsIndex(name.Item)))
-                kinds[k] = CsvCell.LeftOut;
+                kinds[k] = kinds[k] == CsvCell.LeftOut || !ColumnNames.IsKey(names[k]) ? CsvCell.LeftOut : CsvCell.Key;
         }
 
         var label = form.Label.Length > 0 ? columns.Find("label", form.Label) : columns.LabelAmong(kinds, row);
@@ -38,6 +38,8 @@ internal sealed record TrialColumns(ImmutableArray<CsvCell> Cells, int Label, Im
         var values = Enumerable.Range(0, kinds.Length).Where(k => kinds[k] == CsvCell.Number).ToArray();
         if (values.Length == 0)
             throw new InputException($"{path}: {columns.Seen}; needed are a label and the values of a trial in each row, a value a step");
+        if (!names.IsEmpty && form.Index != SequenceForm.None && Array.Find(values, k => ColumnNames.IsTime(names[k])) is var time && ColumnNames.IsTime(names[time]) && kinds[time] == CsvCell.Number)
+            throw new InputException($"{path}: {columns.Seen}: '{names[time]}' would be a value of a trial; {CsvStart.RowAStep}; task.index: {names[time]} leaves it out, task.index: none takes it as a value");
         return new([.. kinds], label, names.IsEmpty || form.Index == SequenceForm.None ? [] : columns.OrderOf(values), columns.InWords(label, kinds));
     }
 }

@@ -13,7 +13,7 @@ internal static class TrialRows
         var names = header.NamesOver(first);
         var columns = TrialColumns.Of(path, names, first, form);
         var isRagged = columns.ValuesAreLast;
-        var table = CsvTable.Read(path, new CsvForm(start.Separator, names, header.Line, columns.Cells, Gaps: true, Longer: isRagged && names.IsEmpty));
+        var table = CsvTable.Read(path, new CsvForm(start.Separator, names, header.Line, header.CellsOver(names, columns.Cells), Gaps: true, Longer: isRagged && names.IsEmpty));
         var width = columns.Cells.Count(static cell => cell == CsvCell.Number);
         for (var row = 0; row < table.Count; row++)
         {

@@ -111,12 +111,41 @@ public sealed class FunctionApproximationTests : IDisposable
     }
 
     [Theory]
+    [InlineData("target,a,b", "0.25 0.75")]
+    [InlineData("output,in1,in2", "0.25 0.75")]
+    [InlineData("output,in2,in1", "0.75 0.25")]
+    [InlineData("a,Y,b", "0.5 0.75")]
+    [InlineData("z,x1,x2", "0.25 0.75")]
+    [InlineData("# z,x1,x2", "0.25 0.75")]
+    [InlineData("y1,x1,x2,weight", "0.25 0.75")]
+    [InlineData("u1,mass,u2", "0.5 0.75")]
+    [InlineData("x,y,z", "0.5 0.25")]
+    [InlineData("a,b,c", "0.5 0.25")]
+    public void A_target_among_the_inputs_is_put_in_its_place(string header, string inputs)
+    {
+        var columns = header.Split(',').Length;
+        File.WriteAllLines(Path.Combine(_folder, "samples.csv"), Enumerable.Repeat(string.Join(',', new[] { ".5", ".25", ".75", ".125" }.Take(columns)), 30).Prepend(header));
+        var trial = Make((FunctionApproximation)new FunctionApproximation { File = "samples.csv", Inputs = 2 }.Load(_folder), 0);
+        Assert.Equal(inputs, string.Create(CultureInfo.InvariantCulture, $"{trial.Inputs[0, 0]} {trial.Inputs[0, 1]}"));
+    }
+
+    [Theory]
+    [InlineData("y1,y2,a", "0 called inputs, 2 called targets; task.inputs = 2 needs 2 and 1: allowed are as many of the ones or of the others")]
+    [InlineData("x1,x2,x3,a", "3 called inputs, 0 called targets")]
+    [InlineData("target,a,b,c", "0 called inputs, 1 called targets; task.inputs = 2 needs 2 and 2")]
+    public void Names_that_do_not_fit_the_number_of_inputs_are_refused(string header, string expected)
+    {
+        File.WriteAllLines(Path.Combine(_folder, "samples.csv"), Enumerable.Repeat(string.Join(',', header.Split(',').Select(static _ => ".5")), 30).Prepend(header));
+        Assert.Contains(expected, Assert.Throws<InputException>(() => new FunctionApproximation { File = "samples.csv", Inputs = 2 }.Load(_folder)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("0,1", ":1: 0, 1: names of columns, or a sample? task.header: false makes it a sample, task.header: true a header")]
     [InlineData("0,1,2", ":1: 0, 1, 2: names of columns, or a sample? task.header: false makes it a sample, task.header: true a header")]
     [InlineData("1,2,3,4", ":1: 1, 2, 3, 4: names of columns, or a sample? task.header: false makes it a sample, task.header: true a header")]
     [InlineData("0,10,20", ":1: 0, 10, 20: names of columns, or a sample? task.header: false makes it a sample, task.header: true a header")]
     [InlineData("NaN,NaN", ":1: column 1: 'NaN' is not allowed; a finite number with a decimal point")]
-    [InlineData("x1,x2,y", ": columns x1, x2, y: 2 called inputs; task.inputs = 1: allowed are as many")]
+    [InlineData("x1,x2,y", ": columns x1, x2, y: 2 called inputs, 1 called targets; task.inputs = 1 needs 1 and 2: allowed are as many of the ones or of the others")]
     [InlineData(",y", ": 1 columns; task.inputs = 1 needs at least 2: the inputs, then the targets")]
     public void A_first_line_that_may_mean_two_things_is_refused(string first, string expected)
     {

@@ -55,6 +55,10 @@ public sealed class TrialRowsTests : IDisposable
     [InlineData("label: group", "id,class,group,t0;1,7,a,.5;2,8,b,.25", "a b", "0.5|0.25", "class")]
     [InlineData("index: age", "label,age,t0,t1;a,40,.5,1;b,50,.25,2", "a b", "0.5 1|0.25 2")]
     [InlineData("index: none", "label,age,t1,t0;a,40,.5,1;b,50,.25,2", "a b", "40 0.5 1|50 0.25 2")]
+    [InlineData("index: id", "id,t0,label;1,.5,a;1,.25,b", "a b", "0.5|0.25")]
+    [InlineData("index: none", "time,label;5,a;5,b", "a b", "5|5")]
+    [InlineData("header: false", "label,3,1;cat,.5,1", "label cat", "3 1|0.5 1")]
+    [InlineData("header: false", "# who did it;1 .5 1;0 2 .5", "1 0", "0.5 1|2 0.5")]
     [InlineData("index: none", "label,id,t0;a,40,.5;b,50,.25", "a b", "40 0.5|50 0.25")]
     [InlineData("index: age; 2", "label,sex,age,t0,t1;a,f,40,.5,1;b,m,50,.25,2", "a b", "0.5 1|0.25 2")]
     public void What_the_user_says_comes_first(string said, string rows, string labels, string inputs, string leftOut = "")
@@ -66,6 +70,56 @@ public sealed class TrialRowsTests : IDisposable
         Assert.Equal(labels.Split(' '), SequenceReading.Labels(table));
         Assert.Equal(inputs.Split('|'), SequenceReading.Inputs(table));
     }
+
+    // Labels are called as columns are.
+    [Theory]
+    [InlineData("y,-1.57,-0.46,.3;n,.2,.1,-.4;y,.5,.5,.2", "y n y")]
+    [InlineData("-1.57,.46,.3,target;.2,.1,-.4,standard;.5,.5,.2,standard", "target standard standard")]
+    [InlineData("id -1 2 1.5;ood 1 1 1;id 2 3 0", "id ood id")]
+    [InlineData("step,3,5,2;walk,1,1,2;step,2,2,2", "step walk step")]
+    [InlineData("class,.5,-.5;rest,1,1", "class rest")]
+    public void A_label_that_is_called_as_a_column_may_be_is_a_label(string rows, string labels) =>
+        Assert.Equal(labels.Split(' '), SequenceReading.Labels(Read(rows)));
+
+    [Theory]
+    [InlineData("label,0,1,2;cat,.5,1,3;dog,.25,2,1;cat,0,3,2", "cat dog cat")]
+    [InlineData("0,10,20,class;.5,1,3,cat;.25,2,1,dog;0,3,2,cat", "cat dog cat")]
+    [InlineData("y,-.5,.5,.25;1,2,3,4;0,1,1,1;1,0,0,0", "1 0 1")]
+    [InlineData("subject,label,0,1;s1,a,.5,.25;s2,b,.5,.75", "a b")]
+    [InlineData("Na,Mg,Al,label;1,.5,2,0;2,.5,1,1", "0 1")]
+    [InlineData("label,NA,NaN,null;0,1,2,3;1,1,2,3", "0 1")]
+    [InlineData("K,Na,kind;1,.5,a;2,.25,b", "a b")]
+    public void Names_beside_numbers_and_names_like_missing_values_are_names(string rows, string labels) =>
+        Assert.Equal(labels.Split(' '), SequenceReading.Labels(Read(rows)));
+
+    [Theory]
+    [InlineData("#t0,t1,t2,cls;1,0,1,1;0,0,1,0;1,1,0,1", "1 0 1", "1 0 1|0 0 1|1 1 0")]
+    [InlineData("# diagnosis;# t0,t1,t2,diagnosis;1,0,1,1;0,0,1,0;1,1,0,1", "1 0 1", "1 0 1|0 0 1|1 1 0")]
+    [InlineData("# t0\tt1\twhat;1\t0\t5;0\t0\t6", "5 6", "1 0|0 0")]
+    [InlineData("# one row per trial, class first;1,2,3,4,2,3;0,2,5,5,1,2;1,2,1,4,1,1", "1 0 1", "2 3 4 2 3|2 5 5 1 2|2 1 4 1 1")]
+    [InlineData("# first column is the class;1,2,5,4,2;0,2,5,5,1;1,2,1,4,1", "1 0 1", "2 5 4 2|2 5 5 1|2 1 4 1")]
+    [InlineData("# recorded by target lab;1,3,2,4;0,2,5,5;1,2,1,4", "1 0 1", "3 2 4|2 5 5|2 1 4")]
+    [InlineData("# y,-1.5,.5;y,3,2;n,2,5;y,2,1", "y n y", "3 2|2 5|2 1")]
+    public void A_comment_names_columns_as_a_header_does_and_a_sentence_does_not(string rows, string labels, string inputs)
+    {
+        var table = Read(rows);
+        Assert.Equal(labels.Split(' '), SequenceReading.Labels(table));
+        Assert.Equal(inputs.Split('|'), SequenceReading.Inputs(table));
+    }
+
+    [Theory]
+    [InlineData("1,.5,6;0,8,9;,,;1,.25,6;,,;;,,")]
+    [InlineData(",,;1,.5,6;0,8,9;1,.25,6")]
+    [InlineData("label,t0,t1;1,.5,6; , , ;0,8,9;1,.25,6;,,,")]
+    public void Lines_of_nothing_but_separators_are_empty(string rows) =>
+        Assert.Equal(["0.5 6", "8 9", "0.25 6"], SequenceReading.Inputs(Read(rows)));
+
+    [Theory]
+    [InlineData("\"#1\",.5,1;C,.25,2;\"#1\",0,3", "#1 C #1")]
+    [InlineData("A,.5,1;# A and C, as told, by hand;C,.25,2;# end", "A C")]
+    [InlineData("# 1,.5,1;A,.5,1;C,.25,2", "A C")]
+    public void A_quoted_sign_is_no_comment_and_a_sentence_is_one(string rows, string labels) =>
+        Assert.Equal(labels.Split(' '), SequenceReading.Labels(Read(rows)));
 
     [Theory]
     [InlineData("cat,.5,1;dog,.25,2;cat,0,3")]
@@ -123,6 +177,21 @@ public sealed class TrialRowsTests : IDisposable
     [InlineData("t0,t1,label;1,2,0;3,1", ":3: column 3 ('label'): '' is not allowed; a value, as in the other rows")]
     [InlineData("1", ": 1 column without names; needed are a label and the values of a trial in each row, a value a step")]
     [InlineData("# label,t0,t1;1,2,3,4", ":1: a comment names 3 columns (label, t0, t1), and the first row has 4; allowed are as many, or task.header: false")]
+    [InlineData("label,3,1,2;cat,.5,1,3;dog,.25,2,1", ":1: label, 3, 1, 2: names of columns, or a trial? task.header: false makes it a trial, ")]
+    [InlineData("7,3,target;.5,1,cat;.25,2,dog", ":1: 7, 3, target: names of columns, or a trial? ")]
+    [InlineData("# subj,diagnosis,t0,t1;1,0,.5,.25;1,1,.5,.25", ": columns subj, diagnosis, t0, t1: none is called label")]
+    [InlineData("# who did it when;1 0 .5 .25;1 1 .5 .25", ":1: who, did, it, when: a comment of as many words as there are columns: their names, or a sentence? task.header: false passes over comments")]
+    [InlineData("id,time,value,label;1,0,.5,1;1,1,.25,1;2,0,.5,0", ": columns id, time, value, label: 'time' would be a value of a trial; a file with a row a step has columns trial, step (0, 1, ...), u1, u2, ... and y1, y2, ... or label; task.index: time leaves it out, task.index: none takes it as a value")]
+    [InlineData("trial,x1,x2,label;1,0,.5,1;1,1,.25,1;2,0,.5,0", ":3: column 1 ('trial'): '1' stands there again; what tells trials apart, and is left out, differs in each row; a file with a row a step has columns trial, step (0, 1, ...), ")]
+    [InlineData("user,activity,timestamp,x-axis,y-axis;1,walk,0,.5,1;1,walk,20,.25,1", ": columns user, activity, timestamp, x-axis, y-axis: 'timestamp' would be a value of a trial")]
+    [InlineData("subject,t,acc,label;1,0,.5,1;1,1,.25,1", ": columns subject, t, acc, label: 't' would be a value of a trial")]
+    [InlineData("u0,u1,label,row;1,0,1,s;1,1,1,s", ":3: column 4 ('row'): 's' stands there again; ")]
+    [InlineData("# id,u0,u1,label;4,0,.5,1;4,1,.25,1", ":3: column 1 ('id'): '4' stands there again; ")]
+    [InlineData("label,t0,t1;1,0,1,1;0,0,1,0;1,1,0,1", ":4: column 1: '1' stands there again; a column without a name, where the names are one fewer than the columns, is R's names of rows, which differ; allowed are as many names as columns")]
+    [InlineData("C,.5,1;#C,.25,2;C,0,3", ":2: '#C' begins as a comment does, and as many fields follow as in a row: which is it? A row begins with a quote (\"#...\"), a comment has no numbers")]
+    [InlineData("label,t0,t1;1,.5,1;#1,.25,2", ":3: '#1' begins as a comment does")]
+    [InlineData("t0 t1 label;.5 1 a;% 1 b", ":3: '%' begins as a comment does")]
+    [InlineData("0,1,2,3;.5,.25,1,a;.5,.25,1,b", ":1: 0, 1, 2, 3: names of columns, or a trial? task.header: false makes it a trial, task.header: true a header (then task.label: ")]
     [InlineData("s1,.5,f;s2,.5,m", ": columns 1, 3 of 3 hold words ('s1'), and no names say which is the label; ")]
     public void What_is_ambiguous_or_wrong_is_refused_with_what_was_seen_and_how_to_say_it(string rows, string expected)
     {
@@ -203,9 +272,20 @@ public sealed class TrialRowsTests : IDisposable
     [InlineData("label: 4", "1,2,3", ": task.label: no column '4'; 3 columns without names; allowed is a name, first, last, or a number from 1 to 3")]
     [InlineData("index: 0", "1,2,3", ": task.index: no column '0'")]
     [InlineData("header: false", "label,t0;1,2", ": columns 1, 2 of 2 hold words ('label'), and no names say which is the label")]
+    [InlineData("index: time", "id,time,t0,label;1,0,.5,1;1,1,.25,1", ":3: column 1 ('id'): '1' stands there again")]
     [InlineData("label: t0", "t0,t0,t1;1,2,3", ": task.label: 2 columns are called 't0'; allowed is one, or its number from 1")]
     public void What_the_user_says_must_fit(string said, string rows, string expected) =>
         Assert.Contains(expected, Refusal.Of(() => Read(rows, Form(said))));
+
+    [Theory]
+    [InlineData("0;0,5;1,5|1;0,25;3,5", ": '0,25': a decimal comma; allowed are numbers with a decimal point")]
+    [InlineData("cat;0,5;1,5|dog;0,25;3,5", ": '0,25': a decimal comma; ")]
+    [InlineData("0\t0,5\t1,5|1\t0,25\t3,5", ": '0,25': a decimal comma; ")]
+    [InlineData("0 0,5 1,5|1 0,25 3,5", ": '1 0': numbers between blanks, with decimal commas?")]
+    [InlineData("label t0 t1|1,2,3|0,2,2", ": fields are separated by blanks in the first line and by commas in the next")]
+    [InlineData("label,t0,t1|1 2 3|0 2 2", ": fields are separated by commas in the first line and by blanks in the next")]
+    public void Decimal_commas_and_two_separators_are_recognised(string rows, string expected) =>
+        Assert.Contains(expected, Refusal.Of(() => SequenceReading.Read(_folder.Write("a.csv", rows.Replace('|', '\n')))));
 
     [Fact]
     public void A_row_that_is_cut_off_at_the_end_of_the_file_is_no_shorter_trial()
