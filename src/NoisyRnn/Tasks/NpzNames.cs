@@ -109,9 +109,9 @@ internal sealed partial class NpzNames
     }
 
     // The end of a word: no "valence".
-    [GeneratedRegex("([Ll]en|LEN|[Ll]ength|LENGTH)[sS]?([^a-z]|$)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("([Ll]en|LEN|[Ll]ength|LENGTH)[sS]?([^a-z]|$)|([Nn](um)?_?|[Tt]ime_?)[Ss]teps", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex LengthsWord();
 
-    [GeneratedRegex("[Mm]ask|MASK|PAD|[Pp]ad(ding|ded)?([^a-z]|$)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("[Mm]ask|MASK|PAD|[Pp]ad(ding|ded)?([^a-z]|$)|^([Ii]s_?)?[Vv]alid(_?[Ss]teps)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex MaskWord();
 }

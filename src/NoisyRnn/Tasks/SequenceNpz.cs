@@ -22,6 +22,12 @@ internal static class SequenceNpz
             throw new InputException($"{path}: found are {file}; allowed are x and y alone, or x_train, y_train, x_test and y_test (with or without x_val, y_val)");
         }
 
+        foreach (var role in new[] { "mask", "lengths" })
+        {
+            if (parts.Where(part => names.Find(role, part) is null).ToArray() is [var without, ..] lacking && lacking.Length < parts.Length)
+                throw new InputException($"{path}: no array '{role}_{without}', and the other parts have theirs; allowed is {role} for each part, or for none; found are {file}");
+        }
+
         return parts.Length > 1
             ? [.. NpzNames.Parts.Skip(1).Select(part => names.Has(part) ? Part(part) : null)]
             : [Part(parts.FirstOrDefault() ?? "")];

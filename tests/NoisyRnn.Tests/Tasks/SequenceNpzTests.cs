@@ -243,6 +243,9 @@ public sealed class SequenceNpzTests : IDisposable
     [InlineData("LENGTHS_RAW", false)]
     [InlineData("lenOfTrial", false)]
     [InlineData("event_length", false)]
+    [InlineData("n_steps", false)]
+    [InlineData("numSteps", false)]
+    [InlineData("valid", true)]
     [InlineData("attention_mask", true)]
     [InlineData("padding_mask", true)]
     [InlineData("inputMask", true)]
@@ -270,6 +273,16 @@ public sealed class SequenceNpzTests : IDisposable
     [Fact]
     public void Lengths_without_a_part_are_of_none() => Assert.Contains("'lengths' is float64 [4], whole numbers from 1 to 3, and not read", Refusal.Of(() => SequenceTable.Read(_folder.Write("a.npz", NpzBytes.Of(
         ("x_train", [4, 3], NpzBytes.Range(12)), ("y_train", [4], NpzBytes.Alternating(4)), ("x_test", [4, 3], NpzBytes.Range(12)), ("y_test", [4], NpzBytes.Alternating(4)), ("lengths", [4], new double[] { 3, 1, 2, 3 }))), SequenceForm.Unsaid)));
+
+    [Theory]
+    [InlineData("lengths", new[] { 4 })]
+    [InlineData("mask", new[] { 4, 3 })]
+    public void Lengths_and_masks_are_of_each_part_or_of_none(string role, int[] shape)
+    {
+        var path = _folder.Write("a.npz", NpzBytes.Of(("x_train", [4, 3], NpzBytes.Range(12)), ("y_train", [4], NpzBytes.Alternating(4)), ($"{role}_train", shape, Enumerable.Repeat(1.0, shape.Aggregate(1, static (a, b) => a * b)).ToArray()),
+            ("x_test", [4, 3], NpzBytes.Range(12)), ("y_test", [4], NpzBytes.Alternating(4))));
+        Assert.Contains($"no array '{role}_test', and the other parts have theirs; allowed is {role} for each part, or for none; found are ", Refusal.Of(() => SequenceTable.Read(path, SequenceForm.Unsaid)));
+    }
 
     [Fact]
     public void A_trial_of_its_own_length_is_asked_at_its_own_last_step()
