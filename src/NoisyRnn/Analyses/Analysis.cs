@@ -63,5 +63,5 @@ public abstract record Analysis
     /// <param name="cancellation">Stops it.</param>
     /// <returns>An instance of <see cref="ResultType"/>.</returns>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
-    internal abstract AnalysisResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation);
+    internal abstract AnalysisResult Analyse(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation);
 }

@@ -12,7 +12,7 @@ namespace NoisyRnn.Analyses;
 /// How a trained network behaves in its task, in the task's own terms (success, error, share of right answers), at some test
 /// noise levels: the same trials and draws at each.
 /// </summary>
-public sealed record BehaviourAnalysis : Analysis, IValidated
+public sealed record BehaviourAnalysis : Analysis<BehaviourResult>, IValidated
 {
     /// <summary>Levels r = s/s0; a network trained without noise is tested at 0 alone.</summary>
     [Description("test levels relative to the training level s0; a network trained without noise behaves at 0 alone")]
@@ -27,8 +27,6 @@ public sealed record BehaviourAnalysis : Analysis, IValidated
     /// <inheritdoc/>
     public override string Summary => "what a network does in its task, with noise and without: success, error, share of right answers";
 
-    internal override Type ResultType => typeof(BehaviourResult);
-
     /// <inheritdoc/>
     public IEnumerable<(string Key, string Problem)> Problems()
     {
@@ -36,14 +34,7 @@ public sealed record BehaviourAnalysis : Analysis, IValidated
             yield return ("levels", $"[{ScalarText.List(Levels)}]; allowed is one level or more, each once");
     }
 
-    /// <summary>Lets the network do the task.</summary>
-    /// <param name="subject">The network.</param>
-    /// <param name="threads">Threads to use at most; never changes a bit.</param>
-    /// <param name="progress">Gets the share that is done.</param>
-    /// <param name="cancellation">Stops it.</param>
-    /// <exception cref="InvalidOperationException">The task has no measure but its loss.</exception>
-    /// <exception cref="OperationCanceledException">Stopped.</exception>
-    public BehaviourResult Run(TrainedNetwork subject, int threads, Action<double>? progress = null, CancellationToken cancellation = default)
+    private protected override BehaviourResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation)
     {
         var sigma = subject.TrainingSigma;
         var trials = subject.Task.TrialsAtMost(Trials, NoiseStream.Test);
@@ -53,7 +44,7 @@ public sealed record BehaviourAnalysis : Analysis, IValidated
         {
             var policy = subject.Prepare<double>(subject.Network, [.. subject.Noise.Select(source => source.Scaled(level))]);
             points.Add(new(level, level * sigma, subject.Task.Behave(policy, subject.Seed, trials, threads, cancellation)));
-            progress?.Invoke((double)points.Count / levels.Length);
+            progress((double)points.Count / levels.Length);
         }
 
         return new() { Trials = trials, Points = points.ToImmutable() };
@@ -64,7 +55,4 @@ public sealed record BehaviourAnalysis : Analysis, IValidated
         : $"the task {Catalogue.KindOf(setup.Task.GetType())} has no measure of behaviour but its loss; leave the key out";
 
     internal override double Cost(TrialTask task) => Levels.Length * (double)Trials * ForwardCost;
-
-    internal override AnalysisResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation) =>
-        Run(subject, threads, progress, cancellation);
 }

@@ -16,7 +16,7 @@ namespace NoisyRnn.Analyses;
 /// <remarks>
 /// For networks trained with noise outside, F_s0 is swapped in where it does not belong: it should raise their loss.
 /// </remarks>
-public sealed record BiasAnalysis : Analysis
+public sealed record BiasAnalysis : Analysis<BiasResult>
 {
     /// <summary>Number of test trials.</summary>
     [Description("test trials; of a data set's test part at most each once")]
@@ -46,15 +46,7 @@ public sealed record BiasAnalysis : Analysis
     /// <inheritdoc/>
     public override string Summary => "the shift of the mean output when the noise is removed: measured, predicted from the weights, undone, with placebos";
 
-    internal override Type ResultType => typeof(BiasResult);
-
-    /// <summary>Does the analysis.</summary>
-    /// <param name="subject">A network that <see cref="Refusal"/> does not refuse, trained with noise inside or outside.</param>
-    /// <param name="threads">Threads to use at most; never changes a bit.</param>
-    /// <param name="progress">Gets the share that is done.</param>
-    /// <param name="cancellation">Stops it.</param>
-    /// <exception cref="OperationCanceledException">Stopped.</exception>
-    public BiasResult Run(TrainedNetwork subject, int threads = 1, Action<double>? progress = null, CancellationToken cancellation = default)
+    private protected override BiasResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation)
     {
         var trials = subject.Task.TrialsAtMost(Trials, NoiseStream.Test);
         var rollout = subject.Prepare<double>(subject.Network, subject.Noise);
@@ -77,7 +69,7 @@ public sealed record BiasAnalysis : Analysis
         });
         return BiasSums.Total([.. blocks.Select(static block => block.Sums)]).ToResult(subject.TrainingSigma, subject.Setup.IsInside);
 
-        void Advance() => progress?.Invoke(Interlocked.Increment(ref done) / (2.0 * blocks.Length));
+        void Advance() => progress(Interlocked.Increment(ref done) / (2.0 * blocks.Length));
     }
 
     internal override bool Concerns(Setup setup) => setup.TrainingSigma > 0;
@@ -90,7 +82,4 @@ public sealed record BiasAnalysis : Analysis
     };
 
     internal override double Cost(TrialTask task) => (double)Trials * (Draws + RandomThirds + RandomShifts) * ForwardCost;
-
-    internal override AnalysisResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation) =>
-        Run(subject, threads, progress, cancellation);
 }

@@ -13,7 +13,7 @@ namespace NoisyRnn.Analyses;
 /// the place of f; spec 1, section 3), followed from silence over the test noise and from the training noise both ways. With the
 /// field's conventions (Sussillo and Barak 2013): q = 1/2 |F(x) - x|^2, fixed up to 1e-12, one point within 1e-3.
 /// </summary>
-public sealed record FixedPointAnalysis : Analysis, IValidated
+public sealed record FixedPointAnalysis : Analysis<FixedPointResult>, IValidated
 {
     // What a search costs at one start, in trials: some 15 steps with a Jacobian and a factorisation each.
     private const double TrialsPerStart = 15;
@@ -46,8 +46,6 @@ public sealed record FixedPointAnalysis : Analysis, IValidated
     /// <inheritdoc/>
     public override string Summary => "fixed and slow points in silence and averaged over the noise: their number, stability and shift";
 
-    internal override Type ResultType => typeof(FixedPointResult);
-
     /// <inheritdoc/>
     public IEnumerable<(string Key, string Problem)> Problems()
     {
@@ -57,19 +55,8 @@ public sealed record FixedPointAnalysis : Analysis, IValidated
             yield return ("levels", $"[{ScalarText.List(Levels)}] is not ascending; allowed is each level once, ascending");
     }
 
-    /// <summary>Finds the points.</summary>
-    /// <param name="subject">A network that <see cref="Refusal"/> does not refuse.</param>
-    /// <param name="threads">Threads to use at most; never changes a bit.</param>
-    /// <param name="progress">Gets the share that is done.</param>
-    /// <param name="cancellation">Stops between starts and branches.</param>
-    /// <exception cref="ArgumentException">The network is refused.</exception>
-    /// <exception cref="InvalidOperationException">No visited state is finite.</exception>
-    /// <exception cref="OperationCanceledException">Stopped.</exception>
-    public FixedPointResult Run(TrainedNetwork subject, int threads = 1, Action<double>? progress = null, CancellationToken cancellation = default)
+    private protected override FixedPointResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation)
     {
-        if (Refusal(subject.Setup) is { } refusal)
-            throw new ArgumentException(refusal, nameof(subject));
-        cancellation.ThrowIfCancellationRequested();
         var visited = VisitedStates.Of(subject, threads);
         if (visited.All.IsEmpty)
             throw new InvalidOperationException("no visited state is finite");
@@ -81,7 +68,7 @@ public sealed record FixedPointAnalysis : Analysis, IValidated
         foreach (var input in inputs)
         {
             found.Add(portrait.Of(input, search, threads, cancellation));
-            progress?.Invoke((double)found.Count / inputs.Length);
+            progress((double)found.Count / inputs.Length);
         }
 
         return new()
@@ -96,7 +83,4 @@ public sealed record FixedPointAnalysis : Analysis, IValidated
         : null;
 
     internal override double Cost(TrialTask task) => 2.0 * Inputs * Starts * TrialsPerStart;
-
-    internal override AnalysisResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation) =>
-        Run(subject, threads, progress, cancellation);
 }

@@ -13,7 +13,7 @@ namespace NoisyRnn.Analyses;
 /// The Hessian of the training loss at the trained parameters, without penalties: largest eigenvalues and smallest by Lanczos, trace by Hutchinson,
 /// spectral density by stochastic Lanczos quadrature (Yao and others 2020), for all trainable parameters and for each array.
 /// </summary>
-public sealed record Hessian : Analysis
+public sealed record Hessian : Analysis<HessianResult>
 {
     // Streams of the analysis: no list of noise sources is so long.
     private const byte StartSource = 249, SignSource = 248;
@@ -74,25 +74,14 @@ public sealed record Hessian : Analysis
     /// <inheritdoc/>
     public override string Summary => "largest eigenvalues, trace, spectral density and condition number of the Hessian of the training loss, for all parameters and per matrix";
 
-    internal override Type ResultType => typeof(HessianResult);
-
     internal override int? LooksBackEvery => AtEqualLoss?.Every;
 
     // Products of one part at most.
     private int ProductsOf(int parameters) =>
         Math.Min(Steps, parameters) + Math.Min(TraceProbes, parameters) + (Math.Max(0, DensityProbes - 1) * Math.Min(DensitySteps, parameters));
 
-    /// <summary>Does the analysis.</summary>
-    /// <param name="subject">A network that <see cref="Refusal"/> does not refuse.</param>
-    /// <param name="threads">Threads to use at most; never changes a bit.</param>
-    /// <param name="progress">Gets the share that is done, after each product.</param>
-    /// <param name="cancellation">Stops it between blocks of trials.</param>
-    /// <exception cref="ArgumentException">The network is refused.</exception>
-    /// <exception cref="OperationCanceledException">Stopped.</exception>
-    public HessianResult Run(TrainedNetwork subject, int threads = 1, Action<double>? progress = null, CancellationToken cancellation = default)
+    private protected override HessianResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation)
     {
-        if (Refusal(subject.Setup) is { } refusal)
-            throw new ArgumentException(refusal, nameof(subject));
         var (trained, atLosses) = EqualLoss.Look(AtEqualLoss, subject, threads, progress, (network, share) => Look(network, threads, share, cancellation), cancellation);
         return trained with { AtLosses = atLosses };
     }
@@ -150,9 +139,6 @@ public sealed record Hessian : Analysis
     internal override double Cost(TrialTask task) =>
         4.0 * task.TrialsAtMost(Trials ?? int.MaxValue, NoiseStream.Task) * (ProductsOf(int.MaxValue) + ArraysAsARule)
         * (PerMatrix ? 1 + ArraysAsARule : 1) * (1 + (AtEqualLoss?.Losses.Length ?? 0));
-
-    internal override AnalysisResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation) =>
-        Run(subject, threads, progress, cancellation);
 
     private HessianPart Measure(TrainedNetwork subject, string name, ImmutableArray<ParameterSlice> arrays, ulong number, SymmetricProduct product)
     {

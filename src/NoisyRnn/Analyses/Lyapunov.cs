@@ -15,7 +15,7 @@ namespace NoisyRnn.Analyses;
 /// on noisy paths, whose draws are in the linearised step as they are in the step. Of the whole state (h, and what an LSTM or a
 /// coRNN remembers beside it), by QR (spec 2, section 4; Benettin, Galgani, Giorgilli and Strelcyn 1980).
 /// </summary>
-public sealed record Lyapunov : Analysis, IValidated
+public sealed record Lyapunov : Analysis<LyapunovResult>, IValidated
 {
     // A step with its Jacobian and QR takes some N + k lanes, where a trial forward and back takes three: of networks of some 64 units.
     private const double TrialsPerPath = 40;
@@ -57,8 +57,6 @@ public sealed record Lyapunov : Analysis, IValidated
     /// <inheritdoc/>
     public override string Summary => "Lyapunov exponents along test trials, in silence and under noise, with their convergence and errors";
 
-    internal override Type ResultType => typeof(LyapunovResult);
-
     internal override int? LooksBackEvery => AtEqualLoss?.Every;
 
     /// <inheritdoc/>
@@ -71,18 +69,8 @@ public sealed record Lyapunov : Analysis, IValidated
         }
     }
 
-    /// <summary>Does the analysis.</summary>
-    /// <param name="subject">A network that <see cref="Refusal"/> does not refuse.</param>
-    /// <param name="threads">Threads to use at most; never changes a bit.</param>
-    /// <param name="progress">Gets the share that is done.</param>
-    /// <param name="cancellation">Stops it within a path.</param>
-    /// <exception cref="ArgumentException">The network is refused.</exception>
-    /// <exception cref="OperationCanceledException">Stopped.</exception>
-    public LyapunovResult Run(TrainedNetwork subject, int threads = 1, Action<double>? progress = null, CancellationToken cancellation = default)
+    private protected override LyapunovResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation)
     {
-        if (Refusal(subject.Setup) is { } refusal)
-            throw new ArgumentException(refusal, nameof(subject));
-        cancellation.ThrowIfCancellationRequested();
         var (trained, atLosses) = EqualLoss.Look(AtEqualLoss, subject, threads, progress, (network, share) => Look(network, threads, share, cancellation), cancellation);
         return trained with { AtLosses = atLosses };
     }
@@ -134,7 +122,4 @@ public sealed record Lyapunov : Analysis, IValidated
 
     internal override double Cost(TrialTask task) =>
         2.0 * Trials * TrialsPerPath * (1 + ((double)Hold / task.StepCount)) * (1 + (AtEqualLoss?.Losses.Length ?? 0));
-
-    internal override AnalysisResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation) =>
-        Run(subject, threads, progress, cancellation);
 }

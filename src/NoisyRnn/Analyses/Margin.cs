@@ -12,7 +12,7 @@ namespace NoisyRnn.Analyses;
 /// How far test inputs are from being answered wrongly by a classifier without noise (spec 2, section 5): the L2 norm, over the whole input sequence, of the smallest
 /// perturbation found; what the network linearised at the input says; and what a bound of the network proves.
 /// </summary>
-public sealed record Margin : Analysis
+public sealed record Margin : Analysis<MarginResult>
 {
     /// <summary>Number of test trials.</summary>
     [Description("test trials; of a data set's test part at most each once")]
@@ -55,22 +55,10 @@ public sealed record Margin : Analysis
     // 2: the cosine of its descents no longer by the platform's library.
     internal override int Revision => 2;
 
-    internal override Type ResultType => typeof(MarginResult);
-
     internal override int? LooksBackEvery => AtEqualLoss?.Every;
 
-    /// <summary>Does the analysis: of the trained network, or of one at any other parameters.</summary>
-    /// <param name="subject">A network that <see cref="Refusal"/> does not refuse.</param>
-    /// <param name="threads">Threads to use at most; never changes a bit.</param>
-    /// <param name="progress">Gets the share that is done.</param>
-    /// <param name="cancellation">Stops it within a block of trials.</param>
-    /// <exception cref="ArgumentException">The network is refused.</exception>
-    /// <exception cref="OperationCanceledException">Stopped.</exception>
-    public MarginResult Run(TrainedNetwork subject, int threads = 1, Action<double>? progress = null, CancellationToken cancellation = default)
+    private protected override MarginResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation)
     {
-        if (Refusal(subject.Setup) is { } refusal)
-            throw new ArgumentException(refusal, nameof(subject));
-        cancellation.ThrowIfCancellationRequested();
         var (trained, atLosses) = EqualLoss.Look(AtEqualLoss, subject, threads, progress, (network, share) => Look(network, threads, share, cancellation), cancellation);
         return trained with { AtLosses = atLosses };
     }
@@ -117,9 +105,6 @@ public sealed record Margin : Analysis
     // The way there and back for each boundary and step; a bisection is some ways there.
     internal override double Cost(TrialTask task) => 2.0 * TrialsOf(task) * ((task.OutputCount / 2) + (Rivals * Steps) + (Descents * DescentSteps) + (5 * Refinements) + 15)
         * (1 + (AtEqualLoss?.Losses.Length ?? 0));
-
-    internal override AnalysisResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation) =>
-        Run(subject, threads, progress, cancellation);
 
     private int TrialsOf(TrialTask task) => task.TrialsAtMost(Trials, NoiseStream.Test);
 

@@ -12,7 +12,7 @@ namespace NoisyRnn.Analyses;
 /// the minimum over w, b, c of E_r[(F_s(w r + b) + c - r)^2 + k s^2 v(q)], q = (w r + b)/s, k = g/(2 - g), for noise inside;
 /// with noise outside F_s is f and s^2 v is s^2. Beside it the trained network: its measured loss, and where it stands.
 /// </summary>
-public sealed record MeanFieldOptimum : Analysis
+public sealed record MeanFieldOptimum : Analysis<MeanFieldResult>
 {
     /// <summary>Number of test trials of the measured loss.</summary>
     [Description("test trials of the measured loss")]
@@ -27,15 +27,9 @@ public sealed record MeanFieldOptimum : Analysis
     /// <inheritdoc/>
     public override string Summary => "the best a single-unit regulator can do under its noise, and how near the trained one is";
 
-    internal override Type ResultType => typeof(MeanFieldResult);
-
     internal override int Revision => 2;
 
-    /// <summary>Does the analysis.</summary>
-    /// <param name="subject">A network that <see cref="Refusal"/> does not refuse.</param>
-    /// <param name="threads">Threads to use at most; never changes a bit.</param>
-    /// <param name="cancellation">Stops it.</param>
-    public MeanFieldResult Run(TrainedNetwork subject, int threads = 1, CancellationToken cancellation = default)
+    private protected override MeanFieldResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation)
     {
         var sigma = subject.TrainingSigma;
         var field = new RegulatorField((Regulator)subject.Task, subject.Dt / subject.Network.TimeConstants[0], subject.Noise is [{ Placement: Placement.Outside }]);
@@ -80,7 +74,4 @@ public sealed record MeanFieldOptimum : Analysis
     }
 
     internal override double Cost(TrialTask task) => 2.0 * Trials * Draws * ForwardCost;
-
-    internal override AnalysisResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation) =>
-        Run(subject, threads, cancellation);
 }

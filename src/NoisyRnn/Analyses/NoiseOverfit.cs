@@ -14,7 +14,7 @@ namespace NoisyRnn.Analyses;
 /// it prefers under each (spec 1, section 3). Beside it the prediction to leading order in g: the silent network whose f is
 /// averaged over the law, E f(a + s0 xi). The trials are those of the sweep; laws are paired by trial, seed and level.
 /// </summary>
-public sealed record NoiseOverfit : Analysis, IValidated
+public sealed record NoiseOverfit : Analysis<NoiseOverfitResult>, IValidated
 {
     private static readonly ImmutableArray<NoiseDistribution> White =
         [NoiseDistribution.Gaussian, NoiseDistribution.Uniform, NoiseDistribution.Laplace, NoiseDistribution.TwoPoint];
@@ -45,8 +45,6 @@ public sealed record NoiseOverfit : Analysis, IValidated
     // 2: the cross-entropy no longer by the platform's library.
     internal override int Revision => 2;
 
-    internal override Type ResultType => typeof(NoiseOverfitResult);
-
     /// <inheritdoc/>
     public IEnumerable<(string Key, string Problem)> Problems()
     {
@@ -56,16 +54,8 @@ public sealed record NoiseOverfit : Analysis, IValidated
             yield return ("correlation-times", $"[{ScalarText.List(CorrelationTimes)}]; allowed is each once");
     }
 
-    /// <summary>Tests the network.</summary>
-    /// <param name="subject">A network that <see cref="Refusal"/> does not refuse.</param>
-    /// <param name="threads">Threads to use at most; never changes a bit.</param>
-    /// <param name="progress">Gets the share that is done.</param>
-    /// <param name="cancellation">Stops between batches of trials.</param>
-    /// <exception cref="OperationCanceledException">Stopped.</exception>
-    public NoiseOverfitResult Run(TrainedNetwork subject, int threads = 1, Action<double>? progress = null, CancellationToken cancellation = default)
+    private protected override NoiseOverfitResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation)
     {
-        if (Refusal(subject.Setup) is { } refusal)
-            throw new ArgumentException(refusal, nameof(subject));
         var conditions = new SweepConditions(subject, Trials, Draws, threads);
         var laws = ImmutableArray.CreateBuilder<NoiseOverfitLaw>();
         if (subject.TrainingSigma > 0)
@@ -74,7 +64,7 @@ public sealed record NoiseOverfit : Analysis, IValidated
             foreach (var (distribution, correlation) in Laws())
             {
                 laws.Add(Under(distribution, correlation, subject, conditions, silent, cancellation));
-                progress?.Invoke((double)laws.Count / Laws().Count());
+                progress((double)laws.Count / Laws().Count());
             }
         }
 
@@ -96,9 +86,6 @@ public sealed record NoiseOverfit : Analysis, IValidated
     }
 
     internal override double Cost(TrialTask task) => Laws().Count() * (double)Levels.Length * Trials * Draws * ForwardCost;
-
-    internal override AnalysisResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation) =>
-        Run(subject, threads, progress, cancellation);
 
     private IEnumerable<(NoiseDistribution Distribution, double CorrelationTime)> Laws() =>
         White.Select(static law => (law, 0.0)).Concat(CorrelationTimes.Select(static time => (NoiseDistribution.Gaussian, time)));

@@ -13,7 +13,7 @@ namespace NoisyRnn.Analyses;
 /// points of the noise-averaged map at the inputs held there (spec 1, section 3), both along the first two principal components of the
 /// clouds of all levels together, and the output with its spread.
 /// </summary>
-public sealed record NoisePortrait : Analysis, IValidated
+public sealed record NoisePortrait : Analysis<NoisePortraitResult>, IValidated
 {
     // What a search for fixed points costs at one start, in trials.
     private const double TrialsPerStart = 15;
@@ -70,8 +70,6 @@ public sealed record NoisePortrait : Analysis, IValidated
     // 2: the cross-entropy no longer by the platform's library.
     internal override int Revision => 2;
 
-    internal override Type ResultType => typeof(NoisePortraitResult);
-
     /// <inheritdoc/>
     public IEnumerable<(string Key, string Problem)> Problems()
     {
@@ -91,16 +89,8 @@ public sealed record NoisePortrait : Analysis, IValidated
             yield return ("draws", $"{Draws} is below states, {States}; allowed is states or more");
     }
 
-    /// <summary>Makes the portrait.</summary>
-    /// <param name="subject">The network.</param>
-    /// <param name="threads">Threads to use at most; never changes a bit.</param>
-    /// <param name="progress">Gets the share that is done.</param>
-    /// <param name="cancellation">Stops between trials, starts and branches.</param>
-    /// <exception cref="InvalidOperationException">No state is finite.</exception>
-    /// <exception cref="OperationCanceledException">Stopped.</exception>
-    public NoisePortraitResult Run(TrainedNetwork subject, int threads = 1, Action<double>? progress = null, CancellationToken cancellation = default)
+    private protected override NoisePortraitResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation)
     {
-        cancellation.ThrowIfCancellationRequested();
         var (sigma, simulation) = (subject.TrainingSigma, new NoisePortraitDraws(subject, OutputTrials, Draws, Hold));
         var conditions = new SweepConditions(subject, OutputTrials, Draws, threads);
         var levels = sigma > 0 ? Levels : AbsoluteLevels;
@@ -110,7 +100,7 @@ public sealed record NoisePortrait : Analysis, IValidated
             var noise = NoiseSweep.AtLevel(subject.Noise, sigma, level);
             var (states, outputs) = simulation.Run(noise, (Trials, States), threads, cancellation);
             found[k] = (conditions.Measure(subject.Network, noise, level, Absolute(level), cancellation).Loss, states, outputs);
-            progress?.Invoke(0.5 * (k + 1) / levels.Length);
+            progress(0.5 * (k + 1) / levels.Length);
         }
 
         double[][] finite = [.. found.SelectMany(static level => level.States).SelectMany(static draws => draws).Where(static state => state.All(double.IsFinite))];
@@ -118,7 +108,7 @@ public sealed record NoisePortrait : Analysis, IValidated
             throw new InvalidOperationException("no state is finite");
         var components = new PrincipalComponents(finite, Components);
         var points = new NoisePortraitPoints(this, subject, simulation, components);
-        points.Find(threads, share => progress?.Invoke(0.5 + (0.5 * share)), cancellation);
+        points.Find(threads, share => progress(0.5 + (0.5 * share)), cancellation);
         return new()
         {
             TrainingSigma = sigma,
@@ -156,9 +146,6 @@ public sealed record NoisePortrait : Analysis, IValidated
     }
 
     internal override double Cost(TrialTask task) => (2 * Levels.Length * (double)OutputTrials * Draws * ForwardCost) + (2.0 * Trials * Starts * TrialsPerStart);
-
-    internal override AnalysisResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation) =>
-        Run(subject, threads, progress, cancellation);
 
     private static ImmutableArray<ImmutableArray<double>> Along(ImmutableArray<double>[][] scores, int component) =>
         [.. scores.Select(draws => draws.Select(state => Short(NoisePortraitPoints.Component(state, component), CloudDigits)).ToImmutableArray())];

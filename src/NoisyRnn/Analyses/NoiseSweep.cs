@@ -105,7 +105,7 @@ public sealed record NoiseSweep : Analysis, IValidated
 
     internal override double Cost(TrialTask task) => Levels.Length * (double)Trials * Draws * ForwardCost;
 
-    internal override AnalysisResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation) =>
+    internal override AnalysisResult Analyse(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation) =>
         Run(subject, threads, cancellation) ?? throw new InvalidOperationException("no level gave a finite loss");
 
     // Trained silently, a network is tested with every source at the same absolute level; with none listed, inside.

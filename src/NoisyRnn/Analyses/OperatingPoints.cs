@@ -15,7 +15,7 @@ namespace NoisyRnn.Analyses;
 /// weighted by what each unit does to the output, w = |W_out (I - F'W)^-1|. Read off the network's own mean path, at the noise
 /// level of the arm with noise inside, in all arms.
 /// </summary>
-public sealed record OperatingPoints : Analysis, IValidated
+public sealed record OperatingPoints : Analysis<OperatingPointsResult>, IValidated
 {
     /// <summary>Iterations between two looks; null for start and end alone.</summary>
     [Description("iterations between two looks at the network in training; empty for its start and end alone")]
@@ -40,8 +40,6 @@ public sealed record OperatingPoints : Analysis, IValidated
     /// <inheritdoc/>
     public override string Summary => "where units operate on their activation, at the start of training, on the way and at the end";
 
-    internal override Type ResultType => typeof(OperatingPointsResult);
-
     internal override int? LooksBackEvery => Every;
 
     /// <inheritdoc/>
@@ -51,13 +49,7 @@ public sealed record OperatingPoints : Analysis, IValidated
             yield return ("silent-levels", $"[{ScalarText.List(SilentLevels)}]; allowed is one level or more, each once");
     }
 
-    /// <summary>Looks at the network.</summary>
-    /// <param name="subject">A network that <see cref="Refusal"/> does not refuse; its history is what lies between start and end.</param>
-    /// <param name="threads">Threads to use at most; never changes a bit.</param>
-    /// <param name="progress">Gets the share that is done.</param>
-    /// <param name="cancellation">Stops it.</param>
-    /// <exception cref="OperationCanceledException">Stopped.</exception>
-    public OperatingPointsResult Run(TrainedNetwork subject, int threads = 1, Action<double>? progress = null, CancellationToken cancellation = default)
+    private protected override OperatingPointsResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation)
     {
         var start = subject.Setup.Initialize();
         var last = subject.History.IsEmpty ? 1 : subject.History[^1].Iteration + 1;
@@ -71,7 +63,7 @@ public sealed record OperatingPoints : Analysis, IValidated
             var moment = k == 0 ? TrainingMoment.Start : k == looks.Length - 1 ? TrainingMoment.End : TrainingMoment.OnTheWay;
             var sums = Look(subject with { Parameters = look.Parameters }, levels, threads);
             points.AddRange(levels.Zip(sums, (level, sum) => sum.ToPoint(moment, k == looks.Length - 1 ? null : look.Iteration, level)));
-            progress?.Invoke((k + 1.0) / looks.Length);
+            progress((k + 1.0) / looks.Length);
         }
 
         return new() { Points = points.ToImmutable() };
@@ -80,9 +72,6 @@ public sealed record OperatingPoints : Analysis, IValidated
     internal override string? Refusal(Setup setup) => SilentPath.Refusal(setup);
 
     internal override double Cost(TrialTask task) => 4.0 * Trials * ForwardCost;
-
-    internal override AnalysisResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation) =>
-        Run(subject, threads, progress, cancellation);
 
     // One sum a level, over all trials and steps.
     private OperatingSum[] Look(TrainedNetwork subject, ImmutableArray<double> levels, int threads)

@@ -11,7 +11,7 @@ namespace NoisyRnn.Analyses;
 /// The best test noise of a trained network, predicted from its weights and the inputs of its test trials alone: the Gaussian closure's
 /// bias^2 + variance at each level, and where it is lowest. No noisy run is made.
 /// </summary>
-public sealed record PredictedPreference : Analysis, IValidated
+public sealed record PredictedPreference : Analysis<PredictedPreferenceResult>, IValidated
 {
     // A closure steps N x N covariances where a trial steps N units; of networks of some size.
     private const double TrialsOfAClosure = 64;
@@ -34,8 +34,6 @@ public sealed record PredictedPreference : Analysis, IValidated
     /// <inheritdoc/>
     public override string Summary => "the best test noise predicted from weights and inputs alone, by the Gaussian closure: no noisy run";
 
-    internal override Type ResultType => typeof(PredictedPreferenceResult);
-
     /// <inheritdoc/>
     public IEnumerable<(string Key, string Problem)> Problems()
     {
@@ -46,17 +44,8 @@ public sealed record PredictedPreference : Analysis, IValidated
         }
     }
 
-    /// <summary>Does the analysis.</summary>
-    /// <param name="subject">A network that <see cref="Refusal"/> does not refuse.</param>
-    /// <param name="threads">Threads to use at most; never changes a bit.</param>
-    /// <param name="progress">Gets the share that is done.</param>
-    /// <param name="cancellation">Stops it.</param>
-    /// <exception cref="ArgumentException">The closure is not for such a network, or the loss has no bias^2.</exception>
-    /// <exception cref="OperationCanceledException">Stopped.</exception>
-    public PredictedPreferenceResult Run(TrainedNetwork subject, int threads = 1, Action<double>? progress = null, CancellationToken cancellation = default)
+    private protected override PredictedPreferenceResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation)
     {
-        if (Refusal(subject.Setup) is { } refusal)
-            throw new ArgumentException(refusal, nameof(subject));
         var sigma = subject.TrainingSigma;
         var levels = sigma > 0 ? Levels : AbsoluteLevels;
         var conditions = new ClosureConditions(subject, Trials, threads);
@@ -65,7 +54,7 @@ public sealed record PredictedPreference : Analysis, IValidated
         {
             var (bias, variance) = conditions.Measure(NoiseSweep.AtLevel(subject.Noise, sigma, level), cancellation);
             points.Add(new(level, sigma > 0 ? level * sigma : level, bias + variance, bias, variance));
-            progress?.Invoke((double)points.Count / levels.Length);
+            progress((double)points.Count / levels.Length);
         }
 
         return new()
@@ -83,7 +72,4 @@ public sealed record PredictedPreference : Analysis, IValidated
         : $"the loss {Catalogue.KindOf(setup.Training.Loss.GetType())} has no bias^2 and variance; allowed is mse";
 
     internal override double Cost(TrialTask task) => Levels.Length * (double)Trials * TrialsOfAClosure * ForwardCost;
-
-    internal override AnalysisResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation) =>
-        Run(subject, threads, progress, cancellation);
 }

@@ -13,7 +13,7 @@ namespace NoisyRnn.Analyses;
 /// The explicit regulariser that small noise amounts to (spec 2, section 3): the loss under noise of level r is l_0 + r^2 (P + Q)/2 + O(r^4), with P and Q from the
 /// covariance of the fluctuations along each trial's path; and the excess loss by simulation beside it.
 /// </summary>
-public sealed record Regularizer : Analysis, IValidated
+public sealed record Regularizer : Analysis<RegularizerResult>, IValidated
 {
     // The covariance of one trial takes as long as some trials in training: of networks of some 64 units.
     private const double TrialsPerCovariance = 40;
@@ -48,8 +48,6 @@ public sealed record Regularizer : Analysis, IValidated
     // 2: the network's functions in double no longer by the platform's library.
     internal override int Revision => 2;
 
-    internal override Type ResultType => typeof(RegularizerResult);
-
     /// <inheritdoc/>
     public IEnumerable<(string Key, string Problem)> Problems()
     {
@@ -60,18 +58,8 @@ public sealed record Regularizer : Analysis, IValidated
         }
     }
 
-    /// <summary>Does the analysis.</summary>
-    /// <param name="subject">A network that <see cref="Refusal"/> does not refuse.</param>
-    /// <param name="threads">Threads to use at most; never changes a bit.</param>
-    /// <param name="progress">Gets the share that is done.</param>
-    /// <param name="cancellation">Stops it within a block of trials.</param>
-    /// <exception cref="ArgumentException">The network is refused.</exception>
-    /// <exception cref="OperationCanceledException">Stopped.</exception>
-    public RegularizerResult Run(TrainedNetwork subject, int threads = 1, Action<double>? progress = null, CancellationToken cancellation = default)
+    private protected override RegularizerResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation)
     {
-        if (Refusal(subject.Setup) is { } refusal)
-            throw new ArgumentException(refusal, nameof(subject));
-        cancellation.ThrowIfCancellationRequested();
         var (noise, sigma) = AtUnitLevel(subject);
         var (levels, part) = (sigma > 0 ? Levels : AbsoluteLevels, TrainingTrials ? NoiseStream.Task : NoiseStream.Test);
         var trials = subject.Task.TrialsAtMost(Trials, part);
@@ -93,7 +81,7 @@ public sealed record Regularizer : Analysis, IValidated
             (double P, double Q)[] parts = [.. Enumerable.Range(0, active).Select(lane => cancellation.IsCancellationRequested ? default : path.Measure(block, lane))];
             found[number] = new(losses, weights, parts, simulation.Run(block, number, cancellation));
             lock (found)
-                progress?.Invoke((double)++done / blocks);
+                progress((double)++done / blocks);
         });
         cancellation.ThrowIfCancellationRequested();
         return Summarise(found, levels, sigma, trials);
@@ -105,9 +93,6 @@ public sealed record Regularizer : Analysis, IValidated
         ?? (setup.Noise.Any(static source => source.CorrelationTime > 0) ? "the explicit regulariser is for noise that is independent from step to step; allowed is correlation-time: 0" : null);
 
     internal override double Cost(TrialTask task) => (ForwardCost * 2 * Draws * Math.Max(Levels.Length, AbsoluteLevels.Length) + TrialsPerCovariance) * Trials;
-
-    internal override AnalysisResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation) =>
-        Run(subject, threads, progress, cancellation);
 
     // The noise at r = 1 and s0. Without training noise s is the level, and the mean of the step's factor stays where it is in silence.
     private static (ImmutableArray<NoiseSource> Noise, double Sigma) AtUnitLevel(TrainedNetwork subject)

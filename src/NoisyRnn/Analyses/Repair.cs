@@ -13,7 +13,7 @@ namespace NoisyRnn.Analyses;
 /// Networks trained with noise inside made to run without it (spec 1, section 3): each way of repair beside the network as it
 /// is, without noise and under noise that the repaired network was not made for, inside and outside.
 /// </summary>
-public sealed record Repair : Analysis, IValidated
+public sealed record Repair : Analysis<RepairResult>, IValidated
 {
     /// <summary>The ways.</summary>
     [Description("the ways of repair to compare")]
@@ -37,8 +37,6 @@ public sealed record Repair : Analysis, IValidated
     /// <inheritdoc/>
     public override string Summary => "networks trained with noise inside made to run without it: the silent loss of each repair, and its robustness to noise";
 
-    internal override Type ResultType => typeof(RepairResult);
-
     // 2: the readout is fitted with a ridge and searches along its steps; moved biases stay where nothing is gained, and count each trial once.
     // 3: the cross-entropy no longer by the platform's library.
     internal override int Revision => 3;
@@ -52,20 +50,14 @@ public sealed record Repair : Analysis, IValidated
             yield return ("methods", "allowed is one way of repair or more, each once");
     }
 
-    /// <summary>Repairs and measures.</summary>
-    /// <param name="subject">A network trained with noise inside that <see cref="Refusal"/> does not refuse.</param>
-    /// <param name="threads">Threads to use at most; never changes a bit.</param>
-    /// <param name="progress">Gets the share that is done.</param>
-    /// <param name="cancellation">Stops it.</param>
-    /// <exception cref="OperationCanceledException">Stopped.</exception>
-    public RepairResult Run(TrainedNetwork subject, int threads = 1, Action<double>? progress = null, CancellationToken cancellation = default)
+    private protected override RepairResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation)
     {
         var forms = ImmutableArray.CreateBuilder<RepairedForm>();
         forms.Add(Measure(RepairedForm.AsItIs, subject));
         foreach (var method in Methods)
         {
             forms.Add(Measure(Catalogue.KindOf(method.GetType()), method.Apply(subject, cancellation)));
-            progress?.Invoke((double)forms.Count / (Methods.Length + 1));
+            progress((double)forms.Count / (Methods.Length + 1));
         }
 
         var noisy = new SweepConditions(subject, Trials, Draws, threads).Measure(subject.Network, subject.Noise, 1, subject.TrainingSigma, cancellation);
@@ -93,7 +85,4 @@ public sealed record Repair : Analysis, IValidated
         ?? (setup.Training.Loss.HasBias ? null : $"the loss {Catalogue.KindOf(setup.Training.Loss.GetType())}: allowed is mse");
 
     internal override double Cost(TrialTask task) => 2.0 * (Methods.Length + 1) * Levels.Length * Trials * Draws * ForwardCost;
-
-    internal override AnalysisResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation) =>
-        Run(subject, threads, progress, cancellation);
 }

@@ -13,7 +13,7 @@ namespace NoisyRnn.Analyses;
 /// on test trials perturbed in several ways and strengths. Draws are keyed by seed, perturbation, repetition and trial: all
 /// networks of a seed see the same perturbed inputs.
 /// </summary>
-public sealed record Robustness : Analysis, IValidated
+public sealed record Robustness : Analysis<RobustnessResult>, IValidated
 {
     /// <summary>What is done to the inputs.</summary>
     [Description("what is done to the inputs, each with its strengths")]
@@ -43,8 +43,6 @@ public sealed record Robustness : Analysis, IValidated
     /// <inheritdoc/>
     public override string Summary => "accuracy of the network without noise against the strength of perturbations of its input";
 
-    internal override Type ResultType => typeof(RobustnessResult);
-
     /// <inheritdoc/>
     public IEnumerable<(string Key, string Problem)> Problems()
     {
@@ -53,13 +51,7 @@ public sealed record Robustness : Analysis, IValidated
             yield return ("perturbations", $"[{string.Join(", ", names)}]; allowed is one kind or more, each once");
     }
 
-    /// <summary>Runs the analysis.</summary>
-    /// <param name="subject">The network.</param>
-    /// <param name="threads">Threads to use at most; never changes a bit.</param>
-    /// <param name="progress">Gets the share that is done.</param>
-    /// <param name="cancellation">Stops between draws; within one, where each trial needs gradients.</param>
-    /// <exception cref="OperationCanceledException">Stopped.</exception>
-    public RobustnessResult Run(TrainedNetwork subject, int threads, Action<double>? progress = null, CancellationToken cancellation = default)
+    private protected override RobustnessResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation)
     {
         var rollout = subject.Prepare<float>(subject.Network, []);
         var task = subject.Task;
@@ -100,7 +92,7 @@ public sealed record Robustness : Analysis, IValidated
                         rollout, new PerturbedTask(task, random, strength, draw, range), subject.Loss, count, threads).Run(subject.Seed, NoiseStream.Test),
                     _ => throw new NotSupportedException($"{perturbation.Name} is neither random nor adversarial"),
                 };
-                progress?.Invoke(Math.Min(1, (done += DrawCost(perturbation, task)) / all));
+                progress(Math.Min(1, (done += DrawCost(perturbation, task)) / all));
             }
 
             return accuracies.Contains(null)
@@ -111,9 +103,6 @@ public sealed record Robustness : Analysis, IValidated
 
     // A data set has only so many test trials.
     internal override double Cost(TrialTask task) => Perturbations.Sum(p => p.Strengths.Length * DrawsOf(p) * DrawCost(p, task));
-
-    internal override AnalysisResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation) =>
-        Run(subject, threads, progress, cancellation);
 
     // A perturbed trial that only goes forward costs half of one that also comes back.
     private double DrawCost(Perturbation perturbation, TrialTask task) => perturbation is AdversarialPerturbation adversarial

@@ -15,7 +15,7 @@ namespace NoisyRnn.Analyses;
 /// exponent that its tangent flow has along test trials (spec 2, section 4). Bounds are known of the Lipschitz RNN, the antisymmetric
 /// RNN and the CTRNN in Euler's steps; of others the exponent alone is measured.
 /// </summary>
-public sealed record Stability : Analysis
+public sealed record Stability : Analysis<StabilityResult>
 {
     // As of the Lyapunov exponents, whose paths these are.
     private const double TrialsPerPath = 40;
@@ -41,19 +41,8 @@ public sealed record Stability : Analysis
     // 2: the network's functions in double no longer by the platform's library.
     internal override int Revision => 2;
 
-    internal override Type ResultType => typeof(StabilityResult);
-
-    /// <summary>Does the analysis.</summary>
-    /// <param name="subject">A network that <see cref="Refusal"/> does not refuse.</param>
-    /// <param name="threads">Threads to use at most; never changes a bit.</param>
-    /// <param name="progress">Gets the share that is done.</param>
-    /// <param name="cancellation">Stops it within a path.</param>
-    /// <exception cref="ArgumentException">The network is refused.</exception>
-    /// <exception cref="OperationCanceledException">Stopped.</exception>
-    public StabilityResult Run(TrainedNetwork subject, int threads = 1, Action<double>? progress = null, CancellationToken cancellation = default)
+    private protected override StabilityResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation)
     {
-        if (Refusal(subject.Setup) is { } refusal)
-            throw new ArgumentException(refusal, nameof(subject));
         // Another scheme has other steps, to which neither bounds nor slack belong.
         var system = subject.Setup.Scheme is null or EulerMaruyama ? StabilitySystem.Of(subject) : null;
         var isTimed = subject.Network.IsTimed;
@@ -70,7 +59,7 @@ public sealed record Stability : Analysis
             var paths = StabilityPaths.Run(
                 subject, subject.Prepare<double>(subject.Network, noise), trials, times, threads,
                 p => level == 0 && system is not null ? SlopesOf(subject, system, times.Transient, largest => slopes[p] = Math.Max(slopes[p], largest)) : null,
-                () => progress?.Invoke((double)++done / (trials * levels.Length)), cancellation);
+                () => progress((double)++done / (trials * levels.Length)), cancellation);
             found.Add(Level(subject, system, level, noise, LyapunovLevel.Of(level, level, paths, trials, subject.Network.StateRows), slopes.Max()));
         }
 
@@ -82,9 +71,6 @@ public sealed record Stability : Analysis
         : null;
 
     internal override double Cost(TrialTask task) => 2.0 * Trials * TrialsPerPath * (1 + ((double)Hold / task.StepCount));
-
-    internal override AnalysisResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation) =>
-        Run(subject, threads, progress, cancellation);
 
     private static StabilityLevel Level(
         TrainedNetwork subject, StabilitySystem? system, double level, ImmutableArray<NoiseSource> noise, LyapunovLevel measured, double slope)

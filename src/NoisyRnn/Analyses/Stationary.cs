@@ -15,7 +15,7 @@ namespace NoisyRnn.Analyses;
 /// What noise makes of a network: means, covariances and histograms of hidden states, pre-activations and outputs at the last counted
 /// step of test trials, or after holding its inputs, at some test levels; over draws, and by the Gaussian closure beside them.
 /// </summary>
-public sealed record Stationary : Analysis, IValidated
+public sealed record Stationary : Analysis<StationaryResult>, IValidated
 {
     /// <summary>Bins of each histogram.</summary>
     internal const int Bins = 40;
@@ -51,8 +51,6 @@ public sealed record Stationary : Analysis, IValidated
     /// <inheritdoc/>
     public override string Summary => "means, covariances and histograms of states, pre-activations and outputs under noise, by simulation and by the Gaussian closure";
 
-    internal override Type ResultType => typeof(StationaryResult);
-
     /// <inheritdoc/>
     public IEnumerable<(string Key, string Problem)> Problems()
     {
@@ -63,17 +61,8 @@ public sealed record Stationary : Analysis, IValidated
         }
     }
 
-    /// <summary>Does the analysis.</summary>
-    /// <param name="subject">A network that <see cref="Refusal"/> does not refuse.</param>
-    /// <param name="threads">Threads to use at most; never changes a bit.</param>
-    /// <param name="progress">Gets the share that is done.</param>
-    /// <param name="cancellation">Stops it between trials.</param>
-    /// <exception cref="ArgumentException">The closure is not for such a network.</exception>
-    /// <exception cref="OperationCanceledException">Stopped.</exception>
-    public StationaryResult Run(TrainedNetwork subject, int threads = 1, Action<double>? progress = null, CancellationToken cancellation = default)
+    private protected override StationaryResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation)
     {
-        if (Refusal(subject.Setup) is { } refusal)
-            throw new ArgumentException(refusal, nameof(subject));
         var (task, sigma) = (subject.Task, subject.TrainingSigma);
         var trials = new Trial[task.TrialsAtMost(Trials, NoiseStream.Test)];
         for (var p = 0; p < trials.Length; p++)
@@ -88,7 +77,7 @@ public sealed record Stationary : Analysis, IValidated
         foreach (var (k, level) in levels.Index())
         {
             found.Add(AtLevel(subject, level, closures[k], trials, scale, preActivations, outputs, threads, cancellation));
-            progress?.Invoke((double)found.Count / levels.Length);
+            progress((double)found.Count / levels.Length);
         }
 
         return new()
@@ -106,9 +95,6 @@ public sealed record Stationary : Analysis, IValidated
     internal override string? Refusal(Setup setup) => GaussianClosure.Refusal(setup);
 
     internal override double Cost(TrialTask task) => Levels.Length * (double)Trials * Draws * ForwardCost;
-
-    internal override AnalysisResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation) =>
-        Run(subject, threads, progress, cancellation);
 
     private StationaryLevel AtLevel(
         TrainedNetwork subject, double level, StationaryClosure closure, Trial[] trials, double scale, HistogramRange preActivations, HistogramRange outputs,

@@ -15,7 +15,7 @@ namespace NoisyRnn.Analyses;
 /// the noise; one Brownian motion for all units against one for each; beside the bounds, and these held against random systems as well.
 /// It studies equations: neither the task nor the training noise matters to it, and the network need not be trained.
 /// </summary>
-public sealed record StochasticStabilization : Analysis, IValidated
+public sealed record StochasticStabilization : Analysis<StochasticStabilizationResult>, IValidated
 {
     // Streams of the analysis: no list of noise sources is so long.
     private const byte SystemSource = 246, NoiseSource = 245;
@@ -59,8 +59,6 @@ public sealed record StochasticStabilization : Analysis, IValidated
     // 2: the network's functions in double no longer by the platform's library.
     internal override int Revision => 2;
 
-    internal override Type ResultType => typeof(StochasticStabilizationResult);
-
     /// <inheritdoc/>
     public IEnumerable<(string Key, string Problem)> Problems()
     {
@@ -70,18 +68,8 @@ public sealed record StochasticStabilization : Analysis, IValidated
             yield return ("time-step", $"{TimeStep} with paths of time {Math.Min(Time, SystemTime)}; allowed is at most a tenth of it");
     }
 
-    /// <summary>Does the analysis.</summary>
-    /// <param name="subject">A network that <see cref="Refusal"/> does not refuse.</param>
-    /// <param name="threads">Threads to use at most; never changes a bit.</param>
-    /// <param name="progress">Gets the share that is done.</param>
-    /// <param name="cancellation">Stops it between two systems.</param>
-    /// <exception cref="ArgumentException">The network is refused.</exception>
-    /// <exception cref="OperationCanceledException">Stopped.</exception>
-    public StochasticStabilizationResult Run(TrainedNetwork subject, int threads = 1, Action<double>? progress = null, CancellationToken cancellation = default)
+    private protected override StochasticStabilizationResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation)
     {
-        if (Refusal(subject.Setup) is { } refusal)
-            throw new ArgumentException(refusal, nameof(subject));
-        cancellation.ThrowIfCancellationRequested();
         var (network, apart) = (StabilitySystem.Of(subject)!, StochasticStabilizationSystems.Decoupled(2, DecoupledRate));
         // The same noise at all levels and of both kinds: they are compared.
         ImmutableArray<Func<StochasticStabilizationSystem>> work =
@@ -99,7 +87,7 @@ public sealed record StochasticStabilization : Analysis, IValidated
                 return;
             found[k] = work[k]();
             lock (found)
-                progress?.Invoke((double)++done / found.Length);
+                progress((double)++done / found.Length);
         });
         cancellation.ThrowIfCancellationRequested();
         var n = Levels.Length;
@@ -138,7 +126,4 @@ public sealed record StochasticStabilization : Analysis, IValidated
             : null;
 
     internal override double Cost(TrialTask task) => ((3 * Levels.Length * Time) + (Systems * SystemTime)) / TimeStep / StepsPerTrial;
-
-    internal override AnalysisResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation) =>
-        Run(subject, threads, progress, cancellation);
 }

@@ -14,7 +14,7 @@ namespace NoisyRnn.Analyses;
 /// Stability on the way through training (spec 2, section 2, N5): at regular iterations the top exponent of the tangent flow along test trials and the
 /// spectral radius of the steps' Jacobians, both without noise, and the norms of the gradients of training batches, with the noise of training.
 /// </summary>
-public sealed record TrainingStability : Analysis
+public sealed record TrainingStability : Analysis<TrainingStabilityResult>
 {
     // As of the Lyapunov exponents, whose paths these are; an eigenvalue problem costs some ten of their steps.
     private const double TrialsPerPath = 40;
@@ -55,21 +55,10 @@ public sealed record TrainingStability : Analysis
     /// <inheritdoc/>
     public override string Summary => "top exponent, spectral radius and gradient norms on the way through training";
 
-    internal override Type ResultType => typeof(TrainingStabilityResult);
-
     internal override int? LooksBackEvery => Every;
 
-    /// <summary>Looks at the network.</summary>
-    /// <param name="subject">A network that <see cref="Refusal"/> does not refuse, with its history.</param>
-    /// <param name="threads">Threads to use at most; never changes a bit.</param>
-    /// <param name="progress">Gets the share that is done.</param>
-    /// <param name="cancellation">Stops it between two looks, or within a path.</param>
-    /// <exception cref="ArgumentException">The network is refused.</exception>
-    /// <exception cref="OperationCanceledException">Stopped.</exception>
-    public TrainingStabilityResult Run(TrainedNetwork subject, int threads = 1, Action<double>? progress = null, CancellationToken cancellation = default)
+    private protected override TrainingStabilityResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation)
     {
-        if (Refusal(subject.Setup) is { } refusal)
-            throw new ArgumentException(refusal, nameof(subject));
         var start = subject.Setup.Initialize();
         // Of twins that end at the same iteration the looks are the same; what keep-best kept is not one of them.
         ImmutableArray<(int? Iteration, Parameters Parameters)> looks =
@@ -106,7 +95,7 @@ public sealed record TrainingStability : Analysis
                 HighGradient = Quantile(norms, .9),
                 LargestGradient = norms[^1],
             });
-            progress?.Invoke((double)found.Count / looks.Length);
+            progress((double)found.Count / looks.Length);
         }
 
         return new() { IsPerStep = !subject.Network.IsTimed, Looks = found.ToImmutable() };
@@ -117,9 +106,6 @@ public sealed record TrainingStability : Analysis
         : null;
 
     internal override double Cost(TrialTask task) => LooksAsARule * ((Trials * (TrialsPerPath + (10 * RadiusSteps))) + (2.0 * Batches * Batch));
-
-    internal override AnalysisResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation) =>
-        Run(subject, threads, progress, cancellation);
 
     private (double? Exponent, double Error, double? Radius) Silent(TrainedNetwork subject, int threads, CancellationToken cancellation)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Reflection;
 using NoisyRnn.Analyses;
 using NoisyRnn.Dynamics;
 using NoisyRnn.Formats;
@@ -14,6 +15,12 @@ namespace NoisyRnn.Experiments;
 /// <summary>An experiment file: its properties and defaults are its YAML. One point of its grid is one run.</summary>
 public sealed record ExperimentSpec
 {
+    private static readonly ImmutableArray<PropertyInfo> AnalysisProperties =
+    [
+        .. typeof(ExperimentSpec).GetProperties().Where(static property => property.PropertyType.IsSubclassOf(typeof(Analysis)) && property.Name != nameof(Sweep))
+            .OrderBy(static property => property.MetadataToken),
+    ];
+
     /// <summary>Version of the file's form.</summary>
     [Description("version of the file's form")]
     [Range(1, 1)]
@@ -59,14 +66,6 @@ public sealed record ExperimentSpec
     [Description("where the units of every network operate on their activation, through training; empty where it is not asked for")]
     public OperatingPoints? OperatingPoints { get; init; }
 
-    /// <summary>Every network trained with noise inside made to run without it; null where it is not asked.</summary>
-    [Description("ways to run every network trained with noise inside without it, compared; empty where it is not asked for")]
-    public Repair? Repair { get; init; }
-
-    /// <summary>Every network under noise of other laws; null where it is not asked.</summary>
-    [Description("every network trained with Gaussian noise under noise of other laws and equal variance; empty where it is not asked for")]
-    public NoiseOverfit? NoiseOverfit { get; init; }
-
     /// <summary>The fixed points of every trained network; null where they are not asked for.</summary>
     [Description("fixed and slow points of every trained network, in silence and averaged over its noise; empty where they are not asked for")]
     public FixedPointAnalysis? FixedPoints { get; init; }
@@ -82,6 +81,14 @@ public sealed record ExperimentSpec
     /// <summary>States, fixed points and output of every network as the test noise moves; null where they are not asked for.</summary>
     [Description("states, fixed points and output of every trained network at some test levels, for a figure with a slider; empty where they are not asked for")]
     public NoisePortrait? NoisePortrait { get; init; }
+
+    /// <summary>Every network trained with noise inside made to run without it; null where it is not asked.</summary>
+    [Description("ways to run every network trained with noise inside without it, compared; empty where it is not asked for")]
+    public Repair? Repair { get; init; }
+
+    /// <summary>Every network under noise of other laws; null where it is not asked.</summary>
+    [Description("every network trained with Gaussian noise under noise of other laws and equal variance; empty where it is not asked for")]
+    public NoiseOverfit? NoiseOverfit { get; init; }
 
     /// <summary>The Lyapunov exponents of every trained network; null where they are not asked for.</summary>
     [Description("Lyapunov exponents of every trained network along test trials, in silence and under noise; empty where they are not asked for")]
@@ -111,11 +118,8 @@ public sealed record ExperimentSpec
     [Description("the smallest perturbation of test inputs that makes the answer of every trained classifier wrong, and bounds of it; empty where it is not asked for")]
     public Margin? Margin { get; init; }
 
-    /// <summary>The analyses that are asked for, beside the sweep, each a stage of its own.</summary>
-    internal IEnumerable<Analysis> Analyses => new Analysis?[]
-    {
-        Robustness, Behaviour, MeanFieldOptimum, Bias, OperatingPoints, FixedPoints, Stationary, PredictedPreference, NoisePortrait, Repair, NoiseOverfit, Lyapunov, Hessian, Regularizer, Stability, StochasticStabilization, TrainingStability, Margin,
-    }.OfType<Analysis>();
+    /// <summary>The analyses that are asked for, beside the sweep, each a stage of its own: in the order of their properties, which are the catalogue.</summary>
+    internal IEnumerable<Analysis> Analyses => AnalysisProperties.Select(property => property.GetValue(this)).OfType<Analysis>();
 
     /// <summary>The claims to decide.</summary>
     [Description("the claims to decide over all runs")]

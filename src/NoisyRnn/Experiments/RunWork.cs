@@ -93,7 +93,7 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
         for (var k = 0; k < missing.Length; k++)
         {
             var (analysis, hash) = missing[k];
-            var result = analysis.Measure(
+            var result = analysis.Analyse(
                 WithHistory(subject, analysis), threads, share => progress(SweptShare + ((1 - SweptShare) * (k + share) / missing.Length)), cancellation);
             // By its own type, not the declared one.
             writer.Append<object>(hash, analysis.Stage, result);

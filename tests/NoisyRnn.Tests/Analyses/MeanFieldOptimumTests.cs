@@ -106,9 +106,9 @@ public sealed class MeanFieldOptimumTests
         var subject = plan.Trained(trainer.State.Kept);
         Assert.Null(spec.MeanFieldOptimum!.Refusal(subject.Setup));
 
-        var result = spec.MeanFieldOptimum.Run(subject, 2, TestContext.Current.CancellationToken);
+        var result = spec.MeanFieldOptimum.Run(subject, 2, cancellation: TestContext.Current.CancellationToken);
         // The optimum is over all set-points: so near 0 the curve is flat, and which 128 of them a sweep draws moves its lowest point by .1.
-        var sweep = (spec.Sweep with { Trials = 2048 }).Run(subject, 2, TestContext.Current.CancellationToken)!;
+        var sweep = (spec.Sweep with { Trials = 2048 }).Run(subject, 2, cancellation: TestContext.Current.CancellationToken)!;
         TestContext.Current.SendDiagnosticMessage($"{placement}: {result}, measured rho {sweep.Preferred}");
 
         // The limits: within 5 % of the optimum's loss, within .1 of its preferred level.
@@ -117,7 +117,7 @@ public sealed class MeanFieldOptimumTests
         Assert.Equal(result.PredictedPreference, sweep.Preferred.Level, 0.1);
     }
 
-    private static MeanFieldResult Run(TrainedNetwork subject, int threads = 1) => new MeanFieldOptimum().Run(subject, threads, TestContext.Current.CancellationToken);
+    private static MeanFieldResult Run(TrainedNetwork subject, int threads = 1) => new MeanFieldOptimum().Run(subject, threads, cancellation: TestContext.Current.CancellationToken);
 
     private static string? Refusal(TrainedNetwork subject) => new MeanFieldOptimum().Refusal(subject.Setup);
 
