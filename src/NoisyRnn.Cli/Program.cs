@@ -1,10 +1,13 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using NoisyRnn.Cli;
 using NoisyRnn.Formats;
 
 // Data goes to stdout; log, progress and every error to stderr. 0 done, 1 a run failed or diverged, or not all could be
 // printed, 2 bad usage or bad input, 70 an error of the program itself, 130 interrupted.
 Terminal.Open();
+// A file beyond the limit of its size (ulimit -f, a batch system's) is a write that fails, not the end.
+using var sizes = OperatingSystem.IsLinux() || OperatingSystem.IsMacOS() ? PosixSignalRegistration.Create((PosixSignal)25, static signal => signal.Cancel = true) : null;
 AppDomain.CurrentDomain.UnhandledException += static (_, thrown) => Environment.Exit(LastResort.Report(thrown.ExceptionObject));
 return Terminal.Close(Run(args));
 

@@ -62,6 +62,12 @@ public sealed class Experiment
     public static Experiment OfFolder(string folder)
     {
         var path = Path.Combine(folder, SavedName);
+        if (!File.Exists(path) && ReportPlace.Of(folder) is var place && place.Store != place.Folder)
+        {
+            string[] there = [.. ReportPlace.In(place.Store).Select(static other => other.Folder).Where(other => other != place.Store)];
+            throw new InputException($"{folder}: no earlier experiment is there; there {(there.Length == 0 ? "is none" : $"are {string.Join(", ", there)}")}");
+        }
+
         if (!File.Exists(path))
             throw new InputException($"{path}: no such file; run the experiment again with --out {ReportPlace.Of(folder).Store}: what is done there is not done again");
         var node = YamlTree.Read(path);

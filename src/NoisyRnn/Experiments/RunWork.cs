@@ -34,7 +34,8 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
 
     /// <summary>Whether all results are there.</summary>
     public static bool IsDone(RunStore store, PlannedRun plan) =>
-        (HasSweep(store, plan) && (!Missing(store, plan).Any() || DivergedInEveryTest(store, plan))) || HasDiverged(store, plan);
+        HasDiverged(store, plan)
+        || (store.Results.Has(plan.TrainingHash, TrainingStageName) && HasSweep(store, plan) && (!Missing(store, plan).Any() || DivergedInEveryTest(store, plan)));
 
     /// <summary>Whether all that the run is to leave is there: its results and, with keep: models, its network.</summary>
     public static bool IsComplete(RunStore store, PlannedRun plan) =>

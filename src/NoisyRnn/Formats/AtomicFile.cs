@@ -65,11 +65,23 @@ public static class AtomicFile
 
     private static bool IsOld(string path) => DateTime.UtcNow - File.GetLastWriteTimeUtc(path) > Abandoned;
 
+    // A link stays and its target is replaced; a device would be replaced too, for every process.
+    private static string Followed(string path)
+    {
+        string target = new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        return IsDevice(path) || IsDevice(target) ? throw new InputException($"{path}: is a device; allowed is a file") : target;
+    }
+
+    private static bool IsDevice(string path) => !OperatingSystem.IsWindows() && Path.GetFullPath(path) is var full
+        && (full.StartsWith("/proc/", StringComparison.Ordinal) || (full.StartsWith("/dev/", StringComparison.Ordinal) && !full.StartsWith("/dev/shm/", StringComparison.Ordinal)));
+
     private static bool Make(string path, Action<Stream> write, bool overwrite)
     {
-        string temporary = $"{path}.{ProcessMark.Mine.Name}.{Guid.NewGuid():N}{Suffix}";
+        string temporary = "";
         try
         {
+            path = Followed(path);
+            temporary = $"{path}.{ProcessMark.Mine.Name}.{Guid.NewGuid():N}{Suffix}";
             string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
             Directory.CreateDirectory(folder);
             try

@@ -87,7 +87,8 @@ public sealed class ResultWriter : IDisposable
             _stream.Write([.. line, (byte)'\n']);
             _stream.Flush(flushToDisk: true);
         }
-        catch (IOException e)
+        // A limit on the size of files is an argument out of range to the runtime.
+        catch (Exception e) when (e is IOException or ArgumentException or UnauthorizedAccessException)
         {
             // Half a line would spoil the next one, should the disk have room again.
             Undo(start);

@@ -54,6 +54,24 @@ public sealed class StoreDamageTests : IDisposable
         Assert.Empty(Run(_experiment.Planned()).Failures);
     }
 
+    [Theory]
+    [InlineData("train", "nothing")]
+    [InlineData("train", "models")]
+    [InlineData("sweep", "models")]
+    public void A_result_that_is_damaged_is_computed_again_to_the_same_bits(string stage, string keep)
+    {
+        var planned = _experiment.Planned($"keep={keep}");
+        Run(planned);
+        var before = Bodies();
+        foreach (var file in Directory.GetFiles(In("results")))
+            File.WriteAllLines(file, File.ReadAllLines(file).Select(line => line.Contains($"\"stage\":\"{stage}\"", StringComparison.Ordinal) ? line.Replace("[0", "[1", StringComparison.Ordinal).Replace(":0.", ":1.", StringComparison.Ordinal) : line));
+        Assert.All(planned.Runs, run => Assert.False(RunWork.IsDone(_experiment.Opened, run)));
+        Assert.Empty(Run(planned).Failures);
+        Assert.Equal(before, Bodies());
+
+        string?[] Bodies() => [.. planned.Runs.SelectMany(run => new[] { _experiment.Opened.Results.Body(run.TrainingHash, "train"), _experiment.Opened.Results.Body(run.Hash, "sweep") })];
+    }
+
     [Fact]
     public void A_model_that_cannot_be_written_costs_no_result_and_is_written_by_the_next_call()
     {

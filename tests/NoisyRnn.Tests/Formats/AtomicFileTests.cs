@@ -21,6 +21,29 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void A_link_stays_a_link_and_its_target_is_written()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need rights there");
+        AtomicFile.Write(Target, "one");
+        var link = Target + ".link";
+        File.CreateSymbolicLink(link, Target);
+        AtomicFile.Write(link, "two");
+        Assert.Equal(Target, new FileInfo(link).LinkTarget);
+        Assert.Equal("two", File.ReadAllText(Target));
+    }
+
+    [Theory]
+    [InlineData("/dev/null")]
+    [InlineData("/dev/full")]
+    [InlineData("/dev/stdout")]
+    public void A_device_is_left_alone(string path)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "devices by these names");
+        Assert.Equal($"{path}: is a device; allowed is a file", Assert.Throws<InputException>(() => AtomicFile.Write(path, "one")).Message);
+        Assert.True(File.Exists(path));
+    }
+
+    [Fact]
     public void After_an_error_the_old_file_stands_alone()
     {
         AtomicFile.Write(Target, "one");
