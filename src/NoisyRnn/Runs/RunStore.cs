@@ -54,7 +54,7 @@ public sealed class RunStore
         {
             lock (_gate)
             {
-                IEnumerable<string> manifest = _manifestProblem is null ? [] : [_manifestProblem];
+                IEnumerable<string> manifest = _manifestProblem is null ? [] : [$"{_manifestProblem}; what is whole is read{(File.Exists(_manifestFile.Path) ? "; delete the file" : "")}, and the next run writes it anew"];
                 return [.. manifest, .. _warnings, .. Results.Warnings];
             }
         }
@@ -269,7 +269,7 @@ public sealed class RunStore
     {
         if (!File.Exists(_manifestFile.Path))
         {
-            _manifestProblem = $"{_manifestFile.Path}: is missing; what is whole is read, and the next run writes it anew";
+            _manifestProblem = $"{_manifestFile.Path}: is missing";
             return;
         }
 
@@ -290,7 +290,7 @@ public sealed class RunStore
     private bool IsHeader(ReadOnlySpan<byte> line)
     {
         bool isHeader = StoreFormat.IsHeader(line, StoreFormat.Manifest, _manifestFile.Path, out string problem);
-        _manifestProblem = isHeader ? null : $"{problem}; what is whole is read; delete the file, and the next run writes it anew";
+        _manifestProblem = isHeader ? null : problem;
         return isHeader;
     }
 

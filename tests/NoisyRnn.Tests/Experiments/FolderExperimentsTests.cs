@@ -202,16 +202,16 @@ public sealed class FolderExperimentsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("earlier/7")]
-    [InlineData("figures")]
-    [InlineData(".")]
-    public void A_place_without_an_experiment_is_told(string place)
+    [InlineData("earlier/7", "out/earlier/7: no earlier experiment is there; there is none")]
+    [InlineData("figures", "is no store of runs")]
+    [InlineData(".", "no such file; run the experiment again with --out ")]
+    public void A_place_without_an_experiment_is_told(string place, string expected)
     {
         Run();
         File.Delete(Path.Combine(Out, "experiment.yaml"));
         var folder = place == "." ? Out : Path.Combine(Out, place);
-        Assert.Contains(place == "figures" ? "is no store of runs" : $"no such file; run the experiment again with --out {Out}: ", Refusal.Of(() => RunsStatus.Of(folder)), StringComparison.Ordinal);
-        Assert.Contains(place == "figures" ? "is no store of runs" : "no such file", Refusal.Of(() => ExperimentRunner.Report(folder, static _ => { })), StringComparison.Ordinal);
+        Assert.Contains(expected, Refusal.Of(() => RunsStatus.Of(folder)), StringComparison.Ordinal);
+        Assert.Contains(expected, Refusal.Of(() => ExperimentRunner.Report(folder, static _ => { })), StringComparison.Ordinal);
     }
 
     [Fact]
