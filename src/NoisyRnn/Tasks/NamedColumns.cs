@@ -59,6 +59,9 @@ internal sealed class NamedColumns(string path, ImmutableArray<string> names, in
         var called = open.Where(k => ColumnNames.IsLabel(names[k])).ToArray();
         if (called.Length > 1)
             throw new InputException($"{path}: columns {ColumnNames.Listed([.. called.Select(k => names[k])])} may each be the label; {HowToSay}");
+        // y between x and z is no label.
+        if (called.Length == 1 && names[called[0]].Equals("y", StringComparison.OrdinalIgnoreCase) && Array.Exists(open, k => names[k] is "x" or "X") && Array.Exists(open, k => names[k] is "z" or "Z"))
+            throw new InputException($"{path}: {Seen}: '{names[called[0]]}' may be the label, or stand beside x and z; {HowToSay}");
         if (called.Length == 1)
             return called[0];
         if (words.Length == 1)

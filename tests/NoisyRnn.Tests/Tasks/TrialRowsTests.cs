@@ -147,6 +147,7 @@ public sealed class TrialRowsTests : IDisposable
     [Theory]
     [InlineData("0,1,2,3;0,.5,.5,.5;1,.5,.5,.5", ":1: 0, 1, 2, 3: names of columns, or a trial? task.header: false makes it a trial, task.header: true a header (then task.label: first, last or NAME says which is the label)")]
     [InlineData("0,1;0,.5;1,.5;0,.25", ":1: 0, 1: names of columns, or a trial? ")]
+    [InlineData("activity,x,y,z;1,4,5,6;2,4,5,6", ": columns activity, x, y, z: 'y' may be the label, or stand beside x and z; task.label: NAME")]
     [InlineData("1,2,3;1,.5,.5;2,.5,.5", ":1: 1, 2, 3: names of columns, or a trial? ")]
     [InlineData("7,0,1,2;0,3,1,2;1,2,3,1", ":1: 7, 0, 1, 2: names of columns, or a trial? ")]
     [InlineData("0,10,20,30,40,50;0,1,5,2,4,3;1,3,5,2,4,3", ":1: 0, 10, 20, 30, 40, 50: names of columns, or a trial? ")]
