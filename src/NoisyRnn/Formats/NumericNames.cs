@@ -2,7 +2,7 @@ namespace NoisyRnn.Formats;
 
 /// <summary>Whether a first row of numbers may be names of columns: 0, 1, 2, ... of pandas, times, doses, frequencies.</summary>
 /// <param name="count">Number of rows; at least one.</param>
-/// <param name="row">The numbers of a row, in the order of the file.</param>
+/// <param name="row">The numbers of a row, in the order of the file; they may be other ones at the next call.</param>
 internal sealed class NumericNames(int count, Func<int, double[]> row)
 {
     /// <summary>The fewest numbers that are even by more than chance.</summary>
@@ -13,10 +13,10 @@ internal sealed class NumericNames(int count, Func<int, double[]> row)
     /// <summary>Whether the first row counts, is even or sorted, as most others are not; or is sorted, and rounder than most.</summary>
     internal bool MayBeFirst()
     {
-        double[] first = row(0);
+        double[] first = [.. row(0)];
         if (first.Length < 2 || !IsSorted(first)) return false;
         int decimals = Decimals(first);
-        if (first.Length == 2) return Counts(first) && count > 2 && AreMost(static r => Decimals(r) > 0);
+        if (first.Length == 2) return Counts(first) && count > 2 && !AreMost(Counts);
         return Counts(first) ? !AreMost(Counts)
             : (IsEven(first) && !AreMost(IsEven))
                 || (first.Length >= FewestSorted && !AreMost(IsSorted))
@@ -32,8 +32,15 @@ internal sealed class NumericNames(int count, Func<int, double[]> row)
     }
 
     // From 0 or 1 on by 1.
-    private static bool Counts(double[] numbers) =>
-        numbers is [0 or 1, ..] && Array.TrueForAll([.. numbers.Index()], pair => pair.Item == numbers[0] + pair.Index);
+    private static bool Counts(double[] numbers)
+    {
+        for (int i = 1; i < numbers.Length; i++)
+        {
+            if (numbers[i] != numbers[0] + i) return false;
+        }
+
+        return numbers is [0 or 1, ..];
+    }
 
     // Up or down.
     private static bool IsSorted(double[] numbers)

@@ -51,11 +51,22 @@ internal sealed record CsvHeader(ImmutableArray<string> Names, int Line, bool Is
     {
         if (!Names.IsEmpty || IsSaid)
             return;
+        double[] whole = [];
         var isAlone = table[0].Length >= NumericNames.FewestEven && new NumericNames(table.Count, row => table[row].ToArray()).MayBeFirst();
         if (isAlone || new NumericNames(table.Count, Whole).MayBeFirst())
             throw Question(table.File, table.LineOf(0), [.. Whole(0).Select(static value => value.ToString(CultureInfo.InvariantCulture))], what);
 
-        double[] Whole(int row) => double.IsNaN(label(row)) ? table[row].ToArray() : isLast ? [.. table[row], label(row)] : [label(row), .. table[row]];
+        double[] Whole(int row)
+        {
+            var numbers = table[row];
+            var labels = double.IsNaN(label(row)) ? 0 : 1;
+            if (whole.Length != numbers.Length + labels)
+                whole = new double[numbers.Length + labels];
+            numbers.CopyTo(whole.AsSpan(isLast ? 0 : labels));
+            if (labels > 0)
+                whole[isLast ? ^1 : 0] = label(row);
+            return whole;
+        }
     }
 
     private static double Number(string cell) => ScalarText.TryDouble(cell, out var number) ? number : double.NaN;

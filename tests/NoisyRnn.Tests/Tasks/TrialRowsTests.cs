@@ -148,6 +148,8 @@ public sealed class TrialRowsTests : IDisposable
     [InlineData("0,1,2,3;0,.5,.5,.5;1,.5,.5,.5", ":1: 0, 1, 2, 3: names of columns, or a trial? task.header: false makes it a trial, task.header: true a header (then task.label: first, last or NAME says which is the label)")]
     [InlineData("0,1;0,.5;1,.5;0,.25", ":1: 0, 1: names of columns, or a trial? ")]
     [InlineData("activity,x,y,z;1,4,5,6;2,4,5,6", ": columns activity, x, y, z: 'y' may be the label, or stand beside x and z; task.label: NAME")]
+    [InlineData("0,1;0,5;1,4;0,7", ":1: 0, 1: names of columns, or a trial? ")]
+    [InlineData("1,2;1,5;2,4;1,7", ":1: 1, 2: names of columns, or a trial? ")]
     [InlineData("1,2,3;1,.5,.5;2,.5,.5", ":1: 1, 2, 3: names of columns, or a trial? ")]
     [InlineData("7,0,1,2;0,3,1,2;1,2,3,1", ":1: 7, 0, 1, 2: names of columns, or a trial? ")]
     [InlineData("0,10,20,30,40,50;0,1,5,2,4,3;1,3,5,2,4,3", ":1: 0, 10, 20, 30, 40, 50: names of columns, or a trial? ")]
@@ -239,6 +241,7 @@ public sealed class TrialRowsTests : IDisposable
     [InlineData("1,.5,1,1.5;0,.2,.4,.6;1,.3,.6,.9;0,.1,.4,.2", "ramps")]
     [InlineData("1,.25,.5,1.5,2.25,7.5;0,.25,.5,.75,1.75,2.5;1,.25,.5,1.25,2.25,7.25", "growth")]
     [InlineData("0,0,0,0;1,0,0,0;0,0,1,0", "zeros")]
+    [InlineData("0,1;1,2;0,1;1,2", "pairs that count alike")]
     [InlineData("0,1,1,0;1,0,0,1;0,0,1,1", "bits")]
     public void Rows_that_are_alike_are_trials(string rows, string form)
     {
