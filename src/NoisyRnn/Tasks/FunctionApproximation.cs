@@ -61,6 +61,9 @@ public sealed record FunctionApproximation : TrialTask, IValidated
     /// <inheritdoc/>
     public override ImmutableArray<string> Files => File is null ? [] : [File];
 
+    // 1: of a file, names decide which columns are inputs and which targets.
+    internal override int Revision => File is null ? 0 : 1;
+
     /// <inheritdoc/>
     public override string Summary => File is null
         ? $"y = {Function.Formula} of an input held for {Steps} steps, the last {LossSteps} count"
