@@ -66,7 +66,7 @@ public sealed class BehaviourAnalysisTests
         Assert.Equal(
             "the task regulator has no measure of behaviour but its loss; leave the key out",
             Analysis(0).Refusal(Subject(Sigma).Setup with { Task = new Regulator() }));
-        Assert.Throws<InvalidOperationException>(() => Run(Subject(Sigma) with { Setup = Subject(Sigma).Setup with { Task = new Regulator() } }, 0));
+        Assert.Throws<ArgumentException>(() => Run(Subject(Sigma) with { Setup = Subject(Sigma).Setup with { Task = new Regulator() } }, 0));
     }
 
     [Fact]
