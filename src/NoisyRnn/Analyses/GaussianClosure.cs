@@ -84,7 +84,7 @@ public sealed class GaussianClosure
     {
         { Network.IsPredicted: false } =>
             $"the Gaussian closure is not for {Catalogue.KindOf(setup.Network.GetType())}; allowed is ctrnn or feedforward",
-        { Network.IsTimed: true, Scheme: not (null or EulerMaruyama) } =>
+        { Network.IsTimed: true, Scheme: not EulerMaruyama } =>
             $"the Gaussian closure is not for the scheme {Catalogue.KindOf(setup.Scheme.GetType())}; allowed is euler-maruyama",
         _ when setup.Noise.FirstOrDefault(static source => source.Kind != NoiseKind.Additive) is { } source =>
             $"the Gaussian closure is not for noise of kind {Catalogue.NameOf(source.Kind)}; allowed is additive",

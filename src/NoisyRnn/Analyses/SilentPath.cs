@@ -81,7 +81,7 @@ internal sealed class SilentPath
     {
         { Network.IsPredicted: false } => $"{Catalogue.KindOf(setup.Network.GetType())} has no units h = f(a) to look at; allowed is ctrnn or feedforward",
         _ when setup.Network.Form()[0].Activations.AreAveraged => "smoothing: a repaired network has no noise to explain; allowed is none",
-        { Scheme: not (null or EulerMaruyama) } => $"scheme {Catalogue.KindOf(setup.Scheme.GetType())}: allowed is euler-maruyama",
+        { Scheme: not EulerMaruyama } => $"scheme {Catalogue.KindOf(setup.Scheme.GetType())}: allowed is euler-maruyama",
         { Noise: not ([] or [{ Kind: NoiseKind.Additive, Sigma.Length: 1 }]) } => "allowed is one additive noise source with one level, or none",
         { Noise: [{ Distribution: not NoiseDistribution.Gaussian } or { CorrelationTime: > 0 }] } => "its predictions are for white Gaussian noise; allowed is distribution: gaussian with correlation-time: 0",
         _ => setup.Noise is [{ Scale: not NoiseScale.PerStep }] && setup.Network.TimeConstants.Distinct().Count() > 1

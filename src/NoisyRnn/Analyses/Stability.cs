@@ -44,7 +44,7 @@ public sealed record Stability : Analysis<StabilityResult>
     private protected override StabilityResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation)
     {
         // Another scheme has other steps, to which neither bounds nor slack belong.
-        var system = subject.Setup.Scheme is null or EulerMaruyama ? StabilitySystem.Of(subject) : null;
+        var system = subject.Setup.Scheme is EulerMaruyama ? StabilitySystem.Of(subject) : null;
         var isTimed = subject.Network.IsTimed;
         var trials = subject.Task.TrialsAtMost(Trials, NoiseStream.Test);
         var steps = subject.Task.StepCount + Hold;

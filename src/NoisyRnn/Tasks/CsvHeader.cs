@@ -73,5 +73,4 @@ internal sealed record CsvHeader(ImmutableArray<string> Names, int Line, bool Is
 
     private static InputException Question(string path, int line, IReadOnlyCollection<string> cells, string what) => new($"{path}:{line}: {ColumnNames.Listed(cells)}: names of columns, or {what}? "
         + $"task.header: false makes it {what}, task.header: true a header{(what == Trial ? " (then task.label: first, last or NAME says which is the label)" : "")}");
-
 }
