@@ -1,5 +1,6 @@
 using System.CommandLine;
 using NoisyRnn.Analyses;
+using NoisyRnn.Claims;
 using NoisyRnn.Experiments;
 using NoisyRnn.Formats;
 using NoisyRnn.Tasks;

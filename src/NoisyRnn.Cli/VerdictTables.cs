@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using NoisyRnn.Analyses;
+using NoisyRnn.Claims;
 using NoisyRnn.Experiments;
 using NoisyRnn.Formats;
 using NoisyRnn.Reports;

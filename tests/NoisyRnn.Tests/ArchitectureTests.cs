@@ -11,11 +11,29 @@ public class ArchitectureTests
 {
     private const int LongestFile = 400;
 
-    /// <summary>Folder = namespace; a folder may use only those before it.</summary>
-    private static readonly string[] Folders =
+    private const int MostFiles = 40;
+
+    /// <summary>The rooms in the order of reading: one may use only those before it. The namespace is that of the top folder.</summary>
+    private static readonly string[] Rooms =
     [
-        "Numerics", "Formats", "Noise", "Networks", "Dynamics", "Tasks", "Training", "Analyses", "Runs", "Sweeps", "Reports", "Experiments",
+        "Numerics/Lanes", "Numerics/Elementary", "Numerics/Products", "Numerics/Matrices",
+        "Statistics",
+        "Formats", "Formats/Trees", "Formats/Tables", "Formats/Arrays",
+        "Noise",
+        "Networks/Activations", "Networks/Initializers", "Networks", "Networks/Driven", "Networks/Maps",
+        "Dynamics",
+        "Tasks", "Tasks/Data", "Tasks/Functions", "Tasks/Cognitive", "Tasks/Maze", "Tasks/PathIntegration", "Tasks/Perturbations",
+        "Training",
+        "Analyses", "Analyses/Mechanism", "Analyses/Preference", "Analyses/Closure", "Analyses/Curvature", "Analyses/Stability",
+        "Analyses/FixedPoints", "Analyses/Repairs", "Analyses/Regularizer", "Analyses/Margin", "Analyses/Robustness",
+        "Claims", "Claims/Leaves",
+        "Runs",
+        "Sweeps",
+        "Reports/Drawing", "Reports/Content", "Reports/Sections", "Reports/Figures", "Reports",
+        "Experiments/Plan", "Experiments/Work", "Experiments",
     ];
+
+    private static readonly string[] Folders = [.. Rooms.Select(static room => room.Split('/')[0]).Distinct()];
 
     private static readonly string[] EmptyWords = ["Helper", "Helpers", "Util", "Utils", "Utility", "Utilities", "Manager", "Service", "Services"];
 
@@ -26,6 +44,13 @@ public class ArchitectureTests
 
     private static readonly Regex Declaration = Pattern(
         @"^(?!\s*//)[\w\s]*\b(class|record|struct|interface|enum)\s+(?!class\b|struct\b)(?<type>[A-Z]\w*)");
+
+    private static readonly Regex OuterDeclaration = Pattern(@"^(?!//)(?:[a-z]+ )*(?:class|record|struct|interface|enum) (?:struct )?(?<type>[A-Z]\w*)");
+
+    private static readonly Regex NoCode = Pattern(@"^\s*//.*$|^\[Leaf\(.*$|""(?:[^""\\\n]|\\.)*""");
+
+    // Neither a member of something nor the name of a parameter or of a part of a tuple.
+    private static readonly Regex TypeName = Pattern(@"(?<![\w.])[A-Z]\w*(?![\w:]|\)|, [A-Z]\w*\))");
 
     // They call the platform's C library, whose last bit differs from one to the next.
     private static readonly Regex PlatformFunction = Pattern(
@@ -41,14 +66,33 @@ public class ArchitectureTests
         static folder => folder, static folder => Sources(folder).SelectMany(static file => TypesDeclared(file.Text)).ToHashSet());
 
     [Fact]
-    public void Every_folder_of_the_library_has_its_place_in_the_order_and_no_folders_of_its_own()
+    public void Every_source_lies_in_a_room_that_has_its_place_in_the_order()
     {
-        var found = Directory.GetDirectories(Library).Select(Path.GetFileName).Except(["bin", "obj"]).ToList();
-        None(found.Except(Folders).Select(static folder => $"{folder} has no place in the order"));
-        None(found.SelectMany(static folder => Directory.GetDirectories(Path.Combine(Library, folder!))).Select(static f => $"{f} lies deeper than one folder"));
-        None(Directory.GetFiles(Library, "*.cs").Select(static file => $"{file} lies in no folder"));
-        Assert.True(found.Count >= 8, $"only {found.Count} folders in {Library}");
+        var found = Directory.GetFiles(Library, "*.cs", SearchOption.AllDirectories).Select(static file => Path.GetRelativePath(Library, Path.GetDirectoryName(file)!).Replace('\\', '/'))
+            .Where(static room => room.Split('/')[0] is not ("bin" or "obj")).Distinct().ToList();
+        None(found.Except(Rooms).Select(static room => $"{room} has no place in the order"));
+        None(Rooms.Except(found).Select(static room => $"{room} is empty"));
     }
+
+    [Fact]
+    public void No_room_is_a_hall() => None(
+        from room in Rooms
+        let files = Directory.GetFiles(Path.Combine(Library, room), "*.cs").Length
+        where files > MostFiles
+        select $"{room}: {files} files, allowed are {MostFiles}");
+
+    /// <summary>Between folders the using directives tell what is used; within one, where there are none, the names of the types.</summary>
+    [Fact]
+    public void A_room_uses_only_those_above_it() => None(
+        from room in Rooms
+        let below = Rooms.Skip(Array.IndexOf(Rooms, room) + 1).Where(other => other.Split('/')[0] == room.Split('/')[0])
+            .SelectMany(static other => Read(Directory.GetFiles(Path.Combine(Library, other), "*.cs")).SelectMany(file => OuterTypes(file.Text)).Select(type => (Room: other, Type: type)))
+            .ToLookup(static type => type.Type, static type => type.Room)
+        where below.Count > 0
+        from file in Read(Directory.GetFiles(Path.Combine(Library, room), "*.cs"))
+        from type in TypesNamed(file.Text)
+        from other in below[type]
+        select $"{file.Name}: {room} may not use {type} of {other}");
 
     [Fact]
     public void The_namespace_is_the_folder() => None(
@@ -176,13 +220,20 @@ public class ArchitectureTests
         return named.Concat(relative).Where(Folders.Contains).Distinct();
     }
 
+    // The list of leaves above a record looks down by its nature; a property may be called as a type is.
+    private static IEnumerable<string> TypesNamed(string source) =>
+        TypeName.Matches(NoCode.Replace(source, "")).Select(static match => match.Value).Distinct()
+            .Where(name => !source.Contains($" {name} {{ get", StringComparison.Ordinal));
+
+    private static IEnumerable<string> OuterTypes(string source) => OuterDeclaration.Matches(source).Select(static match => match.Groups["type"].Value);
+
     private static IEnumerable<string> TypesDeclared(string source) =>
         Declaration.Matches(source).Select(static match => match.Groups["type"].Value);
 
     private static IEnumerable<(string Name, string Text)> Sources(string folder)
     {
         var path = Path.Combine(Library, folder);
-        return Directory.Exists(path) ? Read(Directory.GetFiles(path, "*.cs")) : [];
+        return Directory.Exists(path) ? Read(Directory.GetFiles(path, "*.cs", SearchOption.AllDirectories)) : [];
     }
 
     private static IEnumerable<(string Name, string Text)> AllSources()

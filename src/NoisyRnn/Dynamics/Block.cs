@@ -1,6 +1,5 @@
 using System.Numerics;
 using NoisyRnn.Networks;
-using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Dynamics;
 

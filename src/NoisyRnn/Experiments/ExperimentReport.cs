@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NoisyRnn.Analyses;
+using NoisyRnn.Claims;
 using NoisyRnn.Formats;
 using NoisyRnn.Reports;
 using NoisyRnn.Runs;

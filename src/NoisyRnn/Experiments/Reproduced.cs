@@ -1,3 +1,5 @@
+using NoisyRnn.Claims;
+
 namespace NoisyRnn.Experiments;
 
 /// <summary>A shipped experiment that was reproduced, or could not be.</summary>

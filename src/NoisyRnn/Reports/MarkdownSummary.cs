@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using NoisyRnn.Analyses;
+using NoisyRnn.Claims;
 
 namespace NoisyRnn.Reports;
 

@@ -9,7 +9,7 @@ public static class Report
     public const string PageName = "report.html";
 
     /// <summary>The folder of the figures' files in the report's folder.</summary>
-    public const string FigureFolder = "figures";
+    public const string FigureFolder = Figure.Folder;
 
     /// <summary>
     /// Writes <c>report.html</c>, one page that works alone and offline, and for each figure

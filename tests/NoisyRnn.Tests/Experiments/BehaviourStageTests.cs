@@ -1,4 +1,5 @@
 using NoisyRnn.Analyses;
+using NoisyRnn.Claims;
 using NoisyRnn.Experiments;
 using NoisyRnn.Reports;
 using NoisyRnn.Runs;

@@ -1,4 +1,5 @@
 using NoisyRnn.Analyses;
+using NoisyRnn.Claims;
 using NoisyRnn.Formats;
 using NoisyRnn.Reports;
 using Xunit;

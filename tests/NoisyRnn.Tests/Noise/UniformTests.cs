@@ -1,5 +1,4 @@
 using NoisyRnn.Noise;
-using NoisyRnn.Numerics;
 using Xunit;
 
 namespace NoisyRnn.Tests.Noise;

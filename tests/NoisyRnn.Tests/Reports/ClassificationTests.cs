@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using NoisyRnn.Analyses;
 using NoisyRnn.Reports;
 using Xunit;
 

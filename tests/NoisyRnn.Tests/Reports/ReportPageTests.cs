@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
-using NoisyRnn.Analyses;
+using NoisyRnn.Claims;
 using NoisyRnn.Reports;
+using NoisyRnn.Statistics;
 using Xunit;
 
 namespace NoisyRnn.Tests.Reports;

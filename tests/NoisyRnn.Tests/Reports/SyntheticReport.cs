@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using NoisyRnn.Analyses;
+using NoisyRnn.Claims;
 using NoisyRnn.Reports;
+using NoisyRnn.Statistics;
 using NoisyRnn.Training;
 
 namespace NoisyRnn.Tests.Reports;

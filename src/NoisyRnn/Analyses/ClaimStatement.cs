@@ -1,8 +1,0 @@
-namespace NoisyRnn.Analyses;
-
-/// <summary>What a claim says, how it is decided, and how to read what came out.</summary>
-/// <param name="Symbol">C1, C2, ...</param>
-/// <param name="Summary">The claim in a sentence, without numbers.</param>
-/// <param name="Reading">How to read the claim's matrix of verdicts.</param>
-/// <param name="Criterion">The criterion in sentences, with all numbers written out.</param>
-public sealed record ClaimStatement(string Symbol, string Summary, string Reading, string Criterion);

@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using NoisyRnn.Formats;
+using NoisyRnn.Statistics;
+
+namespace NoisyRnn.Claims;
+
+/// <summary>
+/// A claim that an experiment decides: its criterion, with all thresholds, is fixed before the first run.
+/// Multiplicity: a cell's verdict needs its intervals *and* a p-value that, corrected by Holm over the cells of the claim,
+/// is at most (1 - confidence)/2. So the probability that any cell is wrongly said to hold is at most 2.5 %, and so is
+/// the probability that any is wrongly said not to.
+/// </summary>
+[Leaf("c1-prefers-training-noise", typeof(PreferenceInside))]
+[Leaf("c2-prefers-silence", typeof(PreferenceOutside))]
+[Leaf("c3-in-this-task", typeof(PreferenceInTask))]
+[Leaf("c4-bias-from-shift", typeof(BiasFromShift))]
+[Leaf("c5-shift-at-nonlinearity", typeof(ShiftAtNonlinearity))]
+[Leaf("c6-incentive-to-operate", typeof(IncentiveToOperate))]
+[Leaf("c7-follows-training-noise", typeof(FollowsTrainingNoise))]
+[Leaf("resonates", typeof(Resonates))]
+[Leaf("step-boundary", typeof(PreferenceAtLargeSteps))]
+[Leaf("n1-explicit-regularizer", typeof(ExplicitRegularizer))]
+[Leaf("n1-penalty-as-noise", typeof(PenaltyActsAsNoise))]
+[Leaf("n2-flatter-minima", typeof(FlatterMinima))]
+[Leaf("n3-more-stable", typeof(MoreStableDynamics))]
+[Leaf("n4-larger-margin", typeof(LargerMargin))]
+[Leaf("n5-stochastic-stabilization", typeof(StochasticStabilizationClaim))]
+[Leaf("n5-stable-training", typeof(TrainingStabilityClaim))]
+[Leaf("n6-robust", typeof(RobustToPerturbation))]
+[Leaf("predicted-preference", typeof(PredictionOfPreference))]
+public abstract record Claim
+{
+    /// <summary>C1, C2, ...</summary>
+    public abstract string Symbol { get; }
+
+    /// <summary>The claim in a sentence, without numbers.</summary>
+    public abstract string Summary { get; }
+
+    /// <summary>How to read the matrix of verdicts: what its faint lines are, and what does not count against the claim.</summary>
+    public abstract string Reading { get; }
+
+    /// <summary>The criterion in sentences, with all numbers written out.</summary>
+    /// <param name="rules">The rules shared by all claims.</param>
+    public abstract string Criterion(CommonRules rules);
+
+    /// <summary>Whether it is decided on outputs averaged over draws, which a sweep has where it is asked for them.</summary>
+    internal virtual bool NeedsMeanOutput => false;
+
+    /// <summary>The verdicts: one a cell the claim speaks of, and the last over the whole table ("all").</summary>
+    /// <param name="table">The runs, sorted into cells.</param>
+    /// <param name="listed">All claims of the experiment, for those that build on another.</param>
+    public abstract ImmutableArray<Verdict> Decide(PreferenceTable table, ImmutableArray<Claim> listed);
+
+    /// <summary>Claim, criterion and how to read the outcome, for the report.</summary>
+    /// <param name="rules">The rules shared by all claims.</param>
+    public ClaimStatement State(CommonRules rules) => new(Symbol, Summary, Reading, Criterion(rules));
+
+    /// <summary>The sentence on multiplicity and on what counts, common to all criteria.</summary>
+    private protected static string CommonCriterion(CommonRules rules) =>
+        $" Intervals are {rules.Confidence:P0} expanded BCa intervals of the mean over seeds; a verdict on a cell also needs a"
+        + $" t-test whose p, corrected by Holm over the cells, is at most {rules.Tail:G3}. Fewer than {rules.MinSeeds} seeds are"
+        + $" a preview. Networks that diverged, or whose loss at s0 is over {rules.UntrainedLossShare:G3} of the target's variance"
+        + $" (accuracy below {rules.UntrainedAccuracyShare:G3} of the way from chance), are left out;"
+        + $" a cell with over {rules.LeftOutShare:P0} of them is not trained.";
+
+    /// <summary>Names in a sentence: "relu, softplus and tanh".</summary>
+    private protected static string Listed(IReadOnlyList<string> names) =>
+        names.Count < 2 ? string.Concat(names) : $"{string.Join(", ", names.SkipLast(1))} and {names[^1]}";
+
+    /// <summary>The verdict over a table of which every line must hold: it does not hold if one of them does not.</summary>
+    private protected Verdict OfEveryLine(
+        ImmutableArray<Verdict> lines, ImmutableArray<PreferenceCell> cells, string ofNone, string word = "lines", string untrained = "no noisy arm is trained")
+    {
+        if (OfNoVerdict(lines, cells, ofNone, untrained) is { } none)
+            return none;
+        var (holds, fails) = (lines.Count(static line => line.Outcome == Outcome.Holds), lines.Count(static line => line.Outcome == Outcome.DoesNotHold));
+        var outcome = fails > 0 ? Outcome.DoesNotHold : holds == lines.Length ? Outcome.Holds : Outcome.Undecided;
+        return Overall(outcome, $"{holds} of {lines.Length} {word} hold, {fails} do not", cells);
+    }
+
+    /// <summary>The verdict over a table of no lines, of a preview, or of networks none of which is trained; null for any other.</summary>
+    private protected Verdict? OfNoVerdict(ImmutableArray<Verdict> lines, ImmutableArray<PreferenceCell> cells, string ofNone, string untrained) =>
+        lines.IsEmpty ? Overall(Outcome.Undecided, ofNone, cells)
+        : lines.FirstOrDefault(static line => line.Outcome == Outcome.Preview) is { } preview
+            // A line may say more than that it is a preview.
+            ? Overall(Outcome.Preview, cells.FirstOrDefault(static cell => cell.Withheld == Outcome.Preview)?.WithheldNote ?? preview.Note, cells)
+        : lines.All(static line => line.Outcome == Outcome.NotTrained) ? Overall(Outcome.NotTrained, untrained, cells)
+        : null;
+
+    /// <summary>The verdict over the whole table.</summary>
+    private protected Verdict Overall(Outcome outcome, string note, IEnumerable<PreferenceCell> cells)
+    {
+        var all = cells.ToArray();
+        return new()
+        {
+            Claim = Symbol,
+            Cell = Verdict.All,
+            Outcome = outcome,
+            Note = note,
+            N = all.Sum(cell => cell.Counted.Length),
+            LeftOut = [.. all.SelectMany(cell => cell.LeftOut)],
+        };
+    }
+}

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using NoisyRnn.Analyses;
+
+namespace NoisyRnn.Claims;
+
+/// <summary>
+/// C6: optimisation rewards operating near a nonlinearity for noise inside, not for noise outside: training lowers the share V
+/// of the noise that passes in networks with noise inside alone.
+/// </summary>
+public sealed record IncentiveToOperate : MechanismClaim
+{
+    private const string Part = "noise inside beside outside and silent: change of V by training";
+
+    private const string Needed = "operating points of all three arms are needed: inside, outside and silent, by seed";
+
+    /// <summary>The change outside may differ from that in silent networks by this part of what inside differs.</summary>
+    [Range(0.0, 1.0), Description("the change outside lies within this part of the inside effect about that of silent networks")]
+    public double LargestOutsidePart { get; init; } = 0.5;
+
+    /// <inheritdoc/>
+    public override string Symbol => "C6";
+
+    /// <inheritdoc/>
+    public override string Summary => "training with noise inside moves units to where less of it passes; training with noise outside does not";
+
+    /// <inheritdoc/>
+    public override string Criterion(CommonRules rules) =>
+        "V = sum w^2 v / sum w^2, w = |W_out (I - F'W)^-1|, v = Var f(a + s xi)/(s^2 max f'^2) at the inside arm's s0 in all arms; dV is V of the trained network less that at"
+        + " its start, by seed. A cell holds if the upper limits of dV_in - dV_out and of dV_in - dV_silent are below 0 and the interval of dV_out - dV_silent lies within"
+        + $" {LargestOutsidePart:G3} of the mean of |dV_in - dV_silent| on either side of 0. It does not hold if an interval lies on the other side." + FromThreshold + CommonCriterion(rules);
+
+    private protected override Question Ask(PreferenceCell cell, PreferenceTable table)
+    {
+        var without = table.Cells.Where(c => c.Activation == cell.Activation && c.TrainingSigma == 0 && !c.IsOverAgain).OrderBy(static c => c.Withheld is null ? 0 : 1).ToArray();
+        PreferenceCell?[] arms = [Beside(cell, table, "outside"), without.FirstOrDefault()];
+        if (arms.Any(static arm => arm is null))
+            return Unanswered(Part, cell, Needed);
+        if (cell.Withheld is null && arms.FirstOrDefault(static arm => arm!.Withheld is not null) is { } withheld)
+            return Unanswered(Part, cell, $"{withheld.Placement}: {withheld.WithheldNote}") with { Withheld = withheld.Withheld == Outcome.Preview ? Outcome.Preview : Outcome.Undecided };
+        var (inside, outside) = (Changes(cell, cell.TrainingSigma), Changes(arms[0]!, cell.TrainingSigma));
+        var silent = without.SelectMany(c => Changes(c, cell.TrainingSigma)).DistinctBy(static pair => pair.Key).ToDictionary();
+        // Seeds that count in all arms; where most lack one, something was not looked at.
+        var seeds = inside.Keys.Where(seed => outside.ContainsKey(seed) && silent.ContainsKey(seed)).Order().ToArray();
+        if (2 * seeds.Length <= cell.Counted.Length)
+            return Unanswered(Part, cell, Needed);
+        double[] toSilent = [.. seeds.Select(seed => inside[seed] - silent[seed])], between = [.. seeds.Select(seed => outside[seed] - silent[seed])];
+        var most = LargestOutsidePart * Math.Abs(toSilent.Average());
+        return Requirement.Ask(
+            Line(Part, cell, seeds.Length) with { LeftOut = [.. cell.LeftOut, .. arms.SelectMany(static arm => arm!.LeftOut)] },
+            [
+                new("in - silent", toSilent, 0, false, "training without noise does as much"),
+                new("in - out", [.. seeds.Select(seed => inside[seed] - outside[seed])], 0, false, "training with noise outside does as much"),
+                new("out - silent", between, most, false, "noise outside raises V"),
+                new("out - silent", between, -most, true, "noise outside lowers V too"),
+            ],
+            table.Rules, "noise inside alone moves the units");
+    }
+
+    private static Dictionary<ulong, double> Changes(PreferenceCell cell, double sigma) => cell.Counted
+        .Select(run => (run.Seed, Change: run.Results.OfType<OperatingPointsResult>().FirstOrDefault()?.ChangeAt(sigma)))
+        .Where(static pair => pair.Change is not null)
+        .ToDictionary(static pair => pair.Seed, static pair => pair.Change!.Value);
+}

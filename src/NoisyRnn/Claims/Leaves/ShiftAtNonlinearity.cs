@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using NoisyRnn.Analyses;
+using NoisyRnn.Numerics;
+
+namespace NoisyRnn.Claims;
+
+/// <summary>
+/// C5: the shift arises where units operate near a nonlinearity of f. The third of units and inputs with the largest
+/// |F_s0 - f| carries it, and undoing it there alone undoes most; where f is the identity there is none.
+/// </summary>
+public sealed record ShiftAtNonlinearity : MechanismClaim
+{
+    private const string Part = "noise inside: the third of units and inputs with the largest shift";
+    private const string LinearPart = "identity: noise inside is noise outside";
+    private const string Linear = "identity";
+
+    /// <summary>The third must contribute more than this.</summary>
+    [Range(0.0, 1.0), Description("lower limit of the third's part in the signed contributions to dz")]
+    public double LeastContribution { get; init; } = 2.0 / 3;
+
+    /// <summary>Undone in the third alone, more than this must go.</summary>
+    [Range(0.0, 1.0), Description("lower limit of the share of the excess silent loss that F_s0 in that third removes")]
+    public double LeastRemoved { get; init; } = 0.5;
+
+    /// <summary>With f the identity no more noise is preferred than this.</summary>
+    [Range(0.0, double.MaxValue), Description("upper limit of the preferred level where f is the identity, in units of s0")]
+    public double HighestLinearRho { get; init; } = 0.1;
+
+    /// <inheritdoc/>
+    public override string Symbol => "C5";
+
+    /// <inheritdoc/>
+    public override string Summary => "the shift arises where units operate near a nonlinearity of their activation, which attenuates the noise asymmetrically";
+
+    /// <inheritdoc/>
+    public override string Criterion(CommonRules rules) =>
+        $"The third of units x inputs with the largest |F_s0 - f|: (ii) its part in the signed contributions to dz (first order) has its lower limit above"
+        + $" {LeastContribution:G3}; (iii) F_s0 in that third alone removes more than {LeastRemoved:G3} of the excess silent loss (lower limit), and more than"
+        + $" F_s0 in random thirds. (i) Where f is the identity, rho has its upper limit at or below {HighestLinearRho:G3} with noise inside, and ln L(s0) is within"
+        + " ln 1.1 of that with noise outside; experiments without such networks leave (i) open." + FromThreshold + CommonCriterion(rules);
+
+    /// <inheritdoc/>
+    public override ImmutableArray<Verdict> Decide(PreferenceTable table, ImmutableArray<Claim> listed)
+    {
+        var linear = table.Cells.Where(static cell => cell is { Placement: "inside", TrainingSigma: > 0, Activation: Linear, Counted.IsEmpty: false }).ToImmutableArray();
+        ImmutableArray<PreferenceCell> cells = [.. FromThresholdOn(table, listed).Where(cell => !linear.Contains(cell)), .. linear];
+        var verdicts = Question.Answer([.. cells.Select(cell => Ask(cell, table))], table.Rules.Tail);
+        return [.. verdicts, OfEveryLine(verdicts, cells, NothingToExplain)];
+    }
+
+    private protected override Question Ask(PreferenceCell cell, PreferenceTable table)
+    {
+        if (cell.Activation == Linear)
+            return AskLinear(cell, table);
+        var results = cell.Counted.Select(static run => run.Results.OfType<BiasResult>().FirstOrDefault()?.Inside).ToArray();
+        if (results.Any(static result => result is null))
+            return Unanswered(Part, cell, "bias was not analysed");
+        return Requirement.Ask(
+            Line(Part, cell, results.Length),
+            [
+                new("part", [.. results.Select(static r => r!.LargestThirdContribution)], LeastContribution, true, "the shift is spread over more units"),
+                new("removed", [.. results.Select(static r => r!.LargestThirdRemovedShare)], LeastRemoved, true, "undone there alone, most of the excess stays"),
+                new("- random", [.. results.Select(static r => r!.LargestThirdRemovedShare - r.RandomThirdRemovedShare)], 0, true, "a random third does as well"),
+            ],
+            table.Rules, "carried by the third, and undone there");
+    }
+
+    private Question AskLinear(PreferenceCell cell, PreferenceTable table)
+    {
+        var outside = Beside(cell, table, "outside")?.Counted.ToDictionary(static run => run.Seed, static run => run.Sweep!.TrainingLevelLoss);
+        double[] differences = [.. cell.Counted.Where(run => outside?.ContainsKey(run.Seed) == true).Select(run => Elementary.Log(run.Sweep!.TrainingLevelLoss / outside![run.Seed]))];
+        if (differences.Length == 0)
+            return Unanswered(LinearPart, cell, "no network with noise outside beside it");
+        return Requirement.Ask(
+            Line(LinearPart, cell, differences.Length),
+            [
+                new("rho", cell.Rho(), HighestLinearRho, false, "noise is preferred without any nonlinearity"),
+                new("ln L_in/L_out", differences, Elementary.Log(1.1), false, "inside and outside differ"),
+                new("ln L_in/L_out", differences, -Elementary.Log(1.1), true, "inside and outside differ"),
+            ],
+            table.Rules, "no preference without a nonlinearity");
+    }
+}

@@ -1,0 +1,157 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using NoisyRnn.Analyses;
+
+namespace NoisyRnn.Claims;
+
+/// <summary>
+/// A claim on what noise in training does to a network (spec 2, section 2): networks trained with noise are compared with their own noise-off
+/// twins, paired by seed, after as many iterations and at the same training loss without noise.
+/// </summary>
+public abstract record TwinClaim : Claim
+{
+    // Two levels and the twin always lie in some order: three levels are the least that can be monotone by more than chance.
+    private const int LeastLevels = 3;
+
+    private const string Order = "from level to level";
+
+    /// <summary>Seeds of a cell below which nothing is decided.</summary>
+    [Range(2, int.MaxValue), Description("seeds of a cell below which nothing is decided; here instead of rules.min-seeds")]
+    public int MinSeeds { get; init; } = 5;
+
+    /// <summary>Networks are at equal loss where their losses differ by no larger ratio.</summary>
+    [Range(1.0, 10.0), Description("networks are at equal loss where their training losses without noise differ by no larger ratio")]
+    public double LargestLossRatio { get; init; } = 1.1;
+
+    /// <inheritdoc/>
+    public override string Reading =>
+        "Each noisy arm is compared with its own twin: same network, step, training and seed, no noise. Equal loss is the lowest of the"
+        + " training losses asked for that both networks of every pair have reached.";
+
+    /// <summary>What is compared.</summary>
+    /// <param name="example">A network's result: which matrices it has.</param>
+    private protected abstract ImmutableArray<Contrast> ContrastsOf(AnalysisResult example);
+
+    /// <summary>Whether levels of noise are asked for their order too.</summary>
+    private protected virtual bool AsksOrder => true;
+
+    /// <summary>Whether the contrasts must lie above 0; else below.</summary>
+    private protected abstract bool IsAbove { get; }
+
+    /// <summary>What is said where a cell holds.</summary>
+    private protected abstract string HoldsNote { get; }
+
+    /// <summary>"curvature of the training loss without noise": the title of the matrix of verdicts.</summary>
+    private protected abstract string Quantity { get; }
+
+    /// <summary>The contrasts in words, for the criterion.</summary>
+    private protected abstract string InWords { get; }
+
+    /// <summary>What is compared of a network; null where it was not looked at.</summary>
+    private protected abstract AnalysisResult? ResultOf(SweptRun run);
+
+    /// <inheritdoc/>
+    public override string Criterion(CommonRules rules) =>
+        $"{InWords}; the noisy network's beside that of its noise-off twin, paired by seed. A cell holds if the interval of the mean of every contrast lies {(IsAbove ? "above" : "below")} 0,"
+        + $" both after all iterations and at equal training loss without noise (the lowest of the listed losses that both networks of every pair reach, to within a ratio of {LargestLossRatio:G3});"
+        + $" it does not hold if one lies on the other side."
+        + (AsksOrder ? $" Where noise of the same kinds has at least {LeastLevels} levels in one network, a further line holds if the means go one way from level to level,"
+        + " the twin first, and the interval of the slope over the rank of the level lies on that side." : "") + " The claim holds if all lines hold, and does not if one does not."
+        + $" Nothing is decided where over {rules.LeftOutShare:P0} of the seeds lack one of the networks or what is compared." + CommonCriterion(rules with { MinSeeds = MinSeeds });
+
+    /// <inheritdoc/>
+    public override ImmutableArray<Verdict> Decide(PreferenceTable table, ImmutableArray<Claim> listed)
+    {
+        var rules = table.Rules with { MinSeeds = MinSeeds };
+        var cells = table.Cells.Where(static cell => !cell.IsOverAgain).Select(cell => cell.Under(rules)).ToImmutableArray();
+        var silent = cells.Where(static cell => cell.TrainingSigma == 0).ToImmutableArray();
+        var noisy = cells.Where(static cell => cell.TrainingSigma > 0).ToImmutableArray();
+        var pairs = noisy.Select(cell => TwinPairs.Of(cell, silent, ResultOf)).ToImmutableArray();
+        // Levels of one family are of one network: they have one twin.
+        var families = (AsksOrder ? pairs : []).GroupBy(static pair => (pair.Cell.Sources, Twin: pair.Twin?.Activation)).Where(static family => family.DistinctBy(static pair => pair.Cell.TrainingSigma).Count() >= LeastLevels).ToArray();
+        var orders = families.Select(family =>
+        {
+            var name = $"{(families.Count(other => other.Key.Sources == family.Key.Sources) > 1 ? $"{family.Key.Twin}, " : "")}{family.Key.Sources}, {Order}";
+            return AskOrder(name, families.Length == 1 ? Order : name, [.. family.OrderBy(static pair => pair.Cell.TrainingSigma)], rules);
+        });
+        var verdicts = Question.Answer([.. pairs.Select(pair => Ask(pair, rules)), .. orders], rules.Tail);
+        return [.. verdicts, OfEveryLine(verdicts, noisy, "no network was trained with noise")];
+    }
+
+    private Question Ask(TwinPairs pairs, CommonRules rules)
+    {
+        var line = Line(pairs, pairs.Cell.Label, pairs.Cell.Activation, pairs.Pairs.Length);
+        if (pairs.Pairs.IsEmpty)
+            return line with { Withheld = line.Withheld ?? Outcome.Undecided, UndecidedNote = line.Withheld is null ? "no twin without noise was looked at alike" : line.UndecidedNote };
+        line = OfEnough(line, pairs.Pairs.Length, pairs.Seeds, rules);
+        var losses = pairs.Losses(LargestLossRatio).ToArray();
+        var asked = Requirement.Ask(
+            line,
+            [.. Requirements(pairs, "at equal iterations"), .. losses.Length > 0 ? Requirements(pairs.At(losses.Min()), $"at equal loss {losses.Min():G3}") : []],
+            rules, HoldsNote);
+        // What was seen after equal iterations stands; it decides nothing by itself.
+        return losses.Length > 0 || asked.Withheld is not null ? asked
+            : asked with { Withheld = Outcome.Undecided, UndecidedNote = "no listed training loss was reached by both networks of every pair" };
+    }
+
+    private IEnumerable<Requirement> Requirements(TwinPairs pairs, string look) => ContrastsOf(pairs.Pairs[0].Noisy).Select(contrast => new Requirement(
+        $"{contrast.Symbol} {look}", [.. pairs.Pairs.Select(pair => contrast.Of(pair.Noisy, pair.Twin) ?? double.NaN)], 0, IsAbove, $"{contrast.Wrong} {look}"));
+
+    // Levels of one family, ascending: the slope of each contrast over 0, 1, 2, ... (the twin is 0 by definition).
+    private Question AskOrder(string name, string row, ImmutableArray<TwinPairs> levels, CommonRules rules)
+    {
+        var seeds = levels.Select(static level => level.Pairs.Select(static pair => pair.Seed)).Aggregate(static (all, next) => all.Intersect(next)).Order().ToArray();
+        var worst = levels.FirstOrDefault(static level => level.Withheld is not null) ?? levels[^1];
+        var line = Line(worst, name, row, seeds.Length);
+        if (seeds.Length < 2)
+            return line.Withheld is not null ? line : line with { Withheld = Outcome.Undecided, UndecidedNote = $"{seeds.Length} seeds have every level, its twin and what is compared" };
+        line = OfEnough(line, seeds.Length, levels.Max(static level => level.Seeds), rules);
+        levels = [.. levels.Select(level => level with { Pairs = [.. level.Pairs.Where(pair => seeds.Contains(pair.Seed))] })];
+        var losses = levels.Select(level => level.Losses(LargestLossRatio)).Aggregate(static (all, next) => all.Intersect(next)).ToArray();
+        var looks = new List<(string Name, ImmutableArray<TwinPairs> Levels)> { ("at equal iterations", levels) };
+        if (losses.Length > 0)
+            looks.Add(($"at equal loss {losses.Min():G3}", [.. levels.Select(level => level.At(losses.Min()))]));
+        var (slopes, turns) = (ImmutableArray.CreateBuilder<Requirement>(), new List<string>());
+        foreach (var (look, at) in looks)
+        {
+            foreach (var contrast in ContrastsOf(levels[0].Pairs[0].Noisy))
+            {
+                var values = seeds.Select((_, s) => at.Select(level => contrast.Of(level.Pairs[s].Noisy, level.Pairs[s].Twin) ?? double.NaN).Prepend(0).ToArray()).ToArray();
+                slopes.Add(new($"slope of {contrast.Symbol} {look}", [.. values.Select(Slope)], 0, IsAbove, $"it goes the other way ({contrast.Symbol} {look})"));
+                double[] means = [.. Enumerable.Range(0, at.Length + 1).Select(level => values.Average(seed => seed[level]))];
+                if (means.Zip(means.Skip(1)).Any(step => IsAbove ? step.Second <= step.First : step.Second >= step.First))
+                    turns.Add($"{contrast.Symbol} {look}");
+            }
+        }
+
+        var asked = Requirement.Ask(line, slopes.ToImmutable(), rules, "monotone over the levels");
+        if (asked.Withheld is not null)
+            return asked;
+        if (losses.Length == 0)
+            return asked with { Withheld = Outcome.Undecided, UndecidedNote = "no listed training loss was reached by both networks of every pair" };
+        return turns.Count == 0 ? asked : asked with { Criterion = (false, asked.Criterion.P), UndecidedNote = $"not monotone: {string.Join("; ", turns)}" };
+    }
+
+    private static double Slope(double[] values)
+    {
+        var (middle, mean) = ((values.Length - 1) / 2.0, values.Average());
+        return values.Select((value, rank) => (rank - middle) * (value - mean)).Sum() / values.Select((_, rank) => (rank - middle) * (rank - middle)).Sum();
+    }
+
+    private Question Line(TwinPairs pairs, string cell, string row, int count) => new()
+    {
+        Claim = Symbol,
+        Cell = cell,
+        Place = new(Quantity, row, pairs.Cell.TrainingSigma),
+        N = count,
+        LeftOut = pairs.LeftOut,
+        Withheld = pairs.Withheld?.Withheld,
+        UndecidedNote = pairs.Withheld?.WithheldNote ?? "",
+    };
+
+    // Of five seeds one may be left out on each side, not a different one at each level: what counts is how many pairs there are.
+    private static Question OfEnough(Question line, int pairs, int seeds, CommonRules rules) =>
+        line.Withheld is not null || seeds - pairs <= rules.LeftOutShare * seeds ? line
+        : line with { Withheld = Outcome.Undecided, UndecidedNote = $"of {seeds} seeds {pairs} have both networks and what is compared" };
+}

@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+
+namespace NoisyRnn.Claims;
+
+/// <summary>One line of the table of verdicts: a claim, for one cell of the grid or over all of them.</summary>
+public sealed record Verdict
+{
+    /// <summary>The cell of the verdict over the whole table.</summary>
+    public const string All = "all";
+
+    /// <summary>C1, C2, ...</summary>
+    public required string Claim { get; init; }
+
+    /// <summary>The cell, "relu, inside, s0 = 0.3"; <see cref="All"/> for the claim over the whole table.</summary>
+    public required string Cell { get; init; }
+
+    /// <summary>The verdict.</summary>
+    public required Outcome Outcome { get; init; }
+
+    /// <summary>"at the training noise", "near the training noise", "threshold s_c = 0.3", "preview, n=3".</summary>
+    public string Note { get; init; } = "";
+
+    /// <summary>The measured quantities with their intervals.</summary>
+    public ImmutableArray<Effect> Effects { get; init; } = [];
+
+    /// <summary>Number of networks counted.</summary>
+    public required int N { get; init; }
+
+    /// <summary>The networks not counted.</summary>
+    public ImmutableArray<LeftOut> LeftOut { get; init; } = [];
+
+    /// <summary>The p-value adjusted over the table (Holm), where the claim has one.</summary>
+    public double? AdjustedP { get; init; }
+
+    /// <summary>Where the line stands in the claim's matrix; null for the claim over the whole table.</summary>
+    public VerdictPlace? Place { get; init; }
+
+    /// <summary>Whether the verdict over the whole table counts this line; where it does not, the note says why.</summary>
+    public bool Counted { get; init; } = true;
+
+    /// <summary>Whether the claim's threshold s_c lies here: this cell and all of its row with larger s0 hold.</summary>
+    public bool AtThreshold { get; init; }
+}

@@ -1,0 +1,133 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using NoisyRnn.Formats;
+using NoisyRnn.Noise;
+
+namespace NoisyRnn.Networks;
+
+/// <summary>
+/// The continuous-time RNN, tau dh/dt = -h + f(W_rec h + W_in u + b), in Euler steps of g = dt/tau:
+/// h' = (1-g) h + g (f(a + s xi_inside) + s xi_outside) + s xi_state, a = W_rec h + W_in (u + s xi_input) + b (spec 1, section 1).
+/// </summary>
+public sealed record Ctrnn : DrivenNetwork, IValidated
+{
+    /// <summary>f.</summary>
+    [Description("activation function f")]
+    public Activation Activation { get; init; } = new Relu();
+
+    /// <summary>Standard deviation of the noise that each unit's f is averaged over: a repaired network; empty for none.</summary>
+    [Description("standard deviation, per step, of noise inside that each unit's activation is averaged over, one a unit: a repaired network; empty for none")]
+    [Range(0, double.MaxValue)]
+    public ImmutableArray<double> Smoothing { get; init; } = [];
+
+    /// <summary>tau, one number or one a unit.</summary>
+    [Description("time constant tau, in the unit of dt; one number, or one a unit")]
+    [Range(0, double.MaxValue, MinimumIsExclusive = true)]
+    public ImmutableArray<double> Tau { get; init; } = [1.0];
+
+    /// <summary>How W_rec starts.</summary>
+    [Description("how the recurrent weights W_rec start")]
+    public Initializer RecurrentInitializer { get; init; } = new GaussianInitializer { Radius = 0.8 };
+
+    /// <summary>Whether training changes W_rec: with weights of 0 that stay so, units are apart.</summary>
+    [Description("whether training changes the recurrent weights W_rec")]
+    public bool TrainRecurrent { get; init; } = true;
+
+    /// <summary>How W_in starts.</summary>
+    [Description("how the input weights W_in start")]
+    public Initializer InputInitializer { get; init; } = new NormalInitializer { Std = 1 };
+
+    /// <summary>Whether training changes W_in.</summary>
+    [Description("whether training changes the input weights W_in")]
+    public bool TrainInput { get; init; } = true;
+
+    /// <summary>How b starts.</summary>
+    [Description("how the biases b start")]
+    public Initializer BiasInitializer { get; init; } = new NormalInitializer { Std = 0.1 };
+
+    /// <summary>Whether training changes the biases.</summary>
+    [Description("whether training changes the biases b")]
+    public bool TrainBias { get; init; } = true;
+
+    /// <summary>How the initial state starts.</summary>
+    [Description("how the initial state h0 starts")]
+    public Initializer StateInitializer { get; init; } = new ZeroInitializer();
+
+    /// <summary>Whether training changes the initial state.</summary>
+    [Description("whether training changes the initial state h0")]
+    public bool TrainInitialState { get; init; }
+
+    /// <inheritdoc/>
+    public override string Label => Activation is GaussianSmoothed smoothed
+        ? $"{Catalogue.KindOf(smoothed.Of.GetType())} smoothed at {smoothed.Sigma}"
+        : Catalogue.KindOf(Activation.GetType());
+
+    /// <inheritdoc/>
+    public override ImmutableArray<double> TimeConstants => Tau;
+
+    /// <inheritdoc/>
+    public IEnumerable<(string Key, string Problem)> Problems()
+    {
+        if (Tau.Length != 1 && Tau.Length != Units)
+            yield return ("tau", $"{Tau.Length} time constants for {Units} units; allowed is one, or one a unit");
+        if (Smoothing.Length != 0 && Smoothing.Length != Units)
+            yield return ("smoothing", $"{Smoothing.Length} levels for {Units} units; allowed is none, or one a unit");
+    }
+
+    /// <inheritdoc/>
+    public override ParameterLayout Layout(int inputs, int outputs) => ParameterLayout.Of(
+        ("W_rec", Units, Units, TrainRecurrent, true),
+        ("W_in", Units, inputs, TrainInput, true),
+        ("b_rec", Units, 1, TrainBias, false),
+        ("init_state", Units, 1, TrainInitialState, false),
+        ("W_out", outputs, Units, TrainReadout && TrainReadoutWeights, true),
+        ("b_out", outputs, 1, TrainReadout && ReadoutBias, false));
+
+    /// <inheritdoc/>
+    public override Network Smoothed(double sigma, NoiseDistribution law = NoiseDistribution.Gaussian) => this with { Activation = DistributionSmoothed.Mean(Activation, sigma, law) };
+
+    /// <inheritdoc/>
+    public override Network SmoothedByUnit(ImmutableArray<double> sigma) => this with { Smoothing = sigma };
+
+    internal UnitActivations Activations => new(Activation, Smoothing);
+
+    /// <inheritdoc/>
+    public override void Drift<TReal>(
+        ParameterLayout layout, ReadOnlySpan<TReal> parameters, ReadOnlySpan<TReal> state, ReadOnlySpan<TReal> input,
+        ReadOnlySpan<TReal> inside, ReadOnlySpan<TReal> outside, Span<TReal> drift)
+    {
+        var recurrent = parameters.Slice(layout["W_rec"].Offset, Units * Units);
+        var weights = parameters.Slice(layout["W_in"].Offset, Units * input.Length);
+        var bias = parameters.Slice(layout["b_rec"].Offset, Units);
+        var activations = Activations;
+        for (var i = 0; i < Units; i++)
+        {
+            var a = bias[i] + inside[i];
+            for (var j = 0; j < Units; j++)
+                a += recurrent[(i * Units) + j] * state[j];
+            for (var j = 0; j < input.Length; j++)
+                a += weights[(i * input.Length) + j] * input[j];
+            drift[i] = activations[i].Apply(a) + outside[i] - state[i];
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> Equations(ImmutableArray<NoiseSource> sources, double dt) =>
+        CtrnnEquations.Lines(this, sources, dt);
+
+    internal override Cell<T> PrepareEuler<T>(ParameterLayout layout, double dt) => new CtrnnCell<T>(this, layout, dt);
+
+    internal override ImmutableArray<DriftLayer> Form(ParameterLayout layout) =>
+        [new(Activations, layout["W_in"], layout["b_rec"]) { Recurrent = layout["W_rec"], Leaks = true, InitialState = layout["init_state"] }];
+
+    private protected override Initializer InitializerOf(ParameterSlice slice, ParameterLayout layout, double dt) => slice.Name switch
+    {
+        "W_rec" => RecurrentInitializer,
+        "W_in" => InputInitializer,
+        "b_rec" => BiasInitializer,
+        "init_state" => StateInitializer,
+        "W_out" => ReadoutInitializer,
+        _ => new ZeroInitializer(),
+    };
+}

@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using NoisyRnn.Claims;
+using NoisyRnn.Tasks;
+
+namespace NoisyRnn.Reports;
+
+/// <summary>All that a report shows; records in, one page out.</summary>
+public sealed record ReportContent
+{
+    /// <summary>The experiment's title.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>What was done and why, in a few sentences (plain text).</summary>
+    public required string Description { get; init; }
+
+    /// <summary>quick, full, ...</summary>
+    public required string Scale { get; init; }
+
+    /// <summary>"preview, n=3" where there are too few seeds for a verdict; else empty.</summary>
+    public string Preview { get; init; } = "";
+
+    /// <summary>The equations that were executed, one line each, with numbers put in.</summary>
+    public required ImmutableArray<string> Equations { get; init; }
+
+    /// <summary>What the claims say and how they are decided.</summary>
+    public required ImmutableArray<ClaimStatement> Claims { get; init; }
+
+    /// <summary>The table of verdicts.</summary>
+    public required ImmutableArray<Verdict> Verdicts { get; init; }
+
+    /// <summary>The table of cells.</summary>
+    public required ImmutableArray<CellSummary> Cells { get; init; }
+
+    /// <summary>Every network that finished: a run, or the mean over runs that differ only in the part of the data.</summary>
+    public required ImmutableArray<ReportRun> Runs { get; init; }
+
+    /// <summary>Where networks are means over parts of the data, every run by itself; else empty.</summary>
+    public ImmutableArray<ReportRun> Trainings { get; init; } = [];
+
+    /// <summary>What of <see cref="Trainings"/> is to be said in the summary; empty where there are none.</summary>
+    internal string PartsSentence => Trainings.IsEmpty ? ""
+        : $" Networks are means over parts of the data: {Trainings.Length} runs in all.";
+
+    /// <summary>A trial of each kind that the task has; empty where there is one kind.</summary>
+    public ImmutableArray<TrialPicture> Pictures { get; init; } = [];
+
+    /// <summary>Every network left out.</summary>
+    public required ImmutableArray<LeftOut> LeftOut { get; init; }
+
+    /// <summary>Version, commit, command, machine, time, seeds: name -> value.</summary>
+    public required ImmutableArray<KeyValuePair<string, string>> Provenance { get; init; }
+
+    /// <summary>The resolved experiment as YAML.</summary>
+    public required string ResolvedExperiment { get; init; }
+
+    /// <summary>The name of the loss with its unit: "mean squared error (target units^2)".</summary>
+    public required string LossName { get; init; }
+
+    /// <summary>What the sweep's losses and accuracies are over, in words: "200 test trials"; empty where that is not known.</summary>
+    public string SweepTrials { get; init; } = "";
+
+    /// <summary>What the accuracy on clean inputs, beside that on perturbed ones, is over; empty where that is not known.</summary>
+    public string CleanTrials { get; init; } = "";
+
+    /// <summary>Under which noise validations run, in words: "at the training noise", "without noise".</summary>
+    public string ValidationNoise { get; init; } = "at the training noise";
+
+    /// <summary>The unit of time: "tau" or "ms".</summary>
+    public required string TimeUnit { get; init; }
+}

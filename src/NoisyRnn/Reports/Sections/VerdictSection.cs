@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Xml.Linq;
+using NoisyRnn.Claims;
+
+namespace NoisyRnn.Reports;
+
+/// <summary>
+/// The first thing on the page: a card for each claim with its answer and its matrix; folded away behind them every
+/// effect, what was left out, and the criteria.
+/// </summary>
+internal static class VerdictSection
+{
+    /// <summary>Cards, legend, table, networks left out, criteria.</summary>
+    public static IEnumerable<XElement> Of(ReportContent content)
+    {
+        if (content.Verdicts.IsEmpty)
+            yield return Html.Element("p", "This experiment lists no claims.");
+        else
+        {
+            // The key stands where the first matrix has just been seen.
+            var cards = content.Verdicts.GroupBy(v => v.Claim).Select(claim =>
+                ClaimCard.Of(content.Claims.FirstOrDefault(c => c.Symbol == claim.Key), [.. claim])).ToList();
+            yield return Html.Classed("div", "claims", cards[0], Legend(content), cards.Skip(1));
+            yield return VerdictTable.Of(content);
+        }
+
+        yield return LeftOut(content);
+        if (!content.Claims.IsEmpty)
+            yield return Criteria(content);
+    }
+
+    private static XElement Legend(ReportContent content)
+    {
+        var (numbers, signs) = (
+            content.Verdicts.Any(v => v.Effects.Any(e => e.Symbol == "rho")) ? Html.Element("p", Html.Element("b", "rho"), ": the test noise with the lowest loss, divided by the training noise s",
+                Html.Element("sub", "0"), " (1: the training noise; 0: silence). ", Html.Element("b", "D"), " = ln L(0) \u2212 ln L(s",
+                Html.Element("sub", "0"), "): above 0 where a network loses by having its noise removed. Means over seeds.") : null,
+            Html.Element("p", [.. content.Verdicts.Select(v => v.Outcome).Distinct().Where(o => VerdictSign.Of(o).Sign.Length > 0).Order()
+                .SelectMany(outcome => new object[] { VerdictSign.Badge(outcome), " " })]));
+        if (content.Verdicts.Any(v => !v.Counted))
+            signs.Add(new XText(" "), Html.Classed("span", "badge muted", "faint"), new XText(" measured, but not counted "));
+        if (content.Verdicts.Any(v => v.AtThreshold))
+            signs.Add(new XText(" "), Html.Classed("span", "threshold-key", "\u00a0s", Html.Element("sub", "c")), new XText(" threshold: from here on all hold"));
+        return Html.Classed("div", "key note", signs.IsEmpty ? null : signs, numbers);
+    }
+
+    private static XElement LeftOut(ReportContent content) =>
+        content.LeftOut.IsEmpty
+            ? Html.Element("p", "No network was left out.")
+            : Html.Element("details", content.LeftOut.Length <= 10 ? new XAttribute("open", "") : null,
+                Html.Element("summary", string.Create(CultureInfo.InvariantCulture, $"Networks left out, and why ({content.LeftOut.Length})")),
+                Html.Table("left-out stacks", "Networks that no verdict counts", ["Network", "Cell", "Reason"],
+                    content.LeftOut.Select(l => Html.Element("tr",
+                        Html.Element("td", Html.Element("code", l.Run)), Html.Element("td", l.Cell), Html.Element("td", l.Reason)))));
+
+    private static XElement Criteria(ReportContent content) =>
+        Html.Element("details",
+            Html.Element("summary", "Criteria, written before the first run"),
+            Html.Element("dl", [.. content.Claims.SelectMany(c => new[] { Html.Element("dt", c.Symbol), Html.Element("dd", c.Criterion) })]));
+}

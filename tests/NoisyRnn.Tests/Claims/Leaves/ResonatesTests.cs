@@ -1,0 +1,35 @@
+using NoisyRnn.Claims;
+using Xunit;
+using static NoisyRnn.Tests.Claims.ConstructedRuns;
+
+namespace NoisyRnn.Tests.Claims;
+
+/// <summary>The control for C7: best with noise whatever the training.</summary>
+public sealed class ResonatesTests
+{
+    [Fact]
+    public void It_holds_where_the_best_level_is_above_zero_whatever_the_training()
+    {
+        var table = Cell("silent", 0, 1, .5, rhoSpread: .1).Concat(Cell("inside", .5, 2, 1, rhoSpread: .1)).Decide(new Resonates());
+        Assert.Equal([Outcome.Holds, Outcome.Holds, Outcome.Holds], table.Verdicts.Select(static v => v.Outcome));
+        // In the scale of the noise: s itself without training noise, else s0 times the preferred share of it.
+        Assert.Equal(1, table.Of("relu, silent, s0 = 0").Effects[0].Value.Mean, 1e-12);
+        Assert.Equal(1, table.Of("relu, inside, s0 = 0.5").Effects[0].Value.Mean, 1e-12);
+    }
+
+    [Fact]
+    public void It_does_not_hold_where_silence_is_best_in_every_network()
+    {
+        var table = Cell("silent", 0, 0, -.5).Concat(Cell("inside", .5, 2, 1, rhoSpread: .1)).Decide(new Resonates());
+        Assert.Equal((Outcome.DoesNotHold, "best without noise"), (table.Of("relu, silent, s0 = 0").Outcome, table.Of("relu, silent, s0 = 0").Note));
+        Assert.Equal(Outcome.DoesNotHold, table.Of("all").Outcome);
+    }
+
+    [Fact]
+    public void Without_networks_trained_in_silence_it_is_undecided() =>
+        Assert.Equal(Outcome.Undecided, Cell("inside", .5, 2, 1, rhoSpread: .1).Decide(new Resonates()).Of("all").Outcome);
+
+    [Fact]
+    public void Of_few_seeds_it_is_a_preview() =>
+        Assert.Equal(Outcome.Preview, Cell("silent", 0, 1, .5, seeds: 3).Decide(new Resonates()).Of("all").Outcome);
+}
