@@ -13,25 +13,8 @@ public class ArchitectureTests
 
     private const int MostFiles = 40;
 
-    /// <summary>The rooms in the order of reading: one may use only those before it. The namespace is that of the top folder.</summary>
-    private static readonly string[] Rooms =
-    [
-        "Numerics/Lanes", "Numerics/Elementary", "Numerics/Products", "Numerics/Matrices",
-        "Statistics",
-        "Formats", "Formats/Trees", "Formats/Tables", "Formats/Arrays",
-        "Noise",
-        "Networks/Activations", "Networks/Initializers", "Networks", "Networks/Driven", "Networks/Maps",
-        "Dynamics",
-        "Tasks", "Tasks/Data", "Tasks/Functions", "Tasks/Cognitive", "Tasks/Maze", "Tasks/PathIntegration", "Tasks/Perturbations",
-        "Training",
-        "Analyses", "Analyses/Mechanism", "Analyses/Preference", "Analyses/Closure", "Analyses/Curvature", "Analyses/Stability",
-        "Analyses/FixedPoints", "Analyses/Repairs", "Analyses/Regularizer", "Analyses/Margin", "Analyses/Robustness",
-        "Claims", "Claims/Leaves",
-        "Runs",
-        "Sweeps",
-        "Reports/Drawing", "Reports/Content", "Reports/Sections", "Reports/Figures", "Reports",
-        "Experiments/Plan", "Experiments/Work", "Experiments",
-    ];
+    /// <summary>The rooms in the order of reading, as docs/architecture.md has them: one may use only those before it.</summary>
+    private static readonly string[] Rooms = [.. RoomsOf(File.ReadAllLines(Checkout.Path("docs", "architecture.md")))];
 
     private static readonly string[] Folders = [.. Rooms.Select(static room => room.Split('/')[0]).Distinct()];
 
@@ -70,6 +53,7 @@ public class ArchitectureTests
     {
         var found = Directory.GetFiles(Library, "*.cs", SearchOption.AllDirectories).Select(static file => Path.GetRelativePath(Library, Path.GetDirectoryName(file)!).Replace('\\', '/'))
             .Where(static room => room.Split('/')[0] is not ("bin" or "obj")).Distinct().ToList();
+        Assert.True(Rooms.Length >= 30, $"only {Rooms.Length} rooms in docs/architecture.md");
         None(found.Except(Rooms).Select(static room => $"{room} has no place in the order"));
         None(Rooms.Except(found).Select(static room => $"{room} is empty"));
     }
@@ -80,6 +64,18 @@ public class ArchitectureTests
         let files = Directory.GetFiles(Path.Combine(Library, room), "*.cs").Length
         where files > MostFiles
         select $"{room}: {files} files, allowed are {MostFiles}");
+
+    [Fact]
+    public void Tests_lie_in_the_room_of_what_they_test()
+    {
+        var rooms = Rooms.SelectMany(static room => Directory.GetFiles(Path.Combine(Library, room), "*.cs").Select(file => (Room: room, Name: Path.GetFileNameWithoutExtension(file))))
+            .ToLookup(static file => (file.Room.Split('/')[0], file.Name), static file => file.Room);
+        None(from file in Directory.GetFiles(Checkout.Path("tests", "NoisyRnn.Tests"), "*Tests.cs", SearchOption.AllDirectories)
+             let room = Path.GetRelativePath(Checkout.Path("tests", "NoisyRnn.Tests"), Path.GetDirectoryName(file)!).Replace('\\', '/')
+             let tested = rooms[(room.Split('/')[0], Path.GetFileNameWithoutExtension(file)[..^"Tests".Length])]
+             where tested.Any() && !tested.Contains(room)
+             select $"{room}/{Path.GetFileName(file)} tests what lies in {tested.First()}");
+    }
 
     /// <summary>Between folders the using directives tell what is used; within one, where there are none, the names of the types.</summary>
     [Fact]
@@ -218,6 +214,18 @@ public class ArchitectureTests
             .Where(static match => TypesOf.TryGetValue(match.Groups["folder"].Value, out var types) && types.Contains(match.Groups["type"].Value))
             .Select(static match => match.Groups["folder"].Value);
         return named.Concat(relative).Where(Folders.Contains).Distinct();
+    }
+
+    // | folder | rooms | what belongs here |: no folder is that of the row above, no room or a dot the folder itself.
+    private static IEnumerable<string> RoomsOf(IEnumerable<string> map)
+    {
+        var folder = "";
+        foreach (var row in map.Select(static line => line.Split('|')).Where(static row => row.Length == 5).Skip(2))
+        {
+            folder = row[1].Trim() is { Length: > 0 } name ? name : folder;
+            foreach (var room in row[2].Trim().Split(", "))
+                yield return room is "" or "." ? folder : $"{folder}/{room}";
+        }
     }
 
     // The list of leaves above a record looks down by its nature; a property may be called as a type is.

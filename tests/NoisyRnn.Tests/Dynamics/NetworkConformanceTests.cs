@@ -4,6 +4,7 @@ using NoisyRnn.Formats;
 using NoisyRnn.Networks;
 using NoisyRnn.Noise;
 using NoisyRnn.Tasks;
+using NoisyRnn.Tests.Networks;
 using NoisyRnn.Training;
 using Xunit;
 
@@ -18,10 +19,14 @@ public class NetworkConformanceTests
     private const double Dt = 0.3;
     private const int Batch = 5;
 
+    /// <summary>The catalogue, and a network that is not in it.</summary>
+    private static readonly ImmutableSortedDictionary<string, Type> Kinds =
+        Catalogue.Leaves(typeof(Network)).Append(new("of one's own", typeof(SymmetricNetwork))).ToImmutableSortedDictionary(static leaf => leaf.Name, static leaf => leaf.Type, StringComparer.Ordinal);
+
     public static TheoryData<string, string, string> Cases()
     {
         var data = new TheoryData<string, string, string>();
-        foreach (var kind in Catalogue.Leaves(typeof(Network)).Select(static leaf => leaf.Name))
+        foreach (var kind in Kinds.Keys)
         {
             foreach (var scheme in Catalogue.Leaves(typeof(Scheme)).Select(static leaf => leaf.Name))
             {
@@ -166,7 +171,7 @@ public class NetworkConformanceTests
 
     private static Network NetworkOf(string kind)
     {
-        var network = (Network)Activator.CreateInstance(Catalogue.Leaves(typeof(Network)).Single(l => l.Name == kind).Type)! with { Units = 5 };
+        var network = (Network)Activator.CreateInstance(Kinds[kind])! with { Units = 5 };
         // Smooth, and with every array trained, where there is a choice.
         return network switch
         {

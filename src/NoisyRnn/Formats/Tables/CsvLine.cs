@@ -1,4 +1,3 @@
-
 namespace NoisyRnn.Formats;
 
 /// <summary>The fields of one line of a CSV file, without the blanks around them; quotes as in RFC 4180, within one line.</summary>

@@ -21,11 +21,10 @@ public static class Catalogue
     /// <exception cref="ArgumentException">It has none.</exception>
     public static ImmutableArray<LeafAttribute> Leaves(Type abstractBase) => SpecShape.Of(abstractBase).Leaves;
 
-    /// <summary>The name of a leaf ("relu").</summary>
+    /// <summary>The name of a leaf ("relu"); of a record that no base lists, a task of one's own, that of its type in lower case with hyphens.</summary>
     /// <param name="leaf">The type of a sealed record.</param>
-    /// <exception cref="ArgumentException">No base lists it.</exception>
     public static string KindOf(Type leaf) =>
-        SpecShape.Of(leaf).Kind ?? throw new ArgumentException($"{leaf} is the leaf of no base", nameof(leaf));
+        SpecShape.Of(leaf).Kind ?? System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(leaf.Name);
 
     /// <summary>The name of an abstract record in words ("trial task").</summary>
     /// <param name="abstractBase">A record with <see cref="LeafAttribute"/>s.</param>
