@@ -79,7 +79,8 @@ public sealed class OwnNetworkTests
         foreach (var (from, to) in new[] { ("C", "W_rec"), ("W_in", "W_in"), ("b_rec", "b_rec"), ("W_out", "W_out"), ("b_out", "b_out") })
             effective[from].CopyTo(parameters[to]);
         var sweep = new NoiseSweep { Trials = 6, Draws = 8 };
-        var (ours, theirs) = (sweep.Run(own)!, sweep.Run(new TrainedNetwork(setup, parameters))!);
+        var stop = TestContext.Current.CancellationToken;
+        var (ours, theirs) = (sweep.Run(own, stop)!, sweep.Run(new TrainedNetwork(setup, parameters), stop)!);
         // 12 steps of 4 units in two orders of summation: some 1e-15 each.
         foreach (var (our, their) in ours.Points.Zip(theirs.Points))
             Assert.Equal(their.Loss, our.Loss, 1e-11);
