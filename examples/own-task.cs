@@ -28,7 +28,7 @@ trainer.Run(state =>
 });
 
 var trained = new TrainedNetwork(setup, trainer.State.Kept);
-var sweep = new NoiseSweep().Run(trained, threads: Environment.ProcessorCount)!;
+var sweep = new NoiseSweep().Run(trained, threads: Environment.ProcessorCount).Sweep!;
 Console.WriteLine("test noise / training noise   loss     bias^2   variance");
 foreach (var point in sweep.Points)
     Console.WriteLine($"{point.Level,27:0.00}   {point.Loss:0.0000}   {point.BiasSquared,6:0.0000}   {point.Variance:0.0000}");

@@ -104,7 +104,7 @@ public class CultureTests
             .Where(static file => Path.GetExtension(file) is ".safetensors" or ".csv" or ".json" or ".yaml")
             .Where(file => !file.StartsWith(Path.Combine(stored.Store, "provenance"), StringComparison.Ordinal))
             .Select(file => (Path.GetRelativePath(stored.Store, file), Encoding.Latin1.GetString(File.ReadAllBytes(file)).Replace(Path.GetDirectoryName(stored.Store)!, "FOLDER", StringComparison.Ordinal)));
-        var results = stored.Planned().Runs.Select(run => ($"{run.Point} swept", stored.Opened.Results.Body(run.Hash, RunWork.SweepStageName)!));
+        var results = stored.Planned().Runs.Select(run => ($"{run.Point} swept", stored.Opened.Results.Body(run.Hash, "sweep")!));
         return files.Concat(results).Append(("markdown", MarkdownSummary.Of(content)))
             .ToImmutableSortedDictionary(static file => file.Item1, static file => file.Item2, StringComparer.Ordinal);
     }

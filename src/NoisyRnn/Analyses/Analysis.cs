@@ -32,9 +32,6 @@ public abstract record Analysis
     /// <summary>What it measures, in a sentence.</summary>
     public abstract string Summary { get; }
 
-    /// <summary>The name of its stage in the store: its name in the catalogue.</summary>
-    internal string Stage => Catalogue.KindOf(GetType());
-
     /// <summary>Raised whenever the bits of its result change for the same network.</summary>
     internal virtual int Revision => 1;
 

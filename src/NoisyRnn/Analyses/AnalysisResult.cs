@@ -6,6 +6,9 @@ namespace NoisyRnn.Analyses;
 /// <summary>What an analysis found in one network.</summary>
 public abstract record AnalysisResult
 {
+    /// <summary>Whether no analysis after it has anything to look at: no output of the network is finite.</summary>
+    internal virtual bool LeavesNothing => false;
+
     /// <summary>What it found, as a line of a table; null where it has none.</summary>
     internal virtual Findings? Findings => null;
 

@@ -35,8 +35,7 @@ internal static class ExperimentReport
         var finished = experiment.Runs.Where(run => RunWork.IsDone(store, run)).Select(run => new FinishedRun(
             run,
             store.Results.Get<TrainingResult>(run.TrainingHash, RunWork.TrainingStageName),
-            store.Results.Get<SweepResult>(run.Hash, RunWork.SweepStageName),
-            [.. run.Analyses.Select(stage => store.Results.Get(stage.Hash, stage.Analysis.Stage, stage.Analysis.ResultType)).OfType<AnalysisResult>()])).ToImmutableArray();
+            [.. run.Stages.Select(stage => stage.ResultIn(store)).OfType<AnalysisResult>()])).ToImmutableArray();
         var swept = finished.SelectMany(static run => run.Sweeps()).ToImmutableArray();
         var networks = Networks(experiment, swept);
         var table = ClaimTable.Decide(networks, experiment.Spec.Claims, experiment.Spec.Rules);
@@ -139,7 +138,7 @@ internal static class ExperimentReport
         if (TrainingEnds(finished) is { Length: > 0 } ends)
             Add("trainings ended", ends);
         Add("training revision", ScalarText.List(experiment.Runs.Select(static run => PlannedRun.TrainingRevisionOf(run.Spec.Setup)).Distinct().Order()));
-        Add("sweep revision", $"{PlannedRun.SweepRevision}");
+        Add("sweep revision", $"{experiment.Spec.Sweep.Revision}");
         return lines.ToImmutable();
 
         void Add(string name, string value) => lines.Add(new(name, value));

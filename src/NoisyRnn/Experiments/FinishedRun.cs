@@ -10,10 +10,11 @@ namespace NoisyRnn.Experiments;
 /// <summary>A run with what the store holds of it.</summary>
 /// <param name="Plan">The run.</param>
 /// <param name="Training">Its training.</param>
-/// <param name="Sweep">Its sweep; null where it diverged.</param>
-/// <param name="Results">What its other analyses found; empty where it diverged.</param>
-internal sealed record FinishedRun(PlannedRun Plan, TrainingResult? Training, SweepResult? Sweep, ImmutableArray<AnalysisResult> Results)
+/// <param name="Results">What its analyses found; empty where it diverged.</param>
+internal sealed record FinishedRun(PlannedRun Plan, TrainingResult? Training, ImmutableArray<AnalysisResult> Results)
 {
+    private SweepResult? Sweep { get; init; } = Results.OfType<SweepResult>().FirstOrDefault();
+
     /// <summary>What the placement's name ends on where the sweep is another one of the same network; else empty.</summary>
     private string OverAgain { get; init; } = "";
 

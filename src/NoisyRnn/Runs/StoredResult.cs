@@ -4,7 +4,7 @@ namespace NoisyRnn.Runs;
 
 /// <summary>One result in the store: which stage of which run it is, and where its body stands.</summary>
 /// <param name="Run">The run's hash.</param>
-/// <param name="Stage">The stage: train, noise-sweep.</param>
+/// <param name="Stage">The stage: train, sweep, ...</param>
 /// <param name="Checksum">The checksum of run, stage and body.</param>
 /// <param name="File">The file of results.</param>
 /// <param name="Line">Its line, counted from 1.</param>

@@ -35,11 +35,11 @@ public sealed class SweepBitsTests : IDisposable
     [InlineData(3, 33, "D2554DBD326BE061")]
     public void The_bits_are_those_of_this_revision(int trials, int draws, string golden)
     {
-        var result = new NoiseSweep { Trials = trials, Draws = draws, Levels = [0, 0.5, 1, 2] }.Run(Regression, TestContext.Current.CancellationToken);
+        var result = new NoiseSweep { Trials = trials, Draws = draws, Levels = [0, 0.5, 1, 2] }.Run(Regression, cancellation: TestContext.Current.CancellationToken).Sweep;
         var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(ResultJson.Write(result!.Points))))[..16];
         Assert.True(
             golden == hash,
-            $"the bits of a sweep have changed ({hash}): raise PlannedRun.SweepRevision (now {PlannedRun.SweepRevision}), so that no store mixes old and new, and put the new hash here");
+            $"the bits of a sweep have changed ({hash}): raise NoiseSweep.Revision (now {new NoiseSweep().Revision}), so that no store mixes old and new, and put the new hash here");
     }
 
     [Theory]
@@ -53,8 +53,8 @@ public sealed class SweepBitsTests : IDisposable
     [Fact]
     public void Each_trial_of_a_data_set_s_test_part_is_tested_at_most_once()
     {
-        var all = new NoiseSweep { Trials = DigitFolder.Test, Draws = 4 }.Run(Classification, TestContext.Current.CancellationToken)!;
-        var more = new NoiseSweep { Trials = 500, Draws = 4 }.Run(Classification, TestContext.Current.CancellationToken)!;
+        var all = new NoiseSweep { Trials = DigitFolder.Test, Draws = 4 }.Run(Classification, cancellation: TestContext.Current.CancellationToken).Sweep!;
+        var more = new NoiseSweep { Trials = 500, Draws = 4 }.Run(Classification, cancellation: TestContext.Current.CancellationToken).Sweep!;
         Assert.Equal(DigitFolder.Test, all.Conditions);
         Assert.Equal((all.Conditions, all.TargetVariance), (more.Conditions, more.TargetVariance));
         Assert.Equal(all.Points, more.Points);
@@ -74,7 +74,7 @@ public sealed class SweepBitsTests : IDisposable
     {
         using var stop = new CancellationTokenSource();
         stop.Cancel();
-        Assert.Throws<OperationCanceledException>(() => new NoiseSweep().Run(Regression, stop.Token));
+        Assert.Throws<OperationCanceledException>(() => new NoiseSweep().Run(Regression, cancellation: stop.Token));
     }
 
     private static void Compare(TrainedNetwork subject, int trials, int draws)
@@ -82,7 +82,7 @@ public sealed class SweepBitsTests : IDisposable
         var sweep = new NoiseSweep { Trials = trials, Draws = draws, Levels = [0, 1, 2] };
         SweepPoint[] expected = [.. sweep.Levels.Select(level => PairByPair(subject, trials, draws, level))];
         foreach (var threads in new[] { 1, 2, 3 })
-            Assert.Equal(expected, sweep.Run(subject, threads, TestContext.Current.CancellationToken)!.Points);
+            Assert.Equal(expected, sweep.Run(subject, threads, cancellation: TestContext.Current.CancellationToken).Sweep!.Points);
     }
 
     // The plain way: one trial under one draw at a time, in every lane; conditions in the order of trials, steps and outputs.

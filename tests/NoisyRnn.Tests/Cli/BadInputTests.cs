@@ -146,17 +146,17 @@ public sealed class BadInputTests : IDisposable
         var run = Plan()[2];
         var model = Path.Combine(Out, "runs", run.TrainingHash.Hex, "model.safetensors");
         // The sweep is gone, so that the model is needed.
-        Remove(run, RunWork.SweepStageName);
+        Remove(run, "sweep");
         var bytes = File.ReadAllBytes(model);
         bytes[^1] ^= 1;
         File.WriteAllBytes(model, bytes);
         IsToldAndMadeAgain(model, "damaged, or altered after it was written: its SHA-256 is not that of its content; the network is trained again");
         File.WriteAllBytes(model, bytes[..^8]);
-        Remove(run, RunWork.SweepStageName);
+        Remove(run, "sweep");
         IsToldAndMadeAgain(model, "not a whole safetensors file");
         // Whole, and another seed's.
         File.Copy(new StoredModel(RunStore.OpenExisting(Out), Plan()[3]).Path, model, overwrite: true);
-        Remove(run, RunWork.SweepStageName);
+        Remove(run, "sweep");
         IsToldAndMadeAgain(model, "not the parameters that the store's record of the training names; the network is trained again");
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NoisyRnn.Analyses;
 using NoisyRnn.Experiments;
 using NoisyRnn.Networks;
 using NoisyRnn.Runs;
@@ -117,9 +118,9 @@ public sealed class RunTests : IDisposable
             Assert.Equal((20, TrainingEnd.Iterations), (result.Iterations, result.End));
             var model = Model.Read(Path.Combine(store.RunFolder(run.TrainingHash), "model.safetensors"));
             Assert.Equal(result.ParametersHash, StoredModel.HashOf(model.Parameters));
-            var sweep = store.Results.Get<SweepResult>(run.Hash, RunWork.SweepStageName)!.Sweep!;
+            var sweep = store.Results.Get<SweepResult>(run.Hash, "sweep")!.Sweep!;
             // As a store holds it: the mean outputs of the halves are no part of that.
-            Assert.Equal(ResultJson.Write(run.Spec.Sweep.Run(run.Trained(model.Parameters), TestContext.Current.CancellationToken)), ResultJson.Write(sweep));
+            Assert.Equal(ResultJson.Write(run.Spec.Sweep.Run(run.Trained(model.Parameters), cancellation: TestContext.Current.CancellationToken).Sweep), ResultJson.Write(sweep));
         }
     }
 

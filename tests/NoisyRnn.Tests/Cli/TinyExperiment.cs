@@ -45,6 +45,6 @@ internal static class TinyExperiment
     {
         var store = RunStore.OpenExisting(folder);
         return new(Experiment.OfFolder(folder).Runs.ToDictionary(
-            static run => run.Point.ToString(), run => store.Results.Body(run.Hash, RunWork.SweepStageName) ?? "missing"), StringComparer.Ordinal);
+            static run => run.Point.ToString(), run => store.Results.Body(run.Hash, "sweep") ?? "missing"), StringComparer.Ordinal);
     }
 }

@@ -41,7 +41,7 @@ public sealed class BehaviourStageTests : IDisposable
         var direct = _experiment.RunAnew(asked);
         Assert.Equal(Results(direct), Results(content));
 
-        static string[] Results(ReportContent content) => [.. content.Runs.OrderBy(static run => run.Run).Select(static run => ResultJson.Write((BehaviourResult)run.Results[0]))];
+        static string[] Results(ReportContent content) => [.. content.Runs.OrderBy(static run => run.Run).Select(static run => ResultJson.Write(run.Results.OfType<BehaviourResult>().Single()))];
     }
 
     [Fact]

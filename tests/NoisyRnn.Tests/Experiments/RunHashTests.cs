@@ -54,12 +54,12 @@ public sealed class RunHashTests
     public void Robustness_is_a_stage_with_a_hash_of_its_own()
     {
         var (some, other) = (One("robustness: {draws: 3}"), One("robustness: {draws: 4}"));
-        Assert.Empty(Plain.Analyses);
+        Assert.Equal("sweep", Assert.Single(Plain.Stages).Name);
         Assert.Equal(Plain.Hash, some.Hash);
-        Assert.NotEqual(Assert.Single(some.Analyses).Hash, Assert.Single(other.Analyses).Hash);
-        Assert.NotEqual(Assert.Single(some.Analyses).Hash, Assert.Single(One("robustness: {draws: 3}\nseed: 2").Analyses).Hash);
+        Assert.NotEqual(some.Stages[1].Hash, other.Stages[1].Hash);
+        Assert.NotEqual(some.Stages[1].Hash, One("robustness: {draws: 3}\nseed: 2").Stages[1].Hash);
         // Frozen: where it changes, every store on disk loses its robustness. Only a raised revision may do that.
-        Assert.Equal("71a48bf598", Assert.Single(some.Analyses).Hash.Short);
+        Assert.Equal("71a48bf598", some.Stages[1].Hash.Short);
     }
 
     [Fact]
@@ -134,6 +134,25 @@ public sealed class RunHashTests
         Assert.Equal(FrozenTrainingHash, Plain.TrainingHash.Hex);
         Assert.Equal(FrozenHash, Plain.Hash.Hex);
     }
+
+    /// <summary>Frozen likewise: all analyses at once, with their defaults and revisions.</summary>
+    [Fact]
+    public void The_hashes_of_all_analyses_are_what_they_always_were()
+    {
+        var spec = Plain.Spec with { Setup = Plain.Spec.Setup with { Noise = [new() { Sigma = [.3] }] } };
+        foreach (var property in typeof(ExperimentSpec).GetProperties().Where(static property => property.PropertyType.IsSubclassOf(typeof(Analysis))))
+            property.SetValue(spec, Activator.CreateInstance(property.PropertyType));
+        var plan = PlannedRun.Of(spec, Plain.Point, new TaskContents { Task = spec.Setup.Task, Files = [], Summary = "" });
+        Assert.Equal(FrozenStages, plan.Stages.Select(static stage => $"{stage.Name} {stage.Hash.Short}"));
+    }
+
+    private static readonly string[] FrozenStages =
+    [
+        "sweep 33cfe18580", "robustness 4bec9339a3", "behaviour 5cb3275d28", "mean-field-optimum 8438530dd7", "bias a5ba7e5868", "operating-points 757f8830e9",
+        "fixed-points eb05405ac1", "stationary 3ad1b09dc0", "predicted-preference 8839985c0f", "noise-portrait e3247af9f2", "repair 606b2a71d4", "noise-overfit c7a1722a07",
+        "lyapunov 1c8be234c1", "hessian 4ff74512f5", "regularizer d01a0cfe66", "stability a88192d8b3", "stochastic-stabilization 920f6d0953",
+        "training-stability b00629d8c0", "margin 447f1d0428",
+    ];
 
     private const string FrozenTrainingHash = "5da44a727ed3d655136052cad5a964ae00b14edb7db0c98a9bd94a6785f6543e";
 

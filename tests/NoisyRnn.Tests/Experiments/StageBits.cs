@@ -61,12 +61,7 @@ internal static class StageBits
         Assert.All(bodies, static body => Assert.NotNull(body));
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', bodies))))[..16];
 
-        StageHash HashOf(PlannedRun run) => stage switch
-        {
-            RunWork.TrainingStageName => run.TrainingHash,
-            RunWork.SweepStageName => run.Hash,
-            _ => run.Analyses.Single(analysis => analysis.Analysis.Stage == stage).Hash,
-        };
+        StageHash HashOf(PlannedRun run) => stage == RunWork.TrainingStageName ? run.TrainingHash : run.Stages.Single(planned => planned.Name == stage).Hash;
     }
 
     // Three steps; the class is the sign of the middle one. From fractions, whose text is the same on every machine.

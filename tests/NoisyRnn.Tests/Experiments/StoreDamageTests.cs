@@ -1,3 +1,4 @@
+using NoisyRnn.Analyses;
 using NoisyRnn.Experiments;
 using NoisyRnn.Formats;
 using NoisyRnn.Runs;
@@ -210,8 +211,8 @@ public sealed class StoreDamageTests : IDisposable
             // No level of its test gave a finite loss, as another worker has found by the end of its training.
             void Find(double share)
             {
-                if (share >= 0.8 && !store.Results.Has(run.Hash, RunWork.SweepStageName))
-                    other.Append(run.Hash, RunWork.SweepStageName, new SweepResult { Sweep = null, Example = null });
+                if (share >= 0.8 && !store.Results.Has(run.Hash, "sweep"))
+                    other.Append(run.Hash, "sweep", new SweepResult { Sweep = null, Example = null });
             }
 
             Assert.True(new RunWork(store, run, 1) { Log = _log.Add }.Execute(writer, Find, TestContext.Current.CancellationToken));

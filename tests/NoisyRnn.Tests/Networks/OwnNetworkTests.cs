@@ -80,7 +80,7 @@ public sealed class OwnNetworkTests
             effective[from].CopyTo(parameters[to]);
         var sweep = new NoiseSweep { Trials = 6, Draws = 8 };
         var stop = TestContext.Current.CancellationToken;
-        var (ours, theirs) = (sweep.Run(own, stop)!, sweep.Run(new TrainedNetwork(setup, parameters), stop)!);
+        var (ours, theirs) = (sweep.Run(own, cancellation: stop).Sweep!, sweep.Run(new TrainedNetwork(setup, parameters), cancellation: stop).Sweep!);
         // 12 steps of 4 units in two orders of summation: some 1e-15 each.
         foreach (var (our, their) in ours.Points.Zip(theirs.Points))
             Assert.Equal(their.Loss, our.Loss, 1e-11);

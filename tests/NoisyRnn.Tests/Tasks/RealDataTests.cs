@@ -97,7 +97,7 @@ public class RealDataTests
         var trainer = new Trainer<float>(new Setup { Task = task, Network = network, Dt = 0.2, Noise = noise, Training = training }, threads: 1);
         trainer.Run(cancellation: TestContext.Current.CancellationToken);
         var subject = new TrainedNetwork(new Setup { Task = task, Network = network, Dt = 0.2, Noise = noise, Training = new() { Loss = training.Loss } }, trainer.State.Parameters);
-        var sweep = new NoiseSweep { Trials = 500, Draws = 4, Levels = [0, 1] }.Run(subject, TestContext.Current.CancellationToken)!;
+        var sweep = new NoiseSweep { Trials = 500, Draws = 4, Levels = [0, 1] }.Run(subject, cancellation: TestContext.Current.CancellationToken).Sweep!;
         // "Trained" by the common rules: half of the way from chance.
         Assert.InRange(sweep.TrainingLevelAccuracy!.Value, 0.55, 1);
         Assert.Equal(500, sweep.Conditions);

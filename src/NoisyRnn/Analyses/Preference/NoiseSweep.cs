@@ -12,7 +12,7 @@ namespace NoisyRnn.Analyses;
 /// The test-noise sweep (spec 1, section 2, common rules): the loss of one trained network over test-noise levels, split
 /// into bias^2 and variance, with the same trials and noise draws at every level, in every arm and network of a seed.
 /// </summary>
-public sealed record NoiseSweep : Analysis, IValidated
+public sealed record NoiseSweep : Analysis<SweepResult>, IValidated
 {
     /// <summary>Levels r = s/s0 of a network trained with noise.</summary>
     [Description("test levels relative to the training level s0; must hold 0 and 1")]
@@ -41,7 +41,8 @@ public sealed record NoiseSweep : Analysis, IValidated
     /// <inheritdoc/>
     public override string Summary => "loss, bias^2 and variance against the test noise; the preferred level rho; the gain D; the repaired network";
 
-    internal override Type ResultType => typeof(NoiseSweepResult);
+    // 2: the cross-entropy and the gain no longer by the platform's library.
+    internal override int Revision => 2;
 
     /// <inheritdoc/>
     public IEnumerable<(string Key, string Problem)> Problems()
@@ -56,32 +57,20 @@ public sealed record NoiseSweep : Analysis, IValidated
             yield return ("absolute-levels", $"[{ScalarText.List(AbsoluteLevels)}] is not ascending; allowed is each level once, ascending");
     }
 
-    /// <summary>Runs the sweep.</summary>
-    /// <param name="subject">The network.</param>
-    /// <param name="cancellation">Stops between batches of trials.</param>
-    /// <returns>The result; null where no level gave a finite loss.</returns>
-    /// <exception cref="OperationCanceledException">Stopped.</exception>
-    public NoiseSweepResult? Run(TrainedNetwork subject, CancellationToken cancellation = default) => Run(subject, 1, cancellation);
+    private protected override SweepResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation) =>
+        new() { Sweep = Over(subject, threads, cancellation), Example = TrialExamples.Of(subject) };
 
-    /// <summary>Runs the sweep on several threads.</summary>
-    /// <param name="subject">The network.</param>
-    /// <param name="threads">Threads to use at most; never changes a bit.</param>
-    /// <param name="cancellation">Stops between batches of trials.</param>
-    /// <returns>The result; null where no level gave a finite loss.</returns>
-    /// <exception cref="ArgumentException">The mean output is asked for, and the loss has none.</exception>
-    /// <exception cref="OperationCanceledException">Stopped.</exception>
-    public NoiseSweepResult? Run(TrainedNetwork subject, int threads, CancellationToken cancellation = default)
+    /// <summary>The sweep alone; null where no level gave a finite loss.</summary>
+    internal NoiseSweepResult? Over(TrainedNetwork subject, int threads, CancellationToken cancellation)
     {
-        if (Refusal(subject.Setup) is { } refusal)
-            throw new ArgumentException(refusal, nameof(subject));
         var sigma = subject.TrainingSigma;
         var conditions = new SweepConditions(subject, Trials, Draws, threads);
         // Silent, with the activation averaged over the training noise inside it.
         var repaired = SilentMean.Of(subject.Setup) is { } averaged ? conditions.Measure(averaged, [], 0, 0, cancellation).Loss : (double?)null;
-        var result = Over(AtLevel);
-        return result is null || !subject.Noise.Any(HasMovingMean) ? result : result with { MeanMatched = Over(MeanMatched) };
+        var result = Under(AtLevel);
+        return result is null || !subject.Noise.Any(HasMovingMean) ? result : result with { MeanMatched = Under(MeanMatched) };
 
-        NoiseSweepResult? Over(Func<ImmutableArray<NoiseSource>, double, double, ImmutableArray<NoiseSource>> noiseAt)
+        NoiseSweepResult? Under(Func<ImmutableArray<NoiseSource>, double, double, ImmutableArray<NoiseSource>> noiseAt)
         {
             var points = ImmutableArray.CreateBuilder<SweepPoint>();
             foreach (var level in sigma > 0 ? Levels : AbsoluteLevels)
@@ -104,9 +93,6 @@ public sealed record NoiseSweep : Analysis, IValidated
         : null;
 
     internal override double Cost(TrialTask task) => Levels.Length * (double)Trials * Draws * ForwardCost;
-
-    internal override AnalysisResult Analyse(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation) =>
-        Run(subject, threads, cancellation) ?? throw new InvalidOperationException("no level gave a finite loss");
 
     // Trained silently, a network is tested with every source at the same absolute level; with none listed, inside.
     internal static ImmutableArray<NoiseSource> AtLevel(ImmutableArray<NoiseSource> noise, double trainingSigma, double level)

@@ -6,7 +6,7 @@ namespace NoisyRnn.Analyses;
 
 /// <summary>The test-noise sweep of one trained network.</summary>
 [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
-public sealed record NoiseSweepResult : AnalysisResult
+public sealed record NoiseSweepResult
 {
     /// <summary>s0: the level the network was trained with, in the scale of the experiment's noise.</summary>
     public required double TrainingSigma { get; init; }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using System.Reflection;
 using NoisyRnn.Analyses;
 using NoisyRnn.Claims;
 using NoisyRnn.Dynamics;
@@ -16,12 +15,6 @@ namespace NoisyRnn.Experiments;
 /// <summary>An experiment file: its properties and defaults are its YAML. One point of its grid is one run.</summary>
 public sealed record ExperimentSpec
 {
-    private static readonly ImmutableArray<PropertyInfo> AnalysisProperties =
-    [
-        .. typeof(ExperimentSpec).GetProperties().Where(static property => property.PropertyType.IsSubclassOf(typeof(Analysis)) && property.Name != nameof(Sweep))
-            .OrderBy(static property => property.MetadataToken),
-    ];
-
     /// <summary>Version of the file's form.</summary>
     [Description("version of the file's form")]
     [Range(1, 1)]
@@ -119,8 +112,13 @@ public sealed record ExperimentSpec
     [Description("the smallest perturbation of test inputs that makes the answer of every trained classifier wrong, and bounds of it; empty where it is not asked for")]
     public Margin? Margin { get; init; }
 
-    /// <summary>The analyses that are asked for, beside the sweep, each a stage of its own: in the order of their properties, which are the catalogue.</summary>
-    internal IEnumerable<Analysis> Analyses => AnalysisProperties.Select(property => property.GetValue(this)).OfType<Analysis>();
+    /// <summary>The analyses that are asked for, each a stage of its own: in the order of their properties, which are the catalogue, the sweep first.</summary>
+    internal IEnumerable<(string Key, Analysis Analysis)> Analyses =>
+        from property in SpecShape.Of(typeof(ExperimentSpec)).Properties
+        where property.Type.IsSubclassOf(typeof(Analysis))
+        let analysis = (Analysis?)property.Get(this)
+        where analysis is not null
+        select (property.Name, analysis);
 
     /// <summary>The claims to decide.</summary>
     [Description("the claims to decide over all runs")]

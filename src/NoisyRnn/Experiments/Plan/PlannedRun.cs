@@ -15,10 +15,6 @@ public sealed record PlannedRun
     /// <summary>Raised whenever the bits of a trained network change for the same spec.</summary>
     public const int TrainingRevision = 1;
 
-    /// <summary>Raised whenever the bits of a sweep change for the same network.</summary>
-    /// <remarks>2: the cross-entropy and the gain no longer by the platform's library.</remarks>
-    public const int SweepRevision = 2;
-
     /// <summary>The spec; its task is loaded, unless the run was planned from what a store says of its files.</summary>
     public required ExperimentSpec Spec { get; init; }
 
@@ -28,11 +24,11 @@ public sealed record PlannedRun
     /// <summary>Hash of the training stage: names the model.</summary>
     public required StageHash TrainingHash { get; init; }
 
-    /// <summary>Hash of the sweep, which includes the training's: names the run.</summary>
-    public required StageHash Hash { get; init; }
+    /// <summary>Hash of the first of its analyses, the test-noise sweep, which includes the training's: names the run.</summary>
+    public StageHash Hash => Stages[0].Hash;
 
-    /// <summary>Its analyses beside the sweep, each with the hash of its stage.</summary>
-    internal ImmutableArray<(Analysis Analysis, StageHash Hash)> Analyses { get; init; } = [];
+    /// <summary>Its analyses.</summary>
+    internal ImmutableArray<PlannedStage> Stages { get; init; } = [];
 
     /// <summary>Hash of the training of its noise-off twin: all the same, and no noise. Its own where it has none.</summary>
     public required StageHash TwinHash { get; init; }
@@ -109,8 +105,7 @@ public sealed record PlannedRun
             Spec = spec,
             Point = point,
             TrainingHash = training,
-            Hash = StageHash.Of("sweep", SweepRevision, spec.Sweep, [training]),
-            Analyses = [.. spec.Analyses.Where(analysis => analysis.Concerns(setup)).Select(analysis => (analysis, StageHash.Of(analysis.Stage, analysis.Revision, analysis, [training])))],
+            Stages = [.. spec.Analyses.Where(stage => stage.Analysis.Concerns(setup)).Select(stage => new PlannedStage(stage.Key, stage.Analysis, StageHash.Of(stage.Key, stage.Analysis.Revision, stage.Analysis, [training])))],
             TwinHash = StageHash.Of("train", revision, setup with { Noise = [] }, files: files),
             StandsForHash = setup.Training.Penalty is { Weight: 1, Terms: RegularizerTerms.PAndQ } penalty && penalty.IsActive()
                 ? StageHash.Of("train", revision, setup with { Noise = penalty.Noise, Training = setup.Training with { Penalty = new() } }, files: files)
@@ -148,7 +143,7 @@ public sealed record PlannedRun
         if ((setup.Scheme.Refusal(setup.Network, setup.Noise) ?? setup.Training.Refusal(setup.Network, setup.Scheme, setup.Noise)) is { } misfit)
             throw new InputException(misfit);
 
-        foreach (var (key, analysis) in spec.Analyses.Select(static analysis => (analysis.Stage, analysis)).Prepend(("sweep", spec.Sweep)))
+        foreach (var (key, analysis) in spec.Analyses)
         {
             if (analysis.Concerns(setup) && analysis.Refusal(setup) is { } reason)
                 throw new InputException($"{key}: {reason}");

@@ -34,7 +34,7 @@ internal sealed record RunCost(double CoreMinutes, double Bytes, string? Refusal
             return new(0, memory.Bytes, refusal);
         try
         {
-            var analyses = spec.Analyses.Prepend(spec.Sweep).Sum(analysis => analysis.Cost(spec.Setup.Task)) / spec.Setup.Training.Batch;
+            var analyses = spec.Analyses.Sum(stage => stage.Analysis.Cost(spec.Setup.Task)) / spec.Setup.Training.Batch;
             return new(SecondsPerIteration(spec.Setup, cancellation) * (spec.Setup.Training.Iterations + analyses) / 60, memory.Bytes, null);
         }
         catch (OutOfMemoryException)

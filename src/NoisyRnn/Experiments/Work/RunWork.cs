@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NoisyRnn.Analyses;
 using NoisyRnn.Formats;
 using NoisyRnn.Networks;
@@ -7,7 +8,7 @@ using NoisyRnn.Training;
 namespace NoisyRnn.Experiments;
 
 /// <summary>
-/// The stages of one run: train, then sweep. A stage whose output is in the store is skipped; a training that was cut off
+/// The stages of one run: train, then analyse. A stage whose output is in the store is skipped; a training that was cut off
 /// goes on from its checkpoint. What is damaged is told and made again.
 /// </summary>
 /// <param name="store">The store.</param>
@@ -18,14 +19,8 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
     /// <summary>Name of the training stage in the store.</summary>
     public const string TrainingStageName = "train";
 
-    /// <summary>Name of the sweep stage in the store.</summary>
-    public const string SweepStageName = "sweep";
-
     // Training is about this share of a run's time.
     private const double TrainingShare = 0.8;
-
-    // And this with the sweep.
-    private const double SweptShare = 0.9;
 
     private readonly RunFiles _files = new(store, plan);
 
@@ -35,7 +30,7 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
     /// <summary>Whether all results are there.</summary>
     public static bool IsDone(RunStore store, PlannedRun plan) =>
         HasDiverged(store, plan)
-        || (store.Results.Has(plan.TrainingHash, TrainingStageName) && HasSweep(store, plan) && (!Missing(store, plan).Any() || DivergedInEveryTest(store, plan)));
+        || (store.Results.Has(plan.TrainingHash, TrainingStageName) && !Missing(store, plan).Any());
 
     /// <summary>Whether all that the run is to leave is there: its results and, with keep: models, its network.</summary>
     public static bool IsComplete(RunStore store, PlannedRun plan) =>
@@ -45,9 +40,12 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
     public static bool HasDiverged(RunStore store, PlannedRun plan) =>
         store.Results.Get<TrainingResult>(plan.TrainingHash, TrainingStageName) is { DivergedAt: not null };
 
-    /// <summary>The analyses without results.</summary>
-    public static IEnumerable<(Analysis Analysis, StageHash Hash)> Missing(RunStore store, PlannedRun plan) =>
-        plan.Analyses.Where(stage => !store.Results.Has(stage.Hash, stage.Analysis.Stage));
+    /// <summary>The analyses without results; none where the first left nothing to analyse.</summary>
+    public static ImmutableArray<PlannedStage> Missing(RunStore store, PlannedRun plan)
+    {
+        ImmutableArray<PlannedStage> missing = [.. plan.Stages.Where(stage => !stage.IsIn(store))];
+        return missing.IsEmpty || plan.Stages[0].ResultIn(store) is { LeavesNothing: true } ? [] : missing;
+    }
 
     /// <summary>Does what is missing.</summary>
     /// <param name="writer">This worker's results.</param>
@@ -79,25 +77,15 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
 
     private void Analyse(TrainedNetwork subject, ResultWriter writer, Action<double> progress, CancellationToken cancellation)
     {
-        if (!HasSweep(store, plan))
+        var missing = Missing(store, plan);
+        foreach (var (k, stage) in missing.Index())
         {
-            writer.Append(plan.Hash, SweepStageName, new SweepResult
-            {
-                Sweep = plan.Spec.Sweep.Run(subject, threads, cancellation), Example = TrialExamples.Of(subject),
-            });
-        }
-
-        // Of such a network there is nothing to analyse.
-        if (DivergedInEveryTest(store, plan))
-            return;
-        var missing = Missing(store, plan).ToArray();
-        for (var k = 0; k < missing.Length; k++)
-        {
-            var (analysis, hash) = missing[k];
-            var result = analysis.Analyse(
-                WithHistory(subject, analysis), threads, share => progress(SweptShare + ((1 - SweptShare) * (k + share) / missing.Length)), cancellation);
+            var result = stage.Analysis.Analyse(
+                WithHistory(subject, stage.Analysis), threads, share => progress(TrainingShare + ((1 - TrainingShare) * (k + share) / missing.Length)), cancellation);
             // By its own type, not the declared one.
-            writer.Append<object>(hash, analysis.Stage, result);
+            writer.Append<object>(stage.Hash, stage.Name, result);
+            if (result.LeavesNothing)
+                return;
         }
     }
 
@@ -110,10 +98,6 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
         return subject with { History = _files.Snapshots.Read(subject.Parameters.Layout, every, _files.Model.Record!.Iterations) };
     }
 
-    private static bool DivergedInEveryTest(RunStore store, PlannedRun plan) => store.Results.Get<SweepResult>(plan.Hash, SweepStageName) is { Sweep: null };
-
-    private static bool HasSweep(RunStore store, PlannedRun plan) => store.Results.Has(plan.Hash, SweepStageName);
-
     private Parameters? LoadOrTrain(ResultWriter writer, Action<double> progress, CancellationToken cancellation)
     {
         var trained = _files.Model.Record;
@@ -123,7 +107,7 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
         var state = Train(progress, cancellation);
         if (trained is not null && trained.ParametersHash != StoredModel.HashOf(state.Kept))
             throw new InputException($"{store.RunFolder(plan.TrainingHash)}: trained again, the network is not the one that the results are of; allowed is the version that made the folder, or a new folder (--out)");
-        // Model or checkpoint, there is one: a sweep that is cut off does not cost the training.
+        // Model or checkpoint, there is one: an analysis that is cut off does not cost the training.
         _files.Keep(state, Log);
         if (trained is null)
             Record(state, writer, DateTimeOffset.UtcNow - started);

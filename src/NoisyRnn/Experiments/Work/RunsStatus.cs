@@ -23,9 +23,9 @@ public sealed record RunsStatus(int Done, int Diverged, int Running, int Missing
         var (done, diverged, running, missing) = (0, 0, 0, 0);
         foreach (var run in experiment.Runs)
         {
-            // A run that diverged has no sweep; one that has, but lacks an analysis, is not done.
+            // A run that diverged has no analyses; one that has some, but lacks others, is not done.
             if (RunWork.IsDone(store, run))
-                _ = store.Results.Has(run.Hash, RunWork.SweepStageName) ? done++ : diverged++;
+                _ = run.Stages[0].IsIn(store) ? done++ : diverged++;
             else if (store.LooksLocked(run.TrainingHash))
                 running++;
             else

@@ -108,7 +108,7 @@ public sealed class MeanFieldOptimumTests
 
         var result = spec.MeanFieldOptimum.Run(subject, 2, cancellation: TestContext.Current.CancellationToken);
         // The optimum is over all set-points: so near 0 the curve is flat, and which 128 of them a sweep draws moves its lowest point by .1.
-        var sweep = (spec.Sweep with { Trials = 2048 }).Run(subject, 2, cancellation: TestContext.Current.CancellationToken)!;
+        var sweep = (spec.Sweep with { Trials = 2048 }).Run(subject, 2, cancellation: TestContext.Current.CancellationToken).Sweep!;
         TestContext.Current.SendDiagnosticMessage($"{placement}: {result}, measured rho {sweep.Preferred}");
 
         // The limits: within 5 % of the optimum's loss, within .1 of its preferred level.

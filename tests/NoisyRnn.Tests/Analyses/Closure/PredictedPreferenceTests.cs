@@ -23,7 +23,7 @@ public sealed class PredictedPreferenceTests
     {
         var subject = Subject(new Ctrnn { Units = 16, Activation = new Relu() }, placement, new MeanSquaredError { Readout = readout });
         const int Draws = 400;
-        var sweep = new NoiseSweep { Levels = [0, 0.5, 1, 2], Trials = Trials, Draws = Draws }.Run(subject, TestContext.Current.CancellationToken)!;
+        var sweep = new NoiseSweep { Levels = [0, 0.5, 1, 2], Trials = Trials, Draws = Draws }.Run(subject, cancellation: TestContext.Current.CancellationToken).Sweep!;
         var predicted = Analysis(0, 0.5, 1, 2).Run(subject, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal((Trials, Sigma), (predicted.Trials, predicted.TrainingSigma));
         foreach (var (measured, point) in sweep.Points.Zip(predicted.Points))
@@ -81,7 +81,7 @@ public sealed class PredictedPreferenceTests
     public void A_feed_forward_network_is_predicted_too()
     {
         var subject = Subject(new FeedForward { Units = 16, Layers = 2, Activation = new NoisyRnn.Networks.Tanh() }, Placement.Inside);
-        var sweep = new NoiseSweep { Levels = [0, 1], Trials = Trials, Draws = 256 }.Run(subject, TestContext.Current.CancellationToken)!;
+        var sweep = new NoiseSweep { Levels = [0, 1], Trials = Trials, Draws = 256 }.Run(subject, cancellation: TestContext.Current.CancellationToken).Sweep!;
         var predicted = Analysis(0, 1).Run(subject, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(sweep.Points[0].Loss, predicted.Points[0].Loss, 1e-12);
         Assert.Equal(sweep.Points[1].Loss, predicted.Points[1].Loss, 0.05 * sweep.Points[1].Loss);

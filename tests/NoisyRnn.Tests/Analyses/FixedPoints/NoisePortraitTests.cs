@@ -130,7 +130,7 @@ public sealed class NoisePortraitTests
     public void Its_loss_is_that_of_a_sweep_of_the_same_trials_and_draws()
     {
         var subject = Network(new Tanh(), [1, -1, -1, 1], 0.3, sigma: 0.6);
-        var sweep = new NoiseSweep { Levels = [0, .5, 1], Trials = 5, Draws = 6 }.Run(subject, TestContext.Current.CancellationToken)!;
+        var sweep = new NoiseSweep { Levels = [0, .5, 1], Trials = 5, Draws = 6 }.Run(subject, cancellation: TestContext.Current.CancellationToken).Sweep!;
         Assert.Equal(sweep.Points.Select(static point => point.Loss), Run(subject, Small).Levels.Select(static level => level.Loss));
     }
 

@@ -64,7 +64,7 @@ public sealed class BiasAnalysisTests
     {
         var subject = Unit(new Relu(), Placement.Inside, 0);
         var result = Run(new BiasAnalysis { Trials = 64, Draws = 64 }, subject);
-        var sweep = new NoiseSweep { Levels = [0, 1] }.Run(subject, TestContext.Current.CancellationToken)!;
+        var sweep = new NoiseSweep { Levels = [0, 1] }.Run(subject, cancellation: TestContext.Current.CancellationToken).Sweep!;
         Assert.Equal(sweep.SilentLoss, result.SilentLoss, 1e-12);
         Assert.Equal(sweep.TrainingLevelLoss, result.NoisyLoss, 1e-12);
         Assert.Equal(sweep.Points[^1].BiasSquared!.Value, result.BiasSquared, 1e-12);
@@ -102,7 +102,7 @@ public sealed class BiasAnalysisTests
     {
         var subject = Untrained(name);
         var result = Run(new BiasAnalysis { Trials = 19, Draws = 8, RandomThirds = 2, RandomShifts = 2 }, subject, threads: 2);
-        var sweep = new NoiseSweep { Levels = [0, 1], Trials = 19, Draws = 8 }.Run(subject, TestContext.Current.CancellationToken)!;
+        var sweep = new NoiseSweep { Levels = [0, 1], Trials = 19, Draws = 8 }.Run(subject, cancellation: TestContext.Current.CancellationToken).Sweep!;
         // Sums in another order.
         Assert.Equal(1, result.SilentLoss / sweep.SilentLoss, 1e-9);
         Assert.Equal(1, result.NoisyLoss / sweep.TrainingLevelLoss, 1e-9);

@@ -83,7 +83,7 @@ public sealed class NoiseOverfitTests
     public void Under_the_law_of_training_it_is_the_sweep()
     {
         var subject = Unit(new Relu());
-        var sweep = new NoiseSweep { Levels = [0, 0.5, 1, 2], Trials = 8, Draws = 16 }.Run(subject, TestContext.Current.CancellationToken)!;
+        var sweep = new NoiseSweep { Levels = [0, 0.5, 1, 2], Trials = 8, Draws = 16 }.Run(subject, cancellation: TestContext.Current.CancellationToken).Sweep!;
         var gaussian = new NoiseOverfit { Levels = [0, 0.5, 1, 2], Trials = 8, Draws = 16 }.Run(subject, cancellation: TestContext.Current.CancellationToken).Laws[0];
         Assert.Equal(
             (sweep.TrainingLevelLoss, sweep.Points[2].BiasSquared, sweep.Points[2].Variance, sweep.Preferred, sweep.RepairedLoss),

@@ -23,7 +23,7 @@ public class NoiseSweepTests
     public void A_linear_network_has_the_variance_of_its_covariance_recursion_and_no_shift(Placement placement)
     {
         var subject = Linear(placement);
-        var result = new NoiseSweep { Trials = 8, Draws = 256 }.Run(subject, TestContext.Current.CancellationToken)!;
+        var result = new NoiseSweep { Trials = 8, Draws = 256 }.Run(subject, cancellation: TestContext.Current.CancellationToken).Sweep!;
         var exact = ExactVariance(subject, Sigma);
         foreach (var point in result.Points.Where(static p => p.Level > 0))
         {
@@ -55,7 +55,7 @@ public class NoiseSweepTests
         parameters["W_out"][0] = 1;
         parameters["b_out"][0] = -Sigma / Math.Sqrt(2 * Math.PI);
         var subject = new TrainedNetwork(new Setup { Task = task, Network = network, Dt = 0.02, Noise = [new NoiseSource { Sigma = [Sigma] }] }, parameters);
-        var result = new NoiseSweep { Trials = 4, Draws = 512 }.Run(subject, TestContext.Current.CancellationToken)!;
+        var result = new NoiseSweep { Trials = 4, Draws = 512 }.Run(subject, cancellation: TestContext.Current.CancellationToken).Sweep!;
         // L(s) = c^2 (s - s0)^2 + k s^2: best at s0 c^2/(c^2 + k), c = 1/sqrt(2 pi), k = g/(2-g) (1/2 - 1/(2 pi)).
         var (c2, k) = (1 / (2 * Math.PI), 0.02 / 1.98 * (0.5 - (1 / (2 * Math.PI))));
         // The mean of 4 x 256 draws is known to sqrt(k/1024)/c, .5 % of s0; the parabola over levels .9, 1, 1.1 adds less.
@@ -76,7 +76,7 @@ public class NoiseSweepTests
         Assert.Null(result.Gain);
         Assert.Null(result.RepairedLoss);
         // Level 1 of one is sigma = 1 of the other: the same draws.
-        var trained = new NoiseSweep { Trials = 8, Draws = 16 }.Run(Linear(Placement.Outside) with { Setup = Linear(Placement.Outside).Setup with { Noise = [new NoiseSource { Placement = Placement.Outside, Sigma = [1] }] } }, TestContext.Current.CancellationToken)!;
+        var trained = new NoiseSweep { Trials = 8, Draws = 16 }.Run(Linear(Placement.Outside) with { Setup = Linear(Placement.Outside).Setup with { Noise = [new NoiseSource { Placement = Placement.Outside, Sigma = [1] }] } }, cancellation: TestContext.Current.CancellationToken).Sweep!;
         Assert.Equal(trained.Points.Single(static p => p.Level == 1).Loss, result.Points.Single(static p => p.Sigma == 1).Loss);
     }
 
@@ -84,7 +84,7 @@ public class NoiseSweepTests
     public void All_noise_of_a_network_is_swept_together()
     {
         var both = Linear(Placement.Inside) with { Setup = Linear(Placement.Inside).Setup with { Noise = [new NoiseSource { Sigma = [Sigma] }, new NoiseSource { Placement = Placement.Readout, Sigma = [0.1] }] } };
-        var point = new NoiseSweep { Trials = 8, Draws = 256 }.Run(both, TestContext.Current.CancellationToken)!.Points.Single(static p => p.Level == 2);
+        var point = new NoiseSweep { Trials = 8, Draws = 256 }.Run(both, cancellation: TestContext.Current.CancellationToken).Sweep!.Points.Single(static p => p.Level == 2);
         Assert.Equal(1, point.Variance!.Value / (4 * (ExactVariance(both, Sigma) + 0.01)), 4 * Math.Sqrt(2.0 / (8 * 256)));
     }
 
@@ -92,7 +92,7 @@ public class NoiseSweepTests
     public void Target_variance_is_that_of_the_targets_that_count()
     {
         // y = u uniform in [-1, 1]: 1/3; estimated from 400 trials to a relative sqrt(.8/400).
-        var result = new NoiseSweep { Trials = 400, Draws = 4, Levels = [0, 1] }.Run(Linear(Placement.Inside), TestContext.Current.CancellationToken)!;
+        var result = new NoiseSweep { Trials = 400, Draws = 4, Levels = [0, 1] }.Run(Linear(Placement.Inside), cancellation: TestContext.Current.CancellationToken).Sweep!;
         Assert.Equal(1, 3 * result.TargetVariance, 4 * Math.Sqrt(0.8 / 400));
         Assert.Equal(400 * 3, result.Conditions);
     }
@@ -104,7 +104,7 @@ public class NoiseSweepTests
         var task = new PixelSequence { Data = digits.Path, Chunk = 784 }.Load("/");
         var network = new Ctrnn { Units = 2 };
         var subject = new TrainedNetwork(new Setup { Task = task, Network = network, Dt = Dt, Noise = [new NoiseSource { Sigma = [Sigma] }], Training = new() { Loss = new CrossEntropy() } }, new Parameters(network.Layout(784, 10)));
-        var result = new NoiseSweep { Trials = DigitFolder.Test, Draws = 4, Levels = [0, 1] }.Run(subject, TestContext.Current.CancellationToken)!;
+        var result = new NoiseSweep { Trials = DigitFolder.Test, Draws = 4, Levels = [0, 1] }.Run(subject, cancellation: TestContext.Current.CancellationToken).Sweep!;
         Assert.Equal(DigitFolder.Test, result.Conditions);
         Assert.Equal(Math.Log(10), result.TrainingLevelLoss, 1e-12);
         // All logits are 0 and the first wins; two of the 20 test images are zeros.
@@ -116,7 +116,7 @@ public class NoiseSweepTests
     {
         const int Trials = 8, Draws = 1024;
         var subject = Linear(Placement.Outside);
-        var result = new NoiseSweep { Trials = Trials, Draws = Draws, MeanOutput = true }.Run(subject, TestContext.Current.CancellationToken)!;
+        var result = new NoiseSweep { Trials = Trials, Draws = Draws, MeanOutput = true }.Run(subject, cancellation: TestContext.Current.CancellationToken).Sweep!;
         var silent = result.SilentLoss;
         foreach (var (single, mean) in result.Points.Zip(result.MeanOutput!.Points).Skip(1))
         {
@@ -149,7 +149,7 @@ public class NoiseSweepTests
         parameters["b_out"][0] = -Sigma / Math.Sqrt(2 * Math.PI);
         var task = new FunctionApproximation { Steps = 20, LossSteps = 20, Function = new PolynomialFunction { Coefficients = [0] } };
         var subject = new TrainedNetwork(new Setup { Task = task, Network = network, Dt = 1, Noise = [new NoiseSource { Sigma = [Sigma] }] }, parameters);
-        var result = new NoiseSweep { Trials = 4, Draws = Draws, MeanOutput = true }.Run(subject, TestContext.Current.CancellationToken)!;
+        var result = new NoiseSweep { Trials = 4, Draws = Draws, MeanOutput = true }.Run(subject, cancellation: TestContext.Current.CancellationToken).Sweep!;
         var c2 = 1 / (2 * Math.PI);
         var k = 0.5 - c2;
         // Draws are common to all levels, so both losses are parabolas in r, best at c m/A with m the mean of relu(xi) over 4 x 20 x 256
@@ -165,8 +165,8 @@ public class NoiseSweepTests
     public void Where_the_mean_output_is_not_asked_for_the_result_is_what_it_was()
     {
         var subject = Linear(Placement.Inside);
-        var without = new NoiseSweep { Trials = 8, Draws = 16 }.Run(subject, TestContext.Current.CancellationToken)!;
-        var with = new NoiseSweep { Trials = 8, Draws = 16, MeanOutput = true }.Run(subject, TestContext.Current.CancellationToken)!;
+        var without = new NoiseSweep { Trials = 8, Draws = 16 }.Run(subject, cancellation: TestContext.Current.CancellationToken).Sweep!;
+        var with = new NoiseSweep { Trials = 8, Draws = 16, MeanOutput = true }.Run(subject, cancellation: TestContext.Current.CancellationToken).Sweep!;
         Assert.Null(without.MeanOutput);
         Assert.Equal(ResultJson.Write(without), ResultJson.Write(with with { MeanOutput = null }));
         Assert.DoesNotContain("mean-output", ResultJson.Write(without), StringComparison.Ordinal);
@@ -185,7 +185,7 @@ public class NoiseSweepTests
         Assert.Null(new NoiseSweep { MeanOutput = true }.Refusal(Linear(Placement.Inside).Setup));
     }
 
-    private static NoiseSweepResult Run(TrainedNetwork subject) => new NoiseSweep { Trials = 8, Draws = 16 }.Run(subject)!;
+    private static NoiseSweepResult Run(TrainedNetwork subject) => new NoiseSweep { Trials = 8, Draws = 16 }.Run(subject).Sweep!;
 
     private static TrainedNetwork Linear(Placement placement)
     {

@@ -30,7 +30,7 @@ public sealed class RobustnessTests
             var trials = kind is "fgsm" or "pgd" ? 20 : 50;
             Assert.Equal((0, 0, 1, trials), (start.Strength, start.AccuracyDeviation, start.Draws, start.Trials));
             // In double, by another analysis.
-            var silent = new NoiseSweep { Trials = trials, Draws = 4, Levels = [0, 1] }.Run(Tanh(), TestContext.Current.CancellationToken)!.Points[0];
+            var silent = new NoiseSweep { Trials = trials, Draws = 4, Levels = [0, 1] }.Run(Tanh(), cancellation: TestContext.Current.CancellationToken).Sweep!.Points[0];
             Assert.Equal(silent.Loss, start.Loss, Rounding);
             Assert.Equal(silent.Accuracy!.Value, start.Accuracy!.Value, 1e-12);
         }
