@@ -64,22 +64,24 @@ internal sealed class SweepBatch
         return Enumerable.Range(1, most).MaxBy(size => (double)size / (((size * draws) + Lanes - 1) / Lanes));
     }
 
-    /// <summary>Runs trials first .. first + count - 1 through the network.</summary>
-    public void Run(ulong seed, int first, int count)
+    /// <summary>Runs test trials through the network.</summary>
+    /// <param name="seed">The run's seed.</param>
+    /// <param name="trials">Which.</param>
+    public void Run(ulong seed, TrialRange trials)
     {
-        Active = count;
+        Active = trials.Count;
         _block.Steps = 1;
-        for (var p = 0; p < count; p++)
+        for (var p = 0; p < trials.Count; p++)
         {
-            var key = new TrialKey(seed, NoiseStream.Test, (ulong)(first + p));
+            var key = new TrialKey(seed, NoiseStream.Test, (ulong)(trials.First + p));
             _task.Refill(_trials[p], key);
             _block.Steps = Math.Max(_block.Steps, _task.StepsOf(key));
         }
 
         FindSteps();
-        for (var pair = 0; pair < count * Draws; pair += _block.Width)
+        for (var pair = 0; pair < trials.Count * Draws; pair += _block.Width)
         {
-            Load((ulong)first, pair);
+            Load((ulong)trials.First, pair);
             _rollout.Forward(_block);
             foreach (var t in Steps)
             {

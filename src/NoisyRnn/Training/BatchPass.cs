@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Numerics;
 using NoisyRnn.Dynamics;
 using NoisyRnn.Networks;
@@ -18,9 +17,9 @@ public sealed class BatchPass<T>
     private readonly Rollout<T> _rollout;
     private readonly Loss _loss;
     private readonly double _ratePenalty, _regularizerWeight;
-    private readonly ImmutableArray<TrialBlock<T>> _blocks;
-    private readonly ImmutableArray<BlockMemory<T>> _memories;
-    private readonly int _batch, _threads, _steps;
+    private readonly (TrialBlock<T> Block, TrialRange Trials)[] _blocks;
+    private readonly ParallelLoop<BlockMemory<T>> _loop;
+    private readonly int _batch, _steps;
 
     /// <summary>Allocates the blocks of a batch.</summary>
     /// <param name="rollout">The network with its noise.</param>
@@ -34,16 +33,10 @@ public sealed class BatchPass<T>
         Rollout<T> rollout, TrialTask task, Loss loss, int batch, int threads, double ratePenalty = 0, double regularizerWeight = 0)
     {
         (_rollout, _loss, _batch, _steps, _ratePenalty, _regularizerWeight) = (rollout, loss, batch, task.StepCount, ratePenalty, regularizerWeight);
-        var padded = (batch + 15) / 16 * 16;
-        // Blocks of 32 fill the registers best; smaller ones where there would be idle threads.
-        var width = padded / 32 >= threads ? 32 : 16;
-        _threads = Math.Min(threads, (padded + width - 1) / width);
-        _memories = [.. Enumerable.Range(0, _threads).Select(_ => new BlockMemory<T>(
-            rollout.Cell, task.StepCount, Math.Min(width, padded), backward: true))];
-        var blocks = ImmutableArray.CreateBuilder<TrialBlock<T>>();
-        for (var first = 0; first < padded; first += width)
-            blocks.Add(new TrialBlock<T>(task, rollout.Cell, rollout.Layout, Math.Min(width, padded - first), backward: true, _memories[0]));
-        _blocks = blocks.ToImmutable();
+        var ranges = TrialRange.Blocks(batch, TrialRange.WidthFor(batch, threads));
+        _loop = new(threads, () => new(rollout.Cell, task.StepCount, ranges[0].PaddedCount, backward: true));
+        _blocks = [.. ranges.Select(trials => (
+            new TrialBlock<T>(task, rollout.Cell, rollout.Layout, trials.PaddedCount, backward: true, _loop.FirstWorkspace), trials))];
     }
 
     /// <summary>The explicit regulariser in the last <see cref="Run"/>, (w/2)(P + Q) or (w/2) Q, by one probe a trial; 0 where there is none.</summary>
@@ -56,18 +49,8 @@ public sealed class BatchPass<T>
     /// <param name="gradient">Receives the gradient of loss, rate penalty and regulariser; empty for none. [P]</param>
     public double Run(ulong seed, NoiseStream stream, ulong first, Span<double> gradient)
     {
-        ForEachBlock((block, k) =>
-        {
-            var offset = k * _blocks[0].Block.Width;
-            block.Fill(seed, stream, first + (ulong)offset, Math.Clamp(_batch - offset, 0, block.Block.Width), _loss.Weight);
-        });
-        var normalizer = 0.0;
-        foreach (var block in _blocks)
-        {
-            foreach (var weight in block.Weights)
-                normalizer += weight;
-        }
-
+        ForEachBlock((block, trials) => block.Fill(seed, stream, first + (ulong)trials.First, trials.Count, _loss.Weight));
+        var normalizer = Sum(static block => block.Weights);
         var backward = !gradient.IsEmpty;
         _rollout.RatePenalty = _ratePenalty / ((double)_steps * _rollout.Units * _batch);
         ForEachBlock((block, _) =>
@@ -89,7 +72,7 @@ public sealed class BatchPass<T>
     private double Sum(Func<TrialBlock<T>, double[]> trials)
     {
         var sum = 0.0;
-        foreach (var block in _blocks)
+        foreach (var (block, _) in _blocks)
         {
             foreach (var trial in trials(block))
                 sum += trial;
@@ -101,7 +84,7 @@ public sealed class BatchPass<T>
     private void SumGradients(Span<double> gradient)
     {
         gradient.Clear();
-        foreach (var block in _blocks)
+        foreach (var (block, _) in _blocks)
         {
             for (var group = 0; group < block.Block.Groups; group++)
             {
@@ -114,9 +97,9 @@ public sealed class BatchPass<T>
         _rollout.PullBack(gradient);
     }
 
-    private void ForEachBlock(Action<TrialBlock<T>, int> work) => ParallelBlocks.Run(_blocks.Length, _threads, (k, thread) =>
+    private void ForEachBlock(Action<TrialBlock<T>, TrialRange> work) => _loop.Run(_blocks, (entry, memory) =>
     {
-        _blocks[k].Block.Memory = _memories[thread];
-        work(_blocks[k], k);
+        entry.Block.Block.Memory = memory;
+        work(entry.Block, entry.Trials);
     });
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Numerics;
 using NoisyRnn.Dynamics;
 using NoisyRnn.Noise;
@@ -16,11 +15,11 @@ public sealed class ForwardPass<T>
 {
     private readonly Rollout<T> _rollout;
     private readonly Loss _loss;
-    private readonly int _trials;
-    private readonly ImmutableArray<TrialBlock<T>> _blocks;
-    private readonly double[] _losses, _weights, _right;
+    private readonly TrialRange[] _ranges;
+    private readonly ParallelLoop<TrialBlock<T>> _loop;
+    private readonly TrialScores _scores;
 
-    /// <summary>Allocates a block a thread.</summary>
+    /// <summary>Prepares a block a thread.</summary>
     /// <param name="rollout">The network with its noise.</param>
     /// <param name="task">The task.</param>
     /// <param name="loss">The loss.</param>
@@ -28,13 +27,10 @@ public sealed class ForwardPass<T>
     /// <param name="threads">Threads to use at most.</param>
     public ForwardPass(Rollout<T> rollout, TrialTask task, Loss loss, int trials, int threads)
     {
-        (_rollout, _loss, _trials) = (rollout, loss, trials);
-        var padded = (trials + 15) / 16 * 16;
-        // Blocks of 32 fill the registers best; smaller ones where there would be idle threads.
-        var width = padded / 32 >= threads ? 32 : 16;
-        threads = Math.Min(threads, (padded + width - 1) / width);
-        _blocks = [.. Enumerable.Range(0, threads).Select(_ => new TrialBlock<T>(task, rollout.Cell, rollout.Layout, width, backward: false))];
-        (_losses, _weights, _right) = (new double[trials], new double[trials], new double[trials]);
+        (_rollout, _loss, _scores) = (rollout, loss, new(loss, trials));
+        var width = TrialRange.WidthFor(trials, threads);
+        _ranges = TrialRange.Blocks(trials, width);
+        _loop = new(threads, () => new(task, rollout.Cell, rollout.Layout, width, backward: false));
     }
 
     /// <summary>Mean loss and accuracy of trials 0 .. trials - 1; no accuracy where the loss has none.</summary>
@@ -42,28 +38,13 @@ public sealed class ForwardPass<T>
     /// <param name="stream">What the trials are for.</param>
     public (double Loss, double? Accuracy) Run(ulong seed, NoiseStream stream)
     {
-        var width = _blocks[0].Block.Width;
-        ParallelBlocks.Run((_trials + width - 1) / width, _blocks.Length, (k, thread) => Evaluate(_blocks[thread], seed, stream, k * width));
-        double loss = 0, weight = 0, right = 0;
-        for (var trial = 0; trial < _trials; trial++)
+        _loop.Run(_ranges, (trials, block) =>
         {
-            loss += _losses[trial];
-            weight += _weights[trial];
-            right += _right[trial];
-        }
-
-        return (loss / weight, _loss.HasAccuracy ? right / weight : null);
-    }
-
-    private void Evaluate(TrialBlock<T> block, ulong seed, NoiseStream stream, int first)
-    {
-        var count = Math.Min(block.Block.Width, _trials - first);
-        block.Fill(seed, stream, (ulong)first, count, _loss.Weight);
-        _rollout.Forward(block.Block);
-        _loss.Evaluate(block.Block, block.Targets, block.Masks, normalizer: 1, block.Losses);
-        block.Losses.AsSpan(0, count).CopyTo(_losses.AsSpan(first));
-        block.Weights.AsSpan(0, count).CopyTo(_weights.AsSpan(first));
-        for (var lane = 0; lane < count; lane++)
-            _right[first + lane] = _loss.RightWeight(block.Block, block.Targets, block.Masks, lane);
+            block.Fill(seed, stream, (ulong)trials.First, trials.Count, _loss.Weight);
+            _rollout.Forward(block.Block);
+            _loss.Evaluate(block.Block, block.Targets, block.Masks, normalizer: 1, block.Losses);
+            _scores.Keep(trials.First, block);
+        });
+        return _scores.Mean;
     }
 }

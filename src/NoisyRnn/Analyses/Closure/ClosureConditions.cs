@@ -35,15 +35,8 @@ internal sealed class ClosureConditions
     public (double BiasSquared, double Variance) Measure(ImmutableArray<NoiseSource> noise, CancellationToken cancellation)
     {
         var closure = new GaussianClosure(_subject, noise);
-        var sums = new (double Bias, double Variance, double Weight)[_trials.Length];
-        var threads = Math.Clamp(_threads, 1, _trials.Length);
-        var states = new ClosureState[threads];
-        ParallelBlocks.Run(_trials.Length, threads, (p, thread) =>
-        {
-            if (!cancellation.IsCancellationRequested)
-                sums[p] = Follow(closure, states[thread] ??= closure.Start(), _trials[p], cancellation);
-        });
-        cancellation.ThrowIfCancellationRequested();
+        var sums = new ParallelLoop<ClosureState>(_threads, closure.Start).Run(
+            _trials, (trial, state) => Follow(closure, state, trial, cancellation), cancellation: cancellation);
         CompensatedSum bias = default, variance = default, weight = default;
         foreach (var sum in sums)
         {

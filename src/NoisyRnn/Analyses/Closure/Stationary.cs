@@ -101,34 +101,29 @@ public sealed record Stationary : Analysis<StationaryResult>, IValidated
     {
         var noise = PerStep(subject, closure.Noise);
         var simulation = new StationaryDraws(subject, closure.Noise, closure.Noise.Any(static source => source.IsRandom()) ? Draws : 1, Draws);
-        var comparisons = new StationaryComparison[trials.Length];
-        var (preCounts, outputCounts) = (new long[trials.Length][], new long[trials.Length][]);
-        var (meanOutput, varianceOutput) = (new double[trials.Length][], new double[trials.Length][]);
-        ParallelBlocks.Run(trials.Length, Math.Clamp(threads, 1, trials.Length), (p, _) =>
+        var found = ParallelLoop.Run([.. trials.Index()], threads, entry =>
         {
-            if (cancellation.IsCancellationRequested)
-                return;
-            var last = trials[p].LastCounted() ?? 0;
-            var (hidden, pre, output) = simulation.Run(p, trials[p], last + 1 + Hold, last);
-            comparisons[p] = new(p, hidden, simulation.Draws, closure.Hidden[p], noise);
-            preCounts[p] = Count(pre, scale, preActivations);
-            outputCounts[p] = Count(output, 1, outputs);
+            var (p, trial) = entry;
+            var last = trial.LastCounted() ?? 0;
+            var (hidden, pre, output) = simulation.Run(p, trial, last + 1 + Hold, last);
             var rest = new double[simulation.Draws];
-            var moments = Enumerable.Range(0, subject.Task.OutputCount)
-                .Select(o => StationaryComparison.Moments(output.AsSpan(o * simulation.Draws, simulation.Draws), rest)).ToArray();
-            (meanOutput[p], varianceOutput[p]) = ([.. moments.Select(static m => m.Mean)], [.. moments.Select(static m => m.Variance)]);
-        });
-        cancellation.ThrowIfCancellationRequested();
+            return (
+                Comparison: new StationaryComparison(p, hidden, simulation.Draws, closure.Hidden[p], noise),
+                PreActivations: Count(pre, scale, preActivations),
+                Outputs: Count(output, 1, outputs),
+                Moments: Enumerable.Range(0, subject.Task.OutputCount)
+                    .Select(o => StationaryComparison.Moments(output.AsSpan(o * simulation.Draws, simulation.Draws), rest)).ToArray());
+        }, cancellation: cancellation);
+        var comparisons = found.Select(static trial => trial.Comparison).ToArray();
         var correlations = comparisons.Select(static c => c.Correlation).OfType<double>().ToArray();
-        var expected = closure.Outputs.ToArray();
-        var differences = meanOutput.SelectMany(static m => m).Zip(expected, static (m, e) => (m - e.Mean) * (m - e.Mean)).ToArray();
+        var differences = found.SelectMany(static trial => trial.Moments).Zip(closure.Outputs, static (m, e) => (m.Mean - e.Mean) * (m.Mean - e.Mean)).ToArray();
         var isNoisy = simulation.Draws > 1;
         return new()
         {
             Level = level,
             Sigma = subject.TrainingSigma > 0 ? level * subject.TrainingSigma : level,
-            PreActivations = Shares(preCounts),
-            Outputs = Shares(outputCounts),
+            PreActivations = Shares(found.Select(static trial => trial.PreActivations)),
+            Outputs = Shares(found.Select(static trial => trial.Outputs)),
             Compared = trials.Length * subject.Network.Units,
             MeansApart = comparisons.Sum(static c => c.MeansApart),
             VariancesApart = comparisons.Sum(static c => c.VariancesApart),
@@ -136,7 +131,7 @@ public sealed record Stationary : Analysis<StationaryResult>, IValidated
             LargestVarianceDifference = isNoisy ? comparisons.Max(static c => c.LargestVariance) : null,
             CovarianceCorrelation = correlations.Length > 0 ? correlations.Average() : null,
             OutputMeanDifference = Math.Sqrt(differences.Average()),
-            OutputVarianceRatio = isNoisy ? varianceOutput.Sum(static v => v.Sum()) / expected.Sum(static e => e.Deviation * e.Deviation) : null,
+            OutputVarianceRatio = isNoisy ? found.Sum(static trial => trial.Moments.Sum(static m => m.Variance)) / closure.Outputs.Sum(static e => e.Deviation * e.Deviation) : null,
             Trials = [.. comparisons.Take(subject.Network.Units > LargeNetwork ? 1 : TrialsShown).Select(static c => c.Trial)],
         };
     }
@@ -164,7 +159,7 @@ public sealed record Stationary : Analysis<StationaryResult>, IValidated
         return counts;
     }
 
-    private static ImmutableArray<double> Shares(long[][] counts)
+    private static ImmutableArray<double> Shares(IEnumerable<long[]> counts)
     {
         var total = counts.Sum(static trial => trial.Sum());
         return [.. Enumerable.Range(0, Bins).Select(bin => (double)counts.Sum(trial => trial[bin]) / total)];

@@ -11,29 +11,24 @@ internal sealed class StationaryClosure
     // A histogram shows so many standard deviations about each mean.
     private const double Deviations = 3.5;
 
-    private readonly (double Mean, double Deviation)[][] _outputs, _preActivations;
-
     public StationaryClosure(
         TrainedNetwork subject, ImmutableArray<NoiseSource> noise, Trial[] trials, int hold, int threads, CancellationToken cancellation)
     {
         Noise = noise;
-        (Hidden, _outputs, _preActivations) = (new GaussianMoments[trials.Length], new (double, double)[trials.Length][], new (double, double)[trials.Length][]);
         var closure = new GaussianClosure(subject, noise);
-        ParallelBlocks.Run(trials.Length, Math.Clamp(threads, 1, trials.Length), (p, _) =>
+        var found = ParallelLoop.Run(trials, threads, trial =>
         {
             var state = closure.Start();
-            var last = trials[p].LastCounted() ?? 0;
+            var last = trial.LastCounted() ?? 0;
             for (var t = closure.Remembers ? 0 : last; t <= last + hold && !cancellation.IsCancellationRequested; t++)
-                closure.Step(state, trials[p].InputsAt(t, heldFrom: last));
+                closure.Step(state, trial.InputsAt(t, heldFrom: last));
 
-            var (mean, variance) = (new double[closure.Outputs], new double[closure.Outputs]);
+            var (mean, variance, first) = (new double[closure.Outputs], new double[closure.Outputs], state.Layers[0]);
             closure.Read(state, mean, variance);
-            Hidden[p] = state.Hidden;
-            _outputs[p] = [.. mean.Zip(variance, static (m, v) => (m, Math.Sqrt(v)))];
-            var first = state.Layers[0];
-            _preActivations[p] = [.. first.PreActivation.Zip(first.Deviation)];
-        });
-        cancellation.ThrowIfCancellationRequested();
+            return (state.Hidden, Outputs: mean.Zip(variance, static (m, v) => (m, Math.Sqrt(v))).ToArray(), PreActivations: first.PreActivation.Zip(first.Deviation).ToArray());
+        }, cancellation: cancellation);
+        Hidden = [.. found.Select(static trial => trial.Hidden)];
+        (Outputs, PreActivations) = ([.. found.SelectMany(static trial => trial.Outputs)], [.. found.SelectMany(static trial => trial.PreActivations)]);
     }
 
     /// <summary>The noise.</summary>
@@ -43,10 +38,10 @@ internal sealed class StationaryClosure
     public GaussianMoments[] Hidden { get; }
 
     /// <summary>Mean and standard deviation of each output of each trial.</summary>
-    public IEnumerable<(double Mean, double Deviation)> Outputs => _outputs.SelectMany(static trial => trial);
+    public (double Mean, double Deviation)[] Outputs { get; }
 
     /// <summary>Mean of each pre-activation, and the deviation of what the activation reads, of each trial; of the first layer.</summary>
-    public IEnumerable<(double Mean, double Deviation)> PreActivations => _preActivations.SelectMany(static trial => trial);
+    public (double Mean, double Deviation)[] PreActivations { get; }
 
     /// <summary>A range that holds most of what is to be expected, and 0.</summary>
     public static HistogramRange Range(IEnumerable<(double Mean, double Deviation)> expected, double scale)

@@ -21,11 +21,11 @@ internal sealed class HessianProducts
 
     private readonly TrainedNetwork _subject;
     private readonly Rollout<double> _ahead, _behind;
-    private readonly TrialBlock<double>[] _blocks;
+    private readonly TrialRange[][] _chains;
+    private readonly ParallelLoop<TrialBlock<double>> _loop;
     private readonly double[][] _gradientsAhead, _gradientsBehind;
     private readonly double[] _losses;
     private readonly CancellationToken _cancellation;
-    private readonly int _trials;
     private readonly bool _inputNoise;
     private readonly double _normalizer;
 
@@ -38,34 +38,34 @@ internal sealed class HessianProducts
     /// <exception cref="OperationCanceledException">Stopped.</exception>
     public HessianProducts(TrainedNetwork subject, ImmutableArray<NoiseSource> noise, int trials, int threads, CancellationToken cancellation)
     {
-        (_subject, _trials, _cancellation) = (subject, trials, cancellation);
+        (_subject, _cancellation) = (subject, cancellation);
         var layout = subject.Parameters.Layout;
         var draws = subject.Setup.Draw<double>(noise, NoiseStream.Dynamics);
         _inputNoise = draws.Has(NoiseTerm.Input);
         _ahead = new(subject.Network, layout, subject.Dt, draws, subject.Setup.Scheme);
         _behind = new(subject.Network, layout, subject.Dt, draws, subject.Setup.Scheme);
-        var chains = Math.Min(MostChains, BlockCount);
+        var blocks = TrialRange.Blocks(trials, Width);
+        var chains = Math.Min(MostChains, blocks.Length);
+        _chains = [.. Enumerable.Range(0, chains).Select(chain => blocks[(blocks.Length * chain / chains)..(blocks.Length * (chain + 1) / chains)])];
         _gradientsAhead = Allocate(chains, layout.Length);
         _gradientsBehind = Allocate(chains, layout.Length);
         _losses = new double[trials];
-        _blocks = [.. Enumerable.Range(0, Math.Clamp(threads, 1, chains)).Select(_ => new TrialBlock<double>(subject.Task, _ahead.Cell, layout, Width, backward: true))];
+        _loop = new(threads, () => new(subject.Task, _ahead.Cell, layout, Width, backward: true));
         var weights = new double[trials];
-        ForEachBlock((block, first, _) => block.Weights.AsSpan(0, block.Block.Active).CopyTo(weights.AsSpan(first)));
+        ForEachBlock((block, trials, _) => block.Weights.AsSpan(0, trials.Count).CopyTo(weights.AsSpan(trials.First)));
         foreach (var weight in weights)
             _normalizer += weight;
     }
-
-    private int BlockCount => (_trials + Width - 1) / Width;
 
     /// <summary>Loss and gradient at the parameters.</summary>
     /// <param name="gradient">Receives the gradient. [P]</param>
     public double Gradient(Span<double> gradient)
     {
         _ahead.Refresh(_subject.Parameters);
-        ForEachBlock((block, first, chain) =>
+        ForEachBlock((block, trials, chain) =>
         {
             AddGradient(_ahead, block, _gradientsAhead[chain]);
-            block.Losses.AsSpan(0, block.Block.Active).CopyTo(_losses.AsSpan(first));
+            block.Losses.AsSpan(0, trials.Count).CopyTo(_losses.AsSpan(trials.First));
         });
         Collect(_ahead, _gradientsAhead, gradient);
         var loss = 0.0;
@@ -99,11 +99,11 @@ internal sealed class HessianProducts
         var step = Step * Math.Max(1, Math.Sqrt(sizes / vector.Length)) / Math.Sqrt(squares);
         Move(arrays, vector, step, _ahead);
         Move(arrays, vector, -step, _behind);
-        ForEachBlock((block, first, chain) =>
+        ForEachBlock((block, trials, chain) =>
         {
             AddGradient(_ahead, block, _gradientsAhead[chain]);
             if (_inputNoise) // It has been added to the inputs.
-                Fill(block, first);
+                Fill(block, trials);
             AddGradient(_behind, block, _gradientsBehind[chain]);
         });
         Span<double> ahead = new double[_subject.Parameters.Values.Length], behind = new double[_subject.Parameters.Values.Length];
@@ -144,25 +144,22 @@ internal sealed class HessianProducts
         }
     }
 
-    private void Fill(TrialBlock<double> block, int first) => block.Fill(
-        _subject.Seed, NoiseStream.Task, (ulong)first, Math.Min(Width, _trials - first), _subject.Loss.Weight);
+    private void Fill(TrialBlock<double> block, TrialRange trials) =>
+        block.Fill(_subject.Seed, NoiseStream.Task, (ulong)trials.First, trials.Count, _subject.Loss.Weight);
 
-    // Work gets a filled block, its first trial and its chain; the blocks of a chain come one after the other.
-    private void ForEachBlock(Action<TrialBlock<double>, int, int> work)
+    // Work gets a filled block, its trials and its chain; the blocks of a chain come one after the other.
+    private void ForEachBlock(Action<TrialBlock<double>, TrialRange, int> work) => _loop.Run([.. _chains.Index()], (entry, block) =>
     {
-        var chains = _gradientsAhead.Length;
-        ParallelBlocks.Run(chains, _blocks.Length, (chain, thread) =>
+        var (chain, ranges) = entry;
+        Array.Clear(_gradientsAhead[chain]);
+        Array.Clear(_gradientsBehind[chain]);
+        foreach (var trials in ranges)
         {
-            Array.Clear(_gradientsAhead[chain]);
-            Array.Clear(_gradientsBehind[chain]);
-            for (var k = BlockCount * chain / chains; k < BlockCount * (chain + 1) / chains && !_cancellation.IsCancellationRequested; k++)
-            {
-                Fill(_blocks[thread], k * Width);
-                work(_blocks[thread], k * Width, chain);
-            }
-        });
-        _cancellation.ThrowIfCancellationRequested();
-    }
+            _cancellation.ThrowIfCancellationRequested();
+            Fill(block, trials);
+            work(block, trials, chain);
+        }
+    }, cancellation: _cancellation);
 
     private static void Collect(Rollout<double> rollout, double[][] chains, Span<double> gradient)
     {

@@ -33,12 +33,7 @@ internal sealed class FixedPointBranches(NoiseAveragedMaps maps, HeldInput input
     public void Add(IEnumerable<FixedPointSearchEnd> points, int level, int threads, CancellationToken cancellation)
     {
         var added = points.Where(point => Find(point, level) is null).Select(point => Through(point, level)).ToArray();
-        ParallelBlocks.Run(added.Length, Math.Min(threads, added.Length), (k, _) =>
-        {
-            if (!cancellation.IsCancellationRequested)
-                Extend(added[k], level);
-        });
-        cancellation.ThrowIfCancellationRequested();
+        ParallelLoop.Run(added, threads, branch => Extend(branch, level), cancellation: cancellation);
         foreach (var branch in added)
         {
             for (var k = 0; k < levels.Length; k++)

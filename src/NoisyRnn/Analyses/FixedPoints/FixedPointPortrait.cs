@@ -53,14 +53,8 @@ internal sealed class FixedPointPortrait
         }
 
         var points = branches.All.SelectMany((branch, b) => Enumerable.Range(0, _levels.Length).Where(k => branch[k] is not null).Select(k => (Branch: b, Level: k))).ToArray();
-        var spectra = new JacobianSpectrum[points.Length];
-        ParallelBlocks.Run(points.Length, Math.Min(threads, points.Length), (n, _) =>
-        {
-            var (branch, level) = points[n];
-            if (!cancellation.IsCancellationRequested)
-                spectra[n] = new(new SteadyMap(_maps.At(_levels[level]), input.Values), branches.All[branch][level]!.State);
-        });
-        cancellation.ThrowIfCancellationRequested();
+        var spectra = ParallelLoop.Run(
+            points, threads, at => new JacobianSpectrum(new SteadyMap(_maps.At(_levels[at.Level]), input.Values), branches.All[at.Branch][at.Level]!.State), cancellation: cancellation);
         return new(input.Trial, input.Step, [.. input.Values], [.. _levels.Select((_, k) => LevelOf(k))]);
 
         FixedPointLevel LevelOf(int k)

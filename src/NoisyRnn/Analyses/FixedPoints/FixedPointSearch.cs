@@ -29,14 +29,8 @@ internal sealed class FixedPointSearch(VisitedStates visited, int starts, double
     /// <exception cref="OperationCanceledException">Stopped.</exception>
     public FoundPoints Run(Rollout<double> rollout, HeldInput input, int threads, CancellationToken cancellation)
     {
-        var from = Starts(input);
-        var ends = new FixedPointSearchEnd[from.Length];
-        ParallelBlocks.Run(from.Length, Math.Min(threads, from.Length), (k, _) =>
-        {
-            if (!cancellation.IsCancellationRequested)
-                ends[k] = new FixedPointSolver(new SteadyMap(rollout, input.Values)).Minimise(from[k], Damping);
-        });
-        cancellation.ThrowIfCancellationRequested();
+        var ends = ParallelLoop.Run(
+            Starts(input), threads, start => new FixedPointSolver(new SteadyMap(rollout, input.Values)).Minimise(start, Damping), cancellation: cancellation);
         var slow = ends.Where(end => !end.IsFixed && end.IsMinimum && end.Speed <= slowest).ToArray();
         return new(Distinct(ends.Where(static end => end.IsFixed)), Distinct(slow), ends.Count(static end => !end.IsFixed) - slow.Length);
     }

@@ -55,13 +55,10 @@ internal sealed class NoisePortraitDraws
         var (task, rollout) = (_subject.Task, _subject.Prepare<double>(_subject.Network, noise));
         var draws = noise.Any(static source => source.IsRandom()) ? _draws : 1;
         var (states, outputs) = (new double[Math.Min(kept.Trials, Trials.Length)][][], new double[Trials.Length][]);
-        threads = Math.Clamp(threads, 1, Trials.Length);
-        var blocks = new Block<double>?[threads];
-        ParallelBlocks.Run(Trials.Length, threads, (p, thread) =>
+        var loop = new ParallelLoop<Block<double>>(
+            threads, () => new(rollout.Cell, rollout.Layout, task.StepCount + _hold, task.InputCount, task.OutputCount, Lanes, backward: false));
+        loop.Run([.. Enumerable.Range(0, Trials.Length)], (p, block) =>
         {
-            if (cancellation.IsCancellationRequested)
-                return;
-            var block = blocks[thread] ??= new(rollout.Cell, rollout.Layout, task.StepCount + _hold, task.InputCount, task.OutputCount, Lanes, backward: false);
             var (trial, last) = Trials[p];
             var end = last + _hold;
             block.Steps = end + 1;
@@ -85,8 +82,7 @@ internal sealed class NoisePortraitDraws
                         states[p][draw] = Column(block.At(block.States, end + 1, block.StateRows), draw - first);
                 }
             }
-        });
-        cancellation.ThrowIfCancellationRequested();
+        }, cancellation: cancellation);
         return (states, outputs);
     }
 

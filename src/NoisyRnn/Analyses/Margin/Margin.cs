@@ -69,20 +69,14 @@ public sealed record Margin : Analysis<MarginResult>
         var rollout = subject.Prepare<double>(subject.Network, []);
         var bound = MarginBound.Of(subject);
         var found = new MarginDistances(trials);
-        var blocks = (trials + MarginBlock.Lanes - 1) / MarginBlock.Lanes;
-        var searches = new MarginSearch?[Math.Clamp(threads, 1, blocks)];
-        var (gate, done) = (new Lock(), new double[blocks]);
-        ParallelBlocks.Run(blocks, searches.Length, (k, thread) =>
+        var blocks = TrialRange.Blocks(trials, MarginBlock.Lanes);
+        var (gate, done) = (new Lock(), new double[blocks.Length]);
+        new ParallelLoop<MarginSearch>(threads, () => new(new(subject, rollout), bound)).Run([.. blocks.Index()], (block, search) =>
         {
-            if (cancellation.IsCancellationRequested)
-                return;
-            var search = searches[thread] ??= new(new(subject, rollout), bound);
-            var first = k * MarginBlock.Lanes;
             var part = 0;
-            search.Run(this, first, Math.Min(MarginBlock.Lanes, trials - first), found, () => Report(k, part++ / (double)Parts));
-            Report(k, 1);
-        });
-        cancellation.ThrowIfCancellationRequested();
+            search.Run(this, block.Item, found, () => Report(block.Index, part++ / (double)Parts));
+            Report(block.Index, 1);
+        }, cancellation: cancellation);
         return Result(subject.Task, bound, found);
 
         bool Report(int block, double share)
@@ -90,7 +84,7 @@ public sealed record Margin : Analysis<MarginResult>
             lock (gate)
             {
                 done[block] = share;
-                progress(done.Sum() / blocks);
+                progress(done.Sum() / blocks.Length);
             }
 
             return !cancellation.IsCancellationRequested;

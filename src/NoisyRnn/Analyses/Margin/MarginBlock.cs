@@ -58,12 +58,11 @@ internal sealed class MarginBlock
     /// <summary>w . d, d the perturbation. [lanes]</summary>
     public double[] Along { get; } = new double[Lanes];
 
-    /// <summary>Takes trials first, first + 1, ... into the lanes.</summary>
-    /// <param name="first">The first trial.</param>
-    /// <param name="count">How many.</param>
-    public void Fill(int first, int count)
+    /// <summary>Takes trials into the lanes.</summary>
+    /// <param name="trials">Which.</param>
+    public void Fill(TrialRange trials)
     {
-        _trials.Fill(_subject.Seed, NoiseStream.Test, (ulong)first, count, _subject.Loss.Weight);
+        _trials.Fill(_subject.Seed, NoiseStream.Test, (ulong)trials.First, trials.Count, _subject.Loss.Weight);
         _block.Inputs.AsSpan(0, Values).CopyTo(_clean);
         for (var t = 0; t < Steps; t++)
         {

@@ -1,3 +1,5 @@
+using NoisyRnn.Dynamics;
+
 namespace NoisyRnn.Analyses;
 
 /// <summary>
@@ -39,14 +41,13 @@ internal sealed class MarginSearch
 
     /// <summary>Looks at trials.</summary>
     /// <param name="options">How much is done.</param>
-    /// <param name="first">The first trial.</param>
-    /// <param name="count">How many.</param>
+    /// <param name="trials">Which.</param>
     /// <param name="distances">Receives what is found.</param>
     /// <param name="goOn">Called before each part of the work, as many as <see cref="Margin.Parts"/> at most; false stops.</param>
-    public void Run(Margin options, int first, int count, MarginDistances distances, Func<bool> goOn)
+    public void Run(Margin options, TrialRange trials, MarginDistances distances, Func<bool> goOn)
     {
-        _block.Fill(first, count);
-        LookAround(first, count, distances);
+        _block.Fill(trials);
+        LookAround(trials, distances);
         for (var rank = 0; rank < options.Rivals && goOn(); rank++)
         {
             if (Array.Exists(_boundaries, boundaries => rank < boundaries.Count))
@@ -65,7 +66,7 @@ internal sealed class MarginSearch
 
         Shrink(LastPiece);
         _nearest.Verify();
-        _nearest.Norms.AsSpan(0, count).CopyTo(distances.Measured.AsSpan(first));
+        _nearest.Norms.AsSpan(0, trials.Count).CopyTo(distances.Measured.AsSpan(trials.First));
     }
 
     private MarginBoundary?[] Boundaries(int rank) => [.. _boundaries.Select(boundaries => rank < boundaries.Count ? boundaries[rank] : (MarginBoundary?)null)];
@@ -82,8 +83,9 @@ internal sealed class MarginSearch
     }
 
     // Margins at the clean inputs, and all boundaries of what is answered rightly, the nearest first.
-    private void LookAround(int first, int count, MarginDistances distances)
+    private void LookAround(TrialRange trials, MarginDistances distances)
     {
+        var (first, count) = trials;
         var norms = new double[Lanes];
         MarginVectors.Norms(_block.Clean, norms);
         norms.AsSpan(0, count).CopyTo(distances.InputNorms.AsSpan(first));

@@ -50,26 +50,18 @@ public sealed record BiasAnalysis : Analysis<BiasResult>
     {
         var trials = subject.Task.TrialsAtMost(Trials, NoiseStream.Test);
         var rollout = subject.Prepare<double>(subject.Network, subject.Noise);
-        var blocks = new BiasBlock[(trials + SilentPath.Width - 1) / SilentPath.Width];
-        var done = 0;
-        ParallelBlocks.Run(blocks.Length, threads, (k, _) =>
+        var blocks = ParallelLoop.Run(TrialRange.Blocks(trials, SilentPath.Width), threads, range =>
         {
-            blocks[k] = new BiasBlock(this, subject, k * SilentPath.Width, Math.Min(SilentPath.Width, trials - (k * SilentPath.Width)));
-            blocks[k].Observe(rollout, cancellation);
-            Advance();
-        });
+            var block = new BiasBlock(this, subject, range);
+            block.Observe(rollout, cancellation);
+            return block;
+        }, share => progress(share / 2), cancellation);
         // Which units and trials are the third with the largest shifts, and how large a random shift is to be, all blocks say together.
         var shifts = blocks.SelectMany(static block => block.Magnitudes).Order().ToArray();
         var least = shifts[^((shifts.Length + 2) / 3)];
         var norm = blocks.Sum(static block => block.SumOfNorms) / blocks.Sum(static block => block.Samples);
-        ParallelBlocks.Run(blocks.Length, threads, (k, _) =>
-        {
-            blocks[k].Intervene(least, norm, cancellation);
-            Advance();
-        });
+        ParallelLoop.Run(blocks, threads, block => block.Intervene(least, norm, cancellation), share => progress((1 + share) / 2), cancellation);
         return BiasSums.Total([.. blocks.Select(static block => block.Sums)]).ToResult(subject.TrainingSigma, subject.Setup.IsInside);
-
-        void Advance() => progress(Interlocked.Increment(ref done) / (2.0 * blocks.Length));
     }
 
     internal override bool Concerns(Setup setup) => setup.TrainingSigma > 0;

@@ -17,16 +17,16 @@ internal sealed class BiasBlock
     private readonly BiasAnalysis _options;
     private readonly TrainedNetwork _subject;
     private readonly SilentPath _path;
-    private readonly int _first;
+    private readonly TrialRange _trials;
     private readonly double _deviation;
     private readonly UnitResponse _plain, _averaged;
     private readonly UnitShifts _shifts;
 
     /// <summary>A block of test trials.</summary>
-    public BiasBlock(BiasAnalysis options, TrainedNetwork subject, int first, int count)
+    public BiasBlock(BiasAnalysis options, TrainedNetwork subject, TrialRange trials)
     {
-        (_options, _subject, _first) = (options, subject, first);
-        _path = new SilentPath(subject, first, count);
+        (_options, _subject, _trials) = (options, subject, trials);
+        _path = new SilentPath(subject, trials);
         _deviation = subject.Setup.InsideDeviation(subject.TrainingSigma);
         (_plain, _averaged) = (UnitResponse.Averaged(subject.Network, 0), UnitResponse.Averaged(subject.Network, _deviation));
         _shifts = new UnitShifts(_path, subject, options.Steps, _plain.Activation, _averaged.Activation);
@@ -48,7 +48,7 @@ internal sealed class BiasBlock
     /// <summary>Measured and predicted shifts of the output.</summary>
     public void Observe(Rollout<double> rollout, CancellationToken cancellation)
     {
-        var measured = MeasuredOutputs.Of(rollout, _subject, _first, _path.Trials.Length, _options.Draws, cancellation);
+        var measured = MeasuredOutputs.Of(rollout, _subject, _trials, _options.Draws, cancellation);
         var silent = Run(_plain, null);
         Sums.Silent = Loss(silent);
         // With noise outside the mean path is the silent one to leading order: no shift is predicted.
@@ -104,7 +104,7 @@ internal sealed class BiasBlock
         var where = new double[_path.Rows * SilentPath.Width];
         for (var lane = 0; lane < _path.Trials.Length; lane++)
         {
-            var random = Random(ThirdsSource, ((ulong)number << 32) + (ulong)(_first + lane));
+            var random = Random(ThirdsSource, ((ulong)number << 32) + (ulong)(_trials.First + lane));
             for (var i = 0; i < _path.Rows; i++)
                 where[(i * SilentPath.Width) + lane] = random.NextUniform() < 1.0 / 3 ? 1 : 0;
         }

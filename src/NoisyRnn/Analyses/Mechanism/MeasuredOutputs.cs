@@ -13,21 +13,20 @@ internal sealed record MeasuredOutputs(double[] Readout, double[] Output, double
     /// <summary>Draw r of test trial p is noise trial p R + r, as in the sweep.</summary>
     /// <param name="rollout">The network under its noise.</param>
     /// <param name="subject">The network.</param>
-    /// <param name="first">Number of the first test trial.</param>
-    /// <param name="count">How many.</param>
+    /// <param name="trials">Which test trials.</param>
     /// <param name="draws">R.</param>
     /// <param name="cancellation">Stops between trials.</param>
-    public static MeasuredOutputs Of(Rollout<double> rollout, TrainedNetwork subject, int first, int count, int draws, CancellationToken cancellation)
+    public static MeasuredOutputs Of(Rollout<double> rollout, TrainedNetwork subject, TrialRange trials, int draws, CancellationToken cancellation)
     {
         var outputs = subject.Task.OutputCount;
         var size = subject.Task.StepCount * outputs * SilentPath.Width;
         var measured = new MeasuredOutputs(new double[size], new double[size], new double[size], draws);
         var batch = new SweepBatch(rollout, subject.Task, response: null, 1, draws, draws);
         var values = new double[DenseProduct.Padded(draws)];
-        for (var lane = 0; lane < count; lane++)
+        for (var lane = 0; lane < trials.Count; lane++)
         {
             cancellation.ThrowIfCancellationRequested();
-            batch.Run(subject.Seed, first + lane, 1);
+            batch.Run(subject.Seed, new(trials.First + lane, 1));
             foreach (var t in batch.Steps)
             {
                 for (var o = 0; o < outputs; o++)

@@ -77,12 +77,11 @@ public sealed record OperatingPoints : Analysis<OperatingPointsResult>, IValidat
     private OperatingSum[] Look(TrainedNetwork subject, ImmutableArray<double> levels, int threads)
     {
         var trials = subject.Task.TrialsAtMost(Trials, NoiseStream.Test);
-        var blocks = new OperatingSum[(trials + SilentPath.Width - 1) / SilentPath.Width][];
         var own = UnitResponse.OwnOf(subject);
-        ParallelBlocks.Run(blocks.Length, threads, (k, _) =>
+        var blocks = ParallelLoop.Run(TrialRange.Blocks(trials, SilentPath.Width), threads, range =>
         {
             var sums = levels.Select(level => new OperatingSum(UnitResponse.Averaged(subject.Network, 0).Activation, subject.Setup.InsideDeviation(level))).ToArray();
-            var path = new SilentPath(subject, k * SilentPath.Width, Math.Min(SilentPath.Width, trials - (k * SilentPath.Width)));
+            var path = new SilentPath(subject, range);
             var steps = path.Trials.Select(trial => SampledSteps.Of(trial, Steps)).ToArray();
             var gain = new OutputGain(subject.Network, subject.Parameters);
             var (a, value, slope) = (new double[path.Rows], new double[Padded(path.Rows)], new double[Padded(path.Rows)]);
@@ -101,7 +100,7 @@ public sealed record OperatingPoints : Analysis<OperatingPointsResult>, IValidat
                         sum.Add(a, gains);
                 }
             });
-            blocks[k] = sums;
+            return sums;
         });
         return [.. Enumerable.Range(0, levels.Length).Select(level => OperatingSum.Total([.. blocks.Select(block => block[level])]))];
 

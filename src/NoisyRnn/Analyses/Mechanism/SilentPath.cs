@@ -29,19 +29,18 @@ internal sealed class SilentPath
 
     /// <summary>Fills the trials.</summary>
     /// <param name="subject">A network that <see cref="Refusal"/> does not refuse.</param>
-    /// <param name="first">Number of the first trial.</param>
-    /// <param name="count">How many, at most <see cref="Width"/>.</param>
+    /// <param name="range">Which trials, at most <see cref="Width"/>.</param>
     /// <param name="stream">The part of the task: test trials, or those of training.</param>
-    public SilentPath(TrainedNetwork subject, int first, int count, NoiseStream stream = NoiseStream.Test)
+    public SilentPath(TrainedNetwork subject, TrialRange range, NoiseStream stream = NoiseStream.Test)
     {
         (_network, _parameters, _inputCount) = (subject.Network, subject.Network.Effective(subject.Parameters), subject.Task.InputCount);
         _layers = _network.Form(_parameters.Layout);
         OutputCount = subject.Task.OutputCount;
-        _steps = new int[count];
-        var trials = ImmutableArray.CreateBuilder<Trial>(count);
-        for (var p = 0; p < count; p++)
+        _steps = new int[range.Count];
+        var trials = ImmutableArray.CreateBuilder<Trial>(range.Count);
+        for (var p = 0; p < range.Count; p++)
         {
-            var key = new TrialKey(subject.Seed, stream, (ulong)(first + p));
+            var key = new TrialKey(subject.Seed, stream, (ulong)(range.First + p));
             _steps[p] = subject.Task.StepsOf(key);
             trials.Add(subject.Task.Make(key));
         }
@@ -49,7 +48,7 @@ internal sealed class SilentPath
         (Trials, Steps) = (trials.ToImmutable(), _steps.Max());
         _inputs = new double[Steps * _inputCount * Width];
         for (var k = 0; k < _inputs.Length; k++)
-            _inputs[k] = Trials[Math.Min(k % Width, count - 1)].Inputs[k / Width / _inputCount, k / Width % _inputCount];
+            _inputs[k] = Trials[Math.Min(k % Width, range.Count - 1)].Inputs[k / Width / _inputCount, k / Width % _inputCount];
         (_state, _pre, _value) = (new double[Math.Max(_network.Units, _network.StateRows) * Width], new double[Rows * Width], new double[Rows * Width]);
         _step = _network.StepSizes(_parameters, subject.Dt);
         Outputs = new double[Steps * OutputCount * Width];

@@ -31,10 +31,9 @@ internal sealed class VisitedStates
         var trials = task.TrialsAtMost(MostTrials, NoiseStream.Test);
         var rollout = subject.Prepare<double>(subject.Network, subject.Noise);
         var (states, ends) = (new ImmutableArray<double[]>[trials], new double[trials][]);
-        var blocks = (trials + Lanes - 1) / Lanes;
-        ParallelBlocks.Run(blocks, Math.Min(threads, blocks), (block, thread) =>
+        ParallelLoop.Run(TrialRange.Blocks(trials, Lanes), threads, range =>
         {
-            var (first, count) = (block * Lanes, Math.Min(Lanes, trials - (block * Lanes)));
+            var (first, count) = range;
             var memory = new TrialBlock<double>(task, rollout.Cell, rollout.Layout, Lanes, backward: false);
             memory.Fill(subject.Seed, NoiseStream.Test, (ulong)first, count, subject.Loss.Weight);
             rollout.Forward(memory.Block);

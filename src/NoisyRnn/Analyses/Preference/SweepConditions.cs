@@ -53,17 +53,16 @@ internal sealed class SweepConditions
         var draws = noise.Any(static source => source.IsRandom()) ? _draws : 1;
         var rollout = _subject.Prepare<double>(network, noise);
         var size = SweepBatch.BestSize(_trials, draws);
-        var count = (_trials + size - 1) / size;
-        var batches = new SweepBatch[Math.Min(_threads, count)];
+        var blocks = TrialRange.Blocks(_trials, size);
+        var batches = new SweepBatch[Math.Clamp(_threads, 1, blocks.Length)];
         for (var k = 0; k < batches.Length; k++)
             batches[k] = new SweepBatch(rollout, _task, _subject.Loss.Response, size, draws, noiseTrialsPerTrial: _draws);
         var accumulator = _subject.Loss.NewAccumulator();
-        for (var first = 0; first < count; first += batches.Length)
+        foreach (var round in blocks.Chunk(batches.Length))
         {
-            cancellation.ThrowIfCancellationRequested();
-            var now = Math.Min(batches.Length, count - first);
-            ParallelBlocks.Run(now, now, (k, _) => batches[k].Run(_subject.Seed, (first + k) * size, Math.Min(size, _trials - ((first + k) * size))));
-            foreach (var batch in batches.AsSpan(0, now))
+            var running = batches.Zip(round).ToArray();
+            ParallelLoop.Run(running, running.Length, entry => entry.First.Run(_subject.Seed, entry.Second), cancellation: cancellation);
+            foreach (var (batch, _) in running)
             {
                 Add(accumulator, batch);
                 if (means is not null)

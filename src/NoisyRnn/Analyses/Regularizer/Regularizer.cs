@@ -66,24 +66,15 @@ public sealed record Regularizer : Analysis<RegularizerResult>, IValidated
         var step = new RegularizerStep(subject);
         var terms = new RegularizerNoise(subject, noise, step);
         var simulation = new RegularizerSimulation(subject, noise, terms.MeanStep, levels, Draws, part);
-        var blocks = RegularizerSimulation.BlockCount(trials);
-        var workers = new (TrialBlock<double> Block, RegularizerPath Path)?[Math.Clamp(threads, 1, blocks)];
-        var found = new Found[blocks];
-        var done = 0;
-        ParallelBlocks.Run(blocks, workers.Length, (number, thread) =>
+        var loop = new ParallelLoop<Workspace>(threads, () => new(simulation.NewBlock(), new(subject, step, terms)));
+        var found = loop.Run(TrialRange.Blocks(trials, RegularizerSimulation.Width), (range, workspace) =>
         {
-            if (cancellation.IsCancellationRequested)
-                return;
-            var (block, path) = workers[thread] ??= (simulation.NewBlock(), new RegularizerPath(subject, step, terms));
-            simulation.RunStill(block, number, trials);
-            var active = block.Block.Active;
-            double[] losses = block.Losses[..active], weights = block.Weights[..active];
-            (double P, double Q)[] parts = [.. Enumerable.Range(0, active).Select(lane => cancellation.IsCancellationRequested ? default : path.Measure(block, lane))];
-            found[number] = new(losses, weights, parts, simulation.Run(block, number, cancellation));
-            lock (found)
-                progress((double)++done / blocks);
-        });
-        cancellation.ThrowIfCancellationRequested();
+            var (block, path) = workspace;
+            simulation.RunStill(block, range);
+            double[] losses = block.Losses[..range.Count], weights = block.Weights[..range.Count];
+            (double P, double Q)[] parts = [.. Enumerable.Range(0, range.Count).Select(lane => cancellation.IsCancellationRequested ? default : path.Measure(block, lane))];
+            return new Found(losses, weights, parts, simulation.Run(block, range, cancellation));
+        }, progress, cancellation);
         return Summarise(found, levels, sigma, trials);
     }
 
@@ -137,6 +128,8 @@ public sealed record Regularizer : Analysis<RegularizerResult>, IValidated
             QOfTrials = Scaled(static block => block.Parts.Select(static part => part.Q)),
         };
     }
+
+    private sealed record Workspace(TrialBlock<double> Block, RegularizerPath Path);
 
     // Of one block of trials.
     private sealed record Found(double[] Losses, double[] Weights, (double P, double Q)[] Parts, RegularizerSample[] Samples);

@@ -11,7 +11,9 @@ namespace NoisyRnn.Analyses;
 /// </summary>
 internal sealed class RegularizerSimulation
 {
-    private const int Width = 16;
+    /// <summary>Trials of a block.</summary>
+    public const int Width = 16;
+
     private readonly TrainedNetwork _subject;
     private readonly NoiseStream _part;
     private readonly ImmutableArray<double> _levels;
@@ -45,31 +47,26 @@ internal sealed class RegularizerSimulation
         }
     }
 
-    /// <summary>Blocks that the trials make.</summary>
-    /// <param name="trials">n.</param>
-    public static int BlockCount(int trials) => (trials + Width - 1) / Width;
-
     /// <summary>Memory for a thread.</summary>
     public TrialBlock<double> NewBlock() => new(_subject.Task, _still.Cell, _still.Layout, Width, backward: false);
 
     /// <summary>Fills a block and runs its trials without fluctuations; leaves their states and losses in it.</summary>
     /// <param name="block">The block.</param>
-    /// <param name="number">Which one.</param>
-    /// <param name="trials">n.</param>
-    public void RunStill(TrialBlock<double> block, int number, int trials)
+    /// <param name="trials">Which trials.</param>
+    public void RunStill(TrialBlock<double> block, TrialRange trials)
     {
-        block.Fill(_subject.Seed, _part, (ulong)(number * Width), Math.Min(Width, trials - (number * Width)), _subject.Loss.Weight);
+        block.Fill(_subject.Seed, _part, (ulong)trials.First, trials.Count, _subject.Loss.Weight);
         Evaluate(_still, block);
     }
 
     /// <summary>Simulates the trials of a block that has run without fluctuations. Overwrites its states and losses.</summary>
     /// <param name="block">The block.</param>
-    /// <param name="number">Which one.</param>
+    /// <param name="trials">Its trials.</param>
     /// <param name="cancellation">Stops it between draws; what comes back is then of no use.</param>
     /// <returns>Means and variances over the draws, one a trial: of the excess at each level, and last of the limit.</returns>
-    public RegularizerSample[] Run(TrialBlock<double> block, int number, CancellationToken cancellation)
+    public RegularizerSample[] Run(TrialBlock<double> block, TrialRange trials, CancellationToken cancellation)
     {
-        var (count, first) = (block.Block.Active, number * Width);
+        var (first, count) = trials;
         double[] inputs = _changesInputs ? [.. block.Block.Inputs] : [], still = [.. block.Losses];
         var samples = Enumerable.Range(0, count).Select(_ => new RegularizerSample(_levels.Length + 1)).ToArray();
         var excess = new double[_levels.Length * Width];

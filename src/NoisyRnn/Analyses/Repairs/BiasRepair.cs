@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using NoisyRnn.Dynamics;
 using NoisyRnn.Networks;
 using NoisyRnn.Noise;
 using NoisyRnn.Numerics;
@@ -54,10 +55,10 @@ public sealed record BiasRepair : RepairMethod
     {
         List<double>[]? samples = null;
         var trials = subject.Task.TrialsAtMost(Trials, NoiseStream.Task);
-        for (var first = 0; first < trials; first += SilentPath.Width)
+        foreach (var range in TrialRange.Blocks(trials, SilentPath.Width))
         {
             cancellation.ThrowIfCancellationRequested();
-            var path = new SilentPath(subject, first, Math.Min(SilentPath.Width, trials - first), NoiseStream.Task);
+            var path = new SilentPath(subject, range, NoiseStream.Task);
             samples ??= [.. Enumerable.Range(0, path.Rows).Select(static _ => new List<double>())];
             path.Run(UnitResponse.OwnOf(subject), (t, a) =>
             {

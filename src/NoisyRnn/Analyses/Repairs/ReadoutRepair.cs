@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using NoisyRnn.Dynamics;
 using NoisyRnn.Networks;
 using NoisyRnn.Noise;
 using NoisyRnn.Numerics;
@@ -65,10 +66,10 @@ public sealed record ReadoutRepair : RepairMethod
     {
         var samples = new List<Sample>();
         var trials = subject.Task.TrialsAtMost(Trials, NoiseStream.Task);
-        for (var first = 0; first < trials; first += SilentPath.Width)
+        foreach (var range in TrialRange.Blocks(trials, SilentPath.Width))
         {
             cancellation.ThrowIfCancellationRequested();
-            var path = new SilentPath(subject, first, Math.Min(SilentPath.Width, trials - first), NoiseStream.Task);
+            var path = new SilentPath(subject, range, NoiseStream.Task);
             var steps = path.Trials.Select(trial => SampledSteps.Of(trial, Steps)).ToArray();
             path.Run(UnitResponse.Averaged(subject.Network, 0), null, (t, states) =>
             {

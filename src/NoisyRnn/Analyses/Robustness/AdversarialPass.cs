@@ -14,24 +14,14 @@ internal sealed class AdversarialPass
     private const int Width = 32;
     private readonly Rollout<float> _rollout;
     private readonly Loss _loss;
-    private readonly int _trials;
-    private readonly TrialBlock<float>[] _blocks;
-    private readonly float[][] _clean;
-    private readonly double[] _losses, _weights, _right;
+    private readonly TrialRange[] _ranges;
+    private readonly ParallelLoop<Attacked> _loop;
+    private readonly TrialScores _scores;
 
     public AdversarialPass(Rollout<float> rollout, TrialTask task, Loss loss, int trials, int threads)
     {
-        (_rollout, _loss, _trials) = (rollout, loss, trials);
-        _blocks = [.. Enumerable.Range(0, Math.Min(threads, (trials + Width - 1) / Width))
-            .Select(_ => new TrialBlock<float>(task, rollout.Cell, rollout.Layout, Width, backward: true))];
-        foreach (var block in _blocks)
-        {
-            block.Block.WantsGradients = false;
-            block.Block.InputGradients = new float[block.Block.Inputs.Length];
-        }
-
-        _clean = [.. _blocks.Select(static block => new float[block.Block.Inputs.Length])];
-        (_losses, _weights, _right) = (new double[trials], new double[trials], new double[trials]);
+        (_rollout, _loss, _ranges, _scores) = (rollout, loss, TrialRange.Blocks(trials, Width), new(loss, trials));
+        _loop = new(threads, () => new(new(task, rollout.Cell, rollout.Layout, Width, backward: true)));
     }
 
     /// <summary>Mean loss and accuracy under a perturbation.</summary>
@@ -44,25 +34,18 @@ internal sealed class AdversarialPass
     public (double Loss, double? Accuracy) Run(
         ulong seed, AdversarialPerturbation perturbation, double strength, int repetition, CancellationToken cancellation)
     {
-        ParallelBlocks.Run((_trials + Width - 1) / Width, _blocks.Length, (k, thread) =>
-        {
-            if (!cancellation.IsCancellationRequested)
-                Attack(_blocks[thread], _clean[thread], seed, k * Width, perturbation, strength, repetition);
-        });
-        cancellation.ThrowIfCancellationRequested();
-        var weight = _weights.Sum();
-        return (_losses.Sum() / weight, _loss.HasAccuracy ? _right.Sum() / weight : null);
+        _loop.Run(_ranges, (trials, block) => Attack(block.Block, block.Clean, seed, trials, perturbation, strength, repetition), cancellation: cancellation);
+        return _scores.Mean;
     }
 
     private void Attack(
-        TrialBlock<float> block, float[] clean, ulong seed, int first, AdversarialPerturbation perturbation, double strength, int repetition)
+        TrialBlock<float> block, float[] clean, ulong seed, TrialRange trials, AdversarialPerturbation perturbation, double strength, int repetition)
     {
-        var count = Math.Min(Width, _trials - first);
         var inputs = block.Block.Inputs;
-        block.Fill(seed, NoiseStream.Test, (ulong)first, count, _loss.Weight);
+        block.Fill(seed, NoiseStream.Test, (ulong)trials.First, trials.Count, _loss.Weight);
         inputs.CopyTo(clean, 0);
         if (perturbation.StartsAtRandom)
-            Scatter(block.Block, seed, first, count, (float)strength, repetition);
+            Scatter(block.Block, seed, trials, (float)strength, repetition);
         for (var step = 0; step < perturbation.StepCount; step++)
         {
             Evaluate(block);
@@ -71,10 +54,7 @@ internal sealed class AdversarialPass
         }
 
         Evaluate(block);
-        block.Losses.AsSpan(0, count).CopyTo(_losses.AsSpan(first));
-        block.Weights.AsSpan(0, count).CopyTo(_weights.AsSpan(first));
-        for (var lane = 0; lane < count; lane++)
-            _right[first + lane] = _loss.RightWeight(block.Block, block.Targets, block.Masks, lane);
+        _scores.Keep(trials.First, block);
     }
 
     private void Evaluate(TrialBlock<float> block)
@@ -95,11 +75,11 @@ internal sealed class AdversarialPass
     }
 
     // Uniform in the box.
-    private static void Scatter(Block<float> block, ulong seed, int first, int count, float strength, int repetition)
+    private static void Scatter(Block<float> block, ulong seed, TrialRange trials, float strength, int repetition)
     {
-        for (var lane = 0; lane < count; lane++)
+        for (var lane = 0; lane < trials.Count; lane++)
         {
-            var random = new RandomStream(new NoiseKey(seed, NoiseStream.Perturbation, Source), ((ulong)(uint)repetition << 32) + (ulong)(first + lane));
+            var random = new RandomStream(new NoiseKey(seed, NoiseStream.Perturbation, Source), ((ulong)(uint)repetition << 32) + (ulong)(trials.First + lane));
             for (var k = lane; k < block.Inputs.Length; k += block.Width)
                 block.Inputs[k] += (float)random.NextUniform(-strength, strength);
         }
@@ -107,4 +87,20 @@ internal sealed class AdversarialPass
 
     // After the streams of the random perturbations.
     private const byte Source = 4;
+
+    // Trials under attack.
+    private sealed class Attacked
+    {
+        public Attacked(TrialBlock<float> block)
+        {
+            (Block, Clean) = (block, new float[block.Block.Inputs.Length]);
+            block.Block.WantsGradients = false;
+            block.Block.InputGradients = new float[block.Block.Inputs.Length];
+        }
+
+        public TrialBlock<float> Block { get; }
+
+        // Their inputs as the task gives them.
+        public float[] Clean { get; }
+    }
 }

@@ -88,20 +88,9 @@ public sealed record Lyapunov : Analysis<LyapunovResult>, IValidated
         {
             var rollout = subject.Prepare<double>(subject.Network, NoiseSweep.AtLevel(subject.Noise, sigma, level));
             var count = Math.Min(Exponents, rollout.Cell.StateRows);
-            var paths = new LyapunovCurve?[trials];
-            var workers = new LyapunovPath?[Math.Clamp(threads, 1, trials)];
-            var done = 0;
-            ParallelBlocks.Run(trials, workers.Length, (p, thread) =>
-            {
-                if (cancellation.IsCancellationRequested)
-                    return;
-                var worker = workers[thread] ??= new LyapunovPath(subject, rollout, count, times);
-                paths[p] = worker.Run(p, cancellation);
-                lock (paths)
-                    progress((found.Count + ((double)++done / trials)) / levels.Length);
-            });
-            cancellation.ThrowIfCancellationRequested();
-            found.Add(LyapunovLevel.Of(level, sigma > 0 ? level * sigma : level, [.. paths.OfType<LyapunovCurve>()], trials, rollout.Cell.StateRows));
+            var paths = LyapunovPath.RunAll(
+                subject, rollout, count, trials, times, threads, share => progress((found.Count + share) / levels.Length), cancellation);
+            found.Add(LyapunovLevel.Of(level, sigma > 0 ? level * sigma : level, paths, trials, rollout.Cell.StateRows));
         }
 
         return new()

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NoisyRnn.Dynamics;
 using NoisyRnn.Noise;
 using NoisyRnn.Numerics;
@@ -51,14 +52,29 @@ internal sealed class LyapunovPath
     /// <param name="transposed">J^T. [state rows, state rows]</param>
     public delegate void Visitor(int step, ReadOnlySpan<double> state, ReadOnlySpan<double> input, ReadOnlySpan<double> transposed);
 
-    /// <summary>Gets every step of the next trials; null for nobody.</summary>
-    public Visitor? Visit { get; set; }
+    /// <summary>Runs test trials 0 .. n - 1.</summary>
+    /// <param name="subject">The network.</param>
+    /// <param name="rollout">The same under some noise, ready to run.</param>
+    /// <param name="count">k.</param>
+    /// <param name="trials">n.</param>
+    /// <param name="times">The paths' steps.</param>
+    /// <param name="threads">Threads to use at most; never changes a bit.</param>
+    /// <param name="progress">Gets the share of trials that is done; null for nobody.</param>
+    /// <param name="cancellation">Stops it within a path.</param>
+    /// <param name="visitorOf">Who sees the steps of a trial; the trials of several threads come at the same time.</param>
+    /// <returns>The exponents of each trial that did not leave the numbers, in the order of trials.</returns>
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    public static ImmutableArray<LyapunovCurve> RunAll(
+        TrainedNetwork subject, Rollout<double> rollout, int count, int trials, LyapunovTimes times, int threads,
+        Action<double>? progress, CancellationToken cancellation, Func<int, Visitor?>? visitorOf = null)
+    {
+        var loop = new ParallelLoop<LyapunovPath>(threads, () => new(subject, rollout, count, times));
+        var curves = loop.Run([.. Enumerable.Range(0, trials)], (p, path) => path.Run(p, visitorOf?.Invoke(p), cancellation), progress, cancellation);
+        return [.. curves.OfType<LyapunovCurve>()];
+    }
 
-    /// <summary>Runs a trial.</summary>
-    /// <param name="number">Its number.</param>
-    /// <param name="cancellation">Stops it between chunks of steps.</param>
-    /// <returns>Its exponents; null where it left the numbers, or was stopped.</returns>
-    public LyapunovCurve? Run(int number, CancellationToken cancellation)
+    // The exponents of a trial; null where it left the numbers, or was stopped.
+    private LyapunovCurve? Run(int number, Visitor? visit, CancellationToken cancellation)
     {
         var (task, key) = (_subject.Task, new TrialKey(_subject.Seed, NoiseStream.Test, (ulong)number));
         var trial = task.Make(key);
@@ -74,7 +90,7 @@ internal sealed class LyapunovPath
             for (var t = 0; t < _block.Steps; t++)
             {
                 Advance(flow, t);
-                Visit?.Invoke(first + t, _block.At(_block.States, t, _block.StateRows), _block.At(_block.Inputs, t, _block.InputRows), _transposed);
+                visit?.Invoke(first + t, _block.At(_block.States, t, _block.StateRows), _block.At(_block.Inputs, t, _block.InputRows), _transposed);
                 // Minus infinity is an exponent; what is not a number is a path that has none.
                 if (flow.Growth.Contains(double.NaN))
                     return null;

@@ -51,15 +51,14 @@ public sealed record Stability : Analysis<StabilityResult>
         var times = new LyapunovTimes(steps, (int)(Transient * steps), isTimed ? subject.Dt : 1);
         ImmutableArray<double> levels = subject.TrainingSigma > 0 ? [0, 1] : [0];
         var found = ImmutableArray.CreateBuilder<StabilityLevel>();
-        var done = 0;
         foreach (var level in levels)
         {
             ImmutableArray<NoiseSource> noise = level == 0 ? [] : subject.Noise;
             var slopes = new double[trials];
-            var paths = StabilityPaths.Run(
-                subject, subject.Prepare<double>(subject.Network, noise), trials, times, threads,
-                p => level == 0 && system is not null ? SlopesOf(subject, system, times.Transient, largest => slopes[p] = Math.Max(slopes[p], largest)) : null,
-                () => progress((double)++done / (trials * levels.Length)), cancellation);
+            var paths = LyapunovPath.RunAll(
+                subject, subject.Prepare<double>(subject.Network, noise), 1, trials, times, threads,
+                share => progress((found.Count + share) / levels.Length), cancellation,
+                p => level == 0 && system is not null ? SlopesOf(subject, system, times.Transient, largest => slopes[p] = Math.Max(slopes[p], largest)) : null);
             found.Add(Level(subject, system, level, noise, LyapunovLevel.Of(level, level, paths, trials, subject.Network.StateRows), slopes.Max()));
         }
 

@@ -79,17 +79,7 @@ public sealed record StochasticStabilization : Analysis<StochasticStabilizationR
             .. Levels.Select(level => Measured(apart, isIndependent: true, level, Time, OfDecoupled)),
             .. Enumerable.Range(0, Systems).Select(RandomSystem),
         ];
-        var found = new StochasticStabilizationSystem[work.Length];
-        var done = 0;
-        ParallelBlocks.Run(work.Length, threads, (k, _) =>
-        {
-            if (cancellation.IsCancellationRequested)
-                return;
-            found[k] = work[k]();
-            lock (found)
-                progress((double)++done / found.Length);
-        });
-        cancellation.ThrowIfCancellationRequested();
+        var found = ParallelLoop.Run(work, threads, static measure => measure(), progress, cancellation);
         var n = Levels.Length;
         var result = new StochasticStabilizationResult
         {

@@ -117,12 +117,12 @@ public sealed record TrainingStability : Analysis<TrainingStabilityResult>
         var radii = new double[trials];
         var rollout = subject.Prepare<double>(subject.Network, []);
         var size = rollout.Cell.StateRows;
-        var paths = StabilityPaths.Run(subject, rollout, trials, times, threads, p => (step, _, _, transposed) =>
+        var paths = LyapunovPath.RunAll(subject, rollout, 1, trials, times, threads, null, cancellation, p => (step, _, _, transposed) =>
         {
             // A matrix and its transpose have the same eigenvalues; of what is not a number there are none.
             if (at.Contains(step))
                 radii[p] += double.IsFinite(transposed.ToArray().Sum()) ? Matrix<double>.Build.Dense(size, size, transposed.ToArray()).Evd(Symmetricity.Asymmetric).EigenValues.Max(static value => value.Magnitude) / looked : double.NaN;
-        }, null, cancellation);
+        });
         var level = LyapunovLevel.Of(0, 0, paths, trials, size);
         return level.Diverged > 0 ? (null, double.NaN, null) : (level.Exponents[0], level.Errors[0], double.IsFinite(radii.Sum()) ? radii.Average() : null);
     }

@@ -20,16 +20,11 @@ internal sealed class CognitivePolicy(CognitiveSuite suite, Rollout<double> poli
     public CognitiveAnswer[] Answer(CognitiveTrial[] trials, int threads, CancellationToken cancellation)
     {
         var answers = new CognitiveAnswer[trials.Length];
-        var blocks = new TrialBlock<double>?[threads];
-        ParallelBlocks.Run((trials.Length + Width - 1) / Width, threads, (k, thread) =>
-        {
-            if (cancellation.IsCancellationRequested)
-                return;
-            var block = blocks[thread] ??= new TrialBlock<double>(suite, policy.Cell, policy.Layout, Width, backward: false);
-            var count = Math.Min(Width, trials.Length - (k * Width));
-            Run(block, trials.AsSpan(k * Width, count), (ulong)(k * Width), answers.AsSpan(k * Width, count));
-        });
-        cancellation.ThrowIfCancellationRequested();
+        var loop = new ParallelLoop<TrialBlock<double>>(threads, () => new(suite, policy.Cell, policy.Layout, Width, backward: false));
+        loop.Run(
+            TrialRange.Blocks(trials.Length, Width),
+            (range, block) => Run(block, trials.AsSpan(range.First, range.Count), (ulong)range.First, answers.AsSpan(range.First, range.Count)),
+            cancellation: cancellation);
         return answers;
     }
 

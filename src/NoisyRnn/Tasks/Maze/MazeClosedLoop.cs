@@ -20,33 +20,20 @@ internal sealed class MazeClosedLoop(MazeNavigation task, Rollout<double> policy
     /// <param name="cancellation">Stops between blocks.</param>
     public IReadOnlyList<MazeWalk> Walk(int trials, int threads, CancellationToken cancellation)
     {
-        var walks = new MazeWalk[trials];
-        var count = (trials + Width - 1) / Width;
-        threads = Math.Clamp(threads, 1, Math.Max(1, count));
-        var (steps, blocks) = (task.LongestWalk, new Block<double>?[threads]);
-        ParallelBlocks.Run(count, threads, (k, thread) =>
-        {
-            if (cancellation.IsCancellationRequested)
-                return;
-            var block = blocks[thread] ??= new Block<double>(
-                policy.Cell, policy.Layout, steps, task.InputCount, task.OutputCount, Width, backward: false);
-            block.Steps = steps;
-            var first = k * Width;
-            Run(block, (ulong)first, Math.Min(Width, trials - first)).CopyTo(walks, first);
-        });
-        cancellation.ThrowIfCancellationRequested();
-        return walks;
+        var loop = new ParallelLoop<Block<double>>(threads, () => new(
+            policy.Cell, policy.Layout, task.LongestWalk, task.InputCount, task.OutputCount, Width, backward: false));
+        return [.. loop.Run(TrialRange.Blocks(trials, Width), Run, cancellation: cancellation).SelectMany(static walks => walks)];
     }
 
-    private MazeWalk[] Run(Block<double> block, ulong first, int count)
+    private MazeWalk[] Run(TrialRange trials, Block<double> block)
     {
-        var lanes = new MazeWalk[count];
+        var lanes = new MazeWalk[trials.Count];
         Array.Clear(block.Inputs);
-        block.Active = count;
+        (block.Steps, block.Active) = (task.LongestWalk, trials.Count);
         for (var lane = 0; lane < Width; lane++)
-            block.Trials[lane] = first + (ulong)lane;
-        for (var lane = 0; lane < count; lane++)
-            lanes[lane] = task.WalkOf(new TrialKey(seed, NoiseStream.Test, first + (ulong)lane));
+            block.Trials[lane] = (ulong)(trials.First + lane);
+        for (var lane = 0; lane < trials.Count; lane++)
+            lanes[lane] = task.WalkOf(new TrialKey(seed, NoiseStream.Test, (ulong)(trials.First + lane)));
         policy.Forward(block, t =>
         {
             if (t > 0)

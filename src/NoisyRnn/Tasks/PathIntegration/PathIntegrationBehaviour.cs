@@ -15,27 +15,18 @@ internal sealed class PathIntegrationBehaviour(PathIntegration task, Rollout<dou
     private const int Drawn = 3;
     private const string Unit = "share of the box's side";
 
-    // Sums over the trials of a block: of the error, and of the distance from the centre. [block][T]
-    private readonly double[][] _errors = new double[Blocks(trials)][], _distances = new double[Blocks(trials)][];
     private readonly PlaneDrawing[] _drawings = new PlaneDrawing[Math.Min(Drawn, trials)];
 
     internal Behaviour Run(int threads, CancellationToken cancellation)
     {
-        var count = _errors.Length;
-        var workers = Math.Max(1, Math.Min(threads, count));
-        var blocks = new TrialBlock<double>?[workers];
-        ParallelBlocks.Run(count, workers, (k, thread) =>
-        {
-            if (!cancellation.IsCancellationRequested)
-                Measure(k, blocks[thread] ??= new TrialBlock<double>(task, policy.Cell, policy.Layout, Width, backward: false));
-        });
-        cancellation.ThrowIfCancellationRequested();
-        var error = Mean(_errors);
+        var loop = new ParallelLoop<TrialBlock<double>>(threads, () => new(task, policy.Cell, policy.Layout, Width, backward: false));
+        var sums = loop.Run(TrialRange.Blocks(trials, Width), Measure, cancellation: cancellation);
+        var error = Mean(sums.Select(static block => block.Errors));
         ImmutableArray<double> time = [.. Enumerable.Range(1, task.Steps).Select(t => t * task.Dt)];
         return new Behaviour
         {
             Metrics = [new("error", Unit, error[^1]), new("error, all steps", Unit, error.Average())],
-            Curves = [Curve("", error), Curve("without integration: the centre", Mean(_distances))],
+            Curves = [Curve("", error), Curve("without integration: the centre", Mean(sums.Select(static block => block.Distances)))],
             Drawings = [.. _drawings],
         };
 
@@ -43,15 +34,13 @@ internal sealed class PathIntegrationBehaviour(PathIntegration task, Rollout<dou
             new("error against time", name, "time (unit of tau)", $"mean error ({Unit})", time, values);
     }
 
-    private static int Blocks(int trials) => (trials + Width - 1) / Width;
-
-    private void Measure(int number, TrialBlock<double> trialBlock)
+    // Sums over the trials of a block: of the error, and of the distance from the centre. [T]
+    private (double[] Errors, double[] Distances) Measure(TrialRange range, TrialBlock<double> trialBlock)
     {
-        var (first, block) = (number * Width, trialBlock.Block);
-        var count = Math.Min(Width, trials - first);
+        var ((first, count), block) = (range, trialBlock.Block);
         trialBlock.Fill(seed, NoiseStream.Test, (ulong)first, count, static _ => 0);
         policy.Forward(block);
-        var (errors, distances) = (_errors[number] = new double[task.Steps], _distances[number] = new double[task.Steps]);
+        var (errors, distances) = (new double[task.Steps], new double[task.Steps]);
         var outputs = new double[task.OutputCount];
         for (var lane = 0; lane < count; lane++)
         {
@@ -70,6 +59,8 @@ internal sealed class PathIntegrationBehaviour(PathIntegration task, Rollout<dou
             if (first + lane < _drawings.Length)
                 _drawings[first + lane] = Draw(first + lane, truth, decoded);
         }
+
+        return (errors, distances);
     }
 
     // From the start on. [T + 1]
@@ -106,6 +97,6 @@ internal sealed class PathIntegrationBehaviour(PathIntegration task, Rollout<dou
     private double Distance(double x, double y) => Math.Sqrt((x * x) + (y * y)) / task.Box;
 
     // Sums of blocks in their order, whichever thread made them.
-    private ImmutableArray<double> Mean(double[][] sums) =>
+    private ImmutableArray<double> Mean(IEnumerable<double[]> sums) =>
         [.. Enumerable.Range(0, task.Steps).Select(t => sums.Sum(block => block[t]) / trials)];
 }

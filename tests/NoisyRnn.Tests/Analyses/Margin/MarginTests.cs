@@ -130,7 +130,7 @@ public sealed class MarginTests
         var subject = Subject(Named(name), new HeldClasses(6));
         var (options, distances) = (new Margin { Trials = MarginBlock.Lanes }, new MarginDistances(MarginBlock.Lanes));
         var search = new MarginSearch(new(subject, subject.Prepare<double>(subject.Network, [])), MarginBound.Of(subject));
-        search.Run(options, 0, MarginBlock.Lanes, distances, static () => true);
+        search.Run(options, new(0, MarginBlock.Lanes), distances, static () => true);
         for (var n = 0; n < MarginBlock.Lanes; n++)
         {
             var trial = Trial(subject, n);

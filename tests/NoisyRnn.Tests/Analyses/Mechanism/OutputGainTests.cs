@@ -20,7 +20,7 @@ public sealed class OutputGainTests
             : new FeedForward { Units = 5, Layers = layers, Activation = new SoftPlus() };
         var task = new FunctionApproximation { Steps = layers == 1 ? 200 : 1, LossSteps = 1 };
         var subject = new TrainedNetwork(new Setup { Task = task, Network = network, Dt = .5, Seed = 3 }, network.Initialize(1, 1, .5, 3));
-        var path = new SilentPath(subject, 0, 1);
+        var path = new SilentPath(subject, new(0, 1));
         var plain = UnitResponse.Averaged(network, 0);
         var slopes = new double[path.Rows];
         path.Run(plain, (t, a) =>

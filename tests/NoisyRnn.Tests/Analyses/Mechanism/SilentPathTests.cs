@@ -26,7 +26,7 @@ public sealed class SilentPathTests
     public void Averaged_everywhere_it_is_the_rollout_of_the_smoothed_network(Network network)
     {
         var subject = Subject(network);
-        var path = new SilentPath(subject, 3, 5);
+        var path = new SilentPath(subject, new(3, 5));
         path.Run(UnitResponse.Averaged(network, Sigma));
         AssertSame(path, subject, network.Smoothed(Sigma)!);
         path.Run(UnitResponse.Averaged(network, 0));
@@ -37,7 +37,7 @@ public sealed class SilentPathTests
     [MemberData(nameof(Networks))]
     public void Some_units_in_some_trials_answer_otherwise(Network network)
     {
-        var path = new SilentPath(Subject(network), 0, 2);
+        var path = new SilentPath(Subject(network), new(0, 2));
         double[] plain = Outputs(path, UnitResponse.Averaged(network, 0)), averaged = Outputs(path, UnitResponse.Averaged(network, Sigma));
         var some = UnitResponse.Averaged(network, 0) with { Instead = UnitResponse.Averaged(network, Sigma).Activation, Where = new double[path.Rows * SilentPath.Width] };
         Assert.Equal(plain, Outputs(path, some));
@@ -57,7 +57,7 @@ public sealed class SilentPathTests
         var subject = Subject(network, dt: .5);
         subject.Parameters.Values.AsSpan().Clear();
         subject.Parameters["W_out"].Fill(1);
-        var path = new SilentPath(subject, 0, 1);
+        var path = new SilentPath(subject, new(0, 1));
         path.Run(UnitResponse.Averaged(network, 0) with { Offset = [1, 10] });
         Assert.Equal(11 * .5, path.Output(0, 0, 0), 1e-15);
         Assert.Equal(11 * .75, path.Output(1, 0, 0), 1e-15);
@@ -73,7 +73,7 @@ public sealed class SilentPathTests
         subject.Parameters.Values.AsSpan().Clear();
         (subject.Parameters["W_2"][0], subject.Parameters["W_2"][3]) = (1, 1);
         (subject.Parameters["W_out"][0], subject.Parameters["W_out"][1]) = (10, 1);
-        var path = new SilentPath(subject, 0, 1);
+        var path = new SilentPath(subject, new(0, 1));
         path.Run(UnitResponse.Averaged(network, 0) with { Offset = [0, .5, 2, 0] });
         Assert.Equal(20.5, path.Output(0, 0, 0), 1e-15);
         // The same with a constant instead of the unit's own answer: softplus(0) = ln 2.
@@ -88,7 +88,7 @@ public sealed class SilentPathTests
     {
         var network = new Ctrnn { Units = 3 };
         var subject = Subject(network);
-        var path = new SilentPath(subject, 0, 1);
+        var path = new SilentPath(subject, new(0, 1));
         var seen = new List<double>();
         path.Run(UnitResponse.Averaged(network, 0), (t, a) => seen.Add(a[SilentPath.Width]));
         Assert.Equal(path.Steps, seen.Count);

@@ -56,7 +56,7 @@ public sealed class UnitShiftsTests
             : new FeedForward { Units = 8, Layers = layers, Activation = new Tanh(), BiasInitializer = new NormalInitializer { Std = 1 } };
         var task = new HeldInput(layers == 1 ? 100 : 1);
         var subject = new TrainedNetwork(new Setup { Task = task, Network = network, Dt = .5, Noise = [new() { Sigma = [Sigma] }], Seed = 4 }, network.Initialize(1, 2, .5, 4));
-        var path = new SilentPath(subject, 0, 5);
+        var path = new SilentPath(subject, new(0, 5));
         UnitResponse plain = UnitResponse.Averaged(network, 0), averaged = UnitResponse.Averaged(network, Sigma);
         var shifts = new UnitShifts(path, subject, 1, plain.Activation, averaged.Activation);
         path.Run(averaged, shifts.Visit);
