@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Analyses;
 
@@ -34,3 +35,108 @@ public sealed record HessianResult : AnalysisResult
         new("condition number", "", Parts[0].ConditionNumber),
     ]);
 }
+
+/// <summary>The Hessian of the training loss over all trainable parameters, or its block for one array.</summary>
+public sealed record HessianPart
+{
+    /// <summary>The name of all of them together.</summary>
+    internal const string All = "all";
+
+    /// <summary>"all", or the array's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Number of parameters.</summary>
+    public required int Parameters { get; init; }
+
+    /// <summary>The largest eigenvalues, the largest first.</summary>
+    public required ImmutableArray<double> Top { get; init; }
+
+    /// <summary>Of each: an eigenvalue is not farther away than this. Mostly it is far closer, by residual^2 / gap.</summary>
+    public required ImmutableArray<double> Residuals { get; init; }
+
+    /// <summary>The smallest eigenvalue: the most negative one.</summary>
+    public required double Smallest { get; init; }
+
+    /// <summary>An eigenvalue is not farther from it than this.</summary>
+    public required double SmallestResidual { get; init; }
+
+    /// <summary>|lambda|max / |lambda|min of the Ritz values: of all eigenvalues where <see cref="IsComplete"/>, else as far as Lanczos sees.</summary>
+    public required double ConditionNumber { get; init; }
+
+    /// <summary>Lanczos' steps: products with the Hessian.</summary>
+    public required int Steps { get; init; }
+
+    /// <summary>Whether there were as many steps as parameters, and so all eigenvalues.</summary>
+    public required bool IsComplete { get; init; }
+
+    /// <summary>Whether the residuals of the largest eigenvalues and of the smallest have stayed within the tolerance.</summary>
+    public required bool IsConverged { get; init; }
+
+    /// <summary>How far the products are from those of a symmetric matrix: their error.</summary>
+    public required double ProductError { get; init; }
+
+    /// <summary>The trace.</summary>
+    public required double Trace { get; init; }
+
+    /// <summary>Its standard error; 0 where it is exact.</summary>
+    public required double TraceError { get; init; }
+
+    /// <summary>How the eigenvalues are spread; null where it was not asked for.</summary>
+    public required HessianDensity? Density { get; init; }
+}
+
+/// <summary>
+/// How eigenvalues are spread, by their size: shares in bins of a quarter of a decade, eight decades down from the largest; below that they
+/// cannot be told from 0. The shares, positive and negative and near 0, sum to 1.
+/// </summary>
+public sealed record HessianDensity
+{
+    /// <summary>Decades that the bins cover.</summary>
+    internal const int Decades = 8;
+
+    /// <summary>Bins of a decade.</summary>
+    internal const int BinsOfDecade = 4;
+
+    /// <summary>The upper end of the last bin: the largest |lambda|.</summary>
+    public required double Largest { get; init; }
+
+    /// <summary>Share of positive eigenvalues in each bin, from small to large.</summary>
+    public required ImmutableArray<double> Positive { get; init; }
+
+    /// <summary>Share of negative eigenvalues in each bin, from small to large |lambda|.</summary>
+    public required ImmutableArray<double> Negative { get; init; }
+
+    /// <summary>Share of the eigenvalues below all bins.</summary>
+    public required double NearZero { get; init; }
+
+    /// <summary>Random vectors that it is a mean over.</summary>
+    public required int Probes { get; init; }
+
+    /// <summary>The middle of a bin on a log axis, an |lambda|.</summary>
+    /// <param name="bin">From 0.</param>
+    public double Middle(int bin) => Largest * Elementary.Exp(Elementary.Log(10) * (((bin + 0.5) / BinsOfDecade) - Decades));
+
+    /// <summary>Sorts eigenvalues with their weights into bins: the mean over probes, each with weights that sum to 1.</summary>
+    internal static HessianDensity Of(IReadOnlyCollection<ImmutableArray<RitzValue>> probes)
+    {
+        var (positive, negative, nearZero) = (new double[Decades * BinsOfDecade], new double[Decades * BinsOfDecade], 0.0);
+        var largest = probes.Max(static probe => probe.Max(static ritz => Math.Abs(ritz.Value)));
+        foreach (var ritz in probes.SelectMany(static probe => probe))
+        {
+            var share = ritz.Weight / probes.Count;
+            // Where all are 0 there is no bin at all.
+            var bin = ritz.Value == 0 ? -1 : (int)Math.Floor(BinsOfDecade * (Decades + (Elementary.Log(Math.Abs(ritz.Value) / largest) / Elementary.Log(10))));
+            if (bin < 0)
+                nearZero += share;
+            else
+                (ritz.Value > 0 ? positive : negative)[Math.Min(bin, positive.Length - 1)] += share;
+        }
+
+        return new() { Largest = largest, Positive = [.. positive], Negative = [.. negative], NearZero = nearZero, Probes = probes.Count };
+    }
+}
+
+/// <summary>The curvature of the training loss along an array itself: does not change where a layer is scaled up and the next down.</summary>
+/// <param name="Name">"all", or the array's name.</param>
+/// <param name="Value">theta_l^T H theta_l.</param>
+public sealed record ArrayCurvature(string Name, double Value);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using NoisyRnn.Tasks;
 
 namespace NoisyRnn.Analyses;
@@ -55,3 +56,96 @@ public sealed record FixedPointResult : AnalysisResult
 
     private static ImmutableArray<(double Level, string Name)> Searched => [(0, "silent"), (1, "at s0")];
 }
+
+/// <summary>The fixed points at one held input.</summary>
+/// <param name="Trial">The test trial in which the input occurs.</param>
+/// <param name="Step">The step, from 0.</param>
+/// <param name="Input">u [I].</param>
+/// <param name="Levels">One entry a level, ascending; silence alone where there is the noise-free map alone.</param>
+public sealed record FixedPointsAtInput(int Trial, int Step, ImmutableArray<double> Input, ImmutableArray<FixedPointLevel> Levels)
+{
+    /// <summary>The points at a level; null where it was not asked for.</summary>
+    internal FixedPointLevel? At(double level) => Levels.FirstOrDefault(entry => entry.Level == level);
+}
+
+/// <summary>The fixed and slow points at one input and one noise level.</summary>
+/// <param name="Level">r = s/s0.</param>
+/// <param name="Sigma">s, per step.</param>
+/// <param name="Found">Number of fixed points found: searched for at 0 and 1, followed from there elsewhere.</param>
+/// <param name="Points">Of these those that are followed, in the order of branches.</param>
+/// <param name="SlowPoints">Slow points, searched for at 0 and 1 alone.</param>
+/// <param name="Unresolved">Starts of the search that ended at neither: where q has a minimum above the slow points' limit, or none.</param>
+public sealed record FixedPointLevel(
+    double Level, double Sigma, int Found, ImmutableArray<FixedPoint> Points, ImmutableArray<SlowPoint> SlowPoints, int Unresolved)
+{
+    /// <summary>How many of <see cref="Points"/> are stable or marginal.</summary>
+    internal int StableCount => Points.Count(static point => point.Attracts);
+}
+
+/// <summary>A fixed point of a network's step at a held input, x = F(x).</summary>
+public sealed record FixedPoint
+{
+    /// <summary>Number of its branch at this input: the same at all levels.</summary>
+    public required int Branch { get; init; }
+
+    /// <summary>q = 1/2 |F(x) - x|^2, at most 1e-12.</summary>
+    public required double Speed { get; init; }
+
+    /// <summary>Starts of the search that led to it; 0 where it was followed and not searched for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Starts { get; init; }
+
+    /// <summary>Its class.</summary>
+    public required FixedPointStability Stability { get; init; }
+
+    /// <summary>The largest modulus of an eigenvalue of the Jacobian, per step.</summary>
+    public required double LargestEigenvalue { get; init; }
+
+    /// <summary>Number of eigenvalues outside the unit circle.</summary>
+    public required int UnstableDirections { get; init; }
+
+    /// <summary>Real parts of the eigenvalues of the largest moduli, up to 64; silent and at s0 alone, else empty.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ImmutableArray<double> Real { get; init; } = [];
+
+    /// <summary>Their imaginary parts.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ImmutableArray<double> Imaginary { get; init; } = [];
+
+    /// <summary>Its place along the first principal components of the visited states.</summary>
+    public required ImmutableArray<double> Scores { get; init; }
+
+    /// <summary>z = W_out h + b_out there. [O]</summary>
+    public required ImmutableArray<double> Readout { get; init; }
+
+    /// <summary>|h(s) - h(0)| along its branch, in units of s0; null where the branch does not begin in silence.</summary>
+    public double? Shift { get; init; }
+
+    /// <summary>|z(s) - z(0)| along its branch, in units of the output; null likewise.</summary>
+    public double? ReadoutShift { get; init; }
+
+    /// <summary>Whether a network comes to stand there, or on a line or ring through it.</summary>
+    internal bool Attracts => Stability is FixedPointStability.Stable or FixedPointStability.Marginal;
+}
+
+/// <summary>What becomes of a small step away from a fixed point, by the eigenvalues lambda of the Jacobian there.</summary>
+public enum FixedPointStability
+{
+    /// <summary>All |lambda| are below 1: it comes back.</summary>
+    Stable,
+
+    /// <summary>None is above 1, and one or more are 1 to within 1e-6: along these it stays, as on a line or ring of fixed points.</summary>
+    Marginal,
+
+    /// <summary>Some are above 1: it leaves along these directions and comes back along the others.</summary>
+    Saddle,
+
+    /// <summary>All are above 1: it leaves.</summary>
+    Unstable,
+}
+
+/// <summary>A local minimum of the speed q of a network's step that is no fixed point: trajectories linger there.</summary>
+/// <param name="Speed">q = 1/2 |F(x) - x|^2.</param>
+/// <param name="Starts">Starts of the search that led to it.</param>
+/// <param name="Scores">Its place along the first principal components of the visited states.</param>
+public sealed record SlowPoint(double Speed, int Starts, ImmutableArray<double> Scores);

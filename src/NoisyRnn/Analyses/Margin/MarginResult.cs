@@ -86,3 +86,8 @@ public sealed record MarginResult : AnalysisResult
         return place == below || double.IsInfinity(sorted[below]) ? sorted[below] : sorted[below] + ((place - below) * (sorted[below + 1] - sorted[below]));
     }
 }
+
+/// <summary>The median of a distance over test trials.</summary>
+/// <param name="All">Over all trials, of those answered wrongly 0.</param>
+/// <param name="Right">Over those answered rightly; null where there are none.</param>
+public sealed record MarginMedian(double All, double? Right);

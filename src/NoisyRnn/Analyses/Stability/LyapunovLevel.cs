@@ -103,3 +103,11 @@ public sealed record LyapunovLevel
         return Math.Sqrt(all.Sum(value => (value - mean) * (value - mean)) / (all.Length - 1) / all.Length);
     }
 }
+
+/// <summary>The exponents of one path, as they come with time.</summary>
+/// <param name="Means">The means over the time counted so far, at each time that is kept. [times][k]</param>
+internal sealed record LyapunovCurve(double[][] Means)
+{
+    /// <summary>At the path's end. [k]</summary>
+    public double[] Final => Means[^1];
+}
