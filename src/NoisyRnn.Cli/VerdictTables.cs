@@ -76,10 +76,10 @@ internal static class VerdictTables
         {
             ImmutableArray<string> row =
             [
-                cell.Activation, cell.Placement, $"{cell.TrainingSigma}", $"{cell.N}", $"{cell.ValidationLoss?.Mean:G3}", $"{cell.Preferred.Mean:G3}" + (cell.TrainingSigma > 0 ? " s0" : ""),
+                cell.Arm.Name, cell.Arm.PlacementName, $"{cell.Arm.TrainingSigma}", $"{cell.N}", $"{cell.ValidationLoss?.Mean:G3}", $"{cell.Preferred.Mean:G3}" + (cell.Arm.TrainingSigma > 0 ? " s0" : ""),
                 $"{cell.SilentLoss.Mean:G3}", $"{cell.TrainingLevelLoss.Mean:G3}", cell.RepairedLoss is { } repaired ? $"{repaired.Mean:G3}" : "",
             ];
-            ImmutableArray<string> accuracies = [$"{cell.SilentAccuracy?.Mean:G3}", cell.TrainingSigma > 0 ? $"{cell.TrainingLevelAccuracy?.Mean:G3}" : ""];
+            ImmutableArray<string> accuracies = [$"{cell.SilentAccuracy?.Mean:G3}", cell.Arm.TrainingSigma > 0 ? $"{cell.TrainingLevelAccuracy?.Mean:G3}" : ""];
             return accuracy ? [.. row, .. accuracies] : row;
         });
         Print(

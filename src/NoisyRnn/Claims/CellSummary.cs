@@ -7,14 +7,8 @@ namespace NoisyRnn.Claims;
 /// <summary>One cell of the grid over its seeds: what the table of losses and the figure of preferred levels show.</summary>
 public sealed record CellSummary
 {
-    /// <summary>Activation's name.</summary>
-    public required string Activation { get; init; }
-
-    /// <summary>Placement of the training noise: inside, outside, ...; "silent" for s0 = 0.</summary>
-    public required string Placement { get; init; }
-
-    /// <summary>s0.</summary>
-    public required double TrainingSigma { get; init; }
+    /// <summary>The arm.</summary>
+    public required Arm Arm { get; init; }
 
     /// <summary>Networks counted.</summary>
     public required int N { get; init; }

@@ -49,7 +49,7 @@ public abstract record Claim
     /// <summary>The verdicts: one a cell the claim speaks of, and the last over the whole table ("all").</summary>
     /// <param name="table">The runs, sorted into cells.</param>
     /// <param name="listed">All claims of the experiment, for those that build on another.</param>
-    public abstract ImmutableArray<Verdict> Decide(PreferenceTable table, ImmutableArray<Claim> listed);
+    public abstract ImmutableArray<Verdict> Decide(RunTable table, ImmutableArray<Claim> listed);
 
     /// <summary>Claim, criterion and how to read the outcome, for the report.</summary>
     /// <param name="rules">The rules shared by all claims.</param>
@@ -69,7 +69,7 @@ public abstract record Claim
 
     /// <summary>The verdict over a table of which every line must hold: it does not hold if one of them does not.</summary>
     private protected Verdict OfEveryLine(
-        ImmutableArray<Verdict> lines, ImmutableArray<PreferenceCell> cells, string ofNone, string word = "lines", string untrained = "no noisy arm is trained")
+        ImmutableArray<Verdict> lines, ImmutableArray<RunCell> cells, string ofNone, string word = "lines", string untrained = "no noisy arm is trained")
     {
         if (OfNoVerdict(lines, cells, ofNone, untrained) is { } none)
             return none;
@@ -79,7 +79,7 @@ public abstract record Claim
     }
 
     /// <summary>The verdict over a table of no lines, of a preview, or of networks none of which is trained; null for any other.</summary>
-    private protected Verdict? OfNoVerdict(ImmutableArray<Verdict> lines, ImmutableArray<PreferenceCell> cells, string ofNone, string untrained) =>
+    private protected Verdict? OfNoVerdict(ImmutableArray<Verdict> lines, ImmutableArray<RunCell> cells, string ofNone, string untrained) =>
         lines.IsEmpty ? Overall(Outcome.Undecided, ofNone, cells)
         : lines.FirstOrDefault(static line => line.Outcome == Outcome.Preview) is { } preview
             // A line may say more than that it is a preview.
@@ -88,7 +88,7 @@ public abstract record Claim
         : null;
 
     /// <summary>The verdict over the whole table.</summary>
-    private protected Verdict Overall(Outcome outcome, string note, IEnumerable<PreferenceCell> cells)
+    private protected Verdict Overall(Outcome outcome, string note, IEnumerable<RunCell> cells)
     {
         var all = cells.ToArray();
         return new()

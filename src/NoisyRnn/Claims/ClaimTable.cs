@@ -25,17 +25,17 @@ public sealed record ClaimTable
     /// <param name="claims">The claims, in the order of the report.</param>
     /// <param name="rules">The rules they share.</param>
     /// <exception cref="ArgumentException">Two different runs of one cell have the same seed.</exception>
-    public static ClaimTable Decide(IEnumerable<SweptRun> runs, ImmutableArray<Claim> claims, CommonRules rules)
+    public static ClaimTable Decide(IEnumerable<NetworkRun> runs, ImmutableArray<Claim> claims, CommonRules rules)
     {
-        var table = PreferenceTable.Of(runs, rules);
+        var table = RunTable.Of(runs, rules);
         // A cell over again lacks the networks that diverged: its seeds are those of the cell itself.
-        var previews = table.Cells.Where(static cell => cell.Withheld == Outcome.Preview && !cell.IsOverAgain).Select(cell => cell.Counted.Length).ToArray();
+        var previews = table.Cells.Where(static cell => cell.Withheld == Outcome.Preview && !cell.Arm.IsOverAgain).Select(cell => cell.Counted.Length).ToArray();
         return new()
         {
             Cells = [.. table.Cells.Where(cell => !cell.Counted.IsEmpty).Select(cell => cell.Summarise(rules))],
             Verdicts = [.. claims.SelectMany(claim => claim.Decide(table, claims))],
             // A network that is swept in two ways is left out once.
-            LeftOut = [.. table.Cells.OrderBy(static cell => cell.IsOverAgain).SelectMany(static cell => cell.LeftOut).DistinctBy(static left => left.Run)],
+            LeftOut = [.. table.Cells.OrderBy(static cell => cell.Arm.IsOverAgain).SelectMany(static cell => cell.LeftOut).DistinctBy(static left => left.Run)],
             Claims = [.. claims.Select(claim => claim.State(rules))],
             Preview = previews.Length == 0 ? "" : $"preview, n={previews.Min()}",
         };

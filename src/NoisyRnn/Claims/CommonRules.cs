@@ -37,8 +37,10 @@ public sealed record CommonRules
     /// <summary>The interval of the mean of one value a seed.</summary>
     internal Interval IntervalOf(ReadOnlySpan<double> values) => Bootstrap.ExpandedBca(values, Confidence, Resamples);
 
-    /// <summary>Why a network is left out; null where it counts.</summary>
-    internal string? ReasonToLeaveOut(SweptRun run)
+    /// <summary>The network, with why it is left out, where it is.</summary>
+    internal NetworkRun Judge(NetworkRun run) => run with { LeftOutReason = ReasonToLeaveOut(run) };
+
+    private string? ReasonToLeaveOut(NetworkRun run)
     {
         if (run.LeftOutReason is not null)
             return run.LeftOutReason;

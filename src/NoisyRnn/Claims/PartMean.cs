@@ -15,13 +15,13 @@ public static class PartMean
     /// <param name="runs">The runs, in any order. A run given twice counts once.</param>
     /// <param name="rules">Which parts count.</param>
     /// <exception cref="ArgumentException">Two different runs of one cell and seed have the same part, or their sweeps have other levels.</exception>
-    public static IEnumerable<SweptRun> Of(IEnumerable<SweptRun> runs, CommonRules rules) => runs
-        .GroupBy(static run => (run.Activation, run.Placement, run.TrainingSigma, run.Seed))
+    public static IEnumerable<NetworkRun> Of(IEnumerable<NetworkRun> runs, CommonRules rules) => runs
+        .GroupBy(static run => (run.Arm, run.Seed))
         .SelectMany(network => network.Any(static run => run.Parts.Length > 1)
             ? [Average([.. network.DistinctBy(static run => run.Run).OrderBy(static run => run.Parts.IndexOf(run.Part))], rules)]
             : network.AsEnumerable());
 
-    private static SweptRun Average(ImmutableArray<SweptRun> parts, CommonRules rules)
+    private static NetworkRun Average(ImmutableArray<NetworkRun> parts, CommonRules rules)
     {
         var first = parts[0];
         for (var k = 1; k < parts.Length; k++)
@@ -30,11 +30,11 @@ public static class PartMean
                 throw new ArgumentException($"runs {parts[k - 1].Run} and {parts[k].Run} both have seed {first.Seed} and {first.Part}.", nameof(parts));
         }
 
-        var reasons = parts.Select(part => (part.Part, Reason: rules.ReasonToLeaveOut(part))).Where(static part => part.Reason is not null)
-            .Select(static part => $"{part.Part}: {part.Reason}")
+        parts = [.. parts.Select(rules.Judge)];
+        var reasons = parts.Where(static part => !part.Counted).Select(static part => $"{part.Part}: {part.LeftOutReason}")
             .Concat(first.Parts.Except(parts.Select(static part => part.Part)).Select(static missing => $"{missing} is missing"))
             .ToArray();
-        return first with
+        var mean = rules.Judge(first with
         {
             Run = parts.Length == 1 ? first.Run : $"{first.Run}+{parts.Length - 1}",
             Sweep = reasons.Length > 0 ? null : Mean([.. parts.Select(static part => part.Sweep!)]),
@@ -43,11 +43,12 @@ public static class PartMean
             LeftOutReason = reasons.Length > 0 ? string.Join("; ", reasons) : null,
             Part = "",
             Parts = [],
-        };
+        });
+        return mean with { MeanOf = [.. parts.Select(part => part with { LeftOutReason = mean.LeftOutReason })] };
     }
 
     // Where a part lacks the result there is no mean.
-    private static AnalysisResult? Mean(AnalysisResult first, ImmutableArray<SweptRun> parts)
+    private static AnalysisResult? Mean(AnalysisResult first, ImmutableArray<NetworkRun> parts)
     {
         ImmutableArray<AnalysisResult> all = [.. parts.SelectMany(part => part.Results.Where(result => result.GetType() == first.GetType()))];
         return all.Length == parts.Length ? first.MeanOver(all) : null;

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using NoisyRnn.Noise;
 
 namespace NoisyRnn.Claims;
 
@@ -10,13 +11,15 @@ public abstract record PreferenceClaim : Claim
     public SweptOutput On { get; init; }
 
     /// <inheritdoc/>
-    public sealed override string Symbol => On == SweptOutput.MeanOutput ? $"{Letter}{PreferenceCell.MeanOutput}" : Letter;
+    public sealed override string Symbol => Letter + Arm.Suffix(Judged);
 
     internal sealed override bool NeedsMeanOutput => On == SweptOutput.MeanOutput;
 
     /// <summary>C1, C2, C3.</summary>
     private protected abstract string Letter { get; }
 
-    /// <summary>The placement of the cells it speaks of.</summary>
-    private protected string PlacementOf(string placement) => On == SweptOutput.MeanOutput ? placement + PreferenceCell.MeanOutput : placement;
+    private Judged Judged => On == SweptOutput.MeanOutput ? Judged.MeanOutput : Judged.SingleDraws;
+
+    /// <summary>Whether it speaks of an arm, where it speaks of networks trained with noise at a place.</summary>
+    private protected bool SpeaksOf(Arm arm, Placement placement) => arm.IsAt(placement, Judged);
 }

@@ -49,7 +49,7 @@ public abstract record TwinClaim : Claim
     private protected abstract string InWords { get; }
 
     /// <summary>What is compared of a network; null where it was not looked at.</summary>
-    private protected abstract AnalysisResult? ResultOf(SweptRun run);
+    private protected abstract AnalysisResult? ResultOf(NetworkRun run);
 
     /// <inheritdoc/>
     public override string Criterion(CommonRules rules) =>
@@ -61,19 +61,19 @@ public abstract record TwinClaim : Claim
         + $" Nothing is decided where over {rules.LeftOutShare:P0} of the seeds lack one of the networks or what is compared." + CommonCriterion(rules with { MinSeeds = MinSeeds });
 
     /// <inheritdoc/>
-    public override ImmutableArray<Verdict> Decide(PreferenceTable table, ImmutableArray<Claim> listed)
+    public override ImmutableArray<Verdict> Decide(RunTable table, ImmutableArray<Claim> listed)
     {
         var rules = table.Rules with { MinSeeds = MinSeeds };
-        var cells = table.Cells.Where(static cell => !cell.IsOverAgain).Select(cell => cell.Under(rules)).ToImmutableArray();
-        var silent = cells.Where(static cell => cell.TrainingSigma == 0).ToImmutableArray();
-        var noisy = cells.Where(static cell => cell.TrainingSigma > 0).ToImmutableArray();
+        var cells = table.Cells.Where(static cell => !cell.Arm.IsOverAgain).Select(cell => cell.Under(rules)).ToImmutableArray();
+        var silent = cells.Where(static cell => cell.Arm.TrainingSigma == 0).ToImmutableArray();
+        var noisy = cells.Where(static cell => cell.Arm.TrainingSigma > 0).ToImmutableArray();
         var pairs = noisy.Select(cell => TwinPairs.Of(cell, silent, ResultOf)).ToImmutableArray();
         // Levels of one family are of one network: they have one twin.
-        var families = (AsksOrder ? pairs : []).GroupBy(static pair => (pair.Cell.Sources, Twin: pair.Twin?.Activation)).Where(static family => family.DistinctBy(static pair => pair.Cell.TrainingSigma).Count() >= LeastLevels).ToArray();
+        var families = (AsksOrder ? pairs : []).GroupBy(static pair => (pair.Cell.Sources, Twin: pair.Twin?.Arm.Name)).Where(static family => family.DistinctBy(static pair => pair.Cell.Arm.TrainingSigma).Count() >= LeastLevels).ToArray();
         var orders = families.Select(family =>
         {
             var name = $"{(families.Count(other => other.Key.Sources == family.Key.Sources) > 1 ? $"{family.Key.Twin}, " : "")}{family.Key.Sources}, {Order}";
-            return AskOrder(name, families.Length == 1 ? Order : name, [.. family.OrderBy(static pair => pair.Cell.TrainingSigma)], rules);
+            return AskOrder(name, families.Length == 1 ? Order : name, [.. family.OrderBy(static pair => pair.Cell.Arm.TrainingSigma)], rules);
         });
         var verdicts = Question.Answer([.. pairs.Select(pair => Ask(pair, rules)), .. orders], rules.Tail);
         return [.. verdicts, OfEveryLine(verdicts, noisy, "no network was trained with noise")];
@@ -81,7 +81,7 @@ public abstract record TwinClaim : Claim
 
     private Question Ask(TwinPairs pairs, CommonRules rules)
     {
-        var line = Line(pairs, pairs.Cell.Label, pairs.Cell.Activation, pairs.Pairs.Length);
+        var line = Line(pairs, pairs.Cell.Label, pairs.Cell.Arm.Name, pairs.Pairs.Length);
         if (pairs.Pairs.IsEmpty)
             return line with { Withheld = line.Withheld ?? Outcome.Undecided, UndecidedNote = line.Withheld is null ? "no twin without noise was looked at alike" : line.UndecidedNote };
         line = OfEnough(line, pairs.Pairs.Length, pairs.Seeds, rules);
@@ -143,7 +143,7 @@ public abstract record TwinClaim : Claim
     {
         Claim = Symbol,
         Cell = cell,
-        Place = new(Quantity, row, pairs.Cell.TrainingSigma),
+        Place = new(Quantity, row, pairs.Cell.Arm.TrainingSigma),
         N = count,
         LeftOut = pairs.LeftOut,
         Withheld = pairs.Withheld?.Withheld,

@@ -7,13 +7,13 @@ namespace NoisyRnn.Claims;
 /// <param name="Cell">The cell trained with noise.</param>
 /// <param name="Twin">The cell of the twins; null where there is none.</param>
 /// <param name="Pairs">Seed, and the two results that are compared, where both count and have them.</param>
-internal sealed record TwinPairs(PreferenceCell Cell, PreferenceCell? Twin, ImmutableArray<(ulong Seed, AnalysisResult Noisy, AnalysisResult Twin)> Pairs)
+internal sealed record TwinPairs(RunCell Cell, RunCell? Twin, ImmutableArray<(ulong Seed, AnalysisResult Noisy, AnalysisResult Twin)> Pairs)
 {
     /// <summary>Why nothing may be decided: that of the cell, else that of its twins.</summary>
-    public PreferenceCell? Withheld => Cell.Withheld is not null ? Cell : Twin?.Withheld is not null ? Twin : null;
+    public RunCell? Withheld => Cell.Withheld is not null ? Cell : Twin?.Withheld is not null ? Twin : null;
 
     /// <summary>Seeds of the cell, of networks that do not count too.</summary>
-    public int Seeds => Cell.Counted.Length + Cell.NotCounted.Length;
+    public int Seeds => Cell.Runs.Length;
 
     /// <summary>Networks that do not count, of both.</summary>
     public ImmutableArray<LeftOut> LeftOut => [.. Cell.LeftOut, .. Twin?.LeftOut ?? []];
@@ -22,7 +22,7 @@ internal sealed record TwinPairs(PreferenceCell Cell, PreferenceCell? Twin, Immu
     /// <param name="cell">The cell trained with noise.</param>
     /// <param name="silent">All cells trained without.</param>
     /// <param name="result">What is compared; null where a network has none.</param>
-    public static TwinPairs Of(PreferenceCell cell, ImmutableArray<PreferenceCell> silent, Func<SweptRun, AnalysisResult?> result)
+    public static TwinPairs Of(RunCell cell, ImmutableArray<RunCell> silent, Func<NetworkRun, AnalysisResult?> result)
     {
         // One network without noise may be tested in several places: several cells, one twin.
         var twin = silent.Where(other => cell.Counted.Any(run => other.Counted.Any(run.HasTwin))).MaxBy(other => cell.Counted.Count(run => other.Counted.Any(run.HasTwin)));

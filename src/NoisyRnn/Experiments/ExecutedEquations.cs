@@ -57,7 +57,7 @@ internal static class ExecutedEquations
 
         public IEnumerable<string> Lines()
         {
-            yield return $"{heading}: {string.Join(", ", _runs.Select(static run => run.Arm).Distinct())}{Levels()}";
+            yield return $"{heading}: {string.Join(", ", _runs.Select(static run => run.Arm.Name).Distinct())}{Levels()}";
             for (var i = 0; i < lines.Length; i++)
             {
                 yield return $"    {lines[i]}";

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NoisyRnn.Claims;
 using NoisyRnn.Reports;
 using NoisyRnn.Runs;
 using NoisyRnn.Sweeps;
@@ -18,6 +19,12 @@ public sealed record ExperimentOutcome(
     /// <summary>Verdicts, cells and networks left out as JSON.</summary>
     public string ToJson() => ResultJson.Write(new
     {
-        Content.Title, Content.Scale, Content.Preview, Content.Verdicts, Content.Cells, Content.LeftOut, Report = ReportPath, Missing,
+        Content.Title, Content.Scale, Content.Preview, Content.Verdicts, Cells = Content.Cells.Select(JsonOf), Content.LeftOut, Report = ReportPath, Missing,
     });
+
+    private static object JsonOf(CellSummary cell) => new
+    {
+        Activation = cell.Arm.Name, Placement = cell.Arm.PlacementName, cell.Arm.TrainingSigma, cell.N, cell.Preferred, cell.PreferredEnd, cell.PreferredBias, cell.Gain, cell.SilentLoss,
+        cell.TrainingLevelLoss, cell.SilentAccuracy, cell.ValidationLoss, cell.TrainingLevelAccuracy, cell.RepairedLoss, cell.Runs,
+    };
 }

@@ -45,19 +45,19 @@ internal static class ExperimentReport
     }
 
     // What is planned, not what has finished, says which parts of the data a network consists of.
-    private static ImmutableArray<SweptRun> Networks(Experiment experiment, ImmutableArray<FinishedRun> swept)
+    private static ImmutableArray<NetworkRun> Networks(Experiment experiment, ImmutableArray<FinishedRun> swept)
     {
-        var parts = experiment.Runs.ToLookup(static run => (run.Arm, run.Spec.Setup.Seed, run.Placement), static run => run.Spec.Setup.Task.Part);
-        return [.. PartMean.Of(swept.Select(run => run.ToSweptRun([.. parts[(run.Plan.Arm, run.Plan.Spec.Setup.Seed, run.Plan.Placement)].Distinct()])), experiment.Spec.Rules)];
+        var parts = experiment.Runs.ToLookup(static run => (run.Arm.Name, run.Spec.Setup.Seed, run.Placement), static run => run.Spec.Setup.Task.Part);
+        return [.. PartMean.Of(swept.Select(run => run.ToNetworkRun([.. parts[(run.Plan.Arm.Name, run.Plan.Spec.Setup.Seed, run.Plan.Placement)].Distinct()])), experiment.Spec.Rules)];
     }
 
     private static ReportContent Content(
-        Experiment experiment, RunStore store, ReportPlace place, ImmutableArray<FinishedRun> finished, ImmutableArray<FinishedRun> swept, ImmutableArray<SweptRun> networks, ClaimTable table)
+        Experiment experiment, RunStore store, ReportPlace place, ImmutableArray<FinishedRun> finished, ImmutableArray<FinishedRun> swept, ImmutableArray<NetworkRun> networks, ClaimTable table)
     {
         var spec = experiment.Spec;
         var leftOut = table.LeftOut.Select(static left => (left.Run, left.Cell)).ToHashSet();
         var ofNetwork = swept.ToLookup(static run => run.Network);
-        var runs = networks.Select(network => (Network: network, Counted: !leftOut.Contains((network.Run, PreferenceCell.LabelOf(network.Activation, network.Placement, network.TrainingSigma))), Parts: ofNetwork[(network.Activation, network.Placement, network.TrainingSigma, network.Seed)].ToArray())).ToArray();
+        var runs = networks.Select(network => (Network: network, Counted: !leftOut.Contains((network.Run, network.Arm.Label)), Parts: ofNetwork[(network.Arm, network.Seed)].ToArray())).ToArray();
         return new ReportContent
         {
             Title = spec.Title.Length > 0 ? spec.Title : spec.Name,

@@ -15,37 +15,33 @@ internal sealed record FinishedRun(PlannedRun Plan, TrainingResult? Training, Im
 {
     private SweepResult? Sweep { get; init; } = Results.OfType<SweepResult>().FirstOrDefault();
 
-    /// <summary>What the placement's name ends on where the sweep is another one of the same network; else empty.</summary>
-    private string OverAgain { get; init; } = "";
+    private Judged Judged { get; init; }
 
-    private double TrainingSigma => Plan.Cell.TrainingSigma;
-
-    private string Placement => TrainingSigma > 0 ? Plan.Cell.Placement + OverAgain : Plan.Cell.Placement;
+    private Arm Arm => Plan.Arm with { Judged = Judged };
 
     /// <summary>The run as it stands, and once more for each other sweep of its network: cells of their own.</summary>
     public IEnumerable<FinishedRun> Sweeps()
     {
         yield return this;
         if (Sweep?.Sweep?.MeanMatched is { } matched)
-            yield return this with { OverAgain = PreferenceCell.MeanMatched, Sweep = Sweep with { Sweep = matched } };
-        if (Sweep?.Sweep?.MeanOutput is { } mean && TrainingSigma > 0)
-            yield return this with { OverAgain = PreferenceCell.MeanOutput, Sweep = Sweep with { Sweep = mean } };
+            yield return this with { Judged = Judged.MeanMatched, Sweep = Sweep with { Sweep = matched } };
+        if (Sweep?.Sweep?.MeanOutput is { } mean && !Plan.Arm.IsSilent)
+            yield return this with { Judged = Judged.MeanOutput, Sweep = Sweep with { Sweep = mean } };
     }
 
     /// <summary>What runs share that differ only in the part of the data.</summary>
-    public (string, string, double, ulong) Network => (Plan.Arm, Placement, TrainingSigma, Plan.Spec.Setup.Seed);
+    public (Arm, ulong) Network => (Arm, Plan.Spec.Setup.Seed);
 
-    public SweptRun ToSweptRun(ImmutableArray<string> parts) => new(
-        Plan.Hash.Short, Plan.Arm, Placement, TrainingSigma, Plan.Spec.Setup.Seed, Sweep?.Sweep,
-        Training?.DivergedAt is { } iteration ? $"diverged at iteration {iteration}"
-        : Sweep?.Sweep is null ? "diverged in every test" : null)
+    public NetworkRun ToNetworkRun(ImmutableArray<string> parts) => new(
+        Plan.Hash.Short, Arm, Plan.Spec.Setup.Seed, Sweep?.Sweep)
     {
+        LeftOutReason = Training?.DivergedAt is { } iteration ? $"diverged at iteration {iteration}" : Sweep?.Sweep is null ? "diverged in every test" : null,
         Part = Plan.Spec.Setup.Task.Part,
         Parts = parts,
         ValidationLoss = Training?.ValidationLoss,
         Step = Plan.Spec.Setup.Dt / Plan.Spec.Setup.Network.TimeConstants.Min(),
         Sources = string.Join(" + ", Plan.Spec.Setup.Noise.Where(static source => source.IsActive()).Select(KindOf)),
-        Results = OverAgain.Length > 0 ? [] : Results,
+        Results = Arm.IsOverAgain ? [] : Results,
         // Noise of level 0 is none, though the file may list it.
         Training = (Plan.Spec.Setup.Noise.Any(static source => source.IsActive()) ? Plan.TrainingHash : Plan.TwinHash).Hex,
         Twin = Plan.TwinHash.Hex,
@@ -60,16 +56,16 @@ internal sealed record FinishedRun(PlannedRun Plan, TrainingResult? Training, Im
     {
         Run = Plan.Hash.Short,
         Part = Plan.Spec.Setup.Task.Part,
-        Activation = Plan.Arm,
-        Placement = Placement,
-        TrainingSigma = TrainingSigma,
+        Activation = Arm.Name,
+        Placement = Arm.PlacementName,
+        TrainingSigma = Arm.TrainingSigma,
         Seed = Plan.Spec.Setup.Seed,
         Counted = counted,
         Sweep = Sweep?.Sweep,
-        Results = OverAgain.Length > 0 ? [] : Results,
+        Results = Arm.IsOverAgain ? [] : Results,
         // One training, one curve.
-        Curve = (OverAgain.Length > 0 ? null : Training?.Curve) ?? new([], [], []),
-        KeptIteration = OverAgain.Length > 0 ? null : Training?.KeptIteration,
-        Example = OverAgain.Length > 0 ? null : Sweep?.Example,
+        Curve = (Arm.IsOverAgain ? null : Training?.Curve) ?? new([], [], []),
+        KeptIteration = Arm.IsOverAgain ? null : Training?.KeptIteration,
+        Example = Arm.IsOverAgain ? null : Sweep?.Example,
     };
 }

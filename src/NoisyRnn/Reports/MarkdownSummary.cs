@@ -49,7 +49,7 @@ public static class MarkdownSummary
 
     private static string[] Row(CellSummary cell) =>
     [
-        cell.Activation, cell.Placement, Wording.Number(cell.TrainingSigma), $"{cell.N}", cell.ValidationLoss is { } validation ? Wording.Of(validation) : "",
+        cell.Arm.Name, cell.Arm.PlacementName, Wording.Number(cell.Arm.TrainingSigma), $"{cell.N}", cell.ValidationLoss is { } validation ? Wording.Of(validation) : "",
         Wording.Preferred(cell), Wording.Of(cell.SilentLoss),
         Wording.Of(cell.TrainingLevelLoss), cell.RepairedLoss is { } repaired ? Wording.Of(repaired) : "",
     ];
@@ -57,7 +57,7 @@ public static class MarkdownSummary
     private static string[] Accuracies(CellSummary cell) =>
     [
         cell.SilentAccuracy is { } silent ? Wording.Of(silent) : "",
-        cell.TrainingSigma > 0 && cell.TrainingLevelAccuracy is { } noisy ? Wording.Of(noisy) : "",
+        cell.Arm.TrainingSigma > 0 && cell.TrainingLevelAccuracy is { } noisy ? Wording.Of(noisy) : "",
     ];
 
     private static string[] Row(Verdict verdict) =>

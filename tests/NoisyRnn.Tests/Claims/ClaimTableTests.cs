@@ -29,7 +29,7 @@ public sealed class ClaimTableTests
         var table = runs.Decide(Claims);
         Assert.Equal(
             ["gelu inside 0.3", "relu silent 0", "relu inside 0.3", "relu inside 1", "relu outside 1"],
-            table.Cells.Select(cell => $"{cell.Activation} {cell.Placement} {cell.TrainingSigma}"));
+            table.Cells.Select(cell => $"{cell.Arm.Name} {cell.Arm.PlacementName} {cell.Arm.TrainingSigma}"));
         var cell = table.Cells[3];
         Assert.Equal((10, .9), (cell.N, cell.Preferred.Mean));
         Assert.Equal(1, cell.PreferredBias!.Mean);
@@ -46,7 +46,7 @@ public sealed class ClaimTableTests
         // "inside" without noise is the silent arm too.
         var table = Cell("inside", 0, .03, 0).Decide(Claims);
         var cell = Assert.Single(table.Cells);
-        Assert.Equal(("silent", .03), (cell.Placement, cell.Preferred.Mean));
+        Assert.Equal(("silent", .03), (cell.Arm.PlacementName, cell.Preferred.Mean));
         Assert.Null(cell.Gain);
         Assert.All(table.Verdicts, verdict => Assert.Equal("all", verdict.Cell));
     }
@@ -104,7 +104,7 @@ public sealed class ClaimTableTests
     [Fact]
     public void A_cell_over_again_that_lacks_diverged_networks_makes_no_preview()
     {
-        SweptRun[] runs = [.. Cell("state", .1, 1, .1), .. Cell("state, mean matched", .1, 1, .1, seeds: 2)];
+        NetworkRun[] runs = [.. Cell("state", .1, 1, .1), .. Cell("state, mean matched", .1, 1, .1, seeds: 2)];
         Assert.Equal("", runs.Decide(Claims).Preview);
     }
 
@@ -139,7 +139,7 @@ public sealed class ClaimTableTests
     [Fact]
     public void No_run_at_all_gives_undecided_claims()
     {
-        var table = Array.Empty<SweptRun>().Decide(Claims);
+        var table = Array.Empty<NetworkRun>().Decide(Claims);
         Assert.Empty(table.Cells);
         Assert.All(table.Verdicts, verdict => Assert.Equal((Outcome.Undecided, "all"), (verdict.Outcome, verdict.Cell)));
     }

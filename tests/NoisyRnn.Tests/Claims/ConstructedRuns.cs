@@ -10,7 +10,7 @@ internal static class ConstructedRuns
     public static readonly CommonRules Rules = new();
 
     /// <summary>The seeds of one cell: rho and D spread evenly around their means, in different orders (7 has no factor in common with the numbers of seeds used).</summary>
-    public static IEnumerable<SweptRun> Cell(
+    public static IEnumerable<NetworkRun> Cell(
         string placement, double sigma, double rho, double gain, string activation = "relu", int seeds = 10,
         double rhoSpread = 0, double gainSpread = 0, double variance = 0.01) =>
         Enumerable.Range(0, seeds).Select(seed =>
@@ -19,10 +19,10 @@ internal static class ConstructedRuns
             return Run(placement, sigma, (ulong)seed, rho + rhoSpread * Place(seed), gain + gainSpread * Place(7 * seed % seeds), activation, variance);
         });
 
-    public static SweptRun Run(
+    public static NetworkRun Run(
         string placement, double sigma, ulong seed, double rho, double gain, string activation = "relu",
         double variance = 0.01, double loss = 0.01) =>
-        new($"{activation}-{placement}-{sigma}-{seed}", activation, placement, sigma, seed, Sweep(sigma, rho, gain, variance, loss));
+        new($"{activation}-{placement}-{sigma}-{seed}", Arms.Of(activation, placement, sigma), seed, Sweep(sigma, rho, gain, variance, loss));
 
     public static NoiseSweepResult Sweep(double sigma, double rho, double gain, double variance = 0.01, double loss = 0.01) => new()
     {
@@ -42,13 +42,13 @@ internal static class ConstructedRuns
         TrainingLevelLoss = loss,
     };
 
-    public static SweptRun Untrained(this SweptRun run, double loss = 0.2) =>
+    public static NetworkRun Untrained(this NetworkRun run, double loss = 0.2) =>
         run with { Sweep = run.Sweep! with { TrainingLevelLoss = loss } };
 
-    public static SweptRun Diverged(this SweptRun run, string reason = "diverged at iteration 120") =>
+    public static NetworkRun Diverged(this NetworkRun run, string reason = "diverged at iteration 120") =>
         run with { Sweep = null, LeftOutReason = reason };
 
-    public static ClaimTable Decide(this IEnumerable<SweptRun> runs, params Claim[] claims) =>
+    public static ClaimTable Decide(this IEnumerable<NetworkRun> runs, params Claim[] claims) =>
         ClaimTable.Decide(runs, [.. claims], Rules);
 
     public static Verdict Of(this ClaimTable table, string cell) => Assert.Single(table.Verdicts, verdict => verdict.Cell == cell);

@@ -17,7 +17,7 @@ public sealed class PartMeanTests
     public void Each_figure_is_averaged_level_by_level_and_the_rest_follows_from_the_means()
     {
         // Losses at levels 0, 1, 2: best at 1, at 1 and at 2 by themselves; the mean curve is best at 2.
-        SweptRun[] runs = [Fold(0, [3, 1, 2]), Fold(1, [6, 2, 4]), Fold(2, [9, 9, 0])];
+        NetworkRun[] runs = [Fold(0, [3, 1, 2]), Fold(1, [6, 2, 4]), Fold(2, [9, 9, 0])];
         var network = Assert.Single(PartMean.Of(runs, Rules));
         var sweep = network.Sweep!;
         Assert.Equal([6, 4, 2], sweep.Points.Select(static p => p.Loss));
@@ -35,12 +35,12 @@ public sealed class PartMeanTests
     [Fact]
     public void The_sweep_with_the_mean_kept_is_averaged_too()
     {
-        SweptRun[] runs = [WithMatched(Fold(0, [3, 1, 2]), [5, 1, 1]), WithMatched(Fold(1, [6, 2, 4]), [7, 2, 0]), WithMatched(Fold(2, [9, 9, 0]), [9, 0, 8])];
+        NetworkRun[] runs = [WithMatched(Fold(0, [3, 1, 2]), [5, 1, 1]), WithMatched(Fold(1, [6, 2, 4]), [7, 2, 0]), WithMatched(Fold(2, [9, 9, 0]), [9, 0, 8])];
         Assert.Equal([7, 1, 3], Assert.Single(PartMean.Of(runs, Rules)).Sweep!.MeanMatched!.Points.Select(static p => p.Loss));
         runs[1] = Fold(1, [6, 2, 4]);
         Assert.Null(Assert.Single(PartMean.Of(runs, Rules)).Sweep!.MeanMatched);
 
-        static SweptRun WithMatched(SweptRun run, double[] losses) => run with { Sweep = run.Sweep! with { MeanMatched = Fold(0, losses).Sweep } };
+        static NetworkRun WithMatched(NetworkRun run, double[] losses) => run with { Sweep = run.Sweep! with { MeanMatched = Fold(0, losses).Sweep } };
     }
 
     [Fact]
@@ -56,8 +56,8 @@ public sealed class PartMeanTests
     [Fact]
     public void A_seed_with_a_fold_that_is_missing_or_does_not_count_is_left_out_with_the_reasons()
     {
-        SweptRun[] complete = [.. Enumerable.Range(0, 3).Select(k => Fold(k, [3, 1, 2], seed: 1))];
-        SweptRun[] broken = [Fold(0, [3, 1, 2], seed: 2), Fold(1, [3, 1, 2], seed: 2) with { Sweep = null, LeftOutReason = "diverged at iteration 12" }];
+        NetworkRun[] complete = [.. Enumerable.Range(0, 3).Select(k => Fold(k, [3, 1, 2], seed: 1))];
+        NetworkRun[] broken = [Fold(0, [3, 1, 2], seed: 2), Fold(1, [3, 1, 2], seed: 2) with { Sweep = null, LeftOutReason = "diverged at iteration 12" }];
         var networks = PartMean.Of(complete.Concat(broken), Rules).ToArray();
         Assert.Equal([null, "fold 1: diverged at iteration 12; fold 2 is missing"], networks.Select(static n => n.LeftOutReason));
 
@@ -69,7 +69,7 @@ public sealed class PartMeanTests
     [Fact]
     public void Neither_the_order_of_the_runs_nor_one_given_twice_changes_a_bit()
     {
-        SweptRun[] runs = [Fold(0, [.3, .1, .2]), Fold(1, [.7, .5, .4]), Fold(2, [.9, 1.1, .6])];
+        NetworkRun[] runs = [Fold(0, [.3, .1, .2]), Fold(1, [.7, .5, .4]), Fold(2, [.9, 1.1, .6])];
         var network = Assert.Single(PartMean.Of(runs, Rules));
         var shuffled = Assert.Single(PartMean.Of([runs[2], runs[0], runs[1], runs[0]], Rules));
         Assert.Equal(network.Sweep!.Points, shuffled.Sweep!.Points);
@@ -95,14 +95,14 @@ public sealed class PartMeanTests
     [Fact]
     public void Runs_without_parts_and_those_of_a_single_part_are_left_as_they_are()
     {
-        SweptRun[] runs = [.. Cell("inside", 1, 1, 1), Fold(1, [3, 1, 2]) with { Parts = ["fold 1"] }];
+        NetworkRun[] runs = [.. Cell("inside", 1, 1, 1), Fold(1, [3, 1, 2]) with { Parts = ["fold 1"] }];
         Assert.Equal(runs, PartMean.Of(runs, Rules));
     }
 
     [Fact]
     public void Results_are_averaged_where_they_have_a_mean_and_every_part_has_one()
     {
-        SweptRun[] runs = [.. Enumerable.Range(0, 3).Select(static k => Fold(k, [3, 1, 2]) with { Results = [Behaved(k), Perturbed(k)] })];
+        NetworkRun[] runs = [.. Enumerable.Range(0, 3).Select(static k => Fold(k, [3, 1, 2]) with { Results = [Behaved(k), Perturbed(k)] })];
         // The behaviour of another network in each fold has no mean; the losses 1, 2 and 3 have.
         Assert.Equal(2, Assert.IsType<RobustnessResult>(Assert.Single(Assert.Single(PartMean.Of(runs, Rules)).Results)).CleanLoss);
         runs[1] = runs[1] with { Results = [Behaved(1)] };
@@ -113,8 +113,8 @@ public sealed class PartMeanTests
         static AnalysisResult Perturbed(int k) => new RobustnessResult { CleanAccuracy = null, CleanLoss = k + 1, Points = [] };
     }
 
-    private static SweptRun Fold(int fold, double[] losses, ulong seed = 7) => new(
-        $"{fold}-{seed}", "relu", "inside", .3, seed,
+    private static NetworkRun Fold(int fold, double[] losses, ulong seed = 7) => new(
+        $"{fold}-{seed}", Arms.Of("relu", "inside", .3), seed,
         NoiseSweepStatistics.Summarise(
             .3, [.. losses.Select(static (loss, k) => new SweepPoint(k, .3 * k, loss, loss - 1, 1, loss + .25, loss - .25))], 10, 64, targetVariance: 50))
     {
@@ -122,8 +122,8 @@ public sealed class PartMeanTests
         Parts = Folds,
     };
 
-    private static SweptRun Classified(int fold, double accuracy) => new(
-        $"{fold}-7", "relu", "inside", .3, 7,
+    private static NetworkRun Classified(int fold, double accuracy) => new(
+        $"{fold}-7", Arms.Of("relu", "inside", .3), 7,
         NoiseSweepStatistics.Summarise(
             .3, [.. new[] { 0, 1 }.Select(k => new SweepPoint(k, .3 * k, 1, null, null, 1, 1) { Accuracy = accuracy })], 10, 64, targetVariance: 1, chance: .5))
     {

@@ -54,7 +54,7 @@ public sealed class TwinClaimTests
     public void Pairs_are_of_one_seed_and_a_network_without_a_twin_is_undecided()
     {
         // What a seed does to both is far larger than what the noise does.
-        static SweptRun Shifted(SweptRun run) => With(run, result => Scaled(result, Math.Exp(3.0 * run.Seed)));
+        static NetworkRun Shifted(NetworkRun run) => With(run, result => Scaled(result, Math.Exp(3.0 * run.Seed)));
         Assert.Equal(Outcome.Holds, Networks(.1, -.2, -.2).Concat(Twins()).Select(Shifted).Reverse().Decide(N2).Of("noisy, inside, s0 = 0.1").Outcome);
         var alone = Networks(.1, -1, -1).Decide(N2).Of("noisy, inside, s0 = 0.1");
         Assert.Equal((Outcome.Undecided, "no twin without noise was looked at alike"), Short(alone));
@@ -89,7 +89,7 @@ public sealed class TwinClaimTests
     [Fact]
     public void Three_levels_of_one_family_must_go_one_way()
     {
-        SweptRun[] falling = [.. Networks(.1, -.5, -.5), .. Networks(.2, -1, -1), .. Networks(.4, -2, -2), .. Twins()];
+        NetworkRun[] falling = [.. Networks(.1, -.5, -.5), .. Networks(.2, -1, -1), .. Networks(.4, -2, -2), .. Twins()];
         var table = falling.Decide(N2);
         var order = table.Of("inside additive, from level to level");
         Assert.Equal((Outcome.Holds, "monotone over the levels"), Short(order));
@@ -107,11 +107,11 @@ public sealed class TwinClaimTests
     public void Levels_of_two_networks_are_two_families()
     {
         // Of the larger network noise does ten times as much: sorted into one family the levels would go up and down.
-        SweptRun[] small = [.. Networks(.1, -.05, -.05), .. Networks(.2, -.1, -.1), .. Networks(.4, -.2, -.2), .. Twins()];
+        NetworkRun[] small = [.. Networks(.1, -.05, -.05), .. Networks(.2, -.1, -.1), .. Networks(.4, -.2, -.2), .. Twins()];
         var large = Networks(.1, -.5, -.5).Concat(Networks(.2, -1, -1)).Concat(Networks(.4, -2, -2)).Concat(Twins()).Select(static run => run with
         {
             Run = $"{run.Run} large",
-            Activation = $"{run.Activation} large",
+            Arm = run.Arm with { Base = $"{run.Arm.Name} large" },
             Training = $"{run.Training} large",
             Twin = $"{run.Twin} large",
         });
@@ -186,7 +186,7 @@ public sealed class TwinClaimTests
     }
 
     // ln ratios to the twin, each with a little spread over seeds.
-    private static IEnumerable<SweptRun> Networks(double sigma, double end, double atLoss) => Enumerable.Range(0, Seeds).Select(seed =>
+    private static IEnumerable<NetworkRun> Networks(double sigma, double end, double atLoss) => Enumerable.Range(0, Seeds).Select(seed =>
     {
         var spread = .02 * (seed - 2);
         return Run("inside", sigma, (ulong)seed, 0, 0, "noisy") with
@@ -198,7 +198,7 @@ public sealed class TwinClaimTests
         };
     });
 
-    private static IEnumerable<SweptRun> Twins() => Enumerable.Range(0, Seeds).Select(static seed =>
+    private static IEnumerable<NetworkRun> Twins() => Enumerable.Range(0, Seeds).Select(static seed =>
         Run("silent", 0, (ulong)seed, 0, 0, "none") with { Training = $"none {seed}", Twin = $"none {seed}", Results = [Result(1, 1)] });
 
     private static HessianResult Result(double size, double atLoss) => Hessian(size) with { AtLosses = [new(.3, .29, 10, Hessian(7)), new(.2, .19, 20, Hessian(atLoss))] };
@@ -219,7 +219,7 @@ public sealed class TwinClaimTests
         ],
     };
 
-    private static SweptRun With(SweptRun run, Func<HessianResult, HessianResult> change) => run with { Results = [change((HessianResult)run.Results[0])] };
+    private static NetworkRun With(NetworkRun run, Func<HessianResult, HessianResult> change) => run with { Results = [change((HessianResult)run.Results[0])] };
 
     private static HessianResult Scaled(HessianResult result, double factor) => result with
     {

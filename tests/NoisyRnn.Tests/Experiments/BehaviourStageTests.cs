@@ -60,7 +60,7 @@ public sealed class BehaviourStageTests : IDisposable
         var content = _experiment.Run(
             "sweep.mean-output=true", "claims=[c2-prefers-silence, {kind: c2-prefers-silence, on: mean-output}]");
         Assert.Equal(
-            ["inside", "inside, mean output", "outside", "outside, mean output"], content.Cells.Select(static cell => cell.Placement).Order());
+            ["inside", "inside, mean output", "outside", "outside, mean output"], content.Cells.Select(static cell => cell.Arm.PlacementName).Order());
         Assert.Equal(
             [("C2", 2), ("C2, mean output", 2)],
             content.Verdicts.Where(static verdict => verdict.Cell == Verdict.All).Select(static verdict => (verdict.Claim, verdict.N)));

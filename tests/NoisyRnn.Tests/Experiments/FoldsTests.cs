@@ -16,7 +16,7 @@ public sealed class FoldsTests : IDisposable
 
     [Fact]
     public void Folds_make_no_arm() => Assert.Equal(
-        ["relu, batch = 4", "relu, batch = 8"], Planned("0..4", "grid.training.batch=[4, 8]").Runs.Select(static run => run.Arm).Distinct());
+        ["relu, batch = 4", "relu, batch = 8"], Planned("0..4", "grid.training.batch=[4, 8]").Runs.Select(static run => run.Arm.Name).Distinct());
 
     [Fact]
     public void The_folds_of_a_seed_are_averaged_into_one_network()

@@ -76,16 +76,16 @@ public sealed class ReportBytesTests
 
         // Machine, time and folder are no part of the result.
         var content = outcome.Content with { Provenance = [], ResolvedExperiment = outcome.Content.ResolvedExperiment.Replace(folder.Path, "", StringComparison.Ordinal) };
-        var report = Path.Combine(folder.Path, "report");
+        // Left beside the tests, to be looked at where they differ.
+        var report = Path.Combine(AppContext.BaseDirectory, "reports", name);
+        if (Directory.Exists(report))
+            Directory.Delete(report, recursive: true);
         Report.Write(content, report, PlotlyScript.Linked);
         File.WriteAllText(Path.Combine(report, "summary.md"), MarkdownSummary.Of(content));
         var files = Directory.GetFiles(report, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
             .Select(file => $"{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)))[..16]}  {Path.GetRelativePath(report, file).Replace('\\', '/')}").ToArray();
 
-        // Left beside the tests, to be looked at where they differ.
-        var made = Path.Combine(AppContext.BaseDirectory, "reports", name);
-        Directory.CreateDirectory(made);
-        File.WriteAllLines(made + ".txt", files);
+        File.WriteAllLines(report + ".txt", files);
         var golden = File.ReadAllLines(Checkout.Path("tests", "NoisyRnn.Tests", "Experiments", "golden", "reports", name + ".txt"));
         Assert.True(golden.SequenceEqual(files), $"the report of {name} has changed: {string.Join(", ", files.Except(golden).Concat(golden.Except(files)).Select(static line => line[18..]).Distinct())}");
     }

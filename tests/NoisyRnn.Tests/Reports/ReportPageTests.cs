@@ -95,14 +95,14 @@ public sealed partial class ReportPageTests
     public void The_paragraph_above_counts_the_cells_that_the_repair_mends_and_names_the_best()
     {
         var cells = SyntheticReport.Quick().Cells;
-        var inside = cells.Where(c => c.Placement == "inside").ToList();
+        var inside = cells.Where(c => c.Arm.PlacementName == "inside").ToList();
         var mended = inside[2] with { SilentLoss = new(.37, .3, .4), TrainingLevelLoss = Exactly(.016), RepairedLoss = new(.0033, .003, .004) };
         var touching = inside[1] with { SilentLoss = new(.37, .003, .4), RepairedLoss = new(.0033, .003, .004) };
         var text = LossSection.Repairs(SyntheticReport.Quick() with { Cells = [touching, mended] });
         Assert.Equal(
             "The repair lowers the silent loss, with intervals apart, in 1 of 2 cells; most of all for relu trained with noise inside "
             + "at s0 = 1, from 0.37 to 0.0033 (with its noise 0.016).", text);
-        Assert.StartsWith("No network was repaired", LossSection.Repairs(SyntheticReport.Quick() with { Cells = [.. cells.Where(c => c.Placement == "outside")] }));
+        Assert.StartsWith("No network was repaired", LossSection.Repairs(SyntheticReport.Quick() with { Cells = [.. cells.Where(c => c.Arm.PlacementName == "outside")] }));
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed partial class ReportPageTests
             LeftOut = [new(Hostile, Hostile, Hostile)],
             Verdicts = [quick.Verdicts[0] with { Claim = Hostile, Cell = Hostile, Note = Hostile, Place = new(Hostile, Hostile, 1), Effects = [new(Hostile, Exactly(1))] }],
             Runs = [.. quick.Runs.Select(r => r with { Activation = Hostile, Placement = Hostile, Run = Hostile })],
-            Cells = [.. quick.Cells.Select(c => c with { Activation = Hostile, Placement = Hostile })],
+            Cells = [.. quick.Cells.Select(c => c with { Arm = c.Arm with { Base = Hostile } })],
         });
         Assert.DoesNotContain("alert(1)</script>", page);
         Assert.DoesNotContain("<!-- &", page);

@@ -20,7 +20,7 @@ public sealed class SilentNetworksTests
     [Fact]
     public void They_are_two_rows_where_their_losses_differ()
     {
-        var cells = Full.Cells.Select(c => c.Placement.EndsWith("outside", StringComparison.Ordinal) ? c with { SilentLoss = new(9, 8, 10) } : c);
+        var cells = Full.Cells.Select(c => c.Arm.PlacementName.EndsWith("outside", StringComparison.Ordinal) ? c with { SilentLoss = new(9, 8, 10) } : c);
         var rows = SilentRows(Full with { Cells = [.. cells] }, "relu");
         Assert.Equal(["none, tested inside", "none, tested outside"], rows.Select(row => row[..row.IndexOf("10", StringComparison.Ordinal)]));
     }

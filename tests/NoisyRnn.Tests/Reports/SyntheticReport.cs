@@ -3,6 +3,7 @@ using NoisyRnn.Analyses;
 using NoisyRnn.Claims;
 using NoisyRnn.Reports;
 using NoisyRnn.Statistics;
+using NoisyRnn.Tests.Claims;
 using NoisyRnn.Training;
 
 namespace NoisyRnn.Tests.Reports;
@@ -162,9 +163,7 @@ internal static class SyntheticReport
         ImmutableArray<NoiseSweepResult> sweeps = [.. runs.Where(r => r.Counted).Select(r => r.Sweep!)];
         return new()
         {
-            Activation = runs[0].Activation,
-            Placement = runs[0].Placement,
-            TrainingSigma = runs[0].TrainingSigma,
+            Arm = Arms.Of(runs[0].Activation, runs[0].Placement, runs[0].TrainingSigma),
             N = sweeps.Length,
             Preferred = Range(sweeps.Select(s => s.Preferred.Level)),
             PreferredEnd = sweeps.Count(s => s.Preferred.End == RangeEnd.AtMost) > sweeps.Length / 2 ? RangeEnd.AtMost : RangeEnd.Inside,
@@ -182,10 +181,10 @@ internal static class SyntheticReport
     {
         foreach (var claim in new[] { "C1", "C2" })
         {
-            foreach (var cell in cells.Where(c => c.Placement == (claim == "C1" ? "inside" : "outside")))
+            foreach (var cell in cells.Where(c => c.Arm.PlacementName == (claim == "C1" ? "inside" : "outside")))
             {
                 var holds = claim == "C1" ? cell.Preferred.Low >= .5 && cell.Gain!.Low > Math.Log(1.1) : cell.Preferred.High <= .1 && cell.Gain!.High < 0;
-                var name = $"{cell.Activation}, {cell.Placement}, s0 = {cell.TrainingSigma}";
+                var name = $"{cell.Arm.Name}, {cell.Arm.PlacementName}, s0 = {cell.Arm.TrainingSigma}";
                 yield return new()
                 {
                     Claim = claim, Cell = name, N = cell.N,
@@ -194,9 +193,9 @@ internal static class SyntheticReport
                     Effects = [new("rho", cell.Preferred), new("D", cell.Gain!)],
                     LeftOut = [.. leftOut.Where(l => l.Cell == name)],
                     AdjustedP = preview ? null : .0042,
-                    Place = new("noise " + cell.Placement, cell.Activation, cell.TrainingSigma),
-                    AtThreshold = !preview && claim == "C1" && cell.TrainingSigma == .3,
-                    Counted = claim == "C1" || cell.TrainingSigma >= .1,
+                    Place = new("noise " + cell.Arm.PlacementName, cell.Arm.Name, cell.Arm.TrainingSigma),
+                    AtThreshold = !preview && claim == "C1" && cell.Arm.TrainingSigma == .3,
+                    Counted = claim == "C1" || cell.Arm.TrainingSigma >= .1,
                 };
             }
 

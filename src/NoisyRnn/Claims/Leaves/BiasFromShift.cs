@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using NoisyRnn.Analyses;
+using NoisyRnn.Noise;
 using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Claims;
@@ -41,7 +42,7 @@ public sealed record BiasFromShift : MechanismClaim
         + $" shift of equal length removes less than {MostRemovedAtRandom:G3} (upper limit); F_s0 swapped into the network trained with noise outside"
         + " raises its silent loss (ln L_swapped - ln L(0), lower limit above 0; without such a network, trained, a cell cannot hold). It does not hold if an interval lies on the other side." + FromThreshold + CommonCriterion(rules);
 
-    private protected override Question Ask(PreferenceCell cell, PreferenceTable table)
+    private protected override Question Ask(RunCell cell, RunTable table)
     {
         var results = Results(cell);
         if (results.Any(static result => result?.Inside is null))
@@ -57,7 +58,7 @@ public sealed record BiasFromShift : MechanismClaim
             new("ln L(1.5)/L", [.. results.Zip(inside, static (r, i) => Elementary.Log(i.AtMoreLoss / r!.AveragedLoss))], 0, true, "F at 1.5 s0 does as well"),
             new("random shift", [.. inside.Select(static i => i.RandomShiftRemovedShare)], MostRemovedAtRandom, false, "a random shift does as well"),
         ];
-        var outside = Beside(cell, table, "outside");
+        var outside = Beside(cell, table, Placement.Outside);
         if (outside is { Withheld: Outcome.Preview } && cell.Withheld is null)
             return Unanswered(Part, cell, $"outside: {outside.WithheldNote}") with { Withheld = Outcome.Preview };
         // The few that learnt the task where most did not decide nothing.
@@ -69,5 +70,5 @@ public sealed record BiasFromShift : MechanismClaim
         return swapped.Length > 0 ? question : question with { Criterion = (false, 1), Remark = "no trained network with noise outside to swap F_s0 into" };
     }
 
-    private static BiasResult?[] Results(PreferenceCell cell) => [.. cell.Counted.Select(static run => run.Results.OfType<BiasResult>().FirstOrDefault())];
+    private static BiasResult?[] Results(RunCell cell) => [.. cell.Counted.Select(static run => run.Results.OfType<BiasResult>().FirstOrDefault())];
 }

@@ -43,10 +43,10 @@ public sealed record ExplicitRegularizer : Claim
         + CommonCriterion(rules with { MinSeeds = MinSeeds });
 
     /// <inheritdoc/>
-    public override ImmutableArray<Verdict> Decide(PreferenceTable table, ImmutableArray<Claim> listed)
+    public override ImmutableArray<Verdict> Decide(RunTable table, ImmutableArray<Claim> listed)
     {
         var rules = table.Rules with { MinSeeds = MinSeeds };
-        var cells = table.Cells.Where(static cell => cell.TrainingSigma > 0 && !cell.IsOverAgain).Select(cell => cell.Under(rules)).ToImmutableArray();
+        var cells = table.Cells.Where(static cell => cell.Arm.TrainingSigma > 0 && !cell.Arm.IsOverAgain).Select(cell => cell.Under(rules)).ToImmutableArray();
         // An arm of which no network counts may not drop out of the claim.
         if (!cells.SelectMany(static cell => cell.Counted).Any(static run => ResultOf(run) is not null))
             return [Overall(Outcome.Undecided, "no network trained with noise has the analysis regularizer", cells)];
@@ -54,14 +54,14 @@ public sealed record ExplicitRegularizer : Claim
         return [.. verdicts, OfEveryLine(verdicts, cells, "no network was trained with noise", "cells")];
     }
 
-    private Question Ask(PreferenceCell cell, CommonRules rules)
+    private Question Ask(RunCell cell, CommonRules rules)
     {
         var results = cell.Counted.Select(ResultOf).ToArray();
         var line = new Question
         {
             Claim = Symbol,
             Cell = cell.Label,
-            Place = new(Part, cell.Activation, cell.TrainingSigma),
+            Place = new(Part, cell.Arm.Name, cell.Arm.TrainingSigma),
             N = results.Length,
             LeftOut = cell.LeftOut,
             Withheld = cell.Withheld,
@@ -77,5 +77,5 @@ public sealed record ExplicitRegularizer : Claim
             rules, "small noise adds what the regulariser predicts");
     }
 
-    private static RegularizerResult? ResultOf(SweptRun run) => run.Results.OfType<RegularizerResult>().FirstOrDefault();
+    private static RegularizerResult? ResultOf(NetworkRun run) => run.Results.OfType<RegularizerResult>().FirstOrDefault();
 }

@@ -38,18 +38,18 @@ public sealed record FollowsTrainingNoise : MechanismClaim
         + " gains (upper limit below 0) it is resonance or dithering, and the claim does not hold. It holds if all lines do." + CommonCriterion(rules);
 
     /// <inheritdoc/>
-    public override ImmutableArray<Verdict> Decide(PreferenceTable table, ImmutableArray<Claim> listed)
+    public override ImmutableArray<Verdict> Decide(RunTable table, ImmutableArray<Claim> listed)
     {
         var cells = FromThresholdOn(table, listed);
-        var silent = table.Cells.Where(static cell => cell.TrainingSigma == 0 && !cell.IsOverAgain).ToImmutableArray();
-        var questions = cells.GroupBy(static cell => cell.Activation).Select(group => AskSlope([.. group], table.Rules)).Concat(silent.Select(cell => Ask(cell, table)));
+        var silent = table.Cells.Where(static cell => cell.Arm.TrainingSigma == 0 && !cell.Arm.IsOverAgain).ToImmutableArray();
+        var questions = cells.GroupBy(static cell => cell.Arm.Name).Select(group => AskSlope([.. group], table.Rules)).Concat(silent.Select(cell => Ask(cell, table)));
         var verdicts = Question.Answer([.. questions], table.Rules.Tail);
         var all = OfEveryLine(verdicts, [.. cells, .. silent], NothingToExplain, untrained: "no network counts, of those trained without noise either");
         return [.. verdicts, cells.IsEmpty && all.Outcome is Outcome.Holds or Outcome.NotTrained ? all with { Outcome = Outcome.Undecided, Note = $"no cell prefers its training noise; {all.Note}" } : all];
     }
 
     // Networks trained without noise, at every tested level.
-    private protected override Question Ask(PreferenceCell cell, PreferenceTable table)
+    private protected override Question Ask(RunCell cell, RunTable table)
     {
         if (cell.Counted.IsEmpty)
             return Unanswered(SilentPart, cell, "no network counts");
@@ -57,19 +57,19 @@ public sealed record FollowsTrainingNoise : MechanismClaim
         if (levels.Length == 0)
             return Unanswered(SilentPart, cell, "tested at no level above 0");
         return Requirement.Ask(
-            Line(SilentPart, cell, cell.Counted.Length) with { Place = new(SilentPart, $"{cell.Activation}, {cell.Placement}", 0) },
+            Line(SilentPart, cell, cell.Counted.Length) with { Place = new(SilentPart, $"{cell.Arm.Name}, {cell.Arm.PlacementName}", 0) },
             [.. levels.Select(level => new Requirement($"at s = {level}", LogRatios(cell, level), 0, true, $"gains by noise of {level}"))],
             table.Rules, "loses by any noise");
     }
 
     // An infinite loss is a loss; the largest double keeps intervals finite.
-    private static double[] LogRatios(PreferenceCell cell, double level) =>
+    private static double[] LogRatios(RunCell cell, double level) =>
         cell.Values(sweep => Math.Min(Elementary.Log(sweep.Points.First(point => point.Level == level).Loss / sweep.SilentLoss), 700));
 
-    private Question AskSlope(ImmutableArray<PreferenceCell> cells, CommonRules rules)
+    private Question AskSlope(ImmutableArray<RunCell> cells, CommonRules rules)
     {
-        var bySeed = cells.SelectMany(static cell => cell.Counted.Select(run => (run.Seed, cell.TrainingSigma, Rho: run.Sweep!.Preferred.Level))).GroupBy(static run => run.Seed).OrderBy(static seed => seed.Key);
-        var line = Line(SlopePart, cells[0], bySeed.Count()) with { Cell = $"{cells[0].Activation}, inside, s0 from {cells[0].TrainingSigma} on" };
+        var bySeed = cells.SelectMany(static cell => cell.Counted.Select(run => (run.Seed, cell.Arm.TrainingSigma, Rho: run.Sweep!.Preferred.Level))).GroupBy(static run => run.Seed).OrderBy(static seed => seed.Key);
+        var line = Line(SlopePart, cells[0], bySeed.Count()) with { Cell = $"{cells[0].Arm.Name}, inside, s0 from {cells[0].Arm.TrainingSigma} on" };
         if (cells.Length < 2 || line.Withheld is not null)
             return line.Withheld is null ? Unanswered(SlopePart, cells[0], "one level from s_c on: no slope") : line;
         if (bySeed.Any(static seed => seed.Any(static run => run.Rho <= 0)))

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using NoisyRnn.Analyses;
+using NoisyRnn.Noise;
 
 namespace NoisyRnn.Claims;
 
@@ -31,16 +32,16 @@ public sealed record IncentiveToOperate : MechanismClaim
         + " its start, by seed. A cell holds if the upper limits of dV_in - dV_out and of dV_in - dV_silent are below 0 and the interval of dV_out - dV_silent lies within"
         + $" {LargestOutsidePart:G3} of the mean of |dV_in - dV_silent| on either side of 0. It does not hold if an interval lies on the other side." + FromThreshold + CommonCriterion(rules);
 
-    private protected override Question Ask(PreferenceCell cell, PreferenceTable table)
+    private protected override Question Ask(RunCell cell, RunTable table)
     {
-        var without = table.Cells.Where(c => c.Activation == cell.Activation && c.TrainingSigma == 0 && !c.IsOverAgain).OrderBy(static c => c.Withheld is null ? 0 : 1).ToArray();
-        PreferenceCell?[] arms = [Beside(cell, table, "outside"), without.FirstOrDefault()];
+        var without = table.Cells.Where(c => c.Arm.Name == cell.Arm.Name && c.Arm.TrainingSigma == 0 && !c.Arm.IsOverAgain).OrderBy(static c => c.Withheld is null ? 0 : 1).ToArray();
+        RunCell?[] arms = [Beside(cell, table, Placement.Outside), without.FirstOrDefault()];
         if (arms.Any(static arm => arm is null))
             return Unanswered(Part, cell, Needed);
         if (cell.Withheld is null && arms.FirstOrDefault(static arm => arm!.Withheld is not null) is { } withheld)
-            return Unanswered(Part, cell, $"{withheld.Placement}: {withheld.WithheldNote}") with { Withheld = withheld.Withheld == Outcome.Preview ? Outcome.Preview : Outcome.Undecided };
-        var (inside, outside) = (Changes(cell, cell.TrainingSigma), Changes(arms[0]!, cell.TrainingSigma));
-        var silent = without.SelectMany(c => Changes(c, cell.TrainingSigma)).DistinctBy(static pair => pair.Key).ToDictionary();
+            return Unanswered(Part, cell, $"{withheld.Arm.PlacementName}: {withheld.WithheldNote}") with { Withheld = withheld.Withheld == Outcome.Preview ? Outcome.Preview : Outcome.Undecided };
+        var (inside, outside) = (Changes(cell, cell.Arm.TrainingSigma), Changes(arms[0]!, cell.Arm.TrainingSigma));
+        var silent = without.SelectMany(c => Changes(c, cell.Arm.TrainingSigma)).DistinctBy(static pair => pair.Key).ToDictionary();
         // Seeds that count in all arms; where most lack one, something was not looked at.
         var seeds = inside.Keys.Where(seed => outside.ContainsKey(seed) && silent.ContainsKey(seed)).Order().ToArray();
         if (2 * seeds.Length <= cell.Counted.Length)
@@ -58,7 +59,7 @@ public sealed record IncentiveToOperate : MechanismClaim
             table.Rules, "noise inside alone moves the units");
     }
 
-    private static Dictionary<ulong, double> Changes(PreferenceCell cell, double sigma) => cell.Counted
+    private static Dictionary<ulong, double> Changes(RunCell cell, double sigma) => cell.Counted
         .Select(run => (run.Seed, Change: run.Results.OfType<OperatingPointsResult>().FirstOrDefault()?.ChangeAt(sigma)))
         .Where(static pair => pair.Change is not null)
         .ToDictionary(static pair => pair.Seed, static pair => pair.Change!.Value);

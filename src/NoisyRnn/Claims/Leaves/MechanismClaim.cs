@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NoisyRnn.Noise;
 
 namespace NoisyRnn.Claims;
 
@@ -16,7 +17,7 @@ public abstract record MechanismClaim : Claim
     public override string Reading => "One line an activation, one column a level s0 from the threshold s_c of C1 on: below it there is no preference to explain.";
 
     /// <inheritdoc/>
-    public override ImmutableArray<Verdict> Decide(PreferenceTable table, ImmutableArray<Claim> listed)
+    public override ImmutableArray<Verdict> Decide(RunTable table, ImmutableArray<Claim> listed)
     {
         var cells = FromThresholdOn(table, listed);
         var verdicts = Question.Answer([.. cells.Select(cell => Ask(cell, table))], table.Rules.Tail);
@@ -24,17 +25,17 @@ public abstract record MechanismClaim : Claim
     }
 
     /// <summary>The cells with noise inside from each activation's s_c on; of a preview all of them, which get no verdict.</summary>
-    private protected static ImmutableArray<PreferenceCell> FromThresholdOn(PreferenceTable table, ImmutableArray<Claim> listed)
+    private protected static ImmutableArray<RunCell> FromThresholdOn(RunTable table, ImmutableArray<Claim> listed)
     {
-        var inside = table.Cells.Where(static cell => cell.Placement == "inside").ToImmutableArray();
+        var inside = table.Cells.Where(static cell => cell.Arm.IsAt(Placement.Inside)).ToImmutableArray();
         var first = (listed.OfType<PreferenceInside>().FirstOrDefault(static claim => claim.On == SweptOutput.SingleDraw) ?? new()).DecideCells(inside, table.Rules);
         return
         [
-            .. inside.Zip(first).GroupBy(static pair => pair.First.Activation).SelectMany(static group =>
+            .. inside.Zip(first).GroupBy(static pair => pair.First.Arm.Name).SelectMany(static group =>
             {
                 var threshold = PreferenceInside.Threshold(group);
                 return group.Where(pair => pair.Second.Outcome == Outcome.Preview
-                    || (threshold is not null && pair.Second.Outcome != Outcome.NotTrained && pair.First.TrainingSigma >= threshold.TrainingSigma)).Select(static pair => pair.First);
+                    || (threshold is not null && pair.Second.Outcome != Outcome.NotTrained && pair.First.Arm.TrainingSigma >= threshold.Arm.TrainingSigma)).Select(static pair => pair.First);
             }),
         ];
     }
@@ -42,14 +43,14 @@ public abstract record MechanismClaim : Claim
     /// <summary>What is asked of a cell.</summary>
     /// <param name="cell">Networks trained with noise inside.</param>
     /// <param name="table">All cells.</param>
-    private protected abstract Question Ask(PreferenceCell cell, PreferenceTable table);
+    private protected abstract Question Ask(RunCell cell, RunTable table);
 
     /// <summary>The line of a cell, or of a cell and others beside it.</summary>
-    private protected Question Line(string part, PreferenceCell cell, int count) => new()
+    private protected Question Line(string part, RunCell cell, int count) => new()
     {
         Claim = Symbol,
         Cell = cell.Label,
-        Place = new(part, cell.Activation, cell.TrainingSigma),
+        Place = new(part, cell.Arm.Name, cell.Arm.TrainingSigma),
         N = count,
         LeftOut = cell.LeftOut,
         Withheld = cell.Withheld,
@@ -57,13 +58,13 @@ public abstract record MechanismClaim : Claim
     };
 
     /// <summary>A line that cannot be answered.</summary>
-    private protected Question Unanswered(string part, PreferenceCell cell, string why)
+    private protected Question Unanswered(string part, RunCell cell, string why)
     {
         var line = Line(part, cell, 0);
         return line.Withheld is null ? line with { Withheld = Outcome.Undecided, UndecidedNote = why } : line;
     }
 
-    /// <summary>The cell with another placement and the same activation and level.</summary>
-    private protected static PreferenceCell? Beside(PreferenceCell cell, PreferenceTable table, string placement) =>
-        table.Cells.FirstOrDefault(other => other.Placement == placement && other.Activation == cell.Activation && other.TrainingSigma == cell.TrainingSigma);
+    /// <summary>The cell with another placement, all else being the same.</summary>
+    private protected static RunCell? Beside(RunCell cell, RunTable table, Placement placement) =>
+        table.Cells.FirstOrDefault(other => other.Arm == cell.Arm with { Placement = placement });
 }

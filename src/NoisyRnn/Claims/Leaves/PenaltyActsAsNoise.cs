@@ -42,20 +42,20 @@ public sealed record PenaltyActsAsNoise : Claim
     private double Limit => Elementary.Log(1 + Tolerance);
 
     /// <inheritdoc/>
-    public override ImmutableArray<Verdict> Decide(PreferenceTable table, ImmutableArray<Claim> listed)
+    public override ImmutableArray<Verdict> Decide(RunTable table, ImmutableArray<Claim> listed)
     {
         var rules = table.Rules with { MinSeeds = MinSeeds };
-        var all = table.Cells.Where(static cell => !cell.IsOverAgain).Select(cell => cell.Under(rules)).ToImmutableArray();
+        var all = table.Cells.Where(static cell => !cell.Arm.IsOverAgain).Select(cell => cell.Under(rules)).ToImmutableArray();
         // An arm of which no network counts may not drop out of the claim: a penalty without a lower bound may well diverge.
-        var penalised = all.Where(static cell => cell.Counted.Concat(cell.NotCounted).Any(static run => run.StandsFor.Length > 0)).ToImmutableArray();
+        var penalised = all.Where(static cell => cell.Runs.Any(static run => run.StandsFor.Length > 0)).ToImmutableArray();
         var runs = all.SelectMany(static cell => cell.Counted).ToArray();
         var verdicts = Question.Answer([.. penalised.Select(cell => Ask(cell, all, runs, rules))], rules.Tail);
         return [.. verdicts, OfEveryLine(verdicts, penalised, "no network was trained with a penalty that stands for noise", "cells", "no penalised arm is trained")];
     }
 
-    private Question Ask(PreferenceCell cell, ImmutableArray<PreferenceCell> all, SweptRun[] runs, CommonRules rules)
+    private Question Ask(RunCell cell, ImmutableArray<RunCell> all, NetworkRun[] runs, CommonRules rules)
     {
-        (SweptRun Penalty, SweptRun Noisy, SweptRun None)[] found =
+        (NetworkRun Penalty, NetworkRun Noisy, NetworkRun None)[] found =
         [
             .. from run in cell.Counted
                let noisy = runs.FirstOrDefault(other => other.Training == run.StandsFor)
@@ -67,8 +67,8 @@ public sealed record PenaltyActsAsNoise : Claim
         var line = new Question
         {
             Claim = Symbol,
-            Cell = noisyCell is null ? cell.Label : $"{cell.Activation}, for {noisyCell.Label}",
-            Place = new(Part, cell.Activation, noisyCell?.TrainingSigma ?? 0),
+            Cell = noisyCell is null ? cell.Label : $"{cell.Arm.Name}, for {noisyCell.Label}",
+            Place = new(Part, cell.Arm.Name, noisyCell?.Arm.TrainingSigma ?? 0),
             N = found.Length,
             LeftOut = [.. cell.LeftOut, .. noisyCell?.LeftOut ?? []],
             Withheld = cell.Withheld ?? noisyCell?.Withheld ?? (found.Length == 0 ? Outcome.Undecided : null),
@@ -76,10 +76,10 @@ public sealed record PenaltyActsAsNoise : Claim
         };
         if (found.Length == 0)
             return line;
-        var seeds = cell.Counted.Length + cell.NotCounted.Length;
+        var seeds = cell.Runs.Length;
         if (line.Withheld is null && seeds - found.Length > rules.LeftOutShare * seeds)
             line = line with { Withheld = Outcome.Undecided, UndecidedNote = $"of {seeds} seeds {found.Length} have all three networks" };
-        (string Name, Func<SweptRun, double, double?> Of)[] quantities = [("loss under noise", LossAt), ("trace", Trace), ("clean accuracy", CleanAccuracy)];
+        (string Name, Func<NetworkRun, double, double?> Of)[] quantities = [("loss under noise", LossAt), ("trace", Trace), ("clean accuracy", CleanAccuracy)];
         var requirements = quantities.SelectMany(quantity => Within(quantity.Name, Ratios(quantity.Of, static triple => triple.Penalty))).ToImmutableArray();
         var asked = Requirement.Ask(line, requirements, rules, "the penalty does what the noise does");
         var differences = quantities.Select(quantity => (quantity.Name, Values: Ratios(quantity.Of, static triple => triple.None)))
@@ -88,8 +88,8 @@ public sealed record PenaltyActsAsNoise : Claim
         return asked.Withheld is not null || differences.Any(static effect => effect.Value.Low > 0 || effect.Value.High < 0) ? asked
             : asked with { Withheld = Outcome.Undecided, UndecidedNote = "training with neither differs in nothing: there is nothing to replace" };
 
-        double[] Ratios(Func<SweptRun, double, double?> of, Func<(SweptRun Penalty, SweptRun Noisy, SweptRun None), SweptRun> which) =>
-            [.. found.Select(triple => Ratio(of(which(triple), triple.Noisy.TrainingSigma), of(triple.Noisy, triple.Noisy.TrainingSigma)))];
+        double[] Ratios(Func<NetworkRun, double, double?> of, Func<(NetworkRun Penalty, NetworkRun Noisy, NetworkRun None), NetworkRun> which) =>
+            [.. found.Select(triple => Ratio(of(which(triple), triple.Noisy.Arm.TrainingSigma), of(triple.Noisy, triple.Noisy.Arm.TrainingSigma)))];
     }
 
     private IEnumerable<Requirement> Within(string name, double[] values) =>
@@ -100,9 +100,9 @@ public sealed record PenaltyActsAsNoise : Claim
 
     private static double Ratio(double? value, double? noisy) => value > 0 && noisy > 0 ? Elementary.Log(value.Value / noisy.Value) : double.NaN;
 
-    private static double? LossAt(SweptRun run, double sigma) => run.Sweep!.Points.FirstOrDefault(point => point.Sigma == sigma)?.Loss;
+    private static double? LossAt(NetworkRun run, double sigma) => run.Sweep!.Points.FirstOrDefault(point => point.Sigma == sigma)?.Loss;
 
-    private static double? Trace(SweptRun run, double sigma) => run.Results.OfType<HessianResult>().FirstOrDefault()?.Parts.FirstOrDefault()?.Trace;
+    private static double? Trace(NetworkRun run, double sigma) => run.Results.OfType<HessianResult>().FirstOrDefault()?.Parts.FirstOrDefault()?.Trace;
 
-    private static double? CleanAccuracy(SweptRun run, double sigma) => run.Sweep!.Points.FirstOrDefault(static point => point.Sigma == 0)?.Accuracy;
+    private static double? CleanAccuracy(NetworkRun run, double sigma) => run.Sweep!.Points.FirstOrDefault(static point => point.Sigma == 0)?.Accuracy;
 }

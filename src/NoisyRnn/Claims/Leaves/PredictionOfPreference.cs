@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using MathNet.Numerics.Statistics;
 using NoisyRnn.Analyses;
+using NoisyRnn.Noise;
 
 namespace NoisyRnn.Claims;
 
@@ -39,21 +40,21 @@ public sealed record PredictionOfPreference : Claim
         + $" rank, and nothing is decided. Fewer than {rules.MinSeeds} seeds are a preview, with s_c the smallest s0.";
 
     /// <inheritdoc/>
-    public override ImmutableArray<Verdict> Decide(PreferenceTable table, ImmutableArray<Claim> listed)
+    public override ImmutableArray<Verdict> Decide(RunTable table, ImmutableArray<Claim> listed)
     {
-        var cells = table.Cells.Where(static cell => cell.TrainingSigma > 0 && !cell.IsOverAgain).ToImmutableArray();
-        var inside = cells.Where(static cell => cell.Placement == "inside").ToImmutableArray();
+        var cells = table.Cells.Where(static cell => cell.Arm.TrainingSigma > 0 && !cell.Arm.IsOverAgain).ToImmutableArray();
+        var inside = cells.Where(static cell => cell.Arm.IsAt(Placement.Inside)).ToImmutableArray();
         var first = (listed.OfType<PreferenceInside>().FirstOrDefault(static claim => claim.On == SweptOutput.SingleDraw) ?? new()).DecideCells(inside, table.Rules);
         var isPreview = cells.Any(static cell => cell.Withheld == Outcome.Preview);
         var lines = ImmutableArray.CreateBuilder<Verdict>();
-        var judged = ImmutableArray.CreateBuilder<PreferenceCell>();
-        foreach (var activation in inside.Zip(first).GroupBy(static pair => pair.First.Activation))
+        var judged = ImmutableArray.CreateBuilder<RunCell>();
+        foreach (var activation in inside.Zip(first).GroupBy(static pair => pair.First.Arm.Name))
         {
-            var threshold = isPreview ? activation.Min(static pair => pair.First.TrainingSigma) : PreferenceInside.Threshold(activation)?.TrainingSigma;
+            var threshold = isPreview ? activation.Min(static pair => pair.First.Arm.TrainingSigma) : PreferenceInside.Threshold(activation)?.Arm.TrainingSigma;
             if (threshold is not { } least)
                 continue;
-            ImmutableArray<PreferenceCell> from =
-                [.. cells.Where(cell => cell.Activation == activation.Key && cell.TrainingSigma >= least && cell.Withheld != Outcome.NotTrained)];
+            ImmutableArray<RunCell> from =
+                [.. cells.Where(cell => cell.Arm.Name == activation.Key && cell.Arm.TrainingSigma >= least && cell.Withheld != Outcome.NotTrained)];
             judged.AddRange(from);
             lines.Add(Judge(from, isPreview, table.Rules) with
             {
@@ -68,7 +69,7 @@ public sealed record PredictionOfPreference : Claim
         return [.. lines, Judge(judged.ToImmutable(), isPreview, table.Rules)];
     }
 
-    private Verdict Judge(ImmutableArray<PreferenceCell> cells, bool isPreview, CommonRules rules)
+    private Verdict Judge(ImmutableArray<RunCell> cells, bool isPreview, CommonRules rules)
     {
         var pairs = Pairs(cells);
         if (pairs.Length == 0)
@@ -82,7 +83,7 @@ public sealed record PredictionOfPreference : Claim
             : correlation is null ? Outcome.Undecided
             : median <= MostDifference && correlation > LeastCorrelation && mean < best ? Outcome.Holds : Outcome.DoesNotHold;
         // Networks that prefer silence are one rank; what is told of the others stands beside it.
-        (double, double)[] inside = [.. Pairs([.. cells.Where(static cell => cell.Placement == "inside")])];
+        (double, double)[] inside = [.. Pairs([.. cells.Where(static cell => cell.Arm.IsAt(Placement.Inside))])];
         var note = $"median difference {median:0.####}; "
             + (correlation is { } rank ? $"Spearman {rank:0.###}" : "all networks prefer the same level: nothing to rank")
             + (correlation is not null && inside.Length < pairs.Length && RankCorrelation(inside) is { } alone ? $" (with noise inside alone {alone:0.###})" : "")
@@ -97,7 +98,7 @@ public sealed record PredictionOfPreference : Claim
         };
     }
 
-    private static (double Predicted, double Measured)[] Pairs(ImmutableArray<PreferenceCell> cells) =>
+    private static (double Predicted, double Measured)[] Pairs(ImmutableArray<RunCell> cells) =>
     [
         .. from cell in cells
            from run in cell.Counted

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using NoisyRnn.Noise;
 using NoisyRnn.Numerics;
 using NoisyRnn.Statistics;
 
@@ -32,18 +33,18 @@ public sealed record PreferenceAtLargeSteps : Claim
         + " holds. The claim holds if there is one, and does not if no cell can hold." + CommonCriterion(rules);
 
     /// <inheritdoc/>
-    public override ImmutableArray<Verdict> Decide(PreferenceTable table, ImmutableArray<Claim> listed)
+    public override ImmutableArray<Verdict> Decide(RunTable table, ImmutableArray<Claim> listed)
     {
-        var cells = table.Cells.Where(static cell => cell.Placement == "outside").OrderBy(static cell => cell.Step).ToImmutableArray();
+        var cells = table.Cells.Where(static cell => cell.Arm.IsAt(Placement.Outside)).OrderBy(static cell => cell.Step).ToImmutableArray();
         var verdicts = Question.Answer([.. cells.Select(cell => Ask(cell, table.Rules))], table.Rules.Tail);
         return [.. verdicts, DecideTable(cells, verdicts)];
     }
 
-    private Question Ask(PreferenceCell cell, CommonRules rules)
+    private Question Ask(RunCell cell, CommonRules rules)
     {
         var question = new Question
         {
-            Claim = Symbol, Cell = cell.Label, Place = new("noise outside", $"g = {cell.Step}", cell.TrainingSigma), N = cell.Counted.Length, LeftOut = cell.LeftOut,
+            Claim = Symbol, Cell = cell.Label, Place = new("noise outside", $"g = {cell.Step}", cell.Arm.TrainingSigma), N = cell.Counted.Length, LeftOut = cell.LeftOut,
         };
         if (cell.Counted.IsEmpty || cell.Counted.Any(static run => run.Sweep!.PreferredBias is null))
             return question with { Withheld = cell.Withheld ?? Outcome.Undecided, UndecidedNote = cell.Withheld is null ? "the loss has no bias^2" : cell.WithheldNote };
@@ -62,7 +63,7 @@ public sealed record PreferenceAtLargeSteps : Claim
         };
     }
 
-    private Verdict DecideTable(ImmutableArray<PreferenceCell> cells, ImmutableArray<Verdict> verdicts)
+    private Verdict DecideTable(ImmutableArray<RunCell> cells, ImmutableArray<Verdict> verdicts)
     {
         if (OfNoVerdict(verdicts, cells, "no network was trained with noise outside", "no cell is trained") is { } none)
             return none;

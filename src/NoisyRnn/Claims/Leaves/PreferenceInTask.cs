@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using NoisyRnn.Noise;
 
 namespace NoisyRnn.Claims;
 
@@ -29,40 +30,40 @@ public sealed record PreferenceInTask : PreferenceClaim
         + $" least {ActivationShare:P0} of the activations, and does not if that share is out of reach." + CommonCriterion(rules);
 
     /// <inheritdoc/>
-    public override ImmutableArray<Verdict> Decide(PreferenceTable table, ImmutableArray<Claim> listed)
+    public override ImmutableArray<Verdict> Decide(RunTable table, ImmutableArray<Claim> listed)
     {
         var (rules, noisy) = (table.Rules, table.Cells);
-        var inside = noisy.Where(cell => cell.Placement == PlacementOf("inside")).ToImmutableArray();
-        var outside = noisy.Where(cell => cell.Placement == PlacementOf("outside")).ToImmutableArray();
+        var inside = noisy.Where(cell => SpeaksOf(cell.Arm, Placement.Inside)).ToImmutableArray();
+        var outside = noisy.Where(cell => SpeaksOf(cell.Arm, Placement.Outside)).ToImmutableArray();
         var first = (listed.OfType<PreferenceInside>().FirstOrDefault(claim => claim.On == On) ?? new() { On = On }).DecideCells(inside, rules);
         var second = (listed.OfType<PreferenceOutside>().FirstOrDefault(claim => claim.On == On) ?? new() { On = On }).DecideCells(outside, rules);
-        var verdicts = inside.Zip(first).GroupBy(static pair => pair.First.Activation)
-            .Select(activation => OfActivation([.. activation], [.. outside.Zip(second).Where(pair => pair.First.Activation == activation.Key)]))
+        var verdicts = inside.Zip(first).GroupBy(static pair => pair.First.Arm.Name)
+            .Select(activation => OfActivation([.. activation], [.. outside.Zip(second).Where(pair => pair.First.Arm.Name == activation.Key)]))
             .ToImmutableArray();
         return [.. verdicts, DecideTable(verdicts, [.. inside, .. outside])];
     }
 
-    private Verdict OfActivation(ImmutableArray<(PreferenceCell Cell, Verdict Verdict)> inside, ImmutableArray<(PreferenceCell Cell, Verdict Verdict)> outside)
+    private Verdict OfActivation(ImmutableArray<(RunCell Cell, Verdict Verdict)> inside, ImmutableArray<(RunCell Cell, Verdict Verdict)> outside)
     {
         var threshold = PreferenceInside.Threshold(inside);
         var asked = threshold ?? PreferenceInside.LargestTrained(inside).Cell;
         var (cell, one) = inside.FirstOrDefault(pair => pair.Cell == asked, inside[^1]);
-        var (_, other) = outside.FirstOrDefault(pair => pair.Cell.TrainingSigma == cell.TrainingSigma);
+        var (_, other) = outside.FirstOrDefault(pair => pair.Cell.Arm.TrainingSigma == cell.Arm.TrainingSigma);
         var (outcome, note) = (threshold, other) switch
         {
             _ when inside.Concat(outside).FirstOrDefault(static pair => pair.Verdict.Outcome == Outcome.Preview).Verdict is { } preview => (Outcome.Preview, preview.Note),
             _ when inside.All(static pair => pair.Verdict.Outcome == Outcome.NotTrained) => (Outcome.NotTrained, "no cell with noise inside is trained"),
             (null, _) => PreferenceInside.FailsAtTheTop(inside)
-                ? (Outcome.DoesNotHold, cell == inside[^1].Cell ? "C1 fails at the largest s0" : $"C1 fails at s0 = {cell.TrainingSigma}, the largest that is trained")
+                ? (Outcome.DoesNotHold, cell == inside[^1].Cell ? "C1 fails at the largest s0" : $"C1 fails at s0 = {cell.Arm.TrainingSigma}, the largest that is trained")
                 : (Outcome.Undecided, "C1 has no threshold s_c among these levels"),
-            (_, null) => (Outcome.Undecided, $"s_c = {cell.TrainingSigma}; no network was trained with noise outside there"),
-            _ => (other.Outcome, $"s_c = {cell.TrainingSigma}; C2 there: {other.Note}"),
+            (_, null) => (Outcome.Undecided, $"s_c = {cell.Arm.TrainingSigma}; no network was trained with noise outside there"),
+            _ => (other.Outcome, $"s_c = {cell.Arm.TrainingSigma}; C2 there: {other.Note}"),
         };
         return new()
         {
             Claim = Symbol,
-            Cell = $"{cell.Activation}, inside and outside, s0 = {cell.TrainingSigma}",
-            Place = new("inside prefers noise, outside silence", cell.Activation, cell.TrainingSigma),
+            Cell = $"{cell.Arm.Name}, inside and outside, s0 = {cell.Arm.TrainingSigma}",
+            Place = new("inside prefers noise, outside silence", cell.Arm.Name, cell.Arm.TrainingSigma),
             Outcome = outcome,
             Note = note,
             Effects = [.. Marked(one, "_in"), .. other is null ? [] : Marked(other, "_out")],
@@ -74,7 +75,7 @@ public sealed record PreferenceInTask : PreferenceClaim
 
     private static IEnumerable<Effect> Marked(Verdict verdict, string mark) => verdict.Effects.Select(effect => effect with { Symbol = effect.Symbol + mark });
 
-    private Verdict DecideTable(ImmutableArray<Verdict> verdicts, ImmutableArray<PreferenceCell> cells)
+    private Verdict DecideTable(ImmutableArray<Verdict> verdicts, ImmutableArray<RunCell> cells)
     {
         if (OfNoVerdict(verdicts, cells, "no network was trained with noise inside", verdicts is [var only] ? only.Note : "no activation is trained both inside and outside") is { } none)
             return none;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using NoisyRnn.Analyses;
+using NoisyRnn.Noise;
 using NoisyRnn.Numerics;
 using NoisyRnn.Statistics;
 
@@ -59,9 +60,9 @@ public sealed record PreferenceInside : PreferenceClaim
         + " fail at their largest trained s0 that this share is out of reach." + CommonCriterion(rules);
 
     /// <inheritdoc/>
-    public override ImmutableArray<Verdict> Decide(PreferenceTable table, ImmutableArray<Claim> listed)
+    public override ImmutableArray<Verdict> Decide(RunTable table, ImmutableArray<Claim> listed)
     {
-        var cells = table.Cells.Where(cell => cell.Placement == PlacementOf("inside")).ToImmutableArray();
+        var cells = table.Cells.Where(cell => SpeaksOf(cell.Arm, Placement.Inside)).ToImmutableArray();
         var verdicts = DecideCells(cells, table.Rules);
         var all = DecideTable(cells, verdicts, out var thresholds);
         return
@@ -72,12 +73,12 @@ public sealed record PreferenceInside : PreferenceClaim
     }
 
     /// <summary>The verdict on each cell, in their order.</summary>
-    internal ImmutableArray<Verdict> DecideCells(ImmutableArray<PreferenceCell> cells, CommonRules rules) =>
+    internal ImmutableArray<Verdict> DecideCells(ImmutableArray<RunCell> cells, CommonRules rules) =>
         Question.Answer([.. cells.Select(cell => Ask(cell, rules))], rules.Tail);
 
-    private Question Ask(PreferenceCell cell, CommonRules rules)
+    private Question Ask(RunCell cell, CommonRules rules)
     {
-        var question = new Question { Claim = Symbol, Cell = cell.Label, Place = new($"noise {cell.Placement}", cell.Activation, cell.TrainingSigma), N = cell.Counted.Length, LeftOut = cell.LeftOut };
+        var question = new Question { Claim = Symbol, Cell = cell.Label, Place = new($"noise {cell.Arm.PlacementName}", cell.Arm.Name, cell.Arm.TrainingSigma), N = cell.Counted.Length, LeftOut = cell.LeftOut };
         if (cell.Counted.IsEmpty)
             return question with { Withheld = cell.Withheld, UndecidedNote = cell.WithheldNote };
         double[] rhos = cell.Rho(), gains = cell.Gain();
@@ -110,22 +111,22 @@ public sealed record PreferenceInside : PreferenceClaim
         gain.Low <= least ? $"D may be below ln {LeastLossRatio:G3}" : "",
     }.Where(reason => reason.Length > 0));
 
-    private static string Ends(PreferenceCell cell)
+    private static string Ends(RunCell cell)
     {
         var highest = cell.Counted.Count(run => run.Sweep!.Preferred.End == RangeEnd.AtLeast);
         return highest == 0 ? "" : $"{highest} of {cell.Counted.Length} prefer at least the highest level";
     }
 
-    private Verdict DecideTable(ImmutableArray<PreferenceCell> cells, ImmutableArray<Verdict> verdicts, out ImmutableArray<PreferenceCell> thresholds)
+    private Verdict DecideTable(ImmutableArray<RunCell> cells, ImmutableArray<Verdict> verdicts, out ImmutableArray<RunCell> thresholds)
     {
         thresholds = [];
         if (OfNoVerdict(verdicts, cells, "no network was trained with noise inside", "no cell is trained") is { } none)
             return none;
         var found = cells.Zip(verdicts)
-            .GroupBy(pair => pair.First.Activation)
+            .GroupBy(pair => pair.First.Arm.Name)
             .Select(group => (Activation: group.Key, Cell: Threshold(group), Impossible: FailsAtTheTop(group), Top: UpTo([.. group])))
             .ToArray();
-        thresholds = [.. found.Select(t => t.Cell).OfType<PreferenceCell>()];
+        thresholds = [.. found.Select(t => t.Cell).OfType<RunCell>()];
         var needed = ActivationShare * found.Length - 1e-9;
         var outcome = thresholds.Length >= needed ? Outcome.Holds
             : found.Count(t => !t.Impossible) < needed ? Outcome.DoesNotHold
@@ -134,22 +135,22 @@ public sealed record PreferenceInside : PreferenceClaim
     }
 
     // "relu and tanh prefer the training noise from s0 = 0.3 on, softplus from s0 = 1 on; gelu has no threshold".
-    private static string Answer(ImmutableArray<PreferenceCell> thresholds, string[] without)
+    private static string Answer(ImmutableArray<RunCell> thresholds, string[] without)
     {
-        var levels = thresholds.GroupBy(cell => cell.TrainingSigma, cell => cell.Activation)
+        var levels = thresholds.GroupBy(cell => cell.Arm.TrainingSigma, cell => cell.Arm.Name)
             .Select((level, i) => $"{Listed([.. level])}{(i > 0 ? "" : level.Count() > 1 ? " prefer the training noise" : " prefers the training noise")} from s0 = {level.Key} on");
         var none = without.Length == 0 ? [] : new[] { $"{Listed(without)} {(without.Length == 1 ? "has" : "have")} no threshold" };
         return string.Join("; ", new[] { string.Join(", ", levels) }.Where(text => text.Length > 0).Concat(none));
     }
 
     // " (up to s0 = 0.3, the largest that is trained)", where larger ones are not.
-    private static string UpTo((PreferenceCell Cell, Verdict Verdict)[] ascending) =>
-        LargestTrained(ascending).Cell is { } top && top != ascending[^1].Cell ? $" (up to s0 = {top.TrainingSigma}, the largest that is trained)" : "";
+    private static string UpTo((RunCell Cell, Verdict Verdict)[] ascending) =>
+        LargestTrained(ascending).Cell is { } top && top != ascending[^1].Cell ? $" (up to s0 = {top.Arm.TrainingSigma}, the largest that is trained)" : "";
 
     // Cells come by ascending s0. Those not trained do not speak.
-    internal static PreferenceCell? Threshold(IEnumerable<(PreferenceCell Cell, Verdict Verdict)> ascending)
+    internal static RunCell? Threshold(IEnumerable<(RunCell Cell, Verdict Verdict)> ascending)
     {
-        PreferenceCell? threshold = null;
+        RunCell? threshold = null;
         foreach (var (cell, verdict) in ascending.Where(pair => pair.Verdict.Outcome != Outcome.NotTrained).Reverse())
         {
             if (verdict.Outcome != Outcome.Holds)
@@ -161,8 +162,8 @@ public sealed record PreferenceInside : PreferenceClaim
     }
 
     // Where it fails, no outcome of the undecided cells could give this activation a threshold.
-    internal static bool FailsAtTheTop(IEnumerable<(PreferenceCell Cell, Verdict Verdict)> ascending) => LargestTrained(ascending).Verdict?.Outcome == Outcome.DoesNotHold;
+    internal static bool FailsAtTheTop(IEnumerable<(RunCell Cell, Verdict Verdict)> ascending) => LargestTrained(ascending).Verdict?.Outcome == Outcome.DoesNotHold;
 
-    internal static (PreferenceCell? Cell, Verdict? Verdict) LargestTrained(IEnumerable<(PreferenceCell Cell, Verdict Verdict)> ascending) =>
+    internal static (RunCell? Cell, Verdict? Verdict) LargestTrained(IEnumerable<(RunCell Cell, Verdict Verdict)> ascending) =>
         ascending.LastOrDefault(pair => pair.Verdict.Outcome != Outcome.NotTrained);
 }

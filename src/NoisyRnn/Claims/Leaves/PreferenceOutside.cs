@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using NoisyRnn.Noise;
 using NoisyRnn.Statistics;
 
 namespace NoisyRnn.Claims;
@@ -58,11 +59,11 @@ public sealed record PreferenceOutside : PreferenceClaim
         + " and the same is true of either kind of pairs; it does not hold if one fails." + CommonCriterion(rules);
 
     /// <inheritdoc/>
-    public override ImmutableArray<Verdict> Decide(PreferenceTable table, ImmutableArray<Claim> listed)
+    public override ImmutableArray<Verdict> Decide(RunTable table, ImmutableArray<Claim> listed)
     {
         var rules = table.Rules;
-        var outside = table.Cells.Where(cell => cell.Placement == PlacementOf("outside")).ToImmutableArray();
-        var inside = table.Cells.Where(cell => cell.Placement == PlacementOf("inside")).ToImmutableArray();
+        var outside = table.Cells.Where(cell => SpeaksOf(cell.Arm, Placement.Outside)).ToImmutableArray();
+        var inside = table.Cells.Where(cell => SpeaksOf(cell.Arm, Placement.Inside)).ToImmutableArray();
         var cells = DecideCells(outside, rules);
 
         var claim = listed.OfType<PreferenceInside>().FirstOrDefault(claim => claim.On == On) ?? new() { On = On };
@@ -70,17 +71,17 @@ public sealed record PreferenceOutside : PreferenceClaim
             .Where(pair => pair.Second.Outcome == Outcome.Holds).Select(pair => pair.First).ToHashSet();
         var pairing = new PairedPreference(this, rules, outside);
         ImmutableArray<Verdict> single = [.. cells.Zip(outside, (verdict, cell) =>
-            cell.TrainingSigma >= SmallestSigma ? verdict : NotCounted(verdict, $"s0 is below {SmallestSigma:G3}"))];
+            cell.Arm.TrainingSigma >= SmallestSigma ? verdict : NotCounted(verdict, $"s0 is below {SmallestSigma:G3}"))];
         var level = CountedPairs(pairing.AtEqualLevel(inside), holding);
         var variance = CountedPairs(pairing.AtEqualVariance(inside), holding);
         return [.. single, .. level, .. variance, DecideTable(outside, single, level, variance)];
     }
 
     /// <summary>The verdict on each cell, in their order.</summary>
-    internal ImmutableArray<Verdict> DecideCells(ImmutableArray<PreferenceCell> cells, CommonRules rules) =>
+    internal ImmutableArray<Verdict> DecideCells(ImmutableArray<RunCell> cells, CommonRules rules) =>
         Question.Answer([.. cells.Select(cell => Ask(cell, rules))], rules.Tail);
 
-    private static ImmutableArray<Verdict> CountedPairs(ImmutableArray<PairedPreference.Pair> pairs, HashSet<PreferenceCell> holding) =>
+    private static ImmutableArray<Verdict> CountedPairs(ImmutableArray<PairedPreference.Pair> pairs, HashSet<RunCell> holding) =>
         [.. pairs.Select(pair => !pair.Matched ? NotCounted(pair.Verdict, "no outside network of equal variance")
             : !holding.Contains(pair.Inside) ? NotCounted(pair.Verdict, "C1 does not hold inside at this level")
             : pair.Verdict)];
@@ -90,9 +91,9 @@ public sealed record PreferenceOutside : PreferenceClaim
         verdict.Outcome is Outcome.Preview or Outcome.NotTrained ? verdict
         : verdict with { Counted = false, Note = $"not counted: {why}; {verdict.Note}" };
 
-    private Question Ask(PreferenceCell cell, CommonRules rules)
+    private Question Ask(RunCell cell, CommonRules rules)
     {
-        var question = new Question { Claim = Symbol, Cell = cell.Label, Place = new($"noise {cell.Placement}", cell.Activation, cell.TrainingSigma), N = cell.Counted.Length, LeftOut = cell.LeftOut };
+        var question = new Question { Claim = Symbol, Cell = cell.Label, Place = new($"noise {cell.Arm.PlacementName}", cell.Arm.Name, cell.Arm.TrainingSigma), N = cell.Counted.Length, LeftOut = cell.LeftOut };
         if (cell.Counted.IsEmpty)
             return question with { Withheld = cell.Withheld, UndecidedNote = cell.WithheldNote };
         double[] rhos = cell.Rho(), gains = cell.Gain();
@@ -131,7 +132,7 @@ public sealed record PreferenceOutside : PreferenceClaim
     }
 
     private Verdict DecideTable(
-        ImmutableArray<PreferenceCell> outside, ImmutableArray<Verdict> cells, ImmutableArray<Verdict> level, ImmutableArray<Verdict> variance)
+        ImmutableArray<RunCell> outside, ImmutableArray<Verdict> cells, ImmutableArray<Verdict> level, ImmutableArray<Verdict> variance)
     {
         if (OfNoVerdict(cells, outside, "no network was trained with noise outside", "no cell is trained") is { } none)
             return none;

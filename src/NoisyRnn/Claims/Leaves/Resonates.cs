@@ -27,23 +27,23 @@ public sealed record Resonates : Claim
         + " those trained without noise among them, and does not if one does not. Beside it, for comparison with C7: the best level itself." + CommonCriterion(rules);
 
     /// <inheritdoc/>
-    public override ImmutableArray<Verdict> Decide(PreferenceTable table, ImmutableArray<Claim> listed)
+    public override ImmutableArray<Verdict> Decide(RunTable table, ImmutableArray<Claim> listed)
     {
-        var cells = table.Cells.Where(static cell => !cell.IsOverAgain).ToImmutableArray();
+        var cells = table.Cells.Where(static cell => !cell.Arm.IsOverAgain).ToImmutableArray();
         var verdicts = Question.Answer([.. cells.Select(cell => Ask(cell, table.Rules))], table.Rules.Tail);
         return [.. verdicts, DecideTable(cells, verdicts)];
     }
 
-    private Question Ask(PreferenceCell cell, CommonRules rules)
+    private Question Ask(RunCell cell, CommonRules rules)
     {
         var question = new Question
         {
-            Claim = Symbol, Cell = cell.Label, Place = new(cell.TrainingSigma > 0 ? NoisyPart : SilentPart, cell.Activation, cell.TrainingSigma),
+            Claim = Symbol, Cell = cell.Label, Place = new(cell.Arm.TrainingSigma > 0 ? NoisyPart : SilentPart, cell.Arm.Name, cell.Arm.TrainingSigma),
             N = cell.Counted.Length, LeftOut = cell.LeftOut, Withheld = cell.Withheld, UndecidedNote = cell.WithheldNote,
         };
         if (cell.Counted.IsEmpty)
             return question;
-        double[] levels = [.. cell.Rho().Select(level => level * (cell.TrainingSigma > 0 ? cell.TrainingSigma : 1))];
+        double[] levels = [.. cell.Rho().Select(level => level * (cell.Arm.TrainingSigma > 0 ? cell.Arm.TrainingSigma : 1))];
         var interval = rules.IntervalOf(levels);
         return question with
         {
@@ -56,13 +56,13 @@ public sealed record Resonates : Claim
         };
     }
 
-    private Verdict DecideTable(ImmutableArray<PreferenceCell> cells, ImmutableArray<Verdict> verdicts)
+    private Verdict DecideTable(ImmutableArray<RunCell> cells, ImmutableArray<Verdict> verdicts)
     {
         if (OfNoVerdict(verdicts, cells, "no network", "no cell is trained") is { } none)
             return none;
         var holds = verdicts.Count(static verdict => verdict.Outcome == Outcome.Holds);
         var outcome = verdicts.Any(static verdict => verdict.Outcome == Outcome.DoesNotHold) ? Outcome.DoesNotHold
-            : holds == verdicts.Length && cells.Any(static cell => cell.TrainingSigma == 0) ? Outcome.Holds
+            : holds == verdicts.Length && cells.Any(static cell => cell.Arm.TrainingSigma == 0) ? Outcome.Holds
             : Outcome.Undecided;
         return Overall(outcome, $"{holds} of {verdicts.Length} cells are best with noise", cells);
     }

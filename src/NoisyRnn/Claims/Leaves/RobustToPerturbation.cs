@@ -58,14 +58,14 @@ public sealed record RobustToPerturbation : Claim
         + " corrected by Holm among themselves." + CommonCriterion(With(rules));
 
     /// <inheritdoc/>
-    public override ImmutableArray<Verdict> Decide(PreferenceTable table, ImmutableArray<Claim> listed)
+    public override ImmutableArray<Verdict> Decide(RunTable table, ImmutableArray<Claim> listed)
     {
         var rules = With(table.Rules);
         var perturbed = table.Cells.Where(static cell => cell.Counted.Any(static run => run.Robustness is not null)).ToImmutableArray();
         var cells = perturbed.Where(HasRobustness).Select(cell => cell.Under(rules)).ToImmutableArray();
-        var silent = cells.Where(static cell => cell.TrainingSigma == 0).ToImmutableArray();
+        var silent = cells.Where(static cell => cell.Arm.TrainingSigma == 0).ToImmutableArray();
         // An arm of which no network counts may not drop out of the claim.
-        var noisy = table.Cells.Where(static cell => cell.TrainingSigma > 0 && (HasRobustness(cell) || (cell.Counted.IsEmpty && !cell.IsOverAgain)))
+        var noisy = table.Cells.Where(static cell => cell.Arm.TrainingSigma > 0 && (HasRobustness(cell) || (cell.Counted.IsEmpty && !cell.Arm.IsOverAgain)))
             .Select(cell => cell.Under(rules)).ToImmutableArray();
         if (cells.IsEmpty || noisy.IsEmpty)
             return [Overall(Outcome.Undecided, perturbed.Length > cells.Length ? "not applicable: outputs that are no classes have no accuracy" : "no network trained with noise was perturbed", noisy)];
@@ -75,7 +75,7 @@ public sealed record RobustToPerturbation : Claim
     }
 
     // By arm and kind. What counts is corrected together, and the rest by itself.
-    private ImmutableArray<Line> Lines(ImmutableArray<PreferenceCell> noisy, ImmutableArray<PreferenceCell> silent, CommonRules rules)
+    private ImmutableArray<Line> Lines(ImmutableArray<RunCell> noisy, ImmutableArray<RunCell> silent, CommonRules rules)
     {
         var questions = noisy.SelectMany(cell => KindsOf(cell).Select(kind => (Cell: cell, Kind: kind, Question: Ask(cell, NameOf(cell, noisy), kind, silent, rules)))).ToArray();
         var answers = questions.GroupBy(static q => IsAdversarial(q.Kind))
@@ -89,18 +89,18 @@ public sealed record RobustToPerturbation : Claim
     private CommonRules With(CommonRules rules) => rules with { MinSeeds = MinSeeds };
 
     // One name may stand for noise of several levels or in several places.
-    private static string NameOf(PreferenceCell cell, ImmutableArray<PreferenceCell> noisy) =>
-        noisy.Count(other => other.Activation == cell.Activation) > 1 ? cell.Label : cell.Activation;
+    private static string NameOf(RunCell cell, ImmutableArray<RunCell> noisy) =>
+        noisy.Count(other => other.Arm.Name == cell.Arm.Name) > 1 ? cell.Label : cell.Arm.Name;
 
-    private static bool HasRobustness(PreferenceCell cell) =>
+    private static bool HasRobustness(RunCell cell) =>
         cell.Counted.Any(static run => run.Robustness?.CleanAccuracy is not null);
 
-    private static string[] KindsOf(PreferenceCell cell) => [.. cell.Counted.SelectMany(static run => run.Robustness?.Perturbations ?? []).Distinct()];
+    private static string[] KindsOf(RunCell cell) => [.. cell.Counted.SelectMany(static run => run.Robustness?.Perturbations ?? []).Distinct()];
 
     private static bool IsAdversarial(string kind) =>
         Catalogue.Leaves(typeof(Perturbation)).Single(leaf => leaf.Name == kind).Type.IsSubclassOf(typeof(AdversarialPerturbation));
 
-    private Question Ask(PreferenceCell cell, string name, string kind, ImmutableArray<PreferenceCell> silent, CommonRules rules)
+    private Question Ask(RunCell cell, string name, string kind, ImmutableArray<RunCell> silent, CommonRules rules)
     {
         // One network without noise may be tested in several places: several cells, one twin.
         var twin = silent.MaxBy(other => cell.Counted.Count(run => other.Counted.Any(run.HasTwin)));
@@ -114,7 +114,7 @@ public sealed record RobustToPerturbation : Claim
         {
             Claim = Symbol,
             Cell = $"{name}, {kind}",
-            Place = new(Part, kind, cell.TrainingSigma) { Column = name },
+            Place = new(Part, kind, cell.Arm.TrainingSigma) { Column = name },
             N = differences.Length,
             LeftOut = differences.Length > 0 ? [.. cell.LeftOut, .. twin!.LeftOut] : cell.LeftOut,
             Withheld = withheld?.Withheld,
@@ -135,7 +135,7 @@ public sealed record RobustToPerturbation : Claim
         };
     }
 
-    private Verdict DecideArm(PreferenceCell cell, string name, Line[] lines, ImmutableArray<PreferenceCell> silent)
+    private Verdict DecideArm(RunCell cell, string name, Line[] lines, ImmutableArray<RunCell> silent)
     {
         var verdict = new Verdict
         {
@@ -145,7 +145,7 @@ public sealed record RobustToPerturbation : Claim
             Note = cell.WithheldNote,
             N = cell.Counted.Length,
             LeftOut = cell.LeftOut,
-            Place = new(Part, "all kinds", cell.TrainingSigma) { Column = name },
+            Place = new(Part, "all kinds", cell.Arm.TrainingSigma) { Column = name },
         };
         if (cell.Counted.IsEmpty)
             return verdict;
@@ -169,15 +169,15 @@ public sealed record RobustToPerturbation : Claim
     }
 
     // Against the best of all arms without noise. The best one that is not the twin, and the twin, are both reported.
-    private bool KeepsClean(PreferenceCell cell, ImmutableArray<PreferenceCell> silent, out string note)
+    private bool KeepsClean(RunCell cell, ImmutableArray<RunCell> silent, out string note)
     {
         var own = MeanClean(cell);
         var trained = silent.Where(static other => other.Withheld != Outcome.NotTrained)
-            .Select(other => (other.Activation, Clean: MeanClean(other), IsTwin: cell.Counted.Any(run => other.Counted.Any(run.HasTwin))))
+            .Select(other => (other.Arm.Name, Clean: MeanClean(other), IsTwin: cell.Counted.Any(run => other.Counted.Any(run.HasTwin))))
             .OrderByDescending(static other => other.Clean).ToArray();
         var others = new[] { trained.FirstOrDefault(static other => !other.IsTwin), trained.FirstOrDefault(static other => other.IsTwin) }
-            .Where(static other => other.Activation is not null)
-            .Select(static other => $"{(other.IsTwin ? "its twin" : "best baseline")} {100 * other.Clean:F2} % ({other.Activation})").ToArray();
+            .Where(static other => other.Name is not null)
+            .Select(static other => $"{(other.IsTwin ? "its twin" : "best baseline")} {100 * other.Clean:F2} % ({other.Name})").ToArray();
         // An allowance of exactly one point is kept, whatever the rounding of the means.
         var keeps = trained.Length == 0 || own >= trained[0].Clean - CleanLoss - 1e-12;
         note = others.Length == 0
@@ -186,7 +186,7 @@ public sealed record RobustToPerturbation : Claim
         return keeps;
     }
 
-    private Verdict DecideTable(ImmutableArray<PreferenceCell> noisy, ImmutableArray<Verdict> arms)
+    private Verdict DecideTable(ImmutableArray<RunCell> noisy, ImmutableArray<Verdict> arms)
     {
         if (OfNoVerdict(arms, noisy, "no network was trained with noise", "no noisy arm is trained") is { } none)
             return none;
@@ -197,18 +197,18 @@ public sealed record RobustToPerturbation : Claim
         return Overall(outcome, holding.Length == 0 ? "no noisy arm meets the criterion" : $"{Listed(holding)} {(holding.Length == 1 ? "meets" : "meet")} the criterion", noisy);
     }
 
-    private static bool IsPerturbedAlike(SweptRun run, SweptRun? twin, string kind) => twin is not null && Curve(run, kind).SequenceEqual(Curve(twin, kind));
+    private static bool IsPerturbedAlike(NetworkRun run, NetworkRun? twin, string kind) => twin is not null && Curve(run, kind).SequenceEqual(Curve(twin, kind));
 
-    private static IEnumerable<(double, int)> Curve(SweptRun run, string kind) =>
+    private static IEnumerable<(double, int)> Curve(NetworkRun run, string kind) =>
         run.Robustness?.Points.Where(point => point.Perturbation == kind).Select(static point => (point.Strength, point.Trials)) ?? [];
 
     // Accuracies are shares of trials: what is left of equal ones by rounding is no difference.
     private static double? Points(double? difference) => difference is { } value ? Math.Round(100 * value, 9) : null;
 
-    private static double? Area(SweptRun? run, string kind) => run?.Robustness?.Area(kind);
+    private static double? Area(NetworkRun? run, string kind) => run?.Robustness?.Area(kind);
 
-    private static double MeanClean(PreferenceCell cell) =>
+    private static double MeanClean(RunCell cell) =>
         cell.Counted.Where(static run => run.Robustness?.CleanAccuracy is not null).Average(static run => run.Robustness!.CleanAccuracy!.Value);
 
-    private sealed record Line(PreferenceCell Cell, string Kind, Verdict Verdict);
+    private sealed record Line(RunCell Cell, string Kind, Verdict Verdict);
 }

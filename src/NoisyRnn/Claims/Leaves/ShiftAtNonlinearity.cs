@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using NoisyRnn.Analyses;
+using NoisyRnn.Noise;
 using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Claims;
@@ -42,17 +43,17 @@ public sealed record ShiftAtNonlinearity : MechanismClaim
         + " ln 1.1 of that with noise outside; experiments without such networks leave (i) open." + FromThreshold + CommonCriterion(rules);
 
     /// <inheritdoc/>
-    public override ImmutableArray<Verdict> Decide(PreferenceTable table, ImmutableArray<Claim> listed)
+    public override ImmutableArray<Verdict> Decide(RunTable table, ImmutableArray<Claim> listed)
     {
-        var linear = table.Cells.Where(static cell => cell is { Placement: "inside", TrainingSigma: > 0, Activation: Linear, Counted.IsEmpty: false }).ToImmutableArray();
-        ImmutableArray<PreferenceCell> cells = [.. FromThresholdOn(table, listed).Where(cell => !linear.Contains(cell)), .. linear];
+        var linear = table.Cells.Where(static cell => cell.Arm.IsAt(Placement.Inside) && cell is { Arm.Name: Linear, Counted.IsEmpty: false }).ToImmutableArray();
+        ImmutableArray<RunCell> cells = [.. FromThresholdOn(table, listed).Where(cell => !linear.Contains(cell)), .. linear];
         var verdicts = Question.Answer([.. cells.Select(cell => Ask(cell, table))], table.Rules.Tail);
         return [.. verdicts, OfEveryLine(verdicts, cells, NothingToExplain)];
     }
 
-    private protected override Question Ask(PreferenceCell cell, PreferenceTable table)
+    private protected override Question Ask(RunCell cell, RunTable table)
     {
-        if (cell.Activation == Linear)
+        if (cell.Arm.Name == Linear)
             return AskLinear(cell, table);
         var results = cell.Counted.Select(static run => run.Results.OfType<BiasResult>().FirstOrDefault()?.Inside).ToArray();
         if (results.Any(static result => result is null))
@@ -67,9 +68,9 @@ public sealed record ShiftAtNonlinearity : MechanismClaim
             table.Rules, "carried by the third, and undone there");
     }
 
-    private Question AskLinear(PreferenceCell cell, PreferenceTable table)
+    private Question AskLinear(RunCell cell, RunTable table)
     {
-        var outside = Beside(cell, table, "outside")?.Counted.ToDictionary(static run => run.Seed, static run => run.Sweep!.TrainingLevelLoss);
+        var outside = Beside(cell, table, Placement.Outside)?.Counted.ToDictionary(static run => run.Seed, static run => run.Sweep!.TrainingLevelLoss);
         double[] differences = [.. cell.Counted.Where(run => outside?.ContainsKey(run.Seed) == true).Select(run => Elementary.Log(run.Sweep!.TrainingLevelLoss / outside![run.Seed]))];
         if (differences.Length == 0)
             return Unanswered(LinearPart, cell, "no network with noise outside beside it");

@@ -38,20 +38,20 @@ public sealed record StochasticStabilizationClaim : Claim
         + $" does not. Fewer than {MinSeeds} seeds are a preview.";
 
     /// <inheritdoc/>
-    public override ImmutableArray<Verdict> Decide(PreferenceTable table, ImmutableArray<Claim> listed)
+    public override ImmutableArray<Verdict> Decide(RunTable table, ImmutableArray<Claim> listed)
     {
         // Whether it learned a task is of no matter here.
-        var cells = table.Cells.Where(static cell => !cell.IsOverAgain && ResultsOf(cell).Length > 0).ToImmutableArray();
+        var cells = table.Cells.Where(static cell => !cell.Arm.IsOverAgain && ResultsOf(cell).Length > 0).ToImmutableArray();
         var bounds = cells.Select(Bounds).ToImmutableArray();
         var stable = Question.Answer([.. cells.Select(cell => Stabilises(cell, table.Rules))], table.Rules.Tail);
         ImmutableArray<Verdict> verdicts = [.. bounds, .. stable];
         return [.. verdicts, OfEveryLine(verdicts, cells, "no network has the analysis stochastic-stabilization")];
     }
 
-    private static ImmutableArray<StochasticStabilizationResult> ResultsOf(PreferenceCell cell) =>
-        [.. cell.Counted.Concat(cell.NotCounted).OrderBy(static run => run.Seed).SelectMany(static run => run.Results.OfType<StochasticStabilizationResult>())];
+    private static ImmutableArray<StochasticStabilizationResult> ResultsOf(RunCell cell) =>
+        [.. cell.Runs.SelectMany(static run => run.Results.OfType<StochasticStabilizationResult>())];
 
-    private Verdict Bounds(PreferenceCell cell)
+    private Verdict Bounds(RunCell cell)
     {
         var results = ResultsOf(cell);
         var (systems, outside) = (results.Sum(static result => result.All.Count()), results.Sum(static result => result.All.Count(static system => !system.IsRespected)));
@@ -60,7 +60,7 @@ public sealed record StochasticStabilizationClaim : Claim
         {
             Claim = Symbol,
             Cell = $"{cell.Label}, bounds",
-            Place = new(BoundsPart, cell.Activation, cell.TrainingSigma),
+            Place = new(BoundsPart, cell.Arm.Name, cell.Arm.TrainingSigma),
             Outcome = outside > 0 ? Outcome.DoesNotHold : results.Length < MinSeeds ? Outcome.Preview : Outcome.Holds,
             Note = outside == 0 && results.Length < MinSeeds ? $"preview, n={results.Length}" : $"{outside} of {systems} systems outside their bounds; {tight} systems are tight",
             Effects = [new("systems outside", new(outside, outside, outside))],
@@ -68,7 +68,7 @@ public sealed record StochasticStabilizationClaim : Claim
         };
     }
 
-    private Question Stabilises(PreferenceCell cell, CommonRules rules)
+    private Question Stabilises(RunCell cell, CommonRules rules)
     {
         var results = ResultsOf(cell);
         var certified = results.Where(static result => result.FirstCertified is not null).ToArray();
@@ -77,7 +77,7 @@ public sealed record StochasticStabilizationClaim : Claim
         {
             Claim = Symbol,
             Cell = $"{cell.Label}, stabilisation",
-            Place = new(StablePart, cell.Activation, cell.TrainingSigma),
+            Place = new(StablePart, cell.Arm.Name, cell.Arm.TrainingSigma),
             N = certified.Length,
             Withheld = isPreview ? Outcome.Preview : certified.Length < results.Length ? Outcome.Undecided : null,
             UndecidedNote = isPreview ? $"preview, n={results.Length}" : certified.Length < results.Length ? $"no tested level is above the threshold in {results.Length - certified.Length} of {results.Length} networks" : "",

@@ -38,26 +38,24 @@ public sealed record TrainingStabilityClaim : Claim
         + $" Holm over the lines, is at most {rules.Tail:G3}. Fewer than {MinSeeds} pairs are a preview.";
 
     /// <inheritdoc/>
-    public override ImmutableArray<Verdict> Decide(PreferenceTable table, ImmutableArray<Claim> listed)
+    public override ImmutableArray<Verdict> Decide(RunTable table, ImmutableArray<Claim> listed)
     {
-        var cells = table.Cells.Where(static cell => cell.TrainingSigma > 0 && !cell.IsOverAgain && RunsOf(cell).Any(static run => IsDiverged(run) || Looked(run) is not null)).ToImmutableArray();
-        var twins = table.Cells.Where(static cell => cell.TrainingSigma == 0).SelectMany(RunsOf).ToImmutableArray();
-        if (cells.IsEmpty || !cells.SelectMany(RunsOf).Concat(twins).Any(static run => Looked(run) is not null))
+        var cells = table.Cells.Where(static cell => cell.Arm.TrainingSigma > 0 && !cell.Arm.IsOverAgain && cell.Runs.Any(static run => IsDiverged(run) || Looked(run) is not null)).ToImmutableArray();
+        var twins = table.Cells.Where(static cell => cell.Arm.TrainingSigma == 0).SelectMany(static cell => cell.Runs).ToImmutableArray();
+        if (cells.IsEmpty || !cells.SelectMany(static cell => cell.Runs).Concat(twins).Any(static run => Looked(run) is not null))
             return [Overall(Outcome.Undecided, "no network trained with noise was looked at in its training", cells)];
         var verdicts = Question.Answer([.. cells.Select(cell => Ask(cell, twins, table.Rules))], table.Rules.Tail);
         return [.. verdicts, OfEveryLine(verdicts, cells, "no network was trained with noise")];
     }
 
-    private static IEnumerable<SweptRun> RunsOf(PreferenceCell cell) => cell.Counted.Concat(cell.NotCounted).OrderBy(static run => run.Seed);
-
-    private static TrainingStabilityResult? Looked(SweptRun run) => run.Results.OfType<TrainingStabilityResult>().FirstOrDefault();
+    private static TrainingStabilityResult? Looked(NetworkRun run) => run.Results.OfType<TrainingStabilityResult>().FirstOrDefault();
 
     // A training that diverged was not looked at; and one whose loss stayed finite may have left the numbers on test trials.
-    private static bool IsDiverged(SweptRun run) => Looked(run) is { } looked ? looked.MeanExponent is null : run.LeftOutReason is not null && run.Results.IsEmpty;
+    private static bool IsDiverged(NetworkRun run) => Looked(run) is { } looked ? looked.MeanExponent is null : run.Sweep is null && run.Results.IsEmpty;
 
-    private Question Ask(PreferenceCell cell, ImmutableArray<SweptRun> twins, CommonRules rules)
+    private Question Ask(RunCell cell, ImmutableArray<NetworkRun> twins, CommonRules rules)
     {
-        var pairs = RunsOf(cell).Select(run => (Run: run, Twin: twins.FirstOrDefault(run.HasTwin)))
+        var pairs = cell.Runs.Select(run => (Run: run, Twin: twins.FirstOrDefault(run.HasTwin)))
             .Where(static pair => pair.Twin is not null && new[] { pair.Run, pair.Twin }.All(static run => IsDiverged(run) || Looked(run) is not null)).ToArray();
         double[] Differences(Func<TrainingStabilityResult, double?> of) =>
             [.. pairs.Select(pair => Looked(pair.Run) is { } own && Looked(pair.Twin!) is { } twin ? of(own) - of(twin) : null).OfType<double>().Where(double.IsFinite)];
@@ -68,7 +66,7 @@ public sealed record TrainingStabilityClaim : Claim
         {
             Claim = Symbol,
             Cell = cell.Label,
-            Place = new(Part, cell.Activation, cell.TrainingSigma),
+            Place = new(Part, cell.Arm.Name, cell.Arm.TrainingSigma),
             N = pairs.Length,
             Remark = own + others > 0 ? $"{own} of {pairs.Length} trainings diverged, of their twins {others}" : "",
             Withheld = pairs.Length == 0 ? Outcome.Undecided : pairs.Length < MinSeeds ? Outcome.Preview : null,

@@ -39,7 +39,7 @@ internal static class ExperimentPlan
                 throw new InputException($"{name}: grid: one network is to be analysed in two ways ({first.Point}; {run.Point}); allowed in a grid is what a network is trained or swept with");
         }
 
-        foreach (var network in different.Values.GroupBy(static run => (run.Arm, run.Cell, run.Spec.Setup.Task.Part, run.Spec.Setup.Seed)).Where(static network => network.Skip(1).Any()))
+        foreach (var network in different.Values.GroupBy(static run => (run.Arm, run.Spec.Setup.Task.Part, run.Spec.Setup.Seed)).Where(static network => network.Skip(1).Any()))
         {
             var (first, second) = (network.First(), network.Skip(1).First());
             throw new InputException($"{name}: two networks would stand in one cell under one seed: {first.Point}; {second.Point}; give them names with arms:");

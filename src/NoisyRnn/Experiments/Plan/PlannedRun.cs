@@ -48,16 +48,11 @@ public sealed record PlannedRun
     /// <summary>How many different test trials the task has; null where there is no end of them, or a store does not say.</summary>
     public int? TestTrials { get; init; }
 
-    /// <summary>The arm's name (without arms the network's), and any value of the grid that is neither in that name nor placement, level, part of the data or seed.</summary>
-    public string Arm { get; init; } = "";
+    /// <summary>The arm, and any value of the grid that is neither in its name nor placement, level, part of the data or seed. One network trained without noise is tested with noise in each place: two arms.</summary>
+    public required Arm Arm { get; init; }
 
     /// <summary>Where the training noise stands.</summary>
-    public Placement Placement => Spec.Setup.Noise.IsEmpty ? Placement.Inside : Spec.Setup.Noise[0].Placement;
-
-    /// <summary>The cell of its arm: the name of the place and s0. One network trained without noise is tested with noise in each place: two cells.</summary>
-    internal (string Placement, double TrainingSigma) Cell => Spec.Setup.TrainingSigma is > 0 and var sigma
-        ? (Catalogue.NameOf(Placement), sigma)
-        : ($"{PreferenceTable.Silent}, tested {Catalogue.NameOf(Placement)}", 0);
+    public Placement Placement => PlacementOf(Spec.Setup);
 
     /// <summary>The network as analyses see it, once trained.</summary>
     public TrainedNetwork Trained(Parameters parameters) => new(Spec.Setup, parameters);
@@ -176,13 +171,18 @@ public sealed record PlannedRun
         return Enumerable.Range(0, trial.Steps).All(t => !trial.Counts(t) || loss.Accepts(trial.TargetsAt(t)));
     }
 
-    private static string ArmOf(ExperimentSpec spec, GridPoint point)
+    private static Placement PlacementOf(Setup setup) => setup.Noise.IsEmpty ? Placement.Inside : setup.Noise[0].Placement;
+
+    private static Arm ArmOf(ExperimentSpec spec, GridPoint point)
     {
         var others = point.Values.Where(v => v.Key is not (GridPoint.ArmKey or "seed")
             && (v.Key != "network.activation" || point.Arm is not null)
             && v.Key.Split('.') is not ["noise", .., "placement" or "sigma"]
             && !(v.Key.Split('.') is ["task", var key] && spec.Setup.Task.PartKeys.Contains(key)));
-        return string.Join(", ", others.Select(v => $"{Short(v.Key)} = {v.Value}").Prepend(point.Arm ?? spec.Setup.Network.Label));
+        return Arm.Of(point.Arm ?? spec.Setup.Network.Label, PlacementOf(spec.Setup), spec.Setup.TrainingSigma) with
+        {
+            Varied = string.Join(", ", others.Select(v => $"{Short(v.Key)} = {v.Value}")),
+        };
 
         // The last key says enough where no other path ends on it.
         string Short(string path) => path.Split('.')[^1] is var last && point.Values.Count(other => other.Key.Split('.')[^1] == last) == 1 ? last : path;

@@ -25,7 +25,7 @@ internal sealed record RunCost(double CoreMinutes, double Bytes, string? Refusal
     }
 
     private static (string Arm, Noise.Placement Placement, bool IsNoisy) KindOf(PlannedRun run) =>
-        (run.Arm, run.Placement, run.Spec.Setup.Noise.Any(static source => source.IsActive()));
+        (run.Arm.Name, run.Placement, run.Spec.Setup.Noise.Any(static source => source.IsActive()));
 
     private static RunCost Of(ExperimentSpec spec, int threads, double available, CancellationToken cancellation)
     {

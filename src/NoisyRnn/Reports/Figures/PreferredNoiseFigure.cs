@@ -13,11 +13,11 @@ internal static class PreferredNoiseFigure
     /// <summary>The figure; null where no network was trained with noise.</summary>
     public static Figure? Of(ReportContent content)
     {
-        var cells = content.Cells.Where(c => c.TrainingSigma > 0).ToList();
+        var cells = content.Cells.Where(c => c.Arm.TrainingSigma > 0).ToList();
         if (cells.Count == 0)
             return null;
-        var grid = PanelGrid.Of(cells.Select(c => ("", c.Activation)));
-        var levels = cells.Select(c => c.TrainingSigma).Distinct().Order().ToArray();
+        var grid = PanelGrid.Of(cells.Select(c => ("", c.Arm.Name)));
+        var levels = cells.Select(c => c.Arm.TrainingSigma).Distinct().Order().ToArray();
         var horizontal = Axis.Log("training noise s<sub>0</sub>", levels) with
         {
             Ticks = levels,
@@ -39,7 +39,7 @@ internal static class PreferredNoiseFigure
 
     private static List<object> Traces(ReportContent content, List<CellSummary> cells, PanelGrid grid)
     {
-        var placements = cells.Select(c => c.Placement).Distinct().ToList();
+        var placements = cells.Select(c => c.Arm.PlacementName).Distinct().ToList();
         var traces = new List<object>();
         foreach (var (index, placement) in placements.Index())
         {
@@ -49,11 +49,11 @@ internal static class PreferredNoiseFigure
             var shift = Math.Pow(step, 3 * (index - ((placements.Count - 1) / 2.0)));
             foreach (var (i, panel) in grid.Panels.Index())
             {
-                var here = cells.Where(c => c.Placement == placement && c.Activation == panel.Column).OrderBy(c => c.TrainingSigma).ToList();
+                var here = cells.Where(c => c.Arm.PlacementName == placement && c.Arm.Name == panel.Column).OrderBy(c => c.Arm.TrainingSigma).ToList();
                 traces.Add(Seeds(content, panel, placement, color, shift * step));
-                traces.Add(Means(panel, $"noise {PlotlyJson.Text(placement)}", placement, color, i == 0, shift, here.Select(c => (c.TrainingSigma, (Interval?)c.Preferred)), false));
+                traces.Add(Means(panel, $"noise {PlotlyJson.Text(placement)}", placement, color, i == 0, shift, here.Select(c => (c.Arm.TrainingSigma, (Interval?)c.Preferred)), false));
                 if (cells.Any(HasBias))
-                    traces.Add(Means(panel, $"noise {PlotlyJson.Text(placement)}, by bias<sup>2</sup> alone", placement + " bias", color, i == 0, shift / step, here.Select(c => (c.TrainingSigma, c.PreferredBias)), true));
+                    traces.Add(Means(panel, $"noise {PlotlyJson.Text(placement)}, by bias<sup>2</sup> alone", placement + " bias", color, i == 0, shift / step, here.Select(c => (c.Arm.TrainingSigma, c.PreferredBias)), true));
             }
         }
 
@@ -64,7 +64,7 @@ internal static class PreferredNoiseFigure
 
     // A fiftieth of the axis, of whatever length.
     private static double Step(List<CellSummary> cells) =>
-        Math.Pow(cells.Max(c => c.TrainingSigma) / cells.Min(c => c.TrainingSigma) * Math.Pow(10, .7), 1 / 50.0);
+        Math.Pow(cells.Max(c => c.Arm.TrainingSigma) / cells.Min(c => c.Arm.TrainingSigma) * Math.Pow(10, .7), 1 / 50.0);
 
     // At least a little over 1, so that the line "test = training" is not the edge.
     private static double Highest(ReportContent content, List<CellSummary> cells) =>
@@ -114,7 +114,7 @@ internal static class PreferredNoiseFigure
     private static string Caption(ReportContent content, List<CellSummary> cells)
     {
         var highest = content.Runs.Count(r => r.Counted && r.TrainingSigma > 0 && r.Sweep?.Preferred.End == RangeEnd.AtLeast);
-        var counts = cells.GroupBy(c => c.Placement).Select(placement =>
+        var counts = cells.GroupBy(c => c.Arm.PlacementName).Select(placement =>
             $"with noise {placement.Key} in {Wording.Share(placement.Count(c => c.Preferred.Low > 0), placement.Count(), "cell")}");
         return "rho is the test level of the lowest loss divided by the training level: 1 (dashed) where networks prefer the noise they "
             + "were trained with, 0 where they prefer silence. Large markers: mean over seeds with its 95 % interval; small dots: seeds"
@@ -130,7 +130,7 @@ internal static class PreferredNoiseFigure
             "end", "preferred_by_bias", "preferred_by_bias_low", "preferred_by_bias_high", "end_by_bias");
         foreach (var c in content.Cells)
         {
-            table.Add("cell", c.Activation, c.Placement, c.TrainingSigma, c.N, null, null, null, c.Preferred.Mean, c.Preferred.Low, c.Preferred.High,
+            table.Add("cell", c.Arm.Name, c.Arm.PlacementName, c.Arm.TrainingSigma, c.N, null, null, null, c.Preferred.Mean, c.Preferred.Low, c.Preferred.High,
                 null, c.PreferredBias?.Mean, c.PreferredBias?.Low, c.PreferredBias?.High, null);
         }
 

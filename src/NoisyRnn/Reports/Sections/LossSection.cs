@@ -28,7 +28,7 @@ internal static class LossSection
         var what = Wording.Typeset(content.LossName) + (content.Cells.Any(HasAccuracy) ? " and accuracy" + (content.SweepTrials.Length > 0 ? $" over {content.SweepTrials}" : "") : "");
         var table = Html.Table("losses", what + ": mean over seeds [95 % interval]", [.. columns.Select(static c => c.Title)], []);
         var body = table.Descendants("tbody").Single();
-        body.ReplaceWith(content.Cells.GroupBy(c => c.Activation).Select(activation => Html.Element("tbody",
+        body.ReplaceWith(content.Cells.GroupBy(c => c.Arm.Name).Select(activation => Html.Element("tbody",
             Heading(activation.Key, columns.Count), Merged(activation).Select(cells => Html.Element("tr", columns.Select(c => c.Content(cells)))))));
         return table;
     }
@@ -55,14 +55,14 @@ internal static class LossSection
         }
 
         yield return new("Preferred level", static cells => Html.Element("td", cells.Select(c => Html.Classed("div", "preferred",
-            cells.Count > 1 ? $"tested{RunCells.TestedWhere(c.Placement)}: " : "", Html.Interval(Wording.Preferred(c))))));
+            cells.Count > 1 ? $"tested{RunCells.TestedWhere(c.Arm.PlacementName)}: " : "", Html.Interval(Wording.Preferred(c))))));
     }
 
     private static bool HasRepair(CellSummary cell) => cell.RepairedLoss is not null;
 
     private static bool HasAccuracy(CellSummary cell) => cell.SilentAccuracy is not null;
 
-    private static Interval? AtTrainingNoise(CellSummary cell, Interval? value) => cell.TrainingSigma > 0 ? value : null;
+    private static Interval? AtTrainingNoise(CellSummary cell, Interval? value) => cell.Arm.TrainingSigma > 0 ? value : null;
 
     private static XElement Interval(Interval? value) => Html.Element("td", value is null ? "\u2013" : Html.Interval(value));
 
@@ -76,15 +76,15 @@ internal static class LossSection
 
     // Networks trained without noise are the same ones wherever they are tested: one row for those of equal losses.
     private static IEnumerable<IReadOnlyList<CellSummary>> Merged(IEnumerable<CellSummary> cells) => cells
-        .GroupBy(c => (c.TrainingSigma, Placement: c.TrainingSigma > 0 ? c.Placement : "", c.N, c.SilentLoss))
+        .GroupBy(c => (c.Arm.TrainingSigma, Placement: c.Arm.TrainingSigma > 0 ? c.Arm.PlacementName : "", c.N, c.SilentLoss))
         .Select(group => group.ToList());
 
     /// <summary>"inside, s0 = 0.3"; "none"; "none, tested inside" where it is not the same row for all places.</summary>
     private static object[] Noise(IReadOnlyList<CellSummary> cells)
     {
-        if (cells[0].TrainingSigma > 0)
-            return Html.Typeset($"{cells[0].Placement}, s0 = {Wording.Number(cells[0].TrainingSigma)}");
-        var tested = RunCells.TestedWhere(cells[0].Placement);
+        if (cells[0].Arm.TrainingSigma > 0)
+            return Html.Typeset($"{cells[0].Arm.PlacementName}, s0 = {Wording.Number(cells[0].Arm.TrainingSigma)}");
+        var tested = RunCells.TestedWhere(cells[0].Arm.PlacementName);
         return ["none" + (cells.Count > 1 || tested.Length == 0 ? "" : ", tested" + tested)];
     }
 
@@ -111,7 +111,7 @@ internal static class LossSection
         if (lower.Count == 0)
             return sentence + ".";
         var most = lower.MaxBy(c => c.SilentLoss.Mean / c.RepairedLoss!.Mean)!;
-        return $"{sentence}; most of all for {most.Activation} trained with noise {most.Placement} at s0 = {Wording.Number(most.TrainingSigma)}, from "
+        return $"{sentence}; most of all for {most.Arm.Name} trained with noise {most.Arm.PlacementName} at s0 = {Wording.Number(most.Arm.TrainingSigma)}, from "
             + $"{Wording.Number(most.SilentLoss.Mean)} to {Wording.Number(most.RepairedLoss!.Mean)} "
             + $"(with its noise {Wording.Number(most.TrainingLevelLoss.Mean)}).";
     }

@@ -68,11 +68,11 @@ public sealed class ExplicitRegularizerTests
         Assert.Null(Result(1).MeanOver([Result(1), Result(1) with { Levels = [] }]));
     }
 
-    private static IEnumerable<SweptRun> Measured(IEnumerable<SweptRun> runs, double slope) =>
+    private static IEnumerable<NetworkRun> Measured(IEnumerable<NetworkRun> runs, double slope) =>
         runs.Select((run, k) => run with { Results = [Result(slope + (.01 * ((k % 3) - 1)))] }).ToArray() is { Length: > 0 } all ? Centred(all, slope) : [];
 
     // The mean slope over seeds is the one asked for.
-    private static IEnumerable<SweptRun> Centred(SweptRun[] runs, double slope)
+    private static IEnumerable<NetworkRun> Centred(NetworkRun[] runs, double slope)
     {
         var shift = slope - runs.Average(static run => run.Results.OfType<RegularizerResult>().Single().SlopeUpTo(.1)!.Value);
         return runs.Select(run => run with { Results = [Result(run.Results.OfType<RegularizerResult>().Single().SlopeUpTo(.1)!.Value + shift)] });

@@ -236,17 +236,17 @@ public sealed class MechanismClaimTests
 
     private static (Outcome, string) Short(Verdict verdict) => (verdict.Outcome, verdict.Note);
 
-    private static IEnumerable<SweptRun> With(IEnumerable<SweptRun> runs, BiasExplanation explanation) => runs.Select(run => run with
+    private static IEnumerable<NetworkRun> With(IEnumerable<NetworkRun> runs, BiasExplanation explanation) => runs.Select(run => run with
     {
-        Results = [new BiasResult { Sigma = run.TrainingSigma, SilentLoss = .1, NoisyLoss = .03, BiasSquared = .01, AveragedLoss = .01, ShiftSquared = .05, Inside = explanation }],
+        Results = [new BiasResult { Sigma = run.Arm.TrainingSigma, SilentLoss = .1, NoisyLoss = .03, BiasSquared = .01, AveragedLoss = .01, ShiftSquared = .05, Inside = explanation }],
     });
 
-    private static IEnumerable<SweptRun> Swapped(double ratio) => Cell("outside", .3, 0, -1).Select(run => run with
+    private static IEnumerable<NetworkRun> Swapped(double ratio) => Cell("outside", .3, 0, -1).Select(run => run with
     {
         Results = [new BiasResult { Sigma = .3, SilentLoss = .1, NoisyLoss = .2, BiasSquared = .1, AveragedLoss = .1 * ratio, ShiftSquared = 0 }],
     });
 
-    private static IEnumerable<SweptRun> Moved(IEnumerable<SweptRun> runs, double change) => runs.Select(run => run with
+    private static IEnumerable<NetworkRun> Moved(IEnumerable<NetworkRun> runs, double change) => runs.Select(run => run with
     {
         Results = [new OperatingPointsResult { Points = [Point(TrainingMoment.Start, .5), Point(TrainingMoment.End, .5 + change + (.001 * run.Seed))] }],
     });

@@ -64,18 +64,18 @@ public sealed class PenaltyActsAsNoiseTests
         Assert.Equal(Seeds, table.Of("all").LeftOut.Length);
     }
 
-    private static ClaimTable Decide(IEnumerable<SweptRun> penalty, IEnumerable<SweptRun> neither) => penalty.Concat(Noisy()).Concat(neither).Reverse().Decide(N1);
+    private static ClaimTable Decide(IEnumerable<NetworkRun> penalty, IEnumerable<NetworkRun> neither) => penalty.Concat(Noisy()).Concat(neither).Reverse().Decide(N1);
 
-    private static IEnumerable<SweptRun> Noisy() => Arm("noisy", "state", Sigma, seed => ($"noise {seed}", $"none {seed}", ""), 0, 0, 0, spread: 0);
+    private static IEnumerable<NetworkRun> Noisy() => Arm("noisy", "state", Sigma, seed => ($"noise {seed}", $"none {seed}", ""), 0, 0, 0, spread: 0);
 
     // ln ratios to the noisy arm.
-    private static IEnumerable<SweptRun> Penalty(double loss, double trace, double accuracy) =>
+    private static IEnumerable<NetworkRun> Penalty(double loss, double trace, double accuracy) =>
         Arm("pq", "silent, tested state", 0, seed => ($"pq {seed}", $"pq {seed}", $"noise {seed}"), loss, trace, accuracy, spread: .005);
 
-    private static IEnumerable<SweptRun> Neither(double ratio) =>
+    private static IEnumerable<NetworkRun> Neither(double ratio) =>
         Arm("none", "silent, tested state", 0, seed => ($"none {seed}", $"none {seed}", ""), ratio, ratio, 0, spread: .005);
 
-    private static IEnumerable<SweptRun> Arm(
+    private static IEnumerable<NetworkRun> Arm(
         string name, string placement, double sigma, Func<int, (string Training, string Twin, string StandsFor)> hashes, double loss, double trace, double accuracy, double spread) =>
         Enumerable.Range(0, Seeds).Select(seed =>
         {

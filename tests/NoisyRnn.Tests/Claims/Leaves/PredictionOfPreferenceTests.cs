@@ -87,20 +87,20 @@ public sealed class PredictionOfPreferenceTests
     [Fact]
     public void Networks_judged_by_their_mean_output_are_not_predicted()
     {
-        var again = Predicted(Cell("inside" + PreferenceCell.MeanOutput, 1, rho: 0, gain: 1), static _ => 2);
+        var again = Predicted(Cell("inside, mean output", 1, rho: 0, gain: 1), static _ => 2);
         var table = Predicted(Cell("inside", 1, rho: .8, gain: 1, rhoSpread: .1), static rho => rho).Concat(again).Decide(Claim);
         Assert.Equal((Outcome.Holds, 10), (table.Of("all").Outcome, table.Of("all").N));
     }
 
     private static (Outcome, string) Short(Verdict verdict) => (verdict.Outcome, verdict.Note);
 
-    private static IEnumerable<SweptRun> Predicted(IEnumerable<SweptRun> runs, Func<double, double> predict) => runs.Select(run => run with
+    private static IEnumerable<NetworkRun> Predicted(IEnumerable<NetworkRun> runs, Func<double, double> predict) => runs.Select(run => run with
     {
         Results =
         [
             new PredictedPreferenceResult
             {
-                TrainingSigma = run.TrainingSigma, Trials = 1, Points = [], Preferred = new(predict(run.Sweep!.Preferred.Level), RangeEnd.Inside), PreferredBias = null,
+                TrainingSigma = run.Arm.TrainingSigma, Trials = 1, Points = [], Preferred = new(predict(run.Sweep!.Preferred.Level), RangeEnd.Inside), PreferredBias = null,
             },
         ],
     });

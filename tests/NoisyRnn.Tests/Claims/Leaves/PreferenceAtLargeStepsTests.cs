@@ -1,5 +1,6 @@
 using NoisyRnn.Analyses;
 using NoisyRnn.Claims;
+using NoisyRnn.Noise;
 using Xunit;
 using static NoisyRnn.Tests.Claims.ConstructedRuns;
 
@@ -56,7 +57,7 @@ public sealed class PreferenceAtLargeStepsTests
     [Fact]
     public void Networks_with_noise_inside_do_not_speak()
     {
-        var inside = Arm("a", .5, bias: 1, gain: 1).Select(static run => run with { Placement = "inside" });
+        var inside = Arm("a", .5, bias: 1, gain: 1).Select(static run => run with { Arm = run.Arm with { Placement = Placement.Inside } });
         Assert.Equal((Outcome.Undecided, "no network was trained with noise outside"), Short(Assert.Single(inside.Decide(Boundary).Verdicts)));
     }
 
@@ -89,6 +90,6 @@ public sealed class PreferenceAtLargeStepsTests
 
     private static (Outcome, string) Short(Verdict verdict) => (verdict.Outcome, verdict.Note);
 
-    private static SweptRun[] Arm(string name, double step, double bias, double gain, double gainSpread = 0, int seeds = 10) =>
+    private static NetworkRun[] Arm(string name, double step, double bias, double gain, double gainSpread = 0, int seeds = 10) =>
         [.. Cell("outside", 1, rho: .4, gain, name, seeds, gainSpread: gainSpread).Select(run => run with { Step = step, Sweep = run.Sweep! with { PreferredBias = new(bias, RangeEnd.Inside) } })];
 }

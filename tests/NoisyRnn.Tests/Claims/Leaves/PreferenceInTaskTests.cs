@@ -89,7 +89,7 @@ public sealed class PreferenceInTaskTests
         var runs = Inside(.3).Select(static run => run.Diverged()).Concat(Outside([.1, .3, 1]));
         var table = runs.Decide(C3);
         Assert.All(table.Verdicts, static verdict => Assert.Equal((Outcome.NotTrained, "no cell with noise inside is trained"), Short(verdict)));
-        var two = runs.Concat(runs.Select(static run => run with { Activation = "tanh" })).Decide(C3);
+        var two = runs.Concat(runs.Select(static run => run with { Arm = run.Arm with { Base = "tanh" } })).Decide(C3);
         Assert.Equal((Outcome.NotTrained, "no activation is trained both inside and outside"), Short(two.Of("all")));
     }
 
@@ -104,7 +104,7 @@ public sealed class PreferenceInTaskTests
     [Fact]
     public void An_untrained_level_does_not_hide_the_threshold_below_it()
     {
-        var runs = Task(.3, outsideHolds: [.3]).Select(static run => run is { Placement: "inside", TrainingSigma: 1 } ? run.Untrained() : run);
+        var runs = Task(.3, outsideHolds: [.3]).Select(static run => run.Arm == Arms.Of("relu", "inside", 1) ? run.Untrained() : run);
         Assert.Equal((Outcome.Holds, "s_c = 0.3; C2 there: prefers silence"), Short(runs.Decide(C3).Of("all")));
     }
 
@@ -142,7 +142,7 @@ public sealed class PreferenceInTaskTests
         // One on the mean output says nothing of single draws.
         Assert.Equal(Outcome.Holds, Alone(runs, new PreferenceInside { On = SweptOutput.MeanOutput, LowestRho = .95 }));
 
-        static Outcome Alone(IEnumerable<SweptRun> runs, Claim listed) =>
+        static Outcome Alone(IEnumerable<NetworkRun> runs, Claim listed) =>
             Assert.Single(runs.Decide(listed, C3).Verdicts, static verdict => verdict is { Claim: "C3", Cell: "all" }).Outcome;
     }
 
@@ -151,7 +151,7 @@ public sealed class PreferenceInTaskTests
     {
         var onMean = new PreferenceInTask { On = SweptOutput.MeanOutput };
         var single = Task(.3, outsideHolds: [.3]);
-        var mean = Task(1, outsideHolds: []).Select(static run => run with { Placement = run.Placement + ", mean output" });
+        var mean = Task(1, outsideHolds: []).Select(static run => run with { Arm = run.Arm with { Judged = Judged.MeanOutput } });
 
         var table = single.Concat(mean).Decide(C3, onMean);
         var lines = table.Verdicts.Select(static verdict => (verdict.Claim, verdict.Cell, verdict.Outcome)).ToArray();
@@ -176,12 +176,12 @@ public sealed class PreferenceInTaskTests
     private static (Outcome, string) Short(Verdict verdict) => (verdict.Outcome, verdict.Note);
 
     // Levels .1, .3 and 1: inside prefers its noise from the threshold on; outside prefers silence at the levels named, else noise.
-    private static SweptRun[] Task(double threshold, double[] outsideHolds, string activation = "relu") =>
+    private static NetworkRun[] Task(double threshold, double[] outsideHolds, string activation = "relu") =>
         [.. Inside(threshold, activation), .. Outside(outsideHolds, activation)];
 
-    private static SweptRun[] Inside(double threshold, string activation = "relu") =>
+    private static NetworkRun[] Inside(double threshold, string activation = "relu") =>
         [.. new[] { .1, .3, 1 }.SelectMany(s => s >= threshold ? Cell("inside", s, .9, 1, activation) : Cell("inside", s, 0, -1, activation))];
 
-    private static SweptRun[] Outside(double[] holds, string activation = "relu") =>
+    private static NetworkRun[] Outside(double[] holds, string activation = "relu") =>
         [.. new[] { .1, .3, 1 }.SelectMany(s => holds.Contains(s) ? Cell("outside", s, 0, -.5, activation) : Cell("outside", s, 1, 1, activation))];
 }

@@ -98,7 +98,7 @@ public sealed class PreferenceInsideTests
     [Fact]
     public void A_level_that_is_not_trained_neither_helps_nor_hinders_the_threshold()
     {
-        var runs = Levels("relu", false, true, true, true, true).Select(run => run.TrainingSigma == 1 ? run.Diverged() : run);
+        var runs = Levels("relu", false, true, true, true, true).Select(run => run.Arm.TrainingSigma == 1 ? run.Diverged() : run);
         Assert.Equal("relu prefers the training noise from s0 = 0.1 on", runs.Decide(C1).Of("all").Note);
     }
 
@@ -196,6 +196,6 @@ public sealed class PreferenceInsideTests
     private static Verdict Only(double rho, double gain, double rhoSpread = 0, double gainSpread = 0) =>
         Cell("inside", .3, rho, gain, rhoSpread: rhoSpread, gainSpread: gainSpread).Decide(C1).Of("relu, inside, s0 = 0.3");
 
-    private static SweptRun[] Levels(string activation, params bool[] holds) =>
+    private static NetworkRun[] Levels(string activation, params bool[] holds) =>
         [.. holds.SelectMany((h, i) => Cell("inside", new[] { .03, .1, .3, 1, 2 }[i], h ? 1 : 0, h ? 1 : -1, activation))];
 }

@@ -75,14 +75,14 @@ public sealed class PreferenceOutsideTests
         Assert.Equal(Outcome.Holds, With(tenth).Outcome);
         Assert.Equal(Outcome.Undecided, With([.. tenth, .. eleventh]).Outcome);
 
-        Verdict With(SweptRun[] more) => nine.Concat(more).Concat(Cell("inside", 1, 1, 1)).Decide(C2).Verdicts[^1];
+        Verdict With(NetworkRun[] more) => nine.Concat(more).Concat(Cell("inside", 1, 1, 1)).Decide(C2).Verdicts[^1];
     }
 
     [Fact]
     public void Pairs_speak_only_where_the_inside_network_prefers_its_noise()
     {
         // At .1 the inside network prefers silence: the pair differs by nothing, which is C1's affair, not C2's.
-        var runs = Dichotomy().Where(run => run is not { Placement: "inside", TrainingSigma: .1 }).Concat(Cell("inside", .1, 0, -1));
+        var runs = Dichotomy().Where(run => run.Arm != Arms.Of("relu", "inside", .1)).Concat(Cell("inside", .1, 0, -1));
         var table = runs.Decide(C2);
         var pair = table.Of("relu, inside - outside, s0 = 0.1");
         Assert.Equal((Outcome.DoesNotHold, "not counted: C1 does not hold inside at this level; differ by less than 0.5"), Short(pair));
@@ -170,7 +170,7 @@ public sealed class PreferenceOutsideTests
     public void On_the_mean_output_it_speaks_of_those_cells_alone_and_else_never_does()
     {
         var onMean = new PreferenceOutside { On = SweptOutput.MeanOutput };
-        var mean = Dichotomy().Select(static run => run with { Placement = run.Placement + ", mean output" });
+        var mean = Dichotomy().Select(static run => run with { Arm = run.Arm with { Judged = Judged.MeanOutput } });
         var table = mean.Concat(Cell("outside", 1, 1, 1)).Concat(Cell("inside", 1, 1, 1)).Decide(C2, onMean);
         Assert.Equal((Outcome.Holds, "prefers silence"), Short(table.Of("relu, outside, mean output, s0 = 1")));
         Assert.Equal((Outcome.DoesNotHold, "prefers noise"), Short(table.Of("relu, outside, s0 = 1")));
@@ -181,7 +181,7 @@ public sealed class PreferenceOutsideTests
         Assert.Contains("3 of 3 pairs at equal s0", table.Verdicts[^1].Note, StringComparison.Ordinal);
     }
 
-    private static SweptRun[] Dichotomy() =>
+    private static NetworkRun[] Dichotomy() =>
         [.. new[] { .1, .3, 1 }.SelectMany(s => Cell("inside", s, .9, 1, variance: s * s).Concat(Cell("outside", s, 0, -.5, variance: 1.5 * s * s)))];
 
     private static (Outcome, string) Short(Verdict verdict) => (verdict.Outcome, verdict.Note);

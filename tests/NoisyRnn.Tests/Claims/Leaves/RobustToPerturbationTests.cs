@@ -47,7 +47,7 @@ public sealed class RobustToPerturbationTests
         var table = Noisy(gain: .04, spread: .004).Select(run => Shifted(run, run.Seed)).Concat(twins).Decide(N6);
         Assert.Equal(Outcome.Holds, table.Of("nrnn, white").Outcome);
 
-        static SweptRun Shifted(SweptRun run, ulong seed) => run with
+        static NetworkRun Shifted(NetworkRun run, ulong seed) => run with
         {
             Robustness = run.Robustness! with { Points = [.. run.Robustness.Points.Select(p => p with { Accuracy = p.Accuracy - (p.Strength > 0 ? .1 * seed : 0) })] },
         };
@@ -100,7 +100,7 @@ public sealed class RobustToPerturbationTests
             Assert.Equal(plain.Of($"nrnn, {kind}").AdjustedP, attacked.Of($"nrnn, {kind}").AdjustedP);
         Assert.Equal(Short(plain.Of("nrnn, all kinds")), Short(attacked.Of("nrnn, all kinds")));
 
-        static SweptRun With(SweptRun run, string kind, double accuracy) => run with
+        static NetworkRun With(NetworkRun run, string kind, double accuracy) => run with
         {
             Robustness = run.Robustness! with { Points = [.. run.Robustness.Points, Point(kind, 0, Clean), Point(kind, 1, accuracy)] },
         };
@@ -139,7 +139,7 @@ public sealed class RobustToPerturbationTests
     public void An_arm_without_a_network_that_counts_stays_in_and_one_tested_over_again_is_no_arm()
     {
         var lost = Noisy(gain: .04, spread: .004, sigma: .5).Select(static run => run.Diverged()).ToArray();
-        var matched = lost.Select(static run => run with { Run = run.Run + "m", Placement = "state" + PreferenceCell.MeanMatched });
+        var matched = lost.Select(static run => run with { Run = run.Run + "m", Arm = run.Arm with { Judged = Judged.MeanMatched } });
         var table = Decide(Noisy(gain: -.04, spread: .004), Twin(), lost, matched);
         Assert.Equal((Outcome.NotTrained, "5 of 5 networks diverged or did not learn the task"), Short(table.Of("nrnn, state, s0 = 0.5, all kinds")));
         // It might have held.
@@ -155,7 +155,7 @@ public sealed class RobustToPerturbationTests
         var table = Decide(Cell("nrnn", .1, .3, 0, 0).Select(static run => Nudged(run)), Cell("none", 0, .3, 0, 0));
         Assert.Equal(Outcome.Undecided, table.Of("nrnn, white").Outcome);
 
-        static SweptRun Nudged(SweptRun run) => run with
+        static NetworkRun Nudged(NetworkRun run) => run with
         {
             Robustness = run.Robustness! with { Points = [.. run.Robustness.Points.Select(static p => p with { Accuracy = Math.BitIncrement(p.Accuracy!.Value) })] },
         };
@@ -228,20 +228,20 @@ public sealed class RobustToPerturbationTests
         Assert.Contains("not lower by more than 2 points than that of the best arm trained without noise, its twin included", criterion, StringComparison.Ordinal);
     }
 
-    private static ClaimTable Decide(params IEnumerable<SweptRun>[] arms) => arms.SelectMany(static arm => arm).Decide(N6);
+    private static ClaimTable Decide(params IEnumerable<NetworkRun>[] arms) => arms.SelectMany(static arm => arm).Decide(N6);
 
     private static (Outcome, string) Short(Verdict verdict) => (verdict.Outcome, verdict.Note);
 
-    private static IEnumerable<SweptRun> Noisy(double gain, double spread, double sigma = .1, int seeds = Seeds, string worse = "", ImmutableArray<string>? kinds = null) =>
+    private static IEnumerable<NetworkRun> Noisy(double gain, double spread, double sigma = .1, int seeds = Seeds, string worse = "", ImmutableArray<string>? kinds = null) =>
         Cell("nrnn", sigma, Clean, gain, spread, seeds, worse, kinds);
 
-    private static IEnumerable<SweptRun> Twin(int seeds = Seeds, ImmutableArray<string>? kinds = null) => Cell("none", 0, Clean, 0, 0, seeds, kinds: kinds);
+    private static IEnumerable<NetworkRun> Twin(int seeds = Seeds, ImmutableArray<string>? kinds = null) => Cell("none", 0, Clean, 0, 0, seeds, kinds: kinds);
 
     // Clean accuracy, and at strength 1 half a unit less, plus the gain: less it for the kinds that are worse. Seeds lie
     // evenly around the gain, within the spread. The twins are the networks called "none".
-    private static IEnumerable<SweptRun> Cell(
+    private static IEnumerable<NetworkRun> Cell(
         string arm, double sigma, double clean, double gain, double spread, int seeds = Seeds, string worse = "", ImmutableArray<string>? kinds = null) =>
-        Enumerable.Range(0, seeds).Select(seed => new SweptRun($"{arm}-{sigma}-{seed}", arm, "state", sigma, (ulong)seed, Sweep(sigma, 1, 0))
+        Enumerable.Range(0, seeds).Select(seed => new NetworkRun($"{arm}-{sigma}-{seed}", Arms.Of(arm, "state", sigma), (ulong)seed, Sweep(sigma, 1, 0))
         {
             Training = $"{arm}-{sigma}-{seed}",
             Twin = sigma > 0 ? $"none-0-{seed}" : $"{arm}-{sigma}-{seed}",

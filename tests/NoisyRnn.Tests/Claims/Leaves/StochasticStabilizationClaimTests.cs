@@ -52,10 +52,10 @@ public sealed class StochasticStabilizationClaimTests
         Assert.Equal(Outcome.Undecided, Assert.Single(ConstructedRuns.Cell("silent", 0, 0, 0).Decide(N5).Verdicts).Outcome);
     }
 
-    private static SweptRun With(SweptRun run, Func<StochasticStabilizationResult, StochasticStabilizationResult> change) =>
+    private static NetworkRun With(NetworkRun run, Func<StochasticStabilizationResult, StochasticStabilizationResult> change) =>
         run with { Results = [change(run.Results.OfType<StochasticStabilizationResult>().Single())] };
 
-    private static IEnumerable<SweptRun> Runs(int seeds, double certified, double silent = .5) => ConstructedRuns.Cell("silent", 0, 0, 0, "lipschitz", seeds).Select(run => run with
+    private static IEnumerable<NetworkRun> Runs(int seeds, double certified, double silent = .5) => ConstructedRuns.Cell("silent", 0, 0, 0, "lipschitz", seeds).Select(run => run with
     {
         Results =
         [

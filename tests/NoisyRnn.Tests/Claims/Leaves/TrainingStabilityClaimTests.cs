@@ -84,13 +84,13 @@ public sealed class TrainingStabilityClaimTests
 
     private static string Cell(string rate) => $"nrnn, rate = {rate}, state, s0 = 0.1";
 
-    private static IEnumerable<SweptRun> Runs(string rate, double less, double shift = 0, int diverged = 0) =>
+    private static IEnumerable<NetworkRun> Runs(string rate, double less, double shift = 0, int diverged = 0) =>
         Looked($"nrnn, rate = {rate}", "state", .1, rate, seed => shift + seed - less - (.001 * (seed % 3)) + .001, diverged);
 
-    private static IEnumerable<SweptRun> Twins(string rate, double shift = 0, int diverged = 0) =>
+    private static IEnumerable<NetworkRun> Twins(string rate, double shift = 0, int diverged = 0) =>
         Looked($"none, rate = {rate}", "silent, tested state", 0, rate, seed => shift + seed, diverged);
 
-    private static IEnumerable<SweptRun> Looked(string arm, string placement, double sigma, string rate, Func<int, double> exponent, int diverged) =>
+    private static IEnumerable<NetworkRun> Looked(string arm, string placement, double sigma, string rate, Func<int, double> exponent, int diverged) =>
         Enumerable.Range(0, Seeds).Select(seed =>
         {
             var run = ConstructedRuns.Run(placement, sigma, (ulong)seed, rho: 1, gain: 0, activation: arm) with

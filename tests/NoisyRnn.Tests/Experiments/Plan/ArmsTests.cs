@@ -73,12 +73,12 @@ public sealed class ArmsTests
     [Fact]
     public void A_run_is_labelled_by_its_arm_and_by_what_else_the_grid_varies()
     {
-        Assert.Equal(["plain", "small noise", "large.noise"], SmallExperiment.Of(Yaml).Runs.Select(static run => run.Arm).Distinct());
+        Assert.Equal(["plain", "small noise", "large.noise"], SmallExperiment.Of(Yaml).Runs.Select(static run => run.Arm.Name).Distinct());
         var varied = SmallExperiment.Of(Yaml, "grid.network.activation=[relu, softplus]", "grid.noise.0.sigma=[.1]", "grid.dt=[.2]", "arms=[small noise]");
         Assert.Equal(
             ["small noise, activation = relu, dt = .2", "small noise, activation = softplus, dt = .2"],
-            varied.Runs.Select(static run => run.Arm).Distinct());
-        Assert.Equal("relu", Assert.Single(SmallExperiment.Of("").Runs).Arm);
+            varied.Runs.Select(static run => run.Arm.Name).Distinct());
+        Assert.Equal("relu", Assert.Single(SmallExperiment.Of("").Runs).Arm.Name);
     }
 
     [Theory]
@@ -110,7 +110,7 @@ public sealed class ArmsTests
         var experiment = SmallExperiment.Of($"{Yaml}\nscales: {{quick: {{network.units: 2, dt: .02, seed: 7, arms.plain.dt: .03}}}}");
         Assert.Equal(
             [("plain", 2, .03), ("small noise", 2, .02), ("large.noise", 2, .02)],
-            experiment.Runs.Select(static run => (run.Arm, run.Spec.Setup.Network.Units, run.Spec.Setup.Dt)));
+            experiment.Runs.Select(static run => (run.Arm.Name, run.Spec.Setup.Network.Units, run.Spec.Setup.Dt)));
         Assert.All(experiment.Runs, static run => Assert.Equal(7UL, run.Spec.Setup.Seed));
     }
 
@@ -121,14 +121,14 @@ public sealed class ArmsTests
     [InlineData("arms={other: {dt: .2}}", "other")]
     [InlineData("arms.other={dt: .2}", "plain", "small noise", "large.noise", "other")]
     public void A_name_or_a_list_of_names_selects_and_a_map_replaces(string setting, params string[] expected) =>
-        Assert.Equal(expected, SmallExperiment.Of(Yaml, setting).Runs.Select(static run => run.Arm).Distinct());
+        Assert.Equal(expected, SmallExperiment.Of(Yaml, setting).Runs.Select(static run => run.Arm.Name).Distinct());
 
     [Fact]
     public void A_selection_is_one_of_all_arms_whatever_the_scale_selected()
     {
         const string Scaled = Yaml + "\nscales: {quick: {arms: [plain]}, full: }";
-        Assert.Equal(["plain"], SmallExperiment.Of(Scaled).Runs.Select(static run => run.Arm).Distinct());
-        Assert.Equal(["large.noise"], SmallExperiment.Of(Scaled, "arms=[large.noise]").Runs.Select(static run => run.Arm).Distinct());
+        Assert.Equal(["plain"], SmallExperiment.Of(Scaled).Runs.Select(static run => run.Arm.Name).Distinct());
+        Assert.Equal(["large.noise"], SmallExperiment.Of(Scaled, "arms=[large.noise]").Runs.Select(static run => run.Arm.Name).Distinct());
         Assert.Equal(6, SmallExperiment.OfScale("full", Scaled).Runs.Length);
         // Nulling the arms leaves the file itself.
         Assert.Equal(["seed = 1", "seed = 2"], SmallExperiment.Points(SmallExperiment.Of(Scaled, "arms=null")));

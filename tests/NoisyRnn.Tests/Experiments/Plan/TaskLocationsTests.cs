@@ -116,5 +116,5 @@ public sealed class TaskLocationsTests : IDisposable
     private void Beats(string name, int shift = 0) => _folder.Write(
         name, string.Join('\n', Enumerable.Range(0, 60).Select(k => $"{(k % 2) + 1}\t{(k % 2) + shift}\t{k / 60.0}\t1")));
 
-    private static IEnumerable<(string, string, string)> Named(Experiment experiment) => experiment.Runs.Select(static run => (run.Hash.Hex, run.Point.ToString(), run.Arm));
+    private static IEnumerable<(string, string, string)> Named(Experiment experiment) => experiment.Runs.Select(static run => (run.Hash.Hex, run.Point.ToString(), run.Arm.Name));
 }

@@ -1,5 +1,6 @@
 using NoisyRnn.Analyses;
 using NoisyRnn.Claims;
+using NoisyRnn.Noise;
 using NoisyRnn.Reports;
 using NoisyRnn.Statistics;
 using Xunit;
@@ -45,7 +46,7 @@ public sealed class WordingTests
     [InlineData(0, .3, RangeEnd.Inside, "s = 0.3 [0.91, 1.02]")]
     public void A_preferred_level_at_an_end_of_the_range_says_so(double sigma, double level, RangeEnd end, string words)
     {
-        var cell = SyntheticReport.Quick().Cells[0] with { TrainingSigma = sigma, Preferred = new(level, .91, 1.02), PreferredEnd = end };
+        var cell = SyntheticReport.Quick().Cells[0] with { Arm = Arm.Of("relu", Placement.Inside, sigma), Preferred = new(level, .91, 1.02), PreferredEnd = end };
         Assert.Equal(words, Wording.Preferred(cell));
     }
 

@@ -1,28 +1,42 @@
 using System.Collections.Immutable;
 using NoisyRnn.Analyses;
+using NoisyRnn.Training;
 
 namespace NoisyRnn.Claims;
 
-/// <summary>One run of the grid as a claim sees it: where it stands in the table and what its sweep found.</summary>
-/// <param name="Run">The run's short hash.</param>
-/// <param name="Activation">The activation's name.</param>
-/// <param name="Placement">Placement of the training noise: inside, outside, ...; s0 = 0 is "silent", and may say where it was tested: "silent, tested inside".</param>
-/// <param name="TrainingSigma">s0, in the scale of the experiment's noise.</param>
+/// <summary>One network of the grid as claims and figures see it: where it stands, and what was found of it.</summary>
+/// <param name="Run">The run's short hash; of a mean over parts of the data that of the first, and how many more: "0f3c2a9d1e+9".</param>
+/// <param name="Arm">The arm at its level of training noise.</param>
 /// <param name="Seed">The seed: runs of one seed share initial weights, trials and noise draws, and are paired.</param>
 /// <param name="Sweep">The test-noise sweep; null where there is none because the run diverged, or a part of it does not count.</param>
-/// <param name="LeftOutReason">"diverged at iteration 120", "fold 3 is missing"; null where only the sweep can tell whether the run counts.</param>
-public sealed record SweptRun(
-    string Run, string Activation, string Placement, double TrainingSigma, ulong Seed, NoiseSweepResult? Sweep,
-    string? LeftOutReason = null)
+public sealed record NetworkRun(string Run, Arm Arm, ulong Seed, NoiseSweepResult? Sweep)
 {
-    /// <summary>"fold 3": the part of the data that was its test; empty where there are no parts.</summary>
+    /// <summary>"diverged at iteration 120", "fold 3 is missing"; null where it counts, or only the rules can tell.</summary>
+    public string? LeftOutReason { get; init; }
+
+    /// <summary>Whether it counts (else it is in the list of networks left out).</summary>
+    public bool Counted => LeftOutReason is null;
+
+    /// <summary>"fold 3": the part of the data that was its test; empty where there are no parts, and for the mean over them.</summary>
     public string Part { get; init; } = "";
 
     /// <summary>All parts that a network of this seed consists of; empty where there are none.</summary>
     public ImmutableArray<string> Parts { get; init; } = [];
 
+    /// <summary>The runs that it is the mean of, by part; empty where it is none.</summary>
+    public ImmutableArray<NetworkRun> MeanOf { get; init; } = [];
+
     /// <summary>The validation loss of the trained network: that by which it was chosen, where it was; null where there is none.</summary>
     public double? ValidationLoss { get; init; }
+
+    /// <summary>The learning curve.</summary>
+    public LearningCurve Curve { get; init; } = new([], [], []);
+
+    /// <summary>With keep-best the iteration whose parameters are the network's; null where they are the last.</summary>
+    public int? KeptIteration { get; init; }
+
+    /// <summary>Example trials (only for the first seed of a cell).</summary>
+    public TrialExample? Example { get; init; }
 
     /// <summary>What its analyses found.</summary>
     public ImmutableArray<AnalysisResult> Results { get; init; } = [];
@@ -50,5 +64,5 @@ public sealed record SweptRun(
     public string Sources { get; init; } = "";
 
     /// <summary>Whether another run is its noise-off twin.</summary>
-    internal bool HasTwin(SweptRun other) => Twin.Length > 0 && other.Training == Twin;
+    internal bool HasTwin(NetworkRun other) => Twin.Length > 0 && other.Training == Twin;
 }

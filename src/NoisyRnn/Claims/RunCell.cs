@@ -5,69 +5,54 @@ using NoisyRnn.Statistics;
 
 namespace NoisyRnn.Claims;
 
-/// <summary>One cell of the grid: the networks of all seeds with one activation, placement and training noise.</summary>
-public sealed record PreferenceCell
+/// <summary>One cell of the grid: the networks of one arm at one level of training noise, a seed each.</summary>
+/// <param name="Arm">The arm.</param>
+/// <param name="Runs">The runs; in a table by seed.</param>
+public sealed record RunCell(Arm Arm, ImmutableArray<NetworkRun> Runs)
 {
-    /// <summary>How the placement ends of networks tested with the mean of the step's factor kept.</summary>
-    public const string MeanMatched = ", mean matched";
+    /// <summary>The runs; in a table by seed.</summary>
+    public ImmutableArray<NetworkRun> Runs { get; } = Runs;
 
-    /// <summary>How the placement ends of networks judged by their output averaged over draws.</summary>
-    public const string MeanOutput = ", mean output";
+    /// <summary>The networks that count; in a table each has a sweep with finite losses at levels 0 and s0.</summary>
+    public ImmutableArray<NetworkRun> Counted { get; } = [.. Runs.Where(static run => run.Counted)];
 
-    /// <summary>The activation's name.</summary>
-    public required string Activation { get; init; }
-
-    /// <summary>Placement of the training noise; "silent" where s0 = 0.</summary>
-    public required string Placement { get; init; }
-
-    /// <summary>s0.</summary>
-    public required double TrainingSigma { get; init; }
-
-    /// <summary>The networks that count, by seed; each has a sweep with finite losses at levels 0 and s0.</summary>
-    public required ImmutableArray<SweptRun> Counted { get; init; }
-
-    /// <summary>The networks that do not, by seed.</summary>
-    public required ImmutableArray<LeftOut> LeftOut { get; init; }
-
-    /// <summary>The runs of those, diverged ones too: for claims on training itself, which they are part of.</summary>
-    public ImmutableArray<SweptRun> NotCounted { get; init; } = [];
-
-    /// <summary>g = dt/tau, of the fastest unit; also where no network counts.</summary>
-    public double Step { get; init; }
+    /// <summary>The networks that do not.</summary>
+    public ImmutableArray<LeftOut> LeftOut => [.. Runs.Where(static run => !run.Counted).Select(run => new LeftOut(run.Run, Label, run.LeftOutReason!))];
 
     /// <summary>Preview or NotTrained where no verdict may be given on this cell; null where one may.</summary>
-    public required Outcome? Withheld { get; init; }
-
-    /// <summary>What its training noise is made of, whatever the levels: "state additive + state released-uniform"; empty where there is none.</summary>
-    public string Sources { get; init; } = "";
-
-    /// <summary>Whether it is another cell over again: tested with the mean of the step's factor kept, or judged by its mean output.</summary>
-    internal bool IsOverAgain => Placement.EndsWith(MeanMatched, StringComparison.Ordinal) || Placement.EndsWith(MeanOutput, StringComparison.Ordinal);
+    public Outcome? Withheld { get; init; }
 
     /// <summary>"relu, inside, s0 = 0.3".</summary>
-    public string Label => LabelOf(Activation, Placement, TrainingSigma);
+    public string Label => Arm.Label;
+
+    /// <summary>g = dt/tau, of the fastest unit; also where no network counts.</summary>
+    public double Step => Runs[0].Step;
+
+    /// <summary>What its training noise is made of, whatever the levels: "state additive + state released-uniform"; empty where there is none.</summary>
+    public string Sources => Runs[0].Sources;
+
+    /// <summary>Runs sorted into cells, in the order of the first run of each.</summary>
+    /// <param name="runs">The runs.</param>
+    public static ImmutableArray<RunCell> Of(IEnumerable<NetworkRun> runs) =>
+        [.. runs.GroupBy(static run => run.Arm).Select(static cell => new RunCell(cell.Key, [.. cell]))];
 
     /// <summary>Why no verdict is given, "preview, n=3"; empty where one may be.</summary>
     public string WithheldNote => Withheld switch
     {
-        Outcome.Preview when LeftOut.IsEmpty => $"preview, n={Counted.Length}",
-        Outcome.Preview => $"preview, n={Counted.Length}, {LeftOut.Length} left out",
-        Outcome.NotTrained => $"{LeftOut.Length} of {Counted.Length + LeftOut.Length} networks diverged or did not learn the task",
+        Outcome.Preview when Counted.Length == Runs.Length => $"preview, n={Counted.Length}",
+        Outcome.Preview => $"preview, n={Counted.Length}, {Runs.Length - Counted.Length} left out",
+        Outcome.NotTrained => $"{Runs.Length - Counted.Length} of {Runs.Length} networks diverged or did not learn the task",
         _ => "",
     };
 
-    /// <summary>The same networks, for a claim with a smallest number of seeds of its own.</summary>
-    internal PreferenceCell Under(CommonRules rules) => this with { Withheld = WithheldFor(Counted.Length, LeftOut.Length, rules) };
-
-    /// <summary>Why a cell gets no verdict by the numbers of its networks; null where it may.</summary>
-    internal static Outcome? WithheldFor(int counted, int leftOut, CommonRules rules) =>
-        counted == 0 ? Outcome.NotTrained
-        : counted + leftOut < rules.MinSeeds ? Outcome.Preview
-        : leftOut > rules.LeftOutShare * (counted + leftOut) ? Outcome.NotTrained
-        : null;
-
-    internal static string LabelOf(string activation, string placement, double trainingSigma) =>
-        $"{activation}, {placement}, s0 = {trainingSigma}";
+    /// <summary>The same networks under the rules of a claim: what is withheld may differ by its smallest number of seeds.</summary>
+    internal RunCell Under(CommonRules rules) => this with
+    {
+        Withheld = Counted.IsEmpty ? Outcome.NotTrained
+            : Runs.Length < rules.MinSeeds ? Outcome.Preview
+            : Runs.Length - Counted.Length > rules.LeftOutShare * Runs.Length ? Outcome.NotTrained
+            : null,
+    };
 
     /// <summary>One value a counted network, by seed.</summary>
     internal double[] Values(Func<NoiseSweepResult, double> figure) => [.. Counted.Select(run => figure(run.Sweep!))];
@@ -84,7 +69,7 @@ public sealed record PreferenceCell
     /// <summary>Mean over networks of ln of the output variance at the training level; null where a network has none, or 0.</summary>
     internal double? LogOutputVariance()
     {
-        var level = TrainingSigma > 0 ? 1.0 : 0.0;
+        var level = Arm.TrainingSigma > 0 ? 1.0 : 0.0;
         var variances = Counted.Select(run => run.Sweep!.Points.First(point => point.Level == level).Variance).ToArray();
         return variances.Length > 0 && variances.All(variance => variance > 0)
             ? variances.Average(variance => Elementary.Log(variance!.Value))
@@ -100,9 +85,7 @@ public sealed record PreferenceCell
         var runs = Counted;
         return new()
         {
-            Activation = Activation,
-            Placement = Placement,
-            TrainingSigma = TrainingSigma,
+            Arm = Arm,
             N = runs.Length,
             Preferred = rules.IntervalOf(Rho()),
             PreferredEnd = MajorityEnd(),

@@ -1,0 +1,83 @@
+using NoisyRnn.Formats;
+using NoisyRnn.Noise;
+
+namespace NoisyRnn.Claims;
+
+/// <summary>An arm at one level of its training noise: all that the networks of a cell share, whatever their seed.</summary>
+/// <param name="Base">The arm's name in the experiment; without arms the network's: "relu", "lstm".</param>
+/// <param name="Placement">Where the training noise stands; null of networks trained without noise.</param>
+/// <param name="TrainingSigma">s0, in the scale of the experiment's noise; 0 of networks trained without noise.</param>
+public sealed record Arm(string Base, Placement? Placement, double TrainingSigma)
+{
+    private const string SilentName = "silent";
+
+    /// <summary>Arms as tables have them: by name, then silent, inside, outside and the rest by the placement's name, then s0.</summary>
+    public static Comparer<Arm> Order { get; } = Comparer<Arm>.Create(static (one, other) =>
+        string.CompareOrdinal(one.Name, other.Name) is not 0 and var names ? names
+        : one.Rank != other.Rank ? one.Rank.CompareTo(other.Rank)
+        : string.CompareOrdinal(one.PlacementName, other.PlacementName) is not 0 and var placements ? placements
+        : one.TrainingSigma.CompareTo(other.TrainingSigma));
+
+    /// <summary>What the grid varies beside placement, level and seed: "rate = 0.01"; empty where that is nothing.</summary>
+    public string Varied { get; init; } = "";
+
+    /// <summary>Where networks trained without noise are tested with noise; null of all others, and where it does not matter.</summary>
+    public Placement? TestedAt { get; init; }
+
+    /// <summary>What its networks are judged by.</summary>
+    public Judged Judged { get; init; }
+
+    /// <summary>"relu"; "nrnn, rate = 0.01".</summary>
+    public string Name => Varied.Length == 0 ? Base : $"{Base}, {Varied}";
+
+    /// <summary>"inside"; "silent"; "silent, tested inside"; "state, mean matched".</summary>
+    public string PlacementName => Placement is { } placement ? Catalogue.NameOf(placement) + Suffix(Judged)
+        : TestedAt is { } tested ? $"{SilentName}, tested {Catalogue.NameOf(tested)}"
+        : SilentName;
+
+    /// <summary>"relu, inside, s0 = 0.3".</summary>
+    public string Label => $"{Name}, {PlacementName}, s0 = {TrainingSigma}";
+
+    /// <summary>Whether its networks were trained without noise.</summary>
+    public bool IsSilent => Placement is null;
+
+    /// <summary>Whether it is another arm over again: the same networks, judged otherwise than by single draws.</summary>
+    internal bool IsOverAgain => Judged != Judged.SingleDraws;
+
+    /// <summary>The same arm wherever it is tested: of networks trained without noise, for what is seen without noise.</summary>
+    internal Arm Untested => this with { TestedAt = null };
+
+    /// <summary>What arms of all names and levels share that stand side by side: where their noise is, and what they are judged by.</summary>
+    internal (Placement?, Judged) Column => (Placement, Judged);
+
+    /// <summary>Whether its networks were trained with noise at a place, and what they are judged by.</summary>
+    internal bool IsAt(Placement placement, Judged judged = Judged.SingleDraws) => Placement == placement && Judged == judged;
+
+    private int Rank => (Placement, Judged) switch
+    {
+        (null, _) => 0,
+        (Noise.Placement.Inside, Judged.SingleDraws) => 1,
+        (Noise.Placement.Outside, Judged.SingleDraws) => 2,
+        _ => 3,
+    };
+
+    /// <summary>The arm of networks trained with noise of a level at a place; where the level is 0, of networks trained without noise and tested there.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="placement">Where the noise stands.</param>
+    /// <param name="trainingSigma">s0.</param>
+    public static Arm Of(string name, Placement placement, double trainingSigma) =>
+        trainingSigma > 0 ? new(name, placement, trainingSigma) : Silent(name, placement);
+
+    /// <summary>The arm of networks trained without noise.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="testedAt">Where they are tested with noise; null where it does not matter.</param>
+    public static Arm Silent(string name, Placement? testedAt = null) => new(name, null, 0) { TestedAt = testedAt };
+
+    /// <summary>How names go on of what is judged by other than single draws: ", mean output".</summary>
+    internal static string Suffix(Judged judged) => judged switch
+    {
+        Judged.MeanMatched => ", mean matched",
+        Judged.MeanOutput => ", mean output",
+        _ => "",
+    };
+}
