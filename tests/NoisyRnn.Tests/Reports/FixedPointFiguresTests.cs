@@ -45,7 +45,7 @@ public sealed class FixedPointFiguresTests
         Assert.True(expected[0] == 0 && expected[1] > 0 && expected[2] > expected[1]);
 
         var rows = BehavingReport.Csv(figure);
-        Assert.Equal("run,activation,placement,training_sigma,seed,counted,relative_level,sigma_per_step,mean_fixed_points,mean_stable_fixed_points,shift_in_training_levels,readout_shift", string.Join(',', rows[0]));
+        Assert.Equal("run,arm,placement,training_sigma,seed,counted,relative_level,sigma_per_step,mean_fixed_points,mean_stable_fixed_points,shift_in_training_levels,readout_shift", string.Join(',', rows[0]));
         Assert.Equal((3 * 3) + 1, rows.Length);
         Assert.Equal(["0.5", "0.3", "3", "2"], rows[2][6..10]);
         using var readout = JsonDocument.Parse(PlotlyJson.Of(FixedPointShiftFigure.OfReadout(Content)!));
@@ -106,7 +106,7 @@ public sealed class FixedPointFiguresTests
         Assert.Equal("x", json.RootElement.GetProperty("layout").GetProperty("yaxis").GetProperty("scaleanchor").GetString());
 
         var rows = BehavingReport.Csv(figure);
-        Assert.Equal("run,activation,placement,training_sigma,seed,counted,test_trial,relative_level,branch,stability,real,imaginary", string.Join(',', rows[0]));
+        Assert.Equal("run,arm,placement,training_sigma,seed,counted,test_trial,relative_level,branch,stability,real,imaginary", string.Join(',', rows[0]));
         // Silent and at s0: none between.
         Assert.Equal((3 * 2 * 6) + 6 + 1, rows.Length);
     }

@@ -98,7 +98,7 @@ internal static class BiasVarianceFigure
     private static FigureTable Table(List<Split> cells)
     {
         var table = new FigureTable(
-            "activation", "placement", "training_sigma", "n", "relative_or_absolute_level", "mean_bias_squared", "bias_squared_minus_se",
+            "arm", "placement", "training_sigma", "n", "relative_or_absolute_level", "mean_bias_squared", "bias_squared_minus_se",
             "bias_squared_plus_se", "mean_variance", "variance_minus_se", "variance_plus_se");
         foreach (var (cell, bias, variance) in cells)
         {

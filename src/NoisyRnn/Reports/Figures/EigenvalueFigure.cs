@@ -62,7 +62,7 @@ internal static class EigenvalueFigure
     private static FigureTable Table(ReportContent content)
     {
         var table = new FigureTable(
-            "run", "activation", "placement", "training_sigma", "seed", "counted", "test_trial", "relative_level", "branch", "stability", "real", "imaginary");
+            "run", "arm", "placement", "training_sigma", "seed", "counted", "test_trial", "relative_level", "branch", "stability", "real", "imaginary");
         foreach (var (run, result) in FixedPointRuns.All(content))
         {
             var points = from input in result.Inputs from level in input.Levels from point in level.Points select (input, level, point);

@@ -115,7 +115,7 @@ internal static class ExampleTrialsFigure
 
     private static FigureTable Table(List<ReportRun> runs)
     {
-        var table = new FigureTable("run", "activation", "placement", "training_sigma", "seed", "series", "channel", "time", "value");
+        var table = new FigureTable("run", "arm", "placement", "training_sigma", "seed", "series", "channel", "time", "value");
         foreach (var run in runs)
         {
             foreach (var series in AllSeries)

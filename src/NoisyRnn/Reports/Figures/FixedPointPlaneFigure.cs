@@ -62,7 +62,7 @@ internal static class FixedPointPlaneFigure
     private static FigureTable Table(ReportContent content)
     {
         var table = new FigureTable(
-            "run", "activation", "placement", "training_sigma", "seed", "counted", "kind", "test_trial", "relative_level", "branch", "speed_q", "starts",
+            "run", "arm", "placement", "training_sigma", "seed", "counted", "kind", "test_trial", "relative_level", "branch", "speed_q", "starts",
             "stability", "unstable_directions", "largest_eigenvalue", "component_1", "component_2", "component_3");
         foreach (var (run, result) in FixedPointRuns.All(content))
         {

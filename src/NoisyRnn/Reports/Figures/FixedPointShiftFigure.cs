@@ -55,7 +55,7 @@ internal static class FixedPointShiftFigure
     private static FigureTable Table(ReportContent content)
     {
         var table = new FigureTable(
-            "run", "activation", "placement", "training_sigma", "seed", "counted", "relative_level", "sigma_per_step",
+            "run", "arm", "placement", "training_sigma", "seed", "counted", "relative_level", "sigma_per_step",
             "mean_fixed_points", "mean_stable_fixed_points", "shift_in_training_levels", "readout_shift");
         foreach (var (run, result) in FixedPointRuns.All(content))
         {

@@ -90,7 +90,7 @@ internal static class LearningCurvesFigure
     private static FigureTable Table(ImmutableArray<ReportRun> runs)
     {
         var table = new FigureTable(
-            "run", "activation", "placement", "training_sigma", "seed", "counted", "iteration", "training_loss", "validation_loss",
+            "run", "arm", "placement", "training_sigma", "seed", "counted", "iteration", "training_loss", "validation_loss",
             "validation_accuracy", "part", "kept");
         foreach (var run in runs)
         {

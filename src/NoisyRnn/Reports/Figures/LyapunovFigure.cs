@@ -89,7 +89,7 @@ internal static class LyapunovFigure
 
     private static FigureTable ConvergenceTable(ReportContent content)
     {
-        var table = new FigureTable("run", "activation", "placement", "training_sigma", "seed", "counted", "level", "sigma", "unit", "exponent", "time", "value", "standard_error");
+        var table = new FigureTable("run", "arm", "placement", "training_sigma", "seed", "counted", "level", "sigma", "unit", "exponent", "time", "value", "standard_error");
         foreach (var (run, result) in Runs(content))
         {
             foreach (var level in result.Levels)
@@ -111,7 +111,7 @@ internal static class LyapunovFigure
     private static FigureTable SpectrumTable(ReportContent content)
     {
         var table = new FigureTable(
-            "run", "activation", "placement", "training_sigma", "seed", "counted", "level", "sigma", "unit", "trials", "diverged", "kaplan_yorke_dimension", "exponent", "value", "standard_error");
+            "run", "arm", "placement", "training_sigma", "seed", "counted", "level", "sigma", "unit", "trials", "diverged", "kaplan_yorke_dimension", "exponent", "value", "standard_error");
         foreach (var (run, result) in Runs(content))
         {
             foreach (var level in result.Levels)

@@ -96,7 +96,7 @@ internal static class NoisePortraitFigure
     private static FigureTable Table(ReportRun run, NoisePortraitResult result)
     {
         var table = new FigureTable(
-            "run", "activation", "placement", "training_sigma", "seed", "relative_level", "sigma", "loss", "kind", "test_trial", "draw", "branch", "stability",
+            "run", "arm", "placement", "training_sigma", "seed", "relative_level", "sigma", "loss", "kind", "test_trial", "draw", "branch", "stability",
             "component_1", "component_2", "input", "target", "output", "output_deviation");
         foreach (var level in result.Levels)
         {

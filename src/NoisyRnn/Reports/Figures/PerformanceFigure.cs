@@ -80,7 +80,7 @@ internal static class PerformanceFigure
 
     private static FigureTable AccuracyTable(ReportContent content)
     {
-        var table = new FigureTable("run", "activation", "placement", "training_sigma", "seed", "counted", "relative_or_absolute_level", "test_sigma", "accuracy");
+        var table = new FigureTable("run", "arm", "placement", "training_sigma", "seed", "counted", "relative_or_absolute_level", "test_sigma", "accuracy");
         foreach (var run in content.Runs.Where(r => r.Sweep is not null))
         {
             foreach (var p in run.Sweep!.Points)
@@ -93,7 +93,7 @@ internal static class PerformanceFigure
     private static FigureTable Table(ReportContent content)
     {
         var table = new FigureTable(
-            "run", "activation", "placement", "training_sigma", "seed", "counted", "relative_or_absolute_level", "test_sigma",
+            "run", "arm", "placement", "training_sigma", "seed", "counted", "relative_or_absolute_level", "test_sigma",
             "loss", "bias_squared", "variance", "loss_even_draws", "loss_odd_draws", "mean_logits_loss", "jensen_gap", "accuracy");
         foreach (var run in content.Runs.Where(r => r.Sweep is not null))
         {

@@ -126,7 +126,7 @@ internal static class PreferredNoiseFigure
     private static FigureTable Table(ReportContent content)
     {
         var table = new FigureTable(
-            "level_of", "activation", "placement", "training_sigma", "n", "run", "seed", "counted", "preferred", "preferred_low", "preferred_high",
+            "level_of", "arm", "placement", "training_sigma", "n", "run", "seed", "counted", "preferred", "preferred_low", "preferred_high",
             "end", "preferred_by_bias", "preferred_by_bias_low", "preferred_by_bias_high", "end_by_bias");
         foreach (var c in content.Cells)
         {

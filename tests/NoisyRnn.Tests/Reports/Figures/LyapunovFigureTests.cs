@@ -37,7 +37,7 @@ public sealed class LyapunovFigureTests
         Assert.Equal(Noisy.Levels[1].Convergence[0][0] + Noisy.Levels[1].ConvergenceErrors[0][0], Numbers(band, "y")[0], 1e-4);
 
         var rows = BehavingReport.Csv(figure);
-        Assert.Equal("run,activation,placement,training_sigma,seed,counted,level,sigma,unit,exponent,time,value,standard_error", string.Join(',', rows[0]));
+        Assert.Equal("run,arm,placement,training_sigma,seed,counted,level,sigma,unit,exponent,time,value,standard_error", string.Join(',', rows[0]));
         // Two exponents at 50 times: two levels of two networks, one of the third.
         Assert.Equal((2 * 50 * 5) + 1, rows.Length);
     }

@@ -125,7 +125,7 @@ public sealed class NoisePortraitFigureTests
 
         var rows = BehavingReport.Csv(figure);
         Assert.Equal(
-            "run,activation,placement,training_sigma,seed,relative_level,sigma,loss,kind,test_trial,draw,branch,stability,component_1,component_2,input,target,output,output_deviation",
+            "run,arm,placement,training_sigma,seed,relative_level,sigma,loss,kind,test_trial,draw,branch,stability,component_1,component_2,input,target,output,output_deviation",
             string.Join(',', rows[0]));
         // States: 3 without noise, 12 at each other level; outputs of 5 trials; three points at each of 3 inputs at two levels, one at the others.
         Assert.Equal([("fixed", 24), ("output", 20), ("state", 39)], rows.Skip(1).GroupBy(static row => row[8]).Select(static kind => (kind.Key, kind.Count())).Order());
