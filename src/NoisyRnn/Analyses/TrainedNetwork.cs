@@ -37,6 +37,10 @@ public sealed record TrainedNetwork(Setup Setup, Parameters Parameters)
     /// <summary>s0: the highest training level of any source and unit, in the scale of its source.</summary>
     public double TrainingSigma => Setup.TrainingSigma;
 
+    /// <summary>Its first test trials, of a data set's test part at most each once.</summary>
+    /// <param name="count">How many at most.</param>
+    internal NumberedTrial[] TestTrials(int count) => Task.Make(Seed, NoiseStream.Test, new(0, Task.TrialsAtMost(count, NoiseStream.Test)));
+
     /// <summary>This network made ready to run, under some noise drawn from the streams of an analysis.</summary>
     /// <param name="network">This network's architecture, or one with the same parameters (its repair).</param>
     /// <param name="noise">The noise.</param>

@@ -112,6 +112,35 @@ public sealed class Block<T>
     /// <summary>What it needs only while it is under way.</summary>
     public BlockMemory<T> Memory { get; set; }
 
+    /// <summary>The first rows of one lane at one step of an array [step][rows][Width].</summary>
+    /// <param name="array">The array.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="rows">Rows of a step.</param>
+    /// <param name="lane">The lane.</param>
+    /// <param name="values">Receives the rows, as many as it has room for.</param>
+    internal void ReadLane(T[] array, int step, int rows, int lane, Span<T> values)
+    {
+        var block = At(array, step, rows);
+        for (var i = 0; i < values.Length; i++)
+            values[i] = block[(i * Width) + lane];
+    }
+
+    /// <summary>The state of one lane before a step; after the last, of <see cref="Steps"/>.</summary>
+    internal T[] StateOf(int lane, int step)
+    {
+        var state = new T[StateRows];
+        ReadLane(States, step, StateRows, lane, state);
+        return state;
+    }
+
+    /// <summary>The outputs of one lane at a wanted step.</summary>
+    internal T[] OutputsOf(int lane, int step)
+    {
+        var outputs = new T[OutputRows];
+        ReadLane(Outputs, step, OutputRows, lane, outputs);
+        return outputs;
+    }
+
     /// <summary>The block of one step in an array [step][rows][Width].</summary>
     public Span<T> At(T[] array, int step, int rows) => array.AsSpan(step * rows * Width, rows * Width);
 }

@@ -132,6 +132,22 @@ public abstract record TrialTask
         return trial;
     }
 
+    /// <summary>Makes some trials.</summary>
+    /// <param name="seed">The run's seed.</param>
+    /// <param name="stream">What they are for.</param>
+    /// <param name="range">Which.</param>
+    internal NumberedTrial[] Make(ulong seed, NoiseStream stream, TrialRange range)
+    {
+        var trials = new NumberedTrial[range.Count];
+        for (var p = 0; p < trials.Length; p++)
+        {
+            var key = new TrialKey(seed, stream, (ulong)(range.First + p));
+            trials[p] = new(range.First + p, Make(key), StepsOf(key));
+        }
+
+        return trials;
+    }
+
     /// <summary>Makes one trial in the memory of another.</summary>
     /// <param name="trial">Receives it, whatever it was.</param>
     /// <param name="key">Which.</param>

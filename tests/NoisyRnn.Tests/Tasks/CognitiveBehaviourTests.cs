@@ -111,10 +111,9 @@ public sealed class CognitiveBehaviourTests
         var three = suite.Behave(Memoryless(noise), 3, 73, 3, TestContext.Current.CancellationToken);
         Assert.Equal(one.Metrics, three.Metrics);
         Assert.Equal(one.Curves.Select(static c => string.Join(' ', c.Y)), three.Curves.Select(static c => string.Join(' ', c.Y)));
-        CognitiveTrial[] Few(int n) => Drawn(suite, n);
         var policy = Memoryless(noise);
-        var many = new CognitivePolicy(suite, policy, 3).Answer(Few(73), 2, TestContext.Current.CancellationToken);
-        var few = new CognitivePolicy(suite, policy, 3).Answer(Few(21), 1, TestContext.Current.CancellationToken);
+        var many = new CognitivePolicy(suite, policy, 3).Answer(73, 2, TestContext.Current.CancellationToken);
+        var few = new CognitivePolicy(suite, policy, 3).Answer(21, 1, TestContext.Current.CancellationToken);
         Assert.Equal(many[..21], few);
         Assert.True(few.Distinct().Count() > 15);
     }

@@ -19,10 +19,7 @@ internal sealed class ClosureConditions
     public ClosureConditions(TrainedNetwork subject, int trials, int threads)
     {
         (_subject, _threads) = (subject, threads);
-        var task = subject.Task;
-        _trials = new Trial[task.TrialsAtMost(trials, NoiseStream.Test)];
-        for (var p = 0; p < _trials.Length; p++)
-            _trials[p] = task.Make(new TrialKey(subject.Seed, NoiseStream.Test, (ulong)p));
+        _trials = [.. subject.TestTrials(trials).Select(static trial => trial.Trial)];
     }
 
     /// <summary>Number of trials.</summary>

@@ -63,13 +63,11 @@ public sealed record Stationary : Analysis<StationaryResult>, IValidated
     private protected override StationaryResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation)
     {
         var (task, sigma) = (subject.Task, subject.TrainingSigma);
-        var trials = new Trial[task.TrialsAtMost(Trials, NoiseStream.Test)];
-        for (var p = 0; p < trials.Length; p++)
-            trials[p] = task.Make(new TrialKey(subject.Seed, NoiseStream.Test, (ulong)p));
+        NumberedTrial[] trials = [.. subject.TestTrials(Trials).Select(trial => trial.HoldingAt(trial.Trial.LastCounted() ?? 0, Hold))];
         var levels = sigma > 0 ? Levels : AbsoluteLevels;
         var scale = PerStep(subject, subject.Noise) is var perStep and > 0 ? perStep : 1;
         var closures = levels.Select(level => new StationaryClosure(
-            subject, NoiseSweep.AtLevel(subject.Noise, sigma, level), trials, Hold, threads, cancellation)).ToArray();
+            subject, NoiseSweep.AtLevel(subject.Noise, sigma, level), trials, threads, cancellation)).ToArray();
         var preActivations = StationaryClosure.Range(closures.SelectMany(static closure => closure.PreActivations), scale);
         var outputs = StationaryClosure.Range(closures.SelectMany(static closure => closure.Outputs), 1);
         var found = ImmutableArray.CreateBuilder<StationaryLevel>();
@@ -96,19 +94,17 @@ public sealed record Stationary : Analysis<StationaryResult>, IValidated
     internal override double Cost(TrialTask task) => Levels.Length * (double)Trials * Draws * ForwardCost;
 
     private StationaryLevel AtLevel(
-        TrainedNetwork subject, double level, StationaryClosure closure, Trial[] trials, double scale, HistogramRange preActivations, HistogramRange outputs,
+        TrainedNetwork subject, double level, StationaryClosure closure, NumberedTrial[] trials, double scale, HistogramRange preActivations, HistogramRange outputs,
         int threads, CancellationToken cancellation)
     {
         var noise = PerStep(subject, closure.Noise);
-        var simulation = new StationaryDraws(subject, closure.Noise, closure.Noise.Any(static source => source.IsRandom()) ? Draws : 1, Draws);
-        var found = ParallelLoop.Run([.. trials.Index()], threads, entry =>
+        var simulation = new StationaryDraws(subject, closure.Noise, closure.Noise.Any(static source => source.IsRandom()) ? Draws : 1, Draws, Hold);
+        var found = new ParallelLoop<TrialDraws>(threads, simulation.NewTrialDraws).Run(trials, (trial, trialDraws) =>
         {
-            var (p, trial) = entry;
-            var last = trial.LastCounted() ?? 0;
-            var (hidden, pre, output) = simulation.Run(p, trial, last + 1 + Hold, last);
+            var (hidden, pre, output) = simulation.Run(trial, trialDraws);
             var rest = new double[simulation.Draws];
             return (
-                Comparison: new StationaryComparison(p, hidden, simulation.Draws, closure.Hidden[p], noise),
+                Comparison: new StationaryComparison(trial.Number, hidden, simulation.Draws, closure.Hidden[trial.Number], noise),
                 PreActivations: Count(pre, scale, preActivations),
                 Outputs: Count(output, 1, outputs),
                 Moments: Enumerable.Range(0, subject.Task.OutputCount)

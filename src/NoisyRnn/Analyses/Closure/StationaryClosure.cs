@@ -12,16 +12,15 @@ internal sealed class StationaryClosure
     private const double Deviations = 3.5;
 
     public StationaryClosure(
-        TrainedNetwork subject, ImmutableArray<NoiseSource> noise, Trial[] trials, int hold, int threads, CancellationToken cancellation)
+        TrainedNetwork subject, ImmutableArray<NoiseSource> noise, NumberedTrial[] trials, int threads, CancellationToken cancellation)
     {
         Noise = noise;
         var closure = new GaussianClosure(subject, noise);
         var found = ParallelLoop.Run(trials, threads, trial =>
         {
             var state = closure.Start();
-            var last = trial.LastCounted() ?? 0;
-            for (var t = closure.Remembers ? 0 : last; t <= last + hold && !cancellation.IsCancellationRequested; t++)
-                closure.Step(state, trial.InputsAt(t, heldFrom: last));
+            for (var t = closure.Remembers ? 0 : trial.HeldFrom; t < trial.Steps && !cancellation.IsCancellationRequested; t++)
+                closure.Step(state, trial.Trial.InputsAt(t, trial.HeldFrom));
 
             var (mean, variance, first) = (new double[closure.Outputs], new double[closure.Outputs], state.Layers[0]);
             closure.Read(state, mean, variance);

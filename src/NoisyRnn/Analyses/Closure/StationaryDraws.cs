@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NoisyRnn.Dynamics;
 using NoisyRnn.Networks;
 using NoisyRnn.Noise;
+using NoisyRnn.Numerics;
 using NoisyRnn.Tasks;
 
 namespace NoisyRnn.Analyses;
@@ -12,22 +13,22 @@ namespace NoisyRnn.Analyses;
 /// </summary>
 internal sealed class StationaryDraws
 {
-    private const int Lanes = 16;
     private readonly TrainedNetwork _subject;
     private readonly Rollout<double> _rollout;
     private readonly Weights<double>? _recurrent;
     private readonly Weights<double> _input;
     private readonly double[] _bias;
-    private readonly int _draws, _noiseTrialsPerTrial;
+    private readonly int _draws, _noiseTrialsPerTrial, _hold;
 
     /// <summary>Prepares a network.</summary>
     /// <param name="subject">One that <see cref="GaussianClosure.Refusal"/> does not refuse.</param>
     /// <param name="noise">The noise.</param>
     /// <param name="draws">R; without noise one is enough.</param>
     /// <param name="noiseTrialsPerTrial">Distance of the noise of one trial from that of the next.</param>
-    public StationaryDraws(TrainedNetwork subject, ImmutableArray<NoiseSource> noise, int draws, int noiseTrialsPerTrial)
+    /// <param name="hold">Steps for which inputs are held.</param>
+    public StationaryDraws(TrainedNetwork subject, ImmutableArray<NoiseSource> noise, int draws, int noiseTrialsPerTrial, int hold)
     {
-        (_subject, _draws, _noiseTrialsPerTrial) = (subject, draws, noiseTrialsPerTrial);
+        (_subject, _draws, _noiseTrialsPerTrial, _hold) = (subject, draws, noiseTrialsPerTrial, hold);
         _rollout = subject.Prepare<double>(subject.Network, noise);
         var effective = subject.Network.Effective(subject.Parameters);
         var layer = subject.Network.Form(effective.Layout)[0];
@@ -41,43 +42,34 @@ internal sealed class StationaryDraws
     /// <summary>R.</summary>
     public int Draws => _draws;
 
-    /// <summary>Runs one trial, its inputs held from its last counted step on.</summary>
-    /// <param name="number">The trial's number.</param>
+    /// <summary>Memory for a thread.</summary>
+    public TrialDraws NewTrialDraws() => new(_rollout, _subject.Task, WantedOutputs.Last, _draws, _noiseTrialsPerTrial, _hold);
+
+    /// <summary>Runs one trial.</summary>
     /// <param name="trial">The trial.</param>
-    /// <param name="steps">Steps to run.</param>
-    /// <param name="last">The last step whose inputs are its own.</param>
+    /// <param name="trialDraws">The thread's memory.</param>
     /// <returns>Hidden states [N, R]; pre-activations [N, R], of the first layer in a feed-forward network; outputs y [O, R].</returns>
-    public (double[] Hidden, double[] PreActivation, double[] Output) Run(int number, Trial trial, int steps, int last)
+    public (double[] Hidden, double[] PreActivation, double[] Output) Run(NumberedTrial trial, TrialDraws trialDraws)
     {
-        var (task, units) = (_subject.Task, _subject.Network.Units);
-        var block = new Block<double>(_rollout.Cell, _rollout.Layout, steps, task.InputCount, task.OutputCount, Lanes, backward: false);
-        Array.Clear(block.Wanted);
-        block.Wanted[steps - 1] = true;
-        var (hidden, pre, output) = (new double[units * _draws], new double[units * _draws], new double[task.OutputCount * _draws]);
-        var values = new double[units * Lanes];
-        for (var first = 0; first < _draws; first += Lanes)
+        var (block, units, last) = (trialDraws.Block, _subject.Network.Units, trial.Steps - 1);
+        var (hidden, pre, output) = (new double[units * _draws], new double[units * _draws], new double[block.OutputRows * _draws]);
+        var values = new double[units * block.Width];
+        foreach (var lanes in trialDraws.Run([trial], _subject.Loss.Response))
         {
-            trial.LoadInputs(block, 0, Lanes, heldFrom: last);
-            for (var lane = 0; lane < Lanes; lane++)
-                block.Trials[lane] = ((ulong)number * (ulong)_noiseTrialsPerTrial) + (ulong)(first + lane);
-            _rollout.Forward(block);
-            Numerics.Rows.Broadcast<double>(_bias, values, Lanes);
-            _input.Add(block.At(block.Inputs, steps - 1, block.InputRows), values, Lanes);
-            _recurrent?.Add(block.At(block.States, steps - 1, block.StateRows)[..(units * Lanes)], values, Lanes);
-            var readouts = block.At(block.Outputs, steps - 1, block.OutputRows);
-            _subject.Loss.Respond(readouts);
-            Keep(block.At(block.States, steps, block.StateRows), hidden, units, first);
-            Keep(values, pre, units, first);
-            Keep(readouts, output, block.OutputRows, first);
+            Rows.Broadcast(_bias, values, block.Width);
+            _input.Add(block.At(block.Inputs, last, block.InputRows), values, block.Width);
+            _recurrent?.Add(block.At(block.States, last, block.StateRows)[..values.Length], values, block.Width);
+            Keep(block.At(block.States, last + 1, block.StateRows)[..values.Length], hidden);
+            Keep(values, pre);
+            Keep(block.At(block.Outputs, last, block.OutputRows), output);
+
+            void Keep(ReadOnlySpan<double> rows, double[] destination)
+            {
+                for (var i = 0; i < rows.Length / block.Width; i++)
+                    rows.Slice((i * block.Width) + lanes.First, lanes.Count).CopyTo(destination.AsSpan((i * _draws) + lanes.Draw));
+            }
         }
 
         return (hidden, pre, output);
-    }
-
-    private void Keep(ReadOnlySpan<double> lanes, double[] destination, int rows, int first)
-    {
-        var count = Math.Min(Lanes, _draws - first);
-        for (var i = 0; i < rows; i++)
-            lanes.Slice(i * Lanes, count).CopyTo(destination.AsSpan((i * _draws) + first));
     }
 }

@@ -119,8 +119,8 @@ public sealed record NoisePortrait : Analysis<NoisePortraitResult>, IValidated
             VarianceShares = components.Shares,
             IsCurve = simulation.HoldsOneInput,
             IsProbability = subject.Loss.HasAccuracy,
-            Inputs = [.. simulation.Trials.Select(static entry => entry.Trial.Inputs[entry.Last, 0])],
-            Targets = [.. simulation.Trials.Select(static entry => entry.Trial.Targets[entry.Last, 0])],
+            Inputs = [.. simulation.Trials.Select(static trial => trial.Trial.Inputs[trial.HeldFrom, 0])],
+            Targets = [.. simulation.Trials.Select(static trial => trial.Trial.Targets[trial.HeldFrom, 0])],
             Levels = [.. levels.Select((level, k) => AtLevel(k, level))],
         };
 

@@ -12,7 +12,6 @@ namespace NoisyRnn.Analyses;
 /// </summary>
 internal sealed class NoisePortraitDraws
 {
-    private const int Lanes = 16;
     private readonly TrainedNetwork _subject;
     private readonly int _draws, _hold;
 
@@ -24,23 +23,15 @@ internal sealed class NoisePortraitDraws
     public NoisePortraitDraws(TrainedNetwork subject, int trials, int draws, int hold)
     {
         (_subject, _draws, _hold) = (subject, draws, hold);
-        var made = ImmutableArray.CreateBuilder<(Trial, int)>();
-        for (var p = 0; p < subject.Task.TrialsAtMost(trials, NoiseStream.Test); p++)
-        {
-            var key = new TrialKey(subject.Seed, NoiseStream.Test, (ulong)p);
-            var trial = subject.Task.Make(key);
-            made.Add((trial, trial.LastCounted() ?? (subject.Task.StepsOf(key) - 1)));
-        }
-
-        Trials = made.ToImmutable();
+        Trials = [.. subject.TestTrials(trials).Select(trial => trial.HoldingAt(trial.LastCounted, hold))];
     }
 
-    /// <summary>The trials, each with its last step that counts; of one in which nothing counts, its last step.</summary>
-    public ImmutableArray<(Trial Trial, int Last)> Trials { get; }
+    /// <summary>The trials, held from their last step that counts; those in which nothing counts, from their last step.</summary>
+    public ImmutableArray<NumberedTrial> Trials { get; }
 
     /// <summary>Whether there is one input, held through every trial.</summary>
     public bool HoldsOneInput => _subject.Task.InputCount == 1
-        && Trials.All(static entry => Enumerable.Range(0, entry.Last + 1).All(t => entry.Trial.Inputs[t, 0] == entry.Trial.Inputs[0, 0]));
+        && Trials.All(static trial => Enumerable.Range(0, trial.HeldFrom + 1).All(t => trial.Trial.Inputs[t, 0] == trial.Trial.Inputs[0, 0]));
 
     /// <summary>Runs all trials under some noise; without noise one draw of each.</summary>
     /// <param name="noise">The noise.</param>
@@ -52,57 +43,35 @@ internal sealed class NoisePortraitDraws
     public (double[][][] States, double[][] Outputs) Run(
         ImmutableArray<NoiseSource> noise, (int Trials, int Draws) kept, int threads, CancellationToken cancellation)
     {
-        var (task, rollout) = (_subject.Task, _subject.Prepare<double>(_subject.Network, noise));
+        var rollout = _subject.Prepare<double>(_subject.Network, noise);
         var draws = noise.Any(static source => source.IsRandom()) ? _draws : 1;
-        var (states, outputs) = (new double[Math.Min(kept.Trials, Trials.Length)][][], new double[Trials.Length][]);
-        var loop = new ParallelLoop<Block<double>>(
-            threads, () => new(rollout.Cell, rollout.Layout, task.StepCount + _hold, task.InputCount, task.OutputCount, Lanes, backward: false));
-        loop.Run([.. Enumerable.Range(0, Trials.Length)], (p, block) =>
+        var loop = new ParallelLoop<TrialDraws>(threads, () => new(rollout, _subject.Task, WantedOutputs.Last, draws, _draws, _hold));
+        var found = loop.Run(Trials, (trial, trialDraws) =>
         {
-            var (trial, last) = Trials[p];
-            var end = last + _hold;
-            block.Steps = end + 1;
-            Array.Clear(block.Wanted);
-            block.Wanted[end] = true;
-            outputs[p] = new double[draws];
-            if (p < states.Length)
-                states[p] = new double[Math.Min(kept.Draws, draws)][];
-            for (var first = 0; first < draws; first += Lanes)
+            var block = trialDraws.Block;
+            var (states, outputs) = (new double[trial.Number < kept.Trials ? Math.Min(kept.Draws, draws) : 0][], new double[draws]);
+            foreach (var lanes in trialDraws.Run([trial], _subject.Loss.Response))
             {
-                trial.LoadInputs(block, 0, Lanes, heldFrom: last);
-                for (var lane = 0; lane < Lanes; lane++)
-                    block.Trials[lane] = ((ulong)p * (ulong)_draws) + (ulong)Math.Min(first + lane, draws - 1);
-                rollout.Forward(block);
-                var readouts = block.At(block.Outputs, end, block.OutputRows);
-                _subject.Loss.Respond(readouts);
-                for (var draw = first; draw < Math.Min(first + Lanes, draws); draw++)
+                for (var k = 0; k < lanes.Count; k++)
                 {
-                    outputs[p][draw] = First(readouts, draw - first);
-                    if (p < states.Length && draw < states[p].Length)
-                        states[p][draw] = Column(block.At(block.States, end + 1, block.StateRows), draw - first);
+                    outputs[lanes.Draw + k] = _subject.Loss.Shown(block.OutputsOf(lanes.First + k, trial.Steps - 1), 0);
+                    if (lanes.Draw + k < states.Length)
+                        states[lanes.Draw + k] = block.StateOf(lanes.First + k, trial.Steps);
                 }
             }
+
+            return (states, outputs);
         }, cancellation: cancellation);
-        return (states, outputs);
+        return ([.. found.Take(kept.Trials).Select(static trial => trial.states)], [.. found.Select(static trial => trial.outputs)]);
     }
 
     /// <summary>The first output of a state whose readout is known.</summary>
     /// <param name="readout">z [O].</param>
     public double OutputOf(ReadOnlySpan<double> readout)
     {
-        var lanes = new double[readout.Length * Lanes];
-        Rows.Broadcast(readout, lanes, Lanes);
-        _subject.Loss.Respond(lanes.AsSpan());
-        return First(lanes, 0);
-    }
-
-    private double First(ReadOnlySpan<double> outputs, int lane) => _subject.Loss.Shown(Column(outputs, lane), 0);
-
-    private static double[] Column(ReadOnlySpan<double> rows, int lane)
-    {
-        var column = new double[rows.Length / Lanes];
-        for (var i = 0; i < column.Length; i++)
-            column[i] = rows[(i * Lanes) + lane];
-        return column;
+        var outputs = new double[DenseProduct.Padded(readout.Length)];
+        readout.CopyTo(outputs);
+        _subject.Loss.Respond<double>(outputs);
+        return _subject.Loss.Shown(outputs.AsSpan(0, readout.Length), 0);
     }
 }

@@ -36,16 +36,9 @@ internal sealed class SilentPath
         (_network, _parameters, _inputCount) = (subject.Network, subject.Network.Effective(subject.Parameters), subject.Task.InputCount);
         _layers = _network.Form(_parameters.Layout);
         OutputCount = subject.Task.OutputCount;
-        _steps = new int[range.Count];
-        var trials = ImmutableArray.CreateBuilder<Trial>(range.Count);
-        for (var p = 0; p < range.Count; p++)
-        {
-            var key = new TrialKey(subject.Seed, stream, (ulong)(range.First + p));
-            _steps[p] = subject.Task.StepsOf(key);
-            trials.Add(subject.Task.Make(key));
-        }
-
-        (Trials, Steps) = (trials.ToImmutable(), _steps.Max());
+        var trials = subject.Task.Make(subject.Seed, stream, range);
+        (Trials, _steps) = ([.. trials.Select(static trial => trial.Trial)], [.. trials.Select(static trial => trial.Steps)]);
+        Steps = _steps.Max();
         _inputs = new double[Steps * _inputCount * Width];
         for (var k = 0; k < _inputs.Length; k++)
             _inputs[k] = Trials[Math.Min(k % Width, range.Count - 1)].Inputs[k / Width / _inputCount, k / Width % _inputCount];

@@ -11,10 +11,9 @@ namespace NoisyRnn.Analyses;
 /// </summary>
 internal sealed class VisitedStates
 {
-    private const int MostTrials = 32, StatesOfTrial = 32, Lanes = 16;
+    private const int MostTrials = 32, StatesOfTrial = 32;
 
-    private VisitedStates(ImmutableArray<ImmutableArray<double[]>> byTrial, ImmutableArray<double[]> ends) =>
-        (All, Ends) = ([.. byTrial.SelectMany(static states => states)], ends);
+    private VisitedStates(ImmutableArray<double[]> all, ImmutableArray<double[]> ends) => (All, Ends) = (all, ends);
 
     /// <summary>All of them, trial by trial in the order of time; those that are not finite left out.</summary>
     public ImmutableArray<double[]> All { get; }
@@ -27,35 +26,17 @@ internal sealed class VisitedStates
     /// <param name="threads">Threads to use at most.</param>
     public static VisitedStates Of(TrainedNetwork subject, int threads)
     {
-        var task = subject.Task;
-        var trials = task.TrialsAtMost(MostTrials, NoiseStream.Test);
         var rollout = subject.Prepare<double>(subject.Network, subject.Noise);
-        var (states, ends) = (new ImmutableArray<double[]>[trials], new double[trials][]);
-        ParallelLoop.Run(TrialRange.Blocks(trials, Lanes), threads, range =>
-        {
-            var (first, count) = range;
-            var memory = new TrialBlock<double>(task, rollout.Cell, rollout.Layout, Lanes, backward: false);
-            memory.Fill(subject.Seed, NoiseStream.Test, (ulong)first, count, subject.Loss.Weight);
-            rollout.Forward(memory.Block);
-            for (var lane = 0; lane < count; lane++)
-            {
-                var key = new TrialKey(subject.Seed, NoiseStream.Test, (ulong)(first + lane));
-                var (steps, at) = (task.StepsOf(key), lane);
-                var kept = Math.Min(steps, StatesOfTrial);
-                states[first + lane] =
-                    [.. Enumerable.Range(1, kept).Select(k => StateOf(memory.Block, at, k * steps / kept)).Where(static state => state.All(double.IsFinite))];
-                ends[first + lane] = StateOf(memory.Block, at, 1 + (task.Make(key).LastCounted() ?? (steps - 1)));
-            }
-        });
-        return new([.. states], [.. ends]);
+        var loop = new ParallelLoop<TrialDraws>(threads, () => new(rollout, subject.Task, WantedOutputs.Last));
+        var visited = loop.Run([.. subject.TestTrials(MostTrials).Chunk(TrialDraws.Lanes)], static (trials, trialDraws) =>
+            trialDraws.Run(trials).Select(lanes => Visited(trials[lanes.Trial], trialDraws.Block, lanes.First)).ToArray());
+        return new([.. visited.SelectMany(static trials => trials.SelectMany(static trial => trial.States))], [.. visited.SelectMany(static trials => trials.Select(static trial => trial.End))]);
     }
 
-    private static double[] StateOf(Block<double> block, int lane, int step)
+    private static (IEnumerable<double[]> States, double[] End) Visited(NumberedTrial trial, Block<double> block, int lane)
     {
-        var states = block.At(block.States, step, block.StateRows);
-        var state = new double[block.StateRows];
-        for (var i = 0; i < state.Length; i++)
-            state[i] = states[(i * block.Width) + lane];
-        return state;
+        var kept = Math.Min(trial.Steps, StatesOfTrial);
+        double[][] states = [.. Enumerable.Range(1, kept).Select(k => block.StateOf(lane, k * trial.Steps / kept))];
+        return (states.Where(static state => state.All(double.IsFinite)), block.StateOf(lane, trial.LastCounted + 1));
     }
 }

@@ -77,7 +77,7 @@ internal sealed class SweepConditions
     {
         for (var p = 0; p < batch.Trials.Length; p++)
         {
-            var trial = batch.Trials[p];
+            var trial = batch.Trials[p].Trial;
             foreach (var t in batch.Steps)
                 accumulator.AddStep(batch.Outputs(p, t), trial.TargetsAt(t), trial.MaskAt(t));
         }
@@ -90,7 +90,7 @@ internal sealed class SweepConditions
             foreach (var t in batch.Steps)
             {
                 for (var o = 0; o < _task.OutputCount; o++)
-                    means.Add(batch.Outputs(p, t, o), batch.Trials[p].Mask[t, _subject.Loss.IsSeparable ? o : 0]);
+                    means.Add(batch.Outputs(p, t, o), batch.Trials[p].Trial.Mask[t, _subject.Loss.IsSeparable ? o : 0]);
             }
         }
     }

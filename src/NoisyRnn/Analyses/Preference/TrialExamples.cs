@@ -13,16 +13,15 @@ public static class TrialExamples
     public static TrialExample Of(TrainedNetwork subject)
     {
         var task = subject.Task;
-        var key = new TrialKey(subject.Seed, NoiseStream.Test, 0);
-        var trial = task.Make(key);
-        var steps = task.StepsOf(key);
+        var numbered = subject.TestTrials(1)[0];
+        var (trial, steps) = (numbered.Trial, numbered.Steps);
         var example = new TrialExample
         {
             Time = [.. Enumerable.Range(1, steps).Select(t => t * subject.Dt)],
             Inputs = Channels(task.InputCount, steps, (t, i) => trial.Inputs[t, i]),
             Targets = Channels(task.OutputCount, steps, (t, o) => trial.Mask[t, o] != 0 ? trial.Targets[t, o] : double.NaN),
-            NoisyOutputs = Outputs(subject, trial, steps, subject.Noise),
-            SilentOutputs = Outputs(subject, trial, steps, []),
+            NoisyOutputs = Outputs(subject, numbered, subject.Noise),
+            SilentOutputs = Outputs(subject, numbered, []),
         };
         return subject.Loss.HasAccuracy ? AsProbability(subject.Loss, example, trial) : example;
     }
@@ -56,17 +55,10 @@ public static class TrialExamples
     private static ImmutableArray<ImmutableArray<double>> Channels(int channels, int steps, Func<int, int, double> value) =>
         [.. Enumerable.Range(0, channels).Select(c => Enumerable.Range(0, steps).Select(t => value(t, c)).ToImmutableArray())];
 
-    private static ImmutableArray<ImmutableArray<double>> Outputs(
-        TrainedNetwork subject, Trial trial, int steps, ImmutableArray<NoiseSource> noise)
+    private static ImmutableArray<ImmutableArray<double>> Outputs(TrainedNetwork subject, NumberedTrial trial, ImmutableArray<NoiseSource> noise)
     {
-        var (network, task, layout) = (subject.Network, subject.Task, subject.Parameters.Layout);
-        var rollout = subject.Prepare<double>(network, noise);
-        var block = new Block<double>(rollout.Cell, layout, task.StepCount, task.InputCount, task.OutputCount, 16, backward: false) { Steps = steps };
-        trial.LoadInputs(block, 0, block.Width);
-        Array.Fill(block.Wanted, true);
-        rollout.Forward(block);
-        for (var t = 0; t < steps; t++)
-            subject.Loss.Respond(block.At(block.Outputs, t, task.OutputCount));
-        return Channels(task.OutputCount, steps, (t, o) => block.Outputs[((t * task.OutputCount) + o) * block.Width]);
+        var trialDraws = new TrialDraws(subject.Prepare<double>(subject.Network, noise), subject.Task, WantedOutputs.All);
+        var (block, lane) = (trialDraws.Block, trialDraws.Run([trial], subject.Loss.Response).Single().First);
+        return Channels(block.OutputRows, trial.Steps, (t, o) => block.Outputs[(((t * block.OutputRows) + o) * block.Width) + lane]);
     }
 }

@@ -46,14 +46,14 @@ internal sealed class RegularizerPath
         Array.Clear(_covariance);
         Array.Clear(_mean);
         var (p, q) = (0.0, 0.0);
-        Load(block, block.Block.States, 0, lane, block.Block.StateRows, _state.AsSpan(0, _step.Units));
+        block.Block.ReadLane(block.Block.States, 0, block.Block.StateRows, lane, _state.AsSpan(0, _step.Units));
         var last = block.LastCounted(lane);
         for (var t = 0; t <= last; t++)
         {
-            Load(block, block.Block.Inputs, t, lane, block.Block.InputRows, _input);
+            block.Block.ReadLane(block.Block.Inputs, t, block.Block.InputRows, lane, _input);
             _step.Evaluate(_state, _input, _drift, _slope, _bend);
             Advance();
-            Load(block, block.Block.States, t + 1, lane, block.Block.StateRows, _state.AsSpan(0, _step.Units));
+            block.Block.ReadLane(block.Block.States, t + 1, block.Block.StateRows, lane, _state.AsSpan(0, _step.Units));
             if (block.Counts(t, lane))
                 Collect(block, t, lane, ref p, ref q);
         }
@@ -109,8 +109,8 @@ internal sealed class RegularizerPath
     private void Collect(TrialBlock<double> block, int t, int lane, ref double p, ref double q)
     {
         var width = _step.Width;
-        Load(block, block.Targets, t, lane, _outputs, _target);
-        Load(block, block.Masks, t, lane, _outputs, _mask);
+        block.Block.ReadLane(block.Targets, t, _outputs, lane, _target);
+        block.Block.ReadLane(block.Masks, t, _outputs, lane, _mask);
         for (var o = 0; o < _outputs; o++)
             _z[o] = _readoutBias[o] + DotProduct.Of(_readout.AsSpan(o * width, width), _state);
         _loss.Differentiate(_z, _target, _mask, _gradient, _hessian);
@@ -126,12 +126,5 @@ internal sealed class RegularizerPath
                     q += _hessian[(o * _outputs) + k] * DotProduct.Of(_spread.AsSpan(o * width, width), _readout.AsSpan(k * width, width));
             }
         }
-    }
-
-    private static void Load(TrialBlock<double> block, double[] array, int step, int lane, int rows, Span<double> vector)
-    {
-        var values = block.Block.At(array, step, rows);
-        for (var i = 0; i < vector.Length; i++)
-            vector[i] = values[(i * block.Block.Width) + lane];
     }
 }

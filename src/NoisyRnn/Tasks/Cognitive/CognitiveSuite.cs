@@ -146,6 +146,6 @@ public sealed record CognitiveSuite : TrialTask, IValidated
     public override Behaviour Behave(Rollout<double> policy, ulong seed, int trials, int threads, CancellationToken cancellation)
     {
         CognitiveTrial[] drawn = [.. Enumerable.Range(0, trials).Select(n => Draw(new TrialKey(seed, NoiseStream.Test, (ulong)n)))];
-        return new CognitiveScore(drawn, new CognitivePolicy(this, policy, seed).Answer(drawn, threads, cancellation)).Of(Mix.Tasks);
+        return new CognitiveScore(drawn, new CognitivePolicy(this, policy, seed).Answer(trials, threads, cancellation)).Of(Mix.Tasks);
     }
 }

@@ -11,7 +11,6 @@ namespace NoisyRnn.Tasks;
 /// <param name="trials">Number of test trials.</param>
 internal sealed class PathIntegrationBehaviour(PathIntegration task, Rollout<double> policy, ulong seed, int trials)
 {
-    private const int Width = 16;
     private const int Drawn = 3;
     private const string Unit = "share of the box's side";
 
@@ -19,8 +18,8 @@ internal sealed class PathIntegrationBehaviour(PathIntegration task, Rollout<dou
 
     internal Behaviour Run(int threads, CancellationToken cancellation)
     {
-        var loop = new ParallelLoop<TrialBlock<double>>(threads, () => new(task, policy.Cell, policy.Layout, Width, backward: false));
-        var sums = loop.Run(TrialRange.Blocks(trials, Width), Measure, cancellation: cancellation);
+        var loop = new ParallelLoop<TrialDraws>(threads, () => new(policy, task, WantedOutputs.All));
+        var sums = loop.Run(TrialRange.Blocks(trials, TrialDraws.Lanes), Measure, cancellation: cancellation);
         var error = Mean(sums.Select(static block => block.Errors));
         ImmutableArray<double> time = [.. Enumerable.Range(1, task.Steps).Select(t => t * task.Dt)];
         return new Behaviour
@@ -35,20 +34,17 @@ internal sealed class PathIntegrationBehaviour(PathIntegration task, Rollout<dou
     }
 
     // Sums over the trials of a block: of the error, and of the distance from the centre. [T]
-    private (double[] Errors, double[] Distances) Measure(TrialRange range, TrialBlock<double> trialBlock)
+    private (double[] Errors, double[] Distances) Measure(TrialRange range, TrialDraws trialDraws)
     {
-        var ((first, count), block) = (range, trialBlock.Block);
-        trialBlock.Fill(seed, NoiseStream.Test, (ulong)first, count, static _ => 0);
-        policy.Forward(block);
         var (errors, distances) = (new double[task.Steps], new double[task.Steps]);
         var outputs = new double[task.OutputCount];
-        for (var lane = 0; lane < count; lane++)
+        foreach (var lanes in trialDraws.Run(task.Make(seed, NoiseStream.Test, range)))
         {
-            var (truth, decoded) = (TruePath(first + lane), new (double X, double Y)[task.Steps]);
+            var (block, number) = (trialDraws.Block, range.First + lanes.Trial);
+            var (truth, decoded) = (TruePath(number), new (double X, double Y)[task.Steps]);
             for (var t = 0; t < task.Steps; t++)
             {
-                for (var o = 0; o < outputs.Length; o++)
-                    outputs[o] = block.Outputs[(((t * outputs.Length) + o) * Width) + lane];
+                block.ReadLane(block.Outputs, t, outputs.Length, lanes.First, outputs);
                 var (x, y) = task.Targets.Decode(outputs);
                 decoded[t] = (x * task.Box / 2, y * task.Box / 2);
                 var (truthX, truthY) = truth[t + 1];
@@ -56,8 +52,8 @@ internal sealed class PathIntegrationBehaviour(PathIntegration task, Rollout<dou
                 distances[t] += Distance(truthX, truthY);
             }
 
-            if (first + lane < _drawings.Length)
-                _drawings[first + lane] = Draw(first + lane, truth, decoded);
+            if (number < _drawings.Length)
+                _drawings[number] = Draw(number, truth, decoded);
         }
 
         return (errors, distances);
