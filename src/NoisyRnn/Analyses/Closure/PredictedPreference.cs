@@ -35,14 +35,8 @@ public sealed record PredictedPreference : Analysis<PredictedPreferenceResult>, 
     public override string Summary => "the best test noise predicted from weights and inputs alone, by the Gaussian closure: no noisy run";
 
     /// <inheritdoc/>
-    public IEnumerable<(string Key, string Problem)> Problems()
-    {
-        foreach (var (key, levels) in new[] { ("levels", Levels), ("absolute-levels", AbsoluteLevels) })
-        {
-            if (levels.IsEmpty || !NoiseSweep.IsAscending(levels))
-                yield return (key, $"[{ScalarText.List(levels)}]; allowed is one level or more, each once, ascending");
-        }
-    }
+    public IEnumerable<(string Key, string Problem)> Problems() =>
+        [.. NumberList.Problems("levels", Levels), .. NumberList.Problems("absolute-levels", AbsoluteLevels)];
 
     private protected override PredictedPreferenceResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation)
     {

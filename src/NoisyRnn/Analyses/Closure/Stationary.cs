@@ -51,14 +51,8 @@ public sealed record Stationary : Analysis<StationaryResult>, IValidated
     public override string Summary => "means, covariances and histograms of states, pre-activations and outputs under noise, by simulation and by the Gaussian closure";
 
     /// <inheritdoc/>
-    public IEnumerable<(string Key, string Problem)> Problems()
-    {
-        foreach (var (key, levels) in new[] { ("levels", Levels), ("absolute-levels", AbsoluteLevels) })
-        {
-            if (levels.IsEmpty || !NoiseSweep.IsAscending(levels))
-                yield return (key, $"[{ScalarText.List(levels)}]; allowed is one level or more, each once, ascending");
-        }
-    }
+    public IEnumerable<(string Key, string Problem)> Problems() =>
+        [.. NumberList.Problems("levels", Levels), .. NumberList.Problems("absolute-levels", AbsoluteLevels)];
 
     private protected override StationaryResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation)
     {

@@ -31,11 +31,7 @@ public sealed record EqualLoss : IValidated
     public int Trials { get; init; } = 1000;
 
     /// <inheritdoc/>
-    public IEnumerable<(string Key, string Problem)> Problems()
-    {
-        if (Losses.IsEmpty || Losses.Distinct().Count() < Losses.Length)
-            yield return ("losses", $"[{ScalarText.List(Losses)}]; allowed is one loss or more, each once");
-    }
+    public IEnumerable<(string Key, string Problem)> Problems() => NumberList.Problems("losses", Losses, ascending: false, noun: "loss");
 
     /// <summary>Finds them, the highest loss first; those that were not reached are not among them.</summary>
     /// <param name="subject">The network, with its snapshots.</param>

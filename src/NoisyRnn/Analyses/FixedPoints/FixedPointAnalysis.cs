@@ -47,13 +47,7 @@ public sealed record FixedPointAnalysis : Analysis<FixedPointResult>, IValidated
     public override string Summary => "fixed and slow points in silence and averaged over the noise: their number, stability and shift";
 
     /// <inheritdoc/>
-    public IEnumerable<(string Key, string Problem)> Problems()
-    {
-        if (!Levels.Contains(0) || !Levels.Contains(1))
-            yield return ("levels", $"[{ScalarText.List(Levels)}] must hold 0 and 1");
-        if (Levels.Zip(Levels.Skip(1)).Any(static pair => pair.First >= pair.Second))
-            yield return ("levels", $"[{ScalarText.List(Levels)}] is not ascending; allowed is each level once, ascending");
-    }
+    public IEnumerable<(string Key, string Problem)> Problems() => NumberList.Problems("levels", Levels, holding: [0, 1]);
 
     private protected override FixedPointResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation)
     {

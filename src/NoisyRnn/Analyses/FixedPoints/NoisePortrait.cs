@@ -74,16 +74,8 @@ public sealed record NoisePortrait : Analysis<NoisePortraitResult>, IValidated
     /// <inheritdoc/>
     public IEnumerable<(string Key, string Problem)> Problems()
     {
-        if (!Levels.Contains(0) || !Levels.Contains(1))
-            yield return ("levels", $"[{ScalarText.List(Levels)}] must hold 0 and 1");
-        if (!AbsoluteLevels.Contains(0))
-            yield return ("absolute-levels", $"[{ScalarText.List(AbsoluteLevels)}] must hold 0");
-        foreach (var (key, levels) in new[] { ("levels", Levels), ("absolute-levels", AbsoluteLevels) })
-        {
-            if (!NoiseSweep.IsAscending(levels))
-                yield return (key, $"[{ScalarText.List(levels)}] is not ascending; allowed is each level once, ascending");
-        }
-
+        foreach (var problem in NumberList.Problems("levels", Levels, holding: [0, 1]).Concat(NumberList.Problems("absolute-levels", AbsoluteLevels, holding: [0])))
+            yield return problem;
         if (OutputTrials < Trials)
             yield return ("output-trials", $"{OutputTrials} is below trials, {Trials}; allowed is trials or more");
         if (Draws < States)

@@ -43,11 +43,7 @@ public sealed record OperatingPoints : Analysis<OperatingPointsResult>, IValidat
     internal override int? LooksBackEvery => Every;
 
     /// <inheritdoc/>
-    public IEnumerable<(string Key, string Problem)> Problems()
-    {
-        if (SilentLevels.IsEmpty || SilentLevels.Distinct().Count() < SilentLevels.Length)
-            yield return ("silent-levels", $"[{ScalarText.List(SilentLevels)}]; allowed is one level or more, each once");
-    }
+    public IEnumerable<(string Key, string Problem)> Problems() => NumberList.Problems("silent-levels", SilentLevels, ascending: false);
 
     private protected override OperatingPointsResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation)
     {

@@ -28,11 +28,7 @@ public sealed record BehaviourAnalysis : Analysis<BehaviourResult>, IValidated
     public override string Summary => "what a network does in its task, with noise and without: success, error, share of right answers";
 
     /// <inheritdoc/>
-    public IEnumerable<(string Key, string Problem)> Problems()
-    {
-        if (Levels.IsEmpty || Levels.Distinct().Count() < Levels.Length)
-            yield return ("levels", $"[{ScalarText.List(Levels)}]; allowed is one level or more, each once");
-    }
+    public IEnumerable<(string Key, string Problem)> Problems() => NumberList.Problems("levels", Levels, ascending: false);
 
     private protected override BehaviourResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation)
     {

@@ -46,13 +46,8 @@ public sealed record NoiseOverfit : Analysis<NoiseOverfitResult>, IValidated
     internal override int Revision => 2;
 
     /// <inheritdoc/>
-    public IEnumerable<(string Key, string Problem)> Problems()
-    {
-        if (!Levels.Contains(0) || !Levels.Contains(1) || !Levels.Zip(Levels.Skip(1)).All(static pair => pair.First < pair.Second))
-            yield return ("levels", $"[{ScalarText.List(Levels)}]; allowed are ascending levels with 0 and 1 among them");
-        if (CorrelationTimes.Distinct().Count() < CorrelationTimes.Length)
-            yield return ("correlation-times", $"[{ScalarText.List(CorrelationTimes)}]; allowed is each once");
-    }
+    public IEnumerable<(string Key, string Problem)> Problems() =>
+        [.. NumberList.Problems("levels", Levels, holding: [0, 1]), .. NumberList.Problems("correlation-times", CorrelationTimes, atLeast: 0, ascending: false)];
 
     private protected override NoiseOverfitResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation)
     {

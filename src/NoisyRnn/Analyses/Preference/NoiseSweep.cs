@@ -45,17 +45,8 @@ public sealed record NoiseSweep : Analysis<SweepResult>, IValidated
     internal override int Revision => 2;
 
     /// <inheritdoc/>
-    public IEnumerable<(string Key, string Problem)> Problems()
-    {
-        if (!Levels.Contains(0) || !Levels.Contains(1))
-            yield return ("levels", $"[{ScalarText.List(Levels)}] must hold 0 and 1");
-        if (!AbsoluteLevels.Contains(0))
-            yield return ("absolute-levels", $"[{ScalarText.List(AbsoluteLevels)}] must hold 0");
-        if (!IsAscending(Levels))
-            yield return ("levels", $"[{ScalarText.List(Levels)}] is not ascending; allowed is each level once, ascending");
-        if (!IsAscending(AbsoluteLevels))
-            yield return ("absolute-levels", $"[{ScalarText.List(AbsoluteLevels)}] is not ascending; allowed is each level once, ascending");
-    }
+    public IEnumerable<(string Key, string Problem)> Problems() =>
+        [.. NumberList.Problems("levels", Levels, holding: [0, 1]), .. NumberList.Problems("absolute-levels", AbsoluteLevels, holding: [0])];
 
     private protected override SweepResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation) =>
         new() { Sweep = Over(subject, threads, cancellation), Example = TrialExamples.Of(subject) };
@@ -114,6 +105,4 @@ public sealed record NoiseSweep : Analysis<SweepResult>, IValidated
             ? source.Scaled(level) with { Offset = source.Offset + ((level - 1) * source.Sigma[0] / 2) }
             : source.Scaled(level)),
     ];
-
-    internal static bool IsAscending(ImmutableArray<double> levels) => levels.Zip(levels.Skip(1)).All(static pair => pair.First < pair.Second);
 }

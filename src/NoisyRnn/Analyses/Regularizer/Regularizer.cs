@@ -49,14 +49,8 @@ public sealed record Regularizer : Analysis<RegularizerResult>, IValidated
     internal override int Revision => 2;
 
     /// <inheritdoc/>
-    public IEnumerable<(string Key, string Problem)> Problems()
-    {
-        foreach (var (key, levels) in new[] { ("levels", Levels), ("absolute-levels", AbsoluteLevels) })
-        {
-            if (levels.Length < 2 || !NoiseSweep.IsAscending(levels))
-                yield return (key, $"[{ScalarText.List(levels)}]; allowed is two levels or more, each once, ascending");
-        }
-    }
+    public IEnumerable<(string Key, string Problem)> Problems() =>
+        [.. NumberList.Problems("levels", Levels, atLeast: 2), .. NumberList.Problems("absolute-levels", AbsoluteLevels, atLeast: 2)];
 
     private protected override RegularizerResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation)
     {

@@ -44,8 +44,8 @@ public sealed record Repair : Analysis<RepairResult>, IValidated
     /// <inheritdoc/>
     public IEnumerable<(string Key, string Problem)> Problems()
     {
-        if (!Levels.Contains(0) || Levels.Distinct().Count() < Levels.Length)
-            yield return ("levels", $"[{ScalarText.List(Levels)}]; allowed is 0 and any others, each once");
+        foreach (var problem in NumberList.Problems("levels", Levels, ascending: false, holding: [0]))
+            yield return problem;
         if (Methods.Select(static method => method.GetType()).Distinct().Count() < Methods.Length || Methods.IsEmpty)
             yield return ("methods", "allowed is one way of repair or more, each once");
     }

@@ -60,14 +60,8 @@ public sealed record Lyapunov : Analysis<LyapunovResult>, IValidated
     internal override int? LooksBackEvery => AtEqualLoss?.Every;
 
     /// <inheritdoc/>
-    public IEnumerable<(string Key, string Problem)> Problems()
-    {
-        foreach (var (key, levels) in new[] { ("levels", Levels), ("absolute-levels", AbsoluteLevels) })
-        {
-            if (levels.IsEmpty || !NoiseSweep.IsAscending(levels))
-                yield return (key, $"[{ScalarText.List(levels)}]; allowed is one level or more, each once, ascending");
-        }
-    }
+    public IEnumerable<(string Key, string Problem)> Problems() =>
+        [.. NumberList.Problems("levels", Levels), .. NumberList.Problems("absolute-levels", AbsoluteLevels)];
 
     private protected override LyapunovResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation)
     {

@@ -62,8 +62,8 @@ public sealed record StochasticStabilization : Analysis<StochasticStabilizationR
     /// <inheritdoc/>
     public IEnumerable<(string Key, string Problem)> Problems()
     {
-        if (Levels.IsEmpty || Levels[0] != 0 || !NoiseSweep.IsAscending(Levels))
-            yield return ("levels", $"[{ScalarText.List(Levels)}]; allowed is 0, and others after it, each once, ascending");
+        foreach (var problem in NumberList.Problems("levels", Levels, holding: [0]))
+            yield return problem;
         if (TimeStep > Math.Min(Time, SystemTime) / 10)
             yield return ("time-step", $"{TimeStep} with paths of time {Math.Min(Time, SystemTime)}; allowed is at most a tenth of it");
     }

@@ -26,9 +26,5 @@ public abstract record Perturbation : IValidated
     public string Name => Catalogue.KindOf(GetType());
 
     /// <inheritdoc/>
-    public virtual IEnumerable<(string Key, string Problem)> Problems()
-    {
-        if (Strengths.IsEmpty || Strengths.Zip(Strengths.Skip(1)).Any(static pair => pair.First >= pair.Second))
-            yield return ("strengths", $"[{ScalarText.List(Strengths)}] is not ascending; allowed is one strength or more, each once, ascending");
-    }
+    public virtual IEnumerable<(string Key, string Problem)> Problems() => NumberList.Problems("strengths", Strengths, noun: "strength");
 }

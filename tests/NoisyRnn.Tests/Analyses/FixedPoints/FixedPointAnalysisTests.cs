@@ -330,7 +330,7 @@ public sealed class FixedPointAnalysisTests
         Assert.Null(new FixedPointAnalysis().Refusal(Network(F, [2]).Setup));
         Assert.Empty(new FixedPointAnalysis().Problems());
         Assert.Equal(("levels", "[0.5, 1] must hold 0 and 1"), Assert.Single(new FixedPointAnalysis { Levels = [.5, 1] }.Problems()));
-        Assert.Equal(("levels", "[0, 1, 1] is not ascending; allowed is each level once, ascending"), Assert.Single(new FixedPointAnalysis { Levels = [0, 1, 1] }.Problems()));
+        Assert.Equal(("levels", "[0, 1, 1] is not ascending; allowed is one level or more, each once, ascending"), Assert.Single(new FixedPointAnalysis { Levels = [0, 1, 1] }.Problems()));
     }
 
     private static FixedPointResult Run(TrainedNetwork subject, FixedPointAnalysis? analysis = null) =>

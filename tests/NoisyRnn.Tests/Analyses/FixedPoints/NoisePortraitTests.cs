@@ -218,7 +218,7 @@ public sealed class NoisePortraitTests
     [Theory]
     [InlineData("levels", "[0.5, 1] must hold 0 and 1")]
     [InlineData("absolute-levels", "[0.1] must hold 0")]
-    [InlineData("levels", "[0, 1, 1] is not ascending; allowed is each level once, ascending")]
+    [InlineData("levels", "[0, 1, 1] is not ascending; allowed is one level or more, each once, ascending")]
     [InlineData("output-trials", "11 is below trials, 12; allowed is trials or more")]
     [InlineData("draws", "15 is below states, 16; allowed is states or more")]
     public void Options_that_contradict_each_other_are_named(string key, string problem)
