@@ -7,7 +7,7 @@ namespace NoisyRnn.Benchmarks.Noise;
 public class GaussianBenchmarks : CountedWork
 {
     private const int Width = 32;
-    private static readonly NoiseKey s_key = new(1, NoiseStream.Dynamics, 0);
+    private static readonly NoiseKey s_key = NoiseKey.OfItem(1, NoiseStream.Dynamics, 0);
     private readonly ulong[] _trials = [.. Enumerable.Range(0, Width).Select(static k => (ulong)k)];
     private float[] _normals = [];
     private uint _step;

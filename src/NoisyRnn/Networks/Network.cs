@@ -175,7 +175,7 @@ public abstract record Network
         for (var k = 0; k < parameters.Layout.Slices.Length; k++)
         {
             var slice = parameters.Layout.Slices[k];
-            var random = new RandomStream(new NoiseKey(seed, NoiseStream.Parameters, (byte)k), 0);
+            var random = new RandomStream(NoiseKey.OfItem(seed, NoiseStream.Parameters, k), 0);
             InitializerOf(slice, parameters.Layout, dt).Fill(random, parameters[slice], slice.Rows, slice.Columns);
         }
 

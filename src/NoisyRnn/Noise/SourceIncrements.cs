@@ -36,7 +36,7 @@ public sealed class SourceIncrements<T> : Increments<T>
             var deviation = source.PerStepDeviation(rows, dt, tau);
             if (!source.IsActive())
                 continue;
-            var key = new NoiseKey(seed, stream, (byte)k);
+            var key = NoiseKey.OfItem(seed, stream, k);
             Add(TermOf(source), source.Kind, source, key, deviation, source.Offset);
             if (source.Base > 0)
                 Add(NoiseTerm.State, NoiseKind.Additive, source, key, source.PerStepBase(rows, dt, tau), 0);

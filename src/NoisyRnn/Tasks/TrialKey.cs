@@ -9,9 +9,9 @@ namespace NoisyRnn.Tasks;
 public readonly record struct TrialKey(ulong Seed, NoiseStream Stream, ulong Number)
 {
     /// <summary>The trial's own random numbers, from their start.</summary>
-    public RandomStream Random() => new(new NoiseKey(Seed, Stream, 0), Number);
+    public RandomStream Random() => new(NoiseKey.Of(Seed, Substream.Trial, Stream), Number);
 
     /// <summary>Random numbers that consecutive trials share, from their start: what is drawn once a batch.</summary>
     /// <param name="size">Trials in a group; trials 0 .. size - 1 are the first.</param>
-    public RandomStream GroupRandom(int size) => new(new NoiseKey(Seed, Stream, 1), Number / (ulong)size);
+    public RandomStream GroupRandom(int size) => new(NoiseKey.Of(Seed, Substream.TrialGroup, Stream), Number / (ulong)size);
 }

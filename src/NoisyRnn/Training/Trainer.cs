@@ -48,7 +48,7 @@ public sealed class Trainer<T>
             var draws = setup.Draw<T>(sources, stream);
             if (!_spec.VariesNoise)
                 return setup.Prepare(draws);
-            var key = new NoiseKey(setup.Seed, NoiseStream.Level, stream == NoiseStream.Validation ? (byte)1 : (byte)0);
+            var key = NoiseKey.Of(setup.Seed, stream == NoiseStream.Validation ? Substream.ValidationLevel : Substream.TrainingLevel);
             levels.Add(new(draws, _spec.NoiseLevel == TrainingNoiseLevel.UniformPerTrial ? key : null));
             return setup.Prepare(levels[^1]);
         }

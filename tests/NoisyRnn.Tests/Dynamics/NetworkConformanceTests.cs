@@ -185,7 +185,7 @@ public class NetworkConformanceTests
     private static Parameters ParametersOf(Network network)
     {
         var parameters = network.Initialize(2, 3, Dt, 3);
-        var random = new RandomStream(new NoiseKey(3, NoiseStream.Parameters, 100), 0);
+        var random = new RandomStream(NoiseKey.OfItem(3, NoiseStream.Parameters, 100), 0);
         foreach (var slice in parameters.Layout.Slices.Where(static slice => slice.Trainable))
         {
             foreach (ref var value in parameters[slice])

@@ -68,7 +68,7 @@ public class RolloutTests
         var rollout = new Rollout<double>(network, parameters.Layout, 0.2, network.Draw<double>([.. noise], 5, NoiseStream.Dynamics, 2, 3, 0.2));
         rollout.Refresh(parameters);
         var block = new Block<double>(rollout.Cell, parameters.Layout, Steps, 2, 3, 16, backward: false);
-        var random = new RandomStream(new NoiseKey(5, NoiseStream.Task, 0), 0);
+        var random = new RandomStream(NoiseKey.OfItem(5, NoiseStream.Task, 0), 0);
         foreach (ref var u in block.Inputs.AsSpan())
             u = random.NextNormal();
         for (var lane = 0; lane < 16; lane++)

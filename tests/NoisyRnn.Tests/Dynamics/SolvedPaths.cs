@@ -78,7 +78,7 @@ internal sealed class SolvedPaths
 
     private void Solve(int trial)
     {
-        var random = new RandomStream(new NoiseKey(29, NoiseStream.Analysis, 0), (ulong)trial);
+        var random = new RandomStream(NoiseKey.OfItem(29, NoiseStream.Analysis, 0), (ulong)trial);
         var (h, drift, path) = ((double[])Start.Clone(), new double[Units], new double[Units]);
         var steps = _linear ? KeptSteps : FineSteps;
         var dt = 1.0 / steps;

@@ -11,7 +11,7 @@ namespace NoisyRnn.Tests.Noise;
 public sealed class GaussianStatisticsTests
 {
     private const int Columns = 1024, Units = 64, Steps = 16, Count = Columns * Units * Steps;
-    private static readonly NoiseKey Key = new(20240607, NoiseStream.Dynamics, 0);
+    private static readonly NoiseKey Key = NoiseKey.OfItem(20240607, NoiseStream.Dynamics, 0);
     private static readonly double[] Sample = Draw(Key, 0, 0);
 
     // [Steps, Units, Columns]
@@ -78,9 +78,9 @@ public sealed class GaussianStatisticsTests
     {
         var other = neighbour switch
         {
-            "seed" => Draw(Key with { Seed = Key.Seed + 1 }, 0, 0),
-            "stream" => Draw(Key with { Stream = NoiseStream.Analysis }, 0, 0),
-            "source" => Draw(Key with { Source = 1 }, 0, 0),
+            "seed" => Draw(NoiseKey.OfItem(Key.Seed + 1, Key.Stream, Key.Source), 0, 0),
+            "stream" => Draw(NoiseKey.OfItem(Key.Seed, NoiseStream.Analysis, Key.Source), 0, 0),
+            "source" => Draw(NoiseKey.OfItem(Key.Seed, Key.Stream, 1), 0, 0),
             "step" => Draw(Key, 1, 0),
             "trial" => Draw(Key, 0, 1),
             "far trial" => Draw(Key, 0, 1UL << 32),

@@ -8,7 +8,7 @@ namespace NoisyRnn.Tests.Noise;
 
 public sealed class GaussianTests
 {
-    private static readonly NoiseKey Key = new(0x0123456789ABCDEF, NoiseStream.Dynamics, 3);
+    private static readonly NoiseKey Key = NoiseKey.OfItem(0x0123456789ABCDEF, NoiseStream.Dynamics, 3);
 
     public static TheoryData<int> Units => [1, 2, 3, 4, 5, 7, 8, 33];
 

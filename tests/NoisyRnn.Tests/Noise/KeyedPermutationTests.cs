@@ -19,7 +19,7 @@ public class KeyedPermutationTests
         int[][] orders =
         [
             new KeyedPermutation(Key(1), 100).ToArray(0), new KeyedPermutation(Key(1), 100).ToArray(1), new KeyedPermutation(Key(2), 100).ToArray(0),
-            new KeyedPermutation(Key(1) with { Source = 1 }, 100).ToArray(0), new KeyedPermutation(Key(1) with { Stream = NoiseStream.Analysis }, 100).ToArray(0),
+            new KeyedPermutation(NoiseKey.OfItem(Key(1).Seed, Key(1).Stream, 1), 100).ToArray(0), new KeyedPermutation(NoiseKey.OfItem(Key(1).Seed, NoiseStream.Analysis, Key(1).Source), 100).ToArray(0),
             new KeyedPermutation(Key(1), 100).ToArray(1ul << 40),
         ];
         Assert.Equal(orders[0], new KeyedPermutation(Key(1), 100).ToArray(0));
@@ -33,7 +33,7 @@ public class KeyedPermutationTests
     public void The_order_is_fixed_for_ever()
     {
         Assert.Equal([2, 5, 6, 3, 7, 9, 1, 0, 4, 8], new KeyedPermutation(Key(1), 10).ToArray(2));
-        Assert.Equal([4, 1, 0, 10, 8, 7, 5, 3, 2, 11, 12, 9, 6], new KeyedPermutation(Key(7) with { Source = 3 }, 13).ToArray((1ul << 33) + 1));
+        Assert.Equal([4, 1, 0, 10, 8, 7, 5, 3, 2, 11, 12, 9, 6], new KeyedPermutation(NoiseKey.OfItem(Key(7).Seed, Key(7).Stream, 3), 13).ToArray((1ul << 33) + 1));
     }
 
     [Theory]
@@ -95,7 +95,7 @@ public class KeyedPermutationTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new KeyedPermutation(Key(1), 0));
     }
 
-    private static NoiseKey Key(ulong seed) => new(seed, NoiseStream.Shuffle, 0);
+    private static NoiseKey Key(ulong seed) => NoiseKey.OfItem(seed, NoiseStream.Shuffle, 0);
 
     // Chi-square, normal approximation: mean f, standard deviation sqrt(2 f); 6 of them on each side. The scale takes account of
     // counts within a row and column that must add up.

@@ -7,7 +7,7 @@ namespace NoisyRnn.Tests.Noise;
 public sealed class LevelledIncrementsTests
 {
     private const int Rows = 3;
-    private static readonly NoiseKey Key = new(11, NoiseStream.Level, 0);
+    private static readonly NoiseKey Key = NoiseKey.OfItem(11, NoiseStream.Level, 0);
     private static readonly ulong[] Trials = [.. Enumerable.Range(0, 4096).Select(static i => (ulong)i * 3)];
 
     [Fact]
@@ -33,8 +33,8 @@ public sealed class LevelledIncrementsTests
         Assert.InRange(Math.Sqrt(Trials.Length) * distance, 0, 2.23);
         // Neighbours: products of centred uniform numbers have the variance 1/144.
         Assert.Equal(0, levels.Zip(levels.Skip(1), static (x, y) => (x - 0.5) * (y - 0.5)).Average(), 5 / Math.Sqrt(144.0 * Trials.Length));
-        Assert.NotEqual(levels[..16], Levels(NoiseTerm.Inside, 0, Key with { Seed = 12 })[..16]);
-        Assert.NotEqual(levels[..16], Levels(NoiseTerm.Inside, 0, Key with { Source = 1 })[..16]);
+        Assert.NotEqual(levels[..16], Levels(NoiseTerm.Inside, 0, NoiseKey.OfItem(12, Key.Stream, Key.Source))[..16]);
+        Assert.NotEqual(levels[..16], Levels(NoiseTerm.Inside, 0, NoiseKey.OfItem(Key.Seed, Key.Stream, 1))[..16]);
     }
 
     [Fact]

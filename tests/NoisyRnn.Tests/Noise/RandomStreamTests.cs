@@ -5,7 +5,7 @@ namespace NoisyRnn.Tests.Noise;
 
 public sealed class RandomStreamTests
 {
-    private static RandomStream Stream(ulong seed = 5, ulong trial = 9) => new(new(seed, NoiseStream.Task, 0), trial);
+    private static RandomStream Stream(ulong seed = 5, ulong trial = 9) => new(NoiseKey.OfItem(seed, NoiseStream.Task, 0), trial);
 
     [Fact]
     public void The_same_key_and_trial_give_the_same_sequence_and_others_another()
@@ -15,8 +15,8 @@ public sealed class RandomStreamTests
         Assert.Equal(sequence, Draw(Stream()));
         Assert.Empty(sequence.Intersect(Draw(Stream(seed: 6))));
         Assert.Empty(sequence.Intersect(Draw(Stream(trial: 9 + (1UL << 32)))));
-        Assert.Empty(sequence.Intersect(Draw(new(new(5, NoiseStream.Task, 1), 9))));
-        Assert.Empty(sequence.Intersect(Draw(new(new(5, NoiseStream.Shuffle, 0), 9))));
+        Assert.Empty(sequence.Intersect(Draw(new(NoiseKey.OfItem(5, NoiseStream.Task, 1), 9))));
+        Assert.Empty(sequence.Intersect(Draw(new(NoiseKey.OfItem(5, NoiseStream.Shuffle, 0), 9))));
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class RandomStreamTests
     [Fact]
     public void It_shares_no_block_with_the_noise_of_the_same_key()
     {
-        var key = new NoiseKey(5, NoiseStream.Dynamics, 0);
+        var key = NoiseKey.OfItem(5, NoiseStream.Dynamics, 0);
         var filled = new HashSet<(double, double)>();
         var noise = new double[64 * 16];
         for (uint step = 0; step < 8; step++)

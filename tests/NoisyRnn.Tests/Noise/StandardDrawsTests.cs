@@ -11,7 +11,7 @@ namespace NoisyRnn.Tests.Noise;
 public sealed class StandardDrawsTests
 {
     private const int Columns = 1024, Units = 64, Steps = 4, Count = Columns * Units * Steps;
-    private static readonly NoiseKey Key = new(20260101, NoiseStream.Dynamics, 2);
+    private static readonly NoiseKey Key = NoiseKey.OfItem(20260101, NoiseStream.Dynamics, 2);
 
     public static TheoryData<NoiseDistribution> Distributions => [NoiseDistribution.Uniform, NoiseDistribution.Laplace, NoiseDistribution.TwoPoint];
 
@@ -116,9 +116,9 @@ public sealed class StandardDrawsTests
         var sample = Draw(distribution, Key, 0, 0);
         var other = neighbour switch
         {
-            "seed" => Draw(distribution, Key with { Seed = Key.Seed + 1 }, 0, 0),
-            "stream" => Draw(distribution, Key with { Stream = NoiseStream.Analysis }, 0, 0),
-            "source" => Draw(distribution, Key with { Source = 1 }, 0, 0),
+            "seed" => Draw(distribution, NoiseKey.OfItem(Key.Seed + 1, Key.Stream, Key.Source), 0, 0),
+            "stream" => Draw(distribution, NoiseKey.OfItem(Key.Seed, NoiseStream.Analysis, Key.Source), 0, 0),
+            "source" => Draw(distribution, NoiseKey.OfItem(Key.Seed, Key.Stream, 1), 0, 0),
             "step" => Draw(distribution, Key, 1, 0),
             "trial" => Draw(distribution, Key, 0, 1),
             "far trial" => Draw(distribution, Key, 0, 1UL << 32),

@@ -5,7 +5,7 @@ namespace NoisyRnn.Tests.Noise;
 
 public sealed class UniformTests
 {
-    private static readonly NoiseKey Key = new(0x0123456789ABCDEF, NoiseStream.Dynamics, 3);
+    private static readonly NoiseKey Key = NoiseKey.OfItem(0x0123456789ABCDEF, NoiseStream.Dynamics, 3);
 
     [Theory]
     [InlineData(1)]

@@ -39,7 +39,7 @@ public sealed class PrincipalComponentsTests
     [Fact]
     public void As_many_components_as_units_keep_all_distances()
     {
-        var random = new RandomStream(new NoiseKey(3, NoiseStream.Analysis, 0), 0);
+        var random = new RandomStream(NoiseKey.OfItem(3, NoiseStream.Analysis, 0), 0);
         double[][] states = [.. Enumerable.Range(0, 20).Select(_ => Enumerable.Range(0, 5).Select(_ => random.NextNormal()).ToArray())];
         var components = new PrincipalComponents(states, 5);
         Assert.Equal(1, components.Shares.Sum(), Exact);

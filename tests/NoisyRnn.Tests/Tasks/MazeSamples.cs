@@ -9,7 +9,7 @@ internal static class MazeSamples
     /// <summary>Rounding of a place beside a wall, in cells; a wall is 0 wide and 1 long, a violation would be of their order.</summary>
     internal const double Touch = 1e-8;
 
-    internal static RandomStream Random(ulong seed) => new(new NoiseKey(seed, NoiseStream.Analysis, 0), 0);
+    internal static RandomStream Random(ulong seed) => new(NoiseKey.OfItem(seed, NoiseStream.Analysis, 0), 0);
 
     /// <summary>Mazes of sizes 2 to 11 and densities from 0 to 1, both ends included.</summary>
     internal static IEnumerable<Maze> Many(int count) => Enumerable.Range(0, count)

@@ -15,9 +15,6 @@ namespace NoisyRnn.Analyses;
 /// </summary>
 public sealed record Hessian : Analysis<HessianResult>
 {
-    // Streams of the analysis: no list of noise sources is so long.
-    private const byte StartSource = 249, SignSource = 248;
-
     // A Ritz value on its way to an eigenvalue may pass near another, where its residual is small for a step or two.
     private const int HeldSteps = 5;
 
@@ -143,7 +140,7 @@ public sealed record Hessian : Analysis<HessianResult>
     private HessianPart Measure(TrainedNetwork subject, string name, ImmutableArray<ParameterSlice> arrays, ulong number, SymmetricProduct product)
     {
         var order = arrays.Sum(static array => array.Length);
-        var start = new RandomStream(new NoiseKey(subject.Seed, NoiseStream.Analysis, StartSource), number);
+        var start = new RandomStream(NoiseKey.Of(subject.Seed, Substream.HessianStarts), number);
         var lanczos = new Lanczos(order, product, Normals(start));
         var held = 0;
         while (!lanczos.IsComplete && lanczos.Steps < Steps && held < HeldSteps)
@@ -162,7 +159,7 @@ public sealed record Hessian : Analysis<HessianResult>
             probes.Add(quadrature.RitzValues());
         }
 
-        var signs = new RandomStream(new NoiseKey(subject.Seed, NoiseStream.Analysis, SignSource), number);
+        var signs = new RandomStream(NoiseKey.Of(subject.Seed, Substream.HessianSigns), number);
         var trace = StochasticTrace.Of(order, product, vector => Signs(signs, vector), TraceProbes, lanczos);
         var sizes = ritz.Select(static value => Math.Abs(value.Value)).ToArray();
         return new()

@@ -15,9 +15,6 @@ namespace NoisyRnn.Analyses;
 /// <param name="seed">The run's seed: which states are taken.</param>
 internal sealed class FixedPointSearch(VisitedStates visited, int starts, double slowest, ulong seed)
 {
-    // No list of noise sources is this long, and no analysis else draws by it.
-    private const byte Substream = 250;
-
     // Far from the fixed points a step is held back by as much.
     private const double Damping = 1e-2;
 
@@ -37,7 +34,7 @@ internal sealed class FixedPointSearch(VisitedStates visited, int starts, double
 
     private double[][] Starts(HeldInput input)
     {
-        var random = new RandomStream(new NoiseKey(seed, NoiseStream.Analysis, Substream), (ulong)input.Trial);
+        var random = new RandomStream(NoiseKey.Of(seed, Substream.FixedPointStarts), (ulong)input.Trial);
         var from = new double[starts][];
         for (var k = 0; k < starts; k++)
         {

@@ -11,9 +11,6 @@ namespace NoisyRnn.Analyses;
 /// </summary>
 internal sealed class BiasBlock
 {
-    // Streams of random numbers apart from those of the noise, whose sources are numbered from 0.
-    private const byte ThirdsSource = 254, ShiftsSource = 255;
-
     private readonly BiasAnalysis _options;
     private readonly TrainedNetwork _subject;
     private readonly SilentPath _path;
@@ -104,7 +101,7 @@ internal sealed class BiasBlock
         var where = new double[_path.Rows * SilentPath.Width];
         for (var lane = 0; lane < _path.Trials.Length; lane++)
         {
-            var random = Random(ThirdsSource, ((ulong)number << 32) + (ulong)(_trials.First + lane));
+            var random = Random(Substream.BiasThirds, ((ulong)number << 32) + (ulong)(_trials.First + lane));
             for (var i = 0; i < _path.Rows; i++)
                 where[(i * SilentPath.Width) + lane] = random.NextUniform() < 1.0 / 3 ? 1 : 0;
         }
@@ -115,13 +112,13 @@ internal sealed class BiasBlock
     // A random direction, the same in all trials. [rows]
     private double[] RandomShift(int number, double norm)
     {
-        var random = Random(ShiftsSource, (ulong)number);
+        var random = Random(Substream.BiasShifts, (ulong)number);
         double[] direction = [.. Enumerable.Range(0, _path.Rows).Select(_ => random.NextNormal())];
         var length = Math.Sqrt(direction.Sum(static x => x * x));
         return [.. direction.Select(x => norm * x / length)];
     }
 
-    private RandomStream Random(byte source, ulong number) => new(new NoiseKey(_subject.Seed, NoiseStream.Analysis, source), number);
+    private RandomStream Random(Substream substream, ulong number) => new(NoiseKey.Of(_subject.Seed, substream), number);
 
     // Sum of mask times squared error of y = r(z).
     private double Loss(double[] readouts)

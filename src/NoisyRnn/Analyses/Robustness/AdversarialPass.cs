@@ -79,14 +79,11 @@ internal sealed class AdversarialPass
     {
         for (var lane = 0; lane < trials.Count; lane++)
         {
-            var random = new RandomStream(new NoiseKey(seed, NoiseStream.Perturbation, Source), ((ulong)(uint)repetition << 32) + (ulong)(trials.First + lane));
+            var random = new RandomStream(NoiseKey.Of(seed, Substream.AdversarialStart), ((ulong)(uint)repetition << 32) + (ulong)(trials.First + lane));
             for (var k = lane; k < block.Inputs.Length; k += block.Width)
                 block.Inputs[k] += (float)random.NextUniform(-strength, strength);
         }
     }
-
-    // After the streams of the random perturbations.
-    private const byte Source = 4;
 
     // Trials under attack.
     private sealed class Attacked

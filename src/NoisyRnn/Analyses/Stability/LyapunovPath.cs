@@ -17,8 +17,6 @@ internal sealed class LyapunovPath
     /// <summary>Lanes of a block, all with the same trial.</summary>
     public const int Lanes = 16;
 
-    // A substream that no noise source has.
-    private const byte Substream = 251;
     private readonly TrainedNetwork _subject;
     private readonly Rollout<double> _rollout;
     private readonly LyapunovTimes _times;
@@ -41,7 +39,7 @@ internal sealed class LyapunovPath
         _jacobian = new(cell);
         (_matrix, _transposed) = (new double[cell.StateRows * cell.StateRows], new double[cell.StateRows * cell.StateRows]);
         // The same for all trials and levels: directions of no meaning, that no Jacobian is made for.
-        var random = new RandomStream(new NoiseKey(0, NoiseStream.Analysis, Substream), 0);
+        var random = new RandomStream(NoiseKey.Of(0, Substream.LyapunovDirections), 0);
         _start = [.. Enumerable.Range(0, cell.StateRows * count).Select(_ => random.NextNormal())];
     }
 

@@ -17,9 +17,6 @@ namespace NoisyRnn.Analyses;
 /// </summary>
 public sealed record StochasticStabilization : Analysis<StochasticStabilizationResult>, IValidated
 {
-    // Streams of the analysis: no list of noise sources is so long.
-    private const byte SystemSource = 246, NoiseSource = 245;
-
     // Streams of noise: the network's, that of the units that are apart, those of its portraits, and from then on a random system each.
     private const ulong OfDecoupled = 1, OfPortraits = 2, OfSystems = 3;
 
@@ -96,14 +93,14 @@ public sealed record StochasticStabilization : Analysis<StochasticStabilizationR
             Portraits = [.. new[] { 0, (result.FirstCertified ?? result.Common[^1]).Level }.Distinct().Select(level => StochasticStabilizationPortrait.Of(network, level, TimeStep, NoiseOf(OfPortraits)))],
         };
 
-        RandomStream NoiseOf(ulong number) => new(new NoiseKey(subject.Seed, NoiseStream.Analysis, NoiseSource), number);
+        RandomStream NoiseOf(ulong number) => new(NoiseKey.Of(subject.Seed, Substream.StabilizationPaths), number);
 
         Func<StochasticStabilizationSystem> Measured(StabilitySystem system, bool isIndependent, double level, double time, ulong number) =>
             () => StochasticStabilizationSystem.Measure(system, isIndependent, level, time, TimeStep, NoiseOf(number));
 
         Func<StochasticStabilizationSystem> RandomSystem(int k) => () =>
         {
-            var (system, isIndependent, level) = StochasticStabilizationSystems.Draw(k, new(new NoiseKey(subject.Seed, NoiseStream.Analysis, SystemSource), (ulong)k));
+            var (system, isIndependent, level) = StochasticStabilizationSystems.Draw(k, new(NoiseKey.Of(subject.Seed, Substream.StabilizationSystems), (ulong)k));
             return Measured(system, isIndependent, level, SystemTime, OfSystems + (ulong)k)() with { IsTight = StochasticStabilizationSystems.IsTight(k) };
         };
     }

@@ -127,6 +127,12 @@ public sealed record PlannedRun
     private static void Check(ExperimentSpec spec)
     {
         var setup = spec.Setup;
+        foreach (var (key, sources) in new[] { ("noise", setup.Noise), ("training.penalty.noise", setup.Training.Penalty.Noise) })
+        {
+            if (sources.Length > NoiseKey.ItemLimit)
+                throw new InputException($"{key}: {sources.Length} sources; allowed are at most {NoiseKey.ItemLimit}");
+        }
+
         var shape = setup.Network.NoiseShape(setup.Task.InputCount, setup.Task.OutputCount);
         foreach (var source in setup.Noise)
         {

@@ -6,7 +6,6 @@ namespace NoisyRnn.Tasks;
 internal static class CognitivePainter
 {
     private const double Baseline = 0.05, Fixating = 0.8;
-    private const byte NoiseSource = 2;
 
     /// <summary>Fixation, stimuli and rule. [T, 85]</summary>
     public static void Inputs(CognitiveTrial drawn, int rule, double[,] inputs)
@@ -72,7 +71,7 @@ internal static class CognitivePainter
         {
             var (block, lane) = Math.DivRem(t, lanes.Length);
             if (lane == 0)
-                Gaussian.Fill(new NoiseKey(key.Seed, key.Stream, NoiseSource), lanes, (uint)block, channels, normals.AsSpan());
+                Gaussian.Fill(NoiseKey.Of(key.Seed, Substream.TrialInputNoise, key.Stream), lanes, (uint)block, channels, normals.AsSpan());
             for (var i = 0; i < channels; i++)
                 inputs[t, i] += deviation * normals[(i * lanes.Length) + lane];
         }

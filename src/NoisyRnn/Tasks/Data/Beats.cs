@@ -116,7 +116,7 @@ public sealed record Beats : TrialTask, IValidated
         ImmutableArray<int> classes = [.. beats.SelectMany(ClassesOf)];
         var strata = new Stratified(classes);
         var count = beats[0].Series.Length;
-        var order = DataParts.FixedOrder(count, SplitSeed, DataParts.SplitOrder, (ulong)(Fold / FoldCount));
+        var order = DataParts.FixedOrder(count, SplitSeed, Substream.SplitOrder, (ulong)(Fold / FoldCount));
         var (test, others) = File is not null ? strata.Fold(order, FoldCount, Fold % FoldCount) : ([.. Enumerable.Range(count, classes.Length - count)], order.ToArray());
         var (validation, training) = strata.Take(others, ValidationShare);
         var parts = new DataParts(training, validation, test);

@@ -14,10 +14,7 @@ namespace NoisyRnn.Tasks;
 /// <param name="test">Items of the test.</param>
 internal sealed class DataParts(ReadOnlyMemory<int> training, ReadOnlyMemory<int> validation, ReadOnlyMemory<int> test)
 {
-    /// <summary>What a fixed order is of: beside the parts' own orders, which are numbered as their streams.</summary>
-    public const byte SplitOrder = 16, PixelOrder = 17;
-
-    private static readonly ConcurrentDictionary<(int, ulong, byte, ulong), int[]> FixedOrders = new();
+    private static readonly ConcurrentDictionary<(int, ulong, Substream, ulong), int[]> FixedOrders = new();
 
     /// <summary>The items of a part: training (stream Task), validation or test.</summary>
     public ReadOnlySpan<int> this[NoiseStream part] => part switch
@@ -36,16 +33,16 @@ internal sealed class DataParts(ReadOnlyMemory<int> training, ReadOnlyMemory<int
     /// <param name="seed">Which order.</param>
     /// <param name="purpose">What is put in order.</param>
     /// <param name="repetition">Which of several.</param>
-    public static ReadOnlyMemory<int> FixedOrder(int count, ulong seed, byte purpose, ulong repetition = 0) => FixedOrders.GetOrAdd(
+    public static ReadOnlyMemory<int> FixedOrder(int count, ulong seed, Substream purpose, ulong repetition = 0) => FixedOrders.GetOrAdd(
         (count, seed, purpose, repetition),
-        static of => new KeyedPermutation(new NoiseKey(of.Item2, NoiseStream.Shuffle, of.Item3), of.Item1).ToArray(of.Item4));
+        static of => new KeyedPermutation(NoiseKey.Of(of.Item2, of.Item3), of.Item1).ToArray(of.Item4));
 
     /// <summary>The item that a trial shows.</summary>
     public int ItemOf(TrialKey key)
     {
         var part = this[key.Stream];
         var size = (ulong)part.Length;
-        var order = new KeyedPermutation(new NoiseKey(key.Seed, NoiseStream.Shuffle, (byte)key.Stream), part.Length);
+        var order = new KeyedPermutation(NoiseKey.Of(key.Seed, Substream.TrainingOrder + (key.Stream - NoiseStream.Task)), part.Length);
         return part[order[(int)(key.Number % size), key.Number / size]];
     }
 }

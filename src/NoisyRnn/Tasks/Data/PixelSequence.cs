@@ -86,13 +86,13 @@ public sealed record PixelSequence : TrialTask, IValidated
         var validation = (int)Math.Round(count * ValidationShare);
         if (validation < 1 || validation >= count)
             throw new InputException($"task.validation-share: {ValidationShare} of {count} training images is {validation}; allowed is a share that leaves one or more on both sides");
-        var order = DataParts.FixedOrder(count, SplitSeed, DataParts.SplitOrder);
+        var order = DataParts.FixedOrder(count, SplitSeed, Substream.SplitOrder);
         return this with
         {
             _images = images,
             _files = [.. files.Select(UserPath.Of)],
-            _parts = new DataParts(order[validation..], order[..validation], DataParts.FixedOrder(images.Test.Count, SplitSeed, DataParts.SplitOrder)),
-            _permutation = Order == PixelOrder.Permuted ? DataParts.FixedOrder(DigitImages.Pixels, PermutationSeed, DataParts.PixelOrder) : default,
+            _parts = new DataParts(order[validation..], order[..validation], DataParts.FixedOrder(images.Test.Count, SplitSeed, Substream.SplitOrder)),
+            _permutation = Order == PixelOrder.Permuted ? DataParts.FixedOrder(DigitImages.Pixels, PermutationSeed, Substream.PixelPermutation) : default,
         };
     }
 

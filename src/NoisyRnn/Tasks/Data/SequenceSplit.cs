@@ -1,4 +1,5 @@
 using NoisyRnn.Formats;
+using NoisyRnn.Noise;
 
 namespace NoisyRnn.Tasks;
 
@@ -20,7 +21,7 @@ internal static class SequenceSplit
         int[] training, validation, test;
         if (parts.Length == 0)
         {
-            (test, var others) = strata.Take(DataParts.FixedOrder(set.Trials, seed, DataParts.SplitOrder), testShare);
+            (test, var others) = strata.Take(DataParts.FixedOrder(set.Trials, seed, Substream.SplitOrder), testShare);
             (validation, training) = strata.Take(others, validationShare);
         }
         else
@@ -28,7 +29,7 @@ internal static class SequenceSplit
             test = [.. Enumerable.Range(parts[0] + parts[1], parts[2])];
             (validation, training) = parts[1] > 0
                 ? ([.. Enumerable.Range(parts[0], parts[1])], [.. Enumerable.Range(0, parts[0])])
-                : strata.Take(DataParts.FixedOrder(parts[0], seed, DataParts.SplitOrder), validationShare);
+                : strata.Take(DataParts.FixedOrder(parts[0], seed, Substream.SplitOrder), validationShare);
         }
 
         var count = set.Classes.IsEmpty ? 1 : set.ClassNames.Length;

@@ -9,9 +9,6 @@ namespace NoisyRnn.Tasks;
 /// </summary>
 internal static class MazeGenerator
 {
-    // What the numbers of a maze's seed are for, beside those of DataParts.
-    private const byte Walls = 18;
-
     /// <summary>Makes a maze.</summary>
     /// <param name="size">Cells a side, at least 2.</param>
     /// <param name="wallDensity">Share of the walls of a perfect maze that are kept: 1 leaves one way between any two cells, 0 none but the box.</param>
@@ -20,7 +17,7 @@ internal static class MazeGenerator
     public static Maze Make(int size, double wallDensity, ulong seed, ulong number)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 2);
-        var random = new RandomStream(new NoiseKey(seed, NoiseStream.Shuffle, Walls), number);
+        var random = new RandomStream(NoiseKey.Of(seed, Substream.MazeWalls), number);
         // Passage k leads from cell k / 2 to the next in x (k even) or in y.
         var passages = Tree(size, random);
         var walls = Enumerable.Range(0, 2 * size * size).Where(k => IsInner(size, k) && !passages[k]).ToArray();

@@ -13,9 +13,6 @@ internal sealed class MazeSet
     /// <summary>Mazes of each part that is held out: enough for a mean over mazes.</summary>
     public const int HeldOutMazes = 64;
 
-    // What the numbers of the mazes' seed are for, beside those of MazeGenerator and DataParts.
-    private const byte Pairs = 19;
-
     // How often a held-out maze that is also trained on is replaced before it is said that there are no others.
     private const int Attempts = 1000;
 
@@ -29,7 +26,7 @@ internal sealed class MazeSet
     private MazeSet(int size, double wallDensity, ulong seed, int mazes, bool holdsOutMazes)
     {
         _size = size;
-        _pairs = new KeyedPermutation(new NoiseKey(seed, NoiseStream.Shuffle, Pairs), size * size * ((size * size) - 1));
+        _pairs = new KeyedPermutation(NoiseKey.Of(seed, Substream.MazePairs), size * size * ((size * size) - 1));
         _training = [.. Enumerable.Range(0, mazes).Select(k => MazeGenerator.Make(size, wallDensity, seed, (ulong)k))];
         (_validation, _test) = (_training, _training);
         if (holdsOutMazes)

@@ -14,7 +14,7 @@ public sealed record DroppedValues : RandomPerturbation
     /// <inheritdoc/>
     public override string Formula => "a share s of the values becomes 0";
 
-    private protected override byte Source => 3;
+    private protected override Substream Draws => Substream.DroppedValues;
 
     private protected override double Perturb(RandomStream random, double strength, (double Lowest, double Highest) range, double x) =>
         random.NextUniform() < strength ? 0 : x;

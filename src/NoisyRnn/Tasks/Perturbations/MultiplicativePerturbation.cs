@@ -8,7 +8,7 @@ public sealed record MultiplicativePerturbation : RandomPerturbation
     /// <inheritdoc/>
     public override string Formula => "x (1 + s xi), xi ~ N(0,1)";
 
-    private protected override byte Source => 1;
+    private protected override Substream Draws => Substream.MultiplicativePerturbation;
 
     private protected override double Perturb(RandomStream random, double strength, (double Lowest, double Highest) range, double x) =>
         x * (1 + (strength * random.NextNormal()));

@@ -5,8 +5,8 @@ namespace NoisyRnn.Tasks;
 /// <summary>A perturbation that knows nothing of the network.</summary>
 public abstract record RandomPerturbation : Perturbation
 {
-    /// <summary>Which of the streams of <see cref="NoiseStream.Perturbation"/> it draws from; never changes.</summary>
-    private protected abstract byte Source { get; }
+    /// <summary>What it draws from.</summary>
+    private protected abstract Substream Draws { get; }
 
     /// <summary>Perturbs the inputs of a trial, in place.</summary>
     /// <param name="key">The trial; the same perturbation for every network that sees it.</param>
@@ -17,7 +17,7 @@ public abstract record RandomPerturbation : Perturbation
     public void Apply(TrialKey key, int repetition, double strength, (double Lowest, double Highest) range, double[,] inputs)
     {
         // Repetition r of trial n is number r 2^32 + n of its stream.
-        var random = new RandomStream(new NoiseKey(key.Seed, NoiseStream.Perturbation, Source), ((ulong)repetition << 32) | key.Number);
+        var random = new RandomStream(NoiseKey.Of(key.Seed, Draws), ((ulong)repetition << 32) | key.Number);
         for (var t = 0; t < inputs.GetLength(0); t++)
         {
             for (var i = 0; i < inputs.GetLength(1); i++)

@@ -17,7 +17,7 @@ public sealed record SaltAndPepper : RandomPerturbation
     /// <inheritdoc/>
     public override string Formula => "a share s of the values becomes the lowest or the highest input, each half the time";
 
-    private protected override byte Source => 2;
+    private protected override Substream Draws => Substream.SaltAndPepper;
 
     private protected override double Perturb(RandomStream random, double strength, (double Lowest, double Highest) range, double x) =>
         random.NextUniform() is var u && u < strength ? (u < strength / 2 ? range.Lowest : range.Highest) : x;

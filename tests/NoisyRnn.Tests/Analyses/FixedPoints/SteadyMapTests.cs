@@ -71,7 +71,7 @@ public sealed class SteadyMapTests
     {
         var task = new FunctionApproximation { Inputs = 2 };
         var parameters = network.Initialize(task.InputCount, task.OutputCount, Dt, 3);
-        var random = new RandomStream(new NoiseKey(5, NoiseStream.Analysis, 0), 0);
+        var random = new RandomStream(NoiseKey.OfItem(5, NoiseStream.Analysis, 0), 0);
         double[] state = [.. Enumerable.Range(0, network.StateRows).Select(_ => random.NextNormal())];
         return (new(new Setup { Task = task, Network = network, Dt = Dt }, parameters), state, [.4, -.8]);
     }

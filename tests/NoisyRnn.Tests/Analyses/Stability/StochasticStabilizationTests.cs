@@ -193,5 +193,5 @@ public sealed class StochasticStabilizationTests
 
     private static StochasticStabilizationResult Run(TrainedNetwork subject, StochasticStabilization analysis) => analysis.Run(subject, 2, cancellation: TestContext.Current.CancellationToken);
 
-    private static RandomStream Random(ulong number) => new(new NoiseKey(7, NoiseStream.Analysis, 0), number);
+    private static RandomStream Random(ulong number) => new(NoiseKey.OfItem(7, NoiseStream.Analysis, 0), number);
 }

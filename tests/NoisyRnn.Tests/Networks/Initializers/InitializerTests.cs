@@ -68,7 +68,7 @@ public class InitializerTests
     private static double[] Fill(Initializer initializer, int rows, int columns)
     {
         var values = new double[rows * columns];
-        initializer.Fill(new RandomStream(new NoiseKey(11, NoiseStream.Parameters, 0), 0), values, rows, columns);
+        initializer.Fill(new RandomStream(NoiseKey.OfItem(11, NoiseStream.Parameters, 0), 0), values, rows, columns);
         return values;
     }
 }

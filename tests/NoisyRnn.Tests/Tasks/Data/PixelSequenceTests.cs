@@ -84,7 +84,7 @@ public sealed class PixelSequenceTests : IDisposable
     {
         var ordered = Load(new PixelSequence { Data = _folder.Path });
         var permuted = Load(new PixelSequence { Data = _folder.Path, Order = PixelOrder.Permuted });
-        var order = new KeyedPermutation(new NoiseKey(1, NoiseStream.Shuffle, 17), 784).ToArray();
+        var order = new KeyedPermutation(NoiseKey.Of(1, Substream.PixelPermutation), 784).ToArray();
         foreach (var (number, seed) in new[] { (0ul, 1ul), (7ul, 1ul), (7ul, 2ul) })
         {
             var (plain, mixed) = (TaskTrials.Make(ordered, number, seed: seed), TaskTrials.Make(permuted, number, seed: seed));

@@ -34,7 +34,7 @@ public sealed class PathIntegrationPlaceCellsTests
         var cells = new PathIntegrationPlaceCells { Cells = perSide, Width = width };
         // The three nearest cells are three corners of the place's square; their centre is at most sqrt(2)/3 of its side away.
         var limit = (Math.Sqrt(2) / 3 * 2 / (perSide - 1)) + 1e-12;
-        var random = new RandomStream(new NoiseKey(1, NoiseStream.Test, 0), 0);
+        var random = new RandomStream(NoiseKey.OfItem(1, NoiseStream.Test, 0), 0);
         var (targets, logits) = (new double[cells.Count], new double[cells.Count]);
         (double X, double Y)[] places = [(-1, -1), (1, 1), (-1, 1), (0, 0), (0.5, -1), .. Enumerable.Range(0, 2000).Select(_ => (random.NextUniform(-1, 1), random.NextUniform(-1, 1)))];
         foreach (var (x, y) in places)
