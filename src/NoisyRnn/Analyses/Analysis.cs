@@ -35,6 +35,10 @@ public abstract record Analysis
     /// <summary>Raised whenever the bits of its result change for the same network.</summary>
     internal virtual int Revision => 1;
 
+    /// <summary>The same of one network, where the bits of some alone have changed.</summary>
+    /// <param name="setup">What was trained.</param>
+    internal virtual int RevisionOf(Setup setup) => Revision;
+
     /// <summary>What it leaves in the store.</summary>
     internal abstract Type ResultType { get; }
 
@@ -49,6 +53,12 @@ public abstract record Analysis
     /// <summary>Why it cannot be done on such networks; null where it can.</summary>
     /// <param name="setup">What was trained.</param>
     internal virtual string? Refusal(Setup setup) => null;
+
+    /// <summary>Why it cannot be done on a network without recurrence; null where there is one.</summary>
+    /// <param name="setup">What was trained.</param>
+    /// <param name="what">What such a network lacks.</param>
+    private protected static string? RefusalWithoutRecurrence(Setup setup, string what) =>
+        setup.Network.LacksWithoutRecurrence(what) is { } reason ? $"{reason}; leave the key out, or allowed is any other network" : null;
 
     /// <summary>Iterations between two looks at the network in training; null where the end is all it looks at.</summary>
     internal virtual int? LooksBackEvery => null;

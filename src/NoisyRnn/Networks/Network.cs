@@ -72,6 +72,10 @@ public abstract record Network
     /// <summary>Whether a step depends on those before it.</summary>
     internal virtual bool IsRecurrent => true;
 
+    /// <summary>Why it lacks what only a recurrence has; null where it has one.</summary>
+    /// <param name="what">"fixed points", "Lyapunov exponents", ...</param>
+    internal string? LacksWithoutRecurrence(string what) => IsRecurrent ? null : $"a feed-forward network has no recurrence, and so no {what}";
+
     /// <summary>
     /// The layers of its step, the first reading the input; empty where it has no such form. What can be said of any network with
     /// the form is said from this alone. A recurrent network has one, which has a W.

@@ -22,6 +22,13 @@ public abstract record Loss
     /// <summary>Whether the mean over noise is bias^2 + variance, and so the mean output has a loss as a single one has.</summary>
     public virtual bool HasBias => false;
 
+    /// <summary>Why it has no bias^2 and variance; null where it has.</summary>
+    internal string? RefusalWithoutBias => HasBias ? null : $"the loss {Catalogue.KindOf(GetType())} has no bias^2 and variance; allowed is {NamesOf(static loss => loss.HasBias)}";
+
+    /// <summary>Those losses of the catalogue that are of some kind, by name, for errors: "mse", "a or b".</summary>
+    internal static string NamesOf(Func<Loss, bool> isOne) =>
+        string.Join(" or ", Catalogue.Leaves(typeof(Loss)).Where(leaf => isOne((Loss)Activator.CreateInstance(leaf.Type)!)).Select(static leaf => leaf.Name));
+
     /// <summary>Whether it is a sum over outputs, each with its own mask; else a step has one loss, and its mask is that of output 0.</summary>
     public virtual bool IsSeparable => false;
 

@@ -79,6 +79,22 @@ public class DriftLayerTests
         Assert.Equal(["feedforward", "feedforward averaged"], Networks.Where(static entry => !entry.Value.IsRecurrent).Select(static entry => entry.Key));
     }
 
+    [Fact]
+    public void What_only_a_recurrence_has_is_refused_in_the_same_words_everywhere()
+    {
+        var setup = new Setup { Task = new FunctionApproximation(), Network = Networks["feedforward"], Dt = Dt };
+        const string Allowed = "; leave the key out, or allowed is any other network", Lacking = "a feed-forward network has no recurrence, and so no ";
+        Assert.Equal($"{Lacking}fixed points{Allowed}", new FixedPointAnalysis().Refusal(setup));
+        Assert.Equal($"{Lacking}Lyapunov exponents{Allowed}", new Lyapunov().Refusal(setup));
+        Assert.Equal($"{Lacking}stability{Allowed}", new Stability().Refusal(setup));
+        Assert.Equal($"{Lacking}stability{Allowed}", new TrainingStability().Refusal(setup));
+        foreach (var recurrent in Networks.Values.Where(static network => network.IsRecurrent))
+            Assert.All(new Analysis[] { new FixedPointAnalysis(), new Lyapunov(), new Stability(), new TrainingStability() }, analysis => Assert.Null(analysis.Refusal(setup with { Network = recurrent })));
+        Assert.All(
+            Directory.GetFiles(Checkout.Path("src", "NoisyRnn", "Analyses"), "*.cs", SearchOption.AllDirectories),
+            static file => Assert.DoesNotContain("IsRecurrent", File.ReadAllText(file), StringComparison.Ordinal));
+    }
+
     /// <summary>Of each network what the analyses of the form say of it; empty where they take it.</summary>
     [Theory]
     [InlineData("ctrnn", "", "", "", "", "")]

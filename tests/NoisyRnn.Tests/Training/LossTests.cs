@@ -9,6 +9,17 @@ namespace NoisyRnn.Tests.Training;
 /// <summary>What every loss of the catalogue says of itself agrees with the loss that trains.</summary>
 public sealed class LossTests
 {
+    /// <summary>Errors say which losses are allowed: whichever of the catalogue have what is asked for.</summary>
+    [Fact]
+    public void Losses_with_what_is_asked_for_are_named_from_the_catalogue()
+    {
+        Assert.Equal("mse", Loss.NamesOf(static loss => loss.HasBias));
+        Assert.Equal("cross-entropy", Loss.NamesOf(static loss => loss.HasAccuracy));
+        Assert.Equal("mse or cross-entropy", Loss.NamesOf(static _ => true));
+        Assert.Equal("the loss cross-entropy has no bias^2 and variance; allowed is mse", new CrossEntropy().RefusalWithoutBias);
+        Assert.Null(new MeanSquaredError().RefusalWithoutBias);
+    }
+
     private const int Width = 16;
     private static readonly double[] Readout = [0.3, -0.8, 1.1], Target = [0.2, 0.5, 0.3], Mask = [1.5, 0.5, 2];
 

@@ -17,13 +17,13 @@ namespace NoisyRnn.Analyses;
 /// </summary>
 internal sealed class ClosureLayer
 {
-    private readonly Activation _activation;
+    private readonly UnitActivations _activations;
     private readonly int _units, _width, _inputs;
     private readonly double[] _state, _statePanels, _input, _bias, _gain, _leak, _inside, _added, _inputCovariance;
     private readonly bool _isSilent, _isLeaky;
 
     /// <summary>Prepares a layer.</summary>
-    /// <param name="activation">f.</param>
+    /// <param name="activations">f of each unit.</param>
     /// <param name="bias">b. [units]</param>
     /// <param name="gain">g. [units]</param>
     /// <param name="state">W [units, units], row-major; empty where there is none.</param>
@@ -32,10 +32,10 @@ internal sealed class ClosureLayer
     /// <param name="added">g^2 s_out^2 + s_h^2. [units]</param>
     /// <param name="onInput">s_u^2. [inputs]</param>
     public ClosureLayer(
-        Activation activation, ReadOnlySpan<double> bias, ReadOnlySpan<double> gain, ReadOnlySpan<double> state, ReadOnlySpan<double> input,
+        UnitActivations activations, ReadOnlySpan<double> bias, ReadOnlySpan<double> gain, ReadOnlySpan<double> state, ReadOnlySpan<double> input,
         ReadOnlySpan<double> inside, ReadOnlySpan<double> added, ReadOnlySpan<double> onInput)
     {
-        (_activation, _units, _width) = (activation, bias.Length, DenseProduct.Padded(bias.Length));
+        (_activations, _units, _width) = (activations, bias.Length, DenseProduct.Padded(bias.Length));
         (_bias, _inside, _added) = (bias.ToArray(), inside.ToArray(), added.ToArray());
         (_input, _inputs) = (input.ToArray(), input.Length / _units);
         (_gain, _leak) = (new double[_width], new double[_width]);
@@ -91,7 +91,7 @@ internal sealed class ClosureLayer
             return;
         }
 
-        _activation.Moments(after.PreActivation, after.Deviation, memory.Mean.AsSpan(0, _units), after.Slope, memory.Variance.AsSpan(0, _units));
+        _activations.Moments(after.PreActivation, after.Deviation, memory.Mean.AsSpan(0, _units), after.Slope, memory.Variance.AsSpan(0, _units));
         for (var i = 0; i < _units; i++)
         {
             after.Means[i] = (_gain[i] * memory.Mean[i]) + (_isLeaky ? _leak[i] * before.Means[i] : 0);

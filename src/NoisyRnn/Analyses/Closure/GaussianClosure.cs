@@ -50,7 +50,7 @@ public sealed class GaussianClosure
             for (var i = 0; i < _units; i++)
                 added[i] = (gain[i] * gain[i] * added[i]) + (k == layers.Length - 1 ? state[i] : 0);
             return new(
-                layer.Activations.Function, values[layer.Bias], gain, StateWeights(layer, k), k == 0 ? values[layer.Input] : [],
+                layer.Activations, values[layer.Bias], gain, StateWeights(layer, k), k == 0 ? values[layer.Input] : [],
                 inside, added, k == 0 ? Variances(Placement.Input) : []);
         }
 
@@ -92,6 +92,9 @@ public sealed class GaussianClosure
             "the Gaussian closure is for white Gaussian noise; allowed is distribution: gaussian with correlation-time: 0",
         _ => null,
     };
+
+    /// <summary>Added to the revision of what reads the closure: 1 where units are averaged over noise of their own, which was left out.</summary>
+    internal static int RevisionOf(Setup setup) => setup.Network.Form().Any(static layer => layer.Activations.AreAveraged) ? 1 : 0;
 
     /// <summary>A trial before its first step.</summary>
     public ClosureState Start()

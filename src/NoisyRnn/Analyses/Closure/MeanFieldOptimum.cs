@@ -57,7 +57,7 @@ public sealed record MeanFieldOptimum : Analysis<MeanFieldResult>
 
     internal override string? Refusal(Setup setup)
     {
-        const string Allowed = "allowed is a ctrnn of one ReLU unit without recurrence (train-recurrent: false, recurrent-initializer: zero), with a readout of fixed weight 1, on the task regulator with the loss mse (readout: identity), under one white Gaussian noise source inside or outside of scale per-step, or none";
+        var allowed = $"allowed is a ctrnn of one ReLU unit without recurrence (train-recurrent: false, recurrent-initializer: zero), with a readout of fixed weight 1, on the task regulator with the loss {Loss.NamesOf(static loss => loss is { HasBias: true, Response: null })} (readout: identity), under one white Gaussian noise source inside or outside of scale per-step, or none";
         return setup is
         {
             Task: Regulator,
@@ -70,7 +70,7 @@ public sealed record MeanFieldOptimum : Analysis<MeanFieldResult>
             Noise: [] or [{ Placement: Placement.Inside or Placement.Outside, Scale: NoiseScale.PerStep, Kind: NoiseKind.Additive, Distribution: NoiseDistribution.Gaussian, CorrelationTime: 0 }],
         }
             ? null
-            : Allowed;
+            : allowed;
     }
 
     internal override double Cost(TrialTask task) => 2.0 * Trials * Draws * ForwardCost;

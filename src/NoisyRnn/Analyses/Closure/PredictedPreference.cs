@@ -61,9 +61,9 @@ public sealed record PredictedPreference : Analysis<PredictedPreferenceResult>, 
         };
     }
 
-    internal override string? Refusal(Setup setup) => setup.Training.Loss.HasBias
-        ? GaussianClosure.Refusal(setup)
-        : $"the loss {Catalogue.KindOf(setup.Training.Loss.GetType())} has no bias^2 and variance; allowed is mse";
+    internal override int RevisionOf(Setup setup) => Revision + GaussianClosure.RevisionOf(setup);
+
+    internal override string? Refusal(Setup setup) => setup.Training.Loss.RefusalWithoutBias ?? GaussianClosure.Refusal(setup);
 
     internal override double Cost(TrialTask task) => Levels.Length * (double)Trials * TrialsOfAClosure * ForwardCost;
 }

@@ -83,6 +83,8 @@ public sealed record Stationary : Analysis<StationaryResult>, IValidated
         };
     }
 
+    internal override int RevisionOf(Setup setup) => Revision + GaussianClosure.RevisionOf(setup);
+
     internal override string? Refusal(Setup setup) => GaussianClosure.Refusal(setup);
 
     internal override double Cost(TrialTask task) => Levels.Length * (double)Trials * Draws * ForwardCost;

@@ -72,9 +72,7 @@ public sealed record FixedPointAnalysis : Analysis<FixedPointResult>, IValidated
         };
     }
 
-    internal override string? Refusal(Setup setup) => !setup.Network.IsRecurrent
-        ? "a feed-forward network has no recurrence, and so no fixed points; leave the key out, or allowed is any other network"
-        : null;
+    internal override string? Refusal(Setup setup) => RefusalWithoutRecurrence(setup, "fixed points");
 
     internal override double Cost(TrialTask task) => 2.0 * Inputs * Starts * TrialsPerStart;
 }

@@ -32,11 +32,9 @@ internal sealed class NoisePortraitPoints(NoisePortrait portrait, TrainedNetwork
     /// <exception cref="OperationCanceledException">Stopped.</exception>
     public void Find(int threads, Action<double> progress, CancellationToken cancellation)
     {
-        if (!subject.Network.IsRecurrent)
-        {
-            NoiseFreeBecause = "a feed-forward network has no recurrence, and so no fixed points";
+        NoiseFreeBecause = subject.Network.LacksWithoutRecurrence("fixed points");
+        if (NoiseFreeBecause is not null)
             return;
-        }
 
         var (maps, visited) = (new NoiseAveragedMaps(subject), VisitedStates.Of(subject, threads));
         NoiseFreeBecause = visited.All.IsEmpty ? "no state visited with the training noise is finite" : maps.NoiseFreeBecause;

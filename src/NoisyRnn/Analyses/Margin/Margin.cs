@@ -92,7 +92,7 @@ public sealed record Margin : Analysis<MarginResult>
     }
 
     internal override string? Refusal(Setup setup) =>
-        !setup.Training.Loss.HasAccuracy ? "the network is not trained to choose a class; allowed is training.loss: cross-entropy"
+        !setup.Training.Loss.HasAccuracy ? $"the network is not trained to choose a class; allowed is training.loss: {Loss.NamesOf(static loss => loss.HasAccuracy)}"
         : setup.Task.OutputCount < 2 ? $"{setup.Task.OutputCount} class, and so no wrong one; allowed are two or more"
         : null;
 

@@ -66,12 +66,8 @@ public sealed record BiasAnalysis : Analysis<BiasResult>
 
     internal override bool Concerns(Setup setup) => setup.TrainingSigma > 0;
 
-    internal override string? Refusal(Setup setup) => SilentPath.Refusal(setup) ?? setup switch
-    {
-        { Training.Loss.HasBias: false } => $"the loss {Catalogue.KindOf(setup.Training.Loss.GetType())} has no bias^2; allowed is mse",
-        { Noise: [{ Placement: not (Placement.Inside or Placement.Outside) } source] } => $"placement {Catalogue.NameOf(source.Placement)}: allowed is inside or outside",
-        _ => null,
-    };
+    internal override string? Refusal(Setup setup) => SilentPath.Refusal(setup) ?? setup.Training.Loss.RefusalWithoutBias
+        ?? (setup.Noise is [{ Placement: not (Placement.Inside or Placement.Outside) } source] ? $"placement {Catalogue.NameOf(source.Placement)}: allowed is inside or outside" : null);
 
     internal override double Cost(TrialTask task) => (double)Trials * (Draws + RandomThirds + RandomShifts) * ForwardCost;
 }

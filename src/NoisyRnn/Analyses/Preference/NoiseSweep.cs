@@ -35,7 +35,7 @@ public sealed record NoiseSweep : Analysis<SweepResult>, IValidated
     public int Draws { get; init; } = 64;
 
     /// <summary>Whether outputs averaged over draws are judged too.</summary>
-    [Description("whether the output averaged over draws is judged too, beside single draws: what the noise does to the mean; for mse alone")]
+    [Description("whether the output averaged over draws is judged too, beside single draws: what the noise does to the mean; for losses with a bias^2 alone")]
     public bool MeanOutput { get; init; }
 
     /// <inheritdoc/>
@@ -80,7 +80,7 @@ public sealed record NoiseSweep : Analysis<SweepResult>, IValidated
     }
 
     internal override string? Refusal(Setup setup) => MeanOutput && !setup.Training.Loss.HasBias
-        ? $"mean-output: the loss {Catalogue.KindOf(setup.Training.Loss.GetType())} has no mean output; allowed is false, or the loss mse"
+        ? $"mean-output: the loss {Catalogue.KindOf(setup.Training.Loss.GetType())} has no mean output; allowed is false, or the loss {Loss.NamesOf(static loss => loss.HasBias)}"
         : null;
 
     internal override double Cost(TrialTask task) => Levels.Length * (double)Trials * Draws * ForwardCost;

@@ -82,7 +82,7 @@ public sealed record Repair : Analysis<RepairResult>, IValidated
         ?? (setup.Network.Smoothed(1) is null || setup.Network.SmoothedByUnit([1]) is null
             ? $"{Catalogue.KindOf(setup.Network.GetType())} has no form whose units are averaged over noise; allowed is ctrnn or feedforward"
             : null)
-        ?? (setup.Training.Loss.HasBias ? null : $"the loss {Catalogue.KindOf(setup.Training.Loss.GetType())}: allowed is mse");
+        ?? setup.Training.Loss.RefusalWithoutBias;
 
     internal override double Cost(TrialTask task) => 2.0 * (Methods.Length + 1) * Levels.Length * Trials * Draws * ForwardCost;
 }

@@ -99,9 +99,7 @@ public sealed record Lyapunov : Analysis<LyapunovResult>, IValidated
         };
     }
 
-    internal override string? Refusal(Setup setup) => !setup.Network.IsRecurrent
-        ? "a feed-forward network has no recurrence, and so no Lyapunov exponents; leave the key out, or allowed is any other network"
-        : null;
+    internal override string? Refusal(Setup setup) => RefusalWithoutRecurrence(setup, "Lyapunov exponents");
 
     internal override double Cost(TrialTask task) =>
         2.0 * Trials * TrialsPerPath * (1 + ((double)Hold / task.StepCount)) * (1 + (AtEqualLoss?.Losses.Length ?? 0));

@@ -65,9 +65,7 @@ public sealed record Stability : Analysis<StabilityResult>
         return new() { Trials = trials, IsPerStep = !isTimed, Matrices = system is null ? null : StabilityMatrices.Of(system), Levels = found.ToImmutable() };
     }
 
-    internal override string? Refusal(Setup setup) => !setup.Network.IsRecurrent
-        ? "a feed-forward network has no recurrence that could be stable or not; leave the key out, or allowed is any other network"
-        : null;
+    internal override string? Refusal(Setup setup) => RefusalWithoutRecurrence(setup, "stability");
 
     internal override double Cost(TrialTask task) => 2.0 * Trials * TrialsPerPath * (1 + ((double)Hold / task.StepCount));
 

@@ -101,9 +101,7 @@ public sealed record TrainingStability : Analysis<TrainingStabilityResult>
         return new() { IsPerStep = !subject.Network.IsTimed, Looks = found.ToImmutable() };
     }
 
-    internal override string? Refusal(Setup setup) => !setup.Network.IsRecurrent
-        ? "a feed-forward network has no recurrence that could be stable or not; leave the key out, or allowed is any other network"
-        : null;
+    internal override string? Refusal(Setup setup) => RefusalWithoutRecurrence(setup, "stability");
 
     internal override double Cost(TrialTask task) => LooksAsARule * ((Trials * (TrialsPerPath + (10 * RadiusSteps))) + (2.0 * Batches * Batch));
 

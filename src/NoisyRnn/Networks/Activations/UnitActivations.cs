@@ -48,5 +48,18 @@ internal sealed class UnitActivations
             _own[i].EvaluateAs(a.Slice(i * width, width), value.Slice(i * width, width), slope.IsEmpty ? slope : slope.Slice(i * width, width));
     }
 
+    /// <summary>The moments of each unit under noise on its argument, as <see cref="Activation.Moments"/> has them. [units]</summary>
+    public void Moments(ReadOnlySpan<double> a, ReadOnlySpan<double> s, Span<double> mean, Span<double> slope, Span<double> variance)
+    {
+        if (_own.Length == 0)
+        {
+            _activation.Moments(a, s, mean, slope, variance);
+            return;
+        }
+
+        for (var i = 0; i < _own.Length; i++)
+            _own[i].Moments(a.Slice(i, 1), s.Slice(i, 1), mean.Slice(i, 1), slope.Slice(i, 1), variance.Slice(i, 1));
+    }
+
     private UnitActivations(Activation activation, Activation[] own) => (_activation, _own) = (activation, own);
 }

@@ -294,7 +294,7 @@ public sealed class GaussianClosureTests
             units.Max(i => Math.Abs(state.Hidden.Variance(i) - simulated.Covariance[i, i]) / Math.Max(least, simulated.Covariance[i, i])));
     }
 
-    private static TrainedNetwork Subject(Network network, int steps, Loss? loss = null)
+    internal static TrainedNetwork Subject(Network network, int steps, Loss? loss = null)
     {
         var task = new HeldInputs(steps);
         return new(new Setup { Task = task, Network = network, Dt = Step, Training = new() { Loss = loss ?? new MeanSquaredError() }, Seed = 7 }, network.Initialize(3, 2, Step, 7));
@@ -308,7 +308,7 @@ public sealed class GaussianClosureTests
             yield return [trial.Inputs[t, 0], trial.Inputs[t, 1], trial.Inputs[t, 2]];
     }
 
-    private static (ClosureState State, OutputMoments Output) Run(TrainedNetwork subject, ImmutableArray<NoiseSource> noise)
+    internal static (ClosureState State, OutputMoments Output) Run(TrainedNetwork subject, ImmutableArray<NoiseSource> noise)
     {
         var closure = new GaussianClosure(subject, noise);
         var state = closure.Start();
