@@ -55,8 +55,7 @@ public sealed class BatchPass<T>
         _rollout.RatePenalty = _ratePenalty / ((double)_steps * _rollout.Units * _batch);
         ForEachBlock((block, _) =>
         {
-            _rollout.Forward(block.Block);
-            _loss.Evaluate(block.Block, block.Targets, block.Masks, normalizer, block.Losses);
+            _loss.Evaluate(_rollout, block, normalizer);
             if (_rollout.Cell.Orders > 0)
                 _loss.AddRegularizer(block.Block, block.Targets, block.Masks, normalizer, _regularizerWeight, block.Penalties);
             if (backward)

@@ -41,8 +41,7 @@ public sealed class ForwardPass<T>
         _loop.Run(_ranges, (trials, block) =>
         {
             block.Fill(seed, stream, (ulong)trials.First, trials.Count, _loss.Weight);
-            _rollout.Forward(block.Block);
-            _loss.Evaluate(block.Block, block.Targets, block.Masks, normalizer: 1, block.Losses);
+            _loss.Evaluate(_rollout, block);
             _scores.Keep(trials.First, block);
         });
         return _scores.Mean;

@@ -2,6 +2,7 @@ using System.Numerics;
 using NoisyRnn.Dynamics;
 using NoisyRnn.Formats;
 using NoisyRnn.Networks;
+using NoisyRnn.Tasks;
 
 namespace NoisyRnn.Training;
 
@@ -66,6 +67,18 @@ public abstract record Loss
     /// <param name="losses">[width].</param>
     public abstract void Evaluate<T>(Block<T> block, T[] targets, T[] masks, double normalizer, Span<double> losses)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+    /// <summary>Runs trials forward and evaluates them: their losses, and dL/dz where the block has room for it.</summary>
+    /// <param name="rollout">The network with its noise.</param>
+    /// <param name="block">The trials.</param>
+    /// <param name="normalizer">The sum of weights over the whole batch; 1 for no gradients.</param>
+    internal void Evaluate<T>(Rollout<T> rollout, TrialBlock<T> block, double normalizer = 1)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Array.Clear(block.Losses);
+        rollout.Forward(block.Block);
+        Evaluate(block.Block, block.Targets, block.Masks, normalizer, block.Losses);
+    }
 
     /// <summary>
     /// Adds the penalty w (grad l . z2 + z1^T H_l z1 / 2) of readouts z + e z1 + e^2 z2, the coefficient of e^2 of their loss,

@@ -133,8 +133,7 @@ internal sealed class HessianProducts
 
     private void AddGradient(Rollout<double> rollout, TrialBlock<double> block, double[] sum)
     {
-        rollout.Forward(block.Block);
-        _subject.Loss.Evaluate(block.Block, block.Targets, block.Masks, _normalizer, block.Losses);
+        _subject.Loss.Evaluate(rollout, block, _normalizer);
         rollout.Backward(block.Block);
         for (var group = 0; group < block.Block.Groups; group++)
         {

@@ -56,7 +56,7 @@ internal sealed class RegularizerSimulation
     public void RunStill(TrialBlock<double> block, TrialRange trials)
     {
         block.Fill(_subject.Seed, _part, (ulong)trials.First, trials.Count, _subject.Loss.Weight);
-        Evaluate(_still, block);
+        _subject.Loss.Evaluate(_still, block);
     }
 
     /// <summary>Simulates the trials of a block that has run without fluctuations. Overwrites its states and losses.</summary>
@@ -82,7 +82,7 @@ internal sealed class RegularizerSimulation
                 {
                     if (_changesInputs)
                         inputs.CopyTo(block.Block.Inputs, 0);
-                    Evaluate(rollout, block);
+                    _subject.Loss.Evaluate(rollout, block);
                     for (var lane = 0; lane < Width; lane++)
                         sum[lane] += (block.Losses[lane] - still[lane]) / 2;
                 }
@@ -104,12 +104,5 @@ internal sealed class RegularizerSimulation
     {
         var (low, high) = (_levels[0] * _levels[0], _levels[1] * _levels[1]);
         return ((high * first / low) - (low * second / high)) / (high - low);
-    }
-
-    private void Evaluate(Rollout<double> rollout, TrialBlock<double> block)
-    {
-        Array.Clear(block.Losses);
-        rollout.Forward(block.Block);
-        _subject.Loss.Evaluate(block.Block, block.Targets, block.Masks, normalizer: 1, block.Losses);
     }
 }

@@ -48,20 +48,13 @@ internal sealed class AdversarialPass
             Scatter(block.Block, seed, trials, (float)strength, repetition);
         for (var step = 0; step < perturbation.StepCount; step++)
         {
-            Evaluate(block);
+            _loss.Evaluate(_rollout, block);
             _rollout.Backward(block.Block);
             Climb(inputs, clean, block.Block.InputGradients, (float)(perturbation.StepLength * strength), (float)strength);
         }
 
-        Evaluate(block);
+        _loss.Evaluate(_rollout, block);
         _scores.Keep(trials.First, block);
-    }
-
-    private void Evaluate(TrialBlock<float> block)
-    {
-        Array.Clear(block.Losses);
-        _rollout.Forward(block.Block);
-        _loss.Evaluate(block.Block, block.Targets, block.Masks, normalizer: 1, block.Losses);
     }
 
     private static void Climb(float[] inputs, float[] clean, float[] gradient, float length, float strength)
