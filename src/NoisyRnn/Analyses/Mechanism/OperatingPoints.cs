@@ -4,6 +4,7 @@ using System.ComponentModel.DataAnnotations;
 using NoisyRnn.Dynamics;
 using NoisyRnn.Formats;
 using NoisyRnn.Noise;
+using NoisyRnn.Numerics;
 using NoisyRnn.Tasks;
 using NoisyRnn.Training;
 
@@ -80,26 +81,16 @@ public sealed record OperatingPoints : Analysis<OperatingPointsResult>, IValidat
             var path = new SilentPath(subject, range);
             var steps = path.Trials.Select(trial => SampledSteps.Of(trial, Steps)).ToArray();
             var gain = new OutputGain(subject.Network, subject.Parameters);
-            var (a, value, slope) = (new double[path.Rows], new double[Padded(path.Rows)], new double[Padded(path.Rows)]);
-            var padded = new double[Padded(path.Rows)];
-            path.Run(own, (t, preActivations) =>
+            var (value, slope) = (new double[DenseProduct.Padded(path.Rows)], new double[DenseProduct.Padded(path.Rows)]);
+            path.Run(own, SilentPath.At(steps, (_, _, a) =>
             {
-                for (var lane = 0; lane < path.Trials.Length; lane++)
-                {
-                    if (!steps[lane].Contains(t))
-                        continue;
-                    for (var i = 0; i < a.Length; i++)
-                        a[i] = padded[i] = preActivations[(i * SilentPath.Width) + lane];
-                    own.Activation.Evaluate(padded, value, slope);
-                    var gains = gain.At(slope.AsSpan(0, a.Length));
-                    foreach (var sum in sums)
-                        sum.Add(a, gains);
-                }
-            });
+                own.Activation.Evaluate(a, value, slope);
+                var gains = gain.At(slope.AsSpan(0, path.Rows));
+                foreach (var sum in sums)
+                    sum.Add(a[..path.Rows], gains);
+            }));
             return sums;
         });
         return [.. Enumerable.Range(0, levels.Length).Select(level => OperatingSum.Total([.. blocks.Select(block => block[level])]))];
-
-        static int Padded(int rows) => (rows + 15) / 16 * 16;
     }
 }

@@ -3,9 +3,16 @@ using NoisyRnn.Tasks;
 
 namespace NoisyRnn.Analyses;
 
-/// <summary>Steps of a trial at which something counts in the loss.</summary>
+/// <summary>Some steps of a trial, evenly spread.</summary>
 internal static class SampledSteps
 {
+    /// <summary>So many steps, or some more where the length is no multiple of them, whether they count or not; of a short trial all.</summary>
+    public static ImmutableArray<int> Spread(int length, int wanted)
+    {
+        var stride = Math.Max(1, length / wanted);
+        return [.. Enumerable.Range(1, length / stride).Select(k => (k * stride) - 1)];
+    }
+
     /// <summary>At most so many of the counted steps, evenly spread, the last among them; ascending.</summary>
     public static ImmutableArray<int> Of(Trial trial, int most)
     {

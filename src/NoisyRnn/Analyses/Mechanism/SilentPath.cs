@@ -68,6 +68,25 @@ internal sealed class SilentPath
     /// <summary>Gets the pre-activations [rows][Width], or the states [N][Width], of a step.</summary>
     public delegate void Visitor(int step, ReadOnlySpan<double> values);
 
+    /// <summary>Gets those of one trial at a step, and zeros up to a multiple of 16.</summary>
+    public delegate void TrialVisitor(int step, int lane, ReadOnlySpan<double> values);
+
+    /// <summary>A visitor that shows some steps of each trial, one trial at a time.</summary>
+    /// <param name="steps">The steps of each.</param>
+    /// <param name="visit">Sees them.</param>
+    public static Visitor At(IReadOnlyList<ImmutableArray<int>> steps, TrialVisitor visit) => (t, values) =>
+    {
+        var (rows, trial) = (values.Length / Width, new double[DenseProduct.Padded(values.Length / Width)]);
+        for (var lane = 0; lane < steps.Count; lane++)
+        {
+            if (!steps[lane].Contains(t))
+                continue;
+            for (var i = 0; i < rows; i++)
+                trial[i] = values[(i * Width) + lane];
+            visit(t, lane, trial);
+        }
+    };
+
     /// <summary>Why a network's units cannot be looked at so; null where they can.</summary>
     public static string? Refusal(Setup setup) => setup switch
     {

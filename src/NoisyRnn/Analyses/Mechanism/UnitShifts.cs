@@ -24,8 +24,12 @@ internal sealed class UnitShifts
         (_path, _plain, _averaged, _isInside) = (path, plain, averaged, subject.Setup.IsInside);
         _gain = new OutputGain(subject.Network, subject.Parameters);
         _steps = [.. path.Trials.Select(trial => SampledSteps.Of(trial, steps))];
+        Visit = SilentPath.At(_steps, See);
         (Magnitude, _contributions) = (new double[path.Rows * SilentPath.Width], new double[path.Rows * SilentPath.Width]);
     }
+
+    /// <summary>Looks at the pre-activations of a step.</summary>
+    public SilentPath.Visitor Visit { get; }
 
     /// <summary>Mean of |F_s0(a) - f(a)| over the sampled steps. [rows][lane]</summary>
     public double[] Magnitude { get; }
@@ -36,33 +40,6 @@ internal sealed class UnitShifts
     /// <summary>Sampled steps of all trials.</summary>
     public int Samples => _samples.Count;
 
-    /// <summary>Looks at the pre-activations of a step.</summary>
-    public void Visit(int step, ReadOnlySpan<double> preActivations)
-    {
-        var rows = _path.Rows;
-        var size = DenseProduct.Padded(rows);
-        var (a, f, averaged, slope) = (new double[size], new double[size], new double[size], new double[size]);
-        for (var lane = 0; lane < _path.Trials.Length; lane++)
-        {
-            if (!_steps[lane].Contains(step))
-                continue;
-            for (var i = 0; i < rows; i++)
-                a[i] = preActivations[(i * SilentPath.Width) + lane];
-            _plain.Evaluate(a, f, []);
-            _averaged.Evaluate(a, averaged, slope);
-            var shift = new double[rows];
-            var squares = 0.0;
-            for (var i = 0; i < rows; i++)
-            {
-                shift[i] = f[i] - averaged[i];
-                squares += shift[i] * shift[i];
-                Magnitude[(i * SilentPath.Width) + lane] += Math.Abs(shift[i]) / _steps[lane].Length;
-            }
-
-            SumOfNorms += Math.Sqrt(squares);
-            _samples.Add((step, lane, shift, _isInside ? _gain.At(slope.AsSpan(0, rows)) : null));
-        }
-    }
 
     /// <summary>The first-order prediction against the measured shift of the output, and each unit's part in it.</summary>
     /// <param name="dz">Measured. [T][O][lane]</param>
@@ -100,5 +77,23 @@ internal sealed class UnitShifts
             sums.Contribution += _contributions[k];
             sums.LargestThirdContribution += where[k] * _contributions[k];
         }
+    }
+
+    private void See(int step, int lane, ReadOnlySpan<double> a)
+    {
+        var (f, averaged, slope) = (new double[a.Length], new double[a.Length], new double[a.Length]);
+        _plain.Evaluate(a, f, []);
+        _averaged.Evaluate(a, averaged, slope);
+        var shift = new double[_path.Rows];
+        var squares = 0.0;
+        for (var i = 0; i < shift.Length; i++)
+        {
+            shift[i] = f[i] - averaged[i];
+            squares += shift[i] * shift[i];
+            Magnitude[(i * SilentPath.Width) + lane] += Math.Abs(shift[i]) / _steps[lane].Length;
+        }
+
+        SumOfNorms += Math.Sqrt(squares);
+        _samples.Add((step, lane, shift, _isInside ? _gain.At(slope.AsSpan(0, shift.Length)) : null));
     }
 }

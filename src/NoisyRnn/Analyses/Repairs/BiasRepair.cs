@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using NoisyRnn.Dynamics;
@@ -60,17 +61,12 @@ public sealed record BiasRepair : RepairMethod
             cancellation.ThrowIfCancellationRequested();
             var path = new SilentPath(subject, range, NoiseStream.Task);
             samples ??= [.. Enumerable.Range(0, path.Rows).Select(static _ => new List<double>())];
-            path.Run(UnitResponse.OwnOf(subject), (t, a) =>
+            ImmutableArray<int>[] steps = [.. Enumerable.Range(0, range.Count).Select(lane => SampledSteps.Spread(path.StepsOf(lane), Steps))];
+            path.Run(UnitResponse.OwnOf(subject), SilentPath.At(steps, (_, _, a) =>
             {
-                for (var lane = 0; lane < path.Trials.Length; lane++)
-                {
-                    var stride = Math.Max(1, path.StepsOf(lane) / Steps);
-                    if (t >= path.StepsOf(lane) || t % stride != stride - 1)
-                        continue;
-                    for (var i = 0; i < samples.Length; i++)
-                        samples[i].Add(a[(i * SilentPath.Width) + lane]);
-                }
-            });
+                for (var i = 0; i < samples.Length; i++)
+                    samples[i].Add(a[i]);
+            }));
         }
 
         return ([.. samples!.Select(static list => list.Concat(Enumerable.Repeat(list[^1], DenseProduct.Padded(list.Count) - list.Count)).ToArray())], samples![0].Count);

@@ -71,26 +71,12 @@ public sealed record ReadoutRepair : RepairMethod
             cancellation.ThrowIfCancellationRequested();
             var path = new SilentPath(subject, range, NoiseStream.Task);
             var steps = path.Trials.Select(trial => SampledSteps.Of(trial, Steps)).ToArray();
-            path.Run(UnitResponse.Averaged(subject.Network, 0), null, (t, states) =>
-            {
-                for (var lane = 0; lane < path.Trials.Length; lane++)
-                {
-                    if (!steps[lane].Contains(t))
-                        continue;
-                    var state = new double[subject.Network.Units + 1];
-                    for (var i = 0; i < subject.Network.Units; i++)
-                        state[i] = states[(i * SilentPath.Width) + lane];
-                    // The bias reads a constant.
-                    state[^1] = 1;
-                    var trial = path.Trials[lane];
-                    samples.Add(new(state, Row(trial.Targets, t), Row(trial.Mask, t)));
-                }
-            });
+            path.Run(UnitResponse.Averaged(subject.Network, 0), null, SilentPath.At(steps, (t, lane, state) =>
+                // The bias reads a constant.
+                samples.Add(new([.. state[..subject.Network.Units], 1], path.Trials[lane].TargetsAt(t).ToArray(), path.Trials[lane].MaskAt(t).ToArray()))));
         }
 
         return samples;
-
-        static double[] Row(double[,] array, int row) => [.. Enumerable.Range(0, array.GetLength(1)).Select(column => array[row, column])];
     }
 
     // One Gauss-Newton step on E = sum mask (y - target)^2; whether there was one to make.

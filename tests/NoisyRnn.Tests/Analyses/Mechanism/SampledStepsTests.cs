@@ -25,6 +25,16 @@ public sealed class SampledStepsTests
         Assert.Empty(SampledSteps.Of(new Trial(5, 1, 3), 4));
     }
 
+    [Theory]
+    [InlineData(12, 3, new[] { 3, 7, 11 })]
+    [InlineData(13, 3, new[] { 3, 7, 11 })]
+    [InlineData(11, 3, new[] { 2, 5, 8 })]
+    [InlineData(10, 4, new[] { 1, 3, 5, 7, 9 })]
+    [InlineData(3, 8, new[] { 0, 1, 2 })]
+    [InlineData(0, 8, new int[0])]
+    public void Steps_of_a_whole_trial_are_as_far_apart_as_leaves_no_fewer_than_are_wanted(int length, int wanted, int[] steps) =>
+        Assert.Equal(steps, SampledSteps.Spread(length, wanted));
+
     private static Trial Asked(int steps, int from, int to)
     {
         var trial = new Trial(steps, 1, 1);

@@ -84,6 +84,23 @@ public sealed class SilentPathTests
     }
 
     [Fact]
+    public void Visitors_of_trials_see_each_by_itself_at_its_own_steps()
+    {
+        var network = new Ctrnn { Units = 3 };
+        var path = new SilentPath(Subject(network), new(0, 2));
+        var (all, seen) = (new List<(int, int, double[])>(), new List<(int, int, double[])>());
+        path.Run(UnitResponse.Averaged(network, 0), (t, values) =>
+        {
+            var a = values.ToArray();
+            foreach (var lane in new[] { 0, 1 }.Where(lane => t == 1 + lane || t == 4))
+                all.Add((t, lane, [.. Enumerable.Range(0, 16).Select(i => i < 3 ? a[(i * SilentPath.Width) + lane] : 0)]));
+        });
+        path.Run(UnitResponse.Averaged(network, 0), SilentPath.At([[1, 4], [2, 4]], (t, lane, a) => seen.Add((t, lane, a.ToArray()))));
+        Assert.Equal([(1, 0), (2, 1), (4, 0), (4, 1)], seen.Select(static visit => (visit.Item1, visit.Item2)));
+        Assert.Equal(all.Select(static visit => visit.Item3), seen.Select(static visit => visit.Item3));
+    }
+
+    [Fact]
     public void Visitors_see_the_pre_activations_of_every_step()
     {
         var network = new Ctrnn { Units = 3 };
