@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using NoisyRnn.Formats;
-using NoisyRnn.Statistics;
 
 namespace NoisyRnn.Claims;
 
@@ -48,57 +47,54 @@ public abstract record Claim
 
     /// <summary>The verdicts: one a cell the claim speaks of, and the last over the whole table ("all").</summary>
     /// <param name="table">The runs, sorted into cells.</param>
-    /// <param name="listed">All claims of the experiment, for those that build on another.</param>
-    public abstract ImmutableArray<Verdict> Decide(RunTable table, ImmutableArray<Claim> listed);
+    public ImmutableArray<Verdict> Decide(RunTable table)
+    {
+        table = table.Under(RulesOf(table.Rules));
+        var asked = Ask(table);
+        var verdicts = ClaimLine.Answer(Symbol, asked.Lines, table.Rules.Tail);
+        return [.. verdicts, .. ClaimLine.Answer(Symbol, [Whole(asked, verdicts)], table.Rules.Tail)];
+    }
 
     /// <summary>Claim, criterion and how to read the outcome, for the report.</summary>
     /// <param name="rules">The rules shared by all claims.</param>
     public ClaimStatement State(CommonRules rules) => new(Symbol, Summary, Reading, Criterion(rules));
 
+    /// <summary>What it says of a table: a line each, and how the whole is told from them.</summary>
+    /// <param name="table">The runs, sorted into cells, under the claim's own rules.</param>
+    private protected abstract ClaimLines Ask(RunTable table);
+
+    /// <summary>The rules that it shares, with its own in the place of some.</summary>
+    private protected virtual CommonRules RulesOf(CommonRules rules) => rules;
+
+    /// <summary>The line over the whole table: nothing is decided without a line, of a preview, and of networks that are not trained.</summary>
+    private protected virtual ClaimLine Whole(ClaimLines asked, ImmutableArray<Verdict> verdicts)
+    {
+        var lines = verdicts.Where(asked.Decides).ToArray();
+        if (lines.Length == 0)
+            return ClaimLine.Whole(Outcome.Undecided, asked.IfNone, asked.Cells);
+        // A line may say more than that it is a preview.
+        if (Array.Find(lines, static line => line.Outcome == Outcome.Preview) is { } preview)
+            return ClaimLine.Whole(Outcome.Preview, asked.Cells.FirstOrDefault(static cell => cell.Withheld == Outcome.Preview)?.WithheldNote ?? preview.Note, asked.Cells);
+        if (Array.TrueForAll(lines, static line => line.Outcome == Outcome.NotTrained))
+            return ClaimLine.Whole(Outcome.NotTrained, asked.IfUntrained, asked.Cells);
+        if (asked.Conclude is { } conclude)
+            return conclude(verdicts);
+        var tally = Tally.Of(lines);
+        return ClaimLine.Whole(tally.All, $"{tally.Holding} of {tally.Count} {asked.Unit} hold, {tally.Failing} do not", asked.Cells);
+    }
+
     /// <summary>The sentence on multiplicity and on what counts, common to all criteria.</summary>
-    private protected static string CommonCriterion(CommonRules rules) =>
-        $" Intervals are {rules.Confidence:P0} expanded BCa intervals of the mean over seeds; a verdict on a cell also needs a"
-        + $" t-test whose p, corrected by Holm over the cells, is at most {rules.Tail:G3}. Fewer than {rules.MinSeeds} seeds are"
-        + $" a preview. Networks that diverged, or whose loss at s0 is over {rules.UntrainedLossShare:G3} of the target's variance"
-        + $" (accuracy below {rules.UntrainedAccuracyShare:G3} of the way from chance), are left out;"
-        + $" a cell with over {rules.LeftOutShare:P0} of them is not trained.";
+    private protected string CommonCriterion(CommonRules shared)
+    {
+        var rules = RulesOf(shared);
+        return $" Intervals are {rules.Confidence:P0} expanded BCa intervals of the mean over seeds; a verdict on a cell also needs a"
+            + $" t-test whose p, corrected by Holm over the cells, is at most {rules.Tail:G3}. Fewer than {rules.MinSeeds} seeds are"
+            + $" a preview. Networks that diverged, or whose loss at s0 is over {rules.UntrainedLossShare:G3} of the target's variance"
+            + $" (accuracy below {rules.UntrainedAccuracyShare:G3} of the way from chance), are left out;"
+            + $" a cell with over {rules.LeftOutShare:P0} of them is not trained.";
+    }
 
     /// <summary>Names in a sentence: "relu, softplus and tanh".</summary>
-    private protected static string Listed(IReadOnlyList<string> names) =>
+    private protected static string Names(IReadOnlyList<string> names) =>
         names.Count < 2 ? string.Concat(names) : $"{string.Join(", ", names.SkipLast(1))} and {names[^1]}";
-
-    /// <summary>The verdict over a table of which every line must hold: it does not hold if one of them does not.</summary>
-    private protected Verdict OfEveryLine(
-        ImmutableArray<Verdict> lines, ImmutableArray<RunCell> cells, string ofNone, string word = "lines", string untrained = "no noisy arm is trained")
-    {
-        if (OfNoVerdict(lines, cells, ofNone, untrained) is { } none)
-            return none;
-        var (holds, fails) = (lines.Count(static line => line.Outcome == Outcome.Holds), lines.Count(static line => line.Outcome == Outcome.DoesNotHold));
-        var outcome = fails > 0 ? Outcome.DoesNotHold : holds == lines.Length ? Outcome.Holds : Outcome.Undecided;
-        return Overall(outcome, $"{holds} of {lines.Length} {word} hold, {fails} do not", cells);
-    }
-
-    /// <summary>The verdict over a table of no lines, of a preview, or of networks none of which is trained; null for any other.</summary>
-    private protected Verdict? OfNoVerdict(ImmutableArray<Verdict> lines, ImmutableArray<RunCell> cells, string ofNone, string untrained) =>
-        lines.IsEmpty ? Overall(Outcome.Undecided, ofNone, cells)
-        : lines.FirstOrDefault(static line => line.Outcome == Outcome.Preview) is { } preview
-            // A line may say more than that it is a preview.
-            ? Overall(Outcome.Preview, cells.FirstOrDefault(static cell => cell.Withheld == Outcome.Preview)?.WithheldNote ?? preview.Note, cells)
-        : lines.All(static line => line.Outcome == Outcome.NotTrained) ? Overall(Outcome.NotTrained, untrained, cells)
-        : null;
-
-    /// <summary>The verdict over the whole table.</summary>
-    private protected Verdict Overall(Outcome outcome, string note, IEnumerable<RunCell> cells)
-    {
-        var all = cells.ToArray();
-        return new()
-        {
-            Claim = Symbol,
-            Cell = Verdict.All,
-            Outcome = outcome,
-            Note = note,
-            N = all.Sum(cell => cell.Counted.Length),
-            LeftOut = [.. all.SelectMany(cell => cell.LeftOut)],
-        };
-    }
 }

@@ -27,13 +27,13 @@ public sealed record ClaimTable
     /// <exception cref="ArgumentException">Two different runs of one cell have the same seed.</exception>
     public static ClaimTable Decide(IEnumerable<NetworkRun> runs, ImmutableArray<Claim> claims, CommonRules rules)
     {
-        var table = RunTable.Of(runs, rules);
+        var table = RunTable.Of(runs, rules, claims);
         // A cell over again lacks the networks that diverged: its seeds are those of the cell itself.
         var previews = table.Cells.Where(static cell => cell.Withheld == Outcome.Preview && !cell.Arm.IsOverAgain).Select(cell => cell.Counted.Length).ToArray();
         return new()
         {
             Cells = [.. table.Cells.Where(cell => !cell.Counted.IsEmpty).Select(cell => cell.Summarise(rules))],
-            Verdicts = [.. claims.SelectMany(claim => claim.Decide(table, claims))],
+            Verdicts = [.. claims.SelectMany(claim => claim.Decide(table))],
             // A network that is swept in two ways is left out once.
             LeftOut = [.. table.Cells.OrderBy(static cell => cell.Arm.IsOverAgain).SelectMany(static cell => cell.LeftOut).DistinctBy(static left => left.Run)],
             Claims = [.. claims.Select(claim => claim.State(rules))],

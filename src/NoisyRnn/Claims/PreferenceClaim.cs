@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.ComponentModel;
 using NoisyRnn.Noise;
 
@@ -20,6 +21,6 @@ public abstract record PreferenceClaim : Claim
 
     private Judged Judged => On == SweptOutput.MeanOutput ? Judged.MeanOutput : Judged.SingleDraws;
 
-    /// <summary>Whether it speaks of an arm, where it speaks of networks trained with noise at a place.</summary>
-    private protected bool SpeaksOf(Arm arm, Placement placement) => arm.IsAt(placement, Judged);
+    /// <summary>The cells of networks trained with noise at a place, judged by what it is decided on.</summary>
+    private protected ImmutableArray<RunCell> CellsOf(RunTable table, Placement placement) => [.. table.Cells.Where(cell => cell.Arm.IsAt(placement, Judged))];
 }

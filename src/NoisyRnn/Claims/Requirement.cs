@@ -1,60 +1,47 @@
-using System.Collections.Immutable;
 using NoisyRnn.Statistics;
 
 namespace NoisyRnn.Claims;
 
 /// <summary>One of the things that a criterion asks for: the interval of a mean over seeds lies on one side of a limit.</summary>
 /// <param name="Symbol">The quantity, as in the criterion.</param>
-/// <param name="Values">One value a seed. Infinite ones count as very large, and where one is not a number nothing is decided.</param>
+/// <param name="Values">One value a seed. Infinite ones count as very large; where one is not a number nothing is decided; without any it is not met.</param>
 /// <param name="Limit">The limit.</param>
 /// <param name="IsAbove">Whether the interval must lie above it; else below.</param>
-/// <param name="Broken">What is said where it lies on the other side: "the shift is not predicted".</param>
-internal sealed record Requirement(string Symbol, double[] Values, double Limit, bool IsAbove, string Broken)
+/// <param name="Broken">What is said where it lies on the other side: "the shift is not predicted". Empty where that does not count against the claim.</param>
+internal sealed record Requirement(string Symbol, double[] Values, double Limit, bool IsAbove, string Broken = "") : Quantity(Symbol, Values)
 {
-    // ln of the largest double: a loss that diverges, where a ratio of losses is asked for. Intervals and tests need finite values.
-    private const double Infinite = 700;
+    /// <summary>Whether the interval may reach the limit.</summary>
+    public bool IsInclusive { get; init; }
 
-    /// <summary>
-    /// A line of the table that holds if all requirements are met, by their intervals and by the largest of their p-values, and
-    /// does not if any is broken: p the smallest of theirs, times their number.
-    /// </summary>
-    /// <param name="question">Claim, cell and place.</param>
-    /// <param name="requirements">At least one.</param>
-    /// <param name="rules">The intervals' confidence.</param>
-    /// <param name="holdsNote">What is said where all are met.</param>
-    public static Question Ask(Question question, ImmutableArray<Requirement> requirements, CommonRules rules, string holdsNote)
-    {
-        if (requirements.FirstOrDefault(static requirement => requirement.Values.Any(double.IsNaN)) is { } unknown)
-        {
-            return question.Withheld is not null ? question : question with
-            {
-                Withheld = Outcome.Undecided,
-                UndecidedNote = $"{unknown.Symbol} is not a number in {unknown.Values.Count(double.IsNaN)} of {unknown.Values.Length} networks",
-            };
-        }
+    /// <summary>The limit beyond which it is broken, where that is another.</summary>
+    public double BrokenBeyond { get; init; } = Limit;
 
-        requirements = [.. requirements.Select(static requirement => requirement with { Values = [.. requirement.Values.Select(Finite)] })];
-        var intervals = requirements.Select(requirement => rules.IntervalOf(requirement.Values)).ToArray();
-        var broken = requirements.Zip(intervals).Where(static pair => pair.First.IsBroken(pair.Second)).Select(static pair => pair.First.Broken).ToArray();
-        var open = requirements.Zip(intervals).Where(static pair => !pair.First.IsMet(pair.Second)).Select(static pair => $"{pair.First.Symbol} may be {(pair.First.IsAbove ? "below" : "above")} {pair.First.Limit:G3}");
-        return question with
-        {
-            Effects = [.. requirements.Zip(intervals, static (requirement, interval) => new Effect(requirement.Symbol, interval)).DistinctBy(static effect => effect.Symbol)],
-            Criterion = (requirements.Zip(intervals).All(static pair => pair.First.IsMet(pair.Second)), requirements.Max(static requirement => requirement.PUnlessMet())),
-            Contrary = (broken.Length > 0, Math.Min(1, requirements.Length * requirements.Min(static requirement => requirement.PUnlessBroken()))),
-            HoldsNote = holdsNote,
-            FailsNote = string.Join("; ", broken.Distinct()),
-            UndecidedNote = question.Withheld is null ? string.Join("; ", open) : question.UndecidedNote,
-        };
-    }
+    /// <summary>Whether its p-value counts against the claim only where the interval does; else always, and the interval decides beside it.</summary>
+    public bool CountsOnceBroken { get; init; }
 
-    private static double Finite(double value) => double.IsInfinity(value) ? Math.CopySign(Infinite, value) : value;
+    /// <summary>What is said where it is not met: "rho may be below 0.5".</summary>
+    public string Open { get; init; } = $"{Symbol} may be {(IsAbove ? "below" : "above")} {Limit:G3}";
 
-    private bool IsMet(Interval interval) => IsAbove ? interval.Low > Limit : interval.High < Limit;
+    /// <summary>A requirement on the difference of two networks: above the limit for the claim, below it against it.</summary>
+    /// <param name="symbol">The difference.</param>
+    /// <param name="values">One value a seed.</param>
+    /// <param name="limit">The limit.</param>
+    /// <param name="isAbove">Whether it must lie above; else below.</param>
+    /// <param name="broken">What is said where it lies on the other side.</param>
+    public static Requirement Difference(string symbol, double[] values, double limit, bool isAbove, string broken) =>
+        new(symbol, values, limit, isAbove, broken) { Open = $"the difference may lie on either side of {limit:G3}" };
 
-    private bool IsBroken(Interval interval) => IsAbove ? interval.High < Limit : interval.Low > Limit;
+    /// <summary>Whether an interval meets it.</summary>
+    public bool IsMet(Interval interval) =>
+        IsAbove ? interval.Low > Limit || (IsInclusive && interval.Low == Limit) : interval.High < Limit || (IsInclusive && interval.High == Limit);
 
-    private double PUnlessMet() => IsAbove ? OneSidedTest.Above(Values, Limit) : OneSidedTest.Below(Values, Limit);
+    /// <summary>Whether an interval speaks against the claim.</summary>
+    public bool IsBroken(Interval interval) => Broken.Length > 0 && (IsAbove ? interval.High < BrokenBeyond : interval.Low > BrokenBeyond);
 
-    private double PUnlessBroken() => IsAbove ? OneSidedTest.Below(Values, Limit) : OneSidedTest.Above(Values, Limit);
+    /// <summary>p of its not being met.</summary>
+    public double PUnlessMet() => IsAbove ? OneSidedTest.Above(Values, Limit) : OneSidedTest.Below(Values, Limit);
+
+    /// <summary>p of its not being broken.</summary>
+    public double PUnlessBroken(Interval interval) =>
+        CountsOnceBroken && !IsBroken(interval) ? 1 : IsAbove ? OneSidedTest.Below(Values, BrokenBeyond) : OneSidedTest.Above(Values, BrokenBeyond);
 }

@@ -60,8 +60,9 @@ public sealed record RunCell(Arm Arm, ImmutableArray<NetworkRun> Runs)
     /// <summary>rho of each counted network.</summary>
     internal double[] Rho() => Values(sweep => sweep.Preferred.Level);
 
-    /// <summary>rho over seeds, and the end of the range at which more than half of the networks sit.</summary>
-    internal Effect PreferredEffect(CommonRules rules) => new("rho", rules.IntervalOf(Rho()), MajorityEnd());
+    /// <summary>The end of the tested range at which more than half of the networks prefer to be; else inside.</summary>
+    internal RangeEnd PreferredEnd =>
+        Counted.GroupBy(run => run.Sweep!.Preferred.End).FirstOrDefault(end => 2 * end.Count() > Counted.Length)?.Key ?? RangeEnd.Inside;
 
     /// <summary>D of each counted network; only where s0 &gt; 0.</summary>
     internal double[] Gain() => Values(sweep => sweep.Gain!.Value);
@@ -76,9 +77,6 @@ public sealed record RunCell(Arm Arm, ImmutableArray<NetworkRun> Runs)
             : null;
     }
 
-    private RangeEnd MajorityEnd() =>
-        Counted.GroupBy(run => run.Sweep!.Preferred.End).FirstOrDefault(end => 2 * end.Count() > Counted.Length)?.Key ?? RangeEnd.Inside;
-
     /// <summary>The cell's line in the tables and figures.</summary>
     internal CellSummary Summarise(CommonRules rules)
     {
@@ -88,7 +86,7 @@ public sealed record RunCell(Arm Arm, ImmutableArray<NetworkRun> Runs)
             Arm = Arm,
             N = runs.Length,
             Preferred = rules.IntervalOf(Rho()),
-            PreferredEnd = MajorityEnd(),
+            PreferredEnd = PreferredEnd,
             PreferredBias = WhereAllHave(sweep => sweep.PreferredBias?.Level),
             Gain = WhereAllHave(sweep => sweep.Gain),
             SilentLoss = rules.IntervalOf(Values(sweep => sweep.SilentLoss)),

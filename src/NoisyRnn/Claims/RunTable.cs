@@ -11,13 +11,18 @@ public sealed record RunTable
     /// <summary>The rules it was made by.</summary>
     public required CommonRules Rules { get; init; }
 
+    /// <summary>All claims of the experiment, for those that build on another.</summary>
+    public ImmutableArray<Claim> Claims { get; init; } = [];
+
     /// <summary>Sorts runs into cells; the order of the runs does not matter. A run given twice counts once.</summary>
     /// <param name="runs">The runs, in any order.</param>
     /// <param name="rules">Which networks count, and how many a verdict needs.</param>
+    /// <param name="claims">The claims of the experiment.</param>
     /// <exception cref="ArgumentException">Two different runs of one cell have the same seed.</exception>
-    public static RunTable Of(IEnumerable<NetworkRun> runs, CommonRules rules) => new()
+    public static RunTable Of(IEnumerable<NetworkRun> runs, CommonRules rules, ImmutableArray<Claim> claims) => new()
     {
         Rules = rules,
+        Claims = claims,
         Cells =
         [
             .. RunCell.Of(runs.DistinctBy(static run => (run.Run, run.Arm, run.Seed)).Select(rules.Judge).OrderBy(static run => run.Seed))
@@ -25,6 +30,21 @@ public sealed record RunTable
                 .Select(cell => Checked(cell).Under(rules)),
         ],
     };
+
+    /// <summary>The same cells under other rules on how many networks a verdict needs.</summary>
+    internal RunTable Under(CommonRules rules) => rules == Rules ? this : this with { Rules = rules, Cells = [.. Cells.Select(cell => cell.Under(rules))] };
+
+    /// <summary>The verdict on each cell by the claim on it, by the experiment's criterion or, where it has none, by the default.</summary>
+    /// <param name="on">What is decided on.</param>
+    /// <typeparam name="T">The claim.</typeparam>
+    internal ImmutableArray<(RunCell Cell, Verdict Verdict)> Decide<T>(SweptOutput on)
+        where T : PlacedPreferenceClaim, new() => (Claims.OfType<T>().FirstOrDefault(claim => claim.On == on) ?? new T { On = on }).DecideCells(this);
+
+    /// <summary>The threshold s_c of each activation, by the same.</summary>
+    /// <param name="on">What is decided on.</param>
+    /// <typeparam name="T">The claim.</typeparam>
+    internal ImmutableArray<Threshold> Thresholds<T>(SweptOutput on)
+        where T : PlacedPreferenceClaim, new() => Threshold.Of(Decide<T>(on));
 
     private static RunCell Checked(RunCell cell)
     {

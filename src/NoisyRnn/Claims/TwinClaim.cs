@@ -9,16 +9,12 @@ namespace NoisyRnn.Claims;
 /// A claim on what noise in training does to a network (spec 2, section 2): networks trained with noise are compared with their own noise-off
 /// twins, paired by seed, after as many iterations and at the same training loss without noise.
 /// </summary>
-public abstract record TwinClaim : Claim
+public abstract record TwinClaim : TrainingNoiseClaim
 {
     // Two levels and the twin always lie in some order: three levels are the least that can be monotone by more than chance.
     private const int LeastLevels = 3;
 
-    private const string Order = "from level to level";
-
-    /// <summary>Seeds of a cell below which nothing is decided.</summary>
-    [Range(2, int.MaxValue), Description("seeds of a cell below which nothing is decided; here instead of rules.min-seeds")]
-    public int MinSeeds { get; init; } = 5;
+    private const string Order = "from level to level", Compared = "have both networks and what is compared";
 
     /// <summary>Networks are at equal loss where their losses differ by no larger ratio.</summary>
     [Range(1.0, 10.0), Description("networks are at equal loss where their training losses without noise differ by no larger ratio")]
@@ -43,7 +39,7 @@ public abstract record TwinClaim : Claim
     private protected abstract string HoldsNote { get; }
 
     /// <summary>"curvature of the training loss without noise": the title of the matrix of verdicts.</summary>
-    private protected abstract string Quantity { get; }
+    private protected abstract string Part { get; }
 
     /// <summary>The contrasts in words, for the criterion.</summary>
     private protected abstract string InWords { get; }
@@ -58,13 +54,11 @@ public abstract record TwinClaim : Claim
         + $" it does not hold if one lies on the other side."
         + (AsksOrder ? $" Where noise of the same kinds has at least {LeastLevels} levels in one network, a further line holds if the means go one way from level to level,"
         + " the twin first, and the interval of the slope over the rank of the level lies on that side." : "") + " The claim holds if all lines hold, and does not if one does not."
-        + $" Nothing is decided where over {rules.LeftOutShare:P0} of the seeds lack one of the networks or what is compared." + CommonCriterion(rules with { MinSeeds = MinSeeds });
+        + $" Nothing is decided where over {rules.LeftOutShare:P0} of the seeds lack one of the networks or what is compared." + CommonCriterion(rules);
 
-    /// <inheritdoc/>
-    public override ImmutableArray<Verdict> Decide(RunTable table, ImmutableArray<Claim> listed)
+    private protected sealed override ClaimLines Ask(RunTable table)
     {
-        var rules = table.Rules with { MinSeeds = MinSeeds };
-        var cells = table.Cells.Where(static cell => !cell.Arm.IsOverAgain).Select(cell => cell.Under(rules)).ToImmutableArray();
+        var cells = table.Cells.Where(static cell => !cell.Arm.IsOverAgain).ToImmutableArray();
         var silent = cells.Where(static cell => cell.Arm.TrainingSigma == 0).ToImmutableArray();
         var noisy = cells.Where(static cell => cell.Arm.TrainingSigma > 0).ToImmutableArray();
         var pairs = noisy.Select(cell => TwinPairs.Of(cell, silent, ResultOf)).ToImmutableArray();
@@ -73,64 +67,56 @@ public abstract record TwinClaim : Claim
         var orders = families.Select(family =>
         {
             var name = $"{(families.Count(other => other.Key.Sources == family.Key.Sources) > 1 ? $"{family.Key.Twin}, " : "")}{family.Key.Sources}, {Order}";
-            return AskOrder(name, families.Length == 1 ? Order : name, [.. family.OrderBy(static pair => pair.Cell.Arm.TrainingSigma)], rules);
+            return LineOfOrder(name, families.Length == 1 ? Order : name, [.. family.OrderBy(static pair => pair.Cell.Arm.TrainingSigma)], table.Rules);
         });
-        var verdicts = Question.Answer([.. pairs.Select(pair => Ask(pair, rules)), .. orders], rules.Tail);
-        return [.. verdicts, OfEveryLine(verdicts, noisy, "no network was trained with noise")];
+        return new([.. pairs.Select(pair => LineOf(pair, table.Rules)), .. orders], noisy, "no network was trained with noise");
     }
 
-    private Question Ask(TwinPairs pairs, CommonRules rules)
+    private ClaimLine LineOf(TwinPairs pairs, CommonRules rules)
     {
-        var line = Line(pairs, pairs.Cell.Label, pairs.Cell.Arm.Name, pairs.Pairs.Length);
+        var line = ClaimLine.Of(pairs.Cell, Part, pairs.Twin) with { N = pairs.Pairs.Length };
         if (pairs.Pairs.IsEmpty)
-            return line with { Withheld = line.Withheld ?? Outcome.Undecided, UndecidedNote = line.Withheld is null ? "no twin without noise was looked at alike" : line.UndecidedNote };
-        line = OfEnough(line, pairs.Pairs.Length, pairs.Seeds, rules);
+            return line.Undecided("no twin without noise was looked at alike");
         var losses = pairs.Losses(LargestLossRatio).ToArray();
-        var asked = Requirement.Ask(
-            line,
-            [.. Requirements(pairs, "at equal iterations"), .. losses.Length > 0 ? Requirements(pairs.At(losses.Min()), $"at equal loss {losses.Min():G3}") : []],
-            rules, HoldsNote);
-        // What was seen after equal iterations stands; it decides nothing by itself.
-        return losses.Length > 0 || asked.Withheld is not null ? asked
-            : asked with { Withheld = Outcome.Undecided, UndecidedNote = "no listed training loss was reached by both networks of every pair" };
+        return AtEqualLossToo(losses, line.UnlessMostLack(pairs.Seeds, Compared, rules).Require(
+            rules, HoldsNote, [.. Requirements(pairs, "at equal iterations"), .. losses.Length > 0 ? Requirements(pairs.At(losses.Min()), $"at equal loss {losses.Min():G3}") : []]));
     }
+
+    // What was seen after equal iterations stands; it decides nothing by itself.
+    private static ClaimLine AtEqualLossToo(double[] losses, ClaimLine line) =>
+        losses.Length > 0 ? line : line.Undecided("no listed training loss was reached by both networks of every pair");
 
     private IEnumerable<Requirement> Requirements(TwinPairs pairs, string look) => ContrastsOf(pairs.Pairs[0].Noisy).Select(contrast => new Requirement(
         $"{contrast.Symbol} {look}", [.. pairs.Pairs.Select(pair => contrast.Of(pair.Noisy, pair.Twin) ?? double.NaN)], 0, IsAbove, $"{contrast.Wrong} {look}"));
 
     // Levels of one family, ascending: the slope of each contrast over 0, 1, 2, ... (the twin is 0 by definition).
-    private Question AskOrder(string name, string row, ImmutableArray<TwinPairs> levels, CommonRules rules)
+    private ClaimLine LineOfOrder(string name, string row, ImmutableArray<TwinPairs> levels, CommonRules rules)
     {
         var seeds = levels.Select(static level => level.Pairs.Select(static pair => pair.Seed)).Aggregate(static (all, next) => all.Intersect(next)).Order().ToArray();
-        var worst = levels.FirstOrDefault(static level => level.Withheld is not null) ?? levels[^1];
-        var line = Line(worst, name, row, seeds.Length);
+        var worst = levels.FirstOrDefault(static level => level.IsWithheld) ?? levels[^1];
+        var line = ClaimLine.Of(worst.Cell, Part, worst.Twin) with { Cell = name, Place = new(Part, row, worst.Cell.Arm.TrainingSigma), N = seeds.Length };
         if (seeds.Length < 2)
-            return line.Withheld is not null ? line : line with { Withheld = Outcome.Undecided, UndecidedNote = $"{seeds.Length} seeds have every level, its twin and what is compared" };
-        line = OfEnough(line, seeds.Length, levels.Max(static level => level.Seeds), rules);
+            return line.Undecided($"{seeds.Length} seeds have every level, its twin and what is compared");
         levels = [.. levels.Select(level => level with { Pairs = [.. level.Pairs.Where(pair => seeds.Contains(pair.Seed))] })];
         var losses = levels.Select(level => level.Losses(LargestLossRatio)).Aggregate(static (all, next) => all.Intersect(next)).ToArray();
         var looks = new List<(string Name, ImmutableArray<TwinPairs> Levels)> { ("at equal iterations", levels) };
         if (losses.Length > 0)
             looks.Add(($"at equal loss {losses.Min():G3}", [.. levels.Select(level => level.At(losses.Min()))]));
-        var (slopes, turns) = (ImmutableArray.CreateBuilder<Requirement>(), new List<string>());
+        var (slopes, turns) = (ImmutableArray.CreateBuilder<Quantity>(), new List<string>());
         foreach (var (look, at) in looks)
         {
             foreach (var contrast in ContrastsOf(levels[0].Pairs[0].Noisy))
             {
                 var values = seeds.Select((_, s) => at.Select(level => contrast.Of(level.Pairs[s].Noisy, level.Pairs[s].Twin) ?? double.NaN).Prepend(0).ToArray()).ToArray();
-                slopes.Add(new($"slope of {contrast.Symbol} {look}", [.. values.Select(Slope)], 0, IsAbove, $"it goes the other way ({contrast.Symbol} {look})"));
+                slopes.Add(new Requirement($"slope of {contrast.Symbol} {look}", [.. values.Select(Slope)], 0, IsAbove, $"it goes the other way ({contrast.Symbol} {look})"));
                 double[] means = [.. Enumerable.Range(0, at.Length + 1).Select(level => values.Average(seed => seed[level]))];
                 if (means.Zip(means.Skip(1)).Any(step => IsAbove ? step.Second <= step.First : step.Second >= step.First))
                     turns.Add($"{contrast.Symbol} {look}");
             }
         }
 
-        var asked = Requirement.Ask(line, slopes.ToImmutable(), rules, "monotone over the levels");
-        if (asked.Withheld is not null)
-            return asked;
-        if (losses.Length == 0)
-            return asked with { Withheld = Outcome.Undecided, UndecidedNote = "no listed training loss was reached by both networks of every pair" };
-        return turns.Count == 0 ? asked : asked with { Criterion = (false, asked.Criterion.P), UndecidedNote = $"not monotone: {string.Join("; ", turns)}" };
+        line = AtEqualLossToo(losses, line.UnlessMostLack(levels.Max(static level => level.Seeds), Compared, rules).Require(rules, "monotone over the levels", slopes.ToImmutable()));
+        return turns.Count == 0 ? line : line.CannotHold($"not monotone: {string.Join("; ", turns)}");
     }
 
     private static double Slope(double[] values)
@@ -138,20 +124,4 @@ public abstract record TwinClaim : Claim
         var (middle, mean) = ((values.Length - 1) / 2.0, values.Average());
         return values.Select((value, rank) => (rank - middle) * (value - mean)).Sum() / values.Select((_, rank) => (rank - middle) * (rank - middle)).Sum();
     }
-
-    private Question Line(TwinPairs pairs, string cell, string row, int count) => new()
-    {
-        Claim = Symbol,
-        Cell = cell,
-        Place = new(Quantity, row, pairs.Cell.Arm.TrainingSigma),
-        N = count,
-        LeftOut = pairs.LeftOut,
-        Withheld = pairs.Withheld?.Withheld,
-        UndecidedNote = pairs.Withheld?.WithheldNote ?? "",
-    };
-
-    // Of five seeds one may be left out on each side, not a different one at each level: what counts is how many pairs there are.
-    private static Question OfEnough(Question line, int pairs, int seeds, CommonRules rules) =>
-        line.Withheld is not null || seeds - pairs <= rules.LeftOutShare * seeds ? line
-        : line with { Withheld = Outcome.Undecided, UndecidedNote = $"of {seeds} seeds {pairs} have both networks and what is compared" };
 }

@@ -9,14 +9,11 @@ namespace NoisyRnn.Claims;
 /// <param name="Pairs">Seed, and the two results that are compared, where both count and have them.</param>
 internal sealed record TwinPairs(RunCell Cell, RunCell? Twin, ImmutableArray<(ulong Seed, AnalysisResult Noisy, AnalysisResult Twin)> Pairs)
 {
-    /// <summary>Why nothing may be decided: that of the cell, else that of its twins.</summary>
-    public RunCell? Withheld => Cell.Withheld is not null ? Cell : Twin?.Withheld is not null ? Twin : null;
+    /// <summary>Whether no verdict may be given on the cell, or on its twins.</summary>
+    public bool IsWithheld => Cell.Withheld is not null || Twin?.Withheld is not null;
 
     /// <summary>Seeds of the cell, of networks that do not count too.</summary>
     public int Seeds => Cell.Runs.Length;
-
-    /// <summary>Networks that do not count, of both.</summary>
-    public ImmutableArray<LeftOut> LeftOut => [.. Cell.LeftOut, .. Twin?.LeftOut ?? []];
 
     /// <summary>Pairs the networks of a cell.</summary>
     /// <param name="cell">The cell trained with noise.</param>

@@ -1,6 +1,5 @@
-using System.Collections.Immutable;
-using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.ComponentModel;
 using NoisyRnn.Analyses;
 using NoisyRnn.Noise;
 using NoisyRnn.Numerics;
@@ -42,7 +41,7 @@ public sealed record BiasFromShift : MechanismClaim
         + $" shift of equal length removes less than {MostRemovedAtRandom:G3} (upper limit); F_s0 swapped into the network trained with noise outside"
         + " raises its silent loss (ln L_swapped - ln L(0), lower limit above 0; without such a network, trained, a cell cannot hold). It does not hold if an interval lies on the other side." + FromThreshold + CommonCriterion(rules);
 
-    private protected override Question Ask(RunCell cell, RunTable table)
+    private protected override ClaimLine LineOf(RunCell cell, RunTable table)
     {
         var results = Results(cell);
         if (results.Any(static result => result?.Inside is null))
@@ -50,24 +49,19 @@ public sealed record BiasFromShift : MechanismClaim
         var inside = results.Select(static result => result!.Inside!).ToArray();
         if (results.Any(static result => !(result!.SilentLoss > result.BiasSquared)))
             return Unanswered(Part, cell, "a network has no excess silent loss to remove");
-        ImmutableArray<Requirement> requirements =
-        [
-            new("R^2", [.. inside.Select(static i => i.Explained)], LeastExplained, true, "the shift is not predicted"),
-            new("removed", [.. inside.Select(static i => i.RemovedShare)], LeastRemoved, true, "F_s0 does not remove the excess"),
-            new("ln L(.5)/L", [.. results.Zip(inside, static (r, i) => Elementary.Log(i.AtHalfLoss / r!.AveragedLoss))], 0, true, "F at .5 s0 does as well"),
-            new("ln L(1.5)/L", [.. results.Zip(inside, static (r, i) => Elementary.Log(i.AtMoreLoss / r!.AveragedLoss))], 0, true, "F at 1.5 s0 does as well"),
-            new("random shift", [.. inside.Select(static i => i.RandomShiftRemovedShare)], MostRemovedAtRandom, false, "a random shift does as well"),
-        ];
         var outside = Beside(cell, table, Placement.Outside);
         if (outside is { Withheld: Outcome.Preview } && cell.Withheld is null)
-            return Unanswered(Part, cell, $"outside: {outside.WithheldNote}") with { Withheld = Outcome.Preview };
-        // The few that learnt the task where most did not decide nothing.
-        var swapped = outside is null or { Withheld: Outcome.NotTrained } ? [] : Results(outside).OfType<BiasResult>().Select(static result => Elementary.Log(result.AveragedLoss / result.SilentLoss)).ToArray();
-        if (swapped.Length > 0)
-            requirements = requirements.Add(new("ln swapped", swapped, 0, true, "F_s0 does not harm the network trained with noise outside"));
-        var question = Requirement.Ask(Line(Part, cell, inside.Length), requirements, table.Rules, "predicted, undone, and not by placebos");
-        // All placebos are asked for: without the last the line may fail, but cannot hold.
-        return swapped.Length > 0 ? question : question with { Criterion = (false, 1), Remark = "no trained network with noise outside to swap F_s0 into" };
+            return Unanswered(Part, cell, $"outside: {outside.WithheldNote}") with { Given = Outcome.Preview };
+        // The few that learnt the task where most did not decide nothing. All placebos are asked for: without the last the line may fail, but cannot hold.
+        double[] swapped = outside is null or { Withheld: Outcome.NotTrained } ? [] : [.. Results(outside).OfType<BiasResult>().Select(static result => Elementary.Log(result.AveragedLoss / result.SilentLoss))];
+        return (ClaimLine.Of(cell, Part) with { Remark = swapped.Length > 0 ? "" : "no trained network with noise outside to swap F_s0 into" }).Require(
+            table.Rules, "predicted, undone, and not by placebos",
+            new Requirement("R^2", [.. inside.Select(static i => i.Explained)], LeastExplained, true, "the shift is not predicted"),
+            new Requirement("removed", [.. inside.Select(static i => i.RemovedShare)], LeastRemoved, true, "F_s0 does not remove the excess"),
+            new Requirement("ln L(.5)/L", [.. results.Zip(inside, static (r, i) => Elementary.Log(i.AtHalfLoss / r!.AveragedLoss))], 0, true, "F at .5 s0 does as well"),
+            new Requirement("ln L(1.5)/L", [.. results.Zip(inside, static (r, i) => Elementary.Log(i.AtMoreLoss / r!.AveragedLoss))], 0, true, "F at 1.5 s0 does as well"),
+            new Requirement("random shift", [.. inside.Select(static i => i.RandomShiftRemovedShare)], MostRemovedAtRandom, false, "a random shift does as well"),
+            new Requirement("ln swapped", swapped, 0, true, "F_s0 does not harm the network trained with noise outside"));
     }
 
     private static BiasResult?[] Results(RunCell cell) => [.. cell.Counted.Select(static run => run.Results.OfType<BiasResult>().FirstOrDefault())];

@@ -23,7 +23,7 @@ public sealed record FlatterMinima : TwinClaim
 
     private protected override string HoldsNote => "flatter than its twin";
 
-    private protected override string Quantity => "curvature of the training loss without noise";
+    private protected override string Part => "curvature of the training loss without noise";
 
     private protected override string InWords =>
         "ln ratios of the largest eigenvalue and of the trace of the Hessian of the training loss without noise, and for each matrix (a - b)/(|a| + |b|), a and b being theta_l^T H theta_l"

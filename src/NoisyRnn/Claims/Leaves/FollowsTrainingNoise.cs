@@ -37,51 +37,60 @@ public sealed record FollowsTrainingNoise : MechanismClaim
         + " network that prefers none there, is undecided. Networks trained without noise lose by any: ln L(s) - ln L(0) has its lower limit above 0 at every tested s > 0; where one"
         + " gains (upper limit below 0) it is resonance or dithering, and the claim does not hold. It holds if all lines do." + CommonCriterion(rules);
 
-    /// <inheritdoc/>
-    public override ImmutableArray<Verdict> Decide(RunTable table, ImmutableArray<Claim> listed)
+    private protected override ClaimLines Ask(RunTable table)
     {
-        var cells = FromThresholdOn(table, listed);
+        var cells = FromThresholdOn(table);
         var silent = table.Cells.Where(static cell => cell.Arm.TrainingSigma == 0 && !cell.Arm.IsOverAgain).ToImmutableArray();
-        var questions = cells.GroupBy(static cell => cell.Arm.Name).Select(group => AskSlope([.. group], table.Rules)).Concat(silent.Select(cell => Ask(cell, table)));
-        var verdicts = Question.Answer([.. questions], table.Rules.Tail);
-        var all = OfEveryLine(verdicts, [.. cells, .. silent], NothingToExplain, untrained: "no network counts, of those trained without noise either");
-        return [.. verdicts, cells.IsEmpty && all.Outcome is Outcome.Holds or Outcome.NotTrained ? all with { Outcome = Outcome.Undecided, Note = $"no cell prefers its training noise; {all.Note}" } : all];
+        return new(
+            [.. cells.GroupBy(static cell => cell.Arm.Name).Select(group => LineOfSlope([.. group], table.Rules)), .. silent.Select(cell => LineOf(cell, table))],
+            [.. cells, .. silent], NothingToExplain)
+        {
+            IfUntrained = "no network counts, of those trained without noise either",
+        };
+    }
+
+    // Networks trained without noise do not show it alone.
+    private protected override ClaimLine Whole(ClaimLines asked, ImmutableArray<Verdict> verdicts)
+    {
+        var all = base.Whole(asked, verdicts);
+        return all.Given is Outcome.Holds or Outcome.NotTrained && asked.Cells.All(static cell => cell.Arm.TrainingSigma == 0)
+            ? all with { Given = Outcome.Undecided, Note = $"no cell prefers its training noise; {all.Note}" }
+            : all;
     }
 
     // Networks trained without noise, at every tested level.
-    private protected override Question Ask(RunCell cell, RunTable table)
+    private protected override ClaimLine LineOf(RunCell cell, RunTable table)
     {
         if (cell.Counted.IsEmpty)
             return Unanswered(SilentPart, cell, "no network counts");
         var levels = cell.Counted[0].Sweep!.Points.Select(static point => point.Level).Where(static level => level > 0).ToArray();
         if (levels.Length == 0)
             return Unanswered(SilentPart, cell, "tested at no level above 0");
-        return Requirement.Ask(
-            Line(SilentPart, cell, cell.Counted.Length) with { Place = new(SilentPart, $"{cell.Arm.Name}, {cell.Arm.PlacementName}", 0) },
-            [.. levels.Select(level => new Requirement($"at s = {level}", LogRatios(cell, level), 0, true, $"gains by noise of {level}"))],
-            table.Rules, "loses by any noise");
+        return (ClaimLine.Of(cell, SilentPart) with { Place = new(SilentPart, $"{cell.Arm.Name}, {cell.Arm.PlacementName}", 0) }).Require(
+            table.Rules, "loses by any noise",
+            [.. levels.Select(level => new Requirement($"at s = {level}", LogRatios(cell, level), 0, true, $"gains by noise of {level}"))]);
     }
 
-    // An infinite loss is a loss; the largest double keeps intervals finite.
     private static double[] LogRatios(RunCell cell, double level) =>
-        cell.Values(sweep => Math.Min(Elementary.Log(sweep.Points.First(point => point.Level == level).Loss / sweep.SilentLoss), 700));
+        cell.Values(sweep => Elementary.Log(sweep.Points.First(point => point.Level == level).Loss / sweep.SilentLoss));
 
-    private Question AskSlope(ImmutableArray<RunCell> cells, CommonRules rules)
+    private ClaimLine LineOfSlope(ImmutableArray<RunCell> cells, CommonRules rules)
     {
-        var bySeed = cells.SelectMany(static cell => cell.Counted.Select(run => (run.Seed, cell.Arm.TrainingSigma, Rho: run.Sweep!.Preferred.Level))).GroupBy(static run => run.Seed).OrderBy(static seed => seed.Key);
-        var line = Line(SlopePart, cells[0], bySeed.Count()) with { Cell = $"{cells[0].Arm.Name}, inside, s0 from {cells[0].Arm.TrainingSigma} on" };
-        if (cells.Length < 2 || line.Withheld is not null)
-            return line.Withheld is null ? Unanswered(SlopePart, cells[0], "one level from s_c on: no slope") : line;
+        var first = cells[0];
+        var bySeed = cells.SelectMany(static cell => cell.Counted.Select(run => (run.Seed, cell.Arm.TrainingSigma, Rho: run.Sweep!.Preferred.Level))).GroupBy(static run => run.Seed).OrderBy(static seed => seed.Key).ToArray();
+        var line = ClaimLine.Of(first, SlopePart) with { Cell = $"{first.Arm.Name}, inside, s0 from {first.Arm.TrainingSigma} on", N = bySeed.Length };
+        if (line.Given is not null)
+            return line;
+        var several = bySeed.Where(static seed => seed.Count() > 1).ToArray();
+        if (several.Length == 0)
+            return Unanswered(SlopePart, first, "one level from s_c on: no slope");
         if (bySeed.Any(static seed => seed.Any(static run => run.Rho <= 0)))
-            return Unanswered(SlopePart, cells[0], "a network prefers none: no logarithm");
-        double[] slopes = [.. bySeed.Where(static seed => seed.Count() > 1).Select(static seed => Slope([.. seed.Select(static run => (Elementary.Log(run.TrainingSigma), Elementary.Log(run.Rho * run.TrainingSigma)))]))];
-        return Requirement.Ask(
-            line,
-            [
-                new("slope", slopes, LowestSlope, true, "the preferred level follows less than the training level"),
-                new("slope", slopes, HighestSlope, false, "the preferred level rises faster than the training level"),
-            ],
-            rules, "the preferred level follows the training level");
+            return Unanswered(SlopePart, first, "a network prefers none: no logarithm");
+        double[] slopes = [.. several.Select(static seed => Slope([.. seed.Select(static run => (Elementary.Log(run.TrainingSigma), Elementary.Log(run.Rho * run.TrainingSigma)))]))];
+        return line.Require(
+            rules, "the preferred level follows the training level",
+            new Requirement("slope", slopes, LowestSlope, true, "the preferred level follows less than the training level"),
+            new Requirement("slope", slopes, HighestSlope, false, "the preferred level rises faster than the training level"));
     }
 
     private static double Slope(ImmutableArray<(double X, double Y)> points)

@@ -1,6 +1,5 @@
-using System.Collections.Immutable;
-using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.ComponentModel;
 using NoisyRnn.Analyses;
 using NoisyRnn.Noise;
 
@@ -32,14 +31,14 @@ public sealed record IncentiveToOperate : MechanismClaim
         + " its start, by seed. A cell holds if the upper limits of dV_in - dV_out and of dV_in - dV_silent are below 0 and the interval of dV_out - dV_silent lies within"
         + $" {LargestOutsidePart:G3} of the mean of |dV_in - dV_silent| on either side of 0. It does not hold if an interval lies on the other side." + FromThreshold + CommonCriterion(rules);
 
-    private protected override Question Ask(RunCell cell, RunTable table)
+    private protected override ClaimLine LineOf(RunCell cell, RunTable table)
     {
         var without = table.Cells.Where(c => c.Arm.Name == cell.Arm.Name && c.Arm.TrainingSigma == 0 && !c.Arm.IsOverAgain).OrderBy(static c => c.Withheld is null ? 0 : 1).ToArray();
         RunCell?[] arms = [Beside(cell, table, Placement.Outside), without.FirstOrDefault()];
         if (arms.Any(static arm => arm is null))
             return Unanswered(Part, cell, Needed);
         if (cell.Withheld is null && arms.FirstOrDefault(static arm => arm!.Withheld is not null) is { } withheld)
-            return Unanswered(Part, cell, $"{withheld.Arm.PlacementName}: {withheld.WithheldNote}") with { Withheld = withheld.Withheld == Outcome.Preview ? Outcome.Preview : Outcome.Undecided };
+            return Unanswered(Part, cell, $"{withheld.Arm.PlacementName}: {withheld.WithheldNote}") with { Given = withheld.Withheld == Outcome.Preview ? Outcome.Preview : Outcome.Undecided };
         var (inside, outside) = (Changes(cell, cell.Arm.TrainingSigma), Changes(arms[0]!, cell.Arm.TrainingSigma));
         var silent = without.SelectMany(c => Changes(c, cell.Arm.TrainingSigma)).DistinctBy(static pair => pair.Key).ToDictionary();
         // Seeds that count in all arms; where most lack one, something was not looked at.
@@ -48,15 +47,12 @@ public sealed record IncentiveToOperate : MechanismClaim
             return Unanswered(Part, cell, Needed);
         double[] toSilent = [.. seeds.Select(seed => inside[seed] - silent[seed])], between = [.. seeds.Select(seed => outside[seed] - silent[seed])];
         var most = LargestOutsidePart * Math.Abs(toSilent.Average());
-        return Requirement.Ask(
-            Line(Part, cell, seeds.Length) with { LeftOut = [.. cell.LeftOut, .. arms.SelectMany(static arm => arm!.LeftOut)] },
-            [
-                new("in - silent", toSilent, 0, false, "training without noise does as much"),
-                new("in - out", [.. seeds.Select(seed => inside[seed] - outside[seed])], 0, false, "training with noise outside does as much"),
-                new("out - silent", between, most, false, "noise outside raises V"),
-                new("out - silent", between, -most, true, "noise outside lowers V too"),
-            ],
-            table.Rules, "noise inside alone moves the units");
+        return (ClaimLine.Of(cell, Part) with { N = seeds.Length, LeftOut = [.. cell.LeftOut, .. arms.SelectMany(static arm => arm!.LeftOut)] }).Require(
+            table.Rules, "noise inside alone moves the units",
+            new Requirement("in - silent", toSilent, 0, false, "training without noise does as much"),
+            new Requirement("in - out", [.. seeds.Select(seed => inside[seed] - outside[seed])], 0, false, "training with noise outside does as much"),
+            new Requirement("out - silent", between, most, false, "noise outside raises V"),
+            new Requirement("out - silent", between, -most, true, "noise outside lowers V too"));
     }
 
     private static Dictionary<ulong, double> Changes(RunCell cell, double sigma) => cell.Counted

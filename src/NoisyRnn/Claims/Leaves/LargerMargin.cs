@@ -23,7 +23,7 @@ public sealed record LargerMargin : TwinClaim
 
     private protected override string HoldsNote => "a larger margin than its twin";
 
-    private protected override string Quantity => "median measured L2 distance to a wrong answer, as ln ratio";
+    private protected override string Part => "median measured L2 distance to a wrong answer, as ln ratio";
 
     private protected override string InWords =>
         "median over test samples of the measured L2 distance to a wrong answer, as ln ratio: over all samples (0 where the answer is wrong as it stands), and over those that both networks answer rightly (no ratio where a median is 0, or nothing was found in half of the samples)";

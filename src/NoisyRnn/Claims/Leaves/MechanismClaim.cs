@@ -16,53 +16,28 @@ public abstract record MechanismClaim : Claim
     /// <inheritdoc/>
     public override string Reading => "One line an activation, one column a level s0 from the threshold s_c of C1 on: below it there is no preference to explain.";
 
-    /// <inheritdoc/>
-    public override ImmutableArray<Verdict> Decide(RunTable table, ImmutableArray<Claim> listed)
+    private protected override ClaimLines Ask(RunTable table)
     {
-        var cells = FromThresholdOn(table, listed);
-        var verdicts = Question.Answer([.. cells.Select(cell => Ask(cell, table))], table.Rules.Tail);
-        return [.. verdicts, OfEveryLine(verdicts, cells, NothingToExplain)];
+        var cells = FromThresholdOn(table);
+        return new([.. cells.Select(cell => LineOf(cell, table))], cells, NothingToExplain);
     }
 
-    /// <summary>The cells with noise inside from each activation's s_c on; of a preview all of them, which get no verdict.</summary>
-    private protected static ImmutableArray<RunCell> FromThresholdOn(RunTable table, ImmutableArray<Claim> listed)
-    {
-        var inside = table.Cells.Where(static cell => cell.Arm.IsAt(Placement.Inside)).ToImmutableArray();
-        var first = (listed.OfType<PreferenceInside>().FirstOrDefault(static claim => claim.On == SweptOutput.SingleDraw) ?? new()).DecideCells(inside, table.Rules);
-        return
-        [
-            .. inside.Zip(first).GroupBy(static pair => pair.First.Arm.Name).SelectMany(static group =>
-            {
-                var threshold = PreferenceInside.Threshold(group);
-                return group.Where(pair => pair.Second.Outcome == Outcome.Preview
-                    || (threshold is not null && pair.Second.Outcome != Outcome.NotTrained && pair.First.Arm.TrainingSigma >= threshold.Arm.TrainingSigma)).Select(static pair => pair.First);
-            }),
-        ];
-    }
-
-    /// <summary>What is asked of a cell.</summary>
+    /// <summary>What is required of a cell.</summary>
     /// <param name="cell">Networks trained with noise inside.</param>
     /// <param name="table">All cells.</param>
-    private protected abstract Question Ask(RunCell cell, RunTable table);
+    private protected abstract ClaimLine LineOf(RunCell cell, RunTable table);
 
-    /// <summary>The line of a cell, or of a cell and others beside it.</summary>
-    private protected Question Line(string part, RunCell cell, int count) => new()
-    {
-        Claim = Symbol,
-        Cell = cell.Label,
-        Place = new(part, cell.Arm.Name, cell.Arm.TrainingSigma),
-        N = count,
-        LeftOut = cell.LeftOut,
-        Withheld = cell.Withheld,
-        UndecidedNote = cell.WithheldNote,
-    };
+    /// <summary>The cells with noise inside from each activation's s_c on; of a preview all of them, which get no verdict.</summary>
+    private protected static ImmutableArray<RunCell> FromThresholdOn(RunTable table) =>
+    [
+        .. from activation in table.Thresholds<PreferenceInside>(SweptOutput.SingleDraw)
+           from level in activation.Levels
+           where level.Verdict.Outcome == Outcome.Preview || (level.Verdict.Outcome != Outcome.NotTrained && level.Cell.Arm.TrainingSigma >= activation.Cell?.Arm.TrainingSigma)
+           select level.Cell,
+    ];
 
-    /// <summary>A line that cannot be answered.</summary>
-    private protected Question Unanswered(string part, RunCell cell, string why)
-    {
-        var line = Line(part, cell, 0);
-        return line.Withheld is null ? line with { Withheld = Outcome.Undecided, UndecidedNote = why } : line;
-    }
+    /// <summary>The line of a cell of whose networks too little is known.</summary>
+    private protected static ClaimLine Unanswered(string part, RunCell cell, string why) => (ClaimLine.Of(cell, part) with { N = 0 }).Undecided(why);
 
     /// <summary>The cell with another placement, all else being the same.</summary>
     private protected static RunCell? Beside(RunCell cell, RunTable table, Placement placement) =>

@@ -19,7 +19,7 @@ public sealed record MoreStableDynamics : TwinClaim
 
     private protected override string HoldsNote => "more stable than its twin";
 
-    private protected override string Quantity => "largest exponent of the tangent flow, less the twin's";
+    private protected override string Part => "largest exponent of the tangent flow, less the twin's";
 
     private protected override string InWords => "largest exponent of the tangent flow along test sequences (there is none where a path left the numbers) less that of the twin, which runs without noise";
 

@@ -10,7 +10,7 @@ namespace NoisyRnn.Claims;
 /// N1, third part (spec 2, section 2): training without noise on the loss plus the explicit regulariser gives the network that training with the
 /// noise gives. Two one-sided tests, paired by seed, on the loss under the noise, the trace of the Hessian without noise, and the clean accuracy.
 /// </summary>
-public sealed record PenaltyActsAsNoise : Claim
+public sealed record PenaltyActsAsNoise : TrainingNoiseClaim
 {
     private const string Part = "trained without noise on the explicit regulariser, beside noise: ln ratios";
 
@@ -18,9 +18,8 @@ public sealed record PenaltyActsAsNoise : Claim
     [Range(0.0, 1.0, MinimumIsExclusive = true), Description("the largest difference, as a share, of quantities that count as equivalent")]
     public double Tolerance { get; init; } = 0.1;
 
-    /// <summary>Seeds of a cell below which nothing is decided.</summary>
-    [Range(2, int.MaxValue), Description("seeds of a cell below which nothing is decided; here instead of rules.min-seeds")]
-    public int MinSeeds { get; init; } = 5;
+    /// <inheritdoc/>
+    public override int MinSeeds { get; init; } = SeedsOfSpec2;
 
     /// <inheritdoc/>
     public override string Symbol => "N1 (c)";
@@ -37,24 +36,25 @@ public sealed record PenaltyActsAsNoise : Claim
     public override string Criterion(CommonRules rules) =>
         $"ln ratio of penalty to noise, paired by seed, of the loss under the noise, of the trace of the Hessian of the training loss without noise and of the clean accuracy: a cell holds if the"
         + $" interval of each lies within -{Limit:G3} and {Limit:G3} (two one-sided tests), and the interval of none to noise of at least one lies off 0, so that there is something to"
-        + " replace. It does not hold if the interval of one lies beyond either limit. The claim holds if all cells hold, and does not if one does not." + CommonCriterion(rules with { MinSeeds = MinSeeds });
+        + " replace. It does not hold if the interval of one lies beyond either limit. The claim holds if all cells hold, and does not if one does not." + CommonCriterion(rules);
 
     private double Limit => Elementary.Log(1 + Tolerance);
 
-    /// <inheritdoc/>
-    public override ImmutableArray<Verdict> Decide(RunTable table, ImmutableArray<Claim> listed)
+    private protected override ClaimLines Ask(RunTable table)
     {
-        var rules = table.Rules with { MinSeeds = MinSeeds };
-        var all = table.Cells.Where(static cell => !cell.Arm.IsOverAgain).Select(cell => cell.Under(rules)).ToImmutableArray();
+        var all = table.Cells.Where(static cell => !cell.Arm.IsOverAgain).ToImmutableArray();
         // An arm of which no network counts may not drop out of the claim: a penalty without a lower bound may well diverge.
         var penalised = all.Where(static cell => cell.Runs.Any(static run => run.StandsFor.Length > 0)).ToImmutableArray();
-        var runs = all.SelectMany(static cell => cell.Counted).ToArray();
-        var verdicts = Question.Answer([.. penalised.Select(cell => Ask(cell, all, runs, rules))], rules.Tail);
-        return [.. verdicts, OfEveryLine(verdicts, penalised, "no network was trained with a penalty that stands for noise", "cells", "no penalised arm is trained")];
+        return new([.. penalised.Select(cell => LineOf(cell, all, table.Rules))], penalised, "no network was trained with a penalty that stands for noise")
+        {
+            IfUntrained = "no penalised arm is trained",
+            Unit = "cells",
+        };
     }
 
-    private Question Ask(RunCell cell, ImmutableArray<RunCell> all, NetworkRun[] runs, CommonRules rules)
+    private ClaimLine LineOf(RunCell cell, ImmutableArray<RunCell> all, CommonRules rules)
     {
+        var runs = all.SelectMany(static cell => cell.Counted).ToArray();
         (NetworkRun Penalty, NetworkRun Noisy, NetworkRun None)[] found =
         [
             .. from run in cell.Counted
@@ -63,30 +63,24 @@ public sealed record PenaltyActsAsNoise : Claim
                where none is not null
                select (run, noisy, none),
         ];
-        var noisyCell = found.Length == 0 ? null : all.First(other => other.Counted.Contains(found[0].Noisy));
-        var line = new Question
-        {
-            Claim = Symbol,
-            Cell = noisyCell is null ? cell.Label : $"{cell.Arm.Name}, for {noisyCell.Label}",
-            Place = new(Part, cell.Arm.Name, noisyCell?.Arm.TrainingSigma ?? 0),
-            N = found.Length,
-            LeftOut = [.. cell.LeftOut, .. noisyCell?.LeftOut ?? []],
-            Withheld = cell.Withheld ?? noisyCell?.Withheld ?? (found.Length == 0 ? Outcome.Undecided : null),
-            UndecidedNote = cell.Withheld is not null ? cell.WithheldNote : noisyCell?.WithheldNote ?? "no arm was trained with the noise that the penalty stands for, or none without either",
-        };
         if (found.Length == 0)
-            return line;
-        var seeds = cell.Runs.Length;
-        if (line.Withheld is null && seeds - found.Length > rules.LeftOutShare * seeds)
-            line = line with { Withheld = Outcome.Undecided, UndecidedNote = $"of {seeds} seeds {found.Length} have all three networks" };
+            return (ClaimLine.Of(cell, Part) with { Place = new(Part, cell.Arm.Name, 0), N = 0 }).Undecided("no arm was trained with the noise that the penalty stands for, or none without either");
+        var noisyCell = all.First(other => other.Counted.Contains(found[0].Noisy));
+        var line = ClaimLine.Of(cell, Part, noisyCell) with
+        {
+            Cell = $"{cell.Arm.Name}, for {noisyCell.Label}",
+            Place = new(Part, cell.Arm.Name, noisyCell.Arm.TrainingSigma),
+            N = found.Length,
+        };
         (string Name, Func<NetworkRun, double, double?> Of)[] quantities = [("loss under noise", LossAt), ("trace", Trace), ("clean accuracy", CleanAccuracy)];
-        var requirements = quantities.SelectMany(quantity => Within(quantity.Name, Ratios(quantity.Of, static triple => triple.Penalty))).ToImmutableArray();
-        var asked = Requirement.Ask(line, requirements, rules, "the penalty does what the noise does");
-        var differences = quantities.Select(quantity => (quantity.Name, Values: Ratios(quantity.Of, static triple => triple.None)))
-            .Where(static difference => difference.Values.All(double.IsFinite)).Select(difference => new Effect($"{difference.Name}, none", rules.IntervalOf(difference.Values))).ToArray();
-        asked = asked with { Effects = [.. asked.Effects, .. differences] };
-        return asked.Withheld is not null || differences.Any(static effect => effect.Value.Low > 0 || effect.Value.High < 0) ? asked
-            : asked with { Withheld = Outcome.Undecided, UndecidedNote = "training with neither differs in nothing: there is nothing to replace" };
+        var differences = quantities.Select(quantity => (Symbol: $"{quantity.Name}, none", Values: Ratios(quantity.Of, static triple => triple.None)))
+            .Where(static difference => difference.Values.All(double.IsFinite)).Select(static difference => new Quantity(difference.Symbol, difference.Values)).ToArray();
+        line = line.UnlessMostLack(cell.Runs.Length, "have all three networks", rules).Require(
+            rules, "the penalty does what the noise does",
+            [.. quantities.SelectMany(quantity => Within(quantity.Name, Ratios(quantity.Of, static triple => triple.Penalty))), .. differences]);
+        return differences.Select(difference => rules.IntervalOf(difference.Values)).Any(static interval => interval.Low > 0 || interval.High < 0)
+            ? line
+            : line.Undecided("training with neither differs in nothing: there is nothing to replace");
 
         double[] Ratios(Func<NetworkRun, double, double?> of, Func<(NetworkRun Penalty, NetworkRun Noisy, NetworkRun None), NetworkRun> which) =>
             [.. found.Select(triple => Ratio(of(which(triple), triple.Noisy.Arm.TrainingSigma), of(triple.Noisy, triple.Noisy.Arm.TrainingSigma)))];

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.ComponentModel;
 using MathNet.Numerics.Statistics;
 using NoisyRnn.Analyses;
 using NoisyRnn.Noise;
@@ -39,41 +39,36 @@ public sealed record PredictionOfPreference : Claim
         + " is below that of \"always s0\" (rho = 1) and of \"always 0\" (rho = 0); it does not hold if one of these fails. Where all measured rho are alike there is nothing to"
         + $" rank, and nothing is decided. Fewer than {rules.MinSeeds} seeds are a preview, with s_c the smallest s0.";
 
-    /// <inheritdoc/>
-    public override ImmutableArray<Verdict> Decide(RunTable table, ImmutableArray<Claim> listed)
+    private protected override ClaimLines Ask(RunTable table)
     {
         var cells = table.Cells.Where(static cell => cell.Arm.TrainingSigma > 0 && !cell.Arm.IsOverAgain).ToImmutableArray();
-        var inside = cells.Where(static cell => cell.Arm.IsAt(Placement.Inside)).ToImmutableArray();
-        var first = (listed.OfType<PreferenceInside>().FirstOrDefault(static claim => claim.On == SweptOutput.SingleDraw) ?? new()).DecideCells(inside, table.Rules);
         var isPreview = cells.Any(static cell => cell.Withheld == Outcome.Preview);
-        var lines = ImmutableArray.CreateBuilder<Verdict>();
-        var judged = ImmutableArray.CreateBuilder<RunCell>();
-        foreach (var activation in inside.Zip(first).GroupBy(static pair => pair.First.Arm.Name))
+        var activations = table.Thresholds<PreferenceInside>(SweptOutput.SingleDraw);
+        var judged = (from activation in activations
+                      let least = (isPreview ? activation.Levels[0].Cell : activation.Cell)?.Arm.TrainingSigma
+                      where least is not null
+                      select (activation.Name, Least: least.Value, Cells: cells.Where(cell =>
+                          cell.Arm.Name == activation.Name && cell.Arm.TrainingSigma >= least && cell.Withheld != Outcome.NotTrained).ToImmutableArray())).ToImmutableArray();
+        var lines = judged.Select(activation => Judge(activation.Cells, isPreview, table.Rules) with
         {
-            var threshold = isPreview ? activation.Min(static pair => pair.First.Arm.TrainingSigma) : PreferenceInside.Threshold(activation)?.Arm.TrainingSigma;
-            if (threshold is not { } least)
-                continue;
-            ImmutableArray<RunCell> from =
-                [.. cells.Where(cell => cell.Arm.Name == activation.Key && cell.Arm.TrainingSigma >= least && cell.Withheld != Outcome.NotTrained)];
-            judged.AddRange(from);
-            lines.Add(Judge(from, isPreview, table.Rules) with
-            {
-                Cell = $"{activation.Key}, s0 >= {least}",
-                Place = new("mean |rho - predicted|", activation.Key, least),
-                AtThreshold = !isPreview,
-            });
-        }
-
-        if (lines.Count == 0)
-            return [Overall(Outcome.Undecided, inside.IsEmpty ? "no network was trained with noise inside" : "no activation has a threshold s_c", cells)];
-        return [.. lines, Judge(judged.ToImmutable(), isPreview, table.Rules)];
+            Cell = $"{activation.Name}, s0 >= {activation.Least}",
+            Place = new("mean |rho - predicted|", activation.Name, activation.Least),
+            AtThreshold = !isPreview,
+        });
+        return new([.. lines], cells, activations.IsEmpty ? "no network was trained with noise inside" : "no activation has a threshold s_c")
+        {
+            Conclude = _ => Judge([.. judged.SelectMany(static activation => activation.Cells)], isPreview, table.Rules),
+        };
     }
 
-    private Verdict Judge(ImmutableArray<RunCell> cells, bool isPreview, CommonRules rules)
+    // All networks together are judged as those of an activation are, of a preview too.
+    private protected override ClaimLine Whole(ClaimLines asked, ImmutableArray<Verdict> verdicts) => verdicts.IsEmpty ? base.Whole(asked, verdicts) : asked.Conclude!(verdicts);
+
+    private ClaimLine Judge(ImmutableArray<RunCell> cells, bool isPreview, CommonRules rules)
     {
         var pairs = Pairs(cells);
         if (pairs.Length == 0)
-            return Overall(isPreview ? Outcome.Preview : Outcome.Undecided, "no network has the analysis predicted-preference", cells);
+            return ClaimLine.Whole(isPreview ? Outcome.Preview : Outcome.Undecided, "no network has the analysis predicted-preference", cells);
         var differences = pairs.Select(static pair => Math.Abs(pair.Predicted - pair.Measured)).ToArray();
         var fromTraining = pairs.Select(static pair => Math.Abs(pair.Measured - 1)).ToArray();
         var fromSilence = pairs.Select(static pair => Math.Abs(pair.Measured)).ToArray();
@@ -88,7 +83,7 @@ public sealed record PredictionOfPreference : Claim
             + (correlation is { } rank ? $"Spearman {rank:0.###}" : "all networks prefer the same level: nothing to rank")
             + (correlation is not null && inside.Length < pairs.Length && RankCorrelation(inside) is { } alone ? $" (with noise inside alone {alone:0.###})" : "")
             + (mean < best ? "; nearer than always s0 and always 0" : "; no nearer than always s0 or always 0");
-        return Overall(outcome, note, cells) with
+        return ClaimLine.Whole(outcome, note, cells) with
         {
             N = pairs.Length,
             Effects =

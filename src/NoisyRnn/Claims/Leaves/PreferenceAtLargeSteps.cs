@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
-using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.ComponentModel;
 using NoisyRnn.Noise;
 using NoisyRnn.Numerics;
-using NoisyRnn.Statistics;
 
 namespace NoisyRnn.Claims;
 
@@ -32,45 +31,36 @@ public sealed record PreferenceAtLargeSteps : Claim
         + $" above ln {LeastLossRatio:G3}; it does not hold if the upper limit of D is below that. g_c is the smallest g = dt/tau of a cell that"
         + " holds. The claim holds if there is one, and does not if no cell can hold." + CommonCriterion(rules);
 
-    /// <inheritdoc/>
-    public override ImmutableArray<Verdict> Decide(RunTable table, ImmutableArray<Claim> listed)
+    private protected override ClaimLines Ask(RunTable table)
     {
         var cells = table.Cells.Where(static cell => cell.Arm.IsAt(Placement.Outside)).OrderBy(static cell => cell.Step).ToImmutableArray();
-        var verdicts = Question.Answer([.. cells.Select(cell => Ask(cell, table.Rules))], table.Rules.Tail);
-        return [.. verdicts, DecideTable(cells, verdicts)];
+        return new([.. cells.Select(cell => LineOf(cell, table.Rules))], cells, "no network was trained with noise outside")
+        {
+            IfUntrained = "no cell is trained",
+            Conclude = verdicts => Conclude(cells, verdicts),
+        };
     }
 
-    private Question Ask(RunCell cell, CommonRules rules)
+    private ClaimLine LineOf(RunCell cell, CommonRules rules)
     {
-        var question = new Question
-        {
-            Claim = Symbol, Cell = cell.Label, Place = new("noise outside", $"g = {cell.Step}", cell.Arm.TrainingSigma), N = cell.Counted.Length, LeftOut = cell.LeftOut,
-        };
+        var line = ClaimLine.Of(cell, "noise outside") with { Place = new("noise outside", $"g = {cell.Step}", cell.Arm.TrainingSigma) };
         if (cell.Counted.IsEmpty || cell.Counted.Any(static run => run.Sweep!.PreferredBias is null))
-            return question with { Withheld = cell.Withheld ?? Outcome.Undecided, UndecidedNote = cell.Withheld is null ? "the loss has no bias^2" : cell.WithheldNote };
-        double[] biases = cell.Values(static sweep => sweep.PreferredBias!.Level), gains = cell.Gain();
-        Interval bias = rules.IntervalOf(biases), gain = rules.IntervalOf(gains);
-        var least = Elementary.Log(LeastLossRatio);
-        return question with
-        {
-            Effects = [new("rho_bias", bias), new("D", gain), cell.PreferredEffect(rules)],
-            Withheld = cell.Withheld,
-            Criterion = (bias.Low > 0 && gain.Low > least, Math.Max(OneSidedTest.Above(biases, 0), OneSidedTest.Above(gains, least))),
-            Contrary = (gain.High < least, OneSidedTest.Below(gains, least)),
-            HoldsNote = "noise outside is preferred",
-            FailsNote = "noise outside is not preferred",
-            UndecidedNote = cell.Withheld is null ? "neither by its intervals" : cell.WithheldNote,
-        };
+            return line.Undecided("the loss has no bias^2");
+        const string Open = "neither by its intervals";
+        return line.Require(
+            rules, "noise outside is preferred",
+            new Requirement("rho_bias", cell.Values(static sweep => sweep.PreferredBias!.Level), 0, true) { Open = Open },
+            new Requirement("D", cell.Gain(), Elementary.Log(LeastLossRatio), true, "noise outside is not preferred") { Open = Open },
+            new Quantity("rho", cell.Rho()) { End = cell.PreferredEnd });
     }
 
-    private Verdict DecideTable(ImmutableArray<RunCell> cells, ImmutableArray<Verdict> verdicts)
+    private static ClaimLine Conclude(ImmutableArray<RunCell> cells, ImmutableArray<Verdict> verdicts)
     {
-        if (OfNoVerdict(verdicts, cells, "no network was trained with noise outside", "no cell is trained") is { } none)
-            return none;
+        // Those not trained do not speak.
+        var tally = Tally.Of(verdicts.Where(static verdict => verdict.Outcome != Outcome.NotTrained));
         var holding = cells.Zip(verdicts).Where(static pair => pair.Second.Outcome == Outcome.Holds).Select(static pair => pair.First).ToArray();
-        if (holding.Length > 0)
-            return Overall(Outcome.Holds, $"g_c = {holding[0].Step}: noise outside is preferred in {string.Join("; ", holding.Select(static cell => cell.Label))}", cells);
-        var able = verdicts.Count(static verdict => verdict.Outcome is not (Outcome.DoesNotHold or Outcome.NotTrained));
-        return Overall(able == 0 ? Outcome.DoesNotHold : Outcome.Undecided, $"no g_c; {able} of {cells.Length} cells are undecided", cells);
+        return ClaimLine.Whole(tally.Any, holding.Length > 0
+            ? $"g_c = {holding[0].Step}: noise outside is preferred in {string.Join("; ", holding.Select(static cell => cell.Label))}"
+            : $"no g_c; {tally.Count - tally.Failing} of {cells.Length} cells are undecided", cells);
     }
 }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.ComponentModel;
 using NoisyRnn.Noise;
 
 namespace NoisyRnn.Claims;
@@ -29,60 +29,50 @@ public sealed record PreferenceInTask : PreferenceClaim
         + " s0 = s_c; it does not hold if C1 fails at the largest trained s0, or if C2 fails at s_c. For the task it holds if it does for at"
         + $" least {ActivationShare:P0} of the activations, and does not if that share is out of reach." + CommonCriterion(rules);
 
-    /// <inheritdoc/>
-    public override ImmutableArray<Verdict> Decide(RunTable table, ImmutableArray<Claim> listed)
+    private protected override ClaimLines Ask(RunTable table)
     {
-        var (rules, noisy) = (table.Rules, table.Cells);
-        var inside = noisy.Where(cell => SpeaksOf(cell.Arm, Placement.Inside)).ToImmutableArray();
-        var outside = noisy.Where(cell => SpeaksOf(cell.Arm, Placement.Outside)).ToImmutableArray();
-        var first = (listed.OfType<PreferenceInside>().FirstOrDefault(claim => claim.On == On) ?? new() { On = On }).DecideCells(inside, rules);
-        var second = (listed.OfType<PreferenceOutside>().FirstOrDefault(claim => claim.On == On) ?? new() { On = On }).DecideCells(outside, rules);
-        var verdicts = inside.Zip(first).GroupBy(static pair => pair.First.Arm.Name)
-            .Select(activation => OfActivation([.. activation], [.. outside.Zip(second).Where(pair => pair.First.Arm.Name == activation.Key)]))
-            .ToImmutableArray();
-        return [.. verdicts, DecideTable(verdicts, [.. inside, .. outside])];
+        var second = table.Decide<PreferenceOutside>(On);
+        var lines = table.Thresholds<PreferenceInside>(On).Select(first => LineOf(first, [.. second.Where(pair => pair.Cell.Arm.Name == first.Name)])).ToImmutableArray();
+        ImmutableArray<RunCell> cells = [.. CellsOf(table, Placement.Inside), .. CellsOf(table, Placement.Outside)];
+        return new(lines, cells, "no network was trained with noise inside")
+        {
+            IfUntrained = lines is [var only] ? only.Note : "no activation is trained both inside and outside",
+            Conclude = verdicts =>
+            {
+                var tally = Tally.Of(verdicts);
+                return ClaimLine.Whole(tally.AtLeastShare(ActivationShare), tally.Count == 1 ? verdicts[0].Note : $"{tally.Holding} of {tally.Count} activations hold, {tally.Failing} do not", cells);
+            },
+        };
     }
 
-    private Verdict OfActivation(ImmutableArray<(RunCell Cell, Verdict Verdict)> inside, ImmutableArray<(RunCell Cell, Verdict Verdict)> outside)
+    // At the threshold; else at the largest level that is trained, or the largest.
+    private static ClaimLine LineOf(Threshold first, ImmutableArray<(RunCell Cell, Verdict Verdict)> second)
     {
-        var threshold = PreferenceInside.Threshold(inside);
-        var asked = threshold ?? PreferenceInside.LargestTrained(inside).Cell;
-        var (cell, one) = inside.FirstOrDefault(pair => pair.Cell == asked, inside[^1]);
-        var (_, other) = outside.FirstOrDefault(pair => pair.Cell.Arm.TrainingSigma == cell.Arm.TrainingSigma);
-        var (outcome, note) = (threshold, other) switch
+        var inside = first.Levels;
+        var place = first.Cell ?? first.LargestTrained;
+        var (cell, one) = inside.FirstOrDefault(pair => pair.Cell == place, inside[^1]);
+        var (_, other) = second.FirstOrDefault(pair => pair.Cell.Arm.TrainingSigma == cell.Arm.TrainingSigma);
+        var (outcome, note) = (first.Cell, other) switch
         {
-            _ when inside.Concat(outside).FirstOrDefault(static pair => pair.Verdict.Outcome == Outcome.Preview).Verdict is { } preview => (Outcome.Preview, preview.Note),
-            _ when inside.All(static pair => pair.Verdict.Outcome == Outcome.NotTrained) => (Outcome.NotTrained, "no cell with noise inside is trained"),
-            (null, _) => PreferenceInside.FailsAtTheTop(inside)
+            _ when inside.Concat(second).FirstOrDefault(static pair => pair.Verdict.Outcome == Outcome.Preview).Verdict is { } preview => (Outcome.Preview, preview.Note),
+            _ when first.LargestTrained is null => (Outcome.NotTrained, "no cell with noise inside is trained"),
+            (null, _) => first.Outcome == Outcome.DoesNotHold
                 ? (Outcome.DoesNotHold, cell == inside[^1].Cell ? "C1 fails at the largest s0" : $"C1 fails at s0 = {cell.Arm.TrainingSigma}, the largest that is trained")
                 : (Outcome.Undecided, "C1 has no threshold s_c among these levels"),
             (_, null) => (Outcome.Undecided, $"s_c = {cell.Arm.TrainingSigma}; no network was trained with noise outside there"),
             _ => (other.Outcome, $"s_c = {cell.Arm.TrainingSigma}; C2 there: {other.Note}"),
         };
-        return new()
+        return ClaimLine.Of(cell, "inside prefers noise, outside silence") with
         {
-            Claim = Symbol,
             Cell = $"{cell.Arm.Name}, inside and outside, s0 = {cell.Arm.TrainingSigma}",
-            Place = new("inside prefers noise, outside silence", cell.Arm.Name, cell.Arm.TrainingSigma),
-            Outcome = outcome,
+            Given = outcome,
             Note = note,
             Effects = [.. Marked(one, "_in"), .. other is null ? [] : Marked(other, "_out")],
             N = Math.Min(one.N, other?.N ?? one.N),
             LeftOut = [.. one.LeftOut, .. other?.LeftOut ?? []],
-            AtThreshold = threshold is not null,
+            AtThreshold = first.Cell is not null,
         };
     }
 
     private static IEnumerable<Effect> Marked(Verdict verdict, string mark) => verdict.Effects.Select(effect => effect with { Symbol = effect.Symbol + mark });
-
-    private Verdict DecideTable(ImmutableArray<Verdict> verdicts, ImmutableArray<RunCell> cells)
-    {
-        if (OfNoVerdict(verdicts, cells, "no network was trained with noise inside", verdicts is [var only] ? only.Note : "no activation is trained both inside and outside") is { } none)
-            return none;
-        var holds = verdicts.Count(static verdict => verdict.Outcome == Outcome.Holds);
-        var fails = verdicts.Count(static verdict => verdict.Outcome == Outcome.DoesNotHold);
-        var needed = (ActivationShare * verdicts.Length) - 1e-9;
-        var outcome = holds >= needed ? Outcome.Holds : verdicts.Length - fails < needed ? Outcome.DoesNotHold : Outcome.Undecided;
-        return Overall(outcome, verdicts.Length == 1 ? verdicts[0].Note : $"{holds} of {verdicts.Length} activations hold, {fails} do not", cells);
-    }
 }

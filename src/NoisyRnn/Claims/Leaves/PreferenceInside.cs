@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
-using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.ComponentModel;
 using NoisyRnn.Analyses;
 using NoisyRnn.Noise;
 using NoisyRnn.Numerics;
-using NoisyRnn.Statistics;
 
 namespace NoisyRnn.Claims;
 
@@ -17,7 +16,7 @@ namespace NoisyRnn.Claims;
 /// p-values: to hold, the largest of the three one-sided p (rho above, rho below, D above their limits: all are needed);
 /// not to hold, twice the smaller of two (either is enough).
 /// </remarks>
-public sealed record PreferenceInside : PreferenceClaim
+public sealed record PreferenceInside : PlacedPreferenceClaim
 {
     /// <summary>The interval of rho must lie at or above this.</summary>
     [Range(0.0, double.MaxValue), Description("lower limit of the preferred level, in units of s0")]
@@ -41,6 +40,8 @@ public sealed record PreferenceInside : PreferenceClaim
 
     private protected override string Letter => "C1";
 
+    private protected override Placement Placement => Placement.Inside;
+
     /// <inheritdoc/>
     public override string Summary => "trained with noise inside the activation, a network performs best at, or near, the training noise, and worse without";
 
@@ -59,111 +60,49 @@ public sealed record PreferenceInside : PreferenceClaim
         + $" The claim holds if s_c exists for at least {ActivationShare:P0} of the activations; it does not hold if so many"
         + " fail at their largest trained s0 that this share is out of reach." + CommonCriterion(rules);
 
-    /// <inheritdoc/>
-    public override ImmutableArray<Verdict> Decide(RunTable table, ImmutableArray<Claim> listed)
+    private protected override ClaimLines Ask(RunTable table)
     {
-        var cells = table.Cells.Where(cell => SpeaksOf(cell.Arm, Placement.Inside)).ToImmutableArray();
-        var verdicts = DecideCells(cells, table.Rules);
-        var all = DecideTable(cells, verdicts, out var thresholds);
-        return
-        [
-            .. cells.Zip(verdicts, (cell, verdict) => verdict with { AtThreshold = thresholds.Contains(cell) }),
-            all,
-        ];
-    }
-
-    /// <summary>The verdict on each cell, in their order.</summary>
-    internal ImmutableArray<Verdict> DecideCells(ImmutableArray<RunCell> cells, CommonRules rules) =>
-        Question.Answer([.. cells.Select(cell => Ask(cell, rules))], rules.Tail);
-
-    private Question Ask(RunCell cell, CommonRules rules)
-    {
-        var question = new Question { Claim = Symbol, Cell = cell.Label, Place = new($"noise {cell.Arm.PlacementName}", cell.Arm.Name, cell.Arm.TrainingSigma), N = cell.Counted.Length, LeftOut = cell.LeftOut };
-        if (cell.Counted.IsEmpty)
-            return question with { Withheld = cell.Withheld, UndecidedNote = cell.WithheldNote };
-        double[] rhos = cell.Rho(), gains = cell.Gain();
-        var preferred = cell.PreferredEffect(rules);
-        Interval rho = preferred.Value, gain = rules.IntervalOf(gains);
-        var least = Elementary.Log(LeastLossRatio);
-        var at = rho.Low >= 1 - AtWithin && rho.High <= 1 + AtWithin;
-        return question with
+        var (cells, lines) = (CellsOf(table), LinesOf(table));
+        var thresholds = Threshold.Of(cells.Zip(ClaimLine.Answer(Symbol, lines, table.Rules.Tail)));
+        return new([.. cells.Zip(lines, (cell, line) => line with { AtThreshold = thresholds.Any(threshold => threshold.Cell == cell) })], cells, "no network was trained with noise inside")
         {
-            Effects = [preferred, new("D", gain)],
-            Withheld = cell.Withheld,
-            Criterion = (
-                rho.Low >= LowestRho && rho.High <= HighestRho && gain.Low > least,
-                Math.Max(OneSidedTest.Above(gains, least), Math.Max(OneSidedTest.Above(rhos, LowestRho), OneSidedTest.Below(rhos, HighestRho)))),
-            Contrary = (
-                rho.High < LowestRho || gain.High < 0,
-                Math.Min(1, 2 * Math.Min(OneSidedTest.Below(rhos, LowestRho), OneSidedTest.Below(gains, 0)))),
-            HoldsNote = at ? "at the training noise" : "near the training noise",
-            FailsNote = rho.High < LowestRho ? $"prefers less than {LowestRho:G3} s0" : "the training noise raises the loss",
-            UndecidedNote = cell.Withheld is null ? WhyUndecided(rho, gain, least) : cell.WithheldNote,
-            Remark = Ends(cell),
+            IfUntrained = "no cell is trained",
+            Conclude = _ => ClaimLine.Whole(Tally.Of(thresholds.Select(static threshold => threshold.Outcome)).AtLeastShare(ActivationShare), Answer(thresholds), cells),
         };
     }
 
-    private string WhyUndecided(Interval rho, Interval gain, double least) => string.Join("; ", new[]
+    private protected override ClaimLine LineOf(RunCell cell, CommonRules rules)
     {
-        rho.Low > HighestRho ? $"prefers more than {HighestRho:G3} s0" : "",
-        rho.Low < LowestRho ? $"rho may be below {LowestRho:G3}" : "",
-        rho.Low <= HighestRho && rho.High > HighestRho ? $"rho may be above {HighestRho:G3}" : "",
-        gain.Low <= least ? $"D may be below ln {LeastLossRatio:G3}" : "",
-    }.Where(reason => reason.Length > 0));
-
-    private static string Ends(RunCell cell)
-    {
-        var highest = cell.Counted.Count(run => run.Sweep!.Preferred.End == RangeEnd.AtLeast);
-        return highest == 0 ? "" : $"{highest} of {cell.Counted.Length} prefer at least the highest level";
-    }
-
-    private Verdict DecideTable(ImmutableArray<RunCell> cells, ImmutableArray<Verdict> verdicts, out ImmutableArray<RunCell> thresholds)
-    {
-        thresholds = [];
-        if (OfNoVerdict(verdicts, cells, "no network was trained with noise inside", "no cell is trained") is { } none)
-            return none;
-        var found = cells.Zip(verdicts)
-            .GroupBy(pair => pair.First.Arm.Name)
-            .Select(group => (Activation: group.Key, Cell: Threshold(group), Impossible: FailsAtTheTop(group), Top: UpTo([.. group])))
-            .ToArray();
-        thresholds = [.. found.Select(t => t.Cell).OfType<RunCell>()];
-        var needed = ActivationShare * found.Length - 1e-9;
-        var outcome = thresholds.Length >= needed ? Outcome.Holds
-            : found.Count(t => !t.Impossible) < needed ? Outcome.DoesNotHold
-            : Outcome.Undecided;
-        return Overall(outcome, Answer(thresholds, [.. found.Where(t => t.Cell is null).Select(t => t.Activation + t.Top)]), cells);
+        var line = ClaimLine.Of(cell, $"noise {cell.Arm.PlacementName}");
+        if (cell.Counted.IsEmpty)
+            return line;
+        var rhos = cell.Rho();
+        var rho = rules.IntervalOf(rhos);
+        var isAt = rho.Low >= 1 - AtWithin && rho.High <= 1 + AtWithin;
+        var less = $"prefers less than {LowestRho:G3} s0";
+        var highest = cell.Counted.Count(static run => run.Sweep!.Preferred.End == RangeEnd.AtLeast);
+        return (line with { Remark = highest == 0 ? "" : $"{highest} of {cell.Counted.Length} prefer at least the highest level" }).Require(
+            rules, isAt ? "at the training noise" : "near the training noise",
+            new Requirement("rho", rhos, LowestRho, true, less) { IsInclusive = true, End = cell.PreferredEnd },
+            new Requirement("rho", rhos, HighestRho, false) { IsInclusive = true, Open = rho.Low > HighestRho ? $"prefers more than {HighestRho:G3} s0" : $"rho may be above {HighestRho:G3}" },
+            new Requirement("D", cell.Gain(), Elementary.Log(LeastLossRatio), true, rho.High < LowestRho ? less : "the training noise raises the loss")
+            {
+                BrokenBeyond = 0,
+                Open = $"D may be below ln {LeastLossRatio:G3}",
+            });
     }
 
     // "relu and tanh prefer the training noise from s0 = 0.3 on, softplus from s0 = 1 on; gelu has no threshold".
-    private static string Answer(ImmutableArray<RunCell> thresholds, string[] without)
+    private static string Answer(ImmutableArray<Threshold> activations)
     {
-        var levels = thresholds.GroupBy(cell => cell.Arm.TrainingSigma, cell => cell.Arm.Name)
-            .Select((level, i) => $"{Listed([.. level])}{(i > 0 ? "" : level.Count() > 1 ? " prefer the training noise" : " prefers the training noise")} from s0 = {level.Key} on");
-        var none = without.Length == 0 ? [] : new[] { $"{Listed(without)} {(without.Length == 1 ? "has" : "have")} no threshold" };
-        return string.Join("; ", new[] { string.Join(", ", levels) }.Where(text => text.Length > 0).Concat(none));
+        var levels = activations.Select(static activation => activation.Cell).OfType<RunCell>().GroupBy(static cell => cell.Arm.TrainingSigma, static cell => cell.Arm.Name)
+            .Select((level, i) => $"{Names([.. level])}{(i > 0 ? "" : level.Count() > 1 ? " prefer the training noise" : " prefers the training noise")} from s0 = {level.Key} on");
+        string[] without = [.. activations.Where(static activation => activation.Cell is null).Select(static activation => activation.Name + UpTo(activation))];
+        var none = without.Length == 0 ? "" : $"{Names(without)} {(without.Length == 1 ? "has" : "have")} no threshold";
+        return string.Join("; ", new[] { string.Join(", ", levels), none }.Where(static text => text.Length > 0));
     }
 
     // " (up to s0 = 0.3, the largest that is trained)", where larger ones are not.
-    private static string UpTo((RunCell Cell, Verdict Verdict)[] ascending) =>
-        LargestTrained(ascending).Cell is { } top && top != ascending[^1].Cell ? $" (up to s0 = {top.Arm.TrainingSigma}, the largest that is trained)" : "";
-
-    // Cells come by ascending s0. Those not trained do not speak.
-    internal static RunCell? Threshold(IEnumerable<(RunCell Cell, Verdict Verdict)> ascending)
-    {
-        RunCell? threshold = null;
-        foreach (var (cell, verdict) in ascending.Where(pair => pair.Verdict.Outcome != Outcome.NotTrained).Reverse())
-        {
-            if (verdict.Outcome != Outcome.Holds)
-                break;
-            threshold = cell;
-        }
-
-        return threshold;
-    }
-
-    // Where it fails, no outcome of the undecided cells could give this activation a threshold.
-    internal static bool FailsAtTheTop(IEnumerable<(RunCell Cell, Verdict Verdict)> ascending) => LargestTrained(ascending).Verdict?.Outcome == Outcome.DoesNotHold;
-
-    internal static (RunCell? Cell, Verdict? Verdict) LargestTrained(IEnumerable<(RunCell Cell, Verdict Verdict)> ascending) =>
-        ascending.LastOrDefault(pair => pair.Verdict.Outcome != Outcome.NotTrained);
+    private static string UpTo(Threshold activation) =>
+        activation.LargestTrained is { } top && top != activation.Levels[^1].Cell ? $" (up to s0 = {top.Arm.TrainingSigma}, the largest that is trained)" : "";
 }

@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
-using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.ComponentModel;
 using NoisyRnn.Noise;
-using NoisyRnn.Statistics;
 
 namespace NoisyRnn.Claims;
 
@@ -15,7 +14,7 @@ namespace NoisyRnn.Claims;
 /// Below the threshold of C1 the inside network prefers no noise either, so a pair speaks on the claim only where C1
 /// holds for its inside cell; the other pairs are shown. Cells and the two kinds of pairs are corrected by Holm each.
 /// </remarks>
-public sealed record PreferenceOutside : PreferenceClaim
+public sealed record PreferenceOutside : PlacedPreferenceClaim
 {
     /// <summary>The upper limit of rho must lie at or below this.</summary>
     [Range(0.0, double.MaxValue), Description("upper limit of the preferred level, in units of s0")]
@@ -39,6 +38,8 @@ public sealed record PreferenceOutside : PreferenceClaim
 
     private protected override string Letter => "C2";
 
+    private protected override Placement Placement => Placement.Outside;
+
     /// <inheritdoc/>
     public override string Summary => "trained with noise outside the activation, a network performs best without noise";
 
@@ -58,93 +59,43 @@ public sealed record PreferenceOutside : PreferenceClaim
         + $" The claim holds if, of the trained cells with s0 >= {SmallestSigma:G3}, none fails and at least {CellShare:P0} hold,"
         + " and the same is true of either kind of pairs; it does not hold if one fails." + CommonCriterion(rules);
 
-    /// <inheritdoc/>
-    public override ImmutableArray<Verdict> Decide(RunTable table, ImmutableArray<Claim> listed)
+    private protected override ClaimLines Ask(RunTable table)
     {
-        var rules = table.Rules;
-        var outside = table.Cells.Where(cell => SpeaksOf(cell.Arm, Placement.Outside)).ToImmutableArray();
-        var inside = table.Cells.Where(cell => SpeaksOf(cell.Arm, Placement.Inside)).ToImmutableArray();
-        var cells = DecideCells(outside, rules);
-
-        var claim = listed.OfType<PreferenceInside>().FirstOrDefault(claim => claim.On == On) ?? new() { On = On };
-        var holding = inside.Zip(claim.DecideCells(inside, rules))
-            .Where(pair => pair.Second.Outcome == Outcome.Holds).Select(pair => pair.First).ToHashSet();
-        var pairing = new PairedPreference(this, rules, outside);
-        ImmutableArray<Verdict> single = [.. cells.Zip(outside, (verdict, cell) =>
-            cell.Arm.TrainingSigma >= SmallestSigma ? verdict : NotCounted(verdict, $"s0 is below {SmallestSigma:G3}"))];
-        var level = CountedPairs(pairing.AtEqualLevel(inside), holding);
-        var variance = CountedPairs(pairing.AtEqualVariance(inside), holding);
-        return [.. single, .. level, .. variance, DecideTable(outside, single, level, variance)];
-    }
-
-    /// <summary>The verdict on each cell, in their order.</summary>
-    internal ImmutableArray<Verdict> DecideCells(ImmutableArray<RunCell> cells, CommonRules rules) =>
-        Question.Answer([.. cells.Select(cell => Ask(cell, rules))], rules.Tail);
-
-    private static ImmutableArray<Verdict> CountedPairs(ImmutableArray<PairedPreference.Pair> pairs, HashSet<RunCell> holding) =>
-        [.. pairs.Select(pair => !pair.Matched ? NotCounted(pair.Verdict, "no outside network of equal variance")
-            : !holding.Contains(pair.Inside) ? NotCounted(pair.Verdict, "C1 does not hold inside at this level")
-            : pair.Verdict)];
-
-    // The outcome stays as it was measured. Of a preview, and of networks that are not trained, nothing is said.
-    private static Verdict NotCounted(Verdict verdict, string why) =>
-        verdict.Outcome is Outcome.Preview or Outcome.NotTrained ? verdict
-        : verdict with { Counted = false, Note = $"not counted: {why}; {verdict.Note}" };
-
-    private Question Ask(RunCell cell, CommonRules rules)
-    {
-        var question = new Question { Claim = Symbol, Cell = cell.Label, Place = new($"noise {cell.Arm.PlacementName}", cell.Arm.Name, cell.Arm.TrainingSigma), N = cell.Counted.Length, LeftOut = cell.LeftOut };
-        if (cell.Counted.IsEmpty)
-            return question with { Withheld = cell.Withheld, UndecidedNote = cell.WithheldNote };
-        double[] rhos = cell.Rho(), gains = cell.Gain();
-        var preferred = cell.PreferredEffect(rules);
-        Interval rho = preferred.Value, gain = rules.IntervalOf(gains);
-        var why = new[]
+        var cells = CellsOf(table);
+        var pairs = new PairedPreference(this, table.Rules, cells);
+        // A pair speaks where C1 holds for its network with noise inside.
+        var inside = table.Decide<PreferenceInside>(On).Select(static pair => (pair.Cell, Holds: pair.Verdict.Outcome == Outcome.Holds)).ToImmutableArray();
+        var single = cells.Zip(LinesOf(table), (cell, line) => cell.Arm.TrainingSigma >= SmallestSigma ? line : line.NotCounted($"s0 is below {SmallestSigma:G3}"));
+        return new([.. single, .. pairs.AtEqualLevel(inside), .. pairs.AtEqualVariance(inside)], cells, "no network was trained with noise outside")
         {
-            rho.High > HighestRho ? $"rho may be above {HighestRho:G3}" : "",
-            gain.High >= 0 ? "D may reach 0" : "",
-        };
-        return question with
-        {
-            Effects = [preferred, new("D", gain)],
-            Withheld = cell.Withheld,
-            Criterion = (
-                rho.High <= HighestRho && gain.High < 0,
-                Math.Max(OneSidedTest.Below(rhos, HighestRho), OneSidedTest.Below(gains, 0))),
-            Contrary = (rho.Low > HighestRho, OneSidedTest.Above(rhos, HighestRho)),
-            HoldsNote = "prefers silence",
-            FailsNote = "prefers noise",
-            UndecidedNote = cell.Withheld is null ? string.Join("; ", why.Where(reason => reason.Length > 0)) : cell.WithheldNote,
+            IfUntrained = "no cell is trained",
+            Decides = static verdict => !PairedPreference.IsPair(verdict),
+            Conclude = verdicts => Conclude(verdicts, cells),
         };
     }
 
-    // Those not trained, and previews, do not speak.
-    private (Outcome Outcome, string Words) Tally(IEnumerable<Verdict> verdicts)
+    private protected override ClaimLine LineOf(RunCell cell, CommonRules rules)
     {
-        var spoken = verdicts.Where(verdict => verdict.Counted && verdict.Outcome is not (Outcome.NotTrained or Outcome.Preview)).ToArray();
-        var holds = spoken.Count(verdict => verdict.Outcome == Outcome.Holds);
-        var fails = spoken.Count(verdict => verdict.Outcome == Outcome.DoesNotHold);
-        if (spoken.Length == 0)
-            return (Outcome.Undecided, "0 of 0");
-        return (
-            fails > 0 ? Outcome.DoesNotHold : holds >= CellShare * spoken.Length - 1e-9 ? Outcome.Holds : Outcome.Undecided,
-            $"{holds} of {spoken.Length}" + (fails > 0 ? $" ({fails} {(fails == 1 ? "fails" : "fail")})" : ""));
+        var line = ClaimLine.Of(cell, $"noise {cell.Arm.PlacementName}");
+        return cell.Counted.IsEmpty ? line : line.Require(
+            rules, "prefers silence",
+            new Requirement("rho", cell.Rho(), HighestRho, false, "prefers noise") { IsInclusive = true, End = cell.PreferredEnd },
+            new Requirement("D", cell.Gain(), 0, false) { Open = "D may reach 0" });
     }
 
-    private Verdict DecideTable(
-        ImmutableArray<RunCell> outside, ImmutableArray<Verdict> cells, ImmutableArray<Verdict> level, ImmutableArray<Verdict> variance)
+    private ClaimLine Conclude(ImmutableArray<Verdict> verdicts, ImmutableArray<RunCell> cells)
     {
-        if (OfNoVerdict(cells, outside, "no network was trained with noise outside", "no cell is trained") is { } none)
-            return none;
-        var (alone, atLevel, atVariance) = (Tally(cells), Tally(level), Tally(variance));
-        Outcome[] parts = [alone.Outcome, atLevel.Outcome, atVariance.Outcome];
-        var outcome = parts.Contains(Outcome.DoesNotHold) ? Outcome.DoesNotHold
-            : parts.All(part => part == Outcome.Holds) ? Outcome.Holds
-            : Outcome.Undecided;
-        return Overall(
-            outcome,
-            $"{alone.Words} cells with s0 >= {SmallestSigma:G3} prefer silence; where C1 holds, inside prefers more noise than outside in"
-            + $" {atLevel.Words} pairs at equal s0 and {atVariance.Words} at equal output variance",
-            outside);
+        Tally alone = TallyOf(static verdict => !PairedPreference.IsPair(verdict)), level = TallyOf(PairedPreference.IsAtEqualLevel), variance = TallyOf(PairedPreference.IsAtEqualVariance);
+        return ClaimLine.Whole(
+            Tally.Of(new[] { alone, level, variance }.Select(part => part.AtLeastShareAndNoneFails(CellShare))).All,
+            $"{Words(alone)} cells with s0 >= {SmallestSigma:G3} prefer silence; where C1 holds, inside prefers more noise than outside in"
+            + $" {Words(level)} pairs at equal s0 and {Words(variance)} at equal output variance",
+            cells);
+
+        // Those not trained, and previews, do not speak.
+        Tally TallyOf(Func<Verdict, bool> part) =>
+            Tally.Of(verdicts.Where(part).Where(static verdict => verdict.Counted && verdict.Outcome is not (Outcome.NotTrained or Outcome.Preview)));
+
+        static string Words(Tally part) => $"{part.Holding} of {part.Count}" + (part.Failing > 0 ? $" ({part.Failing} {(part.Failing == 1 ? "fails" : "fail")})" : "");
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using NoisyRnn.Statistics;
 
 namespace NoisyRnn.Claims;
 
@@ -26,44 +25,30 @@ public sealed record Resonates : Claim
         "A cell holds if the interval of its mean best test level lies above 0, and does not if that level is 0 in every network. The claim holds if all cells do,"
         + " those trained without noise among them, and does not if one does not. Beside it, for comparison with C7: the best level itself." + CommonCriterion(rules);
 
-    /// <inheritdoc/>
-    public override ImmutableArray<Verdict> Decide(RunTable table, ImmutableArray<Claim> listed)
+    private protected override ClaimLines Ask(RunTable table)
     {
         var cells = table.Cells.Where(static cell => !cell.Arm.IsOverAgain).ToImmutableArray();
-        var verdicts = Question.Answer([.. cells.Select(cell => Ask(cell, table.Rules))], table.Rules.Tail);
-        return [.. verdicts, DecideTable(cells, verdicts)];
+        return new([.. cells.Select(cell => LineOf(cell, table.Rules))], cells, "no network")
+        {
+            IfUntrained = "no cell is trained",
+            Conclude = verdicts =>
+            {
+                var tally = Tally.Of(verdicts);
+                var outcome = tally.All == Outcome.Holds && cells.All(static cell => cell.Arm.TrainingSigma > 0) ? Outcome.Undecided : tally.All;
+                return ClaimLine.Whole(outcome, $"{tally.Holding} of {tally.Count} cells are best with noise", cells);
+            },
+        };
     }
 
-    private Question Ask(RunCell cell, CommonRules rules)
+    private static ClaimLine LineOf(RunCell cell, CommonRules rules)
     {
-        var question = new Question
-        {
-            Claim = Symbol, Cell = cell.Label, Place = new(cell.Arm.TrainingSigma > 0 ? NoisyPart : SilentPart, cell.Arm.Name, cell.Arm.TrainingSigma),
-            N = cell.Counted.Length, LeftOut = cell.LeftOut, Withheld = cell.Withheld, UndecidedNote = cell.WithheldNote,
-        };
-        if (cell.Counted.IsEmpty)
-            return question;
+        var line = ClaimLine.Of(cell, cell.Arm.TrainingSigma > 0 ? NoisyPart : SilentPart);
         double[] levels = [.. cell.Rho().Select(level => level * (cell.Arm.TrainingSigma > 0 ? cell.Arm.TrainingSigma : 1))];
-        var interval = rules.IntervalOf(levels);
-        return question with
+        return levels.Length == 0 ? line : line.Require(rules, "best with noise", new Requirement("best s", levels, 0, true, "best without noise")
         {
-            Effects = [new("best s", interval)],
-            Criterion = (interval.Low > 0, OneSidedTest.Above(levels, 0)),
-            Contrary = (levels.All(static level => level == 0), 0),
-            HoldsNote = "best with noise",
-            FailsNote = "best without noise",
-            UndecidedNote = cell.Withheld is null ? "the best level may be 0" : cell.WithheldNote,
-        };
-    }
-
-    private Verdict DecideTable(ImmutableArray<RunCell> cells, ImmutableArray<Verdict> verdicts)
-    {
-        if (OfNoVerdict(verdicts, cells, "no network", "no cell is trained") is { } none)
-            return none;
-        var holds = verdicts.Count(static verdict => verdict.Outcome == Outcome.Holds);
-        var outcome = verdicts.Any(static verdict => verdict.Outcome == Outcome.DoesNotHold) ? Outcome.DoesNotHold
-            : holds == verdicts.Length && cells.Any(static cell => cell.Arm.TrainingSigma == 0) ? Outcome.Holds
-            : Outcome.Undecided;
-        return Overall(outcome, $"{holds} of {verdicts.Length} cells are best with noise", cells);
+            // No level lies below 0: against it is one that is 0 in every network.
+            BrokenBeyond = double.Epsilon,
+            Open = "the best level may be 0",
+        });
     }
 }

@@ -3,7 +3,6 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using NoisyRnn.Analyses;
 using NoisyRnn.Formats;
-using NoisyRnn.Statistics;
 using NoisyRnn.Tasks;
 
 namespace NoisyRnn.Claims;
@@ -17,9 +16,9 @@ namespace NoisyRnn.Claims;
 /// Adversarial kinds are shown without a part in the verdict. Holm's correction runs over all arms and the kinds that count;
 /// those that do not are a family of their own.
 /// </remarks>
-public sealed record RobustToPerturbation : Claim
+public sealed record RobustToPerturbation : TrainingNoiseClaim
 {
-    private const string Part = "area under accuracy less that of the noise-off twin, in points";
+    private const string Part = "area under accuracy less that of the noise-off twin, in points", AllKinds = "all kinds";
 
     // Named by the specification; of four kinds it names three.
     private static readonly ImmutableArray<string> Named = ["white", "multiplicative", "salt-and-pepper"];
@@ -32,9 +31,8 @@ public sealed record RobustToPerturbation : Claim
     [Range(0.0, 1.0), Description("clean accuracy may be lower than the best baseline's by this much")]
     public double CleanLoss { get; init; } = 0.01;
 
-    /// <summary>Seeds of an arm below which nothing is decided: spec 2 asks for five, whatever the claims of spec 1 need.</summary>
-    [Range(2, int.MaxValue), Description("seeds of an arm below which nothing is decided; here instead of rules.min-seeds")]
-    public int MinSeeds { get; init; } = 5;
+    /// <inheritdoc/>
+    public override int MinSeeds { get; init; } = SeedsOfSpec2;
 
     /// <inheritdoc/>
     public override string Symbol => "N6";
@@ -55,38 +53,28 @@ public sealed record RobustToPerturbation : Claim
         + $" An arm holds if at least {LeastKinds} of the kinds that are not adversarial hold and its mean clean accuracy is not lower by more than"
         + $" {Allowed} than that of the best arm trained without noise, its twin included; it does not hold if so many kinds are out of"
         + " reach or the clean accuracy is lower. The claim holds if any noisy arm holds; it does not hold if all do not. Adversarial kinds are"
-        + " corrected by Holm among themselves." + CommonCriterion(With(rules));
+        + " corrected by Holm among themselves." + CommonCriterion(rules);
 
-    /// <inheritdoc/>
-    public override ImmutableArray<Verdict> Decide(RunTable table, ImmutableArray<Claim> listed)
+    private protected override ClaimLines Ask(RunTable table)
     {
-        var rules = With(table.Rules);
         var perturbed = table.Cells.Where(static cell => cell.Counted.Any(static run => run.Robustness is not null)).ToImmutableArray();
-        var cells = perturbed.Where(HasRobustness).Select(cell => cell.Under(rules)).ToImmutableArray();
+        var cells = perturbed.Where(HasRobustness).ToImmutableArray();
         var silent = cells.Where(static cell => cell.Arm.TrainingSigma == 0).ToImmutableArray();
         // An arm of which no network counts may not drop out of the claim.
-        var noisy = table.Cells.Where(static cell => cell.Arm.TrainingSigma > 0 && (HasRobustness(cell) || (cell.Counted.IsEmpty && !cell.Arm.IsOverAgain)))
-            .Select(cell => cell.Under(rules)).ToImmutableArray();
+        var noisy = table.Cells.Where(static cell => cell.Arm.TrainingSigma > 0 && (HasRobustness(cell) || (cell.Counted.IsEmpty && !cell.Arm.IsOverAgain))).ToImmutableArray();
         if (cells.IsEmpty || noisy.IsEmpty)
-            return [Overall(Outcome.Undecided, perturbed.Length > cells.Length ? "not applicable: outputs that are no classes have no accuracy" : "no network trained with noise was perturbed", noisy)];
-        var lines = Lines(noisy, silent, rules);
-        var arms = noisy.Select(cell => DecideArm(cell, NameOf(cell, noisy), [.. lines.Where(line => line.Cell == cell)], silent)).ToImmutableArray();
-        return [.. lines.Select(static line => line.Verdict), .. arms, DecideTable(noisy, arms)];
-    }
-
-    // By arm and kind. What counts is corrected together, and the rest by itself.
-    private ImmutableArray<Line> Lines(ImmutableArray<RunCell> noisy, ImmutableArray<RunCell> silent, CommonRules rules)
-    {
-        var questions = noisy.SelectMany(cell => KindsOf(cell).Select(kind => (Cell: cell, Kind: kind, Question: Ask(cell, NameOf(cell, noisy), kind, silent, rules)))).ToArray();
-        var answers = questions.GroupBy(static q => IsAdversarial(q.Kind))
-            .SelectMany(family => family.Zip(Question.Answer([.. family.Select(static q => q.Question)], rules.Tail)))
-            .ToDictionary(static answer => (answer.First.Cell, answer.First.Kind), static answer => answer.Second);
-        return [.. questions.Select(q => new Line(q.Cell, q.Kind, answers[(q.Cell, q.Kind)] with { Counted = !IsAdversarial(q.Kind) }))];
+            return new([], noisy, perturbed.Length > cells.Length ? "not applicable: outputs that are no classes have no accuracy" : "no network trained with noise was perturbed");
+        var lines = noisy.SelectMany(cell => KindsOf(cell).Select(kind => (Cell: cell, Line: LineOf(cell, NameOf(cell, noisy), kind, silent, table.Rules)))).ToImmutableArray();
+        var kinds = ClaimLine.Answer(Symbol, [.. lines.Select(static line => line.Line)], table.Rules.Tail);
+        var arms = noisy.Select(cell => LineOfArm(cell, NameOf(cell, noisy), [.. kinds.Where((_, k) => lines[k].Cell == cell)], silent)).ToImmutableArray();
+        return new([.. lines.Select(static line => line.Line), .. arms], noisy, "")
+        {
+            Decides = static verdict => verdict.Place?.Row == AllKinds,
+            Conclude = _ => Conclude(noisy, arms),
+        };
     }
 
     private string Allowed => $"{100 * CleanLoss:G3} {(CleanLoss == 0.01 ? "point" : "points")}";
-
-    private CommonRules With(CommonRules rules) => rules with { MinSeeds = MinSeeds };
 
     // One name may stand for noise of several levels or in several places.
     private static string NameOf(RunCell cell, ImmutableArray<RunCell> noisy) =>
@@ -100,7 +88,7 @@ public sealed record RobustToPerturbation : Claim
     private static bool IsAdversarial(string kind) =>
         Catalogue.Leaves(typeof(Perturbation)).Single(leaf => leaf.Name == kind).Type.IsSubclassOf(typeof(AdversarialPerturbation));
 
-    private Question Ask(RunCell cell, string name, string kind, ImmutableArray<RunCell> silent, CommonRules rules)
+    private static ClaimLine LineOf(RunCell cell, string name, string kind, ImmutableArray<RunCell> silent, CommonRules rules)
     {
         // One network without noise may be tested in several places: several cells, one twin.
         var twin = silent.MaxBy(other => cell.Counted.Count(run => other.Counted.Any(run.HasTwin)));
@@ -109,63 +97,41 @@ public sealed record RobustToPerturbation : Claim
             .. cell.Counted.Select(run => (Run: run, Twin: twin?.Counted.FirstOrDefault(run.HasTwin))).Where(pair => IsPerturbedAlike(pair.Run, pair.Twin, kind))
                 .Select(pair => Points(Area(pair.Run, kind) - Area(pair.Twin, kind))).OfType<double>(),
         ];
-        var withheld = cell.Withheld is not null ? cell : differences.Length > 0 && twin!.Withheld is not null ? twin : null;
-        var question = new Question
+        var line = ClaimLine.Of(cell, Part, differences.Length > 0 ? twin : null) with
         {
-            Claim = Symbol,
             Cell = $"{name}, {kind}",
             Place = new(Part, kind, cell.Arm.TrainingSigma) { Column = name },
             N = differences.Length,
-            LeftOut = differences.Length > 0 ? [.. cell.LeftOut, .. twin!.LeftOut] : cell.LeftOut,
-            Withheld = withheld?.Withheld,
-            UndecidedNote = withheld?.WithheldNote ?? "",
+            // What counts is corrected together, and the rest by itself.
+            Counted = !IsAdversarial(kind),
+            Family = IsAdversarial(kind) ? "adversarial" : "",
             Remark = IsAdversarial(kind) ? "adversarial: shown, not counted" : "",
         };
-        if (differences.Length == 0)
-            return question with { Withheld = question.Withheld ?? Outcome.Undecided, UndecidedNote = withheld?.WithheldNote ?? "no twin without noise was perturbed alike" };
-        var difference = rules.IntervalOf(differences);
-        return question with
-        {
-            Effects = [new("area - twin's (points)", difference)],
-            Criterion = (difference.Low > 0, OneSidedTest.Above(differences, 0)),
-            Contrary = (difference.High < 0, OneSidedTest.Below(differences, 0)),
-            HoldsNote = "more robust than its twin",
-            FailsNote = "less robust than its twin",
-            UndecidedNote = withheld?.WithheldNote ?? "the difference may lie on either side of 0",
-        };
+        return differences.Length == 0
+            ? line.Undecided("no twin without noise was perturbed alike")
+            : line.Require(rules, "more robust than its twin", Requirement.Difference("area - twin's (points)", differences, 0, true, "less robust than its twin"));
     }
 
-    private Verdict DecideArm(RunCell cell, string name, Line[] lines, ImmutableArray<RunCell> silent)
+    private ClaimLine LineOfArm(RunCell cell, string name, ImmutableArray<Verdict> kinds, ImmutableArray<RunCell> silent)
     {
-        var verdict = new Verdict
-        {
-            Claim = Symbol,
-            Cell = $"{name}, all kinds",
-            Outcome = Outcome.NotTrained,
-            Note = cell.WithheldNote,
-            N = cell.Counted.Length,
-            LeftOut = cell.LeftOut,
-            Place = new(Part, "all kinds", cell.Arm.TrainingSigma) { Column = name },
-        };
+        var line = ClaimLine.Of(cell, Part) with { Cell = $"{name}, {AllKinds}", Place = new(Part, AllKinds, cell.Arm.TrainingSigma) { Column = name } };
         if (cell.Counted.IsEmpty)
-            return verdict;
-        var counted = lines.Where(static line => line.Verdict.Counted).ToArray();
-        var holding = counted.Where(static line => line.Verdict.Outcome == Outcome.Holds).Select(static line => line.Kind).ToArray();
-        var reachable = counted.Count(static line => line.Verdict.Outcome != Outcome.DoesNotHold);
+            return line;
+        var counted = kinds.Where(static kind => kind.Counted).ToArray();
+        var holding = counted.Where(static kind => kind.Outcome == Outcome.Holds).Select(static kind => kind.Place!.Row).ToArray();
         var keeps = KeepsClean(cell, silent, out var clean);
-        var outcome = counted.FirstOrDefault(static line => line.Verdict.Outcome is Outcome.Preview or Outcome.NotTrained)?.Verdict.Outcome
+        var outcome = Array.Find(counted, static kind => kind.Outcome is Outcome.Preview or Outcome.NotTrained)?.Outcome
             ?? (counted.Length < LeastKinds ? Outcome.Undecided
-            : holding.Length >= LeastKinds && keeps ? Outcome.Holds
-            : reachable < LeastKinds || !keeps ? Outcome.DoesNotHold
-            : Outcome.Undecided);
+            : keeps ? Tally.Of(counted).AtLeast(LeastKinds)
+            : Outcome.DoesNotHold);
         var notes = new[]
         {
-            $"{holding.Length} of {counted.Length} kinds hold{(holding.Length > 0 ? $" ({Listed(holding)})" : "")}",
+            $"{holding.Length} of {counted.Length} kinds hold{(holding.Length > 0 ? $" ({Names(holding)})" : "")}",
             counted.Length < LeastKinds ? $"a verdict needs {LeastKinds} kinds that are not adversarial" : "",
             clean,
-            $"strictly, of {Listed(Named)} alone: {holding.Count(Named.Contains)} of {Named.Length}",
+            $"strictly, of {Names(Named)} alone: {holding.Count(Named.Contains)} of {Named.Length}",
         };
-        return verdict with { Outcome = outcome, Note = string.Join("; ", notes.Where(static note => note.Length > 0)) };
+        return line with { Given = outcome, Note = string.Join("; ", notes.Where(static note => note.Length > 0)) };
     }
 
     // Against the best of all arms without noise. The best one that is not the twin, and the twin, are both reported.
@@ -186,15 +152,12 @@ public sealed record RobustToPerturbation : Claim
         return keeps;
     }
 
-    private Verdict DecideTable(ImmutableArray<RunCell> noisy, ImmutableArray<Verdict> arms)
+    private static ClaimLine Conclude(ImmutableArray<RunCell> noisy, ImmutableArray<ClaimLine> arms)
     {
-        if (OfNoVerdict(arms, noisy, "no network was trained with noise", "no noisy arm is trained") is { } none)
-            return none;
-        var outcome = arms.Any(static arm => arm.Outcome == Outcome.Holds) ? Outcome.Holds
-            : arms.All(static arm => arm.Outcome is Outcome.DoesNotHold) ? Outcome.DoesNotHold
-            : Outcome.Undecided;
-        var holding = noisy.Zip(arms).Where(static pair => pair.Second.Outcome == Outcome.Holds).Select(pair => NameOf(pair.First, noisy)).ToArray();
-        return Overall(outcome, holding.Length == 0 ? "no noisy arm meets the criterion" : $"{Listed(holding)} {(holding.Length == 1 ? "meets" : "meet")} the criterion", noisy);
+        var holding = noisy.Zip(arms).Where(static pair => pair.Second.Given == Outcome.Holds).Select(pair => NameOf(pair.First, noisy)).ToArray();
+        return ClaimLine.Whole(
+            Tally.Of(arms.Select(static arm => arm.Given!.Value)).Any,
+            holding.Length == 0 ? "no noisy arm meets the criterion" : $"{Names(holding)} {(holding.Length == 1 ? "meets" : "meet")} the criterion", noisy);
     }
 
     private static bool IsPerturbedAlike(NetworkRun run, NetworkRun? twin, string kind) => twin is not null && Curve(run, kind).SequenceEqual(Curve(twin, kind));
@@ -209,6 +172,4 @@ public sealed record RobustToPerturbation : Claim
 
     private static double MeanClean(RunCell cell) =>
         cell.Counted.Where(static run => run.Robustness?.CleanAccuracy is not null).Average(static run => run.Robustness!.CleanAccuracy!.Value);
-
-    private sealed record Line(RunCell Cell, string Kind, Verdict Verdict);
 }

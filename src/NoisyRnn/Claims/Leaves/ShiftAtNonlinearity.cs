@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.ComponentModel;
 using NoisyRnn.Analyses;
 using NoisyRnn.Noise;
 using NoisyRnn.Numerics;
@@ -16,6 +16,7 @@ public sealed record ShiftAtNonlinearity : MechanismClaim
     private const string Part = "noise inside: the third of units and inputs with the largest shift";
     private const string LinearPart = "identity: noise inside is noise outside";
     private const string Linear = "identity";
+    private const double LikeLossRatio = 1.1;
 
     /// <summary>The third must contribute more than this.</summary>
     [Range(0.0, 1.0), Description("lower limit of the third's part in the signed contributions to dz")]
@@ -40,47 +41,40 @@ public sealed record ShiftAtNonlinearity : MechanismClaim
         $"The third of units x inputs with the largest |F_s0 - f|: (ii) its part in the signed contributions to dz (first order) has its lower limit above"
         + $" {LeastContribution:G3}; (iii) F_s0 in that third alone removes more than {LeastRemoved:G3} of the excess silent loss (lower limit), and more than"
         + $" F_s0 in random thirds. (i) Where f is the identity, rho has its upper limit at or below {HighestLinearRho:G3} with noise inside, and ln L(s0) is within"
-        + " ln 1.1 of that with noise outside; experiments without such networks leave (i) open." + FromThreshold + CommonCriterion(rules);
+        + $" ln {LikeLossRatio:G3} of that with noise outside; experiments without such networks leave (i) open." + FromThreshold + CommonCriterion(rules);
 
-    /// <inheritdoc/>
-    public override ImmutableArray<Verdict> Decide(RunTable table, ImmutableArray<Claim> listed)
+    private protected override ClaimLines Ask(RunTable table)
     {
         var linear = table.Cells.Where(static cell => cell.Arm.IsAt(Placement.Inside) && cell is { Arm.Name: Linear, Counted.IsEmpty: false }).ToImmutableArray();
-        ImmutableArray<RunCell> cells = [.. FromThresholdOn(table, listed).Where(cell => !linear.Contains(cell)), .. linear];
-        var verdicts = Question.Answer([.. cells.Select(cell => Ask(cell, table))], table.Rules.Tail);
-        return [.. verdicts, OfEveryLine(verdicts, cells, NothingToExplain)];
+        ImmutableArray<RunCell> cells = [.. FromThresholdOn(table).Where(cell => !linear.Contains(cell)), .. linear];
+        return new([.. cells.Select(cell => LineOf(cell, table))], cells, NothingToExplain);
     }
 
-    private protected override Question Ask(RunCell cell, RunTable table)
+    private protected override ClaimLine LineOf(RunCell cell, RunTable table)
     {
         if (cell.Arm.Name == Linear)
-            return AskLinear(cell, table);
+            return LineOfLinear(cell, table);
         var results = cell.Counted.Select(static run => run.Results.OfType<BiasResult>().FirstOrDefault()?.Inside).ToArray();
         if (results.Any(static result => result is null))
             return Unanswered(Part, cell, "bias was not analysed");
-        return Requirement.Ask(
-            Line(Part, cell, results.Length),
-            [
-                new("part", [.. results.Select(static r => r!.LargestThirdContribution)], LeastContribution, true, "the shift is spread over more units"),
-                new("removed", [.. results.Select(static r => r!.LargestThirdRemovedShare)], LeastRemoved, true, "undone there alone, most of the excess stays"),
-                new("- random", [.. results.Select(static r => r!.LargestThirdRemovedShare - r.RandomThirdRemovedShare)], 0, true, "a random third does as well"),
-            ],
-            table.Rules, "carried by the third, and undone there");
+        return ClaimLine.Of(cell, Part).Require(
+            table.Rules, "carried by the third, and undone there",
+            new Requirement("part", [.. results.Select(static r => r!.LargestThirdContribution)], LeastContribution, true, "the shift is spread over more units"),
+            new Requirement("removed", [.. results.Select(static r => r!.LargestThirdRemovedShare)], LeastRemoved, true, "undone there alone, most of the excess stays"),
+            new Requirement("- random", [.. results.Select(static r => r!.LargestThirdRemovedShare - r.RandomThirdRemovedShare)], 0, true, "a random third does as well"));
     }
 
-    private Question AskLinear(RunCell cell, RunTable table)
+    private ClaimLine LineOfLinear(RunCell cell, RunTable table)
     {
         var outside = Beside(cell, table, Placement.Outside)?.Counted.ToDictionary(static run => run.Seed, static run => run.Sweep!.TrainingLevelLoss);
         double[] differences = [.. cell.Counted.Where(run => outside?.ContainsKey(run.Seed) == true).Select(run => Elementary.Log(run.Sweep!.TrainingLevelLoss / outside![run.Seed]))];
         if (differences.Length == 0)
             return Unanswered(LinearPart, cell, "no network with noise outside beside it");
-        return Requirement.Ask(
-            Line(LinearPart, cell, differences.Length),
-            [
-                new("rho", cell.Rho(), HighestLinearRho, false, "noise is preferred without any nonlinearity"),
-                new("ln L_in/L_out", differences, Elementary.Log(1.1), false, "inside and outside differ"),
-                new("ln L_in/L_out", differences, -Elementary.Log(1.1), true, "inside and outside differ"),
-            ],
-            table.Rules, "no preference without a nonlinearity");
+        var like = Elementary.Log(LikeLossRatio);
+        return (ClaimLine.Of(cell, LinearPart) with { N = differences.Length }).Require(
+            table.Rules, "no preference without a nonlinearity",
+            new Requirement("rho", cell.Rho(), HighestLinearRho, false, "noise is preferred without any nonlinearity"),
+            new Requirement("ln L_in/L_out", differences, like, false, "inside and outside differ"),
+            new Requirement("ln L_in/L_out", differences, -like, true, "inside and outside differ"));
     }
 }

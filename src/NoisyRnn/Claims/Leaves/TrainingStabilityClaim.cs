@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using NoisyRnn.Analyses;
-using NoisyRnn.Statistics;
 
 namespace NoisyRnn.Claims;
 
@@ -10,13 +9,9 @@ namespace NoisyRnn.Claims;
 /// N5, in training (spec 2, section 2): trained with noise, a network is more stable on its way than its own noise-off twin, at
 /// each learning rate. By the top exponent without noise, mean over training, and by the share of trainings that diverge.
 /// </summary>
-public sealed record TrainingStabilityClaim : Claim
+public sealed record TrainingStabilityClaim : TrainingNoiseClaim
 {
     private const string Part = "top exponent, mean over training, less that of the noise-off twin";
-
-    /// <summary>Seeds of a cell below which nothing is decided: spec 2 asks for five.</summary>
-    [Range(2, int.MaxValue), Description("seeds of a cell below which nothing is decided; here instead of rules.min-seeds")]
-    public int MinSeeds { get; init; } = 5;
 
     /// <inheritdoc/>
     public override string Symbol => "N5 (b)";
@@ -37,59 +32,43 @@ public sealed record TrainingStabilityClaim : Claim
         + $" if all lines hold, and does not if one does not. Intervals are {rules.Confidence:P0} expanded BCa intervals of the mean over seeds; a verdict on a line also needs a t-test whose p, corrected by"
         + $" Holm over the lines, is at most {rules.Tail:G3}. Fewer than {MinSeeds} pairs are a preview.";
 
-    /// <inheritdoc/>
-    public override ImmutableArray<Verdict> Decide(RunTable table, ImmutableArray<Claim> listed)
+    private protected override ClaimLines Ask(RunTable table)
     {
         var cells = table.Cells.Where(static cell => cell.Arm.TrainingSigma > 0 && !cell.Arm.IsOverAgain && cell.Runs.Any(static run => IsDiverged(run) || Looked(run) is not null)).ToImmutableArray();
         var twins = table.Cells.Where(static cell => cell.Arm.TrainingSigma == 0).SelectMany(static cell => cell.Runs).ToImmutableArray();
-        if (cells.IsEmpty || !cells.SelectMany(static cell => cell.Runs).Concat(twins).Any(static run => Looked(run) is not null))
-            return [Overall(Outcome.Undecided, "no network trained with noise was looked at in its training", cells)];
-        var verdicts = Question.Answer([.. cells.Select(cell => Ask(cell, twins, table.Rules))], table.Rules.Tail);
-        return [.. verdicts, OfEveryLine(verdicts, cells, "no network was trained with noise")];
+        var isLookedAt = cells.SelectMany(static cell => cell.Runs).Concat(cells.IsEmpty ? [] : twins).Any(static run => Looked(run) is not null);
+        return new(isLookedAt ? [.. cells.Select(cell => LineOf(cell, twins, table.Rules))] : [], cells, "no network trained with noise was looked at in its training");
     }
+
+    // The minimum is of pairs, whether the networks count elsewhere or not.
+    private protected override CommonRules RulesOf(CommonRules rules) => rules;
 
     private static TrainingStabilityResult? Looked(NetworkRun run) => run.Results.OfType<TrainingStabilityResult>().FirstOrDefault();
 
     // A training that diverged was not looked at; and one whose loss stayed finite may have left the numbers on test trials.
     private static bool IsDiverged(NetworkRun run) => Looked(run) is { } looked ? looked.MeanExponent is null : run.Sweep is null && run.Results.IsEmpty;
 
-    private Question Ask(RunCell cell, ImmutableArray<NetworkRun> twins, CommonRules rules)
+    private ClaimLine LineOf(RunCell cell, ImmutableArray<NetworkRun> twins, CommonRules rules)
     {
         var pairs = cell.Runs.Select(run => (Run: run, Twin: twins.FirstOrDefault(run.HasTwin)))
             .Where(static pair => pair.Twin is not null && new[] { pair.Run, pair.Twin }.All(static run => IsDiverged(run) || Looked(run) is not null)).ToArray();
+        var line = ClaimLine.OfAll(cell, Part) with { N = pairs.Length };
+        if (pairs.Length == 0)
+            return line.Undecided("no twin without noise was looked at");
+        var (own, others) = (pairs.Count(static pair => IsDiverged(pair.Run)), pairs.Count(static pair => IsDiverged(pair.Twin!)));
+        double[] diverged = [.. pairs.Select(static pair => (IsDiverged(pair.Run) ? 1.0 : 0) - (IsDiverged(pair.Twin!) ? 1 : 0))];
+        var exponents = Differences(static result => result.MeanExponent);
+        line = (line with { Remark = own + others > 0 ? $"{own} of {pairs.Length} trainings diverged, of their twins {others}" : "" }).UnlessPreview(MinSeeds).Require(
+            rules, "more stable than its twin",
+            Requirement.Difference("exponent - twin's", exponents, 0, false, "less stable than its twin") with { CountsOnceBroken = true },
+            new Quantity("spectral radius - twin's", exponents.Length == 0 ? [] : Differences(static result => result.MeanRadius)),
+            // Of the shares no interval is asked for: only that it does not lie above 0.
+            new Requirement("share that diverged - twins'", diverged, double.PositiveInfinity, false, "more trainings diverge") { BrokenBeyond = 0, CountsOnceBroken = true });
+        if (exponents.Length == 0 && !line.IsBroken)
+            return line.Undecided("no pair of trainings that both came to an end");
+        return own > others && line.IsMet ? line.CannotHold("more stable, but more trainings diverged") : line;
+
         double[] Differences(Func<TrainingStabilityResult, double?> of) =>
             [.. pairs.Select(pair => Looked(pair.Run) is { } own && Looked(pair.Twin!) is { } twin ? of(own) - of(twin) : null).OfType<double>().Where(double.IsFinite)];
-        var (exponents, radii) = (Differences(static result => result.MeanExponent), Differences(static result => result.MeanRadius));
-        double[] diverged = [.. pairs.Select(static pair => (IsDiverged(pair.Run) ? 1.0 : 0) - (IsDiverged(pair.Twin!) ? 1 : 0))];
-        var (own, others) = (pairs.Count(static pair => IsDiverged(pair.Run)), pairs.Count(static pair => IsDiverged(pair.Twin!)));
-        var question = new Question
-        {
-            Claim = Symbol,
-            Cell = cell.Label,
-            Place = new(Part, cell.Arm.Name, cell.Arm.TrainingSigma),
-            N = pairs.Length,
-            Remark = own + others > 0 ? $"{own} of {pairs.Length} trainings diverged, of their twins {others}" : "",
-            Withheld = pairs.Length == 0 ? Outcome.Undecided : pairs.Length < MinSeeds ? Outcome.Preview : null,
-            UndecidedNote = pairs.Length == 0 ? "no twin without noise was looked at" : pairs.Length < MinSeeds ? $"preview, n={pairs.Length}" : "",
-        };
-        if (pairs.Length == 0)
-            return question;
-        var share = rules.IntervalOf(diverged);
-        var (moreDiverge, pOfShare) = (share.Low > 0, OneSidedTest.Above(diverged, 0));
-        question = question with { Effects = [new("share that diverged - twins'", share)], Contrary = (moreDiverge, moreDiverge ? pOfShare : 1), FailsNote = "more trainings diverge" };
-        if (exponents.Length == 0)
-            return question.Withheld is null && !moreDiverge ? question with { Withheld = Outcome.Undecided, UndecidedNote = "no pair of trainings that both came to an end" } : question;
-        var exponent = rules.IntervalOf(exponents);
-        var isHigher = exponent.Low > 0;
-        return question with
-        {
-            Effects = [new("exponent - twin's", exponent), .. radii.Length > 0 ? [new Effect("spectral radius - twin's", rules.IntervalOf(radii))] : Array.Empty<Effect>(), .. question.Effects],
-            Criterion = (exponent.High < 0 && own <= others, OneSidedTest.Below(exponents, 0)),
-            // Two ways to fail: twice the smaller p of those that are met.
-            Contrary = (isHigher || moreDiverge, Math.Min(1, 2 * Math.Min(isHigher ? OneSidedTest.Above(exponents, 0) : 1, moreDiverge ? pOfShare : 1))),
-            HoldsNote = "more stable than its twin",
-            FailsNote = string.Join("; ", new[] { isHigher ? "less stable than its twin" : "", moreDiverge ? "more trainings diverge" : "" }.Where(static note => note.Length > 0)),
-            UndecidedNote = question.Withheld is not null ? question.UndecidedNote : exponent.High < 0 ? "more stable, but more trainings diverged" : "the difference may lie on either side of 0",
-        };
     }
 }

@@ -1,0 +1,197 @@
+using System.Collections.Immutable;
+using NoisyRnn.Statistics;
+
+namespace NoisyRnn.Claims;
+
+/// <summary>A line of a claim before the correction for the number of lines: what it speaks of, what is required there, and what is said.</summary>
+internal sealed record ClaimLine
+{
+    private ClaimLine()
+    {
+    }
+
+    /// <inheritdoc cref="Verdict.Cell"/>
+    public required string Cell { get; init; }
+
+    /// <inheritdoc cref="Verdict.Place"/>
+    public VerdictPlace? Place { get; init; }
+
+    /// <inheritdoc cref="Verdict.N"/>
+    public required int N { get; init; }
+
+    /// <inheritdoc cref="Verdict.LeftOut"/>
+    public ImmutableArray<LeftOut> LeftOut { get; init; } = [];
+
+    /// <inheritdoc cref="Verdict.Effects"/>
+    public ImmutableArray<Effect> Effects { get; init; } = [];
+
+    /// <summary>The outcome where no test decides: too few networks, nothing to compare, or what other lines say.</summary>
+    public Outcome? Given { get; init; }
+
+    /// <summary>What is said of a given outcome, and where the requirements leave it open.</summary>
+    public string Note { get; init; } = "";
+
+    /// <summary>Added to every note, whatever the outcome.</summary>
+    public string Remark { get; init; } = "";
+
+    /// <summary>The lines of a claim with which it is corrected by Holm, where not with all of them.</summary>
+    public string Family { get; init; } = "";
+
+    /// <inheritdoc cref="Verdict.Counted"/>
+    public bool Counted { get; init; } = true;
+
+    /// <inheritdoc cref="Verdict.AtThreshold"/>
+    public bool AtThreshold { get; init; }
+
+    /// <summary>Whether its intervals meet all requirements.</summary>
+    public bool IsMet => Criterion.Met;
+
+    /// <summary>Whether an interval speaks against the claim.</summary>
+    public bool IsBroken => Contrary.Met;
+
+    // Each with the p-value of its negation.
+    private (bool Met, double P) Criterion { get; init; } = (false, 1);
+
+    private (bool Met, double P) Contrary { get; init; } = (false, 1);
+
+    private string HoldsNote { get; init; } = "";
+
+    private string FailsNote { get; init; } = "";
+
+    private string NotCountedNote { get; init; } = "";
+
+    /// <summary>A line on the networks of a cell that count.</summary>
+    /// <param name="cell">The cell, which names the line.</param>
+    /// <param name="part">The part of the claim's matrix in which it stands.</param>
+    /// <param name="beside">Cells with which it is compared: without a verdict on one there is none on the line.</param>
+    public static ClaimLine Of(RunCell cell, string part, params ReadOnlySpan<RunCell?> beside)
+    {
+        RunCell[] cells = [cell, .. beside.ToArray().OfType<RunCell>()];
+        var withheld = Array.Find(cells, static cell => cell.Withheld is not null);
+        return OfAll(cell, part) with
+        {
+            N = cell.Counted.Length,
+            LeftOut = [.. cells.SelectMany(static cell => cell.LeftOut)],
+            Given = withheld?.Withheld,
+            Note = withheld?.WithheldNote ?? "",
+        };
+    }
+
+    /// <summary>A line on all networks of a cell, those too that do not count elsewhere.</summary>
+    /// <param name="cell">The cell, which names the line.</param>
+    /// <param name="part">The part of the claim's matrix in which it stands.</param>
+    public static ClaimLine OfAll(RunCell cell, string part) =>
+        new() { Cell = cell.Label, Place = new(part, cell.Arm.Name, cell.Arm.TrainingSigma), N = cell.Runs.Length };
+
+    /// <summary>The line over the whole table.</summary>
+    /// <param name="outcome">What is said of the claim.</param>
+    /// <param name="note">And why.</param>
+    /// <param name="cells">The cells that it speaks of.</param>
+    public static ClaimLine Whole(Outcome outcome, string note, ImmutableArray<RunCell> cells) => new()
+    {
+        Cell = Verdict.All,
+        N = cells.Sum(static cell => cell.Counted.Length),
+        LeftOut = [.. cells.SelectMany(static cell => cell.LeftOut)],
+        Given = outcome,
+        Note = note,
+    };
+
+    /// <summary>The line where nothing can be asked; one that is given an outcome already keeps it.</summary>
+    public ClaimLine Undecided(string why) => Given is null ? this with { Given = Outcome.Undecided, Note = why } : this;
+
+    /// <summary>A preview where there are fewer networks, or pairs of them, than a verdict needs.</summary>
+    public ClaimLine UnlessPreview(int minSeeds) => Given is null && N < minSeeds ? this with { Given = Outcome.Preview, Note = $"preview, n={N}" } : this;
+
+    /// <summary>Undecided where too many seeds lack what is compared: of five one may be left out on each side, not a different one at each level.</summary>
+    /// <param name="seeds">All seeds, of which N are compared.</param>
+    /// <param name="what">"have both networks".</param>
+    /// <param name="rules">How many may be left out.</param>
+    public ClaimLine UnlessMostLack(int seeds, string what, CommonRules rules) =>
+        seeds - N <= rules.LeftOutShare * seeds ? this : Undecided($"of {seeds} seeds {N} {what}");
+
+    /// <summary>The line where it cannot hold, whatever its intervals say.</summary>
+    public ClaimLine CannotHold(string why) => Given is null ? this with { Criterion = (false, Criterion.P), Note = why } : this;
+
+    /// <summary>The line where the whole is told without it; it is shown, its outcome as it was measured. Of a preview, and of networks that are not trained, nothing is said.</summary>
+    public ClaimLine NotCounted(string why) =>
+        Given is Outcome.Preview or Outcome.NotTrained ? this : this with { Counted = false, NotCountedNote = $"not counted: {why}" };
+
+    /// <summary>
+    /// The line that holds if all requirements are met, by their intervals and by the largest of their p-values, and
+    /// does not if any is broken: p the smallest of theirs, times their number.
+    /// </summary>
+    /// <param name="rules">The intervals' confidence.</param>
+    /// <param name="holds">What is said where all are met.</param>
+    /// <param name="quantities">The requirements, and what is shown beside them, in the order of the effects.</param>
+    public ClaimLine Require(CommonRules rules, string holds, params ImmutableArray<Quantity> quantities)
+    {
+        var requirements = quantities.OfType<Requirement>().ToArray();
+        var unknown = Array.Find(requirements, static requirement => requirement.Values.Any(double.IsNaN));
+        // Where a requirement cannot be told none is asked: what is beside them is shown all the same.
+        var measured = quantities.Where(quantity => quantity.Values.Length > 0 && (unknown is null || quantity is not Requirement))
+            .Select(quantity => (Quantity: quantity, Interval: rules.IntervalOf(quantity.Values))).ToArray();
+        ImmutableArray<Effect> effects = [.. measured.Select(static pair => new Effect(pair.Quantity.Symbol, pair.Interval, pair.Quantity.End)).DistinctBy(static effect => effect.Symbol)];
+        if (unknown is not null)
+            return Undecided($"{unknown.Symbol} is not a number in {unknown.Values.Count(double.IsNaN)} of {unknown.Values.Length} networks") with { Effects = effects };
+        var known = measured.Where(static pair => pair.Quantity is Requirement).Select(static pair => (Requirement: (Requirement)pair.Quantity, pair.Interval)).ToArray();
+        var breakable = known.Where(static pair => pair.Requirement.Broken.Length > 0).ToArray();
+        var broken = breakable.Where(static pair => pair.Requirement.IsBroken(pair.Interval)).Select(static pair => pair.Requirement.Broken).Distinct().ToArray();
+        var open = known.Where(static pair => !pair.Requirement.IsMet(pair.Interval)).Select(static pair => pair.Requirement.Open).Distinct().ToArray();
+        return this with
+        {
+            Effects = effects,
+            Criterion = (open.Length == 0 && known.Length == requirements.Length, requirements.Max(static requirement => requirement.PUnlessMet())),
+            Contrary = breakable.Length == 0 ? (false, 1) : (broken.Length > 0, Math.Min(1, breakable.Length * breakable.Min(static pair => pair.Requirement.PUnlessBroken(pair.Interval)))),
+            HoldsNote = holds,
+            FailsNote = string.Join("; ", broken),
+            Note = Given is null ? string.Join("; ", open) : Note,
+        };
+    }
+
+    /// <summary>
+    /// The verdicts: Holm's correction over the lines of a family that are tested at all, once for the criteria and once for their contraries.
+    /// </summary>
+    /// <param name="claim">The claim's symbol.</param>
+    /// <param name="lines">Its lines, in the order of the table.</param>
+    /// <param name="tail">The family-wise error allowed on each side.</param>
+    public static ImmutableArray<Verdict> Answer(string claim, ImmutableArray<ClaimLine> lines, double tail)
+    {
+        var verdicts = new Verdict[lines.Length];
+        foreach (var family in lines.Index().GroupBy(static line => line.Item.Family))
+        {
+            var tested = family.Where(static line => line.Item.Given is null).ToArray();
+            var forP = Holm.Adjust([.. tested.Select(static line => line.Item.Criterion.P)]);
+            var againstP = Holm.Adjust([.. tested.Select(static line => line.Item.Contrary.P)]);
+            foreach (var (k, (index, line)) in tested.Index())
+                verdicts[index] = line.Settle(claim, forP[k], againstP[k], tail);
+            foreach (var (index, line) in family.Where(static line => line.Item.Given is not null))
+                verdicts[index] = line.Say(claim, line.Given!.Value, line.Note, null);
+        }
+
+        return [.. verdicts];
+    }
+
+    private Verdict Settle(string claim, double forP, double againstP, double tail)
+    {
+        if (IsMet && forP <= tail)
+            return Say(claim, Outcome.Holds, HoldsNote, forP);
+        if (IsBroken && againstP <= tail)
+            return Say(claim, Outcome.DoesNotHold, FailsNote, againstP);
+        return Say(claim, Outcome.Undecided, IsMet || IsBroken ? "by its intervals alone, not after Holm's correction" : Note, IsBroken ? againstP : forP);
+    }
+
+    private Verdict Say(string claim, Outcome outcome, string note, double? adjustedP) => new()
+    {
+        Claim = claim,
+        Cell = Cell,
+        Place = Place,
+        Outcome = outcome,
+        Note = string.Join("; ", new[] { NotCountedNote, note, Remark }.Where(static part => part.Length > 0)),
+        Effects = Effects,
+        N = N,
+        LeftOut = LeftOut,
+        AdjustedP = adjustedP,
+        Counted = Counted,
+        AtThreshold = AtThreshold,
+    };
+}

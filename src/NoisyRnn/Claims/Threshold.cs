@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+
+namespace NoisyRnn.Claims;
+
+/// <summary>The threshold s_c of an activation: the smallest s0 from which on all larger ones that are trained hold.</summary>
+/// <param name="Levels">Its cells by ascending s0, at least one, each with the verdict on it.</param>
+internal sealed record Threshold(ImmutableArray<(RunCell Cell, Verdict Verdict)> Levels)
+{
+    /// <summary>The activation's name.</summary>
+    public string Name => Levels[0].Cell.Arm.Name;
+
+    /// <summary>The cell of s_c; null where there is none. Cells that are not trained do not speak.</summary>
+    public RunCell? Cell => Levels.Reverse().Where(static level => level.Verdict.Outcome != Outcome.NotTrained)
+        .TakeWhile(static level => level.Verdict.Outcome == Outcome.Holds).LastOrDefault().Cell;
+
+    /// <summary>The cell of the largest s0 that is trained; null where none is.</summary>
+    public RunCell? LargestTrained => Levels.LastOrDefault(static level => level.Verdict.Outcome != Outcome.NotTrained).Cell;
+
+    /// <summary>Holds where there is a threshold; does not where the largest s0 fails: no outcome of the undecided cells could then give one.</summary>
+    public Outcome Outcome => Cell is not null ? Outcome.Holds
+        : Levels.LastOrDefault(static level => level.Verdict.Outcome != Outcome.NotTrained).Verdict?.Outcome == Outcome.DoesNotHold ? Outcome.DoesNotHold
+        : Outcome.Undecided;
+
+    /// <summary>Sorts cells by activation.</summary>
+    /// <param name="cells">Cells by activation, then ascending s0, each with the verdict on it.</param>
+    public static ImmutableArray<Threshold> Of(IEnumerable<(RunCell Cell, Verdict Verdict)> cells) =>
+        [.. cells.GroupBy(static pair => pair.Cell.Arm.Name).Select(static activation => new Threshold([.. activation]))];
+}
