@@ -55,7 +55,7 @@ public sealed class BatchPass<T>
         _rollout.RatePenalty = _ratePenalty / ((double)_steps * _rollout.Units * _batch);
         ForEachBlock((block, _) =>
         {
-            _loss.Evaluate(_rollout, block, normalizer);
+            _loss.Run(_rollout, block, normalizer);
             if (_rollout.Cell.Orders > 0)
                 _loss.AddRegularizer(block.Block, block.Targets, block.Masks, normalizer, _regularizerWeight, block.Penalties);
             if (backward)

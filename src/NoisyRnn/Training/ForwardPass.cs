@@ -41,7 +41,7 @@ public sealed class ForwardPass<T>
         _loop.Run(_ranges, (trials, block) =>
         {
             block.Fill(seed, stream, (ulong)trials.First, trials.Count, _loss.Weight);
-            _loss.Evaluate(_rollout, block);
+            _loss.Run(_rollout, block);
             _scores.Keep(trials.First, block);
         });
         return _scores.Mean;

@@ -72,7 +72,7 @@ public abstract record Loss
     /// <param name="rollout">The network with its noise.</param>
     /// <param name="block">The trials.</param>
     /// <param name="normalizer">The sum of weights over the whole batch; 1 for no gradients.</param>
-    internal void Evaluate<T>(Rollout<T> rollout, TrialBlock<T> block, double normalizer = 1)
+    internal void Run<T>(Rollout<T> rollout, TrialBlock<T> block, double normalizer = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Array.Clear(block.Losses);

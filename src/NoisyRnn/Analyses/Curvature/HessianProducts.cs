@@ -133,7 +133,7 @@ internal sealed class HessianProducts
 
     private void AddGradient(Rollout<double> rollout, TrialBlock<double> block, double[] sum)
     {
-        _subject.Loss.Evaluate(rollout, block, _normalizer);
+        _subject.Loss.Run(rollout, block, _normalizer);
         rollout.Backward(block.Block);
         for (var group = 0; group < block.Block.Groups; group++)
         {

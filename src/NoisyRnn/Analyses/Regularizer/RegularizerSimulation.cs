@@ -56,7 +56,7 @@ internal sealed class RegularizerSimulation
     public void RunStill(TrialBlock<double> block, TrialRange trials)
     {
         block.Fill(_subject.Seed, _part, (ulong)trials.First, trials.Count, _subject.Loss.Weight);
-        _subject.Loss.Evaluate(_still, block);
+        _subject.Loss.Run(_still, block);
     }
 
     /// <summary>Simulates the trials of a block that has run without fluctuations. Overwrites its states and losses.</summary>
@@ -82,7 +82,7 @@ internal sealed class RegularizerSimulation
                 {
                     if (_changesInputs)
                         inputs.CopyTo(block.Block.Inputs, 0);
-                    _subject.Loss.Evaluate(rollout, block);
+                    _subject.Loss.Run(rollout, block);
                     for (var lane = 0; lane < Width; lane++)
                         sum[lane] += (block.Losses[lane] - still[lane]) / 2;
                 }

@@ -48,12 +48,12 @@ internal sealed class AdversarialPass
             Scatter(block.Block, seed, trials, (float)strength, repetition);
         for (var step = 0; step < perturbation.StepCount; step++)
         {
-            _loss.Evaluate(_rollout, block);
+            _loss.Run(_rollout, block);
             _rollout.Backward(block.Block);
             Climb(inputs, clean, block.Block.InputGradients, (float)(perturbation.StepLength * strength), (float)strength);
         }
 
-        _loss.Evaluate(_rollout, block);
+        _loss.Run(_rollout, block);
         _scores.Keep(trials.First, block);
     }
 
