@@ -62,11 +62,9 @@ public abstract record TrialTask
     public virtual (double Lowest, double Highest) InputRange()
     {
         var (lowest, highest) = (double.PositiveInfinity, double.NegativeInfinity);
-        var trial = NewTrial();
-        for (var n = 0; n < (TrialCount(NoiseStream.Task) ?? 1000); n++)
+        foreach (var trial in OneByOne(0, NoiseStream.Task, TrialCount(NoiseStream.Task) ?? 1000))
         {
-            Refill(trial, new TrialKey(0, NoiseStream.Task, (ulong)n));
-            foreach (var value in trial.Inputs)
+            foreach (var value in trial.Trial.Inputs)
                 (lowest, highest) = (Math.Min(lowest, value), Math.Max(highest, value));
         }
 
@@ -146,6 +144,21 @@ public abstract record TrialTask
         }
 
         return trials;
+    }
+
+    /// <summary>Makes trials 0 .. n - 1 one after the other in the same memory: each is there until the next comes.</summary>
+    /// <param name="seed">The run's seed.</param>
+    /// <param name="stream">What they are for.</param>
+    /// <param name="count">n.</param>
+    internal IEnumerable<NumberedTrial> OneByOne(ulong seed, NoiseStream stream, int count)
+    {
+        var trial = NewTrial();
+        for (var n = 0; n < count; n++)
+        {
+            var key = new TrialKey(seed, stream, (ulong)n);
+            Refill(trial, key);
+            yield return new(n, trial, StepsOf(key));
+        }
     }
 
     /// <summary>Makes one trial in the memory of another.</summary>

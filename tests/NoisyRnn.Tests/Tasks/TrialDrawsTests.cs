@@ -112,6 +112,23 @@ public sealed class TrialDrawsTests
         Assert.Equal(11, new NumberedTrial(0, Task.NewTrial(), 12).LastCounted);
     }
 
+    [Fact]
+    public void Trials_made_one_by_one_are_those_made_at_once_in_one_memory()
+    {
+        var (made, memory) = (0, new HashSet<Trial>());
+        foreach (var (trial, other) in Task.OneByOne(Seed, NoiseStream.Task, 6).Zip(Task.Make(Seed, NoiseStream.Task, new(0, 6))))
+        {
+            Assert.Equal((other.Number, other.Steps), (trial.Number, trial.Steps));
+            Assert.Equal(other.Trial.Inputs, trial.Trial.Inputs);
+            Assert.Equal(other.Trial.Targets, trial.Trial.Targets);
+            Assert.Equal(other.Trial.Mask, trial.Trial.Mask);
+            memory.Add(trial.Trial);
+            made++;
+        }
+
+        Assert.Equal((6, 1), (made, memory.Count));
+    }
+
     private static NumberedTrial[] Trials(int count) => Task.Make(Seed, NoiseStream.Test, new(2, count));
 
     // In all lanes of a block.

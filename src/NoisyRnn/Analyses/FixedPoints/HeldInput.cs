@@ -18,17 +18,16 @@ internal sealed record HeldInput(int Trial, int Step, double[] Values)
     /// <param name="count">How many at most.</param>
     public static ImmutableArray<HeldInput> Of(TrainedNetwork subject, int count)
     {
-        var task = subject.Task;
         var held = ImmutableArray.CreateBuilder<HeldInput>();
-        for (var p = 0; p < task.TrialsAtMost(TrialsLookedThrough * count, NoiseStream.Test) && held.Count < count; p++)
+        foreach (var (number, trial, _, _) in subject.Task.OneByOne(subject.Seed, NoiseStream.Test, subject.Task.TrialsAtMost(TrialsLookedThrough * count, NoiseStream.Test)))
         {
-            var key = new TrialKey(subject.Seed, NoiseStream.Test, (ulong)p);
-            var trial = task.Make(key);
+            if (held.Count == count)
+                break;
             if (trial.LastCounted() is not { } step)
                 continue;
             var values = trial.InputsAt(step).ToArray();
             if (!held.Any(other => other.Values.SequenceEqual(values)))
-                held.Add(new(p, step, values));
+                held.Add(new(number, step, values));
         }
 
         return held.ToImmutable();

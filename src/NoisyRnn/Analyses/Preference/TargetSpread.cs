@@ -16,10 +16,8 @@ internal sealed record TargetSpread(int Count, double Variance)
         var (least, most) = (new double[task.OutputCount], new double[task.OutputCount]);
         Array.Fill(least, double.PositiveInfinity);
         Array.Fill(most, double.NegativeInfinity);
-        var trial = task.NewTrial();
-        for (var p = 0; p < trials; p++)
+        foreach (var (_, trial, _, _) in task.OneByOne(seed, NoiseStream.Test, trials))
         {
-            task.Refill(trial, new TrialKey(seed, NoiseStream.Test, (ulong)p));
             for (var t = 0; t < trial.Steps; t++)
             {
                 for (var o = 0; o < weights.Length; o++)

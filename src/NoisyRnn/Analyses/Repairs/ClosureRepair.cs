@@ -31,14 +31,11 @@ public sealed record ClosureRepair : RepairMethod
         var trials = subject.Task.TrialsAtMost(Trials, NoiseStream.Task);
         var sums = new double[closure.Rows];
         var weight = 0;
-        var trial = subject.Task.NewTrial();
-        for (var p = 0; p < trials; p++)
+        foreach (var (_, trial, steps, _) in subject.Task.OneByOne(subject.Seed, NoiseStream.Task, trials))
         {
             cancellation.ThrowIfCancellationRequested();
-            var key = new TrialKey(subject.Seed, NoiseStream.Task, (ulong)p);
-            subject.Task.Refill(trial, key);
             closure.Restart(state);
-            for (var t = 0; t < subject.Task.StepsOf(key); t++)
+            for (var t = 0; t < steps; t++)
             {
                 closure.Step(state, trial.InputsAt(t));
                 if (!trial.Counts(t))
