@@ -44,7 +44,7 @@ public sealed record NetworkRun(string Run, Arm Arm, ulong Seed, NoiseSweepResul
     /// <summary>Its robustness to perturbed inputs, of its results; null where it was not measured.</summary>
     public RobustnessResult? Robustness
     {
-        get => Results.OfType<RobustnessResult>().FirstOrDefault();
+        get => Found<RobustnessResult>();
         init => Results = [.. Results.Where(static result => result is not RobustnessResult), .. value is null ? Array.Empty<AnalysisResult>() : [value]];
     }
 
@@ -62,6 +62,11 @@ public sealed record NetworkRun(string Run, Arm Arm, ulong Seed, NoiseSweepResul
 
     /// <summary>What its training noise is made of, whatever the levels: "state additive + state released-uniform"; empty where there is none.</summary>
     public string Sources { get; init; } = "";
+
+    /// <summary>What an analysis found; null where it has not that analysis.</summary>
+    /// <typeparam name="TResult">The analysis's result.</typeparam>
+    public TResult? Found<TResult>()
+        where TResult : AnalysisResult => Results.OfType<TResult>().FirstOrDefault();
 
     /// <summary>Whether another run is its noise-off twin.</summary>
     internal bool HasTwin(NetworkRun other) => Twin.Length > 0 && other.Training == Twin;

@@ -19,7 +19,7 @@ public static class PartMean
         .GroupBy(static run => (run.Arm, run.Seed))
         .SelectMany(network => network.Any(static run => run.Parts.Length > 1)
             ? [Average([.. network.DistinctBy(static run => run.Run).OrderBy(static run => run.Parts.IndexOf(run.Part))], rules)]
-            : network.AsEnumerable());
+            : network.Select(rules.Judge));
 
     private static NetworkRun Average(ImmutableArray<NetworkRun> parts, CommonRules rules)
     {

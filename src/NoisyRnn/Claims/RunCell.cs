@@ -31,6 +31,13 @@ public sealed record RunCell(Arm Arm, ImmutableArray<NetworkRun> Runs)
     /// <summary>What its training noise is made of, whatever the levels: "state additive + state released-uniform"; empty where there is none.</summary>
     public string Sources => Runs[0].Sources;
 
+    /// <summary>Sweeps of the networks that count.</summary>
+    internal IEnumerable<NoiseSweepResult> Sweeps => Counted.Select(static run => run.Sweep).OfType<NoiseSweepResult>();
+
+    /// <summary>What an analysis found of the networks that count.</summary>
+    internal IEnumerable<TResult> Found<TResult>()
+        where TResult : AnalysisResult => Counted.SelectMany(static run => run.Results.OfType<TResult>());
+
     /// <summary>Runs sorted into cells, in the order of the first run of each.</summary>
     /// <param name="runs">The runs.</param>
     public static ImmutableArray<RunCell> Of(IEnumerable<NetworkRun> runs) =>

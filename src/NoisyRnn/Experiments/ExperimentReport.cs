@@ -36,28 +36,26 @@ internal static class ExperimentReport
             run,
             store.Results.Get<TrainingResult>(run.TrainingHash, RunWork.TrainingStageName),
             [.. run.Stages.Select(stage => stage.ResultIn(store)).OfType<AnalysisResult>()])).ToImmutableArray();
-        var swept = finished.SelectMany(static run => run.Sweeps()).ToImmutableArray();
-        var networks = Networks(experiment, swept);
+        var networks = Networks(experiment, finished);
         var table = ClaimTable.Decide(networks, experiment.Spec.Claims, experiment.Spec.Rules);
         return new ExperimentOutcome(
-            Content(experiment, store, place, finished, swept, networks, table), null,
+            Content(experiment, store, place, finished, networks, table), null,
             finished.Count(static run => run.Training?.DivergedAt is not null), experiment.Runs.Length - finished.Length, []);
     }
 
     // What is planned, not what has finished, says which parts of the data a network consists of.
-    private static ImmutableArray<NetworkRun> Networks(Experiment experiment, ImmutableArray<FinishedRun> swept)
+    private static ImmutableArray<NetworkRun> Networks(Experiment experiment, ImmutableArray<FinishedRun> finished)
     {
-        var parts = experiment.Runs.ToLookup(static run => (run.Arm.Name, run.Spec.Setup.Seed, run.Placement), static run => run.Spec.Setup.Task.Part);
-        return [.. PartMean.Of(swept.Select(run => run.ToNetworkRun([.. parts[(run.Plan.Arm.Name, run.Plan.Spec.Setup.Seed, run.Plan.Placement)].Distinct()])), experiment.Spec.Rules)];
+        var parts = experiment.Runs.ToLookup(KeyOf, static run => run.Spec.Setup.Task.Part);
+        return [.. PartMean.Of(finished.SelectMany(run => run.Networks([.. parts[KeyOf(run.Plan)].Distinct()])), experiment.Spec.Rules)];
+
+        static (string Arm, ulong Seed, Noise.Placement Placement) KeyOf(PlannedRun run) => (run.Arm.Name, run.Spec.Setup.Seed, run.Placement);
     }
 
     private static ReportContent Content(
-        Experiment experiment, RunStore store, ReportPlace place, ImmutableArray<FinishedRun> finished, ImmutableArray<FinishedRun> swept, ImmutableArray<NetworkRun> networks, ClaimTable table)
+        Experiment experiment, RunStore store, ReportPlace place, ImmutableArray<FinishedRun> finished, ImmutableArray<NetworkRun> networks, ClaimTable table)
     {
         var spec = experiment.Spec;
-        var leftOut = table.LeftOut.Select(static left => (left.Run, left.Cell)).ToHashSet();
-        var ofNetwork = swept.ToLookup(static run => run.Network);
-        var runs = networks.Select(network => (Network: network, Counted: !leftOut.Contains((network.Run, network.Arm.Label)), Parts: ofNetwork[(network.Arm, network.Seed)].ToArray())).ToArray();
         return new ReportContent
         {
             Title = spec.Title.Length > 0 ? spec.Title : spec.Name,
@@ -68,8 +66,7 @@ internal static class ExperimentReport
             Claims = table.Claims,
             Verdicts = table.Verdicts,
             Cells = table.Cells,
-            Runs = [.. runs.Select(static run => run.Parts[0].ToReportRun(run.Counted) with { Run = run.Network.Run, Sweep = run.Network.Sweep, Results = run.Network.Results, Part = "" })],
-            Trainings = swept.Length == runs.Length ? [] : [.. runs.SelectMany(static run => run.Parts.Select(part => part.ToReportRun(run.Counted)))],
+            Runs = Listed(networks),
             LeftOut = table.LeftOut,
             Pictures = experiment.Runs[0].Files.IsEmpty && RunMemory.HoldsTrialOf(spec.Setup.Task) ? spec.Setup.Task.Pictures(spec.Setup.Seed) : [],
             Provenance = ProvenanceOf(experiment, store, place, finished),
@@ -80,6 +77,14 @@ internal static class ExperimentReport
             ValidationNoise = spec.Setup.Training.ValidationNoise == ValidationNoise.None ? "without noise" : "at the training noise",
             TimeUnit = spec.Setup.Task.TimeUnit,
         };
+    }
+
+    // The list of networks left out names a network once, by its single draws: judged otherwise it is shown as if it counted.
+    private static ImmutableArray<NetworkRun> Listed(ImmutableArray<NetworkRun> networks)
+    {
+        var listed = networks.Where(static network => !network.Counted).OrderBy(static network => network.Arm.IsOverAgain).ThenBy(static network => network.Arm, Arm.Order)
+            .DistinctBy(static network => network.Run).ToHashSet();
+        return [.. networks.Select(network => network.Counted || listed.Contains(network) ? network : network with { LeftOutReason = null })];
     }
 
     // Where all trainings ended at their last iteration there is nothing to tell.

@@ -64,9 +64,9 @@ public sealed class BehaviourStageTests : IDisposable
         Assert.Equal(
             [("C2", 2), ("C2, mean output", 2)],
             content.Verdicts.Where(static verdict => verdict.Cell == Verdict.All).Select(static verdict => (verdict.Claim, verdict.N)));
-        foreach (var run in content.Runs.Where(static run => run.Placement == "outside"))
+        foreach (var run in content.Runs.Where(static run => run.Arm.PlacementName == "outside"))
         {
-            var mean = Assert.Single(content.Runs, other => other.Placement == "outside, mean output" && other.Seed == run.Seed);
+            var mean = Assert.Single(content.Runs, other => other.Arm.PlacementName == "outside, mean output" && other.Seed == run.Seed);
             Assert.Equal(ResultJson.Write(run.Sweep!.MeanOutput), ResultJson.Write(mean.Sweep));
             // One training: its curve and its example stand with the single draws.
             Assert.Empty(mean.Curve.Iterations);

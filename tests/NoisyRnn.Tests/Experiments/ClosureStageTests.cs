@@ -38,8 +38,8 @@ public sealed class ClosureStageTests : IDisposable
         Assert.Equal(before.Concat([("predicted-preference", 8), ("stationary", 8)]).Order(), _experiment.Stages());
         foreach (var run in content.Runs)
         {
-            Assert.Equal(run.TrainingSigma > 0 ? [0, 1] : [0, .1, .3, 1], Assert.Single(run.Results.OfType<StationaryResult>()).Levels.Select(static level => level.Level));
-            Assert.Equal(run.TrainingSigma > 0 ? 4 : 6, Assert.Single(run.Results.OfType<PredictedPreferenceResult>()).Points.Length);
+            Assert.Equal(run.Arm.TrainingSigma > 0 ? [0, 1] : [0, .1, .3, 1], Assert.Single(run.Results.OfType<StationaryResult>()).Levels.Select(static level => level.Level));
+            Assert.Equal(run.Arm.TrainingSigma > 0 ? 4 : 6, Assert.Single(run.Results.OfType<PredictedPreferenceResult>()).Points.Length);
         }
 
         // The same as where they were asked for at once.

@@ -35,7 +35,7 @@ public sealed class FixedPointStageTests : IDisposable
         foreach (var run in content.Runs)
         {
             var result = Assert.Single(run.Results.OfType<FixedPointResult>());
-            Assert.Equal(run.Placement == "inside" ? [0, .5, 1] : [0.0], result.Inputs[0].Levels.Select(static level => level.Level));
+            Assert.Equal(run.Arm.PlacementName == "inside" ? [0, .5, 1] : [0.0], result.Inputs[0].Levels.Select(static level => level.Level));
         }
     }
 

@@ -34,8 +34,8 @@ public sealed class NoisePortraitStageTests : IDisposable
         foreach (var run in content.Runs)
         {
             var result = Assert.Single(run.Results.OfType<NoisePortraitResult>());
-            Assert.Equal(run.TrainingSigma > 0 ? [0, 1, 2] : [0, .1, .3, 1], result.Levels.Select(static level => level.Level));
-            Assert.Equal(run.Placement == "inside", result.NoiseFreeBecause is null);
+            Assert.Equal(run.Arm.TrainingSigma > 0 ? [0, 1, 2] : [0, .1, .3, 1], result.Levels.Select(static level => level.Level));
+            Assert.Equal(run.Arm.PlacementName == "inside", result.NoiseFreeBecause is null);
         }
 
         var page = _experiment.Page;

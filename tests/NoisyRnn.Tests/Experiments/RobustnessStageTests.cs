@@ -73,7 +73,7 @@ public sealed class RobustnessStageTests : IDisposable
         Assert.Equal(4, content.Runs.Length);
         foreach (var network in content.Runs)
         {
-            var folds = content.Trainings.Where(run => (run.Activation, run.Seed) == (network.Activation, network.Seed)).Select(static run => run.Robustness!).ToArray();
+            var folds = content.Trainings.Where(run => (run.Arm.Name, run.Seed) == (network.Arm.Name, network.Seed)).Select(static run => run.Robustness!).ToArray();
             Assert.Equal(2, folds.Length);
             Assert.Equal(ResultJson.Write(RobustnessResult.Mean(folds)), ResultJson.Write(network.Robustness));
         }
@@ -97,6 +97,6 @@ public sealed class RobustnessStageTests : IDisposable
         var pairs = Arm("noisy").Zip(Arm("silent"), static (noisy, twin) => 100 * (noisy - twin)).ToArray();
         Assert.Equal(pairs.Average(), Assert.Single(line.Effects).Value.Mean, 1e-12);
 
-        double[] Arm(string name) => [.. content.Runs.Where(run => run.Activation == name).OrderBy(static run => run.Seed).Select(static run => run.Robustness!.Area("white")!.Value)];
+        double[] Arm(string name) => [.. content.Runs.Where(run => run.Arm.Name == name).OrderBy(static run => run.Seed).Select(static run => run.Robustness!.Area("white")!.Value)];
     }
 }

@@ -1,6 +1,8 @@
 using NoisyRnn.Analyses;
+using NoisyRnn.Claims;
 using NoisyRnn.Reports;
 using NoisyRnn.Tasks;
+using NoisyRnn.Tests.Claims;
 
 namespace NoisyRnn.Tests.Reports;
 
@@ -20,14 +22,14 @@ internal static class BehavingReport
     {
         Runs = [.. cells.SelectMany(cell => Enumerable.Range(0, 3).Select(seed => None.Runs[0] with
         {
-            Run = $"{cell.Activation}-{cell.Placement.Replace(", tested ", "-", StringComparison.Ordinal)}-{cell.Sigma}-{seed}", Activation = cell.Activation, Placement = cell.Placement,
-            TrainingSigma = cell.Sigma, Seed = (ulong)seed, Results = [Result(cell.Sigma > 0 ? levels : [0], cell.Sigma, level => behave(seed, level))],
+            Run = $"{cell.Activation}-{cell.Placement.Replace(", tested ", "-", StringComparison.Ordinal)}-{cell.Sigma}-{seed}",
+            Arm = Arms.Of(cell.Activation, cell.Placement, cell.Sigma), Seed = (ulong)seed, Results = [Result(cell.Sigma > 0 ? levels : [0], cell.Sigma, level => behave(seed, level))],
         }))],
     };
 
     /// <summary>The same report with one network left out.</summary>
     public static ReportContent LeavingOut(this ReportContent content, int run) =>
-        content with { Runs = content.Runs.SetItem(run, content.Runs[run] with { Counted = false }) };
+        content with { Runs = content.Runs.SetItem(run, content.Runs[run] with { LeftOutReason = "diverged" }) };
 
     /// <summary>The lines of a figure's CSV, split.</summary>
     public static string[][] Csv(Figure figure) =>

@@ -96,14 +96,14 @@ public sealed class ClassificationTests
     [Fact]
     public void A_panel_with_one_training_level_shows_its_example_whatever_is_chosen()
     {
-        var single = Values with { Runs = [.. Values.Runs.Where(static r => r.Placement == "inside" || r.TrainingSigma == 1)] };
+        var single = Values with { Runs = [.. Values.Runs.Where(static r => r.Arm.PlacementName == "inside" || r.Arm.TrainingSigma == 1)] };
         using var json = JsonDocument.Parse(PlotlyJson.Of(ExampleTrialsFigure.Of(single)!));
         var outside = json.RootElement.GetProperty("data").EnumerateArray().Select(static (t, k) => (Axis: t.GetProperty("xaxis").GetString(), k)).Where(static t => t.Axis == "x2").Select(static t => t.k).ToList();
         Assert.Equal(4, outside.Count);
         foreach (var button in json.RootElement.GetProperty("layout").GetProperty("updatemenus")[0].GetProperty("buttons").EnumerateArray())
             Assert.All(outside, k => Assert.True(button.GetProperty("args")[0].GetProperty("visible")[k].GetBoolean()));
 
-        var arms = single with { Runs = [.. single.Runs.Where(static r => r.TrainingSigma == 1)] };
+        var arms = single with { Runs = [.. single.Runs.Where(static r => r.Arm.TrainingSigma == 1)] };
         using var without = JsonDocument.Parse(PlotlyJson.Of(ExampleTrialsFigure.Of(arms)!));
         Assert.False(without.RootElement.GetProperty("layout").TryGetProperty("updatemenus", out _));
         Assert.All(without.RootElement.GetProperty("data").EnumerateArray(), static trace => Assert.True(trace.GetProperty("visible").GetBoolean()));

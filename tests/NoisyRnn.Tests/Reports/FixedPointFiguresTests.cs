@@ -1,8 +1,10 @@
 using System.Text.Json;
 using NoisyRnn.Analyses;
+using NoisyRnn.Claims;
 using NoisyRnn.Networks;
 using NoisyRnn.Reports;
 using NoisyRnn.Tests.Analyses;
+using NoisyRnn.Tests.Claims;
 using Xunit;
 
 namespace NoisyRnn.Tests.Reports;
@@ -120,12 +122,10 @@ public sealed class FixedPointFiguresTests
         return Analysis.Run(subject, 1, cancellation: TestContext.Current.CancellationToken);
     }
 
-    private static ReportRun Run(string placement, double sigma, int seed, FixedPointResult result) => BehavingReport.Empty.Runs[0] with
+    private static NetworkRun Run(string placement, double sigma, int seed, FixedPointResult result) => BehavingReport.Empty.Runs[0] with
     {
         Run = $"{placement}-{seed}",
-        Activation = "tanh",
-        Placement = placement,
-        TrainingSigma = sigma,
+        Arm = Arms.Of("tanh", placement, sigma),
         Seed = (ulong)seed,
         Results = [result],
     };

@@ -132,7 +132,7 @@ public sealed partial class ReportPageTests
             Provenance = [new(Hostile, Hostile)],
             LeftOut = [new(Hostile, Hostile, Hostile)],
             Verdicts = [quick.Verdicts[0] with { Claim = Hostile, Cell = Hostile, Note = Hostile, Place = new(Hostile, Hostile, 1), Effects = [new(Hostile, Exactly(1))] }],
-            Runs = [.. quick.Runs.Select(r => r with { Activation = Hostile, Placement = Hostile, Run = Hostile })],
+            Runs = [.. quick.Runs.Select(r => r with { Arm = r.Arm with { Base = Hostile }, Run = Hostile })],
             Cells = [.. quick.Cells.Select(c => c with { Arm = c.Arm with { Base = Hostile } })],
         });
         Assert.DoesNotContain("alert(1)</script>", page);

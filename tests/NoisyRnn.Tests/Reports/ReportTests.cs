@@ -49,8 +49,8 @@ public sealed partial class ReportTests : IDisposable
         foreach (var ((run, point), row) in points.Zip(rows))
         {
             Assert.Equal(run.Run, row["run"]);
-            Assert.Equal(run.Placement, row["placement"]);
-            Assert.Equal(run.TrainingSigma, Number(row["training_sigma"]));
+            Assert.Equal(run.Arm.PlacementName, row["placement"]);
+            Assert.Equal(run.Arm.TrainingSigma, Number(row["training_sigma"]));
             Assert.Equal(run.Seed, ulong.Parse(row["seed"], CultureInfo.InvariantCulture));
             Assert.Equal(point.Level, Number(row["relative_or_absolute_level"]));
             Assert.Equal(point.Loss, Number(row["loss"]));

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using NoisyRnn.Analyses;
+using NoisyRnn.Claims;
 using NoisyRnn.Formats;
+using NoisyRnn.Noise;
 using NoisyRnn.Reports;
 using NoisyRnn.Tasks;
 using Xunit;
@@ -65,8 +67,8 @@ public sealed class RobustnessTests
     [Fact]
     public void One_seed_has_no_deviation_and_what_was_not_measured_is_a_dash()
     {
-        var single = Perturbed with { Runs = [.. Perturbed.Runs.Where(static run => run.Seed == 1 && run.Activation == "twin"), .. Perturbed.Runs.Where(static run => run.Activation == "lstm")] };
-        single = single with { Runs = [.. single.Runs.Select(static run => run.Activation == "twin" ? run with { Robustness = run.Robustness! with { Points = [.. run.Robustness!.Points.Where(static p => p.Perturbation == "white")] } } : run)] };
+        var single = Perturbed with { Runs = [.. Perturbed.Runs.Where(static run => run.Seed == 1 && run.Arm.Name == "twin"), .. Perturbed.Runs.Where(static run => run.Arm.Name == "lstm")] };
+        single = single with { Runs = [.. single.Runs.Select(static run => run.Arm.Name == "twin" ? run with { Robustness = run.Robustness! with { Points = [.. run.Robustness!.Points.Where(static p => p.Perturbation == "white")] } } : run)] };
         var row = RobustnessSection.Of(single).Single().Descendants("tbody").Single().Elements("tr").Last().Elements().Select(static cell => cell.Value);
         Assert.Equal(["twin", "1", "70.0", "68.0", "64.0", "67.0", "\u2013", "\u2013"], row);
     }
@@ -74,7 +76,7 @@ public sealed class RobustnessTests
     [Fact]
     public void A_network_that_is_left_out_is_in_no_mean()
     {
-        var runs = Perturbed.Runs.Select(static run => run is { Activation: "lstm", Seed: 2 } ? run with { Counted = false } : run).ToImmutableArray();
+        var runs = Perturbed.Runs.Select(static run => run is { Arm.Name: "lstm", Seed: 2 } ? run with { LeftOutReason = "diverged" } : run).ToImmutableArray();
         Assert.Equal(["lstm", "2", "79.0 \u00b1 1.4", "76.0 \u00b1 1.4", "78.8 \u00b1 1.4"], RobustnessTable.Rows(Perturbed with { Runs = runs })[0]);
     }
 
@@ -114,7 +116,7 @@ public sealed class RobustnessTests
     [Fact]
     public void The_data_of_the_figure_have_a_row_a_network_and_point_those_left_out_too()
     {
-        var left = Perturbed with { Runs = [Perturbed.Runs[0] with { Counted = false }, .. Perturbed.Runs.Skip(1)] };
+        var left = Perturbed with { Runs = [Perturbed.Runs[0] with { LeftOutReason = "diverged" }, .. Perturbed.Runs.Skip(1)] };
         var rows = RobustnessFigure.Of(left)!.Table.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => line.TrimEnd('\r').Split(',')).ToArray();
         Assert.Equal("run,arm,placement,training_sigma,seed,counted,perturbation,strength,accuracy,accuracy_sd,loss,loss_sd,draws,trials", string.Join(',', rows[0]));
         Assert.Equal(9 * 5, rows.Length - 1);
@@ -148,8 +150,8 @@ public sealed class RobustnessTests
         [
             .. arms.SelectMany(arm => Enumerable.Range(0, 3).Select(seed => None.Runs[0] with
             {
-                Run = $"{arm.Name}-{arm.Sigma}-{seed}", Activation = arm.Name, Placement = arm.Sigma > 0 ? "inside" : "silent, tested inside",
-                TrainingSigma = arm.Sigma, Seed = (ulong)seed, Robustness = Falling(arm.Clean + (.02 * (seed - 1)), kinds ?? Kinds),
+                Run = $"{arm.Name}-{arm.Sigma}-{seed}", Arm = Arm.Of(arm.Name, Placement.Inside, arm.Sigma),
+                Seed = (ulong)seed, Robustness = Falling(arm.Clean + (.02 * (seed - 1)), kinds ?? Kinds),
             })),
         ],
     };

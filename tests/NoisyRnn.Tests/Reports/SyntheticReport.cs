@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NoisyRnn.Analyses;
 using NoisyRnn.Claims;
+using NoisyRnn.Noise;
 using NoisyRnn.Reports;
 using NoisyRnn.Statistics;
 using NoisyRnn.Tests.Claims;
@@ -29,7 +30,7 @@ internal static class SyntheticReport
     {
         var preview = seeds < 10;
         var random = new Random(20260100 + seeds);
-        var runs = new List<ReportRun>();
+        var runs = new List<NetworkRun>();
         foreach (var activation in activations)
         {
             foreach (var placement in new[] { "silent", "inside", "outside" })
@@ -44,8 +45,8 @@ internal static class SyntheticReport
 
         if (!preview)
             runs[^1] = Diverged(runs[^1]);
-        ImmutableArray<LeftOut> leftOut = [.. runs.Where(r => !r.Counted).Select(r => new LeftOut(r.Run, Name(r), "diverged at iteration 620"))];
-        ImmutableArray<CellSummary> cells = [.. runs.GroupBy(r => (r.Activation, r.Placement, r.TrainingSigma)).Select(g => Cell([.. g]))];
+        ImmutableArray<LeftOut> leftOut = [.. runs.Where(r => !r.Counted).Select(r => new LeftOut(r.Run, r.Arm.Label, r.LeftOutReason!))];
+        ImmutableArray<CellSummary> cells = [.. RunCell.Of(runs).Select(cell => Cell(cell.Runs))];
         return new()
         {
             Title = "Noise preference in function approximation",
@@ -79,7 +80,7 @@ internal static class SyntheticReport
         };
     }
 
-    private static ReportRun Run(string activation, string placement, double sigma, ulong seed, int points, Random random)
+    private static NetworkRun Run(string activation, string placement, double sigma, ulong seed, int points, Random random)
     {
         var spread = Math.Exp(.25 * Normal(random));
         var floor = .0006 * spread * Math.Exp(.2 * Normal(random));
@@ -96,15 +97,8 @@ internal static class SyntheticReport
         })];
         var preferred = sweep.MinBy(p => p.EvenLoss)!;
         var training = sigma > 0 ? sweep.First(p => p.Level == 1) : sweep[0];
-        return new()
-        {
-            Run = random.Next().ToString("x8"),
-            Activation = activation,
-            Placement = placement,
-            TrainingSigma = sigma,
-            Seed = seed,
-            Counted = true,
-            Sweep = new()
+        return new(
+            random.Next().ToString("x8"), Arms.Of(activation, placement, sigma), seed, new()
             {
                 TrainingSigma = sigma, Conditions = 640, Draws = 64, Points = sweep,
                 Preferred = new(preferred.Level, preferred.Level == 0 ? RangeEnd.AtMost : RangeEnd.Inside),
@@ -112,19 +106,20 @@ internal static class SyntheticReport
                 Gain = sigma > 0 ? Math.Log(sweep[0].OddLoss / training.OddLoss) : null,
                 TargetVariance = .5, SilentLoss = sweep[0].Loss, TrainingLevelLoss = training.Loss,
                 RepairedLoss = placement == "inside" ? floor * 1.3 : null,
-            },
+            })
+        {
             Curve = Curve(training.Loss, points, random),
             Example = seed == 0 ? Example(sigma, bias, variance, random) : null,
         };
     }
 
     // A network trained without noise is one network, tested twice: the same without noise, another sweep.
-    private static IEnumerable<ReportRun> TestedInBothPlaces(List<ReportRun> cell) =>
+    private static IEnumerable<NetworkRun> TestedInBothPlaces(List<NetworkRun> cell) =>
     [
-        .. cell.Select(r => r with { Placement = "silent, tested inside" }),
+        .. cell.Select(r => r with { Arm = r.Arm with { TestedAt = Placement.Inside } }),
         .. cell.Select(r => r with
         {
-            Run = "f" + r.Run[1..], Placement = "silent, tested outside",
+            Run = "f" + r.Run[1..], Arm = r.Arm with { TestedAt = Placement.Outside },
             Sweep = r.Sweep! with { Points = [.. r.Sweep.Points.Select(p => p with { Loss = p.Loss + p.Variance!.Value, Variance = 2 * p.Variance })] },
         }),
     ];
@@ -150,25 +145,25 @@ internal static class SyntheticReport
         };
     }
 
-    private static ReportRun Diverged(ReportRun run) => run with
+    private static NetworkRun Diverged(NetworkRun run) => run with
     {
-        Counted = false,
+        LeftOutReason = "diverged at iteration 620",
         Sweep = null,
         Example = null,
         Curve = new([0, 200, 400, 600], [.5, .2, .9, double.NaN], [.5, .21, 3, double.PositiveInfinity]),
     };
 
-    private static CellSummary Cell(ImmutableArray<ReportRun> runs)
+    private static CellSummary Cell(ImmutableArray<NetworkRun> runs)
     {
         ImmutableArray<NoiseSweepResult> sweeps = [.. runs.Where(r => r.Counted).Select(r => r.Sweep!)];
         return new()
         {
-            Arm = Arms.Of(runs[0].Activation, runs[0].Placement, runs[0].TrainingSigma),
+            Arm = runs[0].Arm,
             N = sweeps.Length,
             Preferred = Range(sweeps.Select(s => s.Preferred.Level)),
             PreferredEnd = sweeps.Count(s => s.Preferred.End == RangeEnd.AtMost) > sweeps.Length / 2 ? RangeEnd.AtMost : RangeEnd.Inside,
             PreferredBias = Range(sweeps.Select(s => s.PreferredBias!.Level)),
-            Gain = runs[0].TrainingSigma > 0 ? Range(sweeps.Select(s => s.Gain!.Value)) : null,
+            Gain = !runs[0].Arm.IsSilent ? Range(sweeps.Select(s => s.Gain!.Value)) : null,
             SilentLoss = Range(sweeps.Select(s => s.SilentLoss)),
             TrainingLevelLoss = Range(sweeps.Select(s => s.TrainingLevelLoss)),
             RepairedLoss = sweeps[0].RepairedLoss is null ? null : Range(sweeps.Select(s => s.RepairedLoss!.Value)),
@@ -184,7 +179,7 @@ internal static class SyntheticReport
             foreach (var cell in cells.Where(c => c.Arm.PlacementName == (claim == "C1" ? "inside" : "outside")))
             {
                 var holds = claim == "C1" ? cell.Preferred.Low >= .5 && cell.Gain!.Low > Math.Log(1.1) : cell.Preferred.High <= .1 && cell.Gain!.High < 0;
-                var name = $"{cell.Arm.Name}, {cell.Arm.PlacementName}, s0 = {cell.Arm.TrainingSigma}";
+                var name = cell.Arm.Label;
                 yield return new()
                 {
                     Claim = claim, Cell = name, N = cell.N,
@@ -207,8 +202,6 @@ internal static class SyntheticReport
             };
         }
     }
-
-    private static string Name(ReportRun run) => $"{run.Activation}, {run.Placement}, s0 = {run.TrainingSigma}";
 
     // An interval wide enough to look like one; its arithmetic is not what the reports are about.
     private static Interval Range(IEnumerable<double> values)

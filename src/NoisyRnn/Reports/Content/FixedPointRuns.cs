@@ -1,4 +1,5 @@
 using NoisyRnn.Analyses;
+using NoisyRnn.Claims;
 
 namespace NoisyRnn.Reports;
 
@@ -13,18 +14,15 @@ internal static class FixedPointRuns
         + "Only noise inside the activation has a noise-averaged step: elsewhere there is the one without noise.";
 
     /// <summary>All networks, each once.</summary>
-    public static IEnumerable<(ReportRun Run, FixedPointResult Result)> All(ReportContent content) =>
-        from run in RunCells.EachNetworkOnce(content.Runs)
-        from result in run.Results.OfType<FixedPointResult>()
-        select (run, result);
+    public static IEnumerable<(NetworkRun Run, FixedPointResult Result)> All(ReportContent content) =>
+        content.Found<FixedPointResult>();
 
-    /// <summary>Of each activation and placement the first seed at the highest training noise, among those that count.</summary>
-    public static IEnumerable<(ReportRun Run, FixedPointResult Result)> Shown(ReportContent content) =>
-        All(content).Where(static network => network.Run.Counted).GroupBy(static network => (network.Run.Activation, network.Run.Placement))
-            .Select(static cell => cell.OrderByDescending(static network => network.Run.TrainingSigma).ThenBy(static network => network.Run.Seed).First());
+    /// <summary>Of each arm and placement the first seed at the highest training noise, among those that count.</summary>
+    public static IEnumerable<(NetworkRun Run, FixedPointResult Result)> Shown(ReportContent content) =>
+        RunCells.Exemplars(All(content).Select(static network => network.Run).Where(static run => run.Counted)).Select(static run => (run, run.Found<FixedPointResult>()!));
 
     /// <summary>The title of a network's panel.</summary>
-    public static string Title(ReportRun run) => PlotlyJson.Text(MeritRow.NameOf(new(run.Activation, run.Placement, run.TrainingSigma, [run])));
+    public static string Title(NetworkRun run) => PlotlyJson.Text(Wording.Of(run.Arm));
 
     /// <summary>The levels that are drawn, with the colour of each.</summary>
     public static IEnumerable<(double Level, string Name, MarkedColor Color)> Levels(FixedPointResult result) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NoisyRnn.Claims;
 using NoisyRnn.Tasks;
 
 namespace NoisyRnn.Reports;
@@ -18,17 +19,17 @@ internal sealed record MeritRow(string Cell, Metric Metric, ImmutableArray<SeedS
     public static ImmutableArray<MeritRow> Of(ReportContent content)
     {
         var levels = Levels(content);
-        return [.. RunCells.Of(Counted(content)).SelectMany(cell => Rows(cell, levels))];
+        return [.. RunCell.Of(Counted(content)).SelectMany(cell => Rows(cell, levels))];
     }
 
-    private static IEnumerable<ReportRun> Counted(ReportContent content) => RunCells.EachNetworkOnce(content.Runs.Where(static run => run.Counted));
+    private static IEnumerable<NetworkRun> Counted(ReportContent content) => RunCells.EachNetworkOnce(content.Runs.Where(static run => run.Counted));
 
     private static IEnumerable<MeritRow> Rows(RunCell cell, ImmutableArray<double> levels)
     {
         var all = cell.Runs.SelectMany(static run => run.Results).SelectMany(static result => result.FiguresOfMerit).ToArray();
         foreach (var (rank, metric) in all.Select(static merit => merit.Metric with { Value = 0 }).Distinct().Index())
         {
-            yield return new(NameOf(cell), metric, [.. levels.Select(level => Spread(all, metric, level))], rank);
+            yield return new(Wording.Of(cell.Arm), metric, [.. levels.Select(level => Spread(all, metric, level))], rank);
         }
     }
 
@@ -38,9 +39,4 @@ internal sealed record MeritRow(string Cell, Metric Metric, ImmutableArray<SeedS
         double[] values = [.. all.Where(merit => merit.Level == level && merit.Metric.Name == metric.Name).Select(static merit => merit.Metric.Value)];
         return values.Length == 0 ? null : SeedSpread.Of(values);
     }
-
-    /// <summary>"relu, inside, s0 = 0.3"; "relu, trained without noise".</summary>
-    internal static string NameOf(RunCell cell) => cell.TrainingSigma > 0
-        ? $"{cell.Activation}, {cell.Placement}, s0 = {Wording.Number(cell.TrainingSigma)}"
-        : $"{cell.Activation}, trained without noise";
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NoisyRnn.Claims;
 
 namespace NoisyRnn.Reports;
 
@@ -26,21 +27,32 @@ internal sealed class PanelGrid
     public ImmutableArray<Panel> Panels { get; }
 
     /// <summary>
-    /// Rows are activations, columns placements, in the order in which they first appear; silent networks last. A table
-    /// with over a third of its places empty, and a row of very many, is none: the panels stand one after the other.
+    /// Rows are the names of arms, columns their placements, wherever silent ones are tested; silent ones last.
     /// </summary>
-    public static PanelGrid Of(IEnumerable<(string Row, string Column)> cells)
+    public static PanelGrid Of(IEnumerable<Arm> arms) => Of(arms.Select(static arm => (arm.Name, arm.Untested.PlacementName, arm.IsSilent)));
+
+    /// <summary>
+    /// Rows and columns in the order in which they first appear. A table with over a third of its places empty, and a row of
+    /// very many, is none: the panels stand one after the other. A column whose name begins with "silent" stands last.
+    /// </summary>
+    public static PanelGrid Of(IEnumerable<(string Row, string Column)> cells) =>
+        Of(cells.Select(static cell => (cell.Row, cell.Column, cell.Column.StartsWith("silent", StringComparison.Ordinal))));
+
+    private static PanelGrid Of(IEnumerable<(string Row, string Column, bool IsSilent)> cells)
     {
         var present = cells.Distinct().ToList();
-        ImmutableArray<string> rows = [.. present.Select(c => c.Row).Distinct()];
-        ImmutableArray<string> columns = [.. present.Select(c => c.Column).Distinct().OrderBy(RunCells.IsSilent)];
-        var places = from row in rows from column in columns where present.Contains((row, column)) select (row, column);
-        ImmutableArray<Panel> panels = [.. places.Select((place, i) => new Panel(i + 1, place.row, place.column))];
+        ImmutableArray<string> rows = [.. present.Select(static cell => cell.Row).Distinct()];
+        ImmutableArray<(string Name, bool IsSilent)> columns = [.. present.Select(static cell => (cell.Column, cell.IsSilent)).Distinct().OrderBy(static column => column.IsSilent)];
+        var places = from row in rows from column in columns where present.Contains((row, column.Name, column.IsSilent)) select (row, column);
+        ImmutableArray<Panel> panels = [.. places.Select(static (place, i) => new Panel(i + 1, place.row, place.column.Name, place.column.IsSilent))];
         var isTable = columns.Length == 1 ? rows.Length == 1 : rows.Length == 1 ? columns.Length <= MostInARow : 3 * panels.Length >= 2 * rows.Length * columns.Length;
         return isTable
-            ? new([.. rows.Select(row => columns.Select(column => panels.FirstOrDefault(p => p.Row == row && p.Column == column)).ToImmutableArray())])
+            ? new([.. rows.Select(row => columns.Select(column => panels.FirstOrDefault(p => p.Row == row && p.Column == column.Name)).ToImmutableArray())])
             : new([.. panels.Chunk(Wrapped).Select(static line => line.Cast<Panel?>().ToImmutableArray())]);
     }
+
+    /// <summary>The panel of an arm that was among those given.</summary>
+    public Panel this[Arm arm] => this[arm.Name, arm.Untested.PlacementName];
 
     /// <summary>The panel of a cell that was among those given.</summary>
     public Panel this[string row, string column] => Panels.First(p => p.Row == row && p.Column == column);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NoisyRnn.Analyses;
 using NoisyRnn.Claims;
 using NoisyRnn.Tasks;
 
@@ -32,14 +33,22 @@ public sealed record ReportContent
     public required ImmutableArray<CellSummary> Cells { get; init; }
 
     /// <summary>Every network that finished: a run, or the mean over runs that differ only in the part of the data.</summary>
-    public required ImmutableArray<ReportRun> Runs { get; init; }
+    public required ImmutableArray<NetworkRun> Runs { get; init; }
 
     /// <summary>Where networks are means over parts of the data, every run by itself; else empty.</summary>
-    public ImmutableArray<ReportRun> Trainings { get; init; } = [];
+    public ImmutableArray<NetworkRun> Trainings =>
+        Runs.All(static run => run.MeanOf.Length < 2) ? [] : [.. Runs.SelectMany(static run => run.MeanOf.IsEmpty ? [run] : run.MeanOf)];
 
     /// <summary>What of <see cref="Trainings"/> is to be said in the summary; empty where there are none.</summary>
     internal string PartsSentence => Trainings.IsEmpty ? ""
         : $" Networks are means over parts of the data: {Trainings.Length} runs in all.";
+
+    /// <summary>Every network with what an analysis found of it, those trained without noise once.</summary>
+    internal IEnumerable<(NetworkRun Run, TResult Result)> Found<TResult>()
+        where TResult : AnalysisResult =>
+        from run in RunCells.EachNetworkOnce(Runs)
+        from result in run.Results.OfType<TResult>()
+        select (run, result);
 
     /// <summary>A trial of each kind that the task has; empty where there is one kind.</summary>
     public ImmutableArray<TrialPicture> Pictures { get; init; } = [];

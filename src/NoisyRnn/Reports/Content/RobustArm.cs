@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NoisyRnn.Analyses;
+using NoisyRnn.Claims;
 
 namespace NoisyRnn.Reports;
 
@@ -11,14 +12,9 @@ internal sealed record RobustArm(string Name, ImmutableArray<RobustnessResult> R
     /// <summary>The arms that count and have an accuracy, in the order of their first run.</summary>
     public static ImmutableArray<RobustArm> Of(ReportContent content)
     {
-        var cells = RunCells.EachNetworkOnce(content.Runs.Where(static run => run.Counted && run.Robustness?.CleanAccuracy is not null))
-            .GroupBy(static run => (run.Activation, run.Placement, run.TrainingSigma)).ToArray();
-        var several = cells.GroupBy(static cell => cell.Key.Activation).Where(static name => name.Count() > 1).Select(static name => name.Key).ToHashSet(StringComparer.Ordinal);
+        var cells = RunCell.Of(RunCells.EachNetworkOnce(content.Runs.Where(static run => run.Counted && run.Robustness?.CleanAccuracy is not null)));
         return [.. cells.Select(cell => new RobustArm(
-            !several.Contains(cell.Key.Activation) ? cell.Key.Activation
-            : cell.Key.TrainingSigma > 0 ? $"{cell.Key.Activation}, {cell.Key.Placement}, s0 = {Wording.Number(cell.Key.TrainingSigma)}"
-            : $"{cell.Key.Activation}, no noise",
-            [.. cell.Select(static run => run.Robustness!)]))];
+            cells.Count(other => other.Arm.Name == cell.Arm.Name) > 1 ? Wording.Of(cell.Arm, "no noise") : cell.Arm.Name, [.. cell.Runs.Select(static run => run.Robustness!)]))];
     }
 
     /// <summary>Clean accuracy over seeds.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NoisyRnn.Claims;
 
 namespace NoisyRnn.Reports;
 

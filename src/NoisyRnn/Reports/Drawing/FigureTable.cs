@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using NoisyRnn.Claims;
 
 namespace NoisyRnn.Reports;
 
@@ -20,6 +21,14 @@ internal sealed class FigureTable
         _columns = columns.Length;
         Add(columns);
     }
+
+    /// <summary>A table of networks, whose columns come before these.</summary>
+    public static FigureTable OfRuns(params string[] columns) => new(["run", "arm", "placement", "training_sigma", "seed", .. columns]);
+
+    /// <summary>Adds a row of a network.</summary>
+    /// <exception cref="ArgumentException">The row has another number of fields than the header.</exception>
+    public void Add(NetworkRun run, params object?[] fields) =>
+        Add((object?[])[run.Run, run.Arm.Name, run.Arm.PlacementName, run.Arm.TrainingSigma, run.Seed, .. fields]);
 
     /// <summary>Adds a row.</summary>
     /// <exception cref="ArgumentException">The row has another number of fields than the header.</exception>

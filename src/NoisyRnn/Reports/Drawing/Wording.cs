@@ -44,6 +44,10 @@ public static class Wording
             : $"mostly none, {effect.Symbol} = {Of(effect.Value)}";
     }
 
+    /// <summary>"relu, inside, s0 = 0.3"; "relu, trained without noise".</summary>
+    public static string Of(Arm arm, string silent = "trained without noise") =>
+        arm.IsSilent ? $"{arm.Name}, {silent}" : $"{arm.Name}, {arm.PlacementName}, s0 = {Number(arm.TrainingSigma)}";
+
     /// <summary>"p (Holm) = 0.0123"; below what double precision resolves, "p (Holm) &lt; 1e-15".</summary>
     public static string AdjustedP(double p) => p < SmallestP ? $"p (Holm) < {Number(SmallestP)}" : $"p (Holm) = {Number(p)}";
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NoisyRnn.Analyses;
+using NoisyRnn.Claims;
 using NoisyRnn.Tasks;
 
 namespace NoisyRnn.Reports;
@@ -67,17 +68,17 @@ internal static class BehaviourCurvesFigure
     // All curves with the first one's title: a task has one kind.
     private static IEnumerable<(string Cell, double Level, BehaviourCurve Curve)> Curves(ReportContent content)
     {
-        var all = (from cell in RunCells.Of(RunCells.EachNetworkOnce(content.Runs.Where(static run => run.Counted)))
+        var all = (from cell in RunCell.Of(RunCells.EachNetworkOnce(content.Runs.Where(static run => run.Counted)))
                    from run in cell.Runs
                    from point in run.Results.OfType<BehaviourResult>().SelectMany(static result => result.Points)
                    from curve in point.Behaviour.Curves
-                   select (Cell: MeritRow.NameOf(cell), point.Level, Curve: curve)).ToList();
+                   select (Cell: Wording.Of(cell.Arm), point.Level, Curve: curve)).ToList();
         return all.Where(c => c.Curve.Title == all[0].Curve.Title);
     }
 
     private static FigureTable Table(ReportContent content)
     {
-        var table = new FigureTable("run", "arm", "placement", "training_sigma", "seed", "counted", "level", "sigma", "title", "curve", "x", "y");
+        var table = FigureTable.OfRuns("counted", "level", "sigma", "title", "curve", "x", "y");
         foreach (var run in RunCells.EachNetworkOnce(content.Runs))
         {
             foreach (var point in run.Results.OfType<BehaviourResult>().SelectMany(static result => result.Points))
@@ -85,7 +86,7 @@ internal static class BehaviourCurvesFigure
                 foreach (var curve in point.Behaviour.Curves)
                 {
                     foreach (var (x, y) in curve.X.Zip(curve.Y))
-                        table.Add(run.Run, run.Activation, run.Placement, run.TrainingSigma, run.Seed, run.Counted, point.Level, point.Sigma, curve.Title, curve.Name, x, y);
+                        table.Add(run, run.Counted, point.Level, point.Sigma, curve.Title, curve.Name, x, y);
                 }
             }
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NoisyRnn.Analyses;
+using NoisyRnn.Claims;
 
 namespace NoisyRnn.Reports;
 
@@ -22,14 +23,14 @@ internal static class BiasFigure
         var runs = content.Runs.Where(static run => run.Counted).SelectMany(static run => run.Results.OfType<BiasResult>().Select(result => (Run: run, Result: result))).ToList();
         if (runs.Count == 0)
             return null;
-        var grid = RunCells.Grid(RunCells.Of(runs.Select(static r => r.Run)));
+        var grid = RunCells.Grid(RunCell.Of(runs.Select(static r => r.Run)));
         var levels = runs.Select(static r => r.Result.Sigma).Distinct().Order().ToArray();
         var traces = new List<object>();
         var shown = new List<double>();
         foreach (var (i, (name, dash, of)) in Lines.Index())
         {
             var first = true;
-            foreach (var panel in runs.GroupBy(static r => (r.Run.Activation, Column: RunCells.Column(r.Run.Placement))))
+            foreach (var panel in runs.GroupBy(static r => (r.Run.Arm.Name, r.Run.Arm.Column)))
             {
                 var points = panel.Select(r => (X: r.Result.Sigma, Y: of(r.Result))).Where(static p => p.Y > 0).Select(static p => (p.X, Y: p.Y!.Value)).ToList();
                 if (points.Count == 0)
@@ -38,7 +39,7 @@ internal static class BiasFigure
                 var band = SeedBand.Over(points.Select(static p => (p.X, Math.Log(p.Y))));
                 band = band with { Mean = [.. band.Mean.Select(Math.Exp)], Low = [.. band.Low.Select(Math.Exp)], High = [.. band.High.Select(Math.Exp)] };
                 shown.AddRange(band.Mean);
-                var place = grid[panel.Key.Activation, panel.Key.Column];
+                var place = grid[panel.First().Run.Arm];
                 traces.Add(CurveTraces.Band(place, Palette.At(i), name, band));
                 traces.Add(CurveTraces.Mean(place, Palette.At(i), name, first, band, dash: dash));
                 first = false;
@@ -59,15 +60,15 @@ internal static class BiasFigure
         };
     }
 
-    private static FigureTable Table(IEnumerable<(ReportRun Run, BiasResult Result)> runs)
+    private static FigureTable Table(IEnumerable<(NetworkRun Run, BiasResult Result)> runs)
     {
-        var table = new FigureTable(
-            "run", "arm", "placement", "training_sigma", "seed", "silent_loss", "noisy_loss", "bias_squared", "averaged_loss", "shift_squared", "explained", "first_order_explained",
+        var table = FigureTable.OfRuns(
+            "silent_loss", "noisy_loss", "bias_squared", "averaged_loss", "shift_squared", "explained", "first_order_explained",
             "removed_share", "averaged_at_half_loss", "averaged_at_more_loss", "random_shift_removed_share", "largest_third_contribution", "largest_third_removed_share", "random_third_removed_share");
         foreach (var (run, r) in runs)
         {
             table.Add(
-                run.Run, run.Activation, run.Placement, run.TrainingSigma, run.Seed, r.SilentLoss, r.NoisyLoss, r.BiasSquared, r.AveragedLoss, r.ShiftSquared,
+                run, r.SilentLoss, r.NoisyLoss, r.BiasSquared, r.AveragedLoss, r.ShiftSquared,
                 r.Inside?.Explained, r.Inside?.FirstOrderExplained, r.Inside?.RemovedShare, r.Inside?.AtHalfLoss, r.Inside?.AtMoreLoss, r.Inside?.RandomShiftRemovedShare,
                 r.Inside?.LargestThirdContribution, r.Inside?.LargestThirdRemovedShare, r.Inside?.RandomThirdRemovedShare);
         }

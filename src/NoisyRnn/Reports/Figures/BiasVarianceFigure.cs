@@ -1,4 +1,5 @@
 using NoisyRnn.Analyses;
+using NoisyRnn.Claims;
 
 namespace NoisyRnn.Reports;
 
@@ -11,7 +12,7 @@ internal static class BiasVarianceFigure
     /// <summary>The figure; null where no network was tested.</summary>
     public static Figure? Of(ReportContent content)
     {
-        var cells = RunCells.Of(content.Runs).Where(c => c.Sweeps.Any()).Select(c => new Split(c)).ToList();
+        var cells = RunCell.Of(content.Runs).Where(c => c.Sweeps.Any()).Select(c => new Split(c)).ToList();
         var shown = cells.SelectMany(c => c.BiasSquared.Mean.Concat(c.Variance.Mean)).Where(v => v > 0 && double.IsFinite(v)).ToList();
         if (shown.Count == 0)
             return null;
@@ -39,10 +40,10 @@ internal static class BiasVarianceFigure
             foreach (var (i, cell) in alike.Index())
             {
                 var split = cells.First(c => c.Cell == cell);
-                var panel = grid[cell.Activation, RunCells.Column(cell.Placement)];
+                var panel = grid[cell.Arm];
                 traces.Add(CurveTraces.Mean(panel, color, name, i == 0, Positive(split.BiasSquared), what: "bias<sup>2</sup>", meta: "bias"));
                 traces.Add(CurveTraces.Mean(panel, color, name, false, Positive(split.Variance), markers: false, dash: "dot", what: "variance", meta: "variance"));
-                if (cell.Predicted.Length > 0)
+                if (cell.Found<PredictedPreferenceResult>().Any())
                 {
                     traces.Add(Predicted(panel, color, name, cell, "x-thin", "bias", static point => point.BiasSquared));
                     traces.Add(Predicted(panel, color, name, cell, "cross-thin", "variance", static point => point.Variance));
@@ -58,7 +59,7 @@ internal static class BiasVarianceFigure
     // From weights alone: marks that lie on the measured lines where the prediction is right.
     private static object Predicted(Panel panel, MarkedColor color, string name, RunCell cell, string symbol, string meta, Func<PredictedPoint, double> of)
     {
-        var band = SeedBand.Over(cell.Predicted.SelectMany(static result => result.Points).Select(point => (point.Level, of(point))));
+        var band = SeedBand.Over(cell.Found<PredictedPreferenceResult>().SelectMany(static result => result.Points).Select(point => (point.Level, of(point))));
         return new
         {
             type = "scatter", mode = "markers", x = band.X, y = band.Mean.Select(static v => v > 0 ? v : double.NaN), xaxis = panel.X, yaxis = panel.Y, legendgroup = name, showlegend = false, meta,
@@ -84,7 +85,7 @@ internal static class BiasVarianceFigure
             + "the output over noise. The two add up to the loss of the figure before. Removing the noise helps where variance "
             + "dominates and harms where the bias grows to the left of the dashed line. The variance without noise is 0 and has no "
             + $"place on a log axis, which starts at {Wording.Number(lowest)}."
-            + (cells.Exists(static c => c.Cell.Predicted.Length > 0) ? " Crosses: both predicted from the weights by the Gaussian closure, without a draw (x bias\u00b2, + variance)." : "")
+            + (cells.Exists(static c => c.Cell.Found<PredictedPreferenceResult>().Any()) ? " Crosses: both predicted from the weights by the Gaussian closure, without a draw (x bias\u00b2, + variance)." : "")
             + (hidden == 0 ? "" : $" The unbiased estimate of squared bias is not above 0 in {Wording.Share(hidden, bias.Count, "mean")}; "
             + "these are not drawn (the CSV has all).");
     }
@@ -104,7 +105,7 @@ internal static class BiasVarianceFigure
         {
             for (var i = 0; i < bias.X.Length; i++)
             {
-                table.Add(cell.Activation, cell.Placement, cell.TrainingSigma, cell.Sweeps.Count(), bias.X[i],
+                table.Add(cell.Arm.Name, cell.Arm.PlacementName, cell.Arm.TrainingSigma, cell.Sweeps.Count(), bias.X[i],
                     bias.Mean[i], bias.Low[i], bias.High[i], variance.Mean[i], variance.Low[i], variance.High[i]);
             }
         }

@@ -1,4 +1,5 @@
 using NoisyRnn.Analyses;
+using NoisyRnn.Claims;
 
 namespace NoisyRnn.Reports;
 
@@ -14,21 +15,20 @@ internal static class ClosureAgreementFigure
     private static Figure? Of(
         ReportContent content, string what, Func<StationaryTrial, (IReadOnlyList<double> Closure, IReadOnlyList<double> Simulated, IReadOnlyList<double> Error)> values)
     {
-        var points = (from run in RunCells.EachNetworkOnce(content.Runs)
-                      from result in run.Results.OfType<StationaryResult>()
-                      from level in result.Levels
+        var points = (from found in content.Found<StationaryResult>()
+                      from level in found.Result.Levels
                       where level.LargestMeanDifference is not null
-                      select (Run: run, Level: level)).ToList();
-        var cells = points.Where(static p => p.Run.Counted).GroupBy(static p => MeritRow.NameOf(new(p.Run.Activation, p.Run.Placement, p.Run.TrainingSigma, []))).ToList();
+                      select (found.Run, Level: level)).ToList();
+        var cells = points.Where(static p => p.Run.Counted).GroupBy(static p => p.Run.Arm).ToList();
         if (cells.Count == 0)
             return null;
-        var grid = PanelGrid.Of(cells.Select(static cell => (cell.Key, "")));
+        var grid = PanelGrid.Of(cells.Select(static cell => (Wording.Of(cell.Key), "")));
         var levels = points.Select(static p => p.Level.Level).Distinct().Order().ToList();
         var named = new HashSet<string>(StringComparer.Ordinal);
         var traces = new List<object>();
         foreach (var cell in cells)
         {
-            var panel = grid[cell.Key, ""];
+            var panel = grid[Wording.Of(cell.Key), ""];
             var first = cell.First().Run.Run;
             double low = double.PositiveInfinity, high = double.NegativeInfinity;
             foreach (var (run, level) in cell.Where(p => p.Run.Run == first))
@@ -36,7 +36,7 @@ internal static class ClosureAgreementFigure
                 var shown = level.Trials.Select(values).SelectMany(static v => v.Closure.Zip(v.Simulated)).ToList();
                 foreach (var (x, y) in shown.Where(static p => double.IsFinite(p.First + p.Second)))
                     (low, high) = (Math.Min(low, Math.Min(x, y)), Math.Max(high, Math.Max(x, y)));
-                var name = run.TrainingSigma > 0 ? $"{Wording.Number(level.Level)} s<sub>0</sub>" : $"s = {Wording.Number(level.Level)}";
+                var name = !run.Arm.IsSilent ? $"{Wording.Number(level.Level)} s<sub>0</sub>" : $"s = {Wording.Number(level.Level)}";
                 var color = Palette.At(levels.IndexOf(level.Level));
                 traces.Add(new
                 {
@@ -68,17 +68,17 @@ internal static class ClosureAgreementFigure
     }
 
     private static FigureTable Table(
-        IEnumerable<(ReportRun Run, StationaryLevel Level)> points,
+        IEnumerable<(NetworkRun Run, StationaryLevel Level)> points,
         Func<StationaryTrial, (IReadOnlyList<double> Closure, IReadOnlyList<double> Simulated, IReadOnlyList<double> Error)> values)
     {
-        var table = new FigureTable("run", "arm", "placement", "training_sigma", "seed", "counted", "level", "sigma", "trial", "unit", "closure", "simulated", "standard_error");
+        var table = FigureTable.OfRuns("counted", "level", "sigma", "trial", "unit", "closure", "simulated", "standard_error");
         foreach (var (run, level) in points)
         {
             foreach (var trial in level.Trials)
             {
                 var (closure, simulated, error) = values(trial);
                 for (var i = 0; i < closure.Count; i++)
-                    table.Add(run.Run, run.Activation, run.Placement, run.TrainingSigma, run.Seed, run.Counted, level.Level, level.Sigma, trial.Trial, i, closure[i], simulated[i], error[i]);
+                    table.Add(run, run.Counted, level.Level, level.Sigma, trial.Trial, i, closure[i], simulated[i], error[i]);
             }
         }
 

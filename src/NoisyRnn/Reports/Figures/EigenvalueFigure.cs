@@ -61,15 +61,15 @@ internal static class EigenvalueFigure
 
     private static FigureTable Table(ReportContent content)
     {
-        var table = new FigureTable(
-            "run", "arm", "placement", "training_sigma", "seed", "counted", "test_trial", "relative_level", "branch", "stability", "real", "imaginary");
+        var table = FigureTable.OfRuns(
+            "counted", "test_trial", "relative_level", "branch", "stability", "real", "imaginary");
         foreach (var (run, result) in FixedPointRuns.All(content))
         {
             var points = from input in result.Inputs from level in input.Levels from point in level.Points select (input, level, point);
             foreach (var (input, level, point) in points)
             {
                 foreach (var (real, imaginary) in point.Real.Zip(point.Imaginary))
-                    table.Add(run.Run, run.Activation, run.Placement, run.TrainingSigma, run.Seed, run.Counted, input.Trial, level.Level, point.Branch, point.Stability, real, imaginary);
+                    table.Add(run, run.Counted, input.Trial, level.Level, point.Branch, point.Stability, real, imaginary);
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NoisyRnn.Analyses;
+using NoisyRnn.Claims;
 
 namespace NoisyRnn.Reports;
 
@@ -28,12 +29,11 @@ internal static class ExampleTrialsFigure
     /// <summary>The figure; null where no trial was kept.</summary>
     public static Figure? Of(ReportContent content)
     {
-        var runs = content.Runs.Where(r => r.Example is not null)
-            .GroupBy(r => (r.Activation, r.Placement, r.TrainingSigma)).Select(cell => cell.MinBy(r => r.Seed)!).ToList();
+        var runs = RunCell.Of(content.Runs.Where(r => r.Example is not null)).Select(cell => cell.Runs.MinBy(r => r.Seed)!).ToList();
         if (runs.Count == 0)
             return null;
         var shown = RunCells.EachNetworkOnce(runs).ToList();
-        var grid = PanelGrid.Of(shown.Select(r => (r.Activation, r.Placement)));
+        var grid = PanelGrid.Of(shown.Select(r => r.Arm));
         var levels = Choices(shown);
         // A level of 1, where the effect of noise is plain in all activations, else the highest there is.
         var first = levels.Contains(1) ? 1 : levels.LastOrDefault();
@@ -58,22 +58,22 @@ internal static class ExampleTrialsFigure
     }
 
     // The training levels to choose among: those of panels that have several. Where a panel has but one, it always shows it.
-    private static List<double> Choices(List<ReportRun> runs) =>
-        [.. runs.Where(r => ChoiceOf(r, runs) > 0).Select(r => r.TrainingSigma).Distinct().Order()];
+    private static List<double> Choices(List<NetworkRun> runs) =>
+        [.. runs.Where(r => ChoiceOf(r, runs) > 0).Select(r => r.Arm.TrainingSigma).Distinct().Order()];
 
-    private static double ChoiceOf(ReportRun run, List<ReportRun> runs) =>
-        runs.Count(r => r.Activation == run.Activation && r.Placement == run.Placement) > 1 ? run.TrainingSigma : 0;
+    private static double ChoiceOf(NetworkRun run, List<NetworkRun> runs) =>
+        runs.Count(r => (r.Arm.Name, r.Arm.Column) == (run.Arm.Name, run.Arm.Column)) > 1 ? run.Arm.TrainingSigma : 0;
 
-    private static List<(double Choice, object Trace)> Traces(List<ReportRun> runs, PanelGrid grid, double first)
+    private static List<(double Choice, object Trace)> Traces(List<NetworkRun> runs, PanelGrid grid, double first)
     {
         var isChosen = Choices(runs).Count > 0;
         var traces = new List<(double, object)>();
         var named = new HashSet<(string, double)>();
         foreach (var run in runs)
         {
-            var panel = grid[run.Activation, run.Placement];
+            var panel = grid[run.Arm];
             var choice = ChoiceOf(run, runs);
-            foreach (var series in AllSeries.Where(s => run.TrainingSigma > 0 || s.Name != AtTrainingNoise))
+            foreach (var series in AllSeries.Where(s => !run.Arm.IsSilent || s.Name != AtTrainingNoise))
             {
                 foreach (var channel in series.Channels(run.Example!).Take(ChannelsDrawn))
                 {
@@ -87,7 +87,7 @@ internal static class ExampleTrialsFigure
         return traces;
     }
 
-    private static object Trace(Panel panel, Series series, ReportRun run, ImmutableArray<double> channel, bool inLegend, bool visible) => new
+    private static object Trace(Panel panel, Series series, NetworkRun run, ImmutableArray<double> channel, bool inLegend, bool visible) => new
     {
         type = "scatter", mode = IsScattered(channel) ? "markers" : "lines", x = run.Example!.Time, y = channel, xaxis = panel.X, yaxis = panel.Y, visible,
         name = series.NameIn(run.Example), legendgroup = series.Name, showlegend = inLegend, connectgaps = false,
@@ -113,9 +113,9 @@ internal static class ExampleTrialsFigure
 
     private static bool HasMoreChannels(TrialExample example) => AllSeries.Any(s => s.Channels(example).Length > ChannelsDrawn);
 
-    private static FigureTable Table(List<ReportRun> runs)
+    private static FigureTable Table(List<NetworkRun> runs)
     {
-        var table = new FigureTable("run", "arm", "placement", "training_sigma", "seed", "series", "channel", "time", "value");
+        var table = FigureTable.OfRuns("series", "channel", "time", "value");
         foreach (var run in runs)
         {
             foreach (var series in AllSeries)
@@ -123,7 +123,7 @@ internal static class ExampleTrialsFigure
                 foreach (var (channel, values) in series.Channels(run.Example!).Index())
                 {
                     foreach (var (step, value) in values.Index())
-                        table.Add(run.Run, run.Activation, run.Placement, run.TrainingSigma, run.Seed, series.Name, channel, run.Example!.Time[step], value);
+                        table.Add(run, series.Name, channel, run.Example!.Time[step], value);
                 }
             }
         }

@@ -61,8 +61,8 @@ internal static class FixedPointPlaneFigure
 
     private static FigureTable Table(ReportContent content)
     {
-        var table = new FigureTable(
-            "run", "arm", "placement", "training_sigma", "seed", "counted", "kind", "test_trial", "relative_level", "branch", "speed_q", "starts",
+        var table = FigureTable.OfRuns(
+            "counted", "kind", "test_trial", "relative_level", "branch", "speed_q", "starts",
             "stability", "unstable_directions", "largest_eigenvalue", "component_1", "component_2", "component_3");
         foreach (var (run, result) in FixedPointRuns.All(content))
         {
@@ -78,7 +78,7 @@ internal static class FixedPointPlaneFigure
 
             void Row(
                 string kind, int? trial, double? level, int? branch, double? speed, int? starts, FixedPointStability? stability, int? unstable, double? largest, ImmutableArray<double> scores) =>
-                table.Add(run.Run, run.Activation, run.Placement, run.TrainingSigma, run.Seed, run.Counted, kind, trial, level, branch, speed, starts, stability, unstable, largest,
+                table.Add(run, run.Counted, kind, trial, level, branch, speed, starts, stability, unstable, largest,
                     Component(scores, 0), Component(scores, 1), Component(scores, 2));
         }
 

@@ -1,4 +1,5 @@
 using NoisyRnn.Analyses;
+using NoisyRnn.Claims;
 
 namespace NoisyRnn.Reports;
 
@@ -22,7 +23,7 @@ internal static class FixedPointShiftFigure
     private static Figure? Draw(
         ReportContent content, string name, string title, string label, string caption, Func<(double Level, double State, double Readout), double> value)
     {
-        var cells = RunCells.Of(FixedPointRuns.All(content).Where(static network => network.Result.NoiseFreeBecause is null && network.Run.Counted).Select(static network => network.Run)).ToList();
+        var cells = RunCell.Of(FixedPointRuns.All(content).Where(static network => network.Result.NoiseFreeBecause is null && network.Run.Counted).Select(static network => network.Run)).ToList();
         if (cells.Count == 0)
             return null;
         var grid = RunCells.Grid(cells);
@@ -31,7 +32,7 @@ internal static class FixedPointShiftFigure
         {
             foreach (var (i, cell) in alike.Index())
             {
-                var panel = grid[cell.Activation, RunCells.Column(cell.Placement)];
+                var panel = grid[cell.Arm];
                 var curves = cell.Runs.SelectMany(static run => run.Results.OfType<FixedPointResult>())
                     .Select(result => result.Shifts.Select(shift => (shift.Level, value(shift))).ToArray()).ToList();
                 var band = SeedBand.Over(curves.SelectMany(static curve => curve));
@@ -54,14 +55,14 @@ internal static class FixedPointShiftFigure
 
     private static FigureTable Table(ReportContent content)
     {
-        var table = new FigureTable(
-            "run", "arm", "placement", "training_sigma", "seed", "counted", "relative_level", "sigma_per_step",
+        var table = FigureTable.OfRuns(
+            "counted", "relative_level", "sigma_per_step",
             "mean_fixed_points", "mean_stable_fixed_points", "shift_in_training_levels", "readout_shift");
         foreach (var (run, result) in FixedPointRuns.All(content))
         {
             foreach (var (k, shift) in result.Shifts.Index())
             {
-                table.Add(run.Run, run.Activation, run.Placement, run.TrainingSigma, run.Seed, run.Counted, shift.Level, shift.Level * result.Sigma,
+                table.Add(run, run.Counted, shift.Level, shift.Level * result.Sigma,
                     result.Inputs.Average(input => input.Levels[k].Found), result.Inputs.Average(input => input.Levels[k].StableCount), shift.State, shift.Readout);
             }
         }

@@ -1,4 +1,5 @@
 using NoisyRnn.Analyses;
+using NoisyRnn.Claims;
 
 namespace NoisyRnn.Reports;
 
@@ -14,7 +15,7 @@ internal static class HessianFigure
     public static Figure? OfDensity(ReportContent content)
     {
         var runs = Runs(content).Where(static run => run.Result.Parts.Any(static part => part.Density is not null)).ToList();
-        var cells = RunCells.Of(runs.Where(static run => run.Run.Counted).Select(static run => run.Run)).ToList();
+        var cells = RunCell.Of(runs.Where(static run => run.Run.Counted).Select(static run => run.Run)).ToList();
         if (cells.Count == 0)
             return null;
         var grid = RunCells.Grid(cells);
@@ -24,7 +25,7 @@ internal static class HessianFigure
             foreach (var (i, cell) in alike.Index())
             {
                 var density = Of(cell.Runs[0]).Parts[0].Density!;
-                var panel = grid[cell.Activation, RunCells.Column(cell.Placement)];
+                var panel = grid[cell.Arm];
                 foreach (var (values, what) in new[] { (density.Positive, ""), (density.Negative, Negative) })
                 {
                     var points = values.Select((share, bin) => (Size: density.Middle(bin), Share: share)).Where(static point => point.Share > 0).ToList();
@@ -59,7 +60,7 @@ internal static class HessianFigure
     public static Figure? OfEigenvalues(ReportContent content)
     {
         var runs = Runs(content).ToList();
-        var cells = RunCells.Of(runs.Where(static run => run.Run.Counted).Select(static run => run.Run)).ToList();
+        var cells = RunCell.Of(runs.Where(static run => run.Run.Counted).Select(static run => run.Run)).ToList();
         if (cells.Count == 0)
             return null;
         var grid = RunCells.Grid(cells);
@@ -71,7 +72,7 @@ internal static class HessianFigure
             var shift = Width * (((index + .5) / series.Count) - .5);
             foreach (var (i, cell) in alike.Index())
             {
-                var panel = grid[cell.Activation, RunCells.Column(cell.Placement)];
+                var panel = grid[cell.Arm];
                 var found = cell.Runs.SelectMany(static run => Of(run).Parts).SelectMany(part => part.Top.Index().Where(static value => value.Item > 0)
                     .Select(value => (X: parts.IndexOf(part.Name) + shift, Y: value.Item, IsLargest: value.Index == 0))).ToList();
                 shown.AddRange(found.Select(static point => point.Y));
@@ -108,34 +109,31 @@ internal static class HessianFigure
         };
     }
 
-    private static IEnumerable<(ReportRun Run, HessianResult Result)> Runs(ReportContent content) =>
-        from run in RunCells.EachNetworkOnce(content.Runs)
-        from result in run.Results.OfType<HessianResult>()
-        where !result.Parts.IsEmpty
-        select (run, result);
+    private static IEnumerable<(NetworkRun Run, HessianResult Result)> Runs(ReportContent content) =>
+        content.Found<HessianResult>().Where(static run => !run.Result.Parts.IsEmpty);
 
-    private static HessianResult Of(ReportRun run) => run.Results.OfType<HessianResult>().First();
+    private static HessianResult Of(NetworkRun run) => run.Results.OfType<HessianResult>().First();
 
-    private static FigureTable DensityTable(List<(ReportRun Run, HessianResult Result)> runs)
+    private static FigureTable DensityTable(List<(NetworkRun Run, HessianResult Result)> runs)
     {
-        var table = new FigureTable("run", "arm", "placement", "training_sigma", "seed", "counted", "parameters", "bin_middle", "share_positive", "share_negative");
+        var table = FigureTable.OfRuns("counted", "parameters", "bin_middle", "share_positive", "share_negative");
         foreach (var (run, result) in runs)
         {
             foreach (var part in result.Parts.Where(static part => part.Density is not null))
             {
-                table.Add(run.Run, run.Activation, run.Placement, run.TrainingSigma, run.Seed, run.Counted, part.Name, 0.0, part.Density!.NearZero, null);
+                table.Add(run, run.Counted, part.Name, 0.0, part.Density!.NearZero, null);
                 for (var bin = 0; bin < part.Density.Positive.Length; bin++)
-                    table.Add(run.Run, run.Activation, run.Placement, run.TrainingSigma, run.Seed, run.Counted, part.Name, part.Density.Middle(bin), part.Density.Positive[bin], part.Density.Negative[bin]);
+                    table.Add(run, run.Counted, part.Name, part.Density.Middle(bin), part.Density.Positive[bin], part.Density.Negative[bin]);
             }
         }
 
         return table;
     }
 
-    private static FigureTable EigenvalueTable(List<(ReportRun Run, HessianResult Result)> runs)
+    private static FigureTable EigenvalueTable(List<(NetworkRun Run, HessianResult Result)> runs)
     {
-        var table = new FigureTable(
-            "run", "arm", "placement", "training_sigma", "seed", "counted", "loss", "gradient_norm", "parameters", "count", "place", "eigenvalue", "residual",
+        var table = FigureTable.OfRuns(
+            "counted", "loss", "gradient_norm", "parameters", "count", "place", "eigenvalue", "residual",
             "smallest", "smallest_residual", "condition_number", "steps", "all_eigenvalues", "converged", "trace", "trace_error", "scaled_curvature", "product_error");
         foreach (var (run, result) in runs)
         {
@@ -143,7 +141,7 @@ internal static class HessianFigure
             {
                 foreach (var (place, value) in part.Top.Index())
                 {
-                    table.Add(run.Run, run.Activation, run.Placement, run.TrainingSigma, run.Seed, run.Counted, result.Loss, result.GradientNorm, part.Name, part.Parameters, place + 1, value,
+                    table.Add(run, run.Counted, result.Loss, result.GradientNorm, part.Name, part.Parameters, place + 1, value,
                         part.Residuals[place], part.Smallest, part.SmallestResidual, part.ConditionNumber, part.Steps, part.IsComplete, part.IsConverged, part.Trace, part.TraceError,
                         result.ScaledCurvatures.FirstOrDefault(along => along.Name == part.Name)?.Value, part.ProductError);
                 }

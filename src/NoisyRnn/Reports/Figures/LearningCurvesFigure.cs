@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NoisyRnn.Claims;
 using NoisyRnn.Training;
 
 namespace NoisyRnn.Reports;
@@ -24,17 +25,17 @@ internal static class LearningCurvesFigure
     /// <summary>The accuracy; null where none was recorded.</summary>
     public static Figure? OfAccuracy(ReportContent content)
     {
-        ImmutableArray<ReportRun> runs = [.. Recorded(content).Where(static r => !r.Curve.ValidationAccuracy.IsDefaultOrEmpty)];
+        ImmutableArray<NetworkRun> runs = [.. Recorded(content).Where(static r => !r.Curve.ValidationAccuracy.IsDefaultOrEmpty)];
         return runs.IsEmpty ? null : Draw(
             content, runs, "learning-accuracy", "Accuracy while learning", "Accuracy", "",
             static curve => curve.ValidationAccuracy, Axis.Linear("accuracy (share of trials)"));
     }
 
     private static Figure Draw(
-        ReportContent content, ImmutableArray<ReportRun> runs, string name, string title, string quantity, string reading,
+        ReportContent content, ImmutableArray<NetworkRun> runs, string name, string title, string quantity, string reading,
         Func<LearningCurve, ImmutableArray<double>> values, Axis vertical)
     {
-        var cells = RunCells.Of(RunCells.EachNetworkOnce(runs));
+        var cells = RunCell.Of(RunCells.EachNetworkOnce(runs));
         var grid = RunCells.Grid(cells);
         return new()
         {
@@ -50,7 +51,7 @@ internal static class LearningCurvesFigure
         };
     }
 
-    private static ImmutableArray<ReportRun> Recorded(ReportContent content) =>
+    private static ImmutableArray<NetworkRun> Recorded(ReportContent content) =>
         [.. (content.Trainings.IsEmpty ? content.Runs : content.Trainings).Where(static r => !r.Curve.Iterations.IsDefaultOrEmpty)];
 
     private static List<object> Traces(ImmutableArray<RunCell> cells, PanelGrid grid, Func<LearningCurve, ImmutableArray<double>> values)
@@ -60,7 +61,7 @@ internal static class LearningCurvesFigure
         {
             foreach (var (i, cell) in alike.Index())
             {
-                var panel = grid[cell.Activation, RunCells.Column(cell.Placement)];
+                var panel = grid[cell.Arm];
                 var counted = cell.Runs.Where(static r => r.Counted).Select(r => Drawn(r.Curve, values)).ToList();
                 var leftOut = cell.Runs.Where(static r => !r.Counted).Select(r => Drawn(r.Curve, values)).ToList();
                 traces.Add(CurveTraces.Seeds(panel, color, name, counted));
@@ -75,7 +76,7 @@ internal static class LearningCurvesFigure
         return traces;
     }
 
-    private static IEnumerable<(double X, double Y)> KeptPoint(ReportRun run, Func<LearningCurve, ImmutableArray<double>> values) =>
+    private static IEnumerable<(double X, double Y)> KeptPoint(NetworkRun run, Func<LearningCurve, ImmutableArray<double>> values) =>
         run.KeptIteration is { } kept && run.Curve.Iterations.IndexOf(kept) is var k and >= 0 ? [(kept, values(run.Curve)[k])] : [];
 
     /// <summary>Every k-th point and always the last.</summary>
@@ -87,17 +88,17 @@ internal static class LearningCurvesFigure
             .Select(i => ((double)curve.Iterations[i], values(curve)[i]))];
     }
 
-    private static FigureTable Table(ImmutableArray<ReportRun> runs)
+    private static FigureTable Table(ImmutableArray<NetworkRun> runs)
     {
-        var table = new FigureTable(
-            "run", "arm", "placement", "training_sigma", "seed", "counted", "iteration", "training_loss", "validation_loss",
+        var table = FigureTable.OfRuns(
+            "counted", "iteration", "training_loss", "validation_loss",
             "validation_accuracy", "part", "kept");
         foreach (var run in runs)
         {
             var last = run.Curve.Iterations[^1];
             for (var i = 0; i < run.Curve.Iterations.Length; i++)
             {
-                table.Add(run.Run, run.Activation, run.Placement, run.TrainingSigma, run.Seed, run.Counted,
+                table.Add(run, run.Counted,
                     run.Curve.Iterations[i], run.Curve.TrainingLoss[i], run.Curve.ValidationLoss[i],
                     run.Curve.ValidationAccuracy.IsDefaultOrEmpty ? null : run.Curve.ValidationAccuracy[i],
                     run.Part, run.Curve.Iterations[i] == (run.KeptIteration ?? last));

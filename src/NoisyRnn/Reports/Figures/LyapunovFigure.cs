@@ -28,8 +28,8 @@ internal static class LyapunovFigure
         ReportContent content, string name, string title, string caption, Func<LyapunovResult, Axis> horizontal,
         Func<LyapunovResult, LyapunovLevel, (IReadOnlyList<double> X, IReadOnlyList<double> Y, IReadOnlyList<double> Errors)> curve, Func<ReportContent, FigureTable> table)
     {
-        var shown = Runs(content).Where(static run => run.Run.Counted).GroupBy(static run => MeritRow.NameOf(new(run.Run.Activation, run.Run.Placement, run.Run.TrainingSigma, [])))
-            .Select(static cell => (Cell: cell.Key, cell.First().Result)).ToList();
+        var shown = content.Found<LyapunovResult>().Where(static run => run.Run.Counted).GroupBy(static run => run.Run.Arm)
+            .Select(static cell => (Cell: Wording.Of(cell.Key), cell.First().Result)).ToList();
         if (shown.Count == 0)
             return null;
         var grid = PanelGrid.Of(shown.Select(static run => (run.Cell, "")));
@@ -71,11 +71,6 @@ internal static class LyapunovFigure
         return new([.. finite.Select(i => x[i])], [.. finite.Select(i => y[i])], [.. finite.Select(i => y[i] - Half(i))], [.. finite.Select(i => y[i] + Half(i))]);
     }
 
-    private static IEnumerable<(ReportRun Run, LyapunovResult Result)> Runs(ReportContent content) =>
-        from run in RunCells.EachNetworkOnce(content.Runs)
-        from result in run.Results.OfType<LyapunovResult>()
-        select (run, result);
-
     private static string NameOf(LyapunovResult result, LyapunovLevel level) =>
         level.Level == 0 ? "without noise" : result.TrainingSigma > 0 ? $"{Wording.Number(level.Level)} s<sub>0</sub>" : $"s = {Wording.Number(level.Level)}";
 
@@ -89,8 +84,8 @@ internal static class LyapunovFigure
 
     private static FigureTable ConvergenceTable(ReportContent content)
     {
-        var table = new FigureTable("run", "arm", "placement", "training_sigma", "seed", "counted", "level", "sigma", "unit", "exponent", "time", "value", "standard_error");
-        foreach (var (run, result) in Runs(content))
+        var table = FigureTable.OfRuns("counted", "level", "sigma", "unit", "exponent", "time", "value", "standard_error");
+        foreach (var (run, result) in content.Found<LyapunovResult>())
         {
             foreach (var level in result.Levels)
             {
@@ -98,7 +93,7 @@ internal static class LyapunovFigure
                 {
                     foreach (var (k, value) in curve.Index())
                     {
-                        table.Add(run.Run, run.Activation, run.Placement, run.TrainingSigma, run.Seed, run.Counted, level.Level, level.Sigma, result.Unit,
+                        table.Add(run, run.Counted, level.Level, level.Sigma, result.Unit,
                             i + 1, result.Times[k], value, level.ConvergenceErrors[i][k]);
                     }
                 }
@@ -110,15 +105,15 @@ internal static class LyapunovFigure
 
     private static FigureTable SpectrumTable(ReportContent content)
     {
-        var table = new FigureTable(
-            "run", "arm", "placement", "training_sigma", "seed", "counted", "level", "sigma", "unit", "trials", "diverged", "kaplan_yorke_dimension", "exponent", "value", "standard_error");
-        foreach (var (run, result) in Runs(content))
+        var table = FigureTable.OfRuns(
+            "counted", "level", "sigma", "unit", "trials", "diverged", "kaplan_yorke_dimension", "exponent", "value", "standard_error");
+        foreach (var (run, result) in content.Found<LyapunovResult>())
         {
             foreach (var level in result.Levels)
             {
                 foreach (var (i, value) in level.Exponents.Index())
                 {
-                    table.Add(run.Run, run.Activation, run.Placement, run.TrainingSigma, run.Seed, run.Counted, level.Level, level.Sigma, result.Unit,
+                    table.Add(run, run.Counted, level.Level, level.Sigma, result.Unit,
                         result.Trials, level.Diverged, level.KaplanYorkeDimension, i + 1, value, level.Errors[i]);
                 }
             }

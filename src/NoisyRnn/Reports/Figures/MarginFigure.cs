@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NoisyRnn.Analyses;
+using NoisyRnn.Claims;
 
 namespace NoisyRnn.Reports;
 
@@ -32,8 +33,8 @@ internal static class MarginFigure
         ReportContent content, string name, string title, string caption,
         ImmutableArray<(string What, string Dash, Func<MarginResult, ImmutableArray<double>> Distances)> kinds, Func<List<double>, Axis> horizontal)
     {
-        var runs = Runs(content).ToList();
-        var cells = RunCells.Of(runs.Where(static run => run.Run.Counted).Select(static run => run.Run)).ToList();
+        var runs = content.Found<MarginResult>().ToList();
+        var cells = RunCell.Of(runs.Where(static run => run.Run.Counted).Select(static run => run.Run)).ToList();
         if (cells.Count == 0)
             return null;
         var grid = RunCells.Grid(cells);
@@ -42,7 +43,7 @@ internal static class MarginFigure
         {
             foreach (var (i, cell) in alike.Index())
             {
-                var panel = grid[cell.Activation, RunCells.Column(cell.Placement)];
+                var panel = grid[cell.Arm];
                 foreach (var (k, (what, dash, distances)) in kinds.Index())
                 {
                     // The band lies along the distances: shares are the same in all networks.
@@ -71,11 +72,6 @@ internal static class MarginFigure
         };
     }
 
-    private static IEnumerable<(ReportRun Run, MarginResult Result)> Runs(ReportContent content) =>
-        from run in RunCells.EachNetworkOnce(content.Runs)
-        from result in run.Results.OfType<MarginResult>()
-        select (run, result);
-
     private static IEnumerable<(double Share, double Distance)> Curve(ImmutableArray<double> distances) =>
         Enumerable.Range(0, Shares + 1).Select(static k => (double)k / Shares).Select(share => (share, MarginResult.Quantile(distances, share)));
 
@@ -91,15 +87,15 @@ internal static class MarginFigure
         };
     }
 
-    private static FigureTable Table(List<(ReportRun Run, MarginResult Result)> runs)
+    private static FigureTable Table(List<(NetworkRun Run, MarginResult Result)> runs)
     {
-        var table = new FigureTable(
-            "run", "arm", "placement", "training_sigma", "seed", "counted", "accuracy", "input_norm", "step_gain", "gain", "share", "output_margin", "local", "certified", "measured");
+        var table = FigureTable.OfRuns(
+            "counted", "accuracy", "input_norm", "step_gain", "gain", "share", "output_margin", "local", "certified", "measured");
         foreach (var (run, result) in runs)
         {
             foreach (var share in Curve(result.Measured).Select(static point => point.Share))
             {
-                table.Add(run.Run, run.Activation, run.Placement, run.TrainingSigma, run.Seed, run.Counted, result.Accuracy, result.InputNorm, result.StepGain, result.Gain, share,
+                table.Add(run, run.Counted, result.Accuracy, result.InputNorm, result.StepGain, result.Gain, share,
                     MarginResult.Quantile(result.OutputMargins, share), MarginResult.Quantile(result.Local, share),
                     result.Certified is { } certified ? MarginResult.Quantile(certified, share) : null, MarginResult.Quantile(result.Measured, share));
             }

@@ -1,4 +1,5 @@
 using NoisyRnn.Analyses;
+using NoisyRnn.Claims;
 
 namespace NoisyRnn.Reports;
 
@@ -14,7 +15,7 @@ internal static class NoiseOverfitFigure
     public static Figure? Of(ReportContent content)
     {
         var runs = RunCells.EachNetworkOnce(content.Runs).Where(static run => Result(run) is not null).ToList();
-        var cells = RunCells.Of(runs.Where(static run => run.Counted)).ToList();
+        var cells = RunCell.Of(runs.Where(static run => run.Counted)).ToList();
         if (cells.Count == 0)
             return null;
         var laws = runs.SelectMany(static run => Result(run)!.Laws).Select(static law => law.Name).Distinct().ToList();
@@ -54,7 +55,7 @@ internal static class NoiseOverfitFigure
             var shift = Width * (((index + .5) / all.Count) - .5);
             foreach (var (i, cell) in alike.Index())
             {
-                var panel = grid[cell.Activation, RunCells.Column(cell.Placement)];
+                var panel = grid[cell.Arm];
                 var measured = Points(cell, laws, shift, static law => law.Loss);
                 traces.Add(Dots(panel, color, name, measured));
                 traces.Add(Means(panel, color, name, i == 0, measured, color.Symbol, ""));
@@ -103,18 +104,18 @@ internal static class NoiseOverfitFigure
         name, showlegend = true, hoverinfo = "skip", marker = new { color = Palette.Grey, symbol, size = 7 },
     };
 
-    private static NoiseOverfitResult? Result(ReportRun run) => run.Results.OfType<NoiseOverfitResult>().FirstOrDefault(static result => !result.Laws.IsEmpty);
+    private static NoiseOverfitResult? Result(NetworkRun run) => run.Results.OfType<NoiseOverfitResult>().FirstOrDefault(static result => !result.Laws.IsEmpty);
 
-    private static FigureTable Table(List<ReportRun> runs)
+    private static FigureTable Table(List<NetworkRun> runs)
     {
-        var table = new FigureTable(
-            "run", "arm", "placement", "training_sigma", "seed", "counted", "law", "correlation_time", "loss", "bias_squared", "variance", "preferred", "end",
+        var table = FigureTable.OfRuns(
+            "counted", "law", "correlation_time", "loss", "bias_squared", "variance", "preferred", "end",
             "predicted_loss", "prediction_error");
         foreach (var run in runs)
         {
             foreach (var law in Result(run)!.Laws)
             {
-                table.Add(run.Run, run.Activation, run.Placement, run.TrainingSigma, run.Seed, run.Counted, law.Name, law.CorrelationTime, law.Loss,
+                table.Add(run, run.Counted, law.Name, law.CorrelationTime, law.Loss,
                     law.BiasSquared, law.Variance, law.Preferred?.Level, law.Preferred?.End, law.PredictedLoss, law.PredictionError);
             }
         }

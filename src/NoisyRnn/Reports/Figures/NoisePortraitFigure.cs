@@ -1,5 +1,7 @@
 using System.Globalization;
 using NoisyRnn.Analyses;
+using NoisyRnn.Claims;
+using NoisyRnn.Noise;
 
 namespace NoisyRnn.Reports;
 
@@ -20,8 +22,9 @@ internal static class NoisePortraitFigure
 
     private static Figure? Of(ReportContent content, int index)
     {
-        if (Shown(content).Skip(index).FirstOrDefault() is not (ReportRun run, NoisePortraitResult result))
+        if (Shown(content).Skip(index).FirstOrDefault() is not { } run)
             return null;
+        var result = run.Found<NoisePortraitResult>()!;
         var grid = PanelGrid.Of([("", NoisePortraitTraces.States), ("", NoisePortraitTraces.Output)]);
         var traces = new NoisePortraitTraces(result, grid["", NoisePortraitTraces.States], grid["", NoisePortraitTraces.Output]);
         var layout = grid.Layout(
@@ -34,7 +37,7 @@ internal static class NoisePortraitFigure
         return new()
         {
             Name = "noise-portrait" + (index == 0 ? "" : $"-{index + 1}"),
-            Title = $"What the test noise moves: {MeritRow.NameOf(new(run.Activation, run.Placement, run.TrainingSigma, []))}, seed {run.Seed}",
+            Title = $"What the test noise moves: {Wording.Of(run.Arm)}, seed {run.Seed}",
             Caption = Caption(result),
             Traces = traces.All,
             Layout = layout,
@@ -43,12 +46,8 @@ internal static class NoisePortraitFigure
     }
 
     // The CSV of all networks would be as long as all their states.
-    private static IEnumerable<(ReportRun Run, NoisePortraitResult Result)?> Shown(ReportContent content) =>
-        from run in RunCells.EachNetworkOnce(content.Runs)
-        where run is { Counted: true, Placement: "inside", TrainingSigma: > 0 }
-        from result in run.Results.OfType<NoisePortraitResult>()
-        group (run, result) by run.Activation into cell
-        select ((ReportRun, NoisePortraitResult)?)cell.OrderByDescending(static entry => entry.run.TrainingSigma).ThenBy(static entry => entry.run.Seed).First();
+    private static IEnumerable<NetworkRun> Shown(ReportContent content) => RunCells.Exemplars(
+        content.Runs.Where(static run => run.Counted && run.Arm.IsAt(Placement.Inside) && run.Found<NoisePortraitResult>() is not null));
 
     private static object Slider(NoisePortraitResult result, NoisePortraitTraces traces, Panel output) => new
     {
@@ -93,10 +92,10 @@ internal static class NoisePortraitFigure
     private static string When(NoisePortraitResult result) =>
         "at the last step that counts" + (result.Hold == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" and {result.Hold} further ones with its inputs held"));
 
-    private static FigureTable Table(ReportRun run, NoisePortraitResult result)
+    private static FigureTable Table(NetworkRun run, NoisePortraitResult result)
     {
-        var table = new FigureTable(
-            "run", "arm", "placement", "training_sigma", "seed", "relative_level", "sigma", "loss", "kind", "test_trial", "draw", "branch", "stability",
+        var table = FigureTable.OfRuns(
+            "relative_level", "sigma", "loss", "kind", "test_trial", "draw", "branch", "stability",
             "component_1", "component_2", "input", "target", "output", "output_deviation");
         foreach (var level in result.Levels)
         {
@@ -116,7 +115,7 @@ internal static class NoisePortraitFigure
 
         void Row(
             NoisePortraitLevel level, string kind, int trial, int? draw, int? branch, FixedPointStability? stability, double? first, double? second, double? output, double? deviation) =>
-            table.Add(run.Run, run.Activation, run.Placement, run.TrainingSigma, run.Seed, level.Level, level.Sigma, level.Loss, kind, trial, draw, branch, stability,
+            table.Add(run, level.Level, level.Sigma, level.Loss, kind, trial, draw, branch, stability,
                 first, second, result.Inputs[trial], result.Targets[trial], output, deviation);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NoisyRnn.Analyses;
+using NoisyRnn.Claims;
 
 namespace NoisyRnn.Reports;
 
@@ -26,19 +27,20 @@ internal static class OperatingPointsFigure
         if (points.Count == 0)
             return null;
         var grid = Grid(points);
-        var names = points.Select(static p => p.Placement).Distinct().ToList();
+        var columns = points.Select(static p => p.Run.Arm.Column).Distinct().ToList();
         var named = new HashSet<string>(StringComparer.Ordinal);
         var traces = new List<object>();
-        foreach (var line in points.GroupBy(static p => (p.Run.Activation, p.Point.Sigma, p.Placement, p.Point.Moment)))
+        foreach (var line in points.GroupBy(static p => (p.Run.Arm.Name, p.Run.Arm.Column, p.Point.Sigma, p.Point.Moment)))
         {
             var isStart = line.Key.Moment == TrainingMoment.Start;
             // Arms share their start.
-            if (isStart && line.Key.Placement != names[0])
+            if (isStart && line.Key.Column != columns[0])
                 continue;
-            var (color, name) = isStart ? (Palette.WithoutNoise(0), "before training") : (Palette.At(names.IndexOf(line.Key.Placement)), PlotlyJson.Text(RunCells.IsSilent(line.Key.Placement) ? NameOf(line.Key.Placement) : $"trained, {NameOf(line.Key.Placement)}"));
+            var arm = line.First().Run.Arm;
+            var (color, name) = isStart ? (Palette.WithoutNoise(0), "before training") : (Palette.At(columns.IndexOf(arm.Column)), PlotlyJson.Text(arm.IsSilent ? NameOf(arm) : $"trained, {NameOf(arm)}"));
             var width = OperatingPoint.BinWidth;
             var band = SeedBand.Over(line.SelectMany(p => p.Point.Histogram!.Value.Select((share, bin) => (OperatingPoint.LowestPosition + ((bin + .5) * width), share))));
-            traces.Add(CurveTraces.Mean(grid[line.Key.Activation, ColumnOf(line.Key.Sigma)], color, name, named.Add(name), band, markers: false, dash: isStart ? "dash" : "solid"));
+            traces.Add(CurveTraces.Mean(grid[arm.Name, ColumnOf(line.Key.Sigma)], color, name, named.Add(name), band, markers: false, dash: isStart ? "dash" : "solid"));
         }
 
         return new()
@@ -58,15 +60,16 @@ internal static class OperatingPointsFigure
         if (points.Count == 0)
             return null;
         var grid = Grid(points);
-        var names = points.Select(static p => p.Placement).Distinct().ToList();
+        var columns = points.Select(static p => p.Run.Arm.Column).Distinct().ToList();
         var named = new HashSet<string>(StringComparer.Ordinal);
         var traces = new List<object>();
-        foreach (var line in points.GroupBy(static p => (p.Run.Activation, p.Point.Sigma, p.Placement)))
+        foreach (var line in points.GroupBy(static p => (p.Run.Arm.Name, p.Run.Arm.Column, p.Point.Sigma)))
         {
-            var (panel, color, name) = (grid[line.Key.Activation, ColumnOf(line.Key.Sigma)], Palette.At(names.IndexOf(line.Key.Placement)), PlotlyJson.Text(NameOf(line.Key.Placement)));
+            var arm = line.First().Run.Arm;
+            var (panel, color, name) = (grid[arm.Name, ColumnOf(line.Key.Sigma)], Palette.At(columns.IndexOf(arm.Column)), PlotlyJson.Text(NameOf(arm)));
             var band = SeedBand.Over(line.Select(p => (IterationOf(p), of(p.Point)!.Value)));
             traces.Add(CurveTraces.Band(panel, color, name, band));
-            traces.Add(CurveTraces.Mean(panel, color, name, named.Add(name), band, markers: band.X.Length < 20, dash: RunCells.IsSilent(line.Key.Placement) ? "dash" : "solid"));
+            traces.Add(CurveTraces.Mean(panel, color, name, named.Add(name), band, markers: band.X.Length < 20, dash: arm.IsSilent ? "dash" : "solid"));
         }
 
         return new()
@@ -80,56 +83,56 @@ internal static class OperatingPointsFigure
         };
     }
 
-    private static List<(ReportRun Run, string Placement, OperatingPoint Point)> Points(ReportContent content)
+    private static List<(NetworkRun Run, OperatingPoint Point)> Points(ReportContent content)
     {
         var runs = RunCells.EachNetworkOnce(content.Runs.Where(static run => run.Counted)).ToList();
         // Networks trained without noise are looked at at the levels of the others, and shown beside them.
-        var levels = runs.Where(static run => run.TrainingSigma > 0).Select(static run => run.TrainingSigma).ToHashSet();
+        var levels = runs.Where(static run => !run.Arm.IsSilent).Select(static run => run.Arm.TrainingSigma).ToHashSet();
         return
         [
             .. from run in runs
                from point in run.Results.OfType<OperatingPointsResult>().SelectMany(static result => result.Points)
                where levels.Count == 0 || levels.Contains(point.Sigma)
-               orderby RunCells.IsSilent(run.Placement), point.Sigma
-               select (run, RunCells.Column(run.Placement), point),
+               orderby run.Arm.IsSilent, point.Sigma
+               select (run, point),
         ];
     }
 
-    private static PanelGrid Grid(IEnumerable<(ReportRun Run, string Placement, OperatingPoint Point)> points) =>
-        PanelGrid.Of(points.Select(static p => (p.Run.Activation, ColumnOf(p.Point.Sigma))));
+    private static PanelGrid Grid(IEnumerable<(NetworkRun Run, OperatingPoint Point)> points) =>
+        PanelGrid.Of(points.Select(static p => (p.Run.Arm.Name, ColumnOf(p.Point.Sigma))));
 
     private static string ColumnOf(double sigma) => $"s0 = {Wording.Number(sigma)}";
 
     private static string Title(Panel panel) => PlotlyJson.Text($"{panel.Row}, {panel.Column}").Replace("s0", "s<sub>0</sub>");
 
-    private static string NameOf(string placement) => RunCells.IsSilent(placement) ? "trained without noise" : $"noise {placement}";
+    private static string NameOf(Arm arm) => arm.IsSilent ? "trained without noise" : $"noise {arm.PlacementName}";
 
-    private static double IterationOf((ReportRun Run, string Placement, OperatingPoint Point) p) =>
+    private static double IterationOf((NetworkRun Run, OperatingPoint Point) p) =>
         p.Point.Iteration ?? p.Run.Curve.Iterations.LastOrDefault();
 
-    private static FigureTable Table(List<(ReportRun Run, string Placement, OperatingPoint Point)> points)
+    private static FigureTable Table(List<(NetworkRun Run, OperatingPoint Point)> points)
     {
-        var table = new FigureTable(
-            "run", "arm", "placement", "training_sigma", "seed", "moment", "iteration", "sigma", "weighted_attenuation", "weighted_shift", "incentive", "attenuation", "shift", "position", "without_gain");
+        var table = FigureTable.OfRuns(
+            "moment", "iteration", "sigma", "weighted_attenuation", "weighted_shift", "incentive", "attenuation", "shift", "position", "without_gain");
         foreach (var p in points)
         {
             table.Add(
-                p.Run.Run, p.Run.Activation, p.Placement, p.Run.TrainingSigma, p.Run.Seed, p.Point.Moment, IterationOf(p), p.Point.Sigma,
+                p.Run, p.Point.Moment, IterationOf(p), p.Point.Sigma,
                 p.Point.WeightedAttenuation, p.Point.WeightedShift, p.Point.Incentive, p.Point.Attenuation, p.Point.Shift, p.Point.Position, p.Point.WithoutGain);
         }
 
         return table;
     }
 
-    private static FigureTable HistogramTable(List<(ReportRun Run, string Placement, OperatingPoint Point)> points)
+    private static FigureTable HistogramTable(List<(NetworkRun Run, OperatingPoint Point)> points)
     {
-        var table = new FigureTable("run", "arm", "placement", "training_sigma", "seed", "moment", "sigma", "position_from", "position_to", "share");
+        var table = FigureTable.OfRuns("moment", "sigma", "position_from", "position_to", "share");
         foreach (var p in points)
         {
             foreach (var (bin, share) in p.Point.Histogram!.Value.Index())
             {
                 var from = OperatingPoint.LowestPosition + (bin * OperatingPoint.BinWidth);
-                table.Add(p.Run.Run, p.Run.Activation, p.Placement, p.Run.TrainingSigma, p.Run.Seed, p.Point.Moment, p.Point.Sigma, from, from + OperatingPoint.BinWidth, share);
+                table.Add(p.Run, p.Point.Moment, p.Point.Sigma, from, from + OperatingPoint.BinWidth, share);
             }
         }
 

@@ -1,4 +1,5 @@
 using NoisyRnn.Analyses;
+using NoisyRnn.Claims;
 
 namespace NoisyRnn.Reports;
 
@@ -8,7 +9,7 @@ internal static class PerformanceFigure
     /// <summary>The figure; null where no network was tested.</summary>
     public static Figure? Of(ReportContent content)
     {
-        var cells = RunCells.Of(content.Runs).Where(c => c.Sweeps.Any()).ToList();
+        var cells = RunCell.Of(content.Runs).Where(c => c.Sweeps.Any()).ToList();
         if (cells.Count == 0)
             return null;
         var grid = RunCells.Grid(cells);
@@ -28,7 +29,7 @@ internal static class PerformanceFigure
     /// <summary>The accuracy; null where the loss has none.</summary>
     public static Figure? OfAccuracy(ReportContent content)
     {
-        var cells = RunCells.Of(content.Runs).Where(c => c.Sweeps.Any(s => s.Points.All(p => p.Accuracy is not null))).ToList();
+        var cells = RunCell.Of(content.Runs).Where(c => c.Sweeps.Any(s => s.Points.All(p => p.Accuracy is not null))).ToList();
         if (cells.Count == 0)
             return null;
         var grid = RunCells.Grid(cells);
@@ -51,7 +52,7 @@ internal static class PerformanceFigure
         {
             foreach (var (i, cell) in alike.Index())
             {
-                var panel = grid[cell.Activation, RunCells.Column(cell.Placement)];
+                var panel = grid[cell.Arm];
                 var curves = cell.Sweeps.Select(curve).ToList();
                 var band = SeedBand.Over(curves.SelectMany(c => c));
                 traces.Add(CurveTraces.Seeds(panel, color, name, curves));
@@ -80,11 +81,11 @@ internal static class PerformanceFigure
 
     private static FigureTable AccuracyTable(ReportContent content)
     {
-        var table = new FigureTable("run", "arm", "placement", "training_sigma", "seed", "counted", "relative_or_absolute_level", "test_sigma", "accuracy");
+        var table = FigureTable.OfRuns("counted", "relative_or_absolute_level", "test_sigma", "accuracy");
         foreach (var run in content.Runs.Where(r => r.Sweep is not null))
         {
             foreach (var p in run.Sweep!.Points)
-                table.Add(run.Run, run.Activation, run.Placement, run.TrainingSigma, run.Seed, run.Counted, p.Level, p.Sigma, p.Accuracy);
+                table.Add(run, run.Counted, p.Level, p.Sigma, p.Accuracy);
         }
 
         return table;
@@ -92,14 +93,14 @@ internal static class PerformanceFigure
 
     private static FigureTable Table(ReportContent content)
     {
-        var table = new FigureTable(
-            "run", "arm", "placement", "training_sigma", "seed", "counted", "relative_or_absolute_level", "test_sigma",
+        var table = FigureTable.OfRuns(
+            "counted", "relative_or_absolute_level", "test_sigma",
             "loss", "bias_squared", "variance", "loss_even_draws", "loss_odd_draws", "mean_logits_loss", "jensen_gap", "accuracy");
         foreach (var run in content.Runs.Where(r => r.Sweep is not null))
         {
             foreach (var p in run.Sweep!.Points)
             {
-                table.Add(run.Run, run.Activation, run.Placement, run.TrainingSigma, run.Seed, run.Counted, p.Level, p.Sigma,
+                table.Add(run, run.Counted, p.Level, p.Sigma,
                     p.Loss, p.BiasSquared, p.Variance, p.EvenLoss, p.OddLoss, p.MeanLogitsLoss, p.JensenGap, p.Accuracy);
             }
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NoisyRnn.Analyses;
+using NoisyRnn.Claims;
 using NoisyRnn.Tasks;
 
 namespace NoisyRnn.Reports;
@@ -46,8 +47,7 @@ internal static class PlaneFigure
 
     private static IEnumerable<(string Row, string Column, PlaneDrawing Drawing)> Shown(ReportContent content)
     {
-        var networks = Runs(content).Where(static run => run.Results.OfType<BehaviourResult>().Any())
-            .GroupBy(static run => (run.Activation, run.Placement)).Select(static cell => cell.OrderByDescending(static run => run.TrainingSigma).ThenBy(static run => run.Seed).First()).ToArray();
+        var networks = RunCells.Exemplars(RunCells.EachNetworkOnce(content.Runs.Where(static run => run.Counted && run.Found<BehaviourResult>() is not null))).ToArray();
         return from run in networks
                from trial in Enumerable.Range(0, networks.Length > FewNetworks ? 1 : 2)
                from point in run.Results.OfType<BehaviourResult>().SelectMany(static result => result.Points)
@@ -56,11 +56,7 @@ internal static class PlaneFigure
                select (networks.Length > FewNetworks ? Name(run) : $"{Name(run)} ({trial + 1})", point.Level == 0 ? Silent : "at its noise", point.Behaviour.Drawings[trial]);
     }
 
-    private static IEnumerable<ReportRun> Runs(ReportContent content) => RunCells.EachNetworkOnce(content.Runs.Where(static run => run.Counted));
-
-    private static string Name(ReportRun run) => run.TrainingSigma > 0
-        ? $"{run.Activation}, {run.Placement}, s0 = {Wording.Number(run.TrainingSigma)}"
-        : $"{run.Activation}, trained silently";
+    private static string Name(NetworkRun run) => Wording.Of(run.Arm, "trained silently");
 
     // The same for all panels, with a little room around.
     private static double[] Range(IEnumerable<(string Row, string Column, PlaneDrawing Drawing)> shown, Func<Polyline, ImmutableArray<double>> places)
@@ -96,7 +92,7 @@ internal static class PlaneFigure
 
     private static FigureTable Table(ReportContent content)
     {
-        var table = new FigureTable("run", "arm", "placement", "training_sigma", "seed", "counted", "level", "trial", "title", "line", "x", "y");
+        var table = FigureTable.OfRuns("counted", "level", "trial", "title", "line", "x", "y");
         foreach (var run in RunCells.EachNetworkOnce(content.Runs))
         {
             foreach (var point in run.Results.OfType<BehaviourResult>().SelectMany(static result => result.Points))
@@ -106,7 +102,7 @@ internal static class PlaneFigure
                     foreach (var line in drawing.Walls.Concat(drawing.Paths).Concat(drawing.Places))
                     {
                         foreach (var (x, y) in line.X.Zip(line.Y))
-                            table.Add(run.Run, run.Activation, run.Placement, run.TrainingSigma, run.Seed, run.Counted, point.Level, trial, drawing.Title, line.Name, x, y);
+                            table.Add(run, run.Counted, point.Level, trial, drawing.Title, line.Name, x, y);
                     }
                 }
             }

@@ -1,4 +1,5 @@
 using NoisyRnn.Analyses;
+using NoisyRnn.Claims;
 
 namespace NoisyRnn.Reports;
 
@@ -9,27 +10,27 @@ internal static class PredictedPreferenceFigure
     public static Figure? Of(ReportContent content)
     {
         var points = (from run in content.Runs
-                      where run.TrainingSigma > 0 && run.Sweep is not null
+                      where !run.Arm.IsSilent && run.Sweep is not null
                       from result in run.Results.OfType<PredictedPreferenceResult>()
                       where result.Preferred is not null
                       select (Run: run, Predicted: result.Preferred!, Result: result)).ToList();
         var shown = points.Where(static p => p.Run.Counted).ToList();
         if (shown.Count == 0)
             return null;
-        var grid = PanelGrid.Of(shown.Select(static p => ("", p.Run.Activation)));
-        var placements = shown.Select(static p => p.Run.Placement).Distinct().ToList();
+        var grid = PanelGrid.Of(shown.Select(static p => ("", p.Run.Arm.Name)));
+        var columns = shown.Select(static p => p.Run.Arm.Column).Distinct().ToList();
         var highest = shown.SelectMany(static p => new[] { p.Predicted.Level, p.Run.Sweep!.Preferred.Level }).Append(1.2).Max() + .08;
         var named = new HashSet<string>(StringComparer.Ordinal);
         var traces = new List<object>();
-        foreach (var group in shown.GroupBy(static p => (p.Run.Activation, p.Run.Placement)))
+        foreach (var group in shown.GroupBy(static p => (p.Run.Arm.Name, p.Run.Arm.Column)))
         {
-            var panel = grid["", group.Key.Activation];
-            var (color, name) = (Palette.At(placements.IndexOf(group.Key.Placement)), $"noise {PlotlyJson.Text(group.Key.Placement)}");
+            var panel = grid["", group.Key.Name];
+            var (color, name) = (Palette.At(columns.IndexOf(group.Key.Column)), $"noise {PlotlyJson.Text(group.First().Run.Arm.PlacementName)}");
             traces.Add(new
             {
                 type = "scatter", mode = "markers", x = group.Select(static p => p.Predicted.Level), y = group.Select(static p => p.Run.Sweep!.Preferred.Level), xaxis = panel.X, yaxis = panel.Y,
                 name, legendgroup = name, showlegend = named.Add(name), opacity = .75, marker = new { color = color.Line, symbol = color.Symbol, size = 7 },
-                customdata = group.Select(static p => Wording.Number(p.Run.TrainingSigma)),
+                customdata = group.Select(static p => Wording.Number(p.Run.Arm.TrainingSigma)),
                 hovertemplate = name + ", s<sub>0</sub> = %{customdata}<br>predicted %{x:.3~g}, measured %{y:.3~g}<extra></extra>",
             });
         }
@@ -53,10 +54,10 @@ internal static class PredictedPreferenceFigure
         type = "line", xref = panel.X, yref = panel.Y, x0 = 0, x1 = highest, y0 = 0, y1 = highest, layer = "below", line = new { color = Palette.Grey, width = 1.2, dash = "dash" },
     };
 
-    private static FigureTable Table(IEnumerable<(ReportRun Run, PreferredLevel Predicted, PredictedPreferenceResult Result)> points)
+    private static FigureTable Table(IEnumerable<(NetworkRun Run, PreferredLevel Predicted, PredictedPreferenceResult Result)> points)
     {
-        var table = new FigureTable(
-            "run", "arm", "placement", "training_sigma", "seed", "counted", "predicted", "predicted_end", "measured", "measured_end", "level", "predicted_bias_squared", "predicted_variance",
+        var table = FigureTable.OfRuns(
+            "counted", "predicted", "predicted_end", "measured", "measured_end", "level", "predicted_bias_squared", "predicted_variance",
             "measured_bias_squared", "measured_variance");
         foreach (var (run, predicted, result) in points)
         {
@@ -64,7 +65,7 @@ internal static class PredictedPreferenceFigure
             {
                 var measured = run.Sweep!.Points.FirstOrDefault(p => p.Level == point.Level);
                 table.Add(
-                    run.Run, run.Activation, run.Placement, run.TrainingSigma, run.Seed, run.Counted, predicted.Level, predicted.End, run.Sweep.Preferred.Level, run.Sweep.Preferred.End,
+                    run, run.Counted, predicted.Level, predicted.End, run.Sweep.Preferred.Level, run.Sweep.Preferred.End,
                     point.Level, point.BiasSquared, point.Variance, measured?.BiasSquared, measured?.Variance);
             }
         }

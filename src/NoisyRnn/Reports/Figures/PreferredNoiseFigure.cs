@@ -13,7 +13,7 @@ internal static class PreferredNoiseFigure
     /// <summary>The figure; null where no network was trained with noise.</summary>
     public static Figure? Of(ReportContent content)
     {
-        var cells = content.Cells.Where(c => c.Arm.TrainingSigma > 0).ToList();
+        var cells = content.Cells.Where(c => !c.Arm.IsSilent).ToList();
         if (cells.Count == 0)
             return null;
         var grid = PanelGrid.Of(cells.Select(c => ("", c.Arm.Name)));
@@ -39,18 +39,18 @@ internal static class PreferredNoiseFigure
 
     private static List<object> Traces(ReportContent content, List<CellSummary> cells, PanelGrid grid)
     {
-        var placements = cells.Select(c => c.Arm.PlacementName).Distinct().ToList();
+        var arms = cells.Select(c => c.Arm).DistinctBy(arm => arm.Column).ToList();
         var traces = new List<object>();
-        foreach (var (index, placement) in placements.Index())
+        foreach (var (index, arm) in arms.Index())
         {
-            var color = Palette.At(index);
+            var (color, placement) = (Palette.At(index), arm.PlacementName);
             // On a log axis a factor moves the arms apart so that they do not cover each other.
             var step = Step(cells);
-            var shift = Math.Pow(step, 3 * (index - ((placements.Count - 1) / 2.0)));
+            var shift = Math.Pow(step, 3 * (index - ((arms.Count - 1) / 2.0)));
             foreach (var (i, panel) in grid.Panels.Index())
             {
-                var here = cells.Where(c => c.Arm.PlacementName == placement && c.Arm.Name == panel.Column).OrderBy(c => c.Arm.TrainingSigma).ToList();
-                traces.Add(Seeds(content, panel, placement, color, shift * step));
+                var here = cells.Where(c => c.Arm.Column == arm.Column && c.Arm.Name == panel.Column).OrderBy(c => c.Arm.TrainingSigma).ToList();
+                traces.Add(Seeds(content, panel, arm, color, shift * step));
                 traces.Add(Means(panel, $"noise {PlotlyJson.Text(placement)}", placement, color, i == 0, shift, here.Select(c => (c.Arm.TrainingSigma, (Interval?)c.Preferred)), false));
                 if (cells.Any(HasBias))
                     traces.Add(Means(panel, $"noise {PlotlyJson.Text(placement)}, by bias<sup>2</sup> alone", placement + " bias", color, i == 0, shift / step, here.Select(c => (c.Arm.TrainingSigma, c.PreferredBias)), true));
@@ -69,7 +69,7 @@ internal static class PreferredNoiseFigure
     // At least a little over 1, so that the line "test = training" is not the edge.
     private static double Highest(ReportContent content, List<CellSummary> cells) =>
         cells.SelectMany(c => new[] { c.Preferred.High, c.PreferredBias?.High ?? 0 })
-            .Concat(content.Runs.Where(r => r.Counted && r.TrainingSigma > 0 && r.Sweep is not null).Select(r => r.Sweep!.Preferred.Level))
+            .Concat(content.Runs.Where(r => r.Counted && !r.Arm.IsSilent && r.Sweep is not null).Select(r => r.Sweep!.Preferred.Level))
             .Where(double.IsFinite).Append(1.2).Max();
 
     private static object Means(
@@ -93,14 +93,13 @@ internal static class PreferredNoiseFigure
         };
     }
 
-    private static object Seeds(ReportContent content, Panel panel, string placement, MarkedColor color, double shift)
+    private static object Seeds(ReportContent content, Panel panel, Arm arm, MarkedColor color, double shift)
     {
-        var runs = content.Runs.Where(r => r.Counted && r.Sweep is not null && r.TrainingSigma > 0
-            && r.Activation == panel.Column && r.Placement == placement).ToList();
+        var runs = content.Runs.Where(r => r.Counted && r.Sweep is not null && r.Arm.Name == panel.Column && r.Arm.Column == arm.Column).ToList();
         return new
         {
-            type = "scatter", mode = "markers", x = runs.Select(r => r.TrainingSigma * shift), y = runs.Select(r => r.Sweep!.Preferred.Level),
-            xaxis = panel.X, yaxis = panel.Y, legendgroup = placement, showlegend = false, hoverinfo = "skip", opacity = .45,
+            type = "scatter", mode = "markers", x = runs.Select(r => r.Arm.TrainingSigma * shift), y = runs.Select(r => r.Sweep!.Preferred.Level),
+            xaxis = panel.X, yaxis = panel.Y, legendgroup = arm.PlacementName, showlegend = false, hoverinfo = "skip", opacity = .45,
             marker = new { color = color.Line, size = 4 },
         };
     }
@@ -113,7 +112,7 @@ internal static class PreferredNoiseFigure
 
     private static string Caption(ReportContent content, List<CellSummary> cells)
     {
-        var highest = content.Runs.Count(r => r.Counted && r.TrainingSigma > 0 && r.Sweep?.Preferred.End == RangeEnd.AtLeast);
+        var highest = content.Runs.Count(r => r.Counted && !r.Arm.IsSilent && r.Sweep?.Preferred.End == RangeEnd.AtLeast);
         var counts = cells.GroupBy(c => c.Arm.PlacementName).Select(placement =>
             $"with noise {placement.Key} in {Wording.Share(placement.Count(c => c.Preferred.Low > 0), placement.Count(), "cell")}");
         return "rho is the test level of the lowest loss divided by the training level: 1 (dashed) where networks prefer the noise they "
@@ -137,7 +136,7 @@ internal static class PreferredNoiseFigure
         foreach (var r in content.Runs.Where(r => r.Sweep is not null))
         {
             var (best, bias) = (r.Sweep!.Preferred, r.Sweep.PreferredBias);
-            table.Add("network", r.Activation, r.Placement, r.TrainingSigma, null, r.Run, r.Seed, r.Counted, best.Level, null, null,
+            table.Add("network", r.Arm.Name, r.Arm.PlacementName, r.Arm.TrainingSigma, null, r.Run, r.Seed, r.Counted, best.Level, null, null,
                 best.End, bias?.Level, null, null, bias?.End);
         }
 

@@ -1,4 +1,5 @@
 using NoisyRnn.Analyses;
+using NoisyRnn.Claims;
 
 namespace NoisyRnn.Reports;
 
@@ -19,7 +20,7 @@ internal static class RegularizerFigure
         {
             foreach (var (i, cell) in alike.Index())
             {
-                var panel = grid[cell.Activation, RunCells.Column(cell.Placement)];
+                var panel = grid[cell.Arm];
                 // Below 0 there is no logarithm: those are in the figure of the ratio.
                 var measured = Of(cell.Runs[0]).Levels.Where(static level => level.Measured > 0).ToList();
                 var predicted = Of(cell.Runs[0]).Levels.Where(static level => level.Predicted > 0).ToList();
@@ -65,7 +66,7 @@ internal static class RegularizerFigure
         {
             foreach (var (i, cell) in alike.Index())
             {
-                var panel = grid[cell.Activation, RunCells.Column(cell.Placement)];
+                var panel = grid[cell.Arm];
                 var curves = cell.Runs.Select(static run => Of(run).Levels.Where(static level => level.Predicted != 0).Select(static level => (level.Level, level.Measured / level.Predicted))).ToList();
                 levels.AddRange(curves.SelectMany(static curve => curve).Select(static point => point.Level));
                 var band = SeedBand.Over(curves.SelectMany(static curve => curve));
@@ -88,7 +89,7 @@ internal static class RegularizerFigure
     }
 
     private static Axis LevelAxis(Panel panel, IEnumerable<double> levels) =>
-        Axis.Log(RunCells.IsSilent(panel.Column) ? "test noise s" : "test noise / training noise, s / s<sub>0</sub>", levels);
+        Axis.Log(panel.IsSilent ? "test noise s" : "test noise / training noise, s / s<sub>0</sub>", levels);
 
     private static object One(Panel panel) => new
     {
@@ -97,21 +98,21 @@ internal static class RegularizerFigure
     };
 
     // Where a network trained without noise is tested, its noise stands: each of its runs is one of its own.
-    private static List<RunCell> CellsOf(ReportContent content) => [.. RunCells.Of(content.Runs.Where(static run => run.Counted && run.Results.OfType<RegularizerResult>().Any()))];
+    private static List<RunCell> CellsOf(ReportContent content) => [.. RunCell.Of(content.Runs.Where(static run => run.Counted && run.Results.OfType<RegularizerResult>().Any()))];
 
-    private static RegularizerResult Of(ReportRun run) => run.Results.OfType<RegularizerResult>().First();
+    private static RegularizerResult Of(NetworkRun run) => run.Results.OfType<RegularizerResult>().First();
 
     private static FigureTable Table(ReportContent content)
     {
-        var table = new FigureTable(
-            "run", "arm", "placement", "training_sigma", "seed", "counted", "trials", "draws", "loss", "p", "q", "limit", "limit_error", "level", "sigma", "measured", "measured_error", "predicted");
+        var table = FigureTable.OfRuns(
+            "counted", "trials", "draws", "loss", "p", "q", "limit", "limit_error", "level", "sigma", "measured", "measured_error", "predicted");
         foreach (var run in content.Runs)
         {
             foreach (var result in run.Results.OfType<RegularizerResult>())
             {
                 foreach (var level in result.Levels)
                 {
-                    table.Add(run.Run, run.Activation, run.Placement, run.TrainingSigma, run.Seed, run.Counted, result.Trials, result.Draws, result.Loss, result.P, result.Q,
+                    table.Add(run, run.Counted, result.Trials, result.Draws, result.Loss, result.P, result.Q,
                         result.Limit, result.LimitError, level.Level, level.Sigma, level.Measured, level.Error, level.Predicted);
                 }
             }

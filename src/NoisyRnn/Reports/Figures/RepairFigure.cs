@@ -1,4 +1,5 @@
 using NoisyRnn.Analyses;
+using NoisyRnn.Claims;
 
 namespace NoisyRnn.Reports;
 
@@ -10,11 +11,11 @@ internal static class RepairFigure
     /// <summary>The figure; null where nothing was repaired.</summary>
     public static Figure? Of(ReportContent content)
     {
-        var found = (from cell in RunCells.Of(content.Runs.Where(static run => run.Counted))
+        var found = (from cell in RunCell.Of(content.Runs.Where(static run => run.Counted))
                      from run in cell.Runs
                      from form in run.Results.OfType<RepairResult>().SelectMany(static result => result.Forms)
                      from side in new[] { Inside, Outside }
-                     select (Row: $"{cell.Activation}, s0 = {Wording.Number(cell.TrainingSigma)}", Side: side, Form: form, Run: run)).ToList();
+                     select (Row: $"{cell.Arm.Name}, s0 = {Wording.Number(cell.Arm.TrainingSigma)}", Side: side, Form: form, Run: run)).ToList();
         if (found.Count == 0)
             return null;
         var grid = PanelGrid.Of(found.Select(static f => (f.Row, f.Side)));
@@ -49,15 +50,15 @@ internal static class RepairFigure
 
     private static FigureTable Table(ReportContent content)
     {
-        var table = new FigureTable("run", "arm", "placement", "training_sigma", "seed", "form", "tested", "level", "loss");
+        var table = FigureTable.OfRuns("form", "tested", "level", "loss");
         foreach (var run in content.Runs)
         {
             foreach (var form in run.Results.OfType<RepairResult>().SelectMany(static result => result.Forms))
             {
                 for (var k = 0; k < form.Levels.Length; k++)
                 {
-                    table.Add(run.Run, run.Activation, run.Placement, run.TrainingSigma, run.Seed, form.Name, "inside", form.Levels[k], form.Inside[k]);
-                    table.Add(run.Run, run.Activation, run.Placement, run.TrainingSigma, run.Seed, form.Name, "outside", form.Levels[k], form.Outside[k]);
+                    table.Add(run, form.Name, "inside", form.Levels[k], form.Inside[k]);
+                    table.Add(run, form.Name, "outside", form.Levels[k], form.Outside[k]);
                 }
             }
         }

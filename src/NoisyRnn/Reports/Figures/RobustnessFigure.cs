@@ -51,13 +51,13 @@ internal static class RobustnessFigure
 
     private static FigureTable Table(ReportContent content)
     {
-        var table = new FigureTable(
-            "run", "arm", "placement", "training_sigma", "seed", "counted", "perturbation", "strength", "accuracy", "accuracy_sd", "loss", "loss_sd", "draws", "trials");
+        var table = FigureTable.OfRuns(
+            "counted", "perturbation", "strength", "accuracy", "accuracy_sd", "loss", "loss_sd", "draws", "trials");
         foreach (var run in RunCells.EachNetworkOnce(content.Runs.Where(static run => run.Robustness is not null)))
         {
             foreach (var p in run.Robustness!.Points)
             {
-                table.Add(run.Run, run.Activation, run.Placement, run.TrainingSigma, run.Seed, run.Counted, p.Perturbation, p.Strength,
+                table.Add(run, run.Counted, p.Perturbation, p.Strength,
                     p.Accuracy, p.AccuracyDeviation, p.Loss, p.LossDeviation, p.Draws, p.Trials);
             }
         }

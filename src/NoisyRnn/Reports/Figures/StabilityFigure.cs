@@ -18,8 +18,8 @@ internal static class StabilityFigure
     /// <summary>The figure; null where no network has the analysis.</summary>
     public static Figure? Of(ReportContent content)
     {
-        var cells = Runs(content).Where(static run => run.Run.Counted && run.Result.Levels[0].Exponent is not null)
-            .GroupBy(static run => MeritRow.NameOf(new(run.Run.Activation, run.Run.Placement, run.Run.TrainingSigma, []))).ToList();
+        var cells = content.Found<StabilityResult>().Where(static run => run.Run.Counted && run.Result.Levels[0].Exponent is not null)
+            .GroupBy(static run => run.Run.Arm).ToList();
         if (cells.Count == 0)
             return null;
         var panel = PanelGrid.Of([("", "")]);
@@ -54,7 +54,7 @@ internal static class StabilityFigure
                 _ => Axis.Linear("network") with
                 {
                     Ticks = [.. Enumerable.Range(0, cells.Count).Select(static k => (double)k)],
-                    TickText = [.. cells.Select(static cell => PlotlyJson.Text(cell.Key))],
+                    TickText = [.. cells.Select(static cell => PlotlyJson.Text(Wording.Of(cell.Key)))],
                     Range = [-.6, cells.Count - .4],
                 },
                 Axis.Linear($"exponent, {string.Join(" or ", cells.SelectMany(static cell => cell).Select(static run => run.Result.Unit).Distinct())}"), static _ => "", panel.Panels.Select(Zero)),
@@ -69,22 +69,17 @@ internal static class StabilityFigure
         line = new { color = Palette.Grey, width = 1.2, dash = "dash" },
     };
 
-    private static IEnumerable<(ReportRun Run, StabilityResult Result)> Runs(ReportContent content) =>
-        from run in RunCells.EachNetworkOnce(content.Runs)
-        from result in run.Results.OfType<StabilityResult>()
-        select (run, result);
-
     private static FigureTable Table(ReportContent content)
     {
-        var table = new FigureTable(
-            "run", "arm", "placement", "training_sigma", "seed", "counted", "level", "unit", "trials", "diverged", "exponent", "standard_error", "lower", "upper", "lower_of_steps", "upper_of_steps",
+        var table = FigureTable.OfRuns(
+            "counted", "level", "unit", "trials", "diverged", "exponent", "standard_error", "lower", "upper", "lower_of_steps", "upper_of_steps",
             "path_slope", "path_lower", "path_upper", "path_upper_of_steps", "phi", "psi", "lambda_max_A_sym", "lambda_min_A_sym", "norm_A", "s_max_W", "L", "is_contracting", "meets_lipschitz_condition");
-        foreach (var (run, result) in Runs(content))
+        foreach (var (run, result) in content.Found<StabilityResult>())
         {
             foreach (var level in result.Levels)
             {
                 table.Add(
-                    run.Run, run.Activation, run.Placement, run.TrainingSigma, run.Seed, run.Counted, level.Level, result.Unit, result.Trials, level.Diverged, level.Exponent, level.Error, level.Lower, level.Upper,
+                    run, run.Counted, level.Level, result.Unit, result.Trials, level.Diverged, level.Exponent, level.Error, level.Lower, level.Upper,
                     level.LowerOfSteps, level.UpperOfSteps, level.PathSlope, level.PathLower, level.PathUpper, level.PathUpperOfSteps, level.Phi, level.Psi, result.Matrices?.LargestSymmetric, result.Matrices?.SmallestSymmetric,
                     result.Matrices?.LinearNorm, result.Matrices?.RecurrentNorm, result.Matrices?.LargestSlope, result.Matrices?.IsContracting, result.Matrices?.MeetsLipschitzCondition);
             }

@@ -26,8 +26,8 @@ internal static class StationaryFigure
         ReportContent content, string what, string title, string caption, string axis,
         Func<StationaryResult, StationaryLevel, (HistogramRange Range, ImmutableArray<double> Shares)> histogram)
     {
-        var runs = Runs(content).Where(static run => run.Run.Counted).GroupBy(static run => MeritRow.NameOf(new(run.Run.Activation, run.Run.Placement, run.Run.TrainingSigma, [])))
-            .Select(static cell => (Cell: cell.Key, cell.First().Result)).ToList();
+        var runs = content.Found<StationaryResult>().Where(static run => run.Run.Counted).GroupBy(static run => run.Run.Arm)
+            .Select(static cell => (Cell: Wording.Of(cell.Key), cell.First().Result)).ToList();
         if (runs.Count == 0)
             return null;
         var grid = PanelGrid.Of(runs.Select(static run => (run.Cell, "")));
@@ -64,11 +64,6 @@ internal static class StationaryFigure
         };
     }
 
-    private static IEnumerable<(ReportRun Run, StationaryResult Result)> Runs(ReportContent content) =>
-        from run in RunCells.EachNetworkOnce(content.Runs)
-        from result in run.Results.OfType<StationaryResult>()
-        select (run, result);
-
     private static string NameOf(StationaryResult result, StationaryLevel level) =>
         level.Level == 0 ? "without noise" : result.TrainingSigma > 0 ? $"{Wording.Number(level.Level)} s<sub>0</sub>" : $"s = {Wording.Number(level.Level)}";
 
@@ -81,14 +76,14 @@ internal static class StationaryFigure
     private static FigureTable Table(
         ReportContent content, Func<StationaryResult, StationaryLevel, (HistogramRange Range, ImmutableArray<double> Shares)> histogram)
     {
-        var table = new FigureTable("run", "arm", "placement", "training_sigma", "seed", "counted", "level", "sigma", "bin_middle", "share");
-        foreach (var (run, result) in Runs(content))
+        var table = FigureTable.OfRuns("counted", "level", "sigma", "bin_middle", "share");
+        foreach (var (run, result) in content.Found<StationaryResult>())
         {
             foreach (var level in result.Levels)
             {
                 var (range, shares) = histogram(result, level);
                 foreach (var (bin, share) in shares.Index())
-                    table.Add(run.Run, run.Activation, run.Placement, run.TrainingSigma, run.Seed, run.Counted, level.Level, level.Sigma, range.Middle(bin, shares.Length), share);
+                    table.Add(run, run.Counted, level.Level, level.Sigma, range.Middle(bin, shares.Length), share);
             }
         }
 

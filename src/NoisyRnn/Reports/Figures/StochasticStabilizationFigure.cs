@@ -1,4 +1,5 @@
 using NoisyRnn.Analyses;
+using NoisyRnn.Claims;
 
 namespace NoisyRnn.Reports;
 
@@ -16,7 +17,7 @@ internal static class StochasticStabilizationFigure
             return null;
         var curves = cells.SelectMany(static cell => new[]
         {
-            (Row: cell.Key, Column: Common, Systems: cell.SelectMany(static run => run.Result.Common).ToList()), (Row: cell.Key, Column: Independent, Systems: cell.SelectMany(static run => run.Result.Independent).ToList()),
+            (Row: Wording.Of(cell.Key), Column: Common, Systems: cell.SelectMany(static run => run.Result.Common).ToList()), (Row: Wording.Of(cell.Key), Column: Independent, Systems: cell.SelectMany(static run => run.Result.Independent).ToList()),
         }).Append((Row: Apart, Column: Independent, Systems: [.. cells[0].SelectMany(static run => run.Result.Decoupled)])).ToList();
         var grid = PanelGrid.Of(curves.Select(static curve => (curve.Row, curve.Column)));
         var traces = new List<object>();
@@ -53,7 +54,7 @@ internal static class StochasticStabilizationFigure
     /// <summary>Paths in the plane; null where no network has two units.</summary>
     public static Figure? OfPortraits(ReportContent content)
     {
-        var shown = (from cell in Cells(content) let run = cell.First() from portrait in run.Result.Portraits select (Row: cell.Key, Column: NameOf(portrait), Portrait: portrait)).ToList();
+        var shown = (from cell in Cells(content) let run = cell.First() from portrait in run.Result.Portraits select (Row: Wording.Of(cell.Key), Column: NameOf(portrait), Portrait: portrait)).ToList();
         if (shown.Count == 0)
             return null;
         var grid = PanelGrid.Of(shown.Select(static s => (s.Row, s.Column)));
@@ -75,12 +76,12 @@ internal static class StochasticStabilizationFigure
         }
 
         var table = new FigureTable("run", "arm", "seed", "level", "path", "place", "h1", "h2");
-        foreach (var (run, result) in Runs(content))
+        foreach (var (run, result) in content.Found<StochasticStabilizationResult>())
         {
             foreach (var (portrait, p) in result.Portraits.SelectMany(static portrait => portrait.First.Select((_, p) => (portrait, p))))
             {
                 foreach (var (k, (x, y)) in portrait.First[p].Zip(portrait.Second[p]).Index())
-                    table.Add(run.Run, run.Activation, run.Seed, portrait.Level, p, k, x, y);
+                    table.Add(run.Run, run.Arm.Name, run.Seed, portrait.Level, p, k, x, y);
             }
         }
 
@@ -99,7 +100,7 @@ internal static class StochasticStabilizationFigure
     public static Figure? OfSlack(ReportContent content)
     {
         // Of one seed the random systems are the same whatever the network.
-        var systems = Runs(content).DistinctBy(static run => run.Run.Seed).SelectMany(static run => run.Result.Systems.Index().Select(system => (run.Run.Seed, Number: system.Index, System: system.Item))).ToList();
+        var systems = content.Found<StochasticStabilizationResult>().DistinctBy(static run => run.Run.Seed).SelectMany(static run => run.Result.Systems.Index().Select(system => (run.Run.Seed, Number: system.Index, System: system.Item))).ToList();
         if (systems.Count == 0)
             return null;
         var table = new FigureTable("seed", "system", "units", "independent", "tight", "level", "exponent", "standard_error", "less_martingale", "its_standard_error", "lower", "upper", "slack_below", "slack_above", "respected");
@@ -141,26 +142,21 @@ internal static class StochasticStabilizationFigure
 
     private static string NameOf(StochasticStabilizationPortrait portrait) => portrait.Level == 0 ? "without noise" : $"noise s = {Wording.Number(portrait.Level)}";
 
-    private static List<IGrouping<string, (ReportRun Run, StochasticStabilizationResult Result)>> Cells(ReportContent content) =>
-        [.. Runs(content).GroupBy(static run => MeritRow.NameOf(new(run.Run.Activation, run.Run.Placement, run.Run.TrainingSigma, [])))];
-
     // Whether a network learned its task is of no matter to its equation.
-    private static IEnumerable<(ReportRun Run, StochasticStabilizationResult Result)> Runs(ReportContent content) =>
-        from run in RunCells.EachNetworkOnce(content.Runs)
-        from result in run.Results.OfType<StochasticStabilizationResult>()
-        select (run, result);
+    private static List<IGrouping<Arm, (NetworkRun Run, StochasticStabilizationResult Result)>> Cells(ReportContent content) =>
+        [.. content.Found<StochasticStabilizationResult>().GroupBy(static run => run.Run.Arm)];
 
     private static FigureTable LevelTable(ReportContent content)
     {
-        var table = new FigureTable("run", "arm", "placement", "training_sigma", "seed", "system", "threshold", "units", "level", "exponent", "standard_error", "less_martingale", "its_standard_error", "lower", "upper", "slack_below", "slack_above", "certified", "respected");
-        foreach (var (run, result) in Runs(content))
+        var table = FigureTable.OfRuns("system", "threshold", "units", "level", "exponent", "standard_error", "less_martingale", "its_standard_error", "lower", "upper", "slack_below", "slack_above", "certified", "respected");
+        foreach (var (run, result) in content.Found<StochasticStabilizationResult>())
         {
             foreach (var (name, systems) in new[] { (Common, result.Common), (Independent, result.Independent), (Apart, result.Decoupled) })
             {
                 foreach (var s in systems)
                 {
                     table.Add(
-                        run.Run, run.Activation, run.Placement, run.TrainingSigma, run.Seed, name, result.Threshold, s.Units, s.Level, s.Exponent, s.Error, s.Controlled, s.ControlledError, s.Lower, s.Upper, s.SlackBelow,
+                        run, name, result.Threshold, s.Units, s.Level, s.Exponent, s.Error, s.Controlled, s.ControlledError, s.Lower, s.Upper, s.SlackBelow,
                         s.SlackAbove, s.IsCertified, s.IsRespected);
                 }
             }

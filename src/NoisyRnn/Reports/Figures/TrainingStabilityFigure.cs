@@ -1,4 +1,5 @@
 using NoisyRnn.Analyses;
+using NoisyRnn.Claims;
 
 namespace NoisyRnn.Reports;
 
@@ -30,10 +31,10 @@ internal static class TrainingStabilityFigure
         if (looks.Count == 0)
             return null;
         // "nrnn, training.optimizer.rate = 0.01": arms side by side in one panel, what the grid varies in panels.
-        var grid = PanelGrid.Of(looks.Select(static look => (Varied(look.Run), "")));
-        var names = looks.Select(static look => NameOf(look.Run)).Distinct().ToList();
+        var grid = PanelGrid.Of(looks.Select(static look => (look.Run.Arm.Varied, "")));
+        var names = looks.Select(static look => NameOf(look.Run.Arm)).Distinct().ToList();
         var (named, traces, shown) = (new HashSet<string>(StringComparer.Ordinal), new List<object>(), new List<double>());
-        foreach (var line in looks.GroupBy(static look => (Varied: Varied(look.Run), Name: NameOf(look.Run))))
+        foreach (var line in looks.GroupBy(static look => (Varied: look.Run.Arm.Varied, Name: NameOf(look.Run.Arm))))
         {
             // Who has left the numbers is not drawn: the list of networks left out says who diverged.
             var points = line.Select(look => (X: IterationOf(look), Y: of(look.Look))).Where(static point => point.Y is { } y && double.IsFinite(y)).Select(static point => (point.X, point.Y!.Value)).ToList();
@@ -42,7 +43,7 @@ internal static class TrainingStabilityFigure
             var (panel, color, band) = (grid[line.Key.Varied, ""], Palette.At(names.IndexOf(line.Key.Name)), SeedBand.Over(points));
             shown.AddRange(band.Mean);
             traces.Add(CurveTraces.Band(panel, color, line.Key.Name, band));
-            traces.Add(CurveTraces.Mean(panel, color, line.Key.Name, named.Add(line.Key.Name), band, markers: band.X.Length < 12, dash: line.First().Run.TrainingSigma > 0 ? "solid" : "dash"));
+            traces.Add(CurveTraces.Mean(panel, color, line.Key.Name, named.Add(line.Key.Name), band, markers: band.X.Length < 12, dash: line.First().Run.Arm.IsSilent ? "dash" : "solid"));
         }
 
         var vertical = string.Join(" or ", looks.Select(look => label(look.Result)).Distinct());
@@ -60,30 +61,23 @@ internal static class TrainingStabilityFigure
     }
 
     // Left out or not: a training that ended badly was a training.
-    private static IEnumerable<(ReportRun Run, TrainingStabilityResult Result, TrainingStabilityLook Look)> Looks(ReportContent content) =>
-        from run in RunCells.EachNetworkOnce(content.Runs)
-        from result in run.Results.OfType<TrainingStabilityResult>()
-        from look in result.Looks
-        select (run, result, look);
+    private static IEnumerable<(NetworkRun Run, TrainingStabilityResult Result, TrainingStabilityLook Look)> Looks(ReportContent content) =>
+        from found in content.Found<TrainingStabilityResult>()
+        from look in found.Result.Looks
+        select (found.Run, found.Result, look);
 
-    private static string Varied(ReportRun run) => run.Activation.IndexOf(", ", StringComparison.Ordinal) is >= 0 and var at ? run.Activation[(at + 2)..] : "";
+    private static string NameOf(Arm arm) => PlotlyJson.Text(arm.IsSilent ? $"{arm.Base}, no noise" : $"{arm.Base}, noise {Wording.Number(arm.TrainingSigma)}");
 
-    private static string NameOf(ReportRun run)
+    private static double IterationOf((NetworkRun Run, TrainingStabilityResult Result, TrainingStabilityLook Look) look) => look.Look.Iteration ?? look.Run.Curve.Iterations.LastOrDefault();
+
+    private static FigureTable Table(List<(NetworkRun Run, TrainingStabilityResult Result, TrainingStabilityLook Look)> looks)
     {
-        var arm = run.Activation.Split(", ")[0];
-        return PlotlyJson.Text(run.TrainingSigma > 0 ? $"{arm}, noise {Wording.Number(run.TrainingSigma)}" : $"{arm}, no noise");
-    }
-
-    private static double IterationOf((ReportRun Run, TrainingStabilityResult Result, TrainingStabilityLook Look) look) => look.Look.Iteration ?? look.Run.Curve.Iterations.LastOrDefault();
-
-    private static FigureTable Table(List<(ReportRun Run, TrainingStabilityResult Result, TrainingStabilityLook Look)> looks)
-    {
-        var table = new FigureTable(
-            "run", "arm", "placement", "training_sigma", "seed", "counted", "iteration", "unit", "exponent", "exponent_error", "spectral_radius", "loss", "gradient_q10", "gradient_median", "gradient_q90", "gradient_largest");
+        var table = FigureTable.OfRuns(
+            "counted", "iteration", "unit", "exponent", "exponent_error", "spectral_radius", "loss", "gradient_q10", "gradient_median", "gradient_q90", "gradient_largest");
         foreach (var look in looks)
         {
             table.Add(
-                look.Run.Run, look.Run.Activation, look.Run.Placement, look.Run.TrainingSigma, look.Run.Seed, look.Run.Counted, IterationOf(look), look.Result.Unit, look.Look.Exponent, look.Look.ExponentError,
+                look.Run, look.Run.Counted, IterationOf(look), look.Result.Unit, look.Look.Exponent, look.Look.ExponentError,
                 look.Look.SpectralRadius, look.Look.Loss, look.Look.LowGradient, look.Look.MedianGradient, look.Look.HighGradient, look.Look.LargestGradient);
         }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Xml.Linq;
 using NoisyRnn.Analyses;
+using NoisyRnn.Claims;
 
 namespace NoisyRnn.Reports;
 
@@ -13,10 +14,10 @@ public sealed record FindingsTable(string Title, ImmutableArray<string> Columns,
     /// <summary>The tables, one a kind of analysis, in the order in which they first appear; empty where there are none.</summary>
     public static ImmutableArray<FindingsTable> Of(ReportContent content)
     {
-        var found = (from cell in RunCells.Of(RunCells.EachNetworkOnce(content.Runs.Where(static run => run.Counted)))
+        var found = (from cell in RunCell.Of(RunCells.EachNetworkOnce(content.Runs.Where(static run => run.Counted)))
                      from run in cell.Runs
                      from findings in run.Results.Select(static result => result.Findings).OfType<Findings>()
-                     select (Cell: MeritRow.NameOf(cell), Findings: findings)).ToList();
+                     select (Cell: Wording.Of(cell.Arm), Findings: findings)).ToList();
         return [.. found.GroupBy(static f => f.Findings.Title).Select(static table => Of(table.Key, [.. table]))];
     }
 

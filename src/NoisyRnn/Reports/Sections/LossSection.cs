@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
 using NoisyRnn.Claims;
+using NoisyRnn.Formats;
 using NoisyRnn.Statistics;
 
 namespace NoisyRnn.Reports;
@@ -55,7 +56,7 @@ internal static class LossSection
         }
 
         yield return new("Preferred level", static cells => Html.Element("td", cells.Select(c => Html.Classed("div", "preferred",
-            cells.Count > 1 ? $"tested{RunCells.TestedWhere(c.Arm.PlacementName)}: " : "", Html.Interval(Wording.Preferred(c))))));
+            cells.Count > 1 ? $"tested{TestedWhere(c.Arm)}: " : "", Html.Interval(Wording.Preferred(c))))));
     }
 
     private static bool HasRepair(CellSummary cell) => cell.RepairedLoss is not null;
@@ -76,17 +77,19 @@ internal static class LossSection
 
     // Networks trained without noise are the same ones wherever they are tested: one row for those of equal losses.
     private static IEnumerable<IReadOnlyList<CellSummary>> Merged(IEnumerable<CellSummary> cells) => cells
-        .GroupBy(c => (c.Arm.TrainingSigma, Placement: c.Arm.TrainingSigma > 0 ? c.Arm.PlacementName : "", c.N, c.SilentLoss))
+        .GroupBy(c => (c.Arm.Untested, c.N, c.SilentLoss))
         .Select(group => group.ToList());
 
     /// <summary>"inside, s0 = 0.3"; "none"; "none, tested inside" where it is not the same row for all places.</summary>
     private static object[] Noise(IReadOnlyList<CellSummary> cells)
     {
-        if (cells[0].Arm.TrainingSigma > 0)
-            return Html.Typeset($"{cells[0].Arm.PlacementName}, s0 = {Wording.Number(cells[0].Arm.TrainingSigma)}");
-        var tested = RunCells.TestedWhere(cells[0].Arm.PlacementName);
-        return ["none" + (cells.Count > 1 || tested.Length == 0 ? "" : ", tested" + tested)];
+        var arm = cells[0].Arm;
+        return !arm.IsSilent ? Html.Typeset($"{arm.PlacementName}, s0 = {Wording.Number(arm.TrainingSigma)}")
+            : ["none" + (cells.Count > 1 || arm.TestedAt is null ? "" : $", tested{TestedWhere(arm)}")];
     }
+
+    // " inside"; empty where that is of no matter.
+    private static string TestedWhere(Arm arm) => arm.TestedAt is { } place ? $" {Catalogue.NameOf(place)}" : "";
 
     /// <summary>"112 times lower", "1.3 times higher", "by less than a tenth"; a dash without repair.</summary>
     internal static string Change(CellSummary cell)

@@ -1,5 +1,8 @@
 using System.Text.Json;
+using NoisyRnn.Claims;
+using NoisyRnn.Noise;
 using NoisyRnn.Reports;
+using NoisyRnn.Tests.Claims;
 using Xunit;
 
 namespace NoisyRnn.Tests.Reports;
@@ -8,9 +11,12 @@ namespace NoisyRnn.Tests.Reports;
 public sealed class PanelGridTests
 {
     [Fact]
-    public void Activations_by_placements_are_a_table_with_silent_networks_last_and_gaps_where_nothing_is() => Assert.Equal(
+    public void Arms_by_placements_are_a_table_with_silent_ones_last_wherever_they_are_tested_and_gaps_where_nothing_is() => Assert.Equal(
         ["xy x2y2 x3y3", "x4y4 - x5y5"],
-        Lines(("relu", "silent"), ("relu", "inside"), ("relu", "outside"), ("tanh", "inside"), ("tanh", "silent")));
+        Lines(PanelGrid.Of(
+        [
+            Arm.Silent("relu", Placement.Inside), Arm.Silent("relu", Placement.Outside), Arms.Of("relu", "inside", 1), Arms.Of("relu", "outside", .3), Arms.Of("tanh", "inside", 1), Arm.Silent("tanh"),
+        ])));
 
     [Fact]
     public void Arms_of_one_panel_each_stand_side_by_side() => Assert.Equal(
@@ -42,13 +48,17 @@ public sealed class PanelGridTests
             layout.RootElement.GetProperty("annotations").EnumerateArray().Select(static title => title.GetProperty("text").GetString()));
     }
 
-    private static string[] Lines(params (string, string)[] cells)
+    private static string[] Lines(params (string, string)[] cells) => Lines(PanelGrid.Of(cells));
+
+    private static string[] Lines(PanelGrid grid)
     {
-        using var layout = Layout(cells);
+        using var layout = Layout(grid);
         return [.. layout.RootElement.GetProperty("grid").GetProperty("subplots").EnumerateArray()
             .Select(static line => string.Join(' ', line.EnumerateArray().Select(static p => p.GetString() is { Length: > 0 } name ? name : "-")))];
     }
 
-    private static JsonDocument Layout(params (string, string)[] cells) => JsonDocument.Parse(JsonSerializer.Serialize(
-        PanelGrid.Of(cells).Layout(static _ => Axis.Linear("x"), Axis.Linear("y"), static panel => panel.Row)));
+    private static JsonDocument Layout(params (string, string)[] cells) => Layout(PanelGrid.Of(cells));
+
+    private static JsonDocument Layout(PanelGrid grid) => JsonDocument.Parse(JsonSerializer.Serialize(
+        grid.Layout(static _ => Axis.Linear("x"), Axis.Linear("y"), static panel => panel.Row)));
 }

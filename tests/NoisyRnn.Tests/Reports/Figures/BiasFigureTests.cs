@@ -57,7 +57,7 @@ public sealed class BiasFigureTests
                 Results = [new BiasResult
                 {
                     Sigma = .3, SilentLoss = silent((int)run.Seed), NoisyLoss = .5, BiasSquared = .1, AveragedLoss = .2, ShiftSquared = .1,
-                    Inside = run.Placement != "inside" ? null : new()
+                    Inside = run.Arm.PlacementName != "inside" ? null : new()
                     {
                         Explained = 1, FirstOrderExplained = 1, RemovedShare = 1, AtHalfLoss = .3, AtMoreLoss = .4, RandomShiftRemovedShare = -1,
                         LargestThirdContribution = 1, LargestThirdRemovedShare = 1, RandomThirdRemovedShare = 0,

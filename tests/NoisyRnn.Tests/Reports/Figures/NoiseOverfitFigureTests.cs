@@ -57,7 +57,7 @@ public sealed class NoiseOverfitFigureTests
         {
             Runs = [.. content.Runs.Select(run => run with
             {
-                Results = [new NoiseOverfitResult { TrainingSigma = run.TrainingSigma, Conditions = 1, Draws = 4, Laws = [.. laws((int)run.Seed)] }],
+                Results = [new NoiseOverfitResult { TrainingSigma = run.Arm.TrainingSigma, Conditions = 1, Draws = 4, Laws = [.. laws((int)run.Seed)] }],
             })],
         };
     }

@@ -1,9 +1,11 @@
 using System.Text.Json;
 using NoisyRnn.Analyses;
+using NoisyRnn.Claims;
 using NoisyRnn.Networks;
 using NoisyRnn.Noise;
 using NoisyRnn.Reports;
 using NoisyRnn.Tests.Analyses;
+using NoisyRnn.Tests.Claims;
 using NoisyRnn.Training;
 using Xunit;
 
@@ -158,14 +160,12 @@ public sealed class NoisePortraitFigureTests
 
     private static NoisePortraitResult Portrait(TrainedNetwork subject) => Analysis.Run(subject, 1, cancellation: TestContext.Current.CancellationToken);
 
-    private static ReportContent With(params ReportRun[] runs) => BehavingReport.Empty with { Runs = [.. runs] };
+    private static ReportContent With(params NetworkRun[] runs) => BehavingReport.Empty with { Runs = [.. runs] };
 
-    private static ReportRun Run(string activation, string placement, double sigma, ulong seed, NoisePortraitResult result) => BehavingReport.Empty.Runs[0] with
+    private static NetworkRun Run(string activation, string placement, double sigma, ulong seed, NoisePortraitResult result) => BehavingReport.Empty.Runs[0] with
     {
         Run = $"{activation}-{placement}-{sigma}-{seed}",
-        Activation = activation,
-        Placement = placement,
-        TrainingSigma = sigma,
+        Arm = Arms.Of(activation, placement, sigma),
         Seed = seed,
         Results = [result],
     };

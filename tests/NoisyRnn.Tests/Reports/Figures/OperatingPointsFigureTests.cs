@@ -53,7 +53,7 @@ public sealed class OperatingPointsFigureTests
                 Curve = run.Curve with { Iterations = [.. run.Curve.Iterations.SkipLast(1), Trained] },
                 Results = [new OperatingPointsResult
                 {
-                    Points = run.TrainingSigma > 0
+                    Points = run.Arm.TrainingSigma > 0
                         ? [Point(TrainingMoment.Start, .3, .5), Point(TrainingMoment.OnTheWay, .3, .5 - (.1 * run.Seed)), Point(TrainingMoment.End, .3, .2)]
                         : [Point(TrainingMoment.Start, .3, .5), Point(TrainingMoment.Start, 2, .6), Point(TrainingMoment.End, .3, .5), Point(TrainingMoment.End, 2, .6)],
                 }],

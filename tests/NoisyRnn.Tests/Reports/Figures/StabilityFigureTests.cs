@@ -54,11 +54,11 @@ public sealed class StabilityFigureTests
     [Fact]
     public void Through_training_what_the_grid_varies_has_panels_and_networks_left_out_are_drawn()
     {
-        var content = With(static seed => new TrainingStabilityResult { IsPerStep = false, Looks = [Look(0, 0), Look(200, seed), Look(400, null)] }, "nrnn, rate = 1").LeavingOut(0);
+        var content = With(static seed => new TrainingStabilityResult { IsPerStep = false, Looks = [Look(0, 0), Look(200, seed), Look(400, null)] }, "small, noisy", "rate = 1").LeavingOut(0);
         using var json = Json(TrainingStabilityFigure.OfExponent(content)!);
         Assert.Equal("<b>rate = 1</b>", json.RootElement.GetProperty("layout").GetProperty("annotations")[0].GetProperty("text").GetString());
         var mean = json.RootElement.GetProperty("data").EnumerateArray().Last();
-        Assert.Equal("nrnn, noise 0.3", mean.GetProperty("name").GetString());
+        Assert.Equal("small, noisy, noise 0.3", mean.GetProperty("name").GetString());
         // All three seeds, the one left out as well; where a path left the numbers there is nothing to draw.
         Assert.Equal([0, 200], Numbers(mean, "x"));
         Assert.Equal([0, content.Runs.Average(static run => (double)run.Seed)], Numbers(mean, "y"), static (x, y) => Math.Abs(x - y) < 1e-5);
@@ -86,9 +86,9 @@ public sealed class StabilityFigureTests
 
     private static double[] Numbers(JsonElement trace, string key) => [.. trace.GetProperty(key).EnumerateArray().Select(static v => v.GetDouble())];
 
-    private static ReportContent With(Func<int, AnalysisResult> result, string arm = "lipschitz")
+    private static ReportContent With(Func<int, AnalysisResult> result, string arm = "lipschitz", string varied = "")
     {
         var content = BehavingReport.Of([(arm, "state", .3)], static (_, _) => new() { Metrics = [], Curves = [] }, 0);
-        return content with { Runs = [.. content.Runs.Select(run => run with { Results = [result((int)run.Seed)] })] };
+        return content with { Runs = [.. content.Runs.Select(run => run with { Arm = run.Arm with { Varied = varied }, Results = [result((int)run.Seed)] })] };
     }
 }
