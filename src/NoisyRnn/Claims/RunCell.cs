@@ -77,7 +77,7 @@ public sealed record RunCell(Arm Arm, ImmutableArray<NetworkRun> Runs)
     /// <summary>Mean over networks of ln of the output variance at the training level; null where a network has none, or 0.</summary>
     internal double? LogOutputVariance()
     {
-        var level = Arm.TrainingSigma > 0 ? 1.0 : 0.0;
+        var level = Arm.IsSilent ? 0.0 : 1.0;
         var variances = Counted.Select(run => run.Sweep!.Points.First(point => point.Level == level).Variance).ToArray();
         return variances.Length > 0 && variances.All(variance => variance > 0)
             ? variances.Average(variance => Elementary.Log(variance!.Value))

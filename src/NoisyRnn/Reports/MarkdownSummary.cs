@@ -57,7 +57,7 @@ public static class MarkdownSummary
     private static string[] Accuracies(CellSummary cell) =>
     [
         cell.SilentAccuracy is { } silent ? Wording.Of(silent) : "",
-        cell.Arm.TrainingSigma > 0 && cell.TrainingLevelAccuracy is { } noisy ? Wording.Of(noisy) : "",
+        !cell.Arm.IsSilent && cell.TrainingLevelAccuracy is { } noisy ? Wording.Of(noisy) : "",
     ];
 
     private static string[] Row(Verdict verdict) =>

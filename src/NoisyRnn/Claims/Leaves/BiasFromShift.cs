@@ -64,5 +64,5 @@ public sealed record BiasFromShift : MechanismClaim
             new Requirement("ln swapped", swapped, 0, true, "F_s0 does not harm the network trained with noise outside"));
     }
 
-    private static BiasResult?[] Results(RunCell cell) => [.. cell.Counted.Select(static run => run.Results.OfType<BiasResult>().FirstOrDefault())];
+    private static BiasResult?[] Results(RunCell cell) => [.. cell.Counted.Select(static run => run.Found<BiasResult>())];
 }

@@ -43,7 +43,7 @@ public sealed record ExplicitRegularizer : TrainingNoiseClaim
 
     private protected override ClaimLines Ask(RunTable table)
     {
-        var cells = table.Cells.Where(static cell => cell.Arm.TrainingSigma > 0 && !cell.Arm.IsOverAgain).ToImmutableArray();
+        var cells = table.Cells.Where(static cell => !cell.Arm.IsSilent && !cell.Arm.IsOverAgain).ToImmutableArray();
         // An arm of which no network counts may not drop out of the claim.
         var isAnalysed = cells.SelectMany(static cell => cell.Counted).Any(static run => ResultOf(run) is not null);
         return new(isAnalysed ? [.. cells.Select(cell => LineOf(cell, table.Rules))] : [], cells, "no network trained with noise has the analysis regularizer") { Unit = "cells" };
@@ -62,5 +62,5 @@ public sealed record ExplicitRegularizer : TrainingNoiseClaim
             new Requirement("slope", slopes, 1 + MostOff, false, "noise adds more than predicted"));
     }
 
-    private static RegularizerResult? ResultOf(NetworkRun run) => run.Results.OfType<RegularizerResult>().FirstOrDefault();
+    private static RegularizerResult? ResultOf(NetworkRun run) => run.Found<RegularizerResult>();
 }

@@ -40,7 +40,7 @@ public sealed record FollowsTrainingNoise : MechanismClaim
     private protected override ClaimLines Ask(RunTable table)
     {
         var cells = FromThresholdOn(table);
-        var silent = table.Cells.Where(static cell => cell.Arm.TrainingSigma == 0 && !cell.Arm.IsOverAgain).ToImmutableArray();
+        var silent = table.Cells.Where(static cell => cell.Arm.IsSilent && !cell.Arm.IsOverAgain).ToImmutableArray();
         return new(
             [.. cells.GroupBy(static cell => cell.Arm.Name).Select(group => LineOfSlope([.. group], table.Rules)), .. silent.Select(cell => LineOf(cell, table))],
             [.. cells, .. silent], NothingToExplain)
@@ -53,7 +53,7 @@ public sealed record FollowsTrainingNoise : MechanismClaim
     private protected override ClaimLine Whole(ClaimLines asked, ImmutableArray<Verdict> verdicts)
     {
         var all = base.Whole(asked, verdicts);
-        return all.Given is Outcome.Holds or Outcome.NotTrained && asked.Cells.All(static cell => cell.Arm.TrainingSigma == 0)
+        return all.Given is Outcome.Holds or Outcome.NotTrained && asked.Cells.All(static cell => cell.Arm.IsSilent)
             ? all with { Given = Outcome.Undecided, Note = $"no cell prefers its training noise; {all.Note}" }
             : all;
     }

@@ -33,7 +33,7 @@ public sealed record IncentiveToOperate : MechanismClaim
 
     private protected override ClaimLine LineOf(RunCell cell, RunTable table)
     {
-        var without = table.Cells.Where(c => c.Arm.Name == cell.Arm.Name && c.Arm.TrainingSigma == 0 && !c.Arm.IsOverAgain).OrderBy(static c => c.Withheld is null ? 0 : 1).ToArray();
+        var without = table.Cells.Where(c => c.Arm.Name == cell.Arm.Name && c.Arm.IsSilent && !c.Arm.IsOverAgain).OrderBy(static c => c.Withheld is null ? 0 : 1).ToArray();
         RunCell?[] arms = [Beside(cell, table, Placement.Outside), without.FirstOrDefault()];
         if (arms.Any(static arm => arm is null))
             return Unanswered(Part, cell, Needed);
@@ -56,7 +56,7 @@ public sealed record IncentiveToOperate : MechanismClaim
     }
 
     private static Dictionary<ulong, double> Changes(RunCell cell, double sigma) => cell.Counted
-        .Select(run => (run.Seed, Change: run.Results.OfType<OperatingPointsResult>().FirstOrDefault()?.ChangeAt(sigma)))
+        .Select(run => (run.Seed, Change: run.Found<OperatingPointsResult>()?.ChangeAt(sigma)))
         .Where(static pair => pair.Change is not null)
         .ToDictionary(static pair => pair.Seed, static pair => pair.Change!.Value);
 }

@@ -34,7 +34,7 @@ public sealed record LargerMargin : TwinClaim
         new("ln ratio, both right", static (noisy, twin) => OfBothRight((MarginResult)noisy, (MarginResult)twin), "the margin over samples that both answer rightly is smaller"),
     ];
 
-    private protected override AnalysisResult? ResultOf(NetworkRun run) => run.Results.OfType<MarginResult>().FirstOrDefault();
+    private protected override AnalysisResult? ResultOf(NetworkRun run) => run.Found<MarginResult>();
 
     private static double? OfBothRight(MarginResult noisy, MarginResult twin)
     {

@@ -29,7 +29,7 @@ public sealed record MoreStableDynamics : TwinClaim
         new("exponent under its noise - twin's", static (noisy, twin) => Largest(noisy, 1) - Largest(twin, 0), "under its noise the exponent is larger"),
     ];
 
-    private protected override AnalysisResult? ResultOf(NetworkRun run) => run.Results.OfType<LyapunovResult>().FirstOrDefault();
+    private protected override AnalysisResult? ResultOf(NetworkRun run) => run.Found<LyapunovResult>();
 
     // Of paths that left the numbers there is no exponent: a mean over those that did not would call the network more stable than it is.
     private static double? Largest(AnalysisResult result, double level) =>

@@ -96,7 +96,7 @@ public sealed record PenaltyActsAsNoise : TrainingNoiseClaim
 
     private static double? LossAt(NetworkRun run, double sigma) => run.Sweep!.Points.FirstOrDefault(point => point.Sigma == sigma)?.Loss;
 
-    private static double? Trace(NetworkRun run, double sigma) => run.Results.OfType<HessianResult>().FirstOrDefault()?.Parts.FirstOrDefault()?.Trace;
+    private static double? Trace(NetworkRun run, double sigma) => run.Found<HessianResult>()?.Parts.FirstOrDefault()?.Trace;
 
     private static double? CleanAccuracy(NetworkRun run, double sigma) => run.Sweep!.Points.FirstOrDefault(static point => point.Sigma == 0)?.Accuracy;
 }

@@ -41,7 +41,7 @@ public sealed record PredictionOfPreference : Claim
 
     private protected override ClaimLines Ask(RunTable table)
     {
-        var cells = table.Cells.Where(static cell => cell.Arm.TrainingSigma > 0 && !cell.Arm.IsOverAgain).ToImmutableArray();
+        var cells = table.Cells.Where(static cell => !cell.Arm.IsSilent && !cell.Arm.IsOverAgain).ToImmutableArray();
         var isPreview = cells.Any(static cell => cell.Withheld == Outcome.Preview);
         var activations = table.Thresholds<PreferenceInside>(SweptOutput.SingleDraw);
         var judged = (from activation in activations
@@ -97,7 +97,7 @@ public sealed record PredictionOfPreference : Claim
     [
         .. from cell in cells
            from run in cell.Counted
-           let predicted = run.Results.OfType<PredictedPreferenceResult>().FirstOrDefault()?.Preferred
+           let predicted = run.Found<PredictedPreferenceResult>()?.Preferred
            where predicted is not null
            select (predicted.Level, run.Sweep!.Preferred.Level),
     ];

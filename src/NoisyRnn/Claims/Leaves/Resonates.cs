@@ -34,7 +34,7 @@ public sealed record Resonates : Claim
             Conclude = verdicts =>
             {
                 var tally = Tally.Of(verdicts);
-                var outcome = tally.All == Outcome.Holds && cells.All(static cell => cell.Arm.TrainingSigma > 0) ? Outcome.Undecided : tally.All;
+                var outcome = tally.All == Outcome.Holds && cells.All(static cell => !cell.Arm.IsSilent) ? Outcome.Undecided : tally.All;
                 return ClaimLine.Whole(outcome, $"{tally.Holding} of {tally.Count} cells are best with noise", cells);
             },
         };
@@ -42,8 +42,8 @@ public sealed record Resonates : Claim
 
     private static ClaimLine LineOf(RunCell cell, CommonRules rules)
     {
-        var line = ClaimLine.Of(cell, cell.Arm.TrainingSigma > 0 ? NoisyPart : SilentPart);
-        double[] levels = [.. cell.Rho().Select(level => level * (cell.Arm.TrainingSigma > 0 ? cell.Arm.TrainingSigma : 1))];
+        var line = ClaimLine.Of(cell, cell.Arm.IsSilent ? SilentPart : NoisyPart);
+        double[] levels = [.. cell.Rho().Select(level => level * (cell.Arm.IsSilent ? 1 : cell.Arm.TrainingSigma))];
         return levels.Length == 0 ? line : line.Require(rules, "best with noise", new Requirement("best s", levels, 0, true, "best without noise")
         {
             // No level lies below 0: against it is one that is 0 in every network.

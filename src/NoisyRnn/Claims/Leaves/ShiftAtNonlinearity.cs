@@ -54,7 +54,7 @@ public sealed record ShiftAtNonlinearity : MechanismClaim
     {
         if (cell.Arm.Name == Linear)
             return LineOfLinear(cell, table);
-        var results = cell.Counted.Select(static run => run.Results.OfType<BiasResult>().FirstOrDefault()?.Inside).ToArray();
+        var results = cell.Counted.Select(static run => run.Found<BiasResult>()?.Inside).ToArray();
         if (results.Any(static result => result is null))
             return Unanswered(Part, cell, "bias was not analysed");
         return ClaimLine.Of(cell, Part).Require(

@@ -13,13 +13,9 @@ internal static class FixedPointRuns
     public const string Which = "Of each placement the first seed of the networks with the highest training noise; the CSV has all networks. "
         + "Only noise inside the activation has a noise-averaged step: elsewhere there is the one without noise.";
 
-    /// <summary>All networks, each once.</summary>
-    public static IEnumerable<(NetworkRun Run, FixedPointResult Result)> All(ReportContent content) =>
-        content.Found<FixedPointResult>();
-
     /// <summary>Of each arm and placement the first seed at the highest training noise, among those that count.</summary>
     public static IEnumerable<(NetworkRun Run, FixedPointResult Result)> Shown(ReportContent content) =>
-        RunCells.Exemplars(All(content).Select(static network => network.Run).Where(static run => run.Counted)).Select(static run => (run, run.Found<FixedPointResult>()!));
+        RunCells.Exemplars(content.Found<FixedPointResult>().Select(static network => network.Run).Where(static run => run.Counted)).Select(static run => (run, run.Found<FixedPointResult>()!));
 
     /// <summary>The title of a network's panel.</summary>
     public static string Title(NetworkRun run) => PlotlyJson.Text(Wording.Of(run.Arm));

@@ -5,11 +5,11 @@ using NoisyRnn.Tasks;
 namespace NoisyRnn.Reports;
 
 /// <summary>One figure of merit of one cell, over training seeds, at each level at which it was taken.</summary>
-/// <param name="Cell">"relu, inside, s0 = 0.3".</param>
+/// <param name="Arm">The cell's arm.</param>
 /// <param name="Metric">What; its value is not used.</param>
 /// <param name="AtLevel">One a level of <see cref="Levels"/>; null where it was not taken.</param>
 /// <param name="Rank">Its place among its network's figures of merit, from 0: the most important first.</param>
-internal sealed record MeritRow(string Cell, Metric Metric, ImmutableArray<SeedSpread?> AtLevel, int Rank)
+internal sealed record MeritRow(Arm Arm, Metric Metric, ImmutableArray<SeedSpread?> AtLevel, int Rank)
 {
     /// <summary>The levels of all networks, ascending; empty where no network has figures of merit.</summary>
     public static ImmutableArray<double> Levels(ReportContent content) =>
@@ -29,7 +29,7 @@ internal sealed record MeritRow(string Cell, Metric Metric, ImmutableArray<SeedS
         var all = cell.Runs.SelectMany(static run => run.Results).SelectMany(static result => result.FiguresOfMerit).ToArray();
         foreach (var (rank, metric) in all.Select(static merit => merit.Metric with { Value = 0 }).Distinct().Index())
         {
-            yield return new(Wording.Of(cell.Arm), metric, [.. levels.Select(level => Spread(all, metric, level))], rank);
+            yield return new(cell.Arm, metric, [.. levels.Select(level => Spread(all, metric, level))], rank);
         }
     }
 

@@ -38,7 +38,7 @@ public static class Wording
     /// </summary>
     public static string Preferred(CellSummary cell)
     {
-        var effect = new Effect(cell.Arm.TrainingSigma > 0 ? "rho" : "s", cell.Preferred, cell.PreferredEnd);
+        var effect = new Effect(cell.Arm.IsSilent ? "s" : "rho", cell.Preferred, cell.PreferredEnd);
         return effect.End != RangeEnd.AtMost ? Of(effect)
             : effect.Value.Mean == 0 ? $"none ({effect.Symbol} = 0)"
             : $"mostly none, {effect.Symbol} = {Of(effect.Value)}";

@@ -26,8 +26,8 @@ internal static class BehaviourCurvesFigure
         var first = curves[0].Curve;
         var isShared = curves.Exists(static c => c.Curve.Name.Length == 0);
         // References are of the trials, which all levels share: one a network, or its band would count seeds more than once.
-        var lowest = curves.GroupBy(static c => c.Cell).ToDictionary(static cell => cell.Key, static cell => cell.Min(static c => c.Level));
-        var drawn = curves.Where(c => isShared ? !IsReference(c, isShared) || c.Level == lowest[c.Cell] : c.Level is 0 or 1).ToList();
+        var lowest = curves.GroupBy(static c => c.Arm).ToDictionary(static cell => cell.Key, static cell => cell.Min(static c => c.Level));
+        var drawn = curves.Where(c => isShared ? !IsReference(c, isShared) || c.Level == lowest[c.Arm] : c.Level is 0 or 1).ToList();
         var grid = PanelGrid.Of(drawn.Select(c => PlaceOf(c, isShared)));
         var lines = drawn.Where(c => !IsReference(c, isShared)).Select(LineOf).Distinct().ToList();
         var named = new HashSet<string>(StringComparer.Ordinal);
@@ -56,23 +56,23 @@ internal static class BehaviourCurvesFigure
         };
     }
 
-    private static bool IsReference((string Cell, double Level, BehaviourCurve Curve) curve, bool isShared) => isShared && curve.Curve.Name.Length > 0;
+    private static bool IsReference((Arm Arm, double Level, BehaviourCurve Curve) curve, bool isShared) => isShared && curve.Curve.Name.Length > 0;
 
-    private static (string Row, string Column) PlaceOf((string Cell, double Level, BehaviourCurve Curve) curve, bool isShared) =>
-        (curve.Cell, isShared ? "" : LevelOf(curve.Level));
+    private static (string Row, string Column) PlaceOf((Arm Arm, double Level, BehaviourCurve Curve) curve, bool isShared) =>
+        (Wording.Of(curve.Arm), isShared ? "" : LevelOf(curve.Level));
 
-    private static string LineOf((string Cell, double Level, BehaviourCurve Curve) curve) => curve.Curve.Name.Length > 0 ? curve.Curve.Name : LevelOf(curve.Level);
+    private static string LineOf((Arm Arm, double Level, BehaviourCurve Curve) curve) => curve.Curve.Name.Length > 0 ? curve.Curve.Name : LevelOf(curve.Level);
 
     private static string LevelOf(double level) => level == 0 ? "without noise" : level == 1 ? "at its noise" : $"at {Wording.Number(level)} of its noise";
 
     // All curves with the first one's title: a task has one kind.
-    private static IEnumerable<(string Cell, double Level, BehaviourCurve Curve)> Curves(ReportContent content)
+    private static IEnumerable<(Arm Arm, double Level, BehaviourCurve Curve)> Curves(ReportContent content)
     {
         var all = (from cell in RunCell.Of(RunCells.EachNetworkOnce(content.Runs.Where(static run => run.Counted)))
                    from run in cell.Runs
                    from point in run.Results.OfType<BehaviourResult>().SelectMany(static result => result.Points)
                    from curve in point.Behaviour.Curves
-                   select (Cell: Wording.Of(cell.Arm), point.Level, Curve: curve)).ToList();
+                   select (cell.Arm, point.Level, Curve: curve)).ToList();
         return all.Where(c => c.Curve.Title == all[0].Curve.Title);
     }
 

@@ -36,7 +36,7 @@ internal static class ClosureAgreementFigure
                 var shown = level.Trials.Select(values).SelectMany(static v => v.Closure.Zip(v.Simulated)).ToList();
                 foreach (var (x, y) in shown.Where(static p => double.IsFinite(p.First + p.Second)))
                     (low, high) = (Math.Min(low, Math.Min(x, y)), Math.Max(high, Math.Max(x, y)));
-                var name = !run.Arm.IsSilent ? $"{Wording.Number(level.Level)} s<sub>0</sub>" : $"s = {Wording.Number(level.Level)}";
+                var name = run.Arm.IsSilent ? $"s = {Wording.Number(level.Level)}" : $"{Wording.Number(level.Level)} s<sub>0</sub>";
                 var color = Palette.At(levels.IndexOf(level.Level));
                 traces.Add(new
                 {

@@ -63,7 +63,7 @@ internal static class EigenvalueFigure
     {
         var table = FigureTable.OfRuns(
             "counted", "test_trial", "relative_level", "branch", "stability", "real", "imaginary");
-        foreach (var (run, result) in FixedPointRuns.All(content))
+        foreach (var (run, result) in content.Found<FixedPointResult>())
         {
             var points = from input in result.Inputs from level in input.Levels from point in level.Points select (input, level, point);
             foreach (var (input, level, point) in points)

@@ -64,7 +64,7 @@ internal static class FixedPointPlaneFigure
         var table = FigureTable.OfRuns(
             "counted", "kind", "test_trial", "relative_level", "branch", "speed_q", "starts",
             "stability", "unstable_directions", "largest_eigenvalue", "component_1", "component_2", "component_3");
-        foreach (var (run, result) in FixedPointRuns.All(content))
+        foreach (var (run, result) in content.Found<FixedPointResult>())
         {
             foreach (var state in result.Visited)
                 Row("visited", null, null, null, null, null, null, null, null, state);

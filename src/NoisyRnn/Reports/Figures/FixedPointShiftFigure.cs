@@ -23,7 +23,7 @@ internal static class FixedPointShiftFigure
     private static Figure? Draw(
         ReportContent content, string name, string title, string label, string caption, Func<(double Level, double State, double Readout), double> value)
     {
-        var cells = RunCell.Of(FixedPointRuns.All(content).Where(static network => network.Result.NoiseFreeBecause is null && network.Run.Counted).Select(static network => network.Run)).ToList();
+        var cells = RunCell.Of(content.Found<FixedPointResult>().Where(static network => network.Result.NoiseFreeBecause is null && network.Run.Counted).Select(static network => network.Run)).ToList();
         if (cells.Count == 0)
             return null;
         var grid = RunCells.Grid(cells);
@@ -58,7 +58,7 @@ internal static class FixedPointShiftFigure
         var table = FigureTable.OfRuns(
             "counted", "relative_level", "sigma_per_step",
             "mean_fixed_points", "mean_stable_fixed_points", "shift_in_training_levels", "readout_shift");
-        foreach (var (run, result) in FixedPointRuns.All(content))
+        foreach (var (run, result) in content.Found<FixedPointResult>())
         {
             foreach (var (k, shift) in result.Shifts.Index())
             {

@@ -70,7 +70,7 @@ internal static class PerformanceFigure
 
     private static string Caption(ReportContent content)
     {
-        var counts = content.Cells.Where(c => c.Arm.TrainingSigma > 0).GroupBy(c => c.Arm.PlacementName).Select(placement =>
+        var counts = content.Cells.Where(c => !c.Arm.IsSilent).GroupBy(c => c.Arm.PlacementName).Select(placement =>
             $"with noise {placement.Key} in "
             + Wording.Share(placement.Count(c => c.TrainingLevelLoss.Mean < c.SilentLoss.Mean), placement.Count(), "cell"));
         return "Each network is tested at several noise levels; the dashed line marks the level it was trained with. Thin lines are "

@@ -17,7 +17,7 @@ public sealed record FindingsTable(string Title, ImmutableArray<string> Columns,
         var found = (from cell in RunCell.Of(RunCells.EachNetworkOnce(content.Runs.Where(static run => run.Counted)))
                      from run in cell.Runs
                      from findings in run.Results.Select(static result => result.Findings).OfType<Findings>()
-                     select (Cell: Wording.Of(cell.Arm), Findings: findings)).ToList();
+                     select (cell.Arm, Findings: findings)).ToList();
         return [.. found.GroupBy(static f => f.Findings.Title).Select(static table => Of(table.Key, [.. table]))];
     }
 
@@ -35,15 +35,15 @@ public sealed record FindingsTable(string Title, ImmutableArray<string> Columns,
         yield return section;
     }
 
-    private static FindingsTable Of(string title, ImmutableArray<(string Cell, Findings Findings)> found)
+    private static FindingsTable Of(string title, ImmutableArray<(Arm Arm, Findings Findings)> found)
     {
         var metrics = found.SelectMany(static f => f.Findings.Metrics).Select(static metric => (metric.Name, metric.Unit)).Distinct().ToArray();
         return new(
             title,
             ["network", "n", .. metrics.Select(static metric => metric.Unit.Length == 0 ? metric.Name : $"{metric.Name} ({metric.Unit})")],
             [
-                .. found.GroupBy(static f => f.Cell).Select(cell => ImmutableArray.Create(
-                    [cell.Key, $"{cell.Count()}", .. metrics.Select(metric => Spread([.. cell.SelectMany(static f => f.Findings.Metrics).Where(m => m.Name == metric.Name && double.IsFinite(m.Value)).Select(static m => m.Value)]))])),
+                .. found.GroupBy(static f => f.Arm).Select(cell => ImmutableArray.Create(
+                    [Wording.Of(cell.Key), $"{cell.Count()}", .. metrics.Select(metric => Spread([.. cell.SelectMany(static f => f.Findings.Metrics).Where(m => m.Name == metric.Name && double.IsFinite(m.Value)).Select(static m => m.Value)]))])),
             ]);
     }
 

@@ -63,7 +63,7 @@ internal static class LossSection
 
     private static bool HasAccuracy(CellSummary cell) => cell.SilentAccuracy is not null;
 
-    private static Interval? AtTrainingNoise(CellSummary cell, Interval? value) => cell.Arm.TrainingSigma > 0 ? value : null;
+    private static Interval? AtTrainingNoise(CellSummary cell, Interval? value) => cell.Arm.IsSilent ? null : value;
 
     private static XElement Interval(Interval? value) => Html.Element("td", value is null ? "\u2013" : Html.Interval(value));
 
@@ -84,8 +84,8 @@ internal static class LossSection
     private static object[] Noise(IReadOnlyList<CellSummary> cells)
     {
         var arm = cells[0].Arm;
-        return !arm.IsSilent ? Html.Typeset($"{arm.PlacementName}, s0 = {Wording.Number(arm.TrainingSigma)}")
-            : ["none" + (cells.Count > 1 || arm.TestedAt is null ? "" : $", tested{TestedWhere(arm)}")];
+        return arm.IsSilent ? ["none" + (cells.Count > 1 || arm.TestedAt is null ? "" : $", tested{TestedWhere(arm)}")]
+            : Html.Typeset($"{arm.PlacementName}, s0 = {Wording.Number(arm.TrainingSigma)}");
     }
 
     // " inside"; empty where that is of no matter.

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Xml.Linq;
 using NoisyRnn.Analyses;
+using NoisyRnn.Claims;
 
 namespace NoisyRnn.Reports;
 
@@ -30,7 +31,7 @@ public static class MeritTable
         var section = Html.Element("section",
             Html.Element("h2", "What the networks do"),
             Html.Element("p", $"Figures of merit in the task's own terms, on {Trials(content)}test trials, with and without noise: mean \u00b1 standard deviation over training seeds."),
-            Html.Table("merit", "Figures of merit", [.. Columns(content).Skip(1)], rows.GroupBy(static row => row.Cell).SelectMany(NetworkRows)));
+            Html.Table("merit", "Figures of merit", [.. Columns(content).Skip(1)], rows.GroupBy(static row => row.Arm).SelectMany(NetworkRows)));
         section.SetAttributeValue("id", "behaviour-table");
         yield return section;
     }
@@ -38,9 +39,9 @@ public static class MeritTable
     private static string Trials(ReportContent content) => content.Runs.SelectMany(static run => run.Results).OfType<BehaviourResult>().Select(static result => result.Trials).Distinct().ToArray() is [var one] ? $"{one} " : "";
 
     // A network's name stands over its rows: beside each of them it would take the room of the numbers on a phone.
-    private static IEnumerable<XElement> NetworkRows(IGrouping<string, MeritRow> network)
+    private static IEnumerable<XElement> NetworkRows(IGrouping<Arm, MeritRow> network)
     {
-        var heading = Html.Element("th", network.Key);
+        var heading = Html.Element("th", Wording.Of(network.Key));
         heading.SetAttributeValue("scope", "rowgroup");
         heading.SetAttributeValue("colspan", 2 + network.First().AtLevel.Length);
         return network.Select(HtmlRow).Prepend(Html.Classed("tr", "part", heading));
@@ -56,7 +57,7 @@ public static class MeritTable
 
     private static ImmutableArray<string> Row(MeritRow row) =>
     [
-        row.Cell, $"{row.Metric.Name} ({row.Metric.Unit})", $"{row.AtLevel.OfType<SeedSpread>().Select(static spread => spread.Count).DefaultIfEmpty(0).Max()}",
+        Wording.Of(row.Arm), $"{row.Metric.Name} ({row.Metric.Unit})", $"{row.AtLevel.OfType<SeedSpread>().Select(static spread => spread.Count).DefaultIfEmpty(0).Max()}",
         .. row.AtLevel.Select(static spread => spread?.Plain ?? ""),
     ];
 
