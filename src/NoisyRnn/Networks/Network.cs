@@ -14,6 +14,7 @@ namespace NoisyRnn.Networks;
 /// A <see cref="DrivenNetwork"/> discretises a differential equation; a <see cref="MapNetwork"/> is a step by itself.
 /// </summary>
 [Leaf("ctrnn", typeof(Ctrnn))]
+[Leaf("current", typeof(CurrentRnn))]
 [Leaf("lipschitz", typeof(Lipschitz))]
 [Leaf("antisymmetric", typeof(Antisymmetric))]
 [Leaf("cornn", typeof(CoRnn))]

@@ -176,6 +176,7 @@ public class NetworkConformanceTests
         return network switch
         {
             Ctrnn ctrnn => ctrnn with { Activation = new NoisyRnn.Networks.Tanh(), Tau = [1, 0.5, 2, 1.5, 1], TrainInitialState = true, StateInitializer = new NormalInitializer { Std = 0.5 } },
+            CurrentRnn current => current with { Activation = new NoisyRnn.Networks.Tanh(), Tau = [1, 0.5, 2, 1.5, 1], StateInitializer = new NormalInitializer { Std = 0.5 } },
             FeedForward feedForward => feedForward with { Activation = new NoisyRnn.Networks.Tanh(), Layers = 3 },
             _ => network,
         };

@@ -26,6 +26,8 @@ internal sealed class ReferenceRollout
         var h = new Real[rows];
         if (parameters.Layout.Slices.Any(static slice => slice.Name == "init_state"))
             h = Reals(parameters["init_state"].ToArray());
+        if (network is CurrentRnn form)
+            h = [.. h.Select(x => form.Activation.Apply(x)), .. h];
         Keep(States, 0, h);
         for (var t = 0; t < steps; t++)
         {

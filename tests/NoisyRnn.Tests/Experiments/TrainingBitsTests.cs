@@ -55,6 +55,7 @@ public sealed class TrainingBitsTests
         { "F43AC474153D6851", ["network={kind: lipschitz, units: 3}", "noise={placement: state, sigma: .1}"] },
         { "EF3DE87691315D45", ["network={kind: antisymmetric, units: 3}", "noise={placement: state, sigma: .1}"] },
         { "9D0FABACBDE3F1DA", ["network={kind: cornn, units: 3}", "noise={placement: state, sigma: .1}"] },
+        { "D919792737D6175C", ["network={kind: current, units: 3, activation: tanh}", "noise={placement: inside, sigma: .1}"] },
         { "E61CA5553B50214D", ["network={kind: lstm, units: 3}"] },
         { "D50B50BE32650034", ["network={kind: gru, units: 3}"] },
         { "D9A9A805B1A0489B", ["network={kind: elman, units: 3}"] },

@@ -24,11 +24,13 @@ public class NetworkGoldenTests
     }
 
     [Fact]
-    public void Every_map_has_its_case_at_every_placement_of_noise()
+    public void Every_map_has_its_case_at_every_placement_of_noise_that_it_takes()
     {
         var expected = from leaf in Catalogue.Leaves(typeof(Network))
                        where leaf.Type.IsSubclassOf(typeof(MapNetwork))
+                       let network = (Network)Activator.CreateInstance(leaf.Type)!
                        from placement in Enum.GetValues<Placement>()
+                       where network.Refusal(new NoiseSource { Placement = placement }) is null
                        select (leaf.Type, (NoiseTerm)placement);
         var present = from file in Files()
                       from name in GoldenCase.Names(file, static _ => true)

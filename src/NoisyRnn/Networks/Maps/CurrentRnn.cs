@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Numerics;
+using NoisyRnn.Formats;
+using NoisyRnn.Noise;
+
+namespace NoisyRnn.Networks;
+
+/// <summary>
+/// The continuous-time RNN in its current form, tau dx/dt = -x + W_rec r + W_in u + b, r = f(x), in Euler steps of g = dt/tau:
+/// x' = (1-g) x + g (W_rec r + W_in (u + s xi_input) + b + s xi_inside), r' = f(x') + s xi_outside; what is read out is r (spec 1,
+/// section 1: Cueva and Wei 2018, PsychRNN, spikeRNN). Noise on the current enters the next f and stays for a time of tau: it is noise
+/// inside with memory. State [r; x].
+/// </summary>
+public sealed record CurrentRnn : MapNetwork, IValidated
+{
+    /// <summary>f.</summary>
+    [Description("activation function f")]
+    public Activation Activation { get; init; } = new Relu();
+
+    /// <summary>tau, one number or one a unit.</summary>
+    [Description("time constant tau, in the unit of dt; one number, or one a unit")]
+    [Range(0, double.MaxValue, MinimumIsExclusive = true)]
+    public ImmutableArray<double> Tau { get; init; } = [1.0];
+
+    /// <summary>How W_rec starts.</summary>
+    [Description("how the recurrent weights W_rec start")]
+    public Initializer RecurrentInitializer { get; init; } = new GaussianInitializer { Radius = 0.8 };
+
+    /// <summary>How W_in starts.</summary>
+    [Description("how the input weights W_in start")]
+    public Initializer InputInitializer { get; init; } = new NormalInitializer { Std = 1 };
+
+    /// <summary>How b starts.</summary>
+    [Description("how the biases b start")]
+    public Initializer BiasInitializer { get; init; } = new NormalInitializer { Std = 0.1 };
+
+    /// <summary>How the initial current x[0] starts; training does not change it.</summary>
+    [Description("how the initial current x[0] starts; training does not change it")]
+    public Initializer StateInitializer { get; init; } = new ZeroInitializer();
+
+    /// <inheritdoc/>
+    public override string Label => $"current {Catalogue.KindOf(Activation.GetType())}";
+
+    /// <inheritdoc/>
+    public override ImmutableArray<double> TimeConstants => Tau;
+
+    internal override bool IsTimed => true;
+
+    /// <inheritdoc/>
+    public override int StateRows => 2 * Units;
+
+    /// <inheritdoc/>
+    public IEnumerable<(string Key, string Problem)> Problems()
+    {
+        if (Tau.Length != 1 && Tau.Length != Units)
+            yield return ("tau", $"{Tau.Length} time constants for {Units} units; allowed is one, or one a unit");
+    }
+
+    /// <inheritdoc/>
+    public override ParameterLayout Layout(int inputs, int outputs) => ParameterLayout.Of(
+        ("W_rec", Units, Units, true, true),
+        ("W_in", Units, inputs, true, true),
+        ("b_rec", Units, 1, true, false),
+        ("init_state", Units, 1, false, false),
+        ("W_out", outputs, Units, TrainReadout && TrainReadoutWeights, true),
+        ("b_out", outputs, 1, TrainReadout && ReadoutBias, false));
+
+    /// <inheritdoc/>
+    public override Cell<T> Prepare<T>(ParameterLayout layout, double dt) => new CurrentCell<T>(this, layout, dt);
+
+    /// <inheritdoc/>
+    public override void Map<TReal>(
+        ParameterLayout layout, ReadOnlySpan<TReal> parameters, double dt, ReadOnlySpan<TReal> state, ReadOnlySpan<TReal> input,
+        ReadOnlySpan<TReal> inside, ReadOnlySpan<TReal> outside, Span<TReal> next)
+    {
+        var rates = state[..Units];
+        for (var i = 0; i < Units; i++)
+        {
+            var drive = parameters[layout["b_rec"].Offset + i] + inside[i] + layout["W_rec"].Row(parameters, i, rates) + layout["W_in"].Row(parameters, i, input);
+            var current = state[Units + i];
+            next[Units + i] = current + (TReal.Constant(Gain(i, dt)) * (drive - current));
+            next[i] = Activation.Apply(next[Units + i]) + outside[i];
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> Equations(ImmutableArray<NoiseSource> sources, double dt)
+    {
+        var noise = new NoiseLines(sources, dt, Tau);
+        var (tau, gain) = Tau.Length == 1 ? ($"{Tau[0]}", $"{dt / Tau[0]:G6}") : ($"{Tau.Min()} .. {Tau.Max()} (one a unit)", "dt/tau of the unit");
+        return
+        [
+            $"x[t+1] = (1-g) x[t] + g (W_rec r[t] + W_in {noise.Noisy("u[t]", Placement.Input)} + b{noise.Term(Placement.Inside)})",
+            $"r[t+1] = f(x[t+1]){noise.Term(Placement.Outside)}, r[0] = f(x[0])",
+            $"z[t]   = W_out r[t+1]{(ReadoutBias ? " + b_out" : "")}{noise.Term(Placement.Readout)}",
+            $"f: {Activation.Formula}",
+            $"g = dt/tau = {gain}, dt = {dt}, tau = {tau}",
+            .. noise.Levels(),
+        ];
+    }
+
+    /// <inheritdoc/>
+    public override Network? Smoothed(double sigma, NoiseDistribution law = NoiseDistribution.Gaussian) => null;
+
+    /// <inheritdoc/>
+    public override string? Refusal(NoiseSource source) => source.Placement == Placement.State
+        ? "noise.placement: state is not for current, whose noise on the current x is inside (g s xi: of a program that adds s xi to x, s/g); allowed are inside, outside, input and readout"
+        : base.Refusal(source);
+
+    /// <summary>g = dt/tau of a unit.</summary>
+    internal double Gain(int unit, double dt) => dt / Tau[Tau.Length == 1 ? 0 : unit];
+
+    private protected override Initializer InitializerOf(ParameterSlice slice, ParameterLayout layout, double dt) => slice.Name switch
+    {
+        "W_rec" => RecurrentInitializer,
+        "W_in" => InputInitializer,
+        "b_rec" => BiasInitializer,
+        "init_state" => StateInitializer,
+        "W_out" => ReadoutInitializer,
+        _ => new ZeroInitializer(),
+    };
+}
