@@ -4,26 +4,11 @@ using NoisyRnn.Training;
 
 namespace NoisyRnn.Analyses;
 
-/// <summary>An analysis of one trained network: a spec whose properties are its options. Never trains, never draws.</summary>
-[Leaf("noise-sweep", typeof(NoiseSweep))]
-[Leaf("robustness", typeof(Robustness))]
-[Leaf("behaviour", typeof(BehaviourAnalysis))]
-[Leaf("mean-field-optimum", typeof(MeanFieldOptimum))]
-[Leaf("bias", typeof(BiasAnalysis))]
-[Leaf("operating-points", typeof(OperatingPoints))]
-[Leaf("repair", typeof(Repair))]
-[Leaf("noise-overfit", typeof(NoiseOverfit))]
-[Leaf("fixed-points", typeof(FixedPointAnalysis))]
-[Leaf("stationary", typeof(Stationary))]
-[Leaf("predicted-preference", typeof(PredictedPreference))]
-[Leaf("noise-portrait", typeof(NoisePortrait))]
-[Leaf("lyapunov", typeof(Lyapunov))]
-[Leaf("hessian", typeof(Hessian))]
-[Leaf("regularizer", typeof(Regularizer))]
-[Leaf("stability", typeof(Stability))]
-[Leaf("stochastic-stabilization", typeof(StochasticStabilization))]
-[Leaf("training-stability", typeof(TrainingStability))]
-[Leaf("margin", typeof(Margin))]
+/// <summary>
+/// An analysis of one trained network: a spec whose properties are its options. Never trains, never draws. The property of the experiment that
+/// has its type is the key that asks for it; nothing else lists it.
+/// </summary>
+[NamedByType]
 public abstract record Analysis
 {
     // A trial that goes forward only (a third of an iteration's products) in double (half as fast).

@@ -143,7 +143,7 @@ public sealed class RunHashTests
         foreach (var property in typeof(ExperimentSpec).GetProperties().Where(static property => property.PropertyType.IsSubclassOf(typeof(Analysis))))
             property.SetValue(spec, Activator.CreateInstance(property.PropertyType));
         var plan = PlannedRun.Of(spec, Plain.Point, new TaskContents { Task = spec.Setup.Task, Files = [], Summary = "" });
-        Assert.Equal(FrozenStages, plan.Stages.Select(static stage => $"{stage.Name} {stage.Hash.Short}"));
+        Assert.Superset(FrozenStages.ToHashSet(), plan.Stages.Select(static stage => $"{stage.Name} {stage.Hash.Short}").ToHashSet());
     }
 
     private static readonly string[] FrozenStages =

@@ -84,12 +84,12 @@ public class DriftLayerTests
     {
         var setup = new Setup { Task = new FunctionApproximation(), Network = Networks["feedforward"], Dt = Dt };
         const string Allowed = "; leave the key out, or allowed is any other network", Lacking = "a feed-forward network has no recurrence, and so no ";
-        Assert.Equal($"{Lacking}fixed points{Allowed}", new FixedPointAnalysis().Refusal(setup));
+        Assert.Equal($"{Lacking}fixed points{Allowed}", new FixedPointsAnalysis().Refusal(setup));
         Assert.Equal($"{Lacking}Lyapunov exponents{Allowed}", new Lyapunov().Refusal(setup));
         Assert.Equal($"{Lacking}stability{Allowed}", new Stability().Refusal(setup));
         Assert.Equal($"{Lacking}stability{Allowed}", new TrainingStability().Refusal(setup));
         foreach (var recurrent in Networks.Values.Where(static network => network.IsRecurrent))
-            Assert.All(new Analysis[] { new FixedPointAnalysis(), new Lyapunov(), new Stability(), new TrainingStability() }, analysis => Assert.Null(analysis.Refusal(setup with { Network = recurrent })));
+            Assert.All(new Analysis[] { new FixedPointsAnalysis(), new Lyapunov(), new Stability(), new TrainingStability() }, analysis => Assert.Null(analysis.Refusal(setup with { Network = recurrent })));
         Assert.All(
             Directory.GetFiles(Checkout.Path("src", "NoisyRnn", "Analyses"), "*.cs", SearchOption.AllDirectories),
             static file => Assert.DoesNotContain("IsRecurrent", File.ReadAllText(file), StringComparison.Ordinal));

@@ -32,7 +32,7 @@ public sealed class OwnNetworkTests
         { new BiasAnalysis { Trials = 4, Draws = 8, RandomThirds = 5, RandomShifts = 5 }, "" },
         { new OperatingPoints { Trials = 4, Steps = 3 }, "" },
         { new NoiseOverfit { Levels = [0, 1], Trials = 6, Draws = 4 }, "" },
-        { new FixedPointAnalysis { Levels = [0, 1], Inputs = 2, Starts = 6 }, "" },
+        { new FixedPointsAnalysis { Levels = [0, 1], Inputs = 2, Starts = 6 }, "" },
         { new Stationary { Levels = [0, 1], Trials = 2, Draws = 16 }, "" },
         { new PredictedPreference { Levels = [0, 0.5, 1, 1.5], Trials = 2 }, "" },
         { new NoisePortrait { Levels = [0, 1], Trials = 2, States = 4, OutputTrials = 3, Draws = 4, Starts = 4 }, "" },

@@ -13,7 +13,7 @@ namespace NoisyRnn.Tests.Reports;
 public sealed class FixedPointFiguresTests
 {
     private const double Sigma = 0.6;
-    private static readonly FixedPointAnalysis Analysis = new() { Levels = [0, .5, 1], Inputs = 1, Starts = 32 };
+    private static readonly FixedPointsAnalysis Analysis = new() { Levels = [0, .5, 1], Inputs = 1, Starts = 32 };
     private static readonly FixedPointResult[] Noisy = [.. new[] { 1.0, 1.1, 1.2 }.Select(static w => FlipFlop(w, Sigma))];
     private static readonly FixedPointResult Silent = FlipFlop(1, 0);
     private static readonly ReportContent Content = BehavingReport.Empty with

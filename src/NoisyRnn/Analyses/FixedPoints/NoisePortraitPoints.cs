@@ -5,7 +5,7 @@ using NoisyRnn.Statistics;
 namespace NoisyRnn.Analyses;
 
 /// <summary>
-/// The fixed points of a portrait: searched for in silence and at s0 and followed over the levels, as <see cref="FixedPointAnalysis"/>
+/// The fixed points of a portrait: searched for in silence and at s0 and followed over the levels, as <see cref="FixedPointsAnalysis"/>
 /// does, at the inputs held at the end of the trials of the cloud.
 /// </summary>
 /// <param name="portrait">The options.</param>

@@ -62,7 +62,7 @@ public sealed record ExperimentSpec
 
     /// <summary>The fixed points of every trained network; null where they are not asked for.</summary>
     [Description("fixed and slow points of every trained network, in silence and averaged over its noise; empty where they are not asked for")]
-    public FixedPointAnalysis? FixedPoints { get; init; }
+    public FixedPointsAnalysis? FixedPoints { get; init; }
 
     /// <summary>What the noise makes of states and outputs, simulated and by the Gaussian closure; null where it is not asked.</summary>
     [Description("means, covariances and histograms of states, pre-activations and outputs under noise, by simulation and by the Gaussian closure; empty where it is not asked for")]

@@ -13,11 +13,11 @@ public static class Catalogue
     /// <param name="assembly">The assembly.</param>
     public static ImmutableArray<Type> Bases(Assembly assembly) =>
     [
-        .. assembly.GetTypes().Where(t => t.IsDefined(typeof(LeafAttribute), inherit: false)).OrderBy(t => t.FullName, StringComparer.Ordinal),
+        .. assembly.GetTypes().Where(t => t.IsDefined(typeof(LeafAttribute), inherit: false) || t.IsDefined(typeof(NamedByTypeAttribute), inherit: false)).OrderBy(t => t.FullName, StringComparer.Ordinal),
     ];
 
-    /// <summary>The leaves of an abstract record, in the order listed there.</summary>
-    /// <param name="abstractBase">A record with <see cref="LeafAttribute"/>s.</param>
+    /// <summary>The leaves of an abstract record: in the order listed there or, with <see cref="NamedByTypeAttribute"/>, of their names.</summary>
+    /// <param name="abstractBase">The record.</param>
     /// <exception cref="ArgumentException">It has none.</exception>
     public static ImmutableArray<LeafAttribute> Leaves(Type abstractBase) => SpecShape.Of(abstractBase).Leaves;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Reflection;
+using System.Text.Json;
 
 namespace NoisyRnn.Formats;
 
@@ -13,7 +14,7 @@ internal sealed class SpecShape
     private SpecShape(Type type)
     {
         _type = type;
-        Leaves = [.. type.GetCustomAttributes<LeafAttribute>(inherit: false)];
+        Leaves = [.. type.GetCustomAttributes<LeafAttribute>(inherit: false), .. NamedLeaves(type)];
         Kind = KindOf(type);
         Properties =
         [
@@ -57,10 +58,19 @@ internal sealed class SpecShape
         {
             if (b.GetCustomAttributes<LeafAttribute>(inherit: false).FirstOrDefault(l => l.Type == type) is { } leaf)
                 return leaf.Name;
+            if (b.IsDefined(typeof(NamedByTypeAttribute), inherit: false))
+                return NameOf(type, b);
         }
 
         return null;
     }
+
+    private static IEnumerable<LeafAttribute> NamedLeaves(Type type) => type.IsDefined(typeof(NamedByTypeAttribute), inherit: false)
+        ? type.Assembly.GetTypes().Where(t => t.IsSubclassOf(type) && !t.IsAbstract).Select(t => new LeafAttribute(NameOf(t, type), t)).OrderBy(leaf => leaf.Name, StringComparer.Ordinal)
+        : [];
+
+    private static string NameOf(Type leaf, Type abstractBase) => JsonNamingPolicy.KebabCaseLower.ConvertName(
+        leaf.Name.EndsWith(abstractBase.Name, StringComparison.Ordinal) ? leaf.Name[..^abstractBase.Name.Length] : leaf.Name);
 
     private static int Depth(Type type) => type.BaseType is { } b ? Depth(b) + 1 : 0;
 }

@@ -9,7 +9,7 @@ using static NoisyRnn.Tests.Analyses.ConstructedMaps;
 namespace NoisyRnn.Tests.Analyses;
 
 /// <summary>Networks whose fixed points are known: every true one is found, and every one found is true.</summary>
-public sealed class FixedPointAnalysisTests
+public sealed class FixedPointsAnalysisTests
 {
     // Newton's steps end at rounding, some 1e-15 over 1 - slope; interpolated F_s is within 1e-11 of the sum here.
     private const double Exact = 1e-9;
@@ -26,7 +26,7 @@ public sealed class FixedPointAnalysisTests
         Assert.Equal(4, result.Inputs.Length);
         foreach (var input in result.Inputs)
         {
-            Assert.Equal(new FixedPointAnalysis().Levels, input.Levels.Select(static level => level.Level));
+            Assert.Equal(new FixedPointsAnalysis().Levels, input.Levels.Select(static level => level.Level));
             foreach (var level in input.Levels)
             {
                 Assert.Equal(level.Level * Sigma, level.Sigma);
@@ -245,7 +245,7 @@ public sealed class FixedPointAnalysisTests
         var least = Excess((-Math.Atanh(Math.Sqrt(0.5)) - bias) / 2);
         Assert.Equal(1, slow.Speed / (0.5 * Dt * least * Dt * least), 1e-6);
         Assert.Equal(64, slow.Starts + silent.Points.Sum(static point => point.Starts) + silent.Unresolved);
-        var stricter = Run(subject, new FixedPointAnalysis { TolSlow = slow.Speed / 2 }).Inputs[0].Levels[0];
+        var stricter = Run(subject, new FixedPointsAnalysis { TolSlow = slow.Speed / 2 }).Inputs[0].Levels[0];
         Assert.Equal((0, silent.Unresolved + slow.Starts), (stricter.SlowPoints.Length, stricter.Unresolved));
     }
 
@@ -307,7 +307,7 @@ public sealed class FixedPointAnalysisTests
     {
         var subject = Network(F, [1, -1, -1, 1], 0.1, sigma: 0.6);
         var once = ResultJson.Write(Run(subject));
-        Assert.Equal(once, ResultJson.Write(new FixedPointAnalysis().Run(subject, 3, cancellation: TestContext.Current.CancellationToken)));
+        Assert.Equal(once, ResultJson.Write(new FixedPointsAnalysis().Run(subject, 3, cancellation: TestContext.Current.CancellationToken)));
         Assert.Equal(once, ResultJson.Write(ResultJson.Read<FixedPointResult>(once)));
     }
 
@@ -315,9 +315,9 @@ public sealed class FixedPointAnalysisTests
     public void It_tells_how_far_it_is_and_can_be_stopped()
     {
         var shares = new List<double>();
-        new FixedPointAnalysis { Inputs = 2, Starts = 4 }.Run(Network(F, [2], 0.1), 1, shares.Add, TestContext.Current.CancellationToken);
+        new FixedPointsAnalysis { Inputs = 2, Starts = 4 }.Run(Network(F, [2], 0.1), 1, shares.Add, TestContext.Current.CancellationToken);
         Assert.Equal([.5, 1], shares);
-        Assert.ThrowsAny<OperationCanceledException>(static () => new FixedPointAnalysis().Run(Network(F, [2]), 1, cancellation: new CancellationToken(canceled: true)));
+        Assert.ThrowsAny<OperationCanceledException>(static () => new FixedPointsAnalysis().Run(Network(F, [2]), 1, cancellation: new CancellationToken(canceled: true)));
     }
 
     [Fact]
@@ -325,19 +325,19 @@ public sealed class FixedPointAnalysisTests
     {
         var forward = new FeedForward { Units = 3 };
         var subject = Network(F, [2]) with { Setup = Network(F, [2]).Setup with { Network = forward }, Parameters = forward.Initialize(1, 1, Dt, 1) };
-        Assert.StartsWith("a feed-forward network has no recurrence", new FixedPointAnalysis().Refusal(subject.Setup), StringComparison.Ordinal);
+        Assert.StartsWith("a feed-forward network has no recurrence", new FixedPointsAnalysis().Refusal(subject.Setup), StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Run(subject));
-        Assert.Null(new FixedPointAnalysis().Refusal(Network(F, [2]).Setup));
-        Assert.Empty(new FixedPointAnalysis().Problems());
-        Assert.Equal(("levels", "[0.5, 1] must hold 0 and 1"), Assert.Single(new FixedPointAnalysis { Levels = [.5, 1] }.Problems()));
-        Assert.Equal(("levels", "[0, 1, 1] is not ascending; allowed is one level or more, each once, ascending"), Assert.Single(new FixedPointAnalysis { Levels = [0, 1, 1] }.Problems()));
+        Assert.Null(new FixedPointsAnalysis().Refusal(Network(F, [2]).Setup));
+        Assert.Empty(new FixedPointsAnalysis().Problems());
+        Assert.Equal(("levels", "[0.5, 1] must hold 0 and 1"), Assert.Single(new FixedPointsAnalysis { Levels = [.5, 1] }.Problems()));
+        Assert.Equal(("levels", "[0, 1, 1] is not ascending; allowed is one level or more, each once, ascending"), Assert.Single(new FixedPointsAnalysis { Levels = [0, 1, 1] }.Problems()));
     }
 
-    private static FixedPointResult Run(TrainedNetwork subject, FixedPointAnalysis? analysis = null) =>
+    private static FixedPointResult Run(TrainedNetwork subject, FixedPointsAnalysis? analysis = null) =>
         (analysis ?? new()).Run(subject, 1, cancellation: TestContext.Current.CancellationToken);
 
     private static FixedPointResult Run(TrainedNetwork subject, params double[] levels) =>
-        Run(subject, new FixedPointAnalysis { Levels = [0, .. levels, 1] });
+        Run(subject, new FixedPointsAnalysis { Levels = [0, .. levels, 1] });
 
     private static List<FixedPointSearchEnd> Search(TrainedNetwork subject, int starts, double level)
     {

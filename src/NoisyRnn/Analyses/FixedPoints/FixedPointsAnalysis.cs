@@ -13,7 +13,7 @@ namespace NoisyRnn.Analyses;
 /// the place of f; spec 1, section 3), followed from silence over the test noise and from the training noise both ways. With the
 /// field's conventions (Sussillo and Barak 2013): q = 1/2 |F(x) - x|^2, fixed up to 1e-12, one point within 1e-3.
 /// </summary>
-public sealed record FixedPointAnalysis : Analysis<FixedPointResult>, IValidated
+public sealed record FixedPointsAnalysis : Analysis<FixedPointResult>, IValidated
 {
     // What a search costs at one start, in trials: some 15 steps with a Jacobian and a factorisation each.
     private const double TrialsPerStart = 15;
