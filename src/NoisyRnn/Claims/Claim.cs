@@ -51,8 +51,8 @@ public abstract record Claim
     {
         table = table.Under(RulesOf(table.Rules));
         var asked = Ask(table);
-        var verdicts = ClaimLine.Answer(Symbol, asked.Lines, table.Rules.Tail);
-        return [.. verdicts, .. ClaimLine.Answer(Symbol, [Whole(asked, verdicts)], table.Rules.Tail)];
+        var verdicts = ClaimLines.Decide(Symbol, asked.Lines, table.Rules.Tail);
+        return [.. verdicts, .. ClaimLines.Decide(Symbol, [Whole(asked, verdicts)], table.Rules.Tail)];
     }
 
     /// <summary>Claim, criterion and how to read the outcome, for the report.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using NoisyRnn.Statistics;
 
 namespace NoisyRnn.Claims;
 
@@ -44,15 +43,16 @@ internal sealed record ClaimLine
     public bool AtThreshold { get; init; }
 
     /// <summary>Whether its intervals meet all requirements.</summary>
-    public bool IsMet => Criterion.Met;
+    public bool IsMet { get; private init; }
+
+    /// <summary>p of the requirements' not being met.</summary>
+    public double PUnlessMet { get; private init; } = 1;
 
     /// <summary>Whether an interval speaks against the claim.</summary>
-    public bool IsBroken => Contrary.Met;
+    public bool IsBroken { get; private init; }
 
-    // Each with the p-value of its negation.
-    private (bool Met, double P) Criterion { get; init; } = (false, 1);
-
-    private (bool Met, double P) Contrary { get; init; } = (false, 1);
+    /// <summary>p of their not being broken.</summary>
+    public double PUnlessBroken { get; private init; } = 1;
 
     private string HoldsNote { get; init; } = "";
 
@@ -110,7 +110,7 @@ internal sealed record ClaimLine
         seeds - N <= rules.LeftOutShare * seeds ? this : Undecided($"of {seeds} seeds {N} {what}");
 
     /// <summary>The line where it cannot hold, whatever its intervals say.</summary>
-    public ClaimLine CannotHold(string why) => Given is null ? this with { Criterion = (false, Criterion.P), Note = why } : this;
+    public ClaimLine CannotHold(string why) => Given is null ? this with { IsMet = false, Note = why } : this;
 
     /// <summary>The line where the whole is told without it; it is shown, its outcome as it was measured. Of a preview, and of networks that are not trained, nothing is said.</summary>
     public ClaimLine NotCounted(string why) =>
@@ -140,39 +140,25 @@ internal sealed record ClaimLine
         return this with
         {
             Effects = effects,
-            Criterion = (open.Length == 0 && known.Length == requirements.Length, requirements.Max(static requirement => requirement.PUnlessMet())),
-            Contrary = breakable.Length == 0 ? (false, 1) : (broken.Length > 0, Math.Min(1, breakable.Length * breakable.Min(static pair => pair.Requirement.PUnlessBroken(pair.Interval)))),
+            IsMet = open.Length == 0 && known.Length == requirements.Length,
+            PUnlessMet = requirements.Max(static requirement => requirement.PUnlessMet()),
+            IsBroken = broken.Length > 0,
+            PUnlessBroken = breakable.Length == 0 ? 1 : Math.Min(1, breakable.Length * breakable.Min(static pair => pair.Requirement.PUnlessBroken(pair.Interval))),
             HoldsNote = holds,
             FailsNote = string.Join("; ", broken),
             Note = Given is null ? string.Join("; ", open) : Note,
         };
     }
 
-    /// <summary>
-    /// The verdicts: Holm's correction over the lines of a family that are tested at all, once for the criteria and once for their contraries.
-    /// </summary>
+    /// <summary>The verdict, from the two p-values corrected over the family.</summary>
     /// <param name="claim">The claim's symbol.</param>
-    /// <param name="lines">Its lines, in the order of the table.</param>
-    /// <param name="tail">The family-wise error allowed on each side.</param>
-    public static ImmutableArray<Verdict> Answer(string claim, ImmutableArray<ClaimLine> lines, double tail)
+    /// <param name="forP">p of the requirements' not being met.</param>
+    /// <param name="againstP">p of their not being broken.</param>
+    /// <param name="tail">The error allowed on each side.</param>
+    public Verdict Settle(string claim, double forP, double againstP, double tail)
     {
-        var verdicts = new Verdict[lines.Length];
-        foreach (var family in lines.Index().GroupBy(static line => line.Item.Family))
-        {
-            var tested = family.Where(static line => line.Item.Given is null).ToArray();
-            var forP = Holm.Adjust([.. tested.Select(static line => line.Item.Criterion.P)]);
-            var againstP = Holm.Adjust([.. tested.Select(static line => line.Item.Contrary.P)]);
-            foreach (var (k, (index, line)) in tested.Index())
-                verdicts[index] = line.Settle(claim, forP[k], againstP[k], tail);
-            foreach (var (index, line) in family.Where(static line => line.Item.Given is not null))
-                verdicts[index] = line.Say(claim, line.Given!.Value, line.Note, null);
-        }
-
-        return [.. verdicts];
-    }
-
-    private Verdict Settle(string claim, double forP, double againstP, double tail)
-    {
+        if (Given is { } given)
+            return Say(claim, given, Note, null);
         if (IsMet && forP <= tail)
             return Say(claim, Outcome.Holds, HoldsNote, forP);
         if (IsBroken && againstP <= tail)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NoisyRnn.Statistics;
 
 namespace NoisyRnn.Claims;
 
@@ -19,4 +20,26 @@ internal sealed record ClaimLines(ImmutableArray<ClaimLine> Lines, ImmutableArra
 
     /// <summary>The whole, from all verdicts; null where it holds if every line does, and does not if one does not.</summary>
     public Func<ImmutableArray<Verdict>, ClaimLine>? Conclude { get; init; }
+
+    /// <summary>
+    /// The verdicts on lines: Holm's correction over the lines of a family that are tested at all, once for the criteria and once for
+    /// their contraries.
+    /// </summary>
+    /// <param name="claim">The claim's symbol.</param>
+    /// <param name="lines">The lines, in the order of the table.</param>
+    /// <param name="tail">The family-wise error allowed on each side.</param>
+    public static ImmutableArray<Verdict> Decide(string claim, ImmutableArray<ClaimLine> lines, double tail)
+    {
+        var (forP, againstP) = (new double[lines.Length], new double[lines.Length]);
+        foreach (var family in lines.Index().Where(static line => line.Item.Given is null).GroupBy(static line => line.Item.Family))
+        {
+            var tested = family.ToArray();
+            var holds = Holm.Adjust([.. tested.Select(static line => line.Item.PUnlessMet)]);
+            var fails = Holm.Adjust([.. tested.Select(static line => line.Item.PUnlessBroken)]);
+            foreach (var (k, (index, _)) in tested.Index())
+                (forP[index], againstP[index]) = (holds[k], fails[k]);
+        }
+
+        return [.. lines.Select((line, k) => line.Settle(claim, forP[k], againstP[k], tail))];
+    }
 }

@@ -17,7 +17,7 @@ public abstract record PlacedPreferenceClaim : PreferenceClaim
 
     /// <summary>The verdict on each of them.</summary>
     internal ImmutableArray<(RunCell Cell, Verdict Verdict)> DecideCells(RunTable table) =>
-        [.. CellsOf(table).Zip(ClaimLine.Answer(Symbol, LinesOf(table), table.Rules.Tail))];
+        [.. CellsOf(table).Zip(ClaimLines.Decide(Symbol, LinesOf(table), table.Rules.Tail))];
 
     /// <summary>What is required of a cell.</summary>
     private protected abstract ClaimLine LineOf(RunCell cell, CommonRules rules);

@@ -14,6 +14,15 @@ public sealed record RunTable
     /// <summary>All claims of the experiment, for those that build on another.</summary>
     public ImmutableArray<Claim> Claims { get; init; } = [];
 
+    /// <summary>The cells of networks judged by single draws: each network once.</summary>
+    internal IEnumerable<RunCell> SingleDraws => Cells.Where(static cell => !cell.Arm.IsOverAgain);
+
+    /// <summary>Of those the networks trained with noise.</summary>
+    internal ImmutableArray<RunCell> Noisy => [.. SingleDraws.Where(static cell => !cell.Arm.IsSilent)];
+
+    /// <summary>Of those the networks trained without.</summary>
+    internal ImmutableArray<RunCell> Silent => [.. SingleDraws.Where(static cell => cell.Arm.IsSilent)];
+
     /// <summary>Sorts runs into cells; the order of the runs does not matter. A run given twice counts once.</summary>
     /// <param name="runs">The runs, in any order.</param>
     /// <param name="rules">Which networks count, and how many a verdict needs.</param>

@@ -58,9 +58,7 @@ public abstract record TwinClaim : TrainingNoiseClaim
 
     private protected sealed override ClaimLines Ask(RunTable table)
     {
-        var cells = table.Cells.Where(static cell => !cell.Arm.IsOverAgain).ToImmutableArray();
-        var silent = cells.Where(static cell => cell.Arm.IsSilent).ToImmutableArray();
-        var noisy = cells.Where(static cell => !cell.Arm.IsSilent).ToImmutableArray();
+        var (noisy, silent) = (table.Noisy, table.Silent);
         var pairs = noisy.Select(cell => TwinPairs.Of(cell, silent, ResultOf)).ToImmutableArray();
         // Levels of one family are of one network: they have one twin.
         var families = (AsksOrder ? pairs : []).GroupBy(static pair => (pair.Cell.Sources, Twin: pair.Twin?.Arm.Name)).Where(static family => family.DistinctBy(static pair => pair.Cell.Arm.TrainingSigma).Count() >= LeastLevels).ToArray();

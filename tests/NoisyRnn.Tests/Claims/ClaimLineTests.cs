@@ -60,15 +60,15 @@ public sealed class ClaimLineTests
     {
         var (one, other) = (Asked(.985), Asked(.985) with { Family = "pairs" });
         var alone = Answer(one).AdjustedP;
-        Assert.Equal([alone, alone], ClaimLine.Answer("C", [one, other], Rules.Tail).Select(static verdict => verdict.AdjustedP));
-        Assert.Equal([2 * alone, 2 * alone], ClaimLine.Answer("C", [one, one], Rules.Tail).Select(static verdict => verdict.AdjustedP));
-        Assert.Equal([null, alone], ClaimLine.Answer("C", [one.Undecided("nothing"), one], Rules.Tail).Select(static verdict => verdict.AdjustedP));
+        Assert.Equal([alone, alone], ClaimLines.Decide("C", [one, other], Rules.Tail).Select(static verdict => verdict.AdjustedP));
+        Assert.Equal([2 * alone, 2 * alone], ClaimLines.Decide("C", [one, one], Rules.Tail).Select(static verdict => verdict.AdjustedP));
+        Assert.Equal([null, alone], ClaimLines.Decide("C", [one.Undecided("nothing"), one], Rules.Tail).Select(static verdict => verdict.AdjustedP));
     }
 
     [Fact]
     public void What_its_intervals_say_alone_is_not_enough()
     {
-        var verdicts = ClaimLine.Answer("C", [.. Enumerable.Repeat(Asked(.98), 20)], Rules.Tail);
+        var verdicts = ClaimLines.Decide("C", [.. Enumerable.Repeat(Asked(.98), 20)], Rules.Tail);
         Assert.Equal((Outcome.Holds, "met"), Short(Asked(.98)));
         Assert.All(verdicts, static verdict => Assert.Equal((Outcome.Undecided, "by its intervals alone, not after Holm's correction"), (verdict.Outcome, verdict.Note)));
     }
@@ -79,7 +79,7 @@ public sealed class ClaimLineTests
 
     private static ClaimLine Asked(double limit) => ClaimLine.Of(Cell(), "part").Require(Rules, "met", new Requirement("x", Values, limit, true, "broken"));
 
-    private static Verdict Answer(ClaimLine line) => Assert.Single(ClaimLine.Answer("C", [line], Rules.Tail));
+    private static Verdict Answer(ClaimLine line) => Assert.Single(ClaimLines.Decide("C", [line], Rules.Tail));
 
     private static (Outcome, string) Short(ClaimLine line) => (Answer(line).Outcome, Answer(line).Note);
 }

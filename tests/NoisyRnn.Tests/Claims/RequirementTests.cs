@@ -118,7 +118,7 @@ public sealed class RequirementTests
 
     private static Verdict Answer(params Quantity[] quantities) => Answer(Line().Require(new(), "met", [.. quantities]));
 
-    private static Verdict Answer(ClaimLine line) => Assert.Single(ClaimLine.Answer("C", [line], Tail));
+    private static Verdict Answer(ClaimLine line) => Assert.Single(ClaimLines.Decide("C", [line], Tail));
 
     private static (Outcome, string) Short(Verdict verdict) => (verdict.Outcome, verdict.Note);
 }

@@ -48,7 +48,7 @@ internal sealed class MarginBound
         double[] linear = Scaled(layer.LinearPart(effective), steps), input = Scaled(effective[layer.Input], steps), driven = Scaled(effective[recurrent], steps);
         for (var i = 0; i < units; i++)
             linear[i * (units + 1)] += 1;
-        // Parameters that have left the numbers bound nothing.
+        // Parameters that are not finite bound nothing.
         if (!Array.TrueForAll([.. driven, .. input, .. linear, .. readout], double.IsFinite))
             return null;
         var (middle, spread) = ((slopes.Greatest + slopes.Least) / 2, (slopes.Greatest - slopes.Least) / 2);

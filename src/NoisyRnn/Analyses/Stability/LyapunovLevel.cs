@@ -14,10 +14,10 @@ public sealed record LyapunovLevel
     /// <summary>s, in the scale of the source.</summary>
     public required double Sigma { get; init; }
 
-    /// <summary>Trials whose path left the numbers; they are not in the means.</summary>
+    /// <summary>Trials whose path diverged; they are not in the means.</summary>
     public required int Diverged { get; init; }
 
-    /// <summary>The leading exponents, descending; minus infinity where a direction ends. Empty where all paths left the numbers. [k]</summary>
+    /// <summary>The leading exponents, descending; minus infinity where a direction ends. Empty where all paths diverged. [k]</summary>
     public required ImmutableArray<double> Exponents { get; init; }
 
     /// <summary>Their standard errors over trials; NaN of a single trial. [k]</summary>

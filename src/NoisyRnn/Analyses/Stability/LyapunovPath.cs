@@ -60,7 +60,7 @@ internal sealed class LyapunovPath
     /// <param name="progress">Gets the share of trials that is done; null for nobody.</param>
     /// <param name="cancellation">Stops it within a path.</param>
     /// <param name="visitorOf">Who sees the steps of a trial; the trials of several threads come at the same time.</param>
-    /// <returns>The exponents of each trial that did not leave the numbers, in the order of trials.</returns>
+    /// <returns>The exponents of each trial that did not diverge, in the order of trials.</returns>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
     public static ImmutableArray<LyapunovCurve> RunAll(
         TrainedNetwork subject, Rollout<double> rollout, int count, int trials, LyapunovTimes times, int threads,
@@ -71,7 +71,7 @@ internal sealed class LyapunovPath
         return [.. curves.OfType<LyapunovCurve>()];
     }
 
-    // The exponents of a trial; null where it left the numbers, or was stopped.
+    // The exponents of a trial; null where it diverged, or was stopped.
     private LyapunovCurve? Run(int number, Visitor? visit, CancellationToken cancellation)
     {
         var (task, key) = (_subject.Task, new TrialKey(_subject.Seed, NoiseStream.Test, (ulong)number));

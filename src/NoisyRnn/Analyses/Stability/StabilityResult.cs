@@ -47,10 +47,10 @@ public sealed record StabilityLevel
     /// <summary>0 without noise, 1 at the training noise.</summary>
     public required double Level { get; init; }
 
-    /// <summary>Trials whose path left the numbers; they are not in the mean.</summary>
+    /// <summary>Trials whose path diverged; they are not in the mean.</summary>
     public required int Diverged { get; init; }
 
-    /// <summary>The top exponent of the tangent flow, mean over trials; null where all paths left the numbers.</summary>
+    /// <summary>The top exponent of the tangent flow, mean over trials; null where all paths diverged.</summary>
     public double? Exponent { get; init; }
 
     /// <summary>Its standard error over trials; NaN of a single one.</summary>

@@ -49,7 +49,7 @@ public sealed record TrainingStabilityLook
     /// <summary>Iterations done; null for the trained network, where it ended before the first look.</summary>
     public required int? Iteration { get; init; }
 
-    /// <summary>The top exponent of the tangent flow along test trials, mean; null where a path left the numbers.</summary>
+    /// <summary>The top exponent of the tangent flow along test trials, mean; null where a path diverged.</summary>
     public required double? Exponent { get; init; }
 
     /// <summary>Its standard error over trials; NaN of a single one.</summary>
@@ -70,6 +70,6 @@ public sealed record TrainingStabilityLook
     /// <summary>... the quantile .9, ...</summary>
     public required double HighGradient { get; init; }
 
-    /// <summary>... and the largest. Infinite where a gradient left the numbers.</summary>
+    /// <summary>... and the largest. Infinite where a gradient overflowed.</summary>
     public required double LargestGradient { get; init; }
 }

@@ -43,7 +43,7 @@ public sealed record ExplicitRegularizer : TrainingNoiseClaim
 
     private protected override ClaimLines Ask(RunTable table)
     {
-        var cells = table.Cells.Where(static cell => !cell.Arm.IsSilent && !cell.Arm.IsOverAgain).ToImmutableArray();
+        var cells = table.Noisy;
         // An arm of which no network counts may not drop out of the claim.
         var isAnalysed = cells.SelectMany(static cell => cell.Counted).Any(static run => ResultOf(run) is not null);
         return new(isAnalysed ? [.. cells.Select(cell => LineOf(cell, table.Rules))] : [], cells, "no network trained with noise has the analysis regularizer") { Unit = "cells" };

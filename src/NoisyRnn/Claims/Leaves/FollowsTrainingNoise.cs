@@ -40,7 +40,7 @@ public sealed record FollowsTrainingNoise : MechanismClaim
     private protected override ClaimLines Ask(RunTable table)
     {
         var cells = FromThresholdOn(table);
-        var silent = table.Cells.Where(static cell => cell.Arm.IsSilent && !cell.Arm.IsOverAgain).ToImmutableArray();
+        var silent = table.Silent;
         return new(
             [.. cells.GroupBy(static cell => cell.Arm.Name).Select(group => LineOfSlope([.. group], table.Rules)), .. silent.Select(cell => LineOf(cell, table))],
             [.. cells, .. silent], NothingToExplain)

@@ -33,7 +33,7 @@ public sealed record IncentiveToOperate : MechanismClaim
 
     private protected override ClaimLine LineOf(RunCell cell, RunTable table)
     {
-        var without = table.Cells.Where(c => c.Arm.Name == cell.Arm.Name && c.Arm.IsSilent && !c.Arm.IsOverAgain).OrderBy(static c => c.Withheld is null ? 0 : 1).ToArray();
+        var without = table.Silent.Where(c => c.Arm.Name == cell.Arm.Name).OrderBy(static c => c.Withheld is null ? 0 : 1).ToArray();
         RunCell?[] arms = [Beside(cell, table, Placement.Outside), without.FirstOrDefault()];
         if (arms.Any(static arm => arm is null))
             return Unanswered(Part, cell, Needed);

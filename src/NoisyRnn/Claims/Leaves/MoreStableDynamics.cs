@@ -31,7 +31,7 @@ public sealed record MoreStableDynamics : TwinClaim
 
     private protected override AnalysisResult? ResultOf(NetworkRun run) => run.Found<LyapunovResult>();
 
-    // Of paths that left the numbers there is no exponent: a mean over those that did not would call the network more stable than it is.
+    // Of paths that diverged there is no exponent: a mean over those that did not would call the network more stable than it is.
     private static double? Largest(AnalysisResult result, double level) =>
         ((LyapunovResult)result).Levels.FirstOrDefault(at => at.Level == level) is { Diverged: 0, Exponents: [var largest, ..] } ? largest : null;
 }

@@ -42,7 +42,7 @@ public sealed record PenaltyActsAsNoise : TrainingNoiseClaim
 
     private protected override ClaimLines Ask(RunTable table)
     {
-        var all = table.Cells.Where(static cell => !cell.Arm.IsOverAgain).ToImmutableArray();
+        var all = table.SingleDraws.ToImmutableArray();
         // An arm of which no network counts may not drop out of the claim: a penalty without a lower bound may well diverge.
         var penalised = all.Where(static cell => cell.Runs.Any(static run => run.StandsFor.Length > 0)).ToImmutableArray();
         return new([.. penalised.Select(cell => LineOf(cell, all, table.Rules))], penalised, "no network was trained with a penalty that stands for noise")

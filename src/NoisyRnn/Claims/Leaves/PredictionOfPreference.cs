@@ -41,7 +41,7 @@ public sealed record PredictionOfPreference : Claim
 
     private protected override ClaimLines Ask(RunTable table)
     {
-        var cells = table.Cells.Where(static cell => !cell.Arm.IsSilent && !cell.Arm.IsOverAgain).ToImmutableArray();
+        var cells = table.Noisy;
         var isPreview = cells.Any(static cell => cell.Withheld == Outcome.Preview);
         var activations = table.Thresholds<PreferenceInside>(SweptOutput.SingleDraw);
         var judged = (from activation in activations

@@ -63,7 +63,7 @@ public sealed record PreferenceInside : PlacedPreferenceClaim
     private protected override ClaimLines Ask(RunTable table)
     {
         var (cells, lines) = (CellsOf(table), LinesOf(table));
-        var thresholds = Threshold.Of(cells.Zip(ClaimLine.Answer(Symbol, lines, table.Rules.Tail)));
+        var thresholds = Threshold.Of(cells.Zip(ClaimLines.Decide(Symbol, lines, table.Rules.Tail)));
         return new([.. cells.Zip(lines, (cell, line) => line with { AtThreshold = thresholds.Any(threshold => threshold.Cell == cell) })], cells, "no network was trained with noise inside")
         {
             IfUntrained = "no cell is trained",

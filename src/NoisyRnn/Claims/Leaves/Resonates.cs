@@ -27,14 +27,14 @@ public sealed record Resonates : Claim
 
     private protected override ClaimLines Ask(RunTable table)
     {
-        var cells = table.Cells.Where(static cell => !cell.Arm.IsOverAgain).ToImmutableArray();
+        var cells = table.SingleDraws.ToImmutableArray();
         return new([.. cells.Select(cell => LineOf(cell, table.Rules))], cells, "no network")
         {
             IfUntrained = "no cell is trained",
             Conclude = verdicts =>
             {
                 var tally = Tally.Of(verdicts);
-                var outcome = tally.All == Outcome.Holds && cells.All(static cell => !cell.Arm.IsSilent) ? Outcome.Undecided : tally.All;
+                var outcome = tally.All == Outcome.Holds && table.Silent.IsEmpty ? Outcome.Undecided : tally.All;
                 return ClaimLine.Whole(outcome, $"{tally.Holding} of {tally.Count} cells are best with noise", cells);
             },
         };

@@ -65,7 +65,7 @@ public sealed record RobustToPerturbation : TrainingNoiseClaim
         if (cells.IsEmpty || noisy.IsEmpty)
             return new([], noisy, perturbed.Length > cells.Length ? "not applicable: outputs that are no classes have no accuracy" : "no network trained with noise was perturbed");
         var lines = noisy.SelectMany(cell => KindsOf(cell).Select(kind => (Cell: cell, Line: LineOf(cell, NameOf(cell, noisy), kind, silent, table.Rules)))).ToImmutableArray();
-        var kinds = ClaimLine.Answer(Symbol, [.. lines.Select(static line => line.Line)], table.Rules.Tail);
+        var kinds = ClaimLines.Decide(Symbol, [.. lines.Select(static line => line.Line)], table.Rules.Tail);
         var arms = noisy.Select(cell => LineOfArm(cell, NameOf(cell, noisy), [.. kinds.Where((_, k) => lines[k].Cell == cell)], silent)).ToImmutableArray();
         return new([.. lines.Select(static line => line.Line), .. arms], noisy, "")
         {

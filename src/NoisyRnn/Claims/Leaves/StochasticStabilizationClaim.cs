@@ -36,7 +36,7 @@ public sealed record StochasticStabilizationClaim : TrainingNoiseClaim
     private protected override ClaimLines Ask(RunTable table)
     {
         // Whether it learned a task is of no matter here.
-        var cells = table.Cells.Where(static cell => !cell.Arm.IsOverAgain && ResultsOf(cell).Length > 0).ToImmutableArray();
+        var cells = table.SingleDraws.Where(static cell => ResultsOf(cell).Length > 0).ToImmutableArray();
         return new([.. cells.Select(Bounds), .. cells.Select(cell => Stabilises(cell, table.Rules))], cells, "no network has the analysis stochastic-stabilization");
     }
 

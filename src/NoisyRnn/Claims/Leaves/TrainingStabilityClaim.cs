@@ -34,8 +34,8 @@ public sealed record TrainingStabilityClaim : TrainingNoiseClaim
 
     private protected override ClaimLines Ask(RunTable table)
     {
-        var cells = table.Cells.Where(static cell => !cell.Arm.IsSilent && !cell.Arm.IsOverAgain && cell.Runs.Any(static run => IsDiverged(run) || Looked(run) is not null)).ToImmutableArray();
-        var twins = table.Cells.Where(static cell => cell.Arm.IsSilent).SelectMany(static cell => cell.Runs).ToImmutableArray();
+        var cells = table.Noisy.Where(static cell => cell.Runs.Any(static run => IsDiverged(run) || Looked(run) is not null)).ToImmutableArray();
+        var twins = table.Silent.SelectMany(static cell => cell.Runs).ToImmutableArray();
         var isLookedAt = cells.SelectMany(static cell => cell.Runs).Concat(cells.IsEmpty ? [] : twins).Any(static run => Looked(run) is not null);
         return new(isLookedAt ? [.. cells.Select(cell => LineOf(cell, twins, table.Rules))] : [], cells, "no network trained with noise was looked at in its training");
     }
@@ -45,7 +45,7 @@ public sealed record TrainingStabilityClaim : TrainingNoiseClaim
 
     private static TrainingStabilityResult? Looked(NetworkRun run) => run.Found<TrainingStabilityResult>();
 
-    // A training that diverged was not looked at; and one whose loss stayed finite may have left the numbers on test trials.
+    // A training that diverged was not looked at; and one whose loss stayed finite may still diverge on test trials.
     private static bool IsDiverged(NetworkRun run) => Looked(run) is { } looked ? looked.MeanExponent is null : run.Sweep is null && run.Results.IsEmpty;
 
     private ClaimLine LineOf(RunCell cell, ImmutableArray<NetworkRun> twins, CommonRules rules)
