@@ -147,6 +147,20 @@ public class ArchitectureTests
         where Pattern($@"\b{leaf.Type.Name}\b").IsMatch(code)
         select $"{file.Name}: {leaf.Type.Name}");
 
+    /// <summary>Whoever runs trials says which, and leaves lanes and threads to those who fill them: the runners of draws, of losses, of margins, of long paths and of mazes.</summary>
+    [Theory]
+    [InlineData(@"\bParallel\.", "ParallelLoop{TWorkspace}.cs", "SpeedTest.cs")]
+    [InlineData(@"\.LoadInputs\(|\bTrials\[(?:lane|lane \+ k)\] = |\.Trials\.AsSpan\(\)", "TrialDraws.cs", "TrialBlock.cs", "RegularizerSimulation.cs", "LyapunovPath.cs", "MazeClosedLoop.cs")]
+    [InlineData(@"(?:[rR]ollout|policy)\.Forward\(", "TrialDraws.cs", "Loss.cs", "MarginBlock.cs", "LyapunovPath.cs", "MazeClosedLoop.cs")]
+    public void Trials_are_run_in_few_places(string pattern, params string[] places)
+    {
+        var found = from folder in Folders
+                    from file in Sources(folder)
+                    where Pattern($@"^(?!\s*//).*(?:{pattern})").IsMatch(file.Text)
+                    select Path.GetFileName(file.Name);
+        Assert.Equal(places.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
+    }
+
     /// <summary>What a network is it says itself, in <see cref="Network"/>: a new one is one file. The default, the speed test's and the one unit of a claim are named.</summary>
     [Fact]
     public void Only_networks_tell_one_kind_of_network_from_another_and_their_arrays_by_name()

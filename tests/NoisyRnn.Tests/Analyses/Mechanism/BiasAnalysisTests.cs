@@ -145,6 +145,17 @@ public sealed class BiasAnalysisTests
         return sigma * ((q * .5 * MathNet.Numerics.SpecialFunctions.Erfc(-q / Math.Sqrt(2))) + (Math.Exp(-q * q / 2) / Math.Sqrt(2 * Math.PI)));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_stop_on_the_way_is_a_stop_on_any_number_of_threads(int threads)
+    {
+        using var stop = new CancellationTokenSource();
+        Assert.Throws<OperationCanceledException>(() => new BiasAnalysis { Trials = 96, Draws = 8 }
+            .Run(Unit(new Tanh(), Placement.Inside, 0), threads, _ => stop.Cancel(), stop.Token));
+    }
+
     private static double[] SetPoints(TrainedNetwork subject, int trials) => [.. Enumerable.Range(0, trials).Select(p =>
     {
         var trial = new Trial(100, 1, 1);
