@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using NoisyRnn.Formats;
 using NoisyRnn.Noise;
 
@@ -10,6 +11,9 @@ namespace NoisyRnn.Claims;
 public sealed record Arm(string Base, Placement? Placement, double TrainingSigma)
 {
     private const string SilentName = "silent";
+
+    // Tables ask for them in every row.
+    private static readonly FrozenDictionary<Placement, string> Names = Enum.GetValues<Placement>().ToFrozenDictionary(static placement => placement, static placement => Catalogue.NameOf(placement));
 
     /// <summary>Arms as tables have them: by name, then silent, inside, outside and the rest by the placement's name, then s0.</summary>
     public static Comparer<Arm> Order { get; } = Comparer<Arm>.Create(static (one, other) =>
@@ -31,8 +35,8 @@ public sealed record Arm(string Base, Placement? Placement, double TrainingSigma
     public string Name => Varied.Length == 0 ? Base : $"{Base}, {Varied}";
 
     /// <summary>"inside"; "silent"; "silent, tested inside"; "state, mean matched".</summary>
-    public string PlacementName => Placement is { } placement ? Catalogue.NameOf(placement) + Suffix(Judged)
-        : TestedAt is { } tested ? $"{SilentName}, tested {Catalogue.NameOf(tested)}"
+    public string PlacementName => Placement is { } placement ? Names[placement] + Suffix(Judged)
+        : TestedAt is { } tested ? $"{SilentName}, tested {Names[tested]}"
         : SilentName;
 
     /// <summary>"relu, inside, s0 = 0.3".</summary>

@@ -7,14 +7,14 @@ namespace NoisyRnn.Reports;
 
 /// <summary>
 /// A network as the test noise moves: a slider over s/s0 moves the cloud of states, the fixed points among them and the output. One figure
-/// an activation, of the first seed with noise inside at the highest level trained.
+/// an arm, of the first seed with noise inside at the highest level trained.
 /// </summary>
 internal static class NoisePortraitFigure
 {
-    /// <summary>That of the first activation; null where no network with noise inside has a portrait.</summary>
+    /// <summary>That of the first arm; null where no network with noise inside has a portrait.</summary>
     public static Figure? OfFirst(ReportContent content) => Of(content, 0);
 
-    /// <summary>That of the second activation.</summary>
+    /// <summary>That of the second arm.</summary>
     public static Figure? OfSecond(ReportContent content) => Of(content, 1);
 
     /// <summary>That of the third; there are no more.</summary>

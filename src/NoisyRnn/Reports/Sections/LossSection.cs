@@ -29,8 +29,8 @@ internal static class LossSection
         var what = Wording.Typeset(content.LossName) + (content.Cells.Any(HasAccuracy) ? " and accuracy" + (content.SweepTrials.Length > 0 ? $" over {content.SweepTrials}" : "") : "");
         var table = Html.Table("losses", what + ": mean over seeds [95 % interval]", [.. columns.Select(static c => c.Title)], []);
         var body = table.Descendants("tbody").Single();
-        body.ReplaceWith(content.Cells.GroupBy(c => c.Arm.Name).Select(activation => Html.Element("tbody",
-            Heading(activation.Key, columns.Count), Merged(activation).Select(cells => Html.Element("tr", columns.Select(c => c.Content(cells)))))));
+        body.ReplaceWith(content.Cells.GroupBy(c => c.Arm.Name).Select(arm => Html.Element("tbody",
+            Heading(arm.Key, columns.Count), Merged(arm).Select(cells => Html.Element("tr", columns.Select(c => c.Content(cells)))))));
         return table;
     }
 
@@ -67,9 +67,9 @@ internal static class LossSection
 
     private static XElement Interval(Interval? value) => Html.Element("td", value is null ? "\u2013" : Html.Interval(value));
 
-    private static XElement Heading(string activation, int columns)
+    private static XElement Heading(string arm, int columns)
     {
-        var heading = Html.Element("th", activation);
+        var heading = Html.Element("th", arm);
         heading.SetAttributeValue("colspan", columns);
         heading.SetAttributeValue("scope", "colgroup");
         return Html.Classed("tr", "part", heading);

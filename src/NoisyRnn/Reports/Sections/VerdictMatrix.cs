@@ -5,7 +5,7 @@ using NoisyRnn.Claims;
 namespace NoisyRnn.Reports;
 
 /// <summary>
-/// A claim's verdicts as a matrix: rows are activations or kinds of perturbation, in parts that have a heading each; columns
+/// A claim's verdicts as a matrix: rows are arms or kinds of perturbation, in parts that have a heading each; columns
 /// are the levels s0, or arms; a cell is the sign of its outcome above its effects.
 /// </summary>
 internal static class VerdictMatrix
