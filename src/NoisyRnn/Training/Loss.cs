@@ -24,11 +24,7 @@ public abstract record Loss
     public virtual bool HasBias => false;
 
     /// <summary>Why it has no bias^2 and variance; null where it has.</summary>
-    internal string? RefusalWithoutBias => HasBias ? null : $"the loss {Catalogue.KindOf(GetType())} has no bias^2 and variance; allowed is {NamesOf(static loss => loss.HasBias)}";
-
-    /// <summary>Those losses of the catalogue that are of some kind, by name, for errors: "mse", "a or b".</summary>
-    internal static string NamesOf(Func<Loss, bool> isOne) =>
-        string.Join(" or ", Catalogue.Leaves(typeof(Loss)).Where(leaf => isOne((Loss)Activator.CreateInstance(leaf.Type)!)).Select(static leaf => leaf.Name));
+    internal string? RefusalWithoutBias => HasBias ? null : $"the loss {Catalogue.KindOf(GetType())} has no bias^2 and variance; allowed is {Catalogue.NamesOf<Loss>(static loss => loss.HasBias)}";
 
     /// <summary>Whether it is a sum over outputs, each with its own mask; else a step has one loss, and its mask is that of output 0.</summary>
     public virtual bool IsSeparable => false;

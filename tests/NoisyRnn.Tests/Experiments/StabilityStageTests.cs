@@ -47,7 +47,7 @@ public sealed class StabilityStageTests : IDisposable
         // Ten systems of each of two seeds, all of them different.
         Assert.Equal(20, _experiment.Csv("stochastic-stabilization-slack").Skip(1).Select(static row => row[(row.IndexOf(',', StringComparison.Ordinal) + 3)..]).Distinct().Count());
         Assert.True(_experiment.Csv("stochastic-stabilization-plane").Length > 100);
-        Assert.Contains("allowed is lipschitz, antisymmetric or ctrnn", Assert.Throws<InputException>(() => _experiment.Run("stochastic-stabilization={}", "network={kind: gru, units: 3}")).Message, StringComparison.Ordinal);
+        Assert.Contains("allowed is ctrnn, lipschitz or antisymmetric", Assert.Throws<InputException>(() => _experiment.Run("stochastic-stabilization={}", "network={kind: gru, units: 3}")).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -28,6 +28,7 @@ public class DriftLayerTests
         ["gru"] = new Gru { Units = Units },
         ["cayley"] = new Cayley { Units = Units },
         ["exprnn"] = new ExpRnn { Units = Units },
+        ["current"] = new CurrentRnn { Units = Units },
     };
 
     [Theory]
@@ -72,10 +73,10 @@ public class DriftLayerTests
     public void No_network_is_left_out()
     {
         var without = Networks.Where(static entry => entry.Value.Form().IsEmpty).Select(static entry => entry.Key);
-        Assert.Equal(["cornn", "lstm", "gru", "cayley", "exprnn"], without);
+        Assert.Equal(["cornn", "lstm", "gru", "cayley", "exprnn", "current"], without);
         Assert.Equal(
             NoisyRnn.Formats.Catalogue.Leaves(typeof(Network)).Select(static leaf => leaf.Type).ToHashSet(), Networks.Values.Select(static network => network.GetType()).ToHashSet());
-        Assert.Equal(["ctrnn", "ctrnn averaged", "lipschitz", "antisymmetric", "cornn"], Networks.Where(static entry => entry.Value.IsTimed).Select(static entry => entry.Key));
+        Assert.Equal(["ctrnn", "ctrnn averaged", "lipschitz", "antisymmetric", "cornn", "current"], Networks.Where(static entry => entry.Value.IsTimed).Select(static entry => entry.Key));
         Assert.Equal(["feedforward", "feedforward averaged"], Networks.Where(static entry => !entry.Value.IsRecurrent).Select(static entry => entry.Key));
     }
 
@@ -109,6 +110,7 @@ public class DriftLayerTests
     [InlineData("gru", "gru has no units", "not for gru", "not for gru", "gru is not of the form", "gru has no trainable")]
     [InlineData("cayley", "cayley has no units", "not for cayley", "not for cayley", "cayley is not of the form", "cayley has no trainable")]
     [InlineData("exprnn", "exprnn has no units", "not for exprnn", "not for exprnn", "exprnn is not of the form", "exprnn has no trainable")]
+    [InlineData("current", "current has no units", "not for current", "not for current", "current is not of the form", "current has no trainable")]
     public void Analyses_take_a_network_by_its_form(string name, string silent, string closure, string regularizer, string stabilization, string penalty)
     {
         var setup = new Setup { Task = new FunctionApproximation(), Network = Networks[name], Dt = Dt };

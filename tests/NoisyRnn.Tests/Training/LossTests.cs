@@ -13,9 +13,9 @@ public sealed class LossTests
     [Fact]
     public void Losses_with_what_is_asked_for_are_named_from_the_catalogue()
     {
-        Assert.Equal("mse", Loss.NamesOf(static loss => loss.HasBias));
-        Assert.Equal("cross-entropy", Loss.NamesOf(static loss => loss.HasAccuracy));
-        Assert.Equal("mse or cross-entropy", Loss.NamesOf(static _ => true));
+        Assert.Equal("mse", Catalogue.NamesOf<Loss>(static loss => loss.HasBias));
+        Assert.Equal("cross-entropy", Catalogue.NamesOf<Loss>(static loss => loss.HasAccuracy));
+        Assert.Equal("mse or cross-entropy", Catalogue.NamesOf<Loss>(static _ => true));
         Assert.Equal("the loss cross-entropy has no bias^2 and variance; allowed is mse", new CrossEntropy().RefusalWithoutBias);
         Assert.Null(new MeanSquaredError().RefusalWithoutBias);
     }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using NoisyRnn.Formats;
 using NoisyRnn.Networks;
 using NoisyRnn.Noise;
 using NoisyRnn.Tasks;
@@ -57,7 +58,7 @@ public sealed record MeanFieldOptimum : Analysis<MeanFieldResult>
 
     internal override string? Refusal(Setup setup)
     {
-        var allowed = $"allowed is a ctrnn of one ReLU unit without recurrence (train-recurrent: false, recurrent-initializer: zero), with a readout of fixed weight 1, on the task regulator with the loss {Loss.NamesOf(static loss => loss is { HasBias: true, Response: null })} (readout: identity), under one white Gaussian noise source inside or outside of scale per-step, or none";
+        var allowed = $"allowed is a ctrnn of one ReLU unit without recurrence (train-recurrent: false, recurrent-initializer: zero), with a readout of fixed weight 1, on the task regulator with the loss {Catalogue.NamesOf<Loss>(static loss => loss is { HasBias: true, Response: null })} (readout: identity), under one white Gaussian noise source inside or outside of scale per-step, or none";
         return setup is
         {
             Task: Regulator,

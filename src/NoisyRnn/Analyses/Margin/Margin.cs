@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using NoisyRnn.Dynamics;
+using NoisyRnn.Formats;
 using NoisyRnn.Noise;
 using NoisyRnn.Tasks;
 using NoisyRnn.Training;
@@ -92,7 +93,7 @@ public sealed record Margin : Analysis<MarginResult>
     }
 
     internal override string? Refusal(Setup setup) =>
-        !setup.Training.Loss.HasAccuracy ? $"the network is not trained to choose a class; allowed is training.loss: {Loss.NamesOf(static loss => loss.HasAccuracy)}"
+        !setup.Training.Loss.HasAccuracy ? $"the network is not trained to choose a class; allowed is training.loss: {Catalogue.NamesOf<Loss>(static loss => loss.HasAccuracy)}"
         : setup.Task.OutputCount < 2 ? $"{setup.Task.OutputCount} class, and so no wrong one; allowed are two or more"
         : null;
 

@@ -80,7 +80,7 @@ public sealed record NoiseSweep : Analysis<SweepResult>, IValidated
     }
 
     internal override string? Refusal(Setup setup) => MeanOutput && !setup.Training.Loss.HasBias
-        ? $"mean-output: the loss {Catalogue.KindOf(setup.Training.Loss.GetType())} has no mean output; allowed is false, or the loss {Loss.NamesOf(static loss => loss.HasBias)}"
+        ? $"mean-output: the loss {Catalogue.KindOf(setup.Training.Loss.GetType())} has no mean output; allowed is false, or the loss {Catalogue.NamesOf<Loss>(static loss => loss.HasBias)}"
         : null;
 
     internal override double Cost(TrialTask task) => Levels.Length * (double)Trials * Draws * ForwardCost;

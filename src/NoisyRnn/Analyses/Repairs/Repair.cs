@@ -79,10 +79,12 @@ public sealed record Repair : Analysis<RepairResult>, IValidated
     internal override bool Concerns(Setup setup) => setup.IsInside;
 
     internal override string? Refusal(Setup setup) => SilentPath.Refusal(setup)
-        ?? (setup.Network.Smoothed(1) is null || setup.Network.SmoothedByUnit([1]) is null
-            ? $"{Catalogue.KindOf(setup.Network.GetType())} has no form whose units are averaged over noise; allowed is ctrnn or feedforward"
-            : null)
+        ?? (HasAverage(setup.Network)
+            ? null
+            : $"{Catalogue.KindOf(setup.Network.GetType())} has no form whose units are averaged over noise; allowed is {Catalogue.NamesOf<Network>(HasAverage)}")
         ?? setup.Training.Loss.RefusalWithoutBias;
+
+    private static bool HasAverage(Network network) => network.Smoothed(1) is not null && network.SmoothedByUnit([1]) is not null;
 
     internal override double Cost(TrialTask task) => 2.0 * (Methods.Length + 1) * Levels.Length * Trials * Draws * ForwardCost;
 }

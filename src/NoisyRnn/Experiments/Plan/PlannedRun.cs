@@ -160,7 +160,7 @@ public sealed record PlannedRun
             throw new InputException($"training.batch: {setup.Training.Batch} trials; allowed is {together}: the task's trials that share what is drawn once a batch (task.batch)");
 
         if (setup.Training.Loss.HasAccuracy && RunMemory.HoldsTrialOf(setup.Task) && !HasClasses(setup.Training.Loss, setup.Task, setup.Seed))
-            throw new InputException($"training.loss: {Catalogue.KindOf(setup.Training.Loss.GetType())}, and the targets of task.kind: {Catalogue.KindOf(setup.Task.GetType())} are no classes (two outputs or more, none below 0, that sum to 1{(setup.Task is LabelledSequences ? "; or whole numbers of at least 0 at each step" : "")}); allowed is {Loss.NamesOf(static loss => !loss.HasAccuracy)}");
+            throw new InputException($"training.loss: {Catalogue.KindOf(setup.Training.Loss.GetType())}, and the targets of task.kind: {Catalogue.KindOf(setup.Task.GetType())} are no classes (two outputs or more, none below 0, that sum to 1{(setup.Task is LabelledSequences ? "; or whole numbers of at least 0 at each step" : "")}); allowed is {Catalogue.NamesOf<Loss>(static loss => !loss.HasAccuracy)}");
 
         // The name is that of a folder.
         if (string.IsNullOrWhiteSpace(spec.Name) || spec.Name is "." or ".." || spec.Name.AsSpan().ContainsAny('/', '\\') || spec.Name.Any(char.IsControl))

@@ -31,6 +31,15 @@ public static class Catalogue
     public static string NameOf(Type abstractBase) =>
         System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(abstractBase.Name).Replace('-', ' ');
 
+    /// <summary>Those leaves of an abstract record that are of some kind, by name, for errors: "mse", "ctrnn or feedforward", "a, b or c".</summary>
+    /// <param name="isOne">Whether a leaf, with its defaults, is one.</param>
+    /// <typeparam name="T">A record with <see cref="LeafAttribute"/>s.</typeparam>
+    internal static string NamesOf<T>(Func<T, bool> isOne)
+    {
+        string[] names = [.. Leaves(typeof(T)).Where(leaf => isOne((T)SpecShape.Of(leaf.Type).New())).Select(static leaf => leaf.Name)];
+        return names.Length < 2 ? string.Concat(names) : $"{string.Join(", ", names[..^1])} or {names[^1]}";
+    }
+
     /// <summary>The name of an enum's member ("per-step").</summary>
     /// <param name="member">The member.</param>
     public static string NameOf(Enum member) => SpecType.EnumName(member);

@@ -210,7 +210,7 @@ public sealed class RegularizerTests
         Assert.Contains("relu: noise across its kink has no Taylor form; use the predicted shift (analysis bias)", Refusal(subject with { Setup = subject.Setup with { Network = Rates(new Relu()) } }), StringComparison.Ordinal);
         Assert.Contains("leaky-relu", Refusal(subject with { Setup = subject.Setup with { Network = Rates(new LeakyRelu()) with { Smoothing = [0.3, 0] } } }), StringComparison.Ordinal);
         Assert.Null(Refusal(subject with { Setup = subject.Setup with { Network = Rates(new Relu()) with { Smoothing = [0.3, 0.2] } } }));
-        Assert.Contains("not for lstm; allowed are ctrnn", Refusal(subject with { Setup = subject.Setup with { Network = new Lstm() } }), StringComparison.Ordinal);
+        Assert.Contains("not for lstm; allowed is ctrnn, lipschitz, antisymmetric or elman", Refusal(subject with { Setup = subject.Setup with { Network = new Lstm() } }), StringComparison.Ordinal);
         Assert.Contains("heun-stratonovich", Refusal(subject with { Setup = subject.Setup with { Scheme = new HeunStratonovich() } }), StringComparison.Ordinal);
         Assert.Contains("correlation-time: 0", Refusal(subject with { Setup = subject.Setup with { Noise = [At(Placement.Inside) with { CorrelationTime = 1 }] } }), StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Run(subject with { Setup = subject.Setup with { Network = new Lstm() } }, Once));
