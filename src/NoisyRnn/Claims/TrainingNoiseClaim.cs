@@ -10,6 +10,7 @@ public abstract record TrainingNoiseClaim : Claim
     private protected const int SeedsOfSpec2 = 5;
 
     /// <summary>Seeds of a cell below which nothing is decided.</summary>
+    /// <remarks>Keys of a base come first in a resolved file: a leaf that has it after keys of its own overrides it.</remarks>
     [Range(2, int.MaxValue), Description("seeds of a cell below which nothing is decided; here instead of rules.min-seeds")]
     public virtual int MinSeeds { get; init; } = SeedsOfSpec2;
 
