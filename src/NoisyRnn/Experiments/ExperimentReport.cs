@@ -46,10 +46,8 @@ internal static class ExperimentReport
     // What is planned, not what has finished, says which parts of the data a network consists of.
     private static ImmutableArray<NetworkRun> Networks(Experiment experiment, ImmutableArray<FinishedRun> finished)
     {
-        var parts = experiment.Runs.ToLookup(KeyOf, static run => run.Spec.Setup.Task.Part);
-        return [.. PartMean.Of(finished.SelectMany(run => run.Networks([.. parts[KeyOf(run.Plan)].Distinct()])), experiment.Spec.Rules)];
-
-        static (string Arm, ulong Seed, Noise.Placement Placement) KeyOf(PlannedRun run) => (run.Arm.Name, run.Spec.Setup.Seed, run.Placement);
+        var parts = experiment.Runs.ToLookup(static run => (run.Arm, run.Spec.Setup.Seed), static run => run.Spec.Setup.Task.Part);
+        return [.. PartMean.Of(finished.SelectMany(run => run.Networks([.. parts[(run.Plan.Arm, run.Plan.Spec.Setup.Seed)].Distinct()])), experiment.Spec.Rules)];
     }
 
     private static ReportContent Content(

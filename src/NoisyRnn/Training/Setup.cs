@@ -50,8 +50,11 @@ public sealed record Setup
     /// <summary>s0: the highest training level of any source and unit, in the scale of its source; 0 without noise.</summary>
     public double TrainingSigma => Noise.SelectMany(static source => source.Sigma).DefaultIfEmpty(0).Max();
 
+    /// <summary>The training noise by which it is told from others: the first source that is active; the first of all where none is; one inside where there are none.</summary>
+    internal NoiseSource Source => Noise.FirstOrDefault(static source => source.IsActive()) ?? Noise.FirstOrDefault() ?? new NoiseSource();
+
     /// <summary>Whether it is trained with noise inside the activation.</summary>
-    internal bool IsInside => TrainingSigma > 0 && Noise[0].Placement == Placement.Inside;
+    internal bool IsInside => TrainingSigma > 0 && Source.Placement == Placement.Inside;
 
     /// <summary>The parameters before the first iteration.</summary>
     public Parameters Initialize() => Network.Initialize(Task.InputCount, Task.OutputCount, Dt, Seed);
@@ -73,9 +76,6 @@ public sealed record Setup
     /// The standard deviation that noise inside the activation has in a step at a level given in the scale of the training
     /// noise: of networks trained with noise outside or without, that of their counterparts with it inside.
     /// </summary>
-    internal double InsideDeviation(double level)
-    {
-        var source = Noise.IsEmpty ? new NoiseSource() : Noise[0];
-        return (source with { Placement = Placement.Inside, Sigma = [level] }).PerStepDeviation(1, Dt, Network.TimeConstants)[0];
-    }
+    internal double InsideDeviation(double level) =>
+        (Source with { Placement = Placement.Inside, Sigma = [level] }).PerStepDeviation(1, Dt, Network.TimeConstants)[0];
 }

@@ -52,6 +52,14 @@ public sealed class FoldsTests : IDisposable
     }
 
     [Fact]
+    public void The_folds_of_one_level_are_not_asked_of_another()
+    {
+        var content = Run(Planned("0..1", "grid=[{noise.sigma: [.1], task.fold: [0, 1, 2], seed: [1]}, {noise.sigma: [.2], task.fold: [0, 1], seed: [1]}]"));
+        Assert.Empty(content.LeftOut);
+        Assert.Equal([3, 2], content.Runs.OrderBy(static run => run.Arm.TrainingSigma).Select(static run => run.MeanOf.Length));
+    }
+
+    [Fact]
     public void A_single_fold_is_a_network_like_any_other()
     {
         var content = Run(Planned("1..1"));

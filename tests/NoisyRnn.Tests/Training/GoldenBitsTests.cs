@@ -47,7 +47,7 @@ public class GoldenBitsTests
         { "ctrnn", "07A43FA0498571A0" }, { "lipschitz", "98B3CFBBD43B0103" }, { "antisymmetric", "DBEB61C1F97E6EB1" },
         { "cornn", "73B3CC303F9A1EE8" }, { "lstm", "BAF66AF45DD8FDAF" }, { "gru", "021160B60544148B" },
         { "elman", "32F21616E5986E9C" }, { "cayley", "BD3BAA1D24C4B7DC" }, { "exprnn", "70BE3C915E6C30EA" },
-        { "feedforward", "0AFF6DB7BF0B13F9" },
+        { "feedforward", "0AFF6DB7BF0B13F9" }, { "current", "4795D997D860A508" },
     };
 
     [Theory]

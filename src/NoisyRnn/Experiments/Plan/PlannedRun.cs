@@ -51,9 +51,6 @@ public sealed record PlannedRun
     /// <summary>The arm, and any value of the grid that is neither in its name nor placement, level, part of the data or seed. One network trained without noise is tested with noise in each place: two arms.</summary>
     public required Arm Arm { get; init; }
 
-    /// <summary>Where the training noise stands.</summary>
-    public Placement Placement => PlacementOf(Spec.Setup);
-
     /// <summary>The network as analyses see it, once trained.</summary>
     public TrainedNetwork Trained(Parameters parameters) => new(Spec.Setup, parameters);
 
@@ -177,15 +174,13 @@ public sealed record PlannedRun
         return Enumerable.Range(0, trial.Steps).All(t => !trial.Counts(t) || loss.Accepts(trial.TargetsAt(t)));
     }
 
-    private static Placement PlacementOf(Setup setup) => setup.Noise.IsEmpty ? Placement.Inside : setup.Noise[0].Placement;
-
     private static Arm ArmOf(ExperimentSpec spec, GridPoint point)
     {
         var others = point.Values.Where(v => v.Key is not (GridPoint.ArmKey or "seed")
             && (v.Key != "network.activation" || point.Arm is not null)
             && v.Key.Split('.') is not ["noise", .., "placement" or "sigma"]
             && !(v.Key.Split('.') is ["task", var key] && spec.Setup.Task.PartKeys.Contains(key)));
-        return Arm.Of(point.Arm ?? spec.Setup.Network.Label, PlacementOf(spec.Setup), spec.Setup.TrainingSigma) with
+        return Arm.Of(point.Arm ?? spec.Setup.Network.Label, spec.Setup.Source.Placement, spec.Setup.TrainingSigma) with
         {
             Varied = string.Join(", ", others.Select(v => $"{Short(v.Key)} = {v.Value}")),
         };

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using NoisyRnn.Noise;
 using NoisyRnn.Training;
 
 namespace NoisyRnn.Experiments;
@@ -24,8 +25,9 @@ internal sealed record RunCost(double CoreMinutes, double Bytes, string? Refusal
         return [.. runs.Select(run => kinds[KindOf(run)])];
     }
 
-    private static (string Arm, Noise.Placement Placement, bool IsNoisy) KindOf(PlannedRun run) =>
-        (run.Arm.Name, run.Placement, run.Spec.Setup.Noise.Any(static source => source.IsActive()));
+    // What noise there is counts, not how much of it.
+    private static (string Arm, Placement Placement, bool IsNoisy) KindOf(PlannedRun run) =>
+        (run.Arm.Name, run.Spec.Setup.Source.Placement, run.Spec.Setup.Source.IsActive());
 
     private static RunCost Of(ExperimentSpec spec, int threads, double available, CancellationToken cancellation)
     {
