@@ -79,7 +79,7 @@ public abstract record Loss
     /// <summary>
     /// Adds the penalty w (grad l . z2 + z1^T H_l z1 / 2) of readouts z + e z1 + e^2 z2, the coefficient of e^2 of their loss,
     /// unnormalised, to <paramref name="penalties"/>, and its normalised derivative to the block's gradients of outputs. Without z2 the first
-    /// term is left out. Comes after <see cref="Evaluate"/>.
+    /// term is left out. Comes after <see cref="Evaluate{T}(Block{T}, T[], T[], double, Span{double})"/>.
     /// </summary>
     /// <param name="block">With outputs of one order or two; their gradients are written at all steps.</param>
     /// <param name="targets">[T][O][width].</param>
