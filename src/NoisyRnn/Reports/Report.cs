@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NoisyRnn.Formats;
 
 namespace NoisyRnn.Reports;
@@ -25,6 +26,22 @@ public static class Report
     internal static string Write(ReportContent content, string folder, PlotlyScript plotly)
     {
         var figures = FigureCatalogue.Of(content);
+        return Write(folder, figures, () => ReportPage.Of(content, figures, plotly));
+    }
+
+    /// <summary>Writes an audit in the same form.</summary>
+    /// <param name="content">What to show.</param>
+    /// <param name="folder">Its folder; made where it is missing.</param>
+    /// <returns>The path of the page.</returns>
+    /// <exception cref="InputException">The folder cannot be written.</exception>
+    public static string Write(AuditContent content, string folder)
+    {
+        ImmutableArray<Figure> figures = [.. AuditFigure.Of(content)];
+        return Write(folder, figures, () => AuditPage.Of(content, figures, PlotlyScript.OfThisBuild));
+    }
+
+    private static string Write(string folder, ImmutableArray<Figure> figures, Func<string> pageText)
+    {
         var figureFolder = Path.Combine(folder, FigureFolder);
         var page = Path.Combine(folder, PageName);
         try
@@ -36,7 +53,7 @@ public static class Report
                 AtomicFile.Write(Path.Combine(figureFolder, figure.JsonName), PlotlyJson.Of(figure));
             }
 
-            AtomicFile.Write(page, ReportPage.Of(content, figures, plotly));
+            AtomicFile.Write(page, pageText());
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {

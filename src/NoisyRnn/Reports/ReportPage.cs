@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace NoisyRnn.Reports;
 
 /// <summary>The page: the template of <c>web/report.html</c> with its places filled.</summary>
-internal static partial class ReportPage
+internal static class ReportPage
 {
     /// <summary>The whole page.</summary>
     public static string Of(ReportContent content, ImmutableArray<Figure> figures, PlotlyScript plotly)
@@ -26,12 +25,11 @@ internal static partial class ReportPage
             ["figures"] = FigureSection.Of(figures),
             ["equations"] = Html.Escape(string.Join('\n', content.Equations)),
             ["experiment"] = Html.Escape(content.ResolvedExperiment),
-            ["provenance"] = ProvenanceRows(content),
+            ["provenance"] = PageTemplate.Rows(content.Provenance),
             ["plotly"] = figures.IsEmpty ? "" : plotly.Element(),
             ["js"] = PageResource.Read("report.js"),
         };
-        // One pass: braces in a user's text are text.
-        return Place().Replace(PageResource.Read("report.html"), match => places[match.Groups["name"].Value]);
+        return PageTemplate.Fill("report.html", places);
     }
 
     private static string Summary(ReportContent content)
@@ -50,10 +48,4 @@ internal static partial class ReportPage
                 Html.Classed("p", "banner", Html.Element("strong", $"{content.Preview}: no verdicts."),
                     " No claim is decided on so few seeds. The numbers below are measured, and may change with more."),
             }.Markup();
-
-    private static string ProvenanceRows(ReportContent content) =>
-        content.Provenance.Select(entry => Html.Element("tr", Html.Element("th", entry.Key), Html.Element("td", entry.Value))).Markup();
-
-    [GeneratedRegex(@"\{\{(?<name>[a-z]+)\}\}", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Place();
 }

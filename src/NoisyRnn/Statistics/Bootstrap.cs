@@ -102,7 +102,7 @@ public static class Bootstrap
     }
 
     // splitmix64 (Steele, Lea, Flood 2014) as a pure function of a counter.
-    private static ulong Word(ulong counter)
+    internal static ulong Word(ulong counter)
     {
         var word = (counter + 1) * 0x9E3779B97F4A7C15UL;
         word = (word ^ (word >> 30)) * 0xBF58476D1CE4E5B9UL;
@@ -138,7 +138,7 @@ public static class Bootstrap
     }
 
     // Order statistic number level * (B + 1), interpolated.
-    private static double Quantile(double[] sorted, double level)
+    internal static double Quantile(double[] sorted, double level)
     {
         var position = Math.Clamp(level * (sorted.Length + 1) - 1, 0, sorted.Length - 1);
         var below = (int)position;

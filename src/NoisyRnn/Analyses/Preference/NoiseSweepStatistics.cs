@@ -44,7 +44,7 @@ public static class NoiseSweepStatistics
             PreferredBias = points.All(point => point.BiasSquared is not null)
                 ? PreferredLevel.Of(levels, points.Select(point => point.BiasSquared!.Value).ToArray())
                 : null,
-            Gain = trainingSigma > 0 ? Log(silent.OddLoss) - Log(training.OddLoss) : null,
+            Gain = trainingSigma > 0 ? LogLoss(silent.OddLoss) - LogLoss(training.OddLoss) : null,
             TargetVariance = targetVariance,
             SilentLoss = silent.Loss,
             TrainingLevelLoss = training.Loss,
@@ -58,5 +58,6 @@ public static class NoiseSweepStatistics
         points.FirstOrDefault(point => point.Level == level)
         ?? throw new ArgumentException($"The sweep has no level {level}.", nameof(points));
 
-    private static double Log(double loss) => Elementary.Log(Math.Max(loss, 2.2250738585072014e-308));
+    /// <summary>ln of a loss; of one below the smallest normal double, as of that.</summary>
+    internal static double LogLoss(double loss) => Elementary.Log(Math.Max(loss, 2.2250738585072014e-308));
 }

@@ -1,0 +1,32 @@
+namespace NoisyRnn.Analyses;
+
+/// <summary>What recorded outputs say of a preference for noise.</summary>
+public enum AuditVerdict
+{
+    /// <summary>Some noise is better than none, beyond the interval.</summary>
+    PrefersNoise,
+
+    /// <summary>None is better than any noise recorded, beyond the interval.</summary>
+    PrefersSilence,
+
+    /// <summary>The interval holds both.</summary>
+    NoDifference,
+
+    /// <summary>Without noise some output is not finite; with some noise all are.</summary>
+    DivergesSilently,
+
+    /// <summary>With noise some output is not finite, at every level; without all are.</summary>
+    DivergesWithNoise,
+
+    /// <summary>No level 0 was recorded: nothing can be said of silence.</summary>
+    NoSilentLevel,
+
+    /// <summary>One level was recorded: there is nothing to compare.</summary>
+    OneLevel,
+
+    /// <summary>One trial was recorded: there is no interval.</summary>
+    NoInterval,
+
+    /// <summary>At no level all outputs are finite.</summary>
+    NothingFinite,
+}

@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using NoisyRnn.Analyses;
+using NoisyRnn.Formats;
+using NoisyRnn.Reports;
+using NoisyRnn.Runs;
+
+namespace NoisyRnn.Experiments;
+
+/// <summary>Tells of a network that was made and run elsewhere whether it prefers noise, at which level, and at what cost it is silenced.</summary>
+public sealed class Audit
+{
+    /// <summary>What the user says of the recorded outputs beside the files.</summary>
+    public RecordedForm Form { get; init; } = new();
+
+    /// <summary>The folder that receives the page; null for one beside the first file, of its name with -audit.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>Threads to use at most; never changes a bit.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>The command line, for the page.</summary>
+    public ImmutableArray<string> Command { get; init; } = [];
+
+    /// <summary>Audits the recorded outputs of one network, or of several that differ in their training seed.</summary>
+    /// <param name="files">npz files, one or more.</param>
+    /// <param name="cancellation">Stops between levels.</param>
+    /// <exception cref="InputException">A file is at fault, or they do not fit together. Nothing is written.</exception>
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    public AuditOutcome Of(IReadOnlyList<string> files, CancellationToken cancellation = default)
+    {
+        var networks = ImmutableArray.CreateBuilder<RecordedNetwork>();
+        var (remarks, provenance) = (ImmutableArray.CreateBuilder<string>(), ImmutableArray.CreateBuilder<KeyValuePair<string, string>>());
+        RecordedOutputs? first = null;
+        foreach (var file in files)
+        {
+            if (files.Count(other => other == file) > 1)
+                throw new InputException($"{file}: named twice; allowed is each file once: networks of different training seeds");
+            var recorded = Read(file);
+            first ??= recorded;
+            RequireAlike(first, recorded);
+            networks.AddRange(RecordedNetwork.Of(recorded, Threads, cancellation));
+            remarks.AddRange(recorded.Remarks);
+            provenance.Add(new(Path.GetFileName(file), $"{recorded.Read}; SHA-256 {Hash(file)}"));
+        }
+
+        var preference = PreferenceIntervals.Of(networks.ToImmutable(), out var leftOut);
+        provenance.AddRange(OfThisProcess());
+        return Written(new AuditContent
+        {
+            Title = $"Audit of {string.Join(", ", files.Take(3).Select(static file => Path.GetFileName(file)))}{(files.Count > 3 ? $" and {files.Count - 3} more" : "")}",
+            Kind = first!.Kind, TrainingLevel = first.TrainingLevel, Networks = networks.ToImmutable(), LeftOut = leftOut, Preference = preference,
+            Remarks = remarks.ToImmutable(), Provenance = provenance.ToImmutable(),
+        }, Folder ?? FolderBeside(files[0]));
+    }
+
+    private RecordedOutputs Read(string file)
+    {
+        const string Needed = "audit reads recorded outputs: an npz file with the arrays outputs, levels, and targets or labels (docs/your-network.md: ten lines of Python make it); weights are not read";
+        using var npz = Open(file, Needed);
+        return RecordedFile.Holds(npz) ? RecordedFile.Read(npz, Form)
+            : throw new InputException($"{file}: no array 'outputs'; found are {npz}; {Needed}");
+    }
+
+    // What can be done about a file of another format is not what its reader would say.
+    private static NpzFile Open(string file, string needed)
+    {
+        try
+        {
+            return NpzFile.Open(file);
+        }
+        catch (InputException error) when (File.Exists(file))
+        {
+            throw new InputException($"{error.Message.Split($", not {ForeignFormat.Npz}:")[0]}; {needed}", error);
+        }
+    }
+
+    private static void RequireAlike(RecordedOutputs first, RecordedOutputs other)
+    {
+        var different = other.Kind != first.Kind ? ($"outputs are {Catalogue.NameOf(other.Kind)}", Catalogue.NameOf(first.Kind))
+            : other.TrainingLevel != first.TrainingLevel ? ($"train_level is {Given(other)}", Given(first))
+            : !other.Levels.SequenceEqual(first.Levels) ? ($"levels [{ScalarText.List(other.Levels)}]", $"[{ScalarText.List(first.Levels)}]")
+            : other.Outputs != first.Outputs ? ($"{other.Outputs} outputs", $"{first.Outputs}")
+            : default((string, string)?);
+        if (different is var (its, firsts))
+            throw new InputException($"{other.File}: {its}, in {first.File} {firsts}; files given together are one network of several training seeds, alike in kind, levels, train_level and outputs");
+
+        static string Given(RecordedOutputs recorded) => recorded.TrainingLevel is { } level ? $"{level}" : "not given";
+    }
+
+    private static AuditOutcome Written(AuditContent content, string folder)
+    {
+        try
+        {
+            return new AuditOutcome(content, Report.Write(content, folder), null);
+        }
+        catch (InputException error)
+        {
+            return new AuditOutcome(content, null, error.Message);
+        }
+    }
+
+    private static string FolderBeside(string file) =>
+        Path.Combine(Path.GetDirectoryName(file) ?? "", $"{Path.GetFileNameWithoutExtension(file)}-audit");
+
+    private static string Hash(string file)
+    {
+        using var stream = InputFile.Open(file);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+
+    private IEnumerable<KeyValuePair<string, string>> OfThisProcess()
+    {
+        var process = Provenance.OfThisProcess(Command, []);
+        yield return new("command", $"noisyrnn {string.Join(' ', Command.Select(ShownPath.Of))}");
+        yield return new("version", $"{process.Version}, commit {process.Commit}");
+        yield return new("time", $"{process.Started:yyyy-MM-dd HH:mm} UTC");
+        yield return new("machine", $"{process.Processor}, {process.Cores} cores, {process.Runtime}, {process.System}");
+    }
+}
