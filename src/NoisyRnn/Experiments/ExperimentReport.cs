@@ -64,7 +64,7 @@ internal static class ExperimentReport
             Claims = table.Claims,
             Verdicts = table.Verdicts,
             Cells = table.Cells,
-            Runs = Listed(networks),
+            Runs = networks,
             LeftOut = table.LeftOut,
             Pictures = experiment.Runs[0].Files.IsEmpty && RunMemory.HoldsTrialOf(spec.Setup.Task) ? spec.Setup.Task.Pictures(spec.Setup.Seed) : [],
             Provenance = ProvenanceOf(experiment, store, place, finished),
@@ -75,14 +75,6 @@ internal static class ExperimentReport
             ValidationNoise = spec.Setup.Training.ValidationNoise == ValidationNoise.None ? "without noise" : "at the training noise",
             TimeUnit = spec.Setup.Task.TimeUnit,
         };
-    }
-
-    // The list of networks left out names a network once, by its single draws: judged otherwise it is shown as if it counted.
-    private static ImmutableArray<NetworkRun> Listed(ImmutableArray<NetworkRun> networks)
-    {
-        var listed = networks.Where(static network => !network.Counted).OrderBy(static network => network.Arm.IsOverAgain).ThenBy(static network => network.Arm, Arm.Order)
-            .DistinctBy(static network => network.Run).ToHashSet();
-        return [.. networks.Select(network => network.Counted || listed.Contains(network) ? network : network with { LeftOutReason = null })];
     }
 
     // Where all trainings ended at their last iteration there is nothing to tell.

@@ -73,4 +73,12 @@ public sealed class BehaviourStageTests : IDisposable
             Assert.NotEmpty(run.Curve.Iterations);
         }
     }
+
+    [Fact]
+    public void A_network_left_out_in_both_of_its_sweeps_counts_in_neither_and_is_listed_once()
+    {
+        var content = _experiment.Run("sweep.mean-output=true", "rules.untrained-loss-share=1e-9");
+        Assert.DoesNotContain(content.Runs, static run => run.Counted);
+        Assert.Equal(content.Runs.Select(static run => run.Run).Distinct().Order(), content.LeftOut.Select(static left => left.Run).Order());
+    }
 }

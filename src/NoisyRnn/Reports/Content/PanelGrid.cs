@@ -33,10 +33,9 @@ internal sealed class PanelGrid
 
     /// <summary>
     /// Rows and columns in the order in which they first appear. A table with over a third of its places empty, and a row of
-    /// very many, is none: the panels stand one after the other. A column whose name begins with "silent" stands last.
+    /// very many, is none: the panels stand one after the other.
     /// </summary>
-    public static PanelGrid Of(IEnumerable<(string Row, string Column)> cells) =>
-        Of(cells.Select(static cell => (cell.Row, cell.Column, cell.Column.StartsWith("silent", StringComparison.Ordinal))));
+    public static PanelGrid Of(IEnumerable<(string Row, string Column)> cells) => Of(cells.Select(static cell => (cell.Row, cell.Column, false)));
 
     private static PanelGrid Of(IEnumerable<(string Row, string Column, bool IsSilent)> cells)
     {

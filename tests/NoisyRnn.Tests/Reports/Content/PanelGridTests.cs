@@ -19,6 +19,14 @@ public sealed class PanelGridTests
         ])));
 
     [Fact]
+    public void An_arm_whose_name_begins_with_silent_keeps_its_place()
+    {
+        var grid = PanelGrid.Of([("", "silent at the end"), ("", "annealed")]);
+        Assert.Equal(["silent at the end", "annealed"], grid.Panels.Select(static panel => panel.Column));
+        Assert.DoesNotContain(grid.Panels, static panel => panel.IsSilent);
+    }
+
+    [Fact]
     public void Arms_of_one_panel_each_stand_side_by_side() => Assert.Equal(
         ["xy x2y2 x3y3", "x4y4 - -"],
         Lines(("nrnn-small", "state"), ("lipschitz", "silent"), ("twin", "silent"), ("high", "inside")));
