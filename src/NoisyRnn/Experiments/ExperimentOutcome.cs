@@ -24,7 +24,7 @@ public sealed record ExperimentOutcome(
 
     private static object JsonOf(CellSummary cell) => new
     {
-        Activation = cell.Arm.Name, Placement = cell.Arm.PlacementName, cell.Arm.TrainingSigma, cell.N, cell.Preferred, cell.PreferredEnd, cell.PreferredBias, cell.Gain, cell.SilentLoss,
+        Arm = cell.Arm.Name, Placement = cell.Arm.PlacementName, cell.Arm.TrainingSigma, cell.N, cell.Preferred, cell.PreferredEnd, cell.PreferredBias, cell.Gain, cell.SilentLoss,
         cell.TrainingLevelLoss, cell.SilentAccuracy, cell.ValidationLoss, cell.TrainingLevelAccuracy, cell.RepairedLoss, cell.Runs,
     };
 }

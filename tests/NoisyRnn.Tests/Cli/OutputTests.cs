@@ -111,7 +111,7 @@ public sealed class OutputTests : IDisposable
         var json = NoisyRnnProcess.Run(_folder.Path, "report", "out", "--json").Succeeded();
         Assert.DoesNotContain(first + json, static c => (char.IsControl(c) && c != '\n') || c == '\u202e');
         using var parsed = System.Text.Json.JsonDocument.Parse(json);
-        Assert.Contains(parsed.RootElement.GetProperty("cells").EnumerateArray(), static cell => cell.GetProperty("activation").GetString()!.StartsWith("[/] \u001b[31m \u202e, levels", StringComparison.Ordinal));
+        Assert.Contains(parsed.RootElement.GetProperty("cells").EnumerateArray(), static cell => cell.GetProperty("arm").GetString()!.StartsWith("[/] \u001b[31m \u202e, levels", StringComparison.Ordinal));
 
         var page = File.ReadAllText(Path.Combine(_folder.Path, "out", "report.html"));
         Assert.Contains("[bold]&lt;b&gt;title[/]", page, StringComparison.Ordinal);
