@@ -19,6 +19,9 @@ public sealed class NpyArray
     /// <summary>Number of elements.</summary>
     public int Length => _bytes.Length / SizeOf(Type);
 
+    /// <summary>The elements' bytes, little-endian.</summary>
+    internal byte[] Bytes => _bytes;
+
     /// <summary>An element by its place in row-major order; truth values are 0 and 1. Whole numbers beyond 2^53 are rounded.</summary>
     /// <param name="index">From 0.</param>
     public double this[int index] => Type switch

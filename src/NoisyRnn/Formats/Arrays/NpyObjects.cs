@@ -52,7 +52,7 @@ internal sealed class NpyObjects
     /// <param name="name">File and array, for errors.</param>
     /// <exception cref="InputException">It is damaged, or holds other objects.</exception>
     internal static NpyObjects Of(byte[] pickle, ImmutableArray<int> shape, string name) =>
-        new Pickle(pickle, name).Read() is PickledArray { Items: { } items } array && array.Shape.SequenceEqual(shape)
+        new NumpyPickle(pickle, name).Read() is PickledArray { Items: { } items } array && array.Shape.SequenceEqual(shape)
             ? new NpyObjects(name, shape, [.. items.Select(static i => i is byte[] text ? NpyFormat.Text(text) : i)], pickle.Length)
             : throw new InputException($"{name}: damaged: its pickle is not an object array of the shape in its header");
 

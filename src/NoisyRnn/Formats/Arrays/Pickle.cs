@@ -4,27 +4,21 @@ using System.Text;
 namespace NoisyRnn.Formats;
 
 /// <summary>
-/// Reads the pickles (protocols 2 to 4) of NumPy's object arrays, and no others: a pickle is a program, and of what one may
-/// call, only the making of arrays, element types and numbers of NumPy is known here. Numbers and truth values come as
-/// double, text as string, bytes as byte[], lists as List, tuples as array. The opcodes are those of Python's pickletools.
+/// Reads pickles (protocols 2 to 4). A pickle is a program, and of what one may call only that is done which a leaf knows by its
+/// name: nothing is ever looked up or called. Numbers and truth values come as double, text as string, bytes as byte[], lists as
+/// List, tuples as array, maps as <see cref="PickledMap"/>. The opcodes are those of Python's pickletools.
 /// </summary>
 /// <param name="bytes">The pickle.</param>
 /// <param name="name">File and array, for errors.</param>
-internal sealed class Pickle(byte[] bytes, string name)
+internal abstract class Pickle(byte[] bytes, string name)
 {
     private static readonly object Mark = new();
     private readonly List<object?> _stack = [];
     private readonly Dictionary<uint, object?> _memo = [];
     private int _at;
 
-    private enum Callable
-    {
-        Reconstruct,
-        Array,
-        Type,
-        Scalar,
-        Encode,
-    }
+    /// <summary>File and array, for errors.</summary>
+    protected string Name { get; } = name;
 
     /// <summary>The object.</summary>
     /// <exception cref="InputException">It is cut off or damaged, or holds other objects.</exception>
@@ -37,7 +31,7 @@ internal sealed class Pickle(byte[] bytes, string name)
         }
         catch (Exception e) when (e is FormatException or ArgumentException or OverflowException)
         {
-            throw new InputException($"{name}: its pickle is cut off, damaged or of a kind that is not read (byte {_at:N0})", e);
+            throw new InputException($"{Name}: its pickle is cut off, damaged or of a kind that is not read (byte {_at:N0})", e);
         }
     }
 
@@ -76,53 +70,53 @@ internal sealed class Pickle(byte[] bytes, string name)
             case (byte)'j': _stack.Add(Remembered(BinaryPrimitives.ReadUInt32LittleEndian(Take(4)))); break;
             case (byte)'c': _stack.Add(Known(Line(), Line())); break;
             case 0x93: _stack.Add(PopMany(2) is [string module, string callable] ? Known(module, callable) : throw new FormatException()); break;
-            case (byte)'}' or 0x8f: throw Unknown(opcode == '}' ? "dict" : "set");
-            case (byte)'R': Call(); break;
-            case (byte)'b': Build(Pop() as object?[] ?? throw new FormatException()); break;
+            case (byte)'}': _stack.Add(NewMap()); break;
+            case (byte)'d': _stack.Add(MapOf(SinceMark())); break;
+            case (byte)'s': SetItems(PopMany(2)); break;
+            case (byte)'u': SetItems(SinceMark()); break;
+            case 0x8f: throw Unknown("set");
+            case (byte)'Q': _stack.Add(Stored(Pop())); break;
+            case (byte)'R' or 0x81: Call(); break;
+            case (byte)'b': Build(); break;
             default: throw new FormatException();
         }
     }
 
-    private Callable Known(string module, string callable) => (module, callable) switch
-    {
-        ("numpy.core.multiarray" or "numpy._core.multiarray", "_reconstruct") => Callable.Reconstruct,
-        ("numpy.core.multiarray" or "numpy._core.multiarray", "scalar") => Callable.Scalar,
-        ("numpy", "ndarray") => Callable.Array,
-        ("numpy", "dtype") => Callable.Type,
-        ("_codecs", "encode") => Callable.Encode,
-        _ => throw Unknown($"{module}.{callable}"),
-    };
+    /// <summary>What stands for a class or function, by its name.</summary>
+    /// <exception cref="InputException">It is not among those that are read.</exception>
+    protected abstract object Known(string module, string callable);
 
-    private void Call()
+    /// <summary>What comes of a call.</summary>
+    /// <exception cref="FormatException">These arguments are not for it.</exception>
+    protected abstract object Call(object? callable, object?[] arguments);
+
+    /// <summary>Gives an object its state.</summary>
+    /// <exception cref="FormatException">It takes none of this kind.</exception>
+    protected abstract void Build(object? target, object? state);
+
+    /// <summary>What stands for something that is stored elsewhere.</summary>
+    /// <exception cref="FormatException">Nothing is.</exception>
+    protected virtual object Stored(object? id) => throw new FormatException();
+
+    /// <summary>A new map.</summary>
+    /// <exception cref="InputException">Maps are not read.</exception>
+    protected virtual PickledMap NewMap() => throw Unknown("dict");
+
+    /// <summary>The error of a class, function or container that is not read.</summary>
+    protected abstract InputException Unknown(string kind);
+
+    private void SetItems(object?[] items)
     {
-        object?[] arguments = Pop() as object?[] ?? throw new FormatException();
-        _stack.Add((Pop(), arguments) switch
-        {
-            (Callable.Reconstruct, [Callable.Array, ..]) => new PickledArray(),
-            (Callable.Type, [string code, ..]) => new PickledType(code),
-            (Callable.Type, [byte[] code, ..]) => new PickledType(Encoding.Latin1.GetString(code)),
-            // Protocol 2 has no bytes but this.
-            (Callable.Encode, [string text, string]) => Encoding.Latin1.GetBytes(text),
-            (Callable.Scalar, [PickledType type, byte[] value]) => Scalar(type.Element, value),
-            _ => throw new FormatException(),
-        });
+        if (items.Length % 2 != 0 || Top() is not PickledMap map) throw new FormatException();
+        for (int k = 0; k < items.Length; k += 2) map.Set(items[k], items[k + 1]);
     }
 
-    private object Scalar(NpyElement element, byte[] value) => element.Kind switch
+    private PickledMap MapOf(object?[] items)
     {
-        NpyKind.Numbers when value.Length == element.Size => NpyFormat.Numbers(element, isFortran: false, [], [.. value])[0],
-        NpyKind.Text when value.Length == element.Size => NpyFormat.Text(element, isFortran: false, [], [.. value], name).Values[0],
-        _ => throw new FormatException(),
-    };
-
-    private void Build(object?[] state)
-    {
-        switch (Top())
-        {
-            case PickledArray array: array.SetState(state); break;
-            case PickledType type: type.SetState(state); break;
-            default: throw new FormatException();
-        }
+        PickledMap map = NewMap();
+        _stack.Add(map);
+        SetItems(items);
+        return (PickledMap)Pop()!;
     }
 
     private void Append()
@@ -157,8 +151,17 @@ internal sealed class Pickle(byte[] bytes, string name)
 
     private List<object?> ListAt(int depth) => _stack[^(depth + 1)] as List<object?> ?? throw new FormatException();
 
-    private InputException Unknown(string kind) => new(
-        $"{name}: holds Python objects of the kind '{ShownText.Of(kind)}', which are not read; allowed are arrays and lists of numbers, numbers and text");
+    private void Call()
+    {
+        object?[] arguments = Pop() as object?[] ?? throw new FormatException();
+        _stack.Add(Call(Pop(), arguments));
+    }
+
+    private void Build()
+    {
+        object? state = Pop();
+        Build(Top(), state);
+    }
 
     private object? Remembered(uint index) => _memo.TryGetValue(index, out object? value) ? value : throw new FormatException();
 

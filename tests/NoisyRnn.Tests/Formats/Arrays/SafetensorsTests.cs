@@ -54,6 +54,24 @@ public sealed class SafetensorsTests : IDisposable
     }
 
     [Theory]
+    [InlineData("F16", "float16", new byte[] { 0, 0x3c, 0, 0xc1, 1, 0 }, new[] { 1, -2.5, 5.9604644775390625e-8 })]
+    [InlineData("BF16", "bfloat16", new byte[] { 0x80, 0x3f, 0x20, 0xc0, 0x80, 0x7f }, new[] { 1, -2.5, double.PositiveInfinity })]
+    [InlineData("I8", "int8", new byte[] { 1, 0x80 }, new[] { 1.0, -128 })]
+    [InlineData("I16", "int16", new byte[] { 1, 0, 0, 0x80 }, new[] { 1.0, -32768 })]
+    [InlineData("I32", "int32", new byte[] { 1, 0, 0, 0x80 }, new[] { -2147483647.0 })]
+    [InlineData("U8", "uint8", new byte[] { 1, 0x80 }, new[] { 1.0, 128 })]
+    [InlineData("U16", "uint16", new byte[] { 1, 0x80 }, new[] { 32769.0 })]
+    [InlineData("U32", "uint32", new byte[] { 1, 0, 0, 0x80 }, new[] { 2147483649.0 })]
+    [InlineData("U64", "uint64", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0x80 }, new[] { 9223372036854775808.0 })]
+    [InlineData("BOOL", "bool", new byte[] { 0, 1, 1 }, new[] { 0.0, 1, 1 })]
+    public void Every_type_in_use_is_read(string type, string name, byte[] data, double[] expected)
+    {
+        Tensor array = Safetensors.Read(File($$$"""{"a":{"dtype":"{{{type}}}","shape":[{{{expected.Length}}}],"data_offsets":[0,{{{data.Length}}}]}}""", data)).Find("a")!;
+        Assert.Equal(expected, array.ToDouble());
+        Assert.Equal($"{name} [{expected.Length}]", $"{array}");
+    }
+
+    [Theory]
     [InlineData("""{"a":{"dtype":"F64","shape":[1],"data_offsets":[0,16]}}""", "'a' of 8 bytes is said to take 16")]
     [InlineData("""{"a":{"dtype":"F64","shape":[2],"data_offsets":[8,24]}}""", "'a' is said to lie at bytes 8 to 24 of 16, expected from 0")]
     [InlineData("""{"a":{"dtype":"F64","shape":[3],"data_offsets":[0,24]}}""", "'a' is said to lie at bytes 0 to 24 of 16, expected from 0")]
@@ -64,8 +82,8 @@ public sealed class SafetensorsTests : IDisposable
     [InlineData("""{"a":{"dtype":"F64","shape":[-2],"data_offsets":[0,16]}}""", "has the shape [-2]")]
     [InlineData("""{"a":{"dtype":"F64","shape":[2],"data_offsets":[-9223372036854775808,9223372036854775807]}}""", "'a' of 16 bytes")]
     [InlineData("""{"a":{"dtype":"F64","shape":[2],"data_offsets":[0]}}""", "'a' has 1 offsets, not 2")]
-    [InlineData("""{"a":{"dtype":"BF16","shape":[8],"data_offsets":[0,16]}}""", "'a' has dtype BF16; allowed: F32, F64, I64")]
-    [InlineData("""{"a":{"dtype":"1","shape":[2],"data_offsets":[0,16]}}""", "'a' has dtype 1; allowed: F32, F64, I64")]
+    [InlineData("""{"a":{"dtype":"F8_E5M2","shape":[16],"data_offsets":[0,16]}}""", "'a' has dtype F8_E5M2; allowed: F16, BF16, F32, F64, I8, I16, I32, I64, U8, U16, U32, U64, BOOL")]
+    [InlineData("""{"a":{"dtype":"1","shape":[2],"data_offsets":[0,16]}}""", "'a' has dtype 1; allowed: F16, BF16, F32, F64, I8")]
     [InlineData("""{"a":{"shape":[2],"data_offsets":[0,16]}}""", "not a safetensors file")]
     [InlineData("""{"a":{"dtype":"F64","shape":[1e99],"data_offsets":[0,16]}}""", "not a safetensors file")]
     [InlineData("""{"__metadata__":{"x":1}}""", "not a safetensors file")]
