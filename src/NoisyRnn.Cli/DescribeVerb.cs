@@ -3,6 +3,7 @@ using NoisyRnn.Analyses;
 using NoisyRnn.Claims;
 using NoisyRnn.Experiments;
 using NoisyRnn.Formats;
+using NoisyRnn.Networks;
 using NoisyRnn.Tasks;
 
 namespace NoisyRnn.Cli;
@@ -10,7 +11,7 @@ namespace NoisyRnn.Cli;
 /// <summary><c>noisyrnn describe NAME</c>: the keys of an experiment or of any kind, with defaults and ranges.</summary>
 internal static class DescribeVerb
 {
-    private const string Whole = "experiment";
+    private const string Whole = "experiment", Sidecar = "sidecar";
 
     public static Command Command()
     {
@@ -28,12 +29,18 @@ internal static class DescribeVerb
             return ExitCode.Done;
         }
 
+        if (name == Sidecar)
+        {
+            Print(typeof(ImportSidecar));
+            return ExitCode.Done;
+        }
+
         var leaves = Catalogue.Bases(typeof(ExperimentSpec).Assembly).SelectMany(b => Catalogue.Leaves(b).Select(leaf => (Base: b, Leaf: leaf))).ToArray();
         var found = leaves.Where(l => l.Leaf.Name == name).ToArray();
         var shipped = ShippedExperiments.Find(name);
         if (found.Length == 0 && shipped is null)
         {
-            string[] names = [Whole, .. ShippedExperiments.All().Select(static e => e.Name), .. leaves.Select(static l => l.Leaf.Name)];
+            string[] names = [Whole, Sidecar, .. ShippedExperiments.All().Select(static e => e.Name), .. leaves.Select(static l => l.Leaf.Name)];
             throw new InputException(NearestName.Unknown("name", name, [.. names.Distinct()]));
         }
 
@@ -55,6 +62,7 @@ internal static class DescribeVerb
     private static string? WhatItDoes(Type leaf) =>
         typeof(Claim).IsAssignableFrom(leaf) ? ((Claim)Activator.CreateInstance(leaf)!).Criterion(new CommonRules())
         : typeof(Analysis).IsAssignableFrom(leaf) ? ((Analysis)Activator.CreateInstance(leaf)!).Summary
+        : typeof(WeightLayout).IsAssignableFrom(leaf) ? ((WeightLayout)Activator.CreateInstance(leaf)!).Summary
         : typeof(RepairMethod).IsAssignableFrom(leaf) ? ((RepairMethod)Activator.CreateInstance(leaf)!).Summary
         : typeof(Perturbation).IsAssignableFrom(leaf) ? $"with strength s an input x becomes: {((Perturbation)Activator.CreateInstance(leaf)!).Formula}"
         : null;

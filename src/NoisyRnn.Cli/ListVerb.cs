@@ -14,7 +14,7 @@ internal static class ListVerb
     private static readonly Dictionary<string, Type[]> Bases = new()
     {
         ["tasks"] = [typeof(TrialTask), typeof(TargetFunction)],
-        ["networks"] = [typeof(Network), typeof(Activation), typeof(Initializer)],
+        ["networks"] = [typeof(Network), typeof(Activation), typeof(Initializer), typeof(WeightLayout)],
         ["analyses"] = [typeof(Analysis), typeof(RepairMethod), typeof(Claim)],
     };
 

@@ -147,11 +147,11 @@ public class ArchitectureTests
         where Pattern($@"\b{leaf.Type.Name}\b").IsMatch(code)
         select $"{file.Name}: {leaf.Type.Name}");
 
-    /// <summary>Whoever runs trials says which, and leaves lanes and threads to those who fill them: the runners of draws, of losses, of margins, of long paths and of mazes.</summary>
+    /// <summary>Whoever runs trials says which, and leaves lanes and threads to those who fill them: the runners of draws, of losses, of margins, of long paths, of mazes and of saved inputs.</summary>
     [Theory]
     [InlineData(@"\bParallel\.", "ParallelLoop{TWorkspace}.cs", "SpeedTest.cs")]
     [InlineData(@"\.LoadInputs\(|\bTrials\[(?:lane|lane \+ k)\] = |\.Trials\.AsSpan\(\)", "TrialDraws.cs", "TrialBlock.cs", "RegularizerSimulation.cs", "LyapunovPath.cs", "MazeClosedLoop.cs")]
-    [InlineData(@"(?:[rR]ollout|policy)\.Forward\(", "TrialDraws.cs", "Loss.cs", "MarginBlock.cs", "LyapunovPath.cs", "MazeClosedLoop.cs")]
+    [InlineData(@"(?:[rR]ollout|policy)\.Forward\(", "TrialDraws.cs", "Loss.cs", "MarginBlock.cs", "LyapunovPath.cs", "MazeClosedLoop.cs", "ImportCheck.cs")]
     public void Trials_are_run_in_few_places(string pattern, params string[] places)
     {
         var found = from folder in Folders

@@ -19,6 +19,12 @@ public sealed record Model(Network Network, Parameters Parameters, ImmutableArra
     private const string Format = "2";
     private const string Unchecked = "1";
 
+    /// <summary>I, input channels.</summary>
+    public int Inputs => Parameters.Layout["W_in"].Columns;
+
+    /// <summary>O, output channels.</summary>
+    public int Outputs => Parameters.Layout.ReadoutWeights.Rows;
+
     /// <summary>Writes the file under a temporary name, then renames it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="about">More metadata, for people: task, hash, version.</param>
