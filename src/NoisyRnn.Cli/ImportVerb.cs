@@ -11,7 +11,7 @@ internal static class ImportVerb
     public static Command Command()
     {
         var layouts = Catalogue.Leaves(typeof(WeightLayout)).Select(static leaf => leaf.Name);
-        var file = new Argument<string>("file") { Description = "the network: a state_dict of PyTorch (.pt, .pth), safetensors, npz, or a model file of ours" };
+        var file = new Argument<string>("file") { Description = "the network: a state_dict of PyTorch (.pt, .pth), safetensors, npz, MATLAB's .mat, Keras' .h5 or .keras, or a model file of ours" };
         var layout = new Option<string?>("--as") { Description = $"its layout: {string.Join(", ", layouts)}; default: the first that fits; 'noisyrnn describe LAYOUT' says more" };
         var sidecar = new Option<string?>("--sidecar") { Description = "YAML of what the file does not tell: arrays (our names with those of the file), network, dt, noise; 'noisyrnn describe sidecar' lists its keys" };
         var set = new Option<string[]>("--set") { Description = "a key of the sidecar: path=value, as in network.activation=relu or dt=20", DefaultValueFactory = static _ => [] };

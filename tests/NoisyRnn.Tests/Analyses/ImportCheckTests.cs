@@ -50,6 +50,22 @@ public sealed class ImportCheckTests : IDisposable
         Assert.InRange(check.LargestDifference, 0, Rounding);
     }
 
+    [Theory]
+    [InlineData("keras_simple_rnn.h5")]
+    [InlineData("keras_simple_rnn.weights.h5")]
+    [InlineData("keras_gru.h5")]
+    [InlineData("keras_gru.weights.h5")]
+    [InlineData("keras_lstm.h5")]
+    [InlineData("keras_lstm.weights.h5")]
+    [InlineData("keras_lstm.keras")]
+    public void So_does_one_of_Keras_whose_equation_was_written_out_in_NumPy(string name)
+    {
+        var check = ImportCheck.Of(NetworkImportTests.Read(name).Model!, NetworkImportTests.Golden($"{name.Split('.')[0]}_io.npz"));
+        Assert.Equal((20, 12), (check.Trials, check.Steps));
+        Assert.InRange(check.LargestDifference, 0, Rounding);
+        Assert.InRange(check.LargestOutput, .2, 5);
+    }
+
     [Fact]
     public void So_does_one_that_a_sidecar_tells() => Assert.InRange(
         ImportCheck.Of(NetworkImport.Read(NetworkImportTests.Golden("own.npz"), null, NetworkImportTests.Sidecar()).Model!, NetworkImportTests.Golden("own_io.npz")).LargestDifference, 0, Rounding);

@@ -17,7 +17,7 @@ public sealed class CatalogueVerbTests : IDisposable
 
     [Theory]
     [InlineData("tasks", typeof(TrialTask), typeof(TargetFunction))]
-    [InlineData("networks", typeof(Network), typeof(Activation), typeof(Initializer))]
+    [InlineData("networks", typeof(Network), typeof(Activation), typeof(Initializer), typeof(WeightLayout))]
     [InlineData("analyses", typeof(Analysis), typeof(RepairMethod), typeof(Claim))]
     public void List_names_every_leaf_with_its_kind(string what, params Type[] bases)
     {

@@ -10,7 +10,8 @@ namespace NoisyRnn.Formats;
 public sealed record ModelFile(string Path, string Format, ImmutableArray<Tensor> Arrays)
 {
     private const int MostArrays = 10_000;
-    private const string Expected = "a file of arrays (PyTorch, safetensors, npz)";
+    private const string KerasWeights = "model.weights.h5";
+    private const string Expected = "a file of arrays (PyTorch, safetensors, npz, MATLAB, HDF5)";
 
     /// <summary>Text that stands beside the arrays.</summary>
     public ImmutableSortedDictionary<string, string> Metadata { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
@@ -52,6 +53,8 @@ public sealed record ModelFile(string Path, string Format, ImmutableArray<Tensor
         if (start.Length > 9 && start[8] == '{' && start[5..8].AsSpan().IndexOfAnyExcept((byte)0) < 0) return SafetensorsModel.Read(path);
         if (start is [0x1f, 0x8b, ..]) return NpzModel.Read(path);
         if (PyTorchFile.IsOld(start)) throw PyTorchFile.Old(path);
+        if (Hdf5File.IsOne(start)) return Hdf5File.Read(path);
+        if (MatFile.IsOne(start)) return MatFile.Read(path);
         ForeignFormat.Refuse(start, path, Expected);
         throw new InputException($"{path}: not {Expected}: it begins with '{ShownText.Of(System.Text.Encoding.Latin1.GetString(start.AsSpan(0, Math.Min(start.Length, 16))))}'");
     }
@@ -63,6 +66,15 @@ public sealed record ModelFile(string Path, string Format, ImmutableArray<Tensor
             names = ZippedBytes.Names(stream, path);
         if (names.Any(PyTorchFile.IsMain)) return PyTorchFile.Read(path);
         if (names.Any(static name => name.EndsWith(".npy", StringComparison.Ordinal))) return NpzModel.Read(path);
+        if (names.Contains(KerasWeights)) return OfKeras(path);
         throw new InputException($"{path}: {ForeignFormat.OfZip(names, Expected)}");
+    }
+
+    // A .keras file: its weights are an HDF5 file within.
+    private static ModelFile OfKeras(string path)
+    {
+        using FileStream stream = InputFile.Open(path);
+        using ZipArchive zip = ZippedBytes.Open(stream, path);
+        return Hdf5File.Read(ZippedBytes.Read(zip.GetEntry(KerasWeights)!, PromisedBytes.Maximum, path), path) with { Format = "a Keras file" };
     }
 }

@@ -70,7 +70,7 @@ public abstract partial record TorchRecurrent : WeightLayout
         ImportedArray Bias(string of) => ImportedArray.Of("b_rec", Need(file, $"{prefix}bias_{of}{suffix}", Gates * units));
     }
 
-    private string? Several(IEnumerable<Match> names, ModelFile file)
+    private static string? Several(IEnumerable<Match> names, ModelFile file)
     {
         if (file.Arrays.Any(static array => array.Name.Contains("weight_hr_l", StringComparison.Ordinal)))
             return "an LSTM with projections (proj_size) is not among the networks here";

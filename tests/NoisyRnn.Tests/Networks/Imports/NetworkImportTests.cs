@@ -19,6 +19,9 @@ public sealed class NetworkImportTests : IDisposable
     [InlineData("gru.pt", "torch-gru", "nn.GRU of 5 units and 3 inputs, read by the nn.Linear 'fc' of 2 outputs", typeof(Gru))]
     [InlineData("lstm.pt", "torch-lstm", "nn.LSTM of 5 units and 3 inputs, read by the nn.Linear 'fc' of 2 outputs", typeof(Lstm))]
     [InlineData("linear.pt", "torch-linear", "nn.Linear, 3 to 7 to 7 to 2", typeof(FeedForward))]
+    [InlineData("keras_simple_rnn.h5", "keras-simple-rnn", "SimpleRNN of 4 units and 3 inputs, read by a Dense of 2 outputs", typeof(Elman))]
+    [InlineData("keras_gru.weights.h5", "keras-gru", "GRU of 4 units and 3 inputs, read by a Dense of 2 outputs", typeof(Gru))]
+    [InlineData("keras_lstm.keras", "keras-lstm", "LSTM of 4 units and 3 inputs, read by a Dense of 2 outputs", typeof(Lstm))]
     [InlineData("multitask.npz", "multitask", "LeakyRNN of 6 units, 3 inputs and 2 outputs", typeof(Ctrnn))]
     public void A_layout_is_known_by_the_names_and_shapes_of_its_arrays(string name, string layout, string words, Type network)
     {
@@ -31,6 +34,7 @@ public sealed class NetworkImportTests : IDisposable
     [Theory]
     [InlineData("two_layers.pt", "2 recurrent layers")]
     [InlineData("uneven.pt", "hidden layers of 7, 5 units")]
+    [InlineData("keras_gru_before.weights.h5", "its reset gate stands before the recurrent weights (reset_after=False, one bias)")]
     [InlineData("psychrnn.npz", "its state is the current")]
     [InlineData("nn4n.npz", "its state is the current")]
     [InlineData("train_rnn_brain.npz", "the file does not tell which of its equations it is")]

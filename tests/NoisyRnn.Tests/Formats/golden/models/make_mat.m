@@ -1,0 +1,22 @@
+% Makes the MATLAB files of these tests with Debian's Octave 7.3: octave --no-gui make_mat.m. Written once; the files lie beside it.
+x = reshape (0:23, 4, 3, 2);
+W = [1.5 -2 0.25; 4 5 1e-3];
+integers = [1 2 300];
+single_numbers = single ([0.5; -1.25]);
+i8 = int8 ([-128 127]); u8 = uint8 ([0 255]); i16 = int16 ([-300 300]); u16 = uint16 ([0 65535]);
+i32 = int32 ([-70000 70000]); u32 = uint32 ([0 4294967295]); i64 = int64 ([-5 5]); u64 = uint64 ([0 5]);
+truth = logical ([1 0 1]);
+none = zeros (0, 3);
+text = 'softplus';
+complex_numbers = [1+2i 3];
+sparse_numbers = sparse ([0 1; 0 0]);
+net.W_rec = [1 2; 3 4];
+net.rnn.b = [7; 8];
+net.name = 'mine';
+layers = struct ('w', {1, 2});
+cells = {[1 2], 'a', {3}};
+names = {'x', 'W', 'integers', 'single_numbers', 'i8', 'u8', 'i16', 'u16', 'i32', 'u32', 'i64', 'u64', 'truth', 'none', 'text', 'complex_numbers', 'sparse_numbers', 'net', 'layers', 'cells'};
+save ('-v6', 'all_v6.mat', names{:});
+save ('-v7', 'all_v7.mat', names{:});
+x = rand (5, 4, 2); W_in = rand (3, 2) - .5; W_rec = rand (3) - .5; b_rec = rand (3, 1) - .5; W_out = rand (2, 3) - .5;
+save ('-v7', 'weights.mat', 'W_in', 'W_rec', 'b_rec', 'W_out');
