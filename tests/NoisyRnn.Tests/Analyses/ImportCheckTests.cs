@@ -51,6 +51,16 @@ public sealed class ImportCheckTests : IDisposable
     }
 
     [Theory]
+    [InlineData("psychrnn", "dt=10", "network.tau=100")]
+    [InlineData("nn4n", "network.activation=relu")]
+    public void So_does_one_whose_state_is_the_current(string name, params string[] settings)
+    {
+        var check = ImportCheck.Of(NetworkImportTests.Read($"{name}.npz", settings).Model!, NetworkImportTests.Golden($"{name}_io.npz"));
+        Assert.InRange(check.LargestDifference, 0, Rounding);
+        Assert.InRange(check.LargestOutput, .1, 50);
+    }
+
+    [Theory]
     [InlineData("keras_simple_rnn.h5")]
     [InlineData("keras_simple_rnn.weights.h5")]
     [InlineData("keras_gru.h5")]

@@ -91,6 +91,9 @@ public sealed record NetworkImport
         };
         if (found.Kind is null)
             return import;
+        string[] untold = [.. found.Needed.Where(needed => !IsTold(sidecar, needed.Key)).Select(static needed => $"--set {needed.Example}")];
+        if (untold.Length > 0)
+            return import with { Missing = $"needed is what the file does not tell: {string.Join(' ', untold)}, or in a sidecar" };
         var model = ModelOf(file, found, sidecar);
         string[] absent = [.. model.Parameters.Layout.Slices.Select(static slice => slice.Name).Where(name => found.Arrays.All(array => array.Role != name))];
         return import with
@@ -139,7 +142,7 @@ public sealed record NetworkImport
             keys = keys.Prepend((SpecType.KindKey, kind));
         else if (told.Find(SpecType.KindKey) is null)
             throw new InputException($"network.kind: needed in a sidecar with arrays; allowed: {string.Join(", ", Catalogue.Leaves(typeof(Network)).Select(static leaf => leaf.Name))}");
-        var tree = new TreeMap([.. keys.Where(key => told.Find(key.Item1) is null).Select(static key => new TreeEntry(key.Item1, new TreeScalar(key.Item2)))]);
+        var tree = new TreeMap([.. keys.Where(key => told.Find(key.Item1) is null).Select(static key => new TreeEntry(key.Item1, YamlTree.ParseValue(key.Item2, key.Item1)))]);
         if (found.Kind is { Length: > 0 } needed && told.Find(SpecType.KindKey)?.Value is { } value && (value as TreeScalar)?.Text != needed)
             throw new InputException($"{value.Where}: network.kind: {value.InWords} is not allowed; the layout's equation is that of {needed}");
         return told.Entries.Aggregate(tree, static (map, entry) => map.With(entry.Key, entry.Value));

@@ -3,8 +3,8 @@ using NoisyRnn.Formats;
 namespace NoisyRnn.Networks;
 
 /// <summary>
-/// PsychRNN (model.save): npz of W_in, W_rec, W_out, b_rec, b_out, init_state [1, N] and masks. Source: psychrnn/backend/rnn.py and
-/// models/basic.py (Basic). Its state is the current, not the rate.
+/// PsychRNN (model.save): npz of W_in, W_rec, W_out as the network uses them, masks and Dale's signs applied, b_rec, b_out and init_state [1, N].
+/// Source: psychrnn/backend/rnn.py (get_weights) and models/basic.py (Basic). Its state is the current.
 /// </summary>
 public sealed record PsychRnn : WeightLayout
 {
@@ -13,21 +13,29 @@ public sealed record PsychRnn : WeightLayout
 
     internal override WeightsFound? Find(ModelFile file, bool isAsked)
     {
-        if (file.Find("init_state") is not { Shape: [1, var units] } || file.Find("W_rec") is null || file.Find("W_in") is null || file.Find("W_out") is null)
+        if (file.Find("init_state") is not { Shape: [1, > 0 and var units] } state || file.Find("W_rec") is null || file.Find("W_in") is null || file.Find("W_out") is null)
             return null;
-        var inputs = Need(file, "W_in", units, -1).Shape[1];
-        Need(file, "W_rec", units, units);
-        Need(file, "b_rec", units);
-        var outputs = Need(file, "W_out", -1, units).Shape[0];
-        Need(file, "b_out", outputs);
-        return new WeightsFound($"PsychRNN of {units} units, {inputs} inputs and {outputs} outputs")
+        var (input, readout) = (Need(file, "W_in", units, -1), Need(file, "W_out", -1, units));
+        return new WeightsFound($"PsychRNN of {units} units, {input.Shape[1]} inputs and {readout.Shape[0]} outputs")
         {
-            Missing = "its state is the current (the activation stands on the state, in front of W_rec and W_out); a ctrnn here has the activation around the sum of currents, which is another equation",
+            Kind = "current",
+            Needed = [("dt", "dt=10"), ("tau", "network.tau=100")],
             Equations =
             [
-                "x[t+1] = (1-alpha) x[t] + alpha (W_rec f(x[t]) + W_in u[t] + b_rec) + sqrt(2 alpha) rec_noise xi",
+                "x[t+1] = (1-alpha) x[t] + alpha (W_rec f(x[t]) + W_in u[t] + b_rec) + sqrt(2 alpha) rec_noise xi, alpha = dt/tau",
                 "z[t]   = W_out f(x[t+1]) + b_out",
-                "f: relu, or the transfer_function given; alpha = dt/tau and rec_noise are not in the file; with dale_ratio |W| stands for W",
+            ],
+            Settings = [("activation", "relu")],
+            Assumed =
+            [
+                ("activation", "f is relu, PsychRNN's default: the file does not say; for another transfer_function give --set network.activation=tanh"),
+                ("noise", "its rec_noise stands inside: --set \"noise={placement: inside, sigma: REC_NOISE, scale: sqrt-2-over-alpha}\""),
+            ],
+            Arrays =
+            [
+                ImportedArray.Of("W_rec", Need(file, "W_rec", units, units)), ImportedArray.Of("W_in", input), ImportedArray.Of("W_out", readout),
+                ImportedArray.Of("b_rec", Need(file, "b_rec", units)), ImportedArray.Of("b_out", Need(file, "b_out", readout.Shape[0])),
+                ImportedArray.Of("init_state", state).Transposed(),
             ],
         };
     }

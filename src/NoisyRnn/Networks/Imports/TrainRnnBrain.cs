@@ -21,8 +21,8 @@ public sealed record TrainRnnBrain : WeightLayout
         Find(file, "bias", units);
         return new WeightsFound($"RNN_torch of {units} units, {inputs} inputs and {outputs} outputs")
         {
-            Missing = "the file does not tell which of its equations it is, and the cubic term (gamma, .1 by default) is in no network here; where equation_type is 's' and gamma 0 "
-                + "give a sidecar: arrays: {W_in: W_inp, W_rec: W_rec, W_out: W_out, b_rec: bias}, network: {kind: ctrnn, activation: ..., tau: ...}, dt: ...; its outputs[t] are then ours of step t-1",
+            Missing = "the file does not tell which of its equations it is, and the cubic term (gamma, .1 by default) is in no network here; where gamma is 0 "
+                + "give a sidecar: arrays: {W_in: W_inp, W_rec: W_rec, W_out: W_out, b_rec: bias}, network: {kind: ctrnn (equation_type s) or current (h), activation: ..., tau: ...}, dt: ...; its outputs[t] are then ours of step t-1",
             Equations =
             [
                 "s: x[t+1] = x[t] + alpha (-x[t] + f(W_rec x[t] + W_inp (u[t] + noise) + bias) + noise - gamma x[t]^3), outputs[t] = W_out x[t]",

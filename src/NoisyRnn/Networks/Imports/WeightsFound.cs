@@ -18,6 +18,9 @@ internal sealed record WeightsFound(string Words)
     /// <summary>Keys of the network that the file or the program's defaults tell, as in YAML.</summary>
     internal ImmutableArray<(string Key, string Value)> Settings { get; init; } = [];
 
+    /// <summary>Keys that the user must tell, since neither the file nor the program does, with an example: "network.activation=relu".</summary>
+    internal ImmutableArray<(string Key, string Example)> Needed { get; init; } = [];
+
     /// <summary>The time step, where the program's defaults tell it.</summary>
     internal double? Dt { get; init; }
 

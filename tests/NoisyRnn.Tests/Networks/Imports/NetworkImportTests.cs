@@ -35,10 +35,10 @@ public sealed class NetworkImportTests : IDisposable
     [InlineData("two_layers.pt", "2 recurrent layers")]
     [InlineData("uneven.pt", "hidden layers of 7, 5 units")]
     [InlineData("keras_gru_before.weights.h5", "its reset gate stands before the recurrent weights (reset_after=False, one bias)")]
-    [InlineData("psychrnn.npz", "its state is the current")]
-    [InlineData("nn4n.npz", "its state is the current")]
+    [InlineData("psychrnn.npz", "needed is what the file does not tell: --set dt=10 --set network.tau=100, or in a sidecar")]
+    [InlineData("nn4n.npz", "needed is what the file does not tell: --set network.activation=relu, or in a sidecar")]
     [InlineData("train_rnn_brain.npz", "the file does not tell which of its equations it is")]
-    public void Where_no_network_here_executes_its_equation_that_is_said_and_none_is_made(string name, string why)
+    public void Where_no_network_here_executes_its_equation_or_it_is_not_told_that_is_said_and_none_is_made(string name, string why)
     {
         var import = Read(name);
         Assert.Null(import.Model);
@@ -67,6 +67,17 @@ public sealed class NetworkImportTests : IDisposable
         Assert.Equal(Placement.State, told.Model.Noise[0].Placement);
         Assert.Contains("b_rec is 0: the file has none", Read("rnn_no_bias.pt").Assumed);
         Assert.Contains("b_out is 0: the file has none", Read("rnn_cell.pt").Assumed);
+    }
+
+    [Fact]
+    public void A_state_that_is_the_current_is_read_as_one()
+    {
+        var psych = Assert.IsType<CurrentRnn>(Read("psychrnn.npz", "dt=10", "network.tau=100").Model!.Network);
+        Assert.Equal((4, 100, new Relu()), (psych.Units, psych.Tau[0], psych.Activation));
+        var import = Read("nn4n.npz", "network.activation=relu");
+        // alpha = .1, .2, .3, .4 in 32 bits.
+        Assert.Equal([.1, .2, .3, .4], Assert.IsType<CurrentRnn>(import.Model!.Network).Tau.Select(static tau => Math.Round(1 / tau, 6)));
+        Assert.Contains(("b_rec", "[4]", "recurrent_layers.0.leaky_layer.linear_layer.bias + recurrent_layers.0.projection_layer.bias"), import.Roles);
     }
 
     [Fact]

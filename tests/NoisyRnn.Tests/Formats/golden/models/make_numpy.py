@@ -35,11 +35,29 @@ x = normal(20, 15, 2)
 np.savez("own.npz", **own)
 np.savez_compressed("own_io.npz", inputs=x, outputs=rates(x, own["w_in"], J, own["bias"][0], own["readout"], 0, np.tanh, .1))
 
-# PsychRNN's save: masks, and a dale_ratio of None.
-np.savez("psychrnn.npz", W_in=normal(4, 2), W_rec=normal(4, 4), W_out=normal(1, 4), b_rec=normal(4), b_out=normal(1), init_state=normal(1, 4),
-         Dale_rec=np.eye(4), Dale_out=np.eye(4), input_connectivity=np.ones((4, 2)), rec_connectivity=np.ones((4, 4)), output_connectivity=np.ones((1, 4)), dale_ratio=None)
+# PsychRNN's save: weights as they are used, masks, and a dale_ratio of None; dt 10, tau 100, relu.
+psych = dict(W_in=normal(4, 2), W_rec=normal(4, 4) / 2, W_out=normal(1, 4), b_rec=normal(4), b_out=normal(1), init_state=normal(1, 4))
+np.savez("psychrnn.npz", **psych, Dale_rec=np.eye(4), Dale_out=np.eye(4), input_connectivity=np.ones((4, 2)), rec_connectivity=np.ones((4, 4)),
+         output_connectivity=np.ones((1, 4)), dale_ratio=None)
+
+
+def currents(x, w_in, w_rec, b, w_out, b_out, start, alpha):
+    state, outputs = np.repeat(start, len(x), 0).astype(float), []
+    for t in range(x.shape[1]):
+        state = (1 - alpha) * state + alpha * (np.maximum(state, 0) @ w_rec.T + x[:, t] @ w_in.T + b)
+        outputs.append(np.maximum(state, 0) @ w_out.T + b_out)
+    return np.stack(outputs, 1)
+
+
+np.savez_compressed("psychrnn_io.npz", inputs=x, outputs=currents(x, *(psych[k] for k in ("W_in", "W_rec", "b_rec", "W_out", "b_out", "init_state")), .1))
 np.savez("train_rnn_brain.npz", W_inp=normal(4, 2), W_rec=normal(4, 4), W_out=normal(1, 4), bias=normal(4))
-layer = "recurrent_layers.0.leaky_layer."
-np.savez("nn4n.npz", **{layer + "linear_layer.weight": normal(4, 4), layer + "linear_layer.bias": normal(4), layer + "alpha": np.full(4, .1),
-                        "recurrent_layers.0.projection_layer.weight": normal(4, 2), "recurrent_layers.0.projection_layer.bias": normal(4),
-                        "readout_layer.weight": normal(1, 4), "readout_layer.bias": normal(1)})
+
+# nn4n: an alpha a unit.
+layer, projection = "recurrent_layers.0.leaky_layer.", "recurrent_layers.0.projection_layer."
+alpha = np.array([.1, .2, .3, .4], "f4")
+nn = {layer + "linear_layer.weight": normal(4, 4) / 2, layer + "linear_layer.bias": normal(4), layer + "alpha": alpha, projection + "weight": normal(4, 2),
+      projection + "bias": normal(4), "readout_layer.weight": normal(1, 4), "readout_layer.bias": normal(1)}
+np.savez("nn4n.npz", **nn)
+np.savez_compressed("nn4n_io.npz", inputs=x, outputs=currents(
+    x, nn[projection + "weight"], nn[layer + "linear_layer.weight"], nn[layer + "linear_layer.bias"] + nn[projection + "bias"], nn["readout_layer.weight"], nn["readout_layer.bias"],
+    np.zeros((1, 4)), alpha))
