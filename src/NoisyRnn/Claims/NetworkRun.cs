@@ -48,6 +48,9 @@ public sealed record NetworkRun(string Run, Arm Arm, ulong Seed, NoiseSweepResul
         init => Results = [.. Results.Where(static result => result is not RobustnessResult), .. value is null ? Array.Empty<AnalysisResult>() : [value]];
     }
 
+    /// <summary>Whether f of its network is the identity: noise inside is then noise outside.</summary>
+    public bool IsLinear { get; init; }
+
     /// <summary>g = dt/tau, of the fastest unit.</summary>
     public double Step { get; init; }
 

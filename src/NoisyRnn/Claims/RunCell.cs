@@ -28,6 +28,9 @@ public sealed record RunCell(Arm Arm, ImmutableArray<NetworkRun> Runs)
     /// <summary>g = dt/tau, of the fastest unit; also where no network counts.</summary>
     public double Step => Runs[0].Step;
 
+    /// <summary>Whether f of its networks is the identity; also where no network counts.</summary>
+    public bool IsLinear => Runs[0].IsLinear;
+
     /// <summary>What its training noise is made of, whatever the levels: "state additive + state released-uniform"; empty where there is none.</summary>
     public string Sources => Runs[0].Sources;
 

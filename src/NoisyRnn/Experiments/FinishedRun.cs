@@ -41,6 +41,7 @@ internal sealed record FinishedRun(PlannedRun Plan, TrainingResult? Training, Im
             Part = setup.Task.Part,
             Parts = parts,
             ValidationLoss = Training?.ValidationLoss,
+            IsLinear = setup.Network.IsLinear,
             Step = setup.Dt / setup.Network.TimeConstants.Min(),
             Sources = string.Join(" + ", sources.Select(KindOf)),
             // Noise of level 0 is none, though the file may list it.

@@ -87,6 +87,9 @@ public abstract record Network
     /// <summary>The same of any number of inputs and outputs: what layers there are, not where their arrays stand.</summary>
     internal ImmutableArray<DriftLayer> Form() => Form(Layout(1, 1));
 
+    /// <summary>Whether the form is linear, f being the identity: noise inside it is then noise outside.</summary>
+    internal bool IsLinear => Form() is { IsEmpty: false } layers && layers.All(static layer => layer.Activations.Function is Identity);
+
     /// <summary>d of the form, one a unit: 1 where a step is no Euler step.</summary>
     /// <param name="effective">The effective parameters.</param>
     /// <param name="dt">Time step.</param>

@@ -60,6 +60,16 @@ public class DriftLayerTests
     }
 
     [Fact]
+    public void Linear_are_networks_of_the_form_whose_f_is_the_identity()
+    {
+        var linear = new Identity();
+        Assert.All(new Network[] { new Ctrnn { Activation = linear }, new Elman { Activation = linear }, new FeedForward { Activation = linear, Layers = 2 } }, static network => Assert.True(network.IsLinear));
+        Assert.All(Networks.Values, static network => Assert.False(network.IsLinear));
+        // Noise inside the current stays there: not that outside.
+        Assert.False(new CurrentRnn { Activation = linear }.IsLinear);
+    }
+
+    [Fact]
     public void Trained_steps_are_those_of_the_parameters_and_the_initial_state_is_where_the_layer_says()
     {
         var lipschitz = Networks["lipschitz"].Initialize(Inputs, 2, Dt, 5);

@@ -15,7 +15,6 @@ public sealed record ShiftAtNonlinearity : MechanismClaim
 {
     private const string Part = "noise inside: the third of units and inputs with the largest shift";
     private const string LinearPart = "identity: noise inside is noise outside";
-    private const string Linear = "identity";
     private const double LikeLossRatio = 1.1;
 
     /// <summary>The third must contribute more than this.</summary>
@@ -45,14 +44,14 @@ public sealed record ShiftAtNonlinearity : MechanismClaim
 
     private protected override ClaimLines Ask(RunTable table)
     {
-        var linear = table.Cells.Where(static cell => cell.Arm.IsAt(Placement.Inside) && cell is { Arm.Name: Linear, Counted.IsEmpty: false }).ToImmutableArray();
+        var linear = table.Cells.Where(static cell => cell.Arm.IsAt(Placement.Inside) && cell is { IsLinear: true, Counted.IsEmpty: false }).ToImmutableArray();
         ImmutableArray<RunCell> cells = [.. FromThresholdOn(table).Where(cell => !linear.Contains(cell)), .. linear];
         return new([.. cells.Select(cell => LineOf(cell, table))], cells, NothingToExplain);
     }
 
     private protected override ClaimLine LineOf(RunCell cell, RunTable table)
     {
-        if (cell.Arm.Name == Linear)
+        if (cell.IsLinear)
             return LineOfLinear(cell, table);
         var results = cell.Counted.Select(static run => run.Found<BiasResult>()?.Inside).ToArray();
         if (results.Any(static result => result is null))

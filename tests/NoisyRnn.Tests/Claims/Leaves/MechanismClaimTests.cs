@@ -88,10 +88,18 @@ public sealed class MechanismClaimTests
     [Fact]
     public void C5_asks_linear_networks_for_no_preference_and_no_difference()
     {
-        var alike = Cell("inside", 1, 0, -1, activation: "identity").Concat(Cell("outside", 1, 0, -1, activation: "identity"));
-        Assert.Equal((Outcome.Holds, "no preference without a nonlinearity"), Short(alike.Decide(new ShiftAtNonlinearity()).Of("identity, inside, s0 = 1")));
-        var preferring = Cell("inside", 1, .9, 1, activation: "identity").Concat(Cell("outside", 1, 0, -1, activation: "identity"));
-        Assert.Equal((Outcome.DoesNotHold, "noise is preferred without any nonlinearity"), Short(preferring.Decide(new ShiftAtNonlinearity()).Of("identity, inside, s0 = 1")));
+        Assert.Equal((Outcome.Holds, "no preference without a nonlinearity"), Linear(0, -1));
+        Assert.Equal((Outcome.DoesNotHold, "noise is preferred without any nonlinearity"), Linear(.9, 1));
+
+        static (Outcome, string) Linear(double rho, double gain) => Short(Cell("inside", 1, rho, gain, activation: "control").Concat(Cell("outside", 1, 0, -1, activation: "control"))
+            .Select(static run => run with { IsLinear = true }).Decide(new ShiftAtNonlinearity()).Of("control, inside, s0 = 1"));
+    }
+
+    [Fact]
+    public void C5_tells_linear_networks_by_the_network_not_by_the_name_of_the_arm()
+    {
+        var called = Cell("inside", 1, .9, 1, activation: "identity").Concat(Cell("outside", 1, 0, -1, activation: "identity"));
+        Assert.Equal((Outcome.Undecided, "bias was not analysed"), Short(called.Decide(new ShiftAtNonlinearity()).Of("identity, inside, s0 = 1")));
     }
 
     [Theory]
