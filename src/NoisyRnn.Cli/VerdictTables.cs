@@ -53,7 +53,8 @@ internal static class VerdictTables
         var table = new TextTable("Verdicts", ["claim"], ["cell"], ["verdict", effects, "n"], isWide ? ["note"] : []);
         foreach (var verdict in content.Verdicts)
         {
-            var cell = isWide || NoteInShort(verdict) is not { Length: > 0 } note ? verdict.Cell : $"{verdict.Cell}\n({note})";
+            // That it is a preview, and of how many seeds, stands in columns of its own.
+            var cell = isWide || verdict.Beside.Length == 0 ? verdict.Cell : $"{verdict.Cell}\n({verdict.Beside})";
             var values = verdict.Effects.Select(e => isWide || e.Symbol.Length < ShortSymbol
                 ? Wording.Of(e)
                 : Wording.Of(e).Replace($" {Wording.Of(e.Value)}", $"\n  {Wording.Of(e.Value)}", StringComparison.Ordinal));
@@ -63,10 +64,6 @@ internal static class VerdictTables
 
         table.Print();
     }
-
-    // That it is a preview, and of how many seeds, stands in columns of its own.
-    private static string NoteInShort(Verdict verdict) =>
-        string.Join("; ", verdict.Note.Split("; ").Where(static part => !part.StartsWith("preview, n=", StringComparison.Ordinal)));
 
     private static void PrintLosses(ReportContent content)
     {

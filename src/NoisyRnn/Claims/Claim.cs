@@ -74,7 +74,12 @@ public abstract record Claim
             return ClaimLine.Whole(Outcome.Undecided, asked.IfNone, asked.Cells);
         // A line may say more than that it is a preview.
         if (Array.Find(lines, static line => line.Outcome == Outcome.Preview) is { } preview)
-            return ClaimLine.Whole(Outcome.Preview, asked.Cells.FirstOrDefault(static cell => cell.Withheld == Outcome.Preview)?.WithheldNote ?? preview.Note, asked.Cells);
+        {
+            return asked.Cells.FirstOrDefault(static cell => cell.Withheld == Outcome.Preview) is { } cell
+                ? ClaimLine.Whole(Outcome.Preview, "", asked.Cells) with { Preview = cell.WithheldNote }
+                : ClaimLine.Whole(Outcome.Preview, preview.Beside, asked.Cells) with { Preview = preview.Preview };
+        }
+
         if (Array.TrueForAll(lines, static line => line.Outcome == Outcome.NotTrained))
             return ClaimLine.Whole(Outcome.NotTrained, asked.IfUntrained, asked.Cells);
         if (asked.Conclude is { } conclude)

@@ -27,14 +27,17 @@ internal sealed record ClaimLine
     /// <summary>The outcome where no test decides: too few networks, nothing to compare, or what other lines say.</summary>
     public Outcome? Given { get; init; }
 
+    /// <inheritdoc cref="Verdict.Preview"/>
+    public string Preview { get; init; } = "";
+
     /// <summary>What is said of a given outcome, and where the requirements leave it open.</summary>
     public string Note { get; init; } = "";
 
     /// <summary>Added to every note, whatever the outcome.</summary>
     public string Remark { get; init; } = "";
 
-    /// <summary>The lines of a claim with which it is corrected by Holm, where not with all of them.</summary>
-    public string Family { get; init; } = "";
+    /// <inheritdoc cref="Verdict.Kind"/>
+    public LineKind Kind { get; init; }
 
     /// <inheritdoc cref="Verdict.Counted"/>
     public bool Counted { get; init; } = true;
@@ -73,7 +76,8 @@ internal sealed record ClaimLine
             N = cell.Counted.Length,
             LeftOut = [.. cells.SelectMany(static cell => cell.LeftOut)],
             Given = withheld?.Withheld,
-            Note = withheld?.WithheldNote ?? "",
+            Preview = withheld is { Withheld: Outcome.Preview } ? withheld.WithheldNote : "",
+            Note = withheld is { Withheld: not Outcome.Preview } ? withheld.WithheldNote : "",
         };
     }
 
@@ -100,7 +104,7 @@ internal sealed record ClaimLine
     public ClaimLine Undecided(string why) => Given is null ? this with { Given = Outcome.Undecided, Note = why } : this;
 
     /// <summary>A preview where there are fewer networks, or pairs of them, than a verdict needs.</summary>
-    public ClaimLine UnlessPreview(int minSeeds) => Given is null && N < minSeeds ? this with { Given = Outcome.Preview, Note = $"preview, n={N}" } : this;
+    public ClaimLine UnlessPreview(int minSeeds) => Given is null && N < minSeeds ? this with { Given = Outcome.Preview, Preview = $"preview, n={N}" } : this;
 
     /// <summary>Undecided where too many seeds lack what is compared: of five one may be left out on each side, not a different one at each level.</summary>
     /// <param name="seeds">All seeds, of which N are compared.</param>
@@ -171,8 +175,10 @@ internal sealed record ClaimLine
         Claim = claim,
         Cell = Cell,
         Place = Place,
+        Kind = Kind,
         Outcome = outcome,
-        Note = string.Join("; ", new[] { NotCountedNote, note, Remark }.Where(static part => part.Length > 0)),
+        Preview = Preview,
+        Beside = string.Join("; ", new[] { NotCountedNote, note, Remark }.Where(static part => part.Length > 0)),
         Effects = Effects,
         N = N,
         LeftOut = LeftOut,

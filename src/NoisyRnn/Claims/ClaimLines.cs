@@ -22,7 +22,7 @@ internal sealed record ClaimLines(ImmutableArray<ClaimLine> Lines, ImmutableArra
     public Func<ImmutableArray<Verdict>, ClaimLine>? Conclude { get; init; }
 
     /// <summary>
-    /// The verdicts on lines: Holm's correction over the lines of a family that are tested at all, once for the criteria and once for
+    /// The verdicts on lines: Holm's correction over the lines of a kind that are tested at all, once for the criteria and once for
     /// their contraries.
     /// </summary>
     /// <param name="claim">The claim's symbol.</param>
@@ -31,7 +31,7 @@ internal sealed record ClaimLines(ImmutableArray<ClaimLine> Lines, ImmutableArra
     public static ImmutableArray<Verdict> Decide(string claim, ImmutableArray<ClaimLine> lines, double tail)
     {
         var (forP, againstP) = (new double[lines.Length], new double[lines.Length]);
-        foreach (var family in lines.Index().Where(static line => line.Item.Given is null).GroupBy(static line => line.Item.Family))
+        foreach (var family in lines.Index().Where(static line => line.Item.Given is null).GroupBy(static line => line.Item.Kind))
         {
             var tested = family.ToArray();
             var holds = Holm.Adjust([.. tested.Select(static line => line.Item.PUnlessMet)]);

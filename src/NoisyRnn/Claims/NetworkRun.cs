@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NoisyRnn.Analyses;
+using NoisyRnn.Noise;
 using NoisyRnn.Training;
 
 namespace NoisyRnn.Claims;
@@ -63,8 +64,8 @@ public sealed record NetworkRun(string Run, Arm Arm, ulong Seed, NoiseSweepResul
     /// <summary>What names the training with the noise that its penalty stands for (P + Q, at full weight); empty where it had no such penalty.</summary>
     public string StandsFor { get; init; } = "";
 
-    /// <summary>What its training noise is made of, whatever the levels: "state additive + state released-uniform"; empty where there is none.</summary>
-    public string Sources { get; init; } = "";
+    /// <summary>What its training noise is made of, whatever the levels.</summary>
+    public NoiseMix Sources { get; init; } = NoiseMix.None;
 
     /// <summary>What an analysis found; null where it has not that analysis.</summary>
     /// <typeparam name="TResult">The analysis's result.</typeparam>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NoisyRnn.Analyses;
+using NoisyRnn.Noise;
 using NoisyRnn.Numerics;
 using NoisyRnn.Statistics;
 
@@ -31,8 +32,8 @@ public sealed record RunCell(Arm Arm, ImmutableArray<NetworkRun> Runs)
     /// <summary>Whether f of its networks is the identity; also where no network counts.</summary>
     public bool IsLinear => Runs[0].IsLinear;
 
-    /// <summary>What its training noise is made of, whatever the levels: "state additive + state released-uniform"; empty where there is none.</summary>
-    public string Sources => Runs[0].Sources;
+    /// <summary>What its training noise is made of, whatever the levels.</summary>
+    public NoiseMix Sources => Runs[0].Sources;
 
     /// <summary>Sweeps of the networks that count.</summary>
     internal IEnumerable<NoiseSweepResult> Sweeps => Counted.Select(static run => run.Sweep).OfType<NoiseSweepResult>();

@@ -17,8 +17,14 @@ public sealed record Verdict
     /// <summary>The verdict.</summary>
     public required Outcome Outcome { get; init; }
 
-    /// <summary>"at the training noise", "near the training noise", "threshold s_c = 0.3", "preview, n=3".</summary>
-    public string Note { get; init; } = "";
+    /// <summary>"preview, n=3, 1 left out": of how many seeds, where there are too few; else empty.</summary>
+    public string Preview { get; init; } = "";
+
+    /// <summary>What is said beside that: "at the training noise", "near the training noise", "threshold s_c = 0.3".</summary>
+    public string Beside { get; init; } = "";
+
+    /// <summary>All that is said.</summary>
+    public string Note => Preview.Length == 0 ? Beside : Beside.Length == 0 ? Preview : $"{Preview}; {Beside}";
 
     /// <summary>The measured quantities with their intervals.</summary>
     public ImmutableArray<Effect> Effects { get; init; } = [];
@@ -34,6 +40,9 @@ public sealed record Verdict
 
     /// <summary>Where the line stands in the claim's matrix; null for the claim over the whole table.</summary>
     public VerdictPlace? Place { get; init; }
+
+    /// <summary>What kind of thing the line speaks of.</summary>
+    internal LineKind Kind { get; init; }
 
     /// <summary>Whether the verdict over the whole table counts this line; where it does not, the note says why.</summary>
     public bool Counted { get; init; } = true;

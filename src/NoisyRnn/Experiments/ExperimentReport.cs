@@ -71,7 +71,8 @@ internal static class ExperimentReport
             ResolvedExperiment = Resolved(experiment, place.Folder),
             SweepTrials = TestTrials(experiment, static spec => spec.Sweep.Trials),
             CleanTrials = TestTrials(experiment, static spec => spec.Robustness?.Trials),
-            LossName = spec.Setup.Training.Loss.AxisLabel,
+            LossName = spec.Setup.Training.Loss.Words,
+            LossUnit = spec.Setup.Training.Loss.Unit,
             ValidationNoise = spec.Setup.Training.ValidationNoise == ValidationNoise.None ? "without noise" : "at the training noise",
             TimeUnit = spec.Setup.Task.TimeUnit,
         };

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using NoisyRnn.Analyses;
 using NoisyRnn.Claims;
-using NoisyRnn.Formats;
 using NoisyRnn.Noise;
 
 namespace NoisyRnn.Experiments;
@@ -43,15 +42,11 @@ internal sealed record FinishedRun(PlannedRun Plan, TrainingResult? Training, Im
             ValidationLoss = Training?.ValidationLoss,
             IsLinear = setup.Network.IsLinear,
             Step = setup.Dt / setup.Network.TimeConstants.Min(),
-            Sources = string.Join(" + ", sources.Select(KindOf)),
+            Sources = NoiseMix.Of(sources),
             // Noise of level 0 is none, though the file may list it.
             Training = (sources.Length > 0 ? Plan.TrainingHash : Plan.TwinHash).Hex,
             Twin = Plan.TwinHash.Hex,
             StandsFor = Plan.StandsForHash?.Hex ?? "",
         };
     }
-
-    // Levels of one kind have an order: "state multiplicative", "inside additive laplace".
-    private static string KindOf(NoiseSource source) =>
-        $"{Catalogue.NameOf(source.Placement)} {Catalogue.NameOf(source.Kind)}{(source.Distribution == NoiseDistribution.Gaussian ? "" : $" {Catalogue.NameOf(source.Distribution)}")}{(source.CorrelationTime > 0 ? $" of correlation time {source.CorrelationTime}" : "")}";
 }

@@ -11,7 +11,10 @@ namespace NoisyRnn.Training;
 public sealed record CrossEntropy : Loss
 {
     /// <inheritdoc/>
-    public override string AxisLabel => "cross-entropy (nats)";
+    public override string Words => "cross-entropy";
+
+    /// <inheritdoc/>
+    public override string Unit => "nats";
 
     /// <inheritdoc/>
     public override bool HasAccuracy => true;

@@ -11,8 +11,11 @@ namespace NoisyRnn.Training;
 [Leaf("cross-entropy", typeof(CrossEntropy))]
 public abstract record Loss
 {
-    /// <summary>The loss with its unit, for axes.</summary>
-    public abstract string AxisLabel { get; }
+    /// <summary>The loss in words: "cross-entropy".</summary>
+    public abstract string Words { get; }
+
+    /// <summary>Its unit: "nats".</summary>
+    public abstract string Unit { get; }
 
     /// <summary>The output y = r(z) in an executed equation, "y[t]   = ..."; empty where r is the identity or part of the loss.</summary>
     public virtual string Equation => "";

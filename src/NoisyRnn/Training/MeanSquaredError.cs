@@ -20,7 +20,10 @@ public sealed record MeanSquaredError : Loss
     public ErrorMean MeanOver { get; init; } = ErrorMean.Weights;
 
     /// <inheritdoc/>
-    public override string AxisLabel => "mean squared error (squared units of the target)";
+    public override string Words => "mean squared error";
+
+    /// <inheritdoc/>
+    public override string Unit => "squared units of the target";
 
     /// <inheritdoc/>
     public override string Equation => Readout == Readout.Sigmoid ? "y[t]   = 1 / (1 + exp(-z[t]))" : "";

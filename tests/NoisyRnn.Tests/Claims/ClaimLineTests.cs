@@ -58,7 +58,7 @@ public sealed class ClaimLineTests
     [Fact]
     public void Lines_are_corrected_within_their_family_and_those_that_are_not_tested_have_no_part_in_it()
     {
-        var (one, other) = (Asked(.985), Asked(.985) with { Family = "pairs" });
+        var (one, other) = (Asked(.985), Asked(.985) with { Kind = LineKind.PairAtEqualLevel });
         var alone = Answer(one).AdjustedP;
         Assert.Equal([alone, alone], ClaimLines.Decide("C", [one, other], Rules.Tail).Select(static verdict => verdict.AdjustedP));
         Assert.Equal([2 * alone, 2 * alone], ClaimLines.Decide("C", [one, one], Rules.Tail).Select(static verdict => verdict.AdjustedP));

@@ -3,6 +3,7 @@ using NoisyRnn.Analyses;
 using NoisyRnn.Claims;
 using NoisyRnn.Formats;
 using NoisyRnn.Networks;
+using NoisyRnn.Noise;
 using Xunit;
 using static NoisyRnn.Tests.Claims.ConstructedRuns;
 
@@ -191,7 +192,7 @@ public sealed class TwinClaimTests
         var spread = .02 * (seed - 2);
         return Run("inside", sigma, (ulong)seed, 0, 0, "noisy") with
         {
-            Sources = "inside additive",
+            Sources = NoiseMix.Of([new NoiseSource()]),
             Training = $"{sigma} {seed}",
             Twin = $"none {seed}",
             Results = [Result(Math.Exp(end + spread), Math.Exp(atLoss + spread))],

@@ -47,7 +47,7 @@ public sealed partial class ReportPageTests
     {
         var verdict = new Verdict
         {
-            Claim = "C1", Cell = "relu, inside, s0 = 0.3", Outcome = Outcome.DoesNotHold, N = 9, Note = "worse than silent", AdjustedP = .0123,
+            Claim = "C1", Cell = "relu, inside, s0 = 0.3", Outcome = Outcome.DoesNotHold, N = 9, Beside = "worse than silent", AdjustedP = .0123,
             Effects = [new("rho", new(.97, .91, 1.02)), new("D", new(-.4, -.5, -.3))],
             LeftOut = [new("0badcafe", "relu, inside, s0 = 0.3", "diverged at iteration 7")],
         };
@@ -58,7 +58,7 @@ public sealed partial class ReportPageTests
     [Fact]
     public void A_p_value_beyond_double_precision_is_a_bound()
     {
-        var verdict = SyntheticReport.Full().Verdicts[0] with { AdjustedP = 0, Note = "sure" };
+        var verdict = SyntheticReport.Full().Verdicts[0] with { AdjustedP = 0, Beside = "sure" };
         Assert.Contains(">p (Holm) &lt; 1e-15<", Page(SyntheticReport.Full() with { Verdicts = [verdict] }));
     }
 
@@ -131,7 +131,7 @@ public sealed partial class ReportPageTests
             Claims = [new(Hostile, Hostile, Hostile, Hostile)],
             Provenance = [new(Hostile, Hostile)],
             LeftOut = [new(Hostile, Hostile, Hostile)],
-            Verdicts = [quick.Verdicts[0] with { Claim = Hostile, Cell = Hostile, Note = Hostile, Place = new(Hostile, Hostile, 1), Effects = [new(Hostile, Exactly(1))] }],
+            Verdicts = [quick.Verdicts[0] with { Claim = Hostile, Cell = Hostile, Beside = Hostile, Place = new(Hostile, Hostile, 1), Effects = [new(Hostile, Exactly(1))] }],
             Runs = [.. quick.Runs.Select(r => r with { Arm = r.Arm with { Base = Hostile }, Run = Hostile })],
             Cells = [.. quick.Cells.Select(c => c with { Arm = c.Arm with { Base = Hostile } })],
         });

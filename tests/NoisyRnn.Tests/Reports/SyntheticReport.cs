@@ -75,7 +75,7 @@ internal static class SyntheticReport
                 new("Machine", "2 cores, x64, AVX-512"), new("Time", "2026-01-01T12:00:00Z, 1 min 52 s"), new("Seeds", $"0..{seeds - 1}"),
             ],
             ResolvedExperiment = "task:\n  kind: function\n  function: sine\nnetwork:\n  units: 32\n  activation: relu\nnoise:\n  inside: { sigma: 0.3, scale: per-step }\n",
-            LossName = "mean squared error (target units^2)",
+            LossName = "mean squared error", LossUnit = "target units^2",
             TimeUnit = "tau",
         };
     }
@@ -184,7 +184,7 @@ internal static class SyntheticReport
                 {
                     Claim = claim, Cell = name, N = cell.N,
                     Outcome = preview ? Outcome.Preview : holds ? Outcome.Holds : claim == "C1" && cell.Preferred.High < .5 ? Outcome.DoesNotHold : Outcome.Undecided,
-                    Note = preview ? $"preview, n={cell.N}" : holds && claim == "C1" ? "near the training noise" : "",
+                    Preview = preview ? $"preview, n={cell.N}" : "", Beside = holds && claim == "C1" && !preview ? "near the training noise" : "",
                     Effects = [new("rho", cell.Preferred), new("D", cell.Gain!)],
                     LeftOut = [.. leftOut.Where(l => l.Cell == name)],
                     AdjustedP = preview ? null : .0042,
@@ -198,7 +198,7 @@ internal static class SyntheticReport
             {
                 Claim = claim, Cell = "all", N = cells.Sum(c => c.N),
                 Outcome = preview ? Outcome.Preview : Outcome.Holds,
-                Note = preview ? $"preview, n={cells.Min(c => c.N)}" : $"threshold s_c = 0.3 in {activations.Length} of {activations.Length} activations",
+                Preview = preview ? $"preview, n={cells.Min(c => c.N)}" : "", Beside = preview ? "" : $"threshold s_c = 0.3 in {activations.Length} of {activations.Length} activations",
             };
         }
     }

@@ -13,13 +13,7 @@ internal sealed class PairedPreference(PreferenceOutside claim, CommonRules rule
     private const string EqualVariance = "inside less outside, at equal output variance";
 
     /// <summary>Whether a verdict is on pairs.</summary>
-    public static bool IsPair(Verdict verdict) => IsAtEqualLevel(verdict) || IsAtEqualVariance(verdict);
-
-    /// <summary>Whether a verdict is on pairs at equal s0.</summary>
-    public static bool IsAtEqualLevel(Verdict verdict) => verdict.Place?.Part == EqualLevel;
-
-    /// <summary>Whether a verdict is on pairs at equal output variance.</summary>
-    public static bool IsAtEqualVariance(Verdict verdict) => verdict.Place?.Part == EqualVariance;
+    public static bool IsPair(Verdict verdict) => verdict.Kind is LineKind.PairAtEqualLevel or LineKind.PairAtEqualVariance;
 
     /// <summary>Each inside cell with the outside cell of the same activation and s0; those without one are left away.</summary>
     /// <param name="inside">The inside cells, and whether C1 holds there.</param>
@@ -28,7 +22,7 @@ internal sealed class PairedPreference(PreferenceOutside claim, CommonRules rule
         let cell = pair.Cell
         let other = outside.FirstOrDefault(other => other.Arm.Name == cell.Arm.Name && other.Arm.TrainingSigma == cell.Arm.TrainingSigma)
         where other is not null
-        select WhereC1Holds(pair.Holds, Compare(cell, other, EqualLevel, $"{cell.Arm.Name}, inside - outside, s0 = {cell.Arm.TrainingSigma}"));
+        select WhereC1Holds(pair.Holds, Compare(cell, other, LineKind.PairAtEqualLevel, $"{cell.Arm.Name}, inside - outside, s0 = {cell.Arm.TrainingSigma}"));
 
     /// <summary>Each inside cell with the trained outside cell of the same activation whose output variance is nearest in log.</summary>
     /// <param name="inside">The inside cells, and whether C1 holds there.</param>
@@ -42,7 +36,7 @@ internal sealed class PairedPreference(PreferenceOutside claim, CommonRules rule
         // Variances of exactly the factor match, whatever the rounding of log and exp.
         if (nearest is { } match && Math.Abs(Elementary.Log(match.Ratio)) <= Elementary.Log(claim.VarianceFactor) + 1e-9)
         {
-            return WhereC1Holds(holds, Compare(inside, match.Cell, EqualVariance, label) with
+            return WhereC1Holds(holds, Compare(inside, match.Cell, LineKind.PairAtEqualVariance, label) with
             {
                 Remark = $"matched with outside s0 = {match.Cell.Arm.TrainingSigma}, variance ratio {match.Ratio:G3}",
             });
@@ -51,7 +45,7 @@ internal sealed class PairedPreference(PreferenceOutside claim, CommonRules rule
         var line = ClaimLine.Of(inside, EqualVariance) with
         {
             Cell = label,
-            Family = EqualVariance,
+            Kind = LineKind.PairAtEqualVariance,
             N = 0,
             Remark = nearest is { } far ? $"no match: the nearest, outside s0 = {far.Cell.Arm.TrainingSigma}, has {far.Ratio:G3} times the variance" : "no match: no output variance to compare",
         };
@@ -70,7 +64,7 @@ internal sealed class PairedPreference(PreferenceOutside claim, CommonRules rule
             .MinBy(candidate => Math.Abs(Elementary.Log(candidate!.Value.Ratio)));
     }
 
-    private ClaimLine Compare(RunCell inside, RunCell other, string part, string label)
+    private ClaimLine Compare(RunCell inside, RunCell other, LineKind kind, string label)
     {
         var partner = other.Counted.ToDictionary(run => run.Seed, run => run.Sweep!.Preferred.Level);
         double[] differences =
@@ -78,7 +72,7 @@ internal sealed class PairedPreference(PreferenceOutside claim, CommonRules rule
             .. inside.Counted.Where(run => partner.ContainsKey(run.Seed))
                 .Select(run => run.Sweep!.Preferred.Level - partner[run.Seed]),
         ];
-        var line = ClaimLine.Of(inside, part, other) with { Cell = label, Family = part, N = differences.Length };
+        var line = ClaimLine.Of(inside, kind == LineKind.PairAtEqualLevel ? EqualLevel : EqualVariance, other) with { Cell = label, Kind = kind, N = differences.Length };
         return differences.Length == 0
             ? line.Undecided("no seed counts in both arms")
             : line.Require(rules, "inside prefers more noise", Requirement.Difference("rho_in - rho_out", differences, claim.LeastDifference, true, $"differ by less than {claim.LeastDifference:G3}"));

@@ -52,9 +52,10 @@ public sealed record PreferenceInTask : PreferenceClaim
         var place = first.Cell ?? first.LargestTrained;
         var (cell, one) = inside.FirstOrDefault(pair => pair.Cell == place, inside[^1]);
         var (_, other) = second.FirstOrDefault(pair => pair.Cell.Arm.TrainingSigma == cell.Arm.TrainingSigma);
+        var preview = inside.Concat(second).FirstOrDefault(static pair => pair.Verdict.Outcome == Outcome.Preview).Verdict;
         var (outcome, note) = (first.Cell, other) switch
         {
-            _ when inside.Concat(second).FirstOrDefault(static pair => pair.Verdict.Outcome == Outcome.Preview).Verdict is { } preview => (Outcome.Preview, preview.Note),
+            _ when preview is not null => (Outcome.Preview, preview.Beside),
             _ when first.LargestTrained is null => (Outcome.NotTrained, "no cell with noise inside is trained"),
             (null, _) => first.Outcome == Outcome.DoesNotHold
                 ? (Outcome.DoesNotHold, cell == inside[^1].Cell ? "C1 fails at the largest s0" : $"C1 fails at s0 = {cell.Arm.TrainingSigma}, the largest that is trained")
@@ -66,6 +67,7 @@ public sealed record PreferenceInTask : PreferenceClaim
         {
             Cell = $"{cell.Arm.Name}, inside and outside, s0 = {cell.Arm.TrainingSigma}",
             Given = outcome,
+            Preview = preview?.Preview ?? "",
             Note = note,
             Effects = [.. Marked(one, "_in"), .. other is null ? [] : Marked(other, "_out")],
             N = Math.Min(one.N, other?.N ?? one.N),

@@ -85,7 +85,7 @@ public sealed record PreferenceOutside : PlacedPreferenceClaim
 
     private ClaimLine Conclude(ImmutableArray<Verdict> verdicts, ImmutableArray<RunCell> cells)
     {
-        Tally alone = TallyOf(static verdict => !PairedPreference.IsPair(verdict)), level = TallyOf(PairedPreference.IsAtEqualLevel), variance = TallyOf(PairedPreference.IsAtEqualVariance);
+        Tally alone = TallyOf(LineKind.Own), level = TallyOf(LineKind.PairAtEqualLevel), variance = TallyOf(LineKind.PairAtEqualVariance);
         return ClaimLine.Whole(
             Tally.Of(new[] { alone, level, variance }.Select(part => part.AtLeastShareAndNoneFails(CellShare))).All,
             $"{Words(alone)} cells with s0 >= {SmallestSigma:G3} prefer silence; where C1 holds, inside prefers more noise than outside in"
@@ -93,8 +93,8 @@ public sealed record PreferenceOutside : PlacedPreferenceClaim
             cells);
 
         // Those not trained, and previews, do not speak.
-        Tally TallyOf(Func<Verdict, bool> part) =>
-            Tally.Of(verdicts.Where(part).Where(static verdict => verdict.Counted && verdict.Outcome is not (Outcome.NotTrained or Outcome.Preview)));
+        Tally TallyOf(LineKind kind) =>
+            Tally.Of(verdicts.Where(verdict => verdict.Kind == kind && verdict.Counted && verdict.Outcome is not (Outcome.NotTrained or Outcome.Preview)));
 
         static string Words(Tally part) => $"{part.Holding} of {part.Count}" + (part.Failing > 0 ? $" ({part.Failing} {(part.Failing == 1 ? "fails" : "fail")})" : "");
     }

@@ -64,12 +64,12 @@ public sealed record RobustToPerturbation : TrainingNoiseClaim
         var noisy = table.Cells.Where(static cell => !cell.Arm.IsSilent && (HasRobustness(cell) || (cell.Counted.IsEmpty && !cell.Arm.IsOverAgain))).ToImmutableArray();
         if (cells.IsEmpty || noisy.IsEmpty)
             return new([], noisy, perturbed.Length > cells.Length ? "not applicable: outputs that are no classes have no accuracy" : "no network trained with noise was perturbed");
-        var lines = noisy.SelectMany(cell => KindsOf(cell).Select(kind => (Cell: cell, Line: LineOf(cell, NameOf(cell, noisy), kind, silent, table.Rules)))).ToImmutableArray();
-        var kinds = ClaimLines.Decide(Symbol, [.. lines.Select(static line => line.Line)], table.Rules.Tail);
-        var arms = noisy.Select(cell => LineOfArm(cell, NameOf(cell, noisy), [.. kinds.Where((_, k) => lines[k].Cell == cell)], silent)).ToImmutableArray();
+        var lines = noisy.SelectMany(cell => KindsOf(cell).Select(kind => (Cell: cell, Kind: kind, Line: LineOf(cell, NameOf(cell, noisy), kind, silent, table.Rules)))).ToImmutableArray();
+        var verdicts = lines.Zip(ClaimLines.Decide(Symbol, [.. lines.Select(static line => line.Line)], table.Rules.Tail), static (line, verdict) => (line.Cell, line.Kind, Verdict: verdict)).ToArray();
+        var arms = noisy.Select(cell => LineOfArm(cell, NameOf(cell, noisy), [.. from line in verdicts where line.Cell == cell select (line.Kind, line.Verdict)], silent)).ToImmutableArray();
         return new([.. lines.Select(static line => line.Line), .. arms], noisy, "")
         {
-            Decides = static verdict => verdict.Place?.Row == AllKinds,
+            Decides = static verdict => verdict.Kind == LineKind.Arm,
             Conclude = _ => Conclude(noisy, arms),
         };
     }
@@ -104,7 +104,7 @@ public sealed record RobustToPerturbation : TrainingNoiseClaim
             N = differences.Length,
             // What counts is corrected together, and the rest by itself.
             Counted = !IsAdversarial(kind),
-            Family = IsAdversarial(kind) ? "adversarial" : "",
+            Kind = IsAdversarial(kind) ? LineKind.Adversarial : LineKind.Own,
             Remark = IsAdversarial(kind) ? "adversarial: shown, not counted" : "",
         };
         return differences.Length == 0
@@ -112,17 +112,17 @@ public sealed record RobustToPerturbation : TrainingNoiseClaim
             : line.Require(rules, "more robust than its twin", Requirement.Difference("area - twin's (points)", differences, 0, true, "less robust than its twin"));
     }
 
-    private ClaimLine LineOfArm(RunCell cell, string name, ImmutableArray<Verdict> kinds, ImmutableArray<RunCell> silent)
+    private ClaimLine LineOfArm(RunCell cell, string name, ImmutableArray<(string Name, Verdict Verdict)> kinds, ImmutableArray<RunCell> silent)
     {
-        var line = ClaimLine.Of(cell, Part) with { Cell = $"{name}, {AllKinds}", Place = new(Part, AllKinds, cell.Arm.TrainingSigma) { Column = name } };
+        var line = ClaimLine.Of(cell, Part) with { Cell = $"{name}, {AllKinds}", Kind = LineKind.Arm, Place = new(Part, AllKinds, cell.Arm.TrainingSigma) { Column = name } };
         if (cell.Counted.IsEmpty)
             return line;
-        var counted = kinds.Where(static kind => kind.Counted).ToArray();
-        var holding = counted.Where(static kind => kind.Outcome == Outcome.Holds).Select(static kind => kind.Place!.Row).ToArray();
+        var counted = kinds.Where(static kind => kind.Verdict.Counted).ToArray();
+        var holding = counted.Where(static kind => kind.Verdict.Outcome == Outcome.Holds).Select(static kind => kind.Name).ToArray();
         var keeps = KeepsClean(cell, silent, out var clean);
-        var outcome = Array.Find(counted, static kind => kind.Outcome is Outcome.Preview or Outcome.NotTrained)?.Outcome
+        var outcome = counted.Select(static kind => kind.Verdict).FirstOrDefault(static verdict => verdict.Outcome is Outcome.Preview or Outcome.NotTrained)?.Outcome
             ?? (counted.Length < LeastKinds ? Outcome.Undecided
-            : keeps ? Tally.Of(counted).AtLeast(LeastKinds)
+            : keeps ? Tally.Of(counted.Select(static kind => kind.Verdict)).AtLeast(LeastKinds)
             : Outcome.DoesNotHold);
         var notes = new[]
         {
@@ -131,7 +131,7 @@ public sealed record RobustToPerturbation : TrainingNoiseClaim
             clean,
             $"strictly, of {Names(Named)} alone: {holding.Count(Named.Contains)} of {Named.Length}",
         };
-        return line with { Given = outcome, Note = string.Join("; ", notes.Where(static note => note.Length > 0)) };
+        return line with { Given = outcome, Preview = "", Note = string.Join("; ", notes.Where(static note => note.Length > 0)) };
     }
 
     // Against the best of all arms without noise. The best one that is not the twin, and the twin, are both reported.

@@ -62,8 +62,20 @@ public sealed record ReportContent
     /// <summary>The resolved experiment as YAML.</summary>
     public required string ResolvedExperiment { get; init; }
 
-    /// <summary>The name of the loss with its unit: "mean squared error (target units^2)".</summary>
+    /// <summary>The name of the loss: "mean squared error".</summary>
     public required string LossName { get; init; }
+
+    /// <summary>Its unit: "target units^2"; empty where it has none.</summary>
+    public string LossUnit { get; init; } = "";
+
+    /// <summary>"(target units^2)"; empty where there is no unit.</summary>
+    internal string LossUnitInBrackets => LossUnit.Length == 0 ? "" : $"({LossUnit})";
+
+    /// <summary>The loss as axes have it, its unit on a line of its own: a panel is not high.</summary>
+    internal string LossLabel => PlotlyJson.Text(Wording.Typeset(LossName)) + LossUnitOnALine;
+
+    /// <summary>The unit on a line of its own, as axes have it.</summary>
+    internal string LossUnitOnALine => LossUnit.Length == 0 ? "" : "<br>" + PlotlyJson.Text(Wording.Typeset(LossUnitInBrackets));
 
     /// <summary>What the sweep's losses and accuracies are over, in words: "200 test trials"; empty where that is not known.</summary>
     public string SweepTrials { get; init; } = "";

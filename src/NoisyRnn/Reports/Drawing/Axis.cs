@@ -75,9 +75,6 @@ internal sealed record Axis
         return new() { Title = Label(title), Type = "log", TickDistance = decades > MostTicks ? Math.Ceiling(decades / MostTicks) : decades > Math.Log10(20) ? 1 : null };
     }
 
-    /// <summary>The loss with its unit, the unit on a line of its own: a panel is not high.</summary>
-    public static string LossLabel(string lossName) => PlotlyJson.Text(Wording.Typeset(lossName)).Replace(" (", "<br>(");
-
     /// <summary>A label as Plotly wants it: HTML tags such as sub are read, so user text must be escaped before.</summary>
     public static object Label(string title) => new { text = title, standoff = 8 };
 }

@@ -55,7 +55,7 @@ internal static class BiasFigure
                 + " a network is calibrated to F at its own level: there the silent loss falls to, or below, the loss with the noise; at other levels, and by a random shift of equal"
                 + " length, it does not. Trained with noise outside, F is a placebo and raises the loss. Geometric means over seeds, bands plus and minus one standard error.",
             Traces = traces,
-            Layout = grid.Layout(_ => horizontal, Axis.Log(Axis.LossLabel(content.LossName), shown), RunCells.Title),
+            Layout = grid.Layout(_ => horizontal, Axis.Log(content.LossLabel, shown), RunCells.Title),
             Table = Table(runs),
         };
     }

@@ -19,7 +19,7 @@ internal static class BiasVarianceFigure
         var grid = RunCells.Grid(cells.Select(c => c.Cell));
         var top = Math.Log10(shown.Max());
         var bottom = Math.Max(Math.Log10(shown.Min()), top - DecadesShown);
-        var vertical = Axis.Log("bias<sup>2</sup>, variance" + Unit(content.LossName), shown) with { Range = [bottom - .1, top + .1] };
+        var vertical = Axis.Log("bias<sup>2</sup>, variance" + content.LossUnitOnALine, shown) with { Range = [bottom - .1, top + .1] };
         return new()
         {
             Name = "bias-variance",
@@ -88,12 +88,6 @@ internal static class BiasVarianceFigure
             + (cells.Exists(static c => c.Cell.Found<PredictedPreferenceResult>().Any()) ? " Crosses: both predicted from the weights by the Gaussian closure, without a draw (x bias\u00b2, + variance)." : "")
             + (hidden == 0 ? "" : $" The unbiased estimate of squared bias is not above 0 in {Wording.Share(hidden, bias.Count, "mean")}; "
             + "these are not drawn (the CSV has all).");
-    }
-
-    private static string Unit(string lossName)
-    {
-        var open = lossName.IndexOf('(');
-        return open < 0 ? "" : "<br>" + PlotlyJson.Text(Wording.Typeset(lossName[open..]));
     }
 
     private static FigureTable Table(List<Split> cells)

@@ -19,7 +19,7 @@ internal static class LearningCurvesFigure
         return runs.IsEmpty ? null : Draw(
             content, runs, "learning-curves", "Learning curves", "Loss",
             " A curve that still falls at its end was stopped before it had learnt all it could.",
-            static curve => curve.ValidationLoss, Axis.Log(Axis.LossLabel(content.LossName), runs.SelectMany(static r => r.Curve.ValidationLoss)));
+            static curve => curve.ValidationLoss, Axis.Log(content.LossLabel, runs.SelectMany(static r => r.Curve.ValidationLoss)));
     }
 
     /// <summary>The accuracy; null where none was recorded.</summary>

@@ -40,7 +40,7 @@ internal static class NoiseOverfitFigure
                     TickText = [.. laws.Select(PlotlyJson.Text)],
                     Range = [-.6, laws.Count - .4],
                 },
-                Axis.Log(Axis.LossLabel(content.LossName), losses), RunCells.Title),
+                Axis.Log(content.LossLabel, losses), RunCells.Title),
             Table = Table(runs),
         };
     }

@@ -20,7 +20,7 @@ internal static class PerformanceFigure
             Caption = Caption(content),
             Traces = Traces(cells, grid, Loss),
             Layout = grid.Layout(
-                RunCells.TestNoiseAxis, Axis.Log(Axis.LossLabel(content.LossName), cells.SelectMany(c => c.Sweeps).SelectMany(s => s.Points).Select(p => p.Loss)), RunCells.Title,
+                RunCells.TestNoiseAxis, Axis.Log(content.LossLabel, cells.SelectMany(c => c.Sweeps).SelectMany(s => s.Points).Select(p => p.Loss)), RunCells.Title,
                 RunCells.TrainingLevelLines(grid)),
             Table = Table(content),
         };

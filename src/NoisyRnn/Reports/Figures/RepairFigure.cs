@@ -42,7 +42,7 @@ internal static class RepairFigure
                 + " averaged, averaged-by-closure: the activation averaged over noise; biases: biases moved; readout: the readout fitted again. Geometric means over seeds, bands plus and minus one standard error.",
             Traces = traces,
             Layout = grid.Layout(
-                static _ => Axis.Linear("test noise / training noise, s / s<sub>0</sub>"), Axis.Log(Axis.LossLabel(content.LossName), shown),
+                static _ => Axis.Linear("test noise / training noise, s / s<sub>0</sub>"), Axis.Log(content.LossLabel, shown),
                 static panel => PlotlyJson.Text($"{panel.Row}, {panel.Column}").Replace("s0", "s<sub>0</sub>")),
             Table = Table(content),
         };

@@ -26,7 +26,7 @@ internal static class LossSection
     private static XElement Table(ReportContent content)
     {
         var columns = Columns(content).ToList();
-        var what = Wording.Typeset(content.LossName) + (content.Cells.Any(HasAccuracy) ? " and accuracy" + (content.SweepTrials.Length > 0 ? $" over {content.SweepTrials}" : "") : "");
+        var what = Wording.Typeset($"{content.LossName} {content.LossUnitInBrackets}".TrimEnd()) + (content.Cells.Any(HasAccuracy) ? " and accuracy" + (content.SweepTrials.Length > 0 ? $" over {content.SweepTrials}" : "") : "");
         var table = Html.Table("losses", what + ": mean over seeds [95 % interval]", [.. columns.Select(static c => c.Title)], []);
         var body = table.Descendants("tbody").Single();
         body.ReplaceWith(content.Cells.GroupBy(c => c.Arm.Name).Select(arm => Html.Element("tbody",

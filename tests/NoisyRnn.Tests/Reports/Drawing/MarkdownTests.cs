@@ -39,7 +39,7 @@ public sealed class MarkdownTests
         content = content with
         {
             Scale = "full\n# heading",
-            Verdicts = [.. content.Verdicts.Select(static verdict => verdict with { Cell = verdict.Cell == Verdict.All ? verdict.Cell : "a|b\n\n| c |", Note = "`x\n</table>" })],
+            Verdicts = [.. content.Verdicts.Select(static verdict => verdict with { Cell = verdict.Cell == Verdict.All ? verdict.Cell : "a|b\n\n| c |", Beside = "`x\n</table>" })],
             LeftOut = [new LeftOut("1234567890", "[x](y)\n\n# heading", "<script>")],
         };
         var lines = MarkdownSummary.Of(content).Split('\n');

@@ -12,7 +12,7 @@ public sealed class VerdictMatrixTests
 {
     private static readonly Verdict Holds = new()
     {
-        Claim = "C2", Cell = "relu, outside, s0 = 1", Outcome = Outcome.Holds, N = 10, Note = "prefers silence",
+        Claim = "C2", Cell = "relu, outside, s0 = 1", Outcome = Outcome.Holds, N = 10, Beside = "prefers silence",
         Place = new("noise outside", "relu", 1), Effects = [new("rho", new(.012, 0, .05)), new("D", new(-1.456, -2, -1))],
     };
 
@@ -79,7 +79,7 @@ public sealed class VerdictMatrixTests
     [Fact]
     public void The_card_says_claim_answer_and_number_of_networks_in_this_order()
     {
-        var all = Holds with { Cell = Verdict.All, Place = null, Effects = [], Note = "relu from s0 = 0.3 on", N = 150, LeftOut = [new("a", "b", "c")] };
+        var all = Holds with { Cell = Verdict.All, Place = null, Effects = [], Beside = "relu from s0 = 0.3 on", N = 150, LeftOut = [new("a", "b", "c")] };
         var card = ClaimCard.Of(new("C2", "a network learns", "Read it so.", ""), [all, Holds]);
         Assert.StartsWith("C2 A network learns.\u2713 holds relu from s0 = 0.3 on n = 150 networks, 1 more left out", card.Value, StringComparison.Ordinal);
         Assert.EndsWith("Read it so.", card.Value, StringComparison.Ordinal);
