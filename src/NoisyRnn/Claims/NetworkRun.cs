@@ -42,13 +42,6 @@ public sealed record NetworkRun(string Run, Arm Arm, ulong Seed, NoiseSweepResul
     /// <summary>What its analyses found.</summary>
     public ImmutableArray<AnalysisResult> Results { get; init; } = [];
 
-    /// <summary>Its robustness to perturbed inputs, of its results; null where it was not measured.</summary>
-    public RobustnessResult? Robustness
-    {
-        get => Found<RobustnessResult>();
-        init => Results = [.. Results.Where(static result => result is not RobustnessResult), .. value is null ? Array.Empty<AnalysisResult>() : [value]];
-    }
-
     /// <summary>Whether f of its network is the identity: noise inside is then noise outside.</summary>
     public bool IsLinear { get; init; }
 

@@ -40,7 +40,7 @@ public sealed record RunCell(Arm Arm, ImmutableArray<NetworkRun> Runs)
 
     /// <summary>What an analysis found of the networks that count.</summary>
     internal IEnumerable<TResult> Found<TResult>()
-        where TResult : AnalysisResult => Counted.SelectMany(static run => run.Results.OfType<TResult>());
+        where TResult : AnalysisResult => Counted.Select(static run => run.Found<TResult>()).OfType<TResult>();
 
     /// <summary>Runs sorted into cells, in the order of the first run of each.</summary>
     /// <param name="runs">The runs.</param>

@@ -56,7 +56,16 @@ public sealed class ClaimLineTests
     }
 
     [Fact]
-    public void Lines_are_corrected_within_their_family_and_those_that_are_not_tested_have_no_part_in_it()
+    public void Of_how_many_seeds_a_preview_is_stands_beside_what_else_is_said()
+    {
+        var preview = Answer(ClaimLine.Of(Cell(3), "part") with { Remark = "preview, n=9; of another" });
+        Assert.Equal(("preview, n=3", "preview, n=9; of another"), (preview.Preview, preview.Beside));
+        Assert.Equal("preview, n=3; preview, n=9; of another", preview.Note);
+        Assert.Equal(("", "met"), (Answer(Asked(.9)).Preview, Answer(Asked(.9)).Beside));
+    }
+
+    [Fact]
+    public void Lines_are_corrected_within_their_kind_and_those_that_are_not_tested_have_no_part_in_it()
     {
         var (one, other) = (Asked(.985), Asked(.985) with { Kind = LineKind.PairAtEqualLevel });
         var alone = Answer(one).AdjustedP;

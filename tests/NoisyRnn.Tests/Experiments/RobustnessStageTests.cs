@@ -43,7 +43,7 @@ public sealed class RobustnessStageTests : IDisposable
         var content = _experiment.Run(asked);
         Assert.Equal(before.Append(("robustness", 4)).Order(), _experiment.Stages());
         Assert.All(asked.Runs, run => Assert.True(RunWork.IsDone(_experiment.Opened, run)));
-        Assert.All(content.Runs, static run => Assert.NotNull(run.Robustness));
+        Assert.All(content.Runs, static run => Assert.NotNull(run.Found<RobustnessResult>()));
         // Where the model was not kept it is trained again, to the same bits.
         Assert.Equal(!trainsAgain, Directory.EnumerateFiles(_experiment.Store, "model.safetensors", SearchOption.AllDirectories).Any());
         // Two accuracies of one network on one page, over other trials each; of 60 beats 12 are a fold.
@@ -52,8 +52,8 @@ public sealed class RobustnessStageTests : IDisposable
         _experiment.Run(asked);
         var direct = _experiment.RunAnew(asked);
         Assert.Equal(
-            direct.Runs.OrderBy(static run => run.Run).Select(static run => ResultJson.Write(run.Robustness)),
-            content.Runs.OrderBy(static run => run.Run).Select(static run => ResultJson.Write(run.Robustness)));
+            direct.Runs.OrderBy(static run => run.Run).Select(static run => ResultJson.Write(run.Found<RobustnessResult>())),
+            content.Runs.OrderBy(static run => run.Run).Select(static run => ResultJson.Write(run.Found<RobustnessResult>())));
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class RobustnessStageTests : IDisposable
         _experiment.Run("keep=models", Asked);
         _experiment.Run("keep=models", Asked, "robustness.draws=3");
         Assert.Contains(("robustness", 8), _experiment.Stages());
-        Assert.Equal(2, _experiment.Run("keep=models", Asked).Runs[0].Robustness!.Points[1].Draws);
+        Assert.Equal(2, _experiment.Run("keep=models", Asked).Runs[0].Found<RobustnessResult>()!.Points[1].Draws);
         Assert.Contains(("robustness", 8), _experiment.Stages());
     }
 
@@ -73,16 +73,16 @@ public sealed class RobustnessStageTests : IDisposable
         Assert.Equal(4, content.Runs.Length);
         foreach (var network in content.Runs)
         {
-            var folds = content.Trainings.Where(run => (run.Arm.Name, run.Seed) == (network.Arm.Name, network.Seed)).Select(static run => run.Robustness!).ToArray();
+            var folds = content.Trainings.Where(run => (run.Arm.Name, run.Seed) == (network.Arm.Name, network.Seed)).Select(static run => run.Found<RobustnessResult>()!).ToArray();
             Assert.Equal(2, folds.Length);
-            Assert.Equal(ResultJson.Write(RobustnessResult.Mean(folds)), ResultJson.Write(network.Robustness));
+            Assert.Equal(ResultJson.Write(RobustnessResult.Mean(folds)), ResultJson.Write(network.Found<RobustnessResult>()));
         }
     }
 
     [Fact]
     public void Without_the_key_there_is_none()
     {
-        Assert.All(_experiment.Run().Runs, static run => Assert.Null(run.Robustness));
+        Assert.All(_experiment.Run().Runs, static run => Assert.Null(run.Found<RobustnessResult>()));
         Assert.DoesNotContain(_experiment.Stages(), static stage => stage.Stage == "robustness");
     }
 
@@ -97,6 +97,6 @@ public sealed class RobustnessStageTests : IDisposable
         var pairs = Arm("noisy").Zip(Arm("silent"), static (noisy, twin) => 100 * (noisy - twin)).ToArray();
         Assert.Equal(pairs.Average(), Assert.Single(line.Effects).Value.Mean, 1e-12);
 
-        double[] Arm(string name) => [.. content.Runs.Where(run => run.Arm.Name == name).OrderBy(static run => run.Seed).Select(static run => run.Robustness!.Area("white")!.Value)];
+        double[] Arm(string name) => [.. content.Runs.Where(run => run.Arm.Name == name).OrderBy(static run => run.Seed).Select(static run => run.Found<RobustnessResult>()!.Area("white")!.Value)];
     }
 }

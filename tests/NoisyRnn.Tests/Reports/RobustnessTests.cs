@@ -28,7 +28,7 @@ public sealed class RobustnessTests
         Assert.Empty(RobustnessTable.Rows(None));
         Assert.DoesNotContain("perturbation", MarkdownSummary.Of(None), StringComparison.Ordinal);
         // A loss without right and wrong has no accuracy to show.
-        var losses = Perturbed with { Runs = [.. Perturbed.Runs.Select(static run => run with { Robustness = run.Robustness! with { CleanAccuracy = null } })] };
+        var losses = Perturbed with { Runs = [.. Perturbed.Runs.Select(static run => run with { Results = [run.Found<RobustnessResult>()! with { CleanAccuracy = null }] })] };
         Assert.Empty(RobustnessSection.Of(losses));
     }
 
@@ -68,7 +68,7 @@ public sealed class RobustnessTests
     public void One_seed_has_no_deviation_and_what_was_not_measured_is_a_dash()
     {
         var single = Perturbed with { Runs = [.. Perturbed.Runs.Where(static run => run.Seed == 1 && run.Arm.Name == "twin"), .. Perturbed.Runs.Where(static run => run.Arm.Name == "lstm")] };
-        single = single with { Runs = [.. single.Runs.Select(static run => run.Arm.Name == "twin" ? run with { Robustness = run.Robustness! with { Points = [.. run.Robustness!.Points.Where(static p => p.Perturbation == "white")] } } : run)] };
+        single = single with { Runs = [.. single.Runs.Select(static run => run.Arm.Name == "twin" ? run with { Results = [run.Found<RobustnessResult>()! with { Points = [.. run.Found<RobustnessResult>()!.Points.Where(static p => p.Perturbation == "white")] }] } : run)] };
         var row = RobustnessSection.Of(single).Single().Descendants("tbody").Single().Elements("tr").Last().Elements().Select(static cell => cell.Value);
         Assert.Equal(["twin", "1", "70.0", "68.0", "64.0", "67.0", "\u2013", "\u2013"], row);
     }
@@ -151,7 +151,7 @@ public sealed class RobustnessTests
             .. arms.SelectMany(arm => Enumerable.Range(0, 3).Select(seed => None.Runs[0] with
             {
                 Run = $"{arm.Name}-{arm.Sigma}-{seed}", Arm = Arm.Of(arm.Name, Placement.Inside, arm.Sigma),
-                Seed = (ulong)seed, Robustness = Falling(arm.Clean + (.02 * (seed - 1)), kinds ?? Kinds),
+                Seed = (ulong)seed, Results = [Falling(arm.Clean + (.02 * (seed - 1)), kinds ?? Kinds)],
             })),
         ],
     };

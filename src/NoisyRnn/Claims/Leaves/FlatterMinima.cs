@@ -40,7 +40,7 @@ public sealed record FlatterMinima : TwinClaim
     /// <summary>Whether an array is a matrix: those have capitals in the field's notation, and here; vectors do not.</summary>
     internal static bool IsMatrix(string name) => char.IsUpper(name[0]);
 
-    private protected override AnalysisResult? ResultOf(NetworkRun run) => run.Results.OfType<HessianResult>().FirstOrDefault(static result => !result.Parts.IsEmpty);
+    private protected override AnalysisResult? ResultOf(NetworkRun run) => run.Found<HessianResult>() is { Parts.IsEmpty: false } result ? result : null;
 
     private static double? Ratio(AnalysisResult noisy, AnalysisResult twin, Func<HessianPart, double> of) =>
         Positive(noisy, of) is { } a && Positive(twin, of) is { } b ? Elementary.Log(a / b) : null;

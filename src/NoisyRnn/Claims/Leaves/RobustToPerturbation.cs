@@ -57,7 +57,7 @@ public sealed record RobustToPerturbation : TrainingNoiseClaim
 
     private protected override ClaimLines Ask(RunTable table)
     {
-        var perturbed = table.Cells.Where(static cell => cell.Counted.Any(static run => run.Robustness is not null)).ToImmutableArray();
+        var perturbed = table.Cells.Where(static cell => cell.Counted.Any(static run => run.Found<RobustnessResult>() is not null)).ToImmutableArray();
         var cells = perturbed.Where(HasRobustness).ToImmutableArray();
         var silent = cells.Where(static cell => cell.Arm.IsSilent).ToImmutableArray();
         // An arm of which no network counts may not drop out of the claim.
@@ -81,9 +81,9 @@ public sealed record RobustToPerturbation : TrainingNoiseClaim
         noisy.Count(other => other.Arm.Name == cell.Arm.Name) > 1 ? cell.Label : cell.Arm.Name;
 
     private static bool HasRobustness(RunCell cell) =>
-        cell.Counted.Any(static run => run.Robustness?.CleanAccuracy is not null);
+        cell.Counted.Any(static run => run.Found<RobustnessResult>()?.CleanAccuracy is not null);
 
-    private static string[] KindsOf(RunCell cell) => [.. cell.Counted.SelectMany(static run => run.Robustness?.Perturbations ?? []).Distinct()];
+    private static string[] KindsOf(RunCell cell) => [.. cell.Counted.SelectMany(static run => run.Found<RobustnessResult>()?.Perturbations ?? []).Distinct()];
 
     private static bool IsAdversarial(string kind) =>
         Catalogue.Leaves(typeof(Perturbation)).Single(leaf => leaf.Name == kind).Type.IsSubclassOf(typeof(AdversarialPerturbation));
@@ -163,13 +163,13 @@ public sealed record RobustToPerturbation : TrainingNoiseClaim
     private static bool IsPerturbedAlike(NetworkRun run, NetworkRun? twin, string kind) => twin is not null && Curve(run, kind).SequenceEqual(Curve(twin, kind));
 
     private static IEnumerable<(double, int)> Curve(NetworkRun run, string kind) =>
-        run.Robustness?.Points.Where(point => point.Perturbation == kind).Select(static point => (point.Strength, point.Trials)) ?? [];
+        run.Found<RobustnessResult>()?.Points.Where(point => point.Perturbation == kind).Select(static point => (point.Strength, point.Trials)) ?? [];
 
     // Accuracies are shares of trials: what is left of equal ones by rounding is no difference.
     private static double? Points(double? difference) => difference is { } value ? Math.Round(100 * value, 9) : null;
 
-    private static double? Area(NetworkRun? run, string kind) => run?.Robustness?.Area(kind);
+    private static double? Area(NetworkRun? run, string kind) => run?.Found<RobustnessResult>()?.Area(kind);
 
     private static double MeanClean(RunCell cell) =>
-        cell.Counted.Where(static run => run.Robustness?.CleanAccuracy is not null).Average(static run => run.Robustness!.CleanAccuracy!.Value);
+        cell.Counted.Where(static run => run.Found<RobustnessResult>()?.CleanAccuracy is not null).Average(static run => run.Found<RobustnessResult>()!.CleanAccuracy!.Value);
 }

@@ -44,7 +44,7 @@ public sealed record StochasticStabilizationClaim : TrainingNoiseClaim
     private protected override CommonRules RulesOf(CommonRules rules) => rules;
 
     private static ImmutableArray<StochasticStabilizationResult> ResultsOf(RunCell cell) =>
-        [.. cell.Runs.SelectMany(static run => run.Results.OfType<StochasticStabilizationResult>())];
+        [.. cell.Runs.Select(static run => run.Found<StochasticStabilizationResult>()).OfType<StochasticStabilizationResult>()];
 
     private ClaimLine Bounds(RunCell cell)
     {

@@ -47,7 +47,8 @@ public sealed record ReportContent
     internal IEnumerable<(NetworkRun Run, TResult Result)> Found<TResult>()
         where TResult : AnalysisResult =>
         from run in RunCells.EachNetworkOnce(Runs)
-        from result in run.Results.OfType<TResult>()
+        let result = run.Found<TResult>()
+        where result is not null
         select (run, result);
 
     /// <summary>A trial of each kind that the task has; empty where there is one kind.</summary>

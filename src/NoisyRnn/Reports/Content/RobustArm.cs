@@ -12,9 +12,9 @@ internal sealed record RobustArm(string Name, ImmutableArray<RobustnessResult> R
     /// <summary>The arms that count and have an accuracy, in the order of their first run.</summary>
     public static ImmutableArray<RobustArm> Of(ReportContent content)
     {
-        var cells = RunCell.Of(RunCells.EachNetworkOnce(content.Runs.Where(static run => run.Counted && run.Robustness?.CleanAccuracy is not null)));
+        var cells = RunCell.Of(RunCells.EachNetworkOnce(content.Runs.Where(static run => run.Counted && run.Found<RobustnessResult>()?.CleanAccuracy is not null)));
         return [.. cells.Select(cell => new RobustArm(
-            cells.Count(other => other.Arm.Name == cell.Arm.Name) > 1 ? Wording.Of(cell.Arm, "no noise") : cell.Arm.Name, [.. cell.Runs.Select(static run => run.Robustness!)]))];
+            cells.Count(other => other.Arm.Name == cell.Arm.Name) > 1 ? Wording.Of(cell.Arm, "no noise") : cell.Arm.Name, [.. cell.Runs.Select(static run => run.Found<RobustnessResult>()!)]))];
     }
 
     /// <summary>Clean accuracy over seeds.</summary>
@@ -37,7 +37,7 @@ internal sealed record RobustArm(string Name, ImmutableArray<RobustnessResult> R
     /// <summary>Over how many trials the accuracies are: "Clean: over 500 test trials; white: 500; pgd: 200. "</summary>
     public static string Trials(ReportContent content)
     {
-        var points = content.Runs.Select(static run => run.Robustness).OfType<RobustnessResult>().SelectMany(static result => result.Points);
+        var points = content.Runs.Select(static run => run.Found<RobustnessResult>()).OfType<RobustnessResult>().SelectMany(static result => result.Points);
         var counts = points.GroupBy(static point => point.Perturbation).Select(static kind => $"{kind.Key}: {string.Join(" or ", kind.Select(static point => point.Trials).Distinct().Order().Select(static trials => $"{trials}"))}");
         return $"{(content.CleanTrials.Length > 0 ? $"Clean: over {content.CleanTrials}; perturbed" : "Test trials")}: {string.Join(", ", counts)}. ";
     }

@@ -70,7 +70,7 @@ internal static class BehaviourCurvesFigure
     {
         var all = (from cell in RunCell.Of(RunCells.EachNetworkOnce(content.Runs.Where(static run => run.Counted)))
                    from run in cell.Runs
-                   from point in run.Results.OfType<BehaviourResult>().SelectMany(static result => result.Points)
+                   from point in run.Found<BehaviourResult>()?.Points ?? []
                    from curve in point.Behaviour.Curves
                    select (cell.Arm, point.Level, Curve: curve)).ToList();
         return all.Where(c => c.Curve.Title == all[0].Curve.Title);
@@ -81,7 +81,7 @@ internal static class BehaviourCurvesFigure
         var table = FigureTable.OfRuns("counted", "level", "sigma", "title", "curve", "x", "y");
         foreach (var run in RunCells.EachNetworkOnce(content.Runs))
         {
-            foreach (var point in run.Results.OfType<BehaviourResult>().SelectMany(static result => result.Points))
+            foreach (var point in run.Found<BehaviourResult>()?.Points ?? [])
             {
                 foreach (var curve in point.Behaviour.Curves)
                 {

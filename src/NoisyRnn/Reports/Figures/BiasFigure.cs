@@ -20,7 +20,7 @@ internal static class BiasFigure
     /// <summary>The figure; null where no network's bias was analysed.</summary>
     public static Figure? Of(ReportContent content)
     {
-        var runs = content.Runs.Where(static run => run.Counted).SelectMany(static run => run.Results.OfType<BiasResult>().Select(result => (Run: run, Result: result))).ToList();
+        var runs = content.Runs.Where(static run => run.Counted && run.Found<BiasResult>() is not null).Select(static run => (Run: run, Result: run.Found<BiasResult>()!)).ToList();
         if (runs.Count == 0)
             return null;
         var grid = RunCells.Grid(RunCell.Of(runs.Select(static r => r.Run)));

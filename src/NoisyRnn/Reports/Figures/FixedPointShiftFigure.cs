@@ -33,7 +33,7 @@ internal static class FixedPointShiftFigure
             foreach (var (i, cell) in alike.Index())
             {
                 var panel = grid[cell.Arm];
-                var curves = cell.Runs.SelectMany(static run => run.Results.OfType<FixedPointResult>())
+                var curves = cell.Runs.Select(static run => run.Found<FixedPointResult>()).OfType<FixedPointResult>()
                     .Select(result => result.Shifts.Select(shift => (shift.Level, value(shift))).ToArray()).ToList();
                 var band = SeedBand.Over(curves.SelectMany(static curve => curve));
                 traces.Add(CurveTraces.Seeds(panel, color, series, curves));

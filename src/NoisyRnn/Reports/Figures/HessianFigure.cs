@@ -112,7 +112,7 @@ internal static class HessianFigure
     private static IEnumerable<(NetworkRun Run, HessianResult Result)> Runs(ReportContent content) =>
         content.Found<HessianResult>().Where(static run => !run.Result.Parts.IsEmpty);
 
-    private static HessianResult Of(NetworkRun run) => run.Results.OfType<HessianResult>().First();
+    private static HessianResult Of(NetworkRun run) => run.Found<HessianResult>()!;
 
     private static FigureTable DensityTable(List<(NetworkRun Run, HessianResult Result)> runs)
     {

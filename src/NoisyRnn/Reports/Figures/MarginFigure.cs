@@ -22,7 +22,7 @@ internal static class MarginFigure
 
     /// <summary>Distances proven, on a log axis; null where no network has a bound.</summary>
     public static Figure? OfCertified(ReportContent content) => Draw(
-        content with { Runs = [.. content.Runs.Where(static run => run.Results.OfType<MarginResult>().Any(static result => result.Certified is not null))] },
+        content with { Runs = [.. content.Runs.Where(static run => run.Found<MarginResult>()?.Certified is not null)] },
         "margin-certified", "Margin: what is proven of it",
         Reading + "Solid: the distance within which no perturbation changes the answer, by the product of the norms of the steps; dotted: the smallest perturbation found. The truth lies between. "
         + "Where the two are decades apart the proof says little: it takes the worst case at every step.",
@@ -47,7 +47,7 @@ internal static class MarginFigure
                 foreach (var (k, (what, dash, distances)) in kinds.Index())
                 {
                     // The band lies along the distances: shares are the same in all networks.
-                    var band = SeedBand.Over(cell.Runs.SelectMany(run => Curve(distances(run.Results.OfType<MarginResult>().First()))).Select(static point => (point.Share, point.Distance)));
+                    var band = SeedBand.Over(cell.Runs.SelectMany(run => Curve(distances(run.Found<MarginResult>()!))).Select(static point => (point.Share, point.Distance)));
                     shown.AddRange(band.Mean);
                     if (k == 0)
                         traces.Add(Band(panel, color, group, band));

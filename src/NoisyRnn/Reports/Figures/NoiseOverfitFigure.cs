@@ -104,7 +104,7 @@ internal static class NoiseOverfitFigure
         name, showlegend = true, hoverinfo = "skip", marker = new { color = Palette.Grey, symbol, size = 7 },
     };
 
-    private static NoiseOverfitResult? Result(NetworkRun run) => run.Results.OfType<NoiseOverfitResult>().FirstOrDefault(static result => !result.Laws.IsEmpty);
+    private static NoiseOverfitResult? Result(NetworkRun run) => run.Found<NoiseOverfitResult>() is { Laws.IsEmpty: false } result ? result : null;
 
     private static FigureTable Table(List<NetworkRun> runs)
     {

@@ -91,7 +91,7 @@ internal static class OperatingPointsFigure
         return
         [
             .. from run in runs
-               from point in run.Results.OfType<OperatingPointsResult>().SelectMany(static result => result.Points)
+               from point in run.Found<OperatingPointsResult>()?.Points ?? []
                where levels.Count == 0 || levels.Contains(point.Sigma)
                orderby run.Arm.IsSilent, point.Sigma
                select (run, point),

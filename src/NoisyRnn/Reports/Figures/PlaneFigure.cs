@@ -50,7 +50,7 @@ internal static class PlaneFigure
         var networks = RunCells.Exemplars(RunCells.EachNetworkOnce(content.Runs.Where(static run => run.Counted && run.Found<BehaviourResult>() is not null))).ToArray();
         return from run in networks
                from trial in Enumerable.Range(0, networks.Length > FewNetworks ? 1 : 2)
-               from point in run.Results.OfType<BehaviourResult>().SelectMany(static result => result.Points)
+               from point in run.Found<BehaviourResult>()?.Points ?? []
                where point.Level is 0 or 1 && trial < point.Behaviour.Drawings.Length
                orderby trial
                select (networks.Length > FewNetworks ? Name(run) : $"{Name(run)} ({trial + 1})", point.Level == 0 ? Silent : "at its noise", point.Behaviour.Drawings[trial]);
@@ -95,7 +95,7 @@ internal static class PlaneFigure
         var table = FigureTable.OfRuns("counted", "level", "trial", "title", "line", "x", "y");
         foreach (var run in RunCells.EachNetworkOnce(content.Runs))
         {
-            foreach (var point in run.Results.OfType<BehaviourResult>().SelectMany(static result => result.Points))
+            foreach (var point in run.Found<BehaviourResult>()?.Points ?? [])
             {
                 foreach (var (trial, drawing) in point.Behaviour.Drawings.Index())
                 {

@@ -11,8 +11,8 @@ internal static class PredictedPreferenceFigure
     {
         var points = (from run in content.Runs
                       where !run.Arm.IsSilent && run.Sweep is not null
-                      from result in run.Results.OfType<PredictedPreferenceResult>()
-                      where result.Preferred is not null
+                      let result = run.Found<PredictedPreferenceResult>()
+                      where result?.Preferred is not null
                       select (Run: run, Predicted: result.Preferred!, Result: result)).ToList();
         var shown = points.Where(static p => p.Run.Counted).ToList();
         if (shown.Count == 0)

@@ -98,9 +98,9 @@ internal static class RegularizerFigure
     };
 
     // Where a network trained without noise is tested, its noise stands: each of its runs is one of its own.
-    private static List<RunCell> CellsOf(ReportContent content) => [.. RunCell.Of(content.Runs.Where(static run => run.Counted && run.Results.OfType<RegularizerResult>().Any()))];
+    private static List<RunCell> CellsOf(ReportContent content) => [.. RunCell.Of(content.Runs.Where(static run => run.Counted && run.Found<RegularizerResult>() is not null))];
 
-    private static RegularizerResult Of(NetworkRun run) => run.Results.OfType<RegularizerResult>().First();
+    private static RegularizerResult Of(NetworkRun run) => run.Found<RegularizerResult>()!;
 
     private static FigureTable Table(ReportContent content)
     {
@@ -108,13 +108,12 @@ internal static class RegularizerFigure
             "counted", "trials", "draws", "loss", "p", "q", "limit", "limit_error", "level", "sigma", "measured", "measured_error", "predicted");
         foreach (var run in content.Runs)
         {
-            foreach (var result in run.Results.OfType<RegularizerResult>())
+            if (run.Found<RegularizerResult>() is not { } result)
+                continue;
+            foreach (var level in result.Levels)
             {
-                foreach (var level in result.Levels)
-                {
-                    table.Add(run, run.Counted, result.Trials, result.Draws, result.Loss, result.P, result.Q,
-                        result.Limit, result.LimitError, level.Level, level.Sigma, level.Measured, level.Error, level.Predicted);
-                }
+                table.Add(run, run.Counted, result.Trials, result.Draws, result.Loss, result.P, result.Q,
+                    result.Limit, result.LimitError, level.Level, level.Sigma, level.Measured, level.Error, level.Predicted);
             }
         }
 

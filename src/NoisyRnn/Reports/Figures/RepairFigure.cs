@@ -13,7 +13,7 @@ internal static class RepairFigure
     {
         var found = (from cell in RunCell.Of(content.Runs.Where(static run => run.Counted))
                      from run in cell.Runs
-                     from form in run.Results.OfType<RepairResult>().SelectMany(static result => result.Forms)
+                     from form in run.Found<RepairResult>()?.Forms ?? []
                      from side in new[] { Inside, Outside }
                      select (Row: $"{cell.Arm.Name}, s0 = {Wording.Number(cell.Arm.TrainingSigma)}", Side: side, Form: form, Run: run)).ToList();
         if (found.Count == 0)
@@ -53,7 +53,7 @@ internal static class RepairFigure
         var table = FigureTable.OfRuns("form", "tested", "level", "loss");
         foreach (var run in content.Runs)
         {
-            foreach (var form in run.Results.OfType<RepairResult>().SelectMany(static result => result.Forms))
+            foreach (var form in run.Found<RepairResult>()?.Forms ?? [])
             {
                 for (var k = 0; k < form.Levels.Length; k++)
                 {

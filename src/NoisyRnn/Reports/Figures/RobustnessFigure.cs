@@ -53,9 +53,9 @@ internal static class RobustnessFigure
     {
         var table = FigureTable.OfRuns(
             "counted", "perturbation", "strength", "accuracy", "accuracy_sd", "loss", "loss_sd", "draws", "trials");
-        foreach (var run in RunCells.EachNetworkOnce(content.Runs.Where(static run => run.Robustness is not null)))
+        foreach (var run in RunCells.EachNetworkOnce(content.Runs.Where(static run => run.Found<RobustnessResult>() is not null)))
         {
-            foreach (var p in run.Robustness!.Points)
+            foreach (var p in run.Found<RobustnessResult>()!.Points)
             {
                 table.Add(run, run.Counted, p.Perturbation, p.Strength,
                     p.Accuracy, p.AccuracyDeviation, p.Loss, p.LossDeviation, p.Draws, p.Trials);

@@ -36,7 +36,7 @@ public static class MeritTable
         yield return section;
     }
 
-    private static string Trials(ReportContent content) => content.Runs.SelectMany(static run => run.Results).OfType<BehaviourResult>().Select(static result => result.Trials).Distinct().ToArray() is [var one] ? $"{one} " : "";
+    private static string Trials(ReportContent content) => content.Runs.Select(static run => run.Found<BehaviourResult>()).OfType<BehaviourResult>().Select(static result => result.Trials).Distinct().ToArray() is [var one] ? $"{one} " : "";
 
     // A network's name stands over its rows: beside each of them it would take the room of the numbers on a phone.
     private static IEnumerable<XElement> NetworkRows(IGrouping<Arm, MeritRow> network)

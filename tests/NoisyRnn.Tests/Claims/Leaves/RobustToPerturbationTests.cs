@@ -49,7 +49,7 @@ public sealed class RobustToPerturbationTests
 
         static NetworkRun Shifted(NetworkRun run, ulong seed) => run with
         {
-            Robustness = run.Robustness! with { Points = [.. run.Robustness.Points.Select(p => p with { Accuracy = p.Accuracy - (p.Strength > 0 ? .1 * seed : 0) })] },
+            Results = [run.Found<RobustnessResult>()! with { Points = [.. run.Found<RobustnessResult>()!.Points.Select(p => p with { Accuracy = p.Accuracy - (p.Strength > 0 ? .1 * seed : 0) })] }],
         };
     }
 
@@ -102,7 +102,7 @@ public sealed class RobustToPerturbationTests
 
         static NetworkRun With(NetworkRun run, string kind, double accuracy) => run with
         {
-            Robustness = run.Robustness! with { Points = [.. run.Robustness.Points, Point(kind, 0, Clean), Point(kind, 1, accuracy)] },
+            Results = [run.Found<RobustnessResult>()! with { Points = [.. run.Found<RobustnessResult>()!.Points, Point(kind, 0, Clean), Point(kind, 1, accuracy)] }],
         };
     }
 
@@ -157,7 +157,7 @@ public sealed class RobustToPerturbationTests
 
         static NetworkRun Nudged(NetworkRun run) => run with
         {
-            Robustness = run.Robustness! with { Points = [.. run.Robustness.Points.Select(static p => p with { Accuracy = Math.BitIncrement(p.Accuracy!.Value) })] },
+            Results = [run.Found<RobustnessResult>()! with { Points = [.. run.Found<RobustnessResult>()!.Points.Select(static p => p with { Accuracy = Math.BitIncrement(p.Accuracy!.Value) })] }],
         };
     }
 
@@ -166,7 +166,7 @@ public sealed class RobustToPerturbationTests
     {
         var other = Twin().Select(static run => run with
         {
-            Robustness = run.Robustness! with { Points = [.. run.Robustness.Points.Select(static p => p.Perturbation == "white" ? p with { Strength = 2 * p.Strength } : p.Perturbation == "dropped" ? p with { Trials = 50 } : p)] },
+            Results = [run.Found<RobustnessResult>()! with { Points = [.. run.Found<RobustnessResult>()!.Points.Select(static p => p.Perturbation == "white" ? p with { Strength = 2 * p.Strength } : p.Perturbation == "dropped" ? p with { Trials = 50 } : p)] }],
         });
         var table = Decide(Noisy(gain: .04, spread: .004), other);
         foreach (var kind in Random)
@@ -213,10 +213,10 @@ public sealed class RobustToPerturbationTests
     {
         var values = Noisy(gain: 0, spread: 0).Select(static run => run with
         {
-            Robustness = run.Robustness! with { CleanAccuracy = null, Points = [.. run.Robustness.Points.Select(static p => p with { Accuracy = null })] },
+            Results = [run.Found<RobustnessResult>()! with { CleanAccuracy = null, Points = [.. run.Found<RobustnessResult>()!.Points.Select(static p => p with { Accuracy = null })] }],
         });
         Assert.Equal((Outcome.Undecided, "not applicable: outputs that are no classes have no accuracy"), Short(Decide(values).Of("all")));
-        Assert.Equal((Outcome.Undecided, "no network trained with noise was perturbed"), Short(Decide(Noisy(0, 0).Select(static run => run with { Robustness = null })).Of("all")));
+        Assert.Equal((Outcome.Undecided, "no network trained with noise was perturbed"), Short(Decide(Noisy(0, 0).Select(static run => run with { Results = [] })).Of("all")));
         Assert.Equal((Outcome.Undecided, "no network trained with noise was perturbed"), Short(Decide(Twin()).Of("all")));
     }
 
@@ -245,19 +245,22 @@ public sealed class RobustToPerturbationTests
         {
             Training = $"{arm}-{sigma}-{seed}",
             Twin = sigma > 0 ? $"none-0-{seed}" : $"{arm}-{sigma}-{seed}",
-            Robustness = new()
-            {
-                CleanAccuracy = clean,
-                CleanLoss = .1,
-                Points =
-                [
-                    .. (kinds ?? Random).SelectMany((kind, k) => new[]
-                    {
-                        Point(kind, 0, clean),
-                        Point(kind, 1, clean - .5 + (worse.Contains(kind, StringComparison.Ordinal) ? -gain : gain) + (spread * (((2.0 * ((seed + k) % seeds)) / (seeds - 1)) - 1))),
-                    }),
-                ],
-            },
+            Results =
+            [
+                new RobustnessResult
+                {
+                    CleanAccuracy = clean,
+                    CleanLoss = .1,
+                    Points =
+                    [
+                        .. (kinds ?? Random).SelectMany((kind, k) => new[]
+                        {
+                            Point(kind, 0, clean),
+                            Point(kind, 1, clean - .5 + (worse.Contains(kind, StringComparison.Ordinal) ? -gain : gain) + (spread * (((2.0 * ((seed + k) % seeds)) / (seeds - 1)) - 1))),
+                        }),
+                    ],
+                },
+            ],
         });
 
     private static RobustnessPoint Point(string kind, double strength, double accuracy) => new(kind, strength, accuracy, 0, 1, 0, 1, 100);
