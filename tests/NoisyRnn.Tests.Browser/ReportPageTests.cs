@@ -191,7 +191,7 @@ public sealed class ReportPageTests(Chromium chromium) : IClassFixture<Chromium>
     {
         var portrait = Portrait();
         var quick = SyntheticReport.Quick();
-        var at = quick.Runs.IndexOf(quick.Runs.First(static run => run is { Placement: "inside", Counted: true, TrainingSigma: 1 }));
+        var at = quick.Runs.IndexOf(quick.Runs.First(static run => run is { Arm: { Placement: Placement.Inside, TrainingSigma: 1 }, Counted: true }));
         await using var report = await OpenedReport.Open(
             chromium.Browser, quick with { Runs = quick.Runs.SetItem(at, quick.Runs[at] with { Results = [portrait] }) }, width, ColorScheme.Light);
         var slider = report.Page.Locator("#noise-portrait input[type=range]");
@@ -228,8 +228,8 @@ public sealed class ReportPageTests(Chromium chromium) : IClassFixture<Chromium>
         var hostile = quick with
         {
             Description = attack, LossName = "loss " + attack, TimeUnit = attack, ResolvedExperiment = attack, Equations = [attack],
-            Runs = [.. quick.Runs.Select(r => r with { Activation = r.Activation + attack })],
-            Cells = [.. quick.Cells.Select(c => c with { Activation = c.Activation + attack, Placement = c.Placement + attack })],
+            Runs = [.. quick.Runs.Select(r => r with { Arm = r.Arm with { Base = r.Arm.Base + attack } })],
+            Cells = [.. quick.Cells.Select(c => c with { Arm = c.Arm with { Base = c.Arm.Base + attack } })],
         };
         await using var report = await OpenedReport.Open(chromium.Browser, hostile, Desktop, ColorScheme.Light);
         Assert.Equal(quick.Title, await report.Page.TitleAsync());
