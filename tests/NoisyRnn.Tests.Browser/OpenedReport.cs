@@ -26,10 +26,16 @@ internal sealed class OpenedReport : IAsyncDisposable
     /// <summary>Errors and warnings of the console, and exceptions.</summary>
     public List<string> Complaints { get; } = [];
 
-    public static async Task<OpenedReport> Open(IBrowser browser, ReportContent content, int width, ColorScheme scheme)
+    public static Task<OpenedReport> Open(IBrowser browser, ReportContent content, int width, ColorScheme scheme) =>
+        Open(browser, folder => Report.Write(content, folder), width, scheme);
+
+    public static Task<OpenedReport> Open(IBrowser browser, AuditContent content, int width, ColorScheme scheme) =>
+        Open(browser, folder => Report.Write(content, folder), width, scheme);
+
+    private static async Task<OpenedReport> Open(IBrowser browser, Func<string, string> write, int width, ColorScheme scheme)
     {
         var folder = Directory.CreateTempSubdirectory("noisyrnn-report-");
-        var path = Report.Write(content, folder.FullName);
+        var path = write(folder.FullName);
         var context = await browser.NewContextAsync(new()
         {
             ViewportSize = new() { Width = width, Height = width < 600 ? 844 : 900 }, ColorScheme = scheme, AcceptDownloads = true,

@@ -71,7 +71,7 @@ public sealed class Audit
         }
         catch (InputException error) when (File.Exists(file))
         {
-            throw new InputException($"{error.Message.Split($", not {ForeignFormat.Npz}:")[0]}; {needed}", error);
+            throw new InputException($"{error.Message.Split($", not {ForeignFormat.Npz}:")[0].TrimEnd('.')}; {needed}", error);
         }
     }
 

@@ -63,6 +63,7 @@ public sealed class AuditTests : IDisposable
         Assert.Contains("m.h5: an HDF5 file (.h5, .hdf5; Keras; MATLAB 7.3); audit reads", Refused("m.h5", [0x89, .. "HDF\r\n"u8, 0x1a, (byte)'\n', 0, 0]), StringComparison.Ordinal);
         Assert.Contains("a.npy: a single NumPy array (.npy); audit reads", Refused("a.npy", ZipBytes.Npy("{}", [])), StringComparison.Ordinal);
         Assert.Contains("w.npz: no array 'outputs'; found are W_rec float64 [1]; audit reads", Refused("w.npz", Tests.Tasks.NpzBytes.Of(("W_rec", [1], new double[1]))), StringComparison.Ordinal);
+        Assert.Contains("x.npz: not a whole npz (zip) file: Central Directory corrupt; audit reads", Refused("x.npz", [.. "hello"u8]), StringComparison.Ordinal);
         Assert.EndsWith("none.npz: no such file", Refusal.Of(() => new Audit().Of([Path.Combine(_folder.Path, "none.npz")])), StringComparison.Ordinal);
 
         string Refused(string name, byte[] bytes) => Refusal.Of(() => new Audit().Of([_folder.Write(name, bytes)]));

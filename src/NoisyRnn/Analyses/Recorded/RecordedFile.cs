@@ -85,7 +85,7 @@ public static class RecordedFile
             if (mask[k * classes] == 0)
                 continue;
             if (!(labels[k] >= 0 && labels[k] < classes && labels[k] == Math.Floor(labels[k])))
-                throw new InputException($"{npz.File}: {name}: {trials.Place(k * classes)[..^", output 1".Length]}: {labels[k]}; allowed are whole numbers from 0 to {classes - 1}, one for each of {classes} outputs{(labels[k] == classes ? " (are they counted from 1?)" : "")}");
+                throw new InputException($"{npz.File}: {name}: {trials.Place(k * classes)[..^", output 1".Length]}: {labels[k]}; allowed are whole numbers from 0 to {classes - 1}, one for each of {classes} outputs{(labels[k] == classes ? " (are they counted from 1?)" : "")}{(name == "targets" ? $"; or targets of [trials, steps, outputs], not classes" : "")}");
             targets[(k * classes) + (int)labels[k]] = 1;
         }
 

@@ -17,6 +17,7 @@ internal sealed class AuditAnswer(AuditContent content)
     /// <summary>What the intervals are over, and of what they say nothing.</summary>
     public static string Scope(AuditContent content) => content.Preference.Networks > 1
         ? $"Intervals (95 %) are over {content.Preference.Networks} networks, taken to differ in their training seed alone{(content.Preference.Networks < 10 ? ": a preview, for a claim needs 10" : "")}."
+        : content.Preference.Verdict == AuditVerdict.NoInterval ? "One network is one training seed: nothing is said of networks trained with other seeds."
         : $"One network is one training seed: intervals (95 %) are over its {Count(content.Counted[0].Trials, "trial")}, each with its {content.Counted[0].Draws} draws, and say nothing of networks trained with other seeds.";
 
     private string Words() => _said.Verdict switch
@@ -29,7 +30,7 @@ internal sealed class AuditAnswer(AuditContent content)
         AuditVerdict.NoSilentLevel => $"{Best()} Level 0 was not recorded: nothing can be said of how it does without noise.",
         AuditVerdict.OneLevel => $"One level was recorded, {Level(content.Networks[0].Points[0].Level)}: nothing can be said of which noise it prefers. Its {content.Error} there is {With(_said.Losses[0])}.",
         AuditVerdict.NoInterval => $"{(content.Counted[0].Trials == 1 ? "One trial was recorded: there is no interval" : "There is no interval")}, and nothing is decided. {Best()} {CostOfSilence()}",
-        _ => "At no level are all outputs finite: nothing can be said.",
+        _ => "At no level are all outputs and errors finite: nothing can be said.",
     };
 
     // rho, and where the levels end.
@@ -102,7 +103,8 @@ internal sealed class AuditAnswer(AuditContent content)
     // A gain is the logarithm of a ratio.
     private static Interval Ratio(Interval gain) => new(Math.Exp(gain.Mean), Math.Exp(gain.Low), double.IsFinite(gain.Low) ? Math.Exp(gain.High) : double.PositiveInfinity);
 
-    private static string Times(Interval gain) => $"{Wording.Number(Math.Exp(gain.Mean))} times";
+    // "1 times that" is no English.
+    private static string Times(Interval gain) => Wording.Number(Math.Exp(gain.Mean)) is "1" ? "about" : $"{Wording.Number(Math.Exp(gain.Mean))} times";
 
     private string With(Interval loss) => Wording.Number(loss.Mean) + Limits(loss);
 

@@ -56,5 +56,6 @@ internal static class AuditCaveats
             ? $"error {Wording.Number(point.Loss)} is over {Wording.Number(rules.UntrainedLossShare)} of the target's variance {Wording.Number(network.TargetVariance)}" : null;
     }
 
-    private static string Level(double level, AuditContent content) => content.IsRelative ? $"{Wording.Number(level)} of the training noise" : $"level {Wording.Number(level)}";
+    private static string Level(double level, AuditContent content) =>
+        !content.IsRelative || level == 0 ? $"level {Wording.Number(level)}" : level == 1 ? "the training noise" : $"{Wording.Number(level)} of the training noise";
 }

@@ -142,6 +142,31 @@ public class PreferenceIntervalsTests
         Assert.Empty(none);
     }
 
+    [Fact]
+    public void Intervals_over_trials_hold_what_is_true_about_as_often_as_they_say()
+    {
+        // z = c_p (s - 1) + s xi/2 with c_p ~ N(1, .2): L(s) = 1.04 (s - 1)^2 + s^2/4, a parabola.
+        const int Sets = 100;
+        var (rho, gain) = (0, 0);
+        for (var n = 0; n < Sets; n++)
+        {
+            var set = 100_000 * n;
+            var said = new RecordedNpz
+            {
+                Levels = [0, 0.5, 1, 1.5, 2], Draws = 16, Trials = 30, TrainingLevel = 1,
+                Output = (s, r, p, t, _) => ((1 + (0.2 * Noise(set + 999, p, 0))) * (s - 1)) + (0.5 * s * Noise(set + r + (20 * (int)(2 * s)), p, t)),
+            }.Judged().Preference;
+            rho += Holds(said.Preferred!, 1.04 / 1.29) ? 1 : 0;
+            gain += Holds(said.Gain!, Math.Log(1.04 / 0.25)) ? 1 : 0;
+        }
+
+        // 95 % within three standard errors of 100 sets, .065.
+        Assert.InRange(rho, 88, 100);
+        Assert.InRange(gain, 88, 100);
+
+        static bool Holds(Interval interval, double truth) => interval.Low <= truth && truth <= interval.High;
+    }
+
     // Pseudo-random, standard normal, a function of its three arguments.
     private static double Noise(int r, int p, int t)
     {

@@ -65,7 +65,7 @@ public class AuditAnswerTests
     public void What_cannot_be_said()
     {
         Says("One level was recorded, noise 0: nothing can be said of which noise it prefers. Its error there is 0.42 [0.4, 0.44 over trials].", Prefers with { Verdict = AuditVerdict.OneLevel }, trainingLevel: null);
-        Says("At no level are all outputs finite: nothing can be said.", Prefers with { Verdict = AuditVerdict.NothingFinite, Preferred = null });
+        Says("At no level are all outputs and errors finite: nothing can be said.", Prefers with { Verdict = AuditVerdict.NothingFinite, Preferred = null });
         Says("Without noise some of its outputs are not finite. Performs best at 0.9 of its training noise [0.85, 0.95 over trials].", Prefers with { Verdict = AuditVerdict.DivergesSilently });
         Says("With noise some of its outputs are not finite, at every level recorded. Without noise its error is 0.42 [0.4, 0.44 over trials].", Prefers with { Verdict = AuditVerdict.DivergesWithNoise });
         Says("There is no interval, and nothing is decided. Performs best at 0.9 of its training noise. Silent, its error is 4.2 times that at its training noise",
@@ -89,6 +89,15 @@ public class AuditAnswerTests
         Assert.Equal("Intervals (95 %) are over 5 networks, taken to differ in their training seed alone: a preview, for a claim needs 10.", AuditAnswer.Scope(SyntheticAudit.Of(said, networks: 5)));
         Assert.DoesNotContain("preview", AuditAnswer.Scope(SyntheticAudit.Of(said with { Networks = 10 }, networks: 10)), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_ratio_of_one_is_about_the_same() => Says(
+        "Noise makes no difference beyond the interval: silent, its error is about that at 0.5 of its training noise, its best noisy level [0.98, 1.02 over trials].",
+        Prefers with { Verdict = AuditVerdict.NoDifference, BestNoisy = 0.5, BestGain = Ratio(1.0001, 0.98, 1.02), Compared = 0.5, ComparedIsTraining = false });
+
+    [Fact]
+    public void Without_an_interval_none_is_spoken_of() => Assert.Equal(
+        "One network is one training seed: nothing is said of networks trained with other seeds.", AuditAnswer.Scope(SyntheticAudit.Of(Prefers with { Verdict = AuditVerdict.NoInterval })));
 
     [Fact]
     public void One_network_says_nothing_of_other_seeds() => Assert.Equal(

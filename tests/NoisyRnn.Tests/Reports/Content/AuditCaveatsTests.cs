@@ -14,7 +14,7 @@ public class AuditCaveatsTests
     public void Silence_that_was_none_and_noise_that_was_off_are_said()
     {
         Assert.Equal("At level 0 the draws differ: some noise was left on (dropout, noisy inputs?), so level 0 is not silence.", Only(static network => network with { NoiseAtZero = true }));
-        Assert.Equal("At 0.5 of the training noise, 1 of the training noise all draws are the same: no noise was on (an evaluation mode that switches it off, one seed for all draws?).", Only(static network => network with { NoiselessLevels = [0.5, 1] }));
+        Assert.Equal("At 0.5 of the training noise, the training noise all draws are the same: no noise was on (an evaluation mode that switches it off, one seed for all draws?).", Only(static network => network with { NoiselessLevels = [0.5, 1] }));
         Assert.Equal("At 2 of the training noise 7 outputs are not finite: the network counts as diverged there.", Only(static network => network with { NotFinite = [0, 0, 0, 7] }));
     }
 
