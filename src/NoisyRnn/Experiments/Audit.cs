@@ -56,7 +56,7 @@ public sealed class Audit
 
     private RecordedOutputs Read(string file)
     {
-        const string Needed = "audit reads recorded outputs: an npz file with the arrays outputs, levels, and targets or labels (docs/your-network.md: ten lines of Python make it); weights are not read";
+        const string Needed = "audit reads recorded outputs: an npz file with the arrays outputs, levels, and targets or labels (docs/your-network.md: ten lines of Python make it); of weights 'noisyrnn import' tells what is in them";
         using var npz = Open(file, Needed);
         return RecordedFile.Holds(npz) ? RecordedFile.Read(npz, Form)
             : throw new InputException($"{file}: no array 'outputs'; found are {npz}; {Needed}");
