@@ -60,6 +60,7 @@ internal static class ImportVerb
         Section("notes", import.File.Notes);
         Section("arrays of the file", import.File.Arrays.Select(static array => $"{array.Name}  {array}"));
         Section("arrays of the network", import.Roles.Select(static role => role.Role == role.Source ? $"{role.Role} {role.Shape}" : $"{role.Role} {role.Shape} = {role.Source}"));
+        Section("arrays that are not used", import.Unused);
         Section("assumed", import.Assumed);
         if (import.Model is { } model)
             Section("network", YamlText.Write(SpecTree.Of(model.Network, withDefaults: false)).TrimEnd().Split('\n').Append($"dt: {model.Dt}"));

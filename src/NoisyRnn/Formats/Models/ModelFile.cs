@@ -49,6 +49,7 @@ public sealed record ModelFile(string Path, string Format, ImmutableArray<Tensor
             start = PromisedBytes.Read(stream, ForeignFormat.Length);
         }
 
+        if (start.Length == 0) throw new InputException($"{path}: is empty; needed is {Expected}");
         if (ForeignFormat.IsZip(start)) return OfZip(path);
         if (start.Length > 9 && start[8] == '{' && start[5..8].AsSpan().IndexOfAnyExcept((byte)0) < 0) return SafetensorsModel.Read(path);
         if (start is [0x1f, 0x8b, ..]) return NpzModel.Read(path);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NoisyRnn.Formats;
 
 namespace NoisyRnn.Networks;
@@ -10,6 +11,9 @@ namespace NoisyRnn.Networks;
 /// <param name="Source">Where they come from, in words: "rnn.bias_ih_l0 + rnn.bias_hh_l0".</param>
 internal sealed record ImportedArray(string Role, int Rows, int Columns, double[] Values, string Source)
 {
+    /// <summary>The names of the arrays that it is made of.</summary>
+    internal ImmutableArray<string> Names { get; init; } = [Source];
+
     /// <summary>An array of a file as it stands; one of a single row and three axes or more is none.</summary>
     /// <param name="role">Its name in the network.</param>
     /// <param name="tensor">The array.</param>
@@ -49,5 +53,5 @@ internal sealed record ImportedArray(string Role, int Rows, int Columns, double[
 
     /// <summary>The sum of two of one shape.</summary>
     internal ImportedArray Plus(ImportedArray other) =>
-        this with { Values = [.. Values.Zip(other.Values, static (a, b) => a + b)], Source = $"{Source} + {other.Source}" };
+        this with { Values = [.. Values.Zip(other.Values, static (a, b) => a + b)], Source = $"{Source} + {other.Source}", Names = [.. Names, .. other.Names] };
 }

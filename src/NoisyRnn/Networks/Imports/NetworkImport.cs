@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using NoisyRnn.Formats;
+using NoisyRnn.Noise;
 
 namespace NoisyRnn.Networks;
 
@@ -38,6 +39,9 @@ public sealed record NetworkImport
 
     /// <summary>Our names of arrays with where they come from.</summary>
     public ImmutableArray<(string Role, string Shape, string Source)> Roles { get; init; } = [];
+
+    /// <summary>Arrays of the file that the network is not made of.</summary>
+    public ImmutableArray<string> Unused { get; init; } = [];
 
     /// <summary>Reads a file and finds out what network it is.</summary>
     /// <param name="path">The file.</param>
@@ -100,6 +104,7 @@ public sealed record NetworkImport
         {
             Model = model,
             Equations = model.Network.Equations(model.Noise, model.Dt),
+            Unused = [.. file.Arrays.Select(static array => array.Name).Except([.. found.Arrays.SelectMany(static array => array.Names), .. found.Read])],
             Assumed =
             [
                 .. found.Assumed.Where(assumed => !IsTold(sidecar, assumed.Key)).Select(static assumed => assumed.Words),
@@ -124,10 +129,24 @@ public sealed record NetworkImport
             throw new InputException($"{file.Path}: network.units: {network.Units}; W_out, from {readout.Source}, has [{readout.Rows}, {readout.Columns}]: its columns are the units");
         if (network.IsTimed && (sidecar.Dt ?? found.Dt) is null)
             throw new InputException($"{file.Path}: dt: needed is the time step, in the unit of tau, which the file does not tell: --set dt=0.1 --set network.tau=1, or in a sidecar");
-        var problems = sidecar.Noise.Select(source => network.Refusal(source)).Where(static problem => problem is not null).ToArray();
-        if (problems.Length > 0)
-            throw new InputException($"{file.Path}: {problems[0]}");
-        return new Model(network, Fill(file, found, network.Layout(input.Columns, readout.Rows)), sidecar.Noise, sidecar.Dt ?? found.Dt ?? 1, Seed: 0);
+        var dt = sidecar.Dt ?? found.Dt ?? 1;
+        if (network.IsTimed && dt > network.TimeConstants.Min())
+            throw new InputException($"{file.Path}: dt: {dt} is beyond tau, {network.TimeConstants.Min()}; allowed is up to tau, in its unit");
+        CheckNoise(network, sidecar.Noise, input.Columns, readout.Rows, dt);
+        return new Model(network, Fill(file, found, network.Layout(input.Columns, readout.Rows)), sidecar.Noise, dt, Seed: 0);
+    }
+
+    // What a source of noise accepts by itself may not be for this network.
+    private static void CheckNoise(Network network, ImmutableArray<NoiseSource> sources, int inputs, int outputs, double dt)
+    {
+        if (sources.Length > NoiseKey.ItemLimit)
+            throw new InputException($"noise: {sources.Length} sources; allowed are at most {NoiseKey.ItemLimit}");
+        foreach (var source in sources)
+        {
+            source.PerStepDeviation(network.NoiseShape(inputs, outputs)[source.Placement], dt, network.TimeConstants);
+            if (network.Refusal(source) is { } refusal)
+                throw new InputException(refusal);
+        }
     }
 
     private static ImportedArray Array(ModelFile file, WeightsFound found, string role) => found.Arrays.FirstOrDefault(array => array.Role == role)

@@ -41,6 +41,7 @@ public sealed record Nn4n : WeightLayout
             Needed = [("activation", "network.activation=relu")],
             Settings = [("tau", $"[{string.Join(", ", tau.Select(ScalarText.Of))}]")],
             Dt = 1,
+            Read = [Alpha],
             Assumed =
             [
                 ("tau", $"time is counted in steps: dt is 1, tau is 1/alpha of {Alpha}"),

@@ -27,6 +27,9 @@ internal sealed record WeightsFound(string Words)
     /// <summary>The arrays under our names; those that are not here are zero.</summary>
     internal ImmutableArray<ImportedArray> Arrays { get; init; } = [];
 
+    /// <summary>Arrays that are used though none of them is an array here.</summary>
+    internal ImmutableArray<string> Read { get; init; } = [];
+
     /// <summary>What the file does not tell and is taken to be so, with how to tell otherwise; and the key that, told, makes it void.</summary>
     internal ImmutableArray<(string Key, string Words)> Assumed { get; init; } = [];
 }

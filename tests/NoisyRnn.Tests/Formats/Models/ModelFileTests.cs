@@ -46,7 +46,7 @@ public sealed class ModelFileTests : IDisposable
 
     [Theory]
     [InlineData("a.txt", "W_rec = 1", "it begins with 'W_rec = 1'")]
-    [InlineData("a.csv", "", "not a file of arrays")]
+    [InlineData("a.csv", "", "is empty; needed is a file of arrays")]
     [InlineData("a.json", "{\"W_rec\": [1]}", "a JSON file")]
     [InlineData("a.pkl", "\u0080\u0004\u0095", "a Python pickle")]
     [InlineData("a.pdf", "%PDF-1.7", "a PDF document")]

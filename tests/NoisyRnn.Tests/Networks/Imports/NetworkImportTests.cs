@@ -92,6 +92,26 @@ public sealed class NetworkImportTests : IDisposable
         Assert.Contains(("W_in", "[5, 2]", "w_in, transposed"), import.Roles);
     }
 
+    [Fact]
+    public void Arrays_that_the_network_is_not_made_of_are_said()
+    {
+        Assert.Empty(Read("rnn_tanh.pt").Unused);
+        Assert.Empty(Read("multitask.npz").Unused);
+        Assert.Empty(Read("keras_gru.h5").Unused.Where(static name => !name.StartsWith("optimizer_weights/", StringComparison.Ordinal)));
+        Assert.Empty(Read("nn4n.npz", "network.activation=relu").Unused);
+        Assert.Equal(["Dale_rec", "Dale_out", "input_connectivity", "rec_connectivity", "output_connectivity"], Read("psychrnn.npz", "dt=10", "network.tau=100").Unused);
+        Assert.Equal(["bias"], NetworkImport.Read(Golden("own.npz"), null, Sidecar() with { Arrays = Told("W_in: {array: w_in, transposed: true}, W_rec: J, W_out: {array: readout, transposed: true}") }).Unused);
+    }
+
+    [Fact]
+    public void Arrays_of_MATLAB_are_told_by_a_sidecar_a_vector_is_a_column_or_a_row()
+    {
+        var import = NetworkImport.Read(Golden("weights.mat"), null, Sidecar() with { Arrays = Told("W_in: W_in, W_rec: W_rec, b_rec: b_rec, W_out: W_out") });
+        Assert.Equal(("a MATLAB file", 3, 2, 2), (import.File.Format, import.Model!.Network.Units, import.Model.Inputs, import.Model.Outputs));
+        Assert.Equal(ModelFile.Read(Golden("weights.mat")).Find("b_rec")!.ToDouble(), import.Model.Parameters["b_rec"].ToArray());
+        Assert.Empty(import.Unused);
+    }
+
     [Theory]
     [InlineData("arrays.W_in.array=w_im", "own.yaml", "no array 'w_im'", "did you mean 'w_in' float32 [2, 5]?")]
     [InlineData("arrays.W_in=w_in", "own.npz", "W_in, from w_in, is [2, 5]; the network needs [5, 5]", "of that shape, or transposed: J float32 [5, 5]")]
@@ -103,6 +123,9 @@ public sealed class NetworkImportTests : IDisposable
     [InlineData("network.units=4", "own.npz", "network.units: 4", "its columns are the units")]
     [InlineData("nois=1", "unknown key 'nois'", "did you mean 'noise'?", "")]
     [InlineData("dt=0", "dt", "above 0", "")]
+    [InlineData("dt=0.3", "own.npz", "dt: 0.3 is beyond tau, 0.2; allowed is up to tau", "")]
+    [InlineData("noise={sigma: [.1, .2]}", "noise.sigma", "2 levels for 5 units", "")]
+    [InlineData("noise={placement: readout, scale: sqrt-dt, sigma: .1}", "noise.scale", "allowed is per-step", "")]
     public void A_sidecar_that_does_not_fit_is_refused_with_what_is_near(string setting, string where, string what, string near)
     {
         var message = Refusal.Of(() => NetworkImport.Read(Golden("own.npz"), null, Sidecar(setting)));
@@ -190,6 +213,8 @@ public sealed class NetworkImportTests : IDisposable
             dt: 0.02
             """), settings);
     }
+
+    private static TreeMap Told(string arrays) => ImportSidecar.Read(null, [$"arrays={{{arrays}}}"]).Arrays!;
 
     private string Save(params (string Name, int Rows, int Columns)[] arrays)
     {
