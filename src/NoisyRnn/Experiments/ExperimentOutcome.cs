@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using NoisyRnn.Claims;
 using NoisyRnn.Reports;
 using NoisyRnn.Runs;
-using NoisyRnn.Sweeps;
+using NoisyRnn.Workers;
 
 namespace NoisyRnn.Experiments;
 

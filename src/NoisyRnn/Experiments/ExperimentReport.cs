@@ -5,6 +5,7 @@ using NoisyRnn.Formats;
 using NoisyRnn.Reports;
 using NoisyRnn.Runs;
 using NoisyRnn.Training;
+using NoisyRnn.Workers;
 
 namespace NoisyRnn.Experiments;
 
@@ -66,7 +67,7 @@ internal static class ExperimentReport
             Cells = table.Cells,
             Runs = networks,
             LeftOut = table.LeftOut,
-            Pictures = experiment.Runs[0].Files.IsEmpty && RunMemory.HoldsTrialOf(spec.Setup.Task) ? spec.Setup.Task.Pictures(spec.Setup.Seed) : [],
+            Pictures = experiment.Runs[0].Files.IsEmpty && spec.Setup.Task.HasTrialsWithin(MachineMemory.Usable) ? spec.Setup.Task.Pictures(spec.Setup.Seed) : [],
             Provenance = ProvenanceOf(experiment, store, place, finished),
             ResolvedExperiment = Resolved(experiment, place.Folder),
             SweepTrials = TestTrials(experiment, static spec => spec.Sweep.Trials),

@@ -28,6 +28,13 @@ public abstract record TrialTask
     /// <summary>Raised whenever the bits of networks trained on this task change, and of no others.</summary>
     internal virtual int Revision => 0;
 
+    /// <summary>Memory of one trial. A double: sizes that a file may ask for go beyond a long.</summary>
+    internal double BytesOfTrial => (double)StepCount * (InputCount + (2.0 * OutputCount)) * sizeof(double);
+
+    /// <summary>Whether a trial can be made at all, and within so much memory.</summary>
+    /// <param name="bytes">The memory.</param>
+    internal bool HasTrialsWithin(double bytes) => (double)StepCount * Math.Max(InputCount, OutputCount) <= Array.MaxLength && BytesOfTrial <= bytes;
+
     /// <summary>The unit of dt and tau, for axes: of time where the task has periods in it.</summary>
     public virtual string TimeUnit => "unit of tau";
 

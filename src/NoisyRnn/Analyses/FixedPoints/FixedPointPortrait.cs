@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using NoisyRnn.Dynamics;
 using NoisyRnn.Numerics;
 using NoisyRnn.Statistics;
 

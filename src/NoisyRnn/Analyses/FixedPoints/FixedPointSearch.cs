@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NoisyRnn.Dynamics;
 using NoisyRnn.Noise;
+using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Analyses;
 

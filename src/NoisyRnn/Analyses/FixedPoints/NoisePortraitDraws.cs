@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using NoisyRnn.Dynamics;
 using NoisyRnn.Noise;
 using NoisyRnn.Numerics;
 using NoisyRnn.Tasks;

@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using NoisyRnn.Dynamics;
 using NoisyRnn.Formats;
 using NoisyRnn.Noise;
+using NoisyRnn.Numerics;
 using NoisyRnn.Tasks;
 using NoisyRnn.Training;
 

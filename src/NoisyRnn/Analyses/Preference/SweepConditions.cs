@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NoisyRnn.Dynamics;
 using NoisyRnn.Networks;
 using NoisyRnn.Noise;
+using NoisyRnn.Numerics;
 using NoisyRnn.Tasks;
 using NoisyRnn.Training;
 

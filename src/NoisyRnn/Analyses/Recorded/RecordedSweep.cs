@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using NoisyRnn.Dynamics;
+using NoisyRnn.Numerics;
 using NoisyRnn.Training;
 
 namespace NoisyRnn.Analyses;

@@ -6,6 +6,7 @@ using NoisyRnn.Networks;
 using NoisyRnn.Noise;
 using NoisyRnn.Tasks;
 using NoisyRnn.Training;
+using NoisyRnn.Workers;
 
 namespace NoisyRnn.Experiments;
 
@@ -156,7 +157,7 @@ public sealed record PlannedRun
         if (setup.Task.TrialsTogether is { } together && together != setup.Training.Batch)
             throw new InputException($"training.batch: {setup.Training.Batch} trials; allowed is {together}: the task's trials that share what is drawn once a batch (task.batch)");
 
-        if (setup.Training.Loss.HasAccuracy && RunMemory.HoldsTrialOf(setup.Task) && !HasClasses(setup.Training.Loss, setup.Task, setup.Seed))
+        if (setup.Training.Loss.HasAccuracy && setup.Task.HasTrialsWithin(MachineMemory.Usable) && !HasClasses(setup.Training.Loss, setup.Task, setup.Seed))
             throw new InputException($"training.loss: {Catalogue.KindOf(setup.Training.Loss.GetType())}, and the targets of task.kind: {Catalogue.KindOf(setup.Task.GetType())} are no classes (two outputs or more, none below 0, that sum to 1{(setup.Task is LabelledSequences ? "; or whole numbers of at least 0 at each step" : "")}); allowed is {Catalogue.NamesOf<Loss>(static loss => !loss.HasAccuracy)}");
 
         // The name is that of a folder.

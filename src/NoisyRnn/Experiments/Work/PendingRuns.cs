@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using NoisyRnn.Formats;
 using NoisyRnn.Runs;
-using NoisyRnn.Sweeps;
+using NoisyRnn.Workers;
 
 namespace NoisyRnn.Experiments;
 

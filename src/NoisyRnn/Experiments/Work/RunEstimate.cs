@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using NoisyRnn.Sweeps;
+using NoisyRnn.Workers;
 
 namespace NoisyRnn.Experiments;
 
@@ -22,7 +22,7 @@ internal sealed record RunEstimate(ImmutableArray<PlannedRun> Runs, ImmutableArr
     {
         if (runs.IsEmpty)
             return new([], [], 1, 0, []);
-        var available = RunMemory.Available;
+        var available = MachineMemory.Available;
         var threads = Math.Max(1, workers / Math.Min(workers, runs.Length));
         var costs = RunCost.Of(runs, threads, available, cancellation);
         var (fit, large) = (runs.Zip(costs).Where(static run => run.Second.Refusal is null).ToArray(), runs.Zip(costs).Where(static run => run.Second.Refusal is not null));

@@ -1,5 +1,6 @@
 using NoisyRnn.Dynamics;
 using NoisyRnn.Noise;
+using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Tasks;
 

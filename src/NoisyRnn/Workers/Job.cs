@@ -1,4 +1,4 @@
-namespace NoisyRnn.Sweeps;
+namespace NoisyRnn.Workers;
 
 /// <summary>One piece of work for a worker: small enough for one core.</summary>
 /// <param name="Name">For messages.</param>

@@ -1,4 +1,4 @@
-namespace NoisyRnn.Sweeps;
+namespace NoisyRnn.Workers;
 
 /// <summary>A job that threw.</summary>
 /// <param name="Name">The job's name.</param>

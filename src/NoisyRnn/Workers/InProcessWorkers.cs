@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 
-namespace NoisyRnn.Sweeps;
+namespace NoisyRnn.Workers;
 
 /// <summary>Runs jobs on threads of this process, one a worker. A job that throws does not stop the others.</summary>
 public static class InProcessWorkers

@@ -1,4 +1,4 @@
-namespace NoisyRnn.Dynamics;
+namespace NoisyRnn.Numerics;
 
 /// <summary>A loop over items whose passes go to threads and need no workspace; see <see cref="ParallelLoop{TWorkspace}"/>.</summary>
 internal static class ParallelLoop

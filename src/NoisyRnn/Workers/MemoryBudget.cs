@@ -1,4 +1,4 @@
-namespace NoisyRnn.Sweeps;
+namespace NoisyRnn.Workers;
 
 /// <summary>Memory that jobs share: each takes what it needs before it starts, and waits until there is enough.</summary>
 /// <param name="bytes">All there is.</param>

@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
-using NoisyRnn.Dynamics;
+using NoisyRnn.Numerics;
 using Xunit;
 
-namespace NoisyRnn.Tests.Dynamics;
+namespace NoisyRnn.Tests.Numerics;
 
 /// <summary>A loop over threads gives what a loop gives: all items, in their order, each workspace to one pass at a time, and what a pass throws.</summary>
 public sealed class ParallelLoopTests

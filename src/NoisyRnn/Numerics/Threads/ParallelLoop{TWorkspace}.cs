@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 
-namespace NoisyRnn.Dynamics;
+namespace NoisyRnn.Numerics;
 
 /// <summary>
 /// A loop over items whose passes go to threads, each with a workspace of its own that later loops use again. Which thread takes which item is left to

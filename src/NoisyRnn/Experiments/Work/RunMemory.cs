@@ -3,7 +3,6 @@ using NoisyRnn.Dynamics;
 using NoisyRnn.Noise;
 using NoisyRnn.Numerics;
 using NoisyRnn.Reports;
-using NoisyRnn.Tasks;
 using NoisyRnn.Training;
 
 namespace NoisyRnn.Experiments;
@@ -14,16 +13,6 @@ namespace NoisyRnn.Experiments;
 /// <param name="LongestArray">Values in the longest array.</param>
 internal sealed record RunMemory(double Parameters, double Bytes, double LongestArray)
 {
-    // The system, the program's code and the collector's own books need some, too.
-    private const double Usable = 0.9;
-
-    /// <summary>What runs may take: of what the machine or the process's control group has, what is not held already.</summary>
-    public static double Available => Math.Max(0, (Usable * GC.GetGCMemoryInfo().TotalAvailableMemoryBytes) - GC.GetTotalMemory(forceFullCollection: true));
-
-    /// <summary>Whether trials of a task can be made at all; of others nothing is asked but their sizes.</summary>
-    public static bool HoldsTrialOf(TrialTask task) =>
-        (double)task.StepCount * Math.Max(task.InputCount, task.OutputCount) <= Array.MaxLength && BytesOfTrial(task) <= Usable * GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-
     /// <summary>The needs of a run.</summary>
     /// <param name="setup">What is trained; its task is loaded.</param>
     /// <param name="threads">Threads it may use.</param>
@@ -60,13 +49,11 @@ internal sealed record RunMemory(double Parameters, double Bytes, double Longest
         // Blocks of 32 trials at most, as BatchPass and ForwardPass make them; SweepBatch has 16, in double.
         double width = Math.Min(32, batch), states = (steps + 1) * cell.StateRows * width, saved = steps * cell.SavedRows * width;
         var underWay = threads * (states + saved + (OuterProduct.ChunkSteps * cell.DeltaRows * width) + (cell.ScratchRows * width)) * sizeof(float);
-        var blocks = (batch * steps * (inputs + ((4 + (2 * cell.Orders)) * outputs)) * sizeof(float)) + (batch / width * BytesOfTrial(task));
-        var validation = threads * ((states + (steps * (inputs + (3 * outputs)) * width)) * sizeof(float) + BytesOfTrial(task));
-        var sweep = threads * ((((steps + 1) * cell.StateRows) + (steps * (inputs + outputs))) * 16 * sizeof(double) + BytesOfTrial(task));
+        var blocks = (batch * steps * (inputs + ((4 + (2 * cell.Orders)) * outputs)) * sizeof(float)) + (batch / width * task.BytesOfTrial);
+        var validation = threads * ((states + (steps * (inputs + (3 * outputs)) * width)) * sizeof(float) + task.BytesOfTrial);
+        var sweep = threads * ((((steps + 1) * cell.StateRows) + (steps * (inputs + outputs))) * 16 * sizeof(double) + task.BytesOfTrial);
         return this with { Bytes = Bytes + Math.Max(underWay + blocks + validation, sweep), LongestArray = new[] { LongestArray, states, saved, steps * inputs * width, steps * outputs * width }.Max() };
     }
-
-    private static double BytesOfTrial(TrialTask task) => (double)task.StepCount * (task.InputCount + (2.0 * task.OutputCount)) * sizeof(double);
 
     // Trials come in groups of 16.
     private static double Padded(int trials) => Math.Ceiling(trials / 16.0) * 16;

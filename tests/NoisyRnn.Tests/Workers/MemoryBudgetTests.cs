@@ -1,7 +1,7 @@
-using NoisyRnn.Sweeps;
+using NoisyRnn.Workers;
 using Xunit;
 
-namespace NoisyRnn.Tests.Sweeps;
+namespace NoisyRnn.Tests.Workers;
 
 public sealed class MemoryBudgetTests
 {
