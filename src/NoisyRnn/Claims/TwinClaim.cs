@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using NoisyRnn.Analyses;
+using NoisyRnn.Statistics;
 
 namespace NoisyRnn.Claims;
 
@@ -106,7 +107,7 @@ public abstract record TwinClaim : TrainingNoiseClaim
             foreach (var contrast in ContrastsOf(levels[0].Pairs[0].Noisy))
             {
                 var values = seeds.Select((_, s) => at.Select(level => contrast.Of(level.Pairs[s].Noisy, level.Pairs[s].Twin) ?? double.NaN).Prepend(0).ToArray()).ToArray();
-                slopes.Add(new Requirement($"slope of {contrast.Symbol} {look}", [.. values.Select(Slope)], 0, IsAbove, $"it goes the other way ({contrast.Symbol} {look})"));
+                slopes.Add(new Requirement($"slope of {contrast.Symbol} {look}", [.. values.Select(SlopeOverRank)], 0, IsAbove, $"it goes the other way ({contrast.Symbol} {look})"));
                 double[] means = [.. Enumerable.Range(0, at.Length + 1).Select(level => values.Average(seed => seed[level]))];
                 if (means.Zip(means.Skip(1)).Any(step => IsAbove ? step.Second <= step.First : step.Second >= step.First))
                     turns.Add($"{contrast.Symbol} {look}");
@@ -117,9 +118,5 @@ public abstract record TwinClaim : TrainingNoiseClaim
         return turns.Count == 0 ? line : line.CannotHold($"not monotone: {string.Join("; ", turns)}");
     }
 
-    private static double Slope(double[] values)
-    {
-        var (middle, mean) = ((values.Length - 1) / 2.0, values.Average());
-        return values.Select((value, rank) => (rank - middle) * (value - mean)).Sum() / values.Select((_, rank) => (rank - middle) * (rank - middle)).Sum();
-    }
+    private static double SlopeOverRank(double[] values) => LeastSquares.Slope([.. values.Select(static (value, rank) => ((double)rank, value))]);
 }

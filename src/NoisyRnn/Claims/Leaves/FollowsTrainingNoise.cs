@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using NoisyRnn.Numerics;
+using NoisyRnn.Statistics;
 
 namespace NoisyRnn.Claims;
 
@@ -86,16 +87,10 @@ public sealed record FollowsTrainingNoise : MechanismClaim
             return Unanswered(SlopePart, first, "one level from s_c on: no slope");
         if (bySeed.Any(static seed => seed.Any(static run => run.Rho <= 0)))
             return Unanswered(SlopePart, first, "a network prefers none: no logarithm");
-        double[] slopes = [.. several.Select(static seed => Slope([.. seed.Select(static run => (Elementary.Log(run.TrainingSigma), Elementary.Log(run.Rho * run.TrainingSigma)))]))];
+        double[] slopes = [.. several.Select(static seed => LeastSquares.Slope([.. seed.Select(static run => (Elementary.Log(run.TrainingSigma), Elementary.Log(run.Rho * run.TrainingSigma)))]))];
         return line.Require(
             rules, "the preferred level follows the training level",
             new Requirement("slope", slopes, LowestSlope, true, "the preferred level follows less than the training level"),
             new Requirement("slope", slopes, HighestSlope, false, "the preferred level rises faster than the training level"));
-    }
-
-    private static double Slope(ImmutableArray<(double X, double Y)> points)
-    {
-        double x = points.Average(static p => p.X), y = points.Average(static p => p.Y);
-        return points.Sum(p => (p.X - x) * (p.Y - y)) / points.Sum(p => (p.X - x) * (p.X - x));
     }
 }

@@ -4,6 +4,7 @@ using System.ComponentModel;
 using MathNet.Numerics.Statistics;
 using NoisyRnn.Analyses;
 using NoisyRnn.Noise;
+using NoisyRnn.Statistics;
 
 namespace NoisyRnn.Claims;
 
@@ -73,7 +74,7 @@ public sealed record PredictionOfPreference : Claim
         var fromTraining = pairs.Select(static pair => Math.Abs(pair.Measured - 1)).ToArray();
         var fromSilence = pairs.Select(static pair => Math.Abs(pair.Measured)).ToArray();
         var (median, mean, best) = (differences.Median(), differences.Average(), Math.Min(fromTraining.Average(), fromSilence.Average()));
-        var correlation = RankCorrelation(pairs);
+        var correlation = RankCorrelation.Spearman(pairs);
         var outcome = isPreview ? Outcome.Preview
             : correlation is null ? Outcome.Undecided
             : median <= MostDifference && correlation > LeastCorrelation && mean < best ? Outcome.Holds : Outcome.DoesNotHold;
@@ -81,7 +82,7 @@ public sealed record PredictionOfPreference : Claim
         (double, double)[] inside = [.. Pairs([.. cells.Where(static cell => cell.Arm.IsAt(Placement.Inside))])];
         var note = $"median difference {median:0.####}; "
             + (correlation is { } rank ? $"Spearman {rank:0.###}" : "all networks prefer the same level: nothing to rank")
-            + (correlation is not null && inside.Length < pairs.Length && RankCorrelation(inside) is { } alone ? $" (with noise inside alone {alone:0.###})" : "")
+            + (correlation is not null && inside.Length < pairs.Length && RankCorrelation.Spearman(inside) is { } alone ? $" (with noise inside alone {alone:0.###})" : "")
             + (mean < best ? "; nearer than always s0 and always 0" : "; no nearer than always s0 or always 0");
         return ClaimLine.Whole(outcome, note, cells) with
         {
@@ -101,10 +102,4 @@ public sealed record PredictionOfPreference : Claim
            where predicted is not null
            select (predicted.Level, run.Sweep!.Preferred.Level),
     ];
-
-    // Null where all measured levels are alike. Predictions that are all alike rank nothing: no correlation.
-    private static double? RankCorrelation((double Predicted, double Measured)[] pairs) =>
-        pairs.Select(static pair => pair.Measured).Distinct().Count() <= 1 ? null
-        : pairs.Select(static pair => pair.Predicted).Distinct().Count() == 1 ? 0
-        : Correlation.Spearman(pairs.Select(static pair => pair.Predicted), pairs.Select(static pair => pair.Measured));
 }
