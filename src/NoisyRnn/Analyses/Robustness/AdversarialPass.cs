@@ -27,31 +27,31 @@ internal sealed class AdversarialPass
 
     /// <summary>Mean loss and accuracy under a perturbation.</summary>
     /// <param name="seed">The run's seed.</param>
-    /// <param name="perturbation">What is done to the inputs.</param>
+    /// <param name="ascent">What is done to the inputs.</param>
     /// <param name="strength">s.</param>
     /// <param name="repetition">Which random start.</param>
     /// <param name="cancellation">Stops between blocks.</param>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
     public (double Loss, double? Accuracy) Run(
-        ulong seed, AdversarialPerturbation perturbation, double strength, int repetition, CancellationToken cancellation)
+        ulong seed, GradientAscent ascent, double strength, int repetition, CancellationToken cancellation)
     {
-        _loop.Run(_ranges, (trials, block) => Attack(block.Block, block.Clean, seed, trials, perturbation, strength, repetition), cancellation: cancellation);
+        _loop.Run(_ranges, (trials, block) => Attack(block.Block, block.Clean, seed, trials, ascent, strength, repetition), cancellation: cancellation);
         return _scores.Mean;
     }
 
     private void Attack(
-        TrialBlock<float> block, float[] clean, ulong seed, TrialRange trials, AdversarialPerturbation perturbation, double strength, int repetition)
+        TrialBlock<float> block, float[] clean, ulong seed, TrialRange trials, GradientAscent ascent, double strength, int repetition)
     {
         var inputs = block.Block.Inputs;
         block.Fill(seed, NoiseStream.Test, (ulong)trials.First, trials.Count, _loss.Weight);
         inputs.CopyTo(clean, 0);
-        if (perturbation.StartsAtRandom)
+        if (ascent.StartsAtRandom)
             Scatter(block.Block, seed, trials, (float)strength, repetition);
-        for (var step = 0; step < perturbation.StepCount; step++)
+        for (var step = 0; step < ascent.Steps; step++)
         {
             _loss.Run(_rollout, block);
             _rollout.Backward(block.Block);
-            Climb(inputs, clean, block.Block.InputGradients, (float)(perturbation.StepLength * strength), (float)strength);
+            Climb(inputs, clean, block.Block.InputGradients, (float)(ascent.Length * strength), (float)strength);
         }
 
         _loss.Run(_rollout, block);

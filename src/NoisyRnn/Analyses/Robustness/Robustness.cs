@@ -57,17 +57,17 @@ public sealed record Robustness : Analysis<RobustnessResult>, IValidated
         var task = subject.Task;
         var (perturbedTrials, adversarialTrials) = (task.TrialsAtMost(PerturbedTrials, NoiseStream.Test), task.TrialsAtMost(AdversarialTrials, NoiseStream.Test));
         var range = task.InputRange();
-        var clean = Clean(task.TrialsAtMost(Trials, NoiseStream.Test));
+        var clean = Scores(task, task.TrialsAtMost(Trials, NoiseStream.Test));
         // Each curve starts from the clean accuracy on its own trials.
-        var (start, adversarialStart) = (Clean(perturbedTrials), Clean(adversarialTrials));
-        var attack = Perturbations.Any(static p => p is AdversarialPerturbation)
+        var (start, adversarialStart) = (Scores(task, perturbedTrials), Scores(task, adversarialTrials));
+        var attack = Perturbations.Any(static p => p.Ascent is not null)
             ? new AdversarialPass(rollout, task, subject.Loss, adversarialTrials, threads)
             : null;
         var points = ImmutableArray.CreateBuilder<RobustnessPoint>();
         var (done, all) = (0.0, Cost(task));
         foreach (var perturbation in Perturbations)
         {
-            var (count, unperturbed) = perturbation is AdversarialPerturbation ? (adversarialTrials, adversarialStart) : (perturbedTrials, start);
+            var (count, unperturbed) = perturbation.Ascent is null ? (perturbedTrials, start) : (adversarialTrials, adversarialStart);
             points.Add(new(perturbation.Name, 0, unperturbed.Accuracy, 0, unperturbed.Loss, 0, 1, count));
             foreach (var strength in perturbation.Strengths)
                 points.Add(Point(perturbation, strength, count));
@@ -75,8 +75,8 @@ public sealed record Robustness : Analysis<RobustnessResult>, IValidated
 
         return new() { CleanAccuracy = clean.Accuracy, CleanLoss = clean.Loss, Points = points.ToImmutable() };
 
-        (double Loss, double? Accuracy) Clean(int count) =>
-            new ForwardPass<float>(rollout, task, subject.Loss, count, threads).Run(subject.Seed, NoiseStream.Test);
+        (double Loss, double? Accuracy) Scores(TrialTask perturbed, int count) =>
+            new ForwardPass<float>(rollout, perturbed, subject.Loss, count, threads).Run(subject.Seed, NoiseStream.Test);
 
         RobustnessPoint Point(Perturbation perturbation, double strength, int count)
         {
@@ -85,13 +85,9 @@ public sealed record Robustness : Analysis<RobustnessResult>, IValidated
             for (var draw = 0; draw < draws; draw++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                (losses[draw], accuracies[draw]) = perturbation switch
-                {
-                    AdversarialPerturbation adversarial => attack!.Run(subject.Seed, adversarial, strength, draw, cancellation),
-                    RandomPerturbation random => new ForwardPass<float>(
-                        rollout, new PerturbedTask(task, random, strength, draw, range), subject.Loss, count, threads).Run(subject.Seed, NoiseStream.Test),
-                    _ => throw new NotSupportedException($"{perturbation.Name} is neither random nor adversarial"),
-                };
+                (losses[draw], accuracies[draw]) = perturbation.Ascent is { } ascent
+                    ? attack!.Run(subject.Seed, ascent, strength, draw, cancellation)
+                    : Scores(perturbation.Perturbed(task, strength, draw, range), count);
                 progress(Math.Min(1, (done += DrawCost(perturbation, task)) / all));
             }
 
@@ -105,12 +101,12 @@ public sealed record Robustness : Analysis<RobustnessResult>, IValidated
     internal override double Cost(TrialTask task) => Perturbations.Sum(p => p.Strengths.Length * DrawsOf(p) * DrawCost(p, task));
 
     // A perturbed trial that only goes forward costs half of one that also comes back.
-    private double DrawCost(Perturbation perturbation, TrialTask task) => perturbation is AdversarialPerturbation adversarial
-        ? task.TrialsAtMost(AdversarialTrials, NoiseStream.Test) * (adversarial.StepCount + 0.5)
+    private double DrawCost(Perturbation perturbation, TrialTask task) => perturbation.Ascent is { } ascent
+        ? task.TrialsAtMost(AdversarialTrials, NoiseStream.Test) * (ascent.Steps + 0.5)
         : task.TrialsAtMost(PerturbedTrials, NoiseStream.Test) * 0.5;
 
     // Without anything random all draws are the same.
-    private int DrawsOf(Perturbation perturbation) => perturbation is AdversarialPerturbation { StartsAtRandom: false } ? 1 : Draws;
+    private int DrawsOf(Perturbation perturbation) => perturbation.Ascent is { StartsAtRandom: false } ? 1 : Draws;
 
     private static double Deviation(double[] values)
     {

@@ -7,11 +7,5 @@ public sealed record FastGradientSign : AdversarialPerturbation
     public override string Formula => "x + s sign(dL/dx)";
 
     /// <inheritdoc/>
-    public override int StepCount => 1;
-
-    /// <inheritdoc/>
-    public override double StepLength => 1;
-
-    /// <inheritdoc/>
-    public override bool StartsAtRandom => false;
+    public override GradientAscent Ascent => new(1, 1, StartsAtRandom: false);
 }

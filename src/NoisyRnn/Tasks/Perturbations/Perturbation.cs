@@ -22,6 +22,16 @@ public abstract record Perturbation : IValidated
     /// <summary>What becomes of an input x, in symbols.</summary>
     public abstract string Formula { get; }
 
+    /// <summary>The steps up the network's own loss that it takes; null where it knows nothing of the network.</summary>
+    public virtual GradientAscent? Ascent => null;
+
+    /// <summary>A task with its inputs perturbed, as far as this needs no network.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="strength">s.</param>
+    /// <param name="repetition">Which draw.</param>
+    /// <param name="range">The lowest and the highest input of the task.</param>
+    internal virtual TrialTask Perturbed(TrialTask task, double strength, int repetition, (double Lowest, double Highest) range) => task;
+
     /// <summary>Its name in files, tables and legends.</summary>
     public string Name => Catalogue.KindOf(GetType());
 

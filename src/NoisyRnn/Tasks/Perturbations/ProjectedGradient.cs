@@ -12,14 +12,8 @@ public sealed record ProjectedGradient : AdversarialPerturbation
     public int Steps { get; init; } = 10;
 
     /// <inheritdoc/>
-    public override string Formula => $"{Steps} steps of {StepLength:G3} s up sign(dL/dx), kept within s of the clean input, from a random start";
+    public override string Formula => $"{Steps} steps of {Ascent.Length:G3} s up sign(dL/dx), kept within s of the clean input, from a random start";
 
     /// <inheritdoc/>
-    public override int StepCount => Steps;
-
-    /// <inheritdoc/>
-    public override double StepLength => 2.5 / Steps;
-
-    /// <inheritdoc/>
-    public override bool StartsAtRandom => true;
+    public override GradientAscent Ascent => new(Steps, 2.5 / Steps, StartsAtRandom: true);
 }

@@ -25,5 +25,8 @@ public abstract record RandomPerturbation : Perturbation
         }
     }
 
+    internal sealed override TrialTask Perturbed(TrialTask task, double strength, int repetition, (double Lowest, double Highest) range) =>
+        new PerturbedTask(task, this, strength, repetition, range);
+
     private protected abstract double Perturb(RandomStream random, double strength, (double Lowest, double Highest) range, double x);
 }

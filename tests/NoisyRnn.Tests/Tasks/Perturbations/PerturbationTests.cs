@@ -97,9 +97,9 @@ public sealed class PerturbationTests
     public void Of_the_adversarial_ones_fgsm_is_one_step_and_pgd_many_from_a_random_start()
     {
         var (fgsm, pgd) = (new FastGradientSign(), new ProjectedGradient());
-        Assert.Equal((1, 1, false), (fgsm.StepCount, fgsm.StepLength, fgsm.StartsAtRandom));
-        Assert.Equal((10, .25, true), (pgd.StepCount, pgd.StepLength, pgd.StartsAtRandom));
-        Assert.Equal((5, .5), (new ProjectedGradient { Steps = 5 }.StepCount, new ProjectedGradient { Steps = 5 }.StepLength));
+        Assert.Equal(new GradientAscent(1, 1, StartsAtRandom: false), fgsm.Ascent);
+        Assert.Equal(new GradientAscent(10, .25, StartsAtRandom: true), pgd.Ascent);
+        Assert.Equal(new GradientAscent(5, .5, StartsAtRandom: true), new ProjectedGradient { Steps = 5 }.Ascent);
     }
 
     [Theory]

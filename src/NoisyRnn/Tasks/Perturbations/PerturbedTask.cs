@@ -1,6 +1,4 @@
-using NoisyRnn.Tasks;
-
-namespace NoisyRnn.Analyses;
+namespace NoisyRnn.Tasks;
 
 /// <summary>A task whose inputs are perturbed.</summary>
 /// <param name="Task">The task.</param>
