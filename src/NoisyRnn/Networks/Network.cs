@@ -67,6 +67,9 @@ public abstract record Network
     /// <param name="dt">Time step, where a parameter starts at it.</param>
     private protected abstract Initializer InitializerOf(ParameterSlice slice, ParameterLayout layout, double dt);
 
+    /// <summary>Whether a scheme makes its step, of a drift that it gives (<see cref="DrivenNetwork"/>); else the step is a map of its own.</summary>
+    internal virtual bool IsDriven => false;
+
     /// <summary>Whether a step takes the time dt, as that of a differential equation does; else time is counted in steps.</summary>
     internal virtual bool IsTimed => false;
 
@@ -96,10 +99,11 @@ public abstract record Network
     internal virtual double[] StepSizes(Parameters effective, double dt) => [.. Enumerable.Repeat(1.0, Units)];
 
     /// <summary>
-    /// Whether the predictions of spec 1, section 3, silent paths with averaged units and the Gaussian closure, are made for it: those
-    /// of units that leak towards f(a), and nothing else.
+    /// Whether the predictions of spec 1, section 3, are offered for it: silent paths with averaged units and the Gaussian closure. They
+    /// are made for layers of units that leak towards f(a) and nothing else, h' = h + d (f(a) - h); a network that has this form and
+    /// says no says why.
     /// </summary>
-    internal virtual bool IsPredicted => Form() is { IsEmpty: false } layers && layers.All(static layer => layer is { Leaks: true, Linear: null });
+    internal virtual bool OffersPredictions => Form() is { IsEmpty: false } layers && layers.All(static layer => layer is { Leaks: true, Linear: null });
 
     /// <summary>Rows of the noise at each placement.</summary>
     /// <param name="inputs">I.</param>

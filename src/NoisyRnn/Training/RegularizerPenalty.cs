@@ -57,7 +57,7 @@ public sealed record RegularizerPenalty : IValidated
     {
         if (!IsActive())
             return null;
-        var layer = network is DrivenNetwork && network.Form() is [var only] ? only : null;
+        var layer = network.IsDriven && network.Form() is [var only] ? only : null;
         if (layer?.Activations.AreAveraged != false)
             return $"training.penalty: {(layer is not null ? "network.smoothing has" : $"{Catalogue.KindOf(network.GetType())} has")} no trainable regulariser, it is an analysis only; allowed is ctrnn without smoothing, lipschitz or antisymmetric";
         if (!layer.Activations.Function.HasCurvature)

@@ -164,7 +164,7 @@ public sealed record PlannedRun
         if (string.IsNullOrWhiteSpace(spec.Name) || spec.Name is "." or ".." || spec.Name.AsSpan().ContainsAny('/', '\\') || spec.Name.Any(char.IsControl))
             throw new InputException($"name: '{ShownText.Of(spec.Name)}' is not allowed; a name for a folder, without slashes");
         var fastest = setup.Network.TimeConstants.Min();
-        if (setup.Network is DrivenNetwork && setup.Dt > fastest)
+        if (setup.Network.IsDriven && setup.Dt > fastest)
             throw new InputException($"dt: {setup.Dt} is above the smallest tau, {fastest}; allowed is 0 < dt/tau <= 1");
     }
 

@@ -26,6 +26,8 @@ public abstract record DrivenNetwork : Network
     internal virtual Cell<T>? PrepareEuler<T>(ParameterLayout layout, double dt)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => null;
 
+    internal sealed override bool IsDriven => true;
+
     internal sealed override bool IsTimed => true;
 
     internal sealed override double[] StepSizes(Parameters effective, double dt)

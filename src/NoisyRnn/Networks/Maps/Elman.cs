@@ -83,8 +83,9 @@ public sealed record Elman : MapNetwork
     internal override ImmutableArray<DriftLayer> Form(ParameterLayout layout) =>
         [new(new(Activation, []), layout["W_in"], layout["b_rec"]) { Recurrent = layout["W_rec"], Leaks = true }];
 
-    // It has the form, but nobody has held the predictions against it.
-    internal override bool IsPredicted => false;
+    // It has the form, with d = 1: h keeps nothing of noise before the last step, so that the closure rests on that step's noise alone. It
+    // has not been compared with simulations of this network, and what is not checked is not offered.
+    internal override bool OffersPredictions => false;
 
     private protected override Initializer InitializerOf(ParameterSlice slice, ParameterLayout layout, double dt) => slice.Name switch
     {
