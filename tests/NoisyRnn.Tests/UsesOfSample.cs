@@ -1,4 +1,4 @@
-#pragma warning disable CA1822, CA1812, CA1852, CA1823, IDE0044, IDE0051, IDE0052, CS0169, CS0649 // Nothing here is ever run.
+#pragma warning disable CA1822, CA1812, CA1852, CA1823, IDE0044, IDE0051, IDE0052, CS0169, CS0649, RCS1194 // Nothing here is ever run.
 namespace NoisyRnn.Tests;
 
 internal delegate void SampleDelegate();

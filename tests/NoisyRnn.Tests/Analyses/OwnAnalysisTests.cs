@@ -14,7 +14,7 @@ namespace NoisyRnn.Tests.Analyses;
 public sealed class OwnAnalysisTests
 {
     [Fact]
-    public void A_new_analysis_is_a_stage_like_the_others()
+    public void As_a_stage_of_a_run_it_is_run_stored_missed_and_read()
     {
         using var folder = new TemporaryFolder();
         var (stop, analysis) = (TestContext.Current.CancellationToken, new ParameterNormAnalysis());

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using NoisyRnn.Experiments;
 using NoisyRnn.Noise;
 using NoisyRnn.Tests.Experiments;
@@ -7,13 +8,35 @@ using Xunit;
 namespace NoisyRnn.Tests.Noise;
 
 /// <summary>Two that draw by one key draw the same numbers: whoever draws has a name or a place in a list, and no two have the same.</summary>
-public class SubstreamTests
+public partial class SubstreamTests
 {
     // Those whose substreams are numbered by a list from 0 on.
     private static readonly NoiseStream[] Lists = [NoiseStream.Parameters, NoiseStream.Dynamics, NoiseStream.Validation, NoiseStream.Analysis, NoiseStream.Probe];
 
     private static IEnumerable<(string File, string Text)> Sources => Directory.GetFiles(Checkout.Path("src", "NoisyRnn"), "*.cs", SearchOption.AllDirectories)
         .Select(static file => (Path.GetFileName(file), File.ReadAllText(file)));
+
+    private static IEnumerable<NoiseStream> StreamsOf(Substream substream) =>
+        NoiseKey.Of(1, substream).Stream is NoiseStream.Task ? [NoiseStream.Task, NoiseStream.Validation, NoiseStream.Test] : [NoiseKey.Of(1, substream).Stream];
+
+    /// <summary>No two draw by one key, in whatever stream they are drawn.</summary>
+    [Fact]
+    public void No_two_names_meet_in_a_stream()
+    {
+        var keys = Enum.GetValues<Substream>().SelectMany(static substream => StreamsOf(substream).Select(stream => NoiseKey.Of(1, substream, stream))).ToList();
+        Assert.Equal(keys.Count, keys.Distinct().Count());
+    }
+
+    /// <summary>Only what every part of a task has is drawn in the stream of another than its own.</summary>
+    [Fact]
+    public void A_name_is_drawn_in_another_stream_only_for_the_parts_of_a_task()
+    {
+        var drawn = Sources.SelectMany(static source => DrawnInAPart().Matches(source.Text)).Select(static match => Enum.Parse<Substream>(match.Groups["name"].Value)).Distinct();
+        Assert.Equal(Enum.GetValues<Substream>().Where(static substream => StreamsOf(substream).Skip(1).Any()), drawn.Order());
+    }
+
+    [GeneratedRegex(@"NoiseKey\.Of\([^()]*Substream\.(?<name>\w+), [^()]+\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex DrawnInAPart();
 
     [Fact]
     public void No_two_names_are_one_substream() => Assert.Equal(Enum.GetNames<Substream>().Length, Enum.GetValues<Substream>().Distinct().Count());
@@ -30,11 +53,18 @@ public class SubstreamTests
         static (ulong, NoiseStream, byte) Parts(NoiseKey key) => (key.Seed, key.Stream, key.Source);
     }
 
-    /// <summary>The trial's own are in streams that have no list, but for Validation: there sequences are told from normals by the counter.</summary>
+    /// <summary>
+    /// The trial's own are in the stream of the trial's part, of which Validation has a list, too: that of noise sources. There two share words with
+    /// none, for sequences are told from normals by the counter; the third does, and is known to.
+    /// </summary>
     [Fact]
-    public void No_list_reaches_the_numbers_that_have_names()
+    public void No_list_reaches_the_numbers_that_have_names_but_for_those_of_validation_trials()
     {
-        Assert.All(Enum.GetValues<Substream>().Select(static substream => NoiseKey.Of(1, substream)).Where(static key => Lists.Contains(key.Stream)), static key => Assert.InRange(key.Source, NoiseKey.ItemLimit, byte.MaxValue));
+        var reached = from substream in Enum.GetValues<Substream>()
+                      from stream in StreamsOf(substream)
+                      where Lists.Contains(stream) && NoiseKey.Of(1, substream).Source < NoiseKey.ItemLimit
+                      select (substream, stream);
+        Assert.Equal([(Substream.Trial, NoiseStream.Validation), (Substream.TrialGroup, NoiseStream.Validation), (Substream.TrialInputNoise, NoiseStream.Validation)], reached);
         Assert.Throws<ArgumentOutOfRangeException>(static () => NoiseKey.OfItem(1, NoiseStream.Dynamics, NoiseKey.ItemLimit));
         Assert.Throws<ArgumentOutOfRangeException>(static () => NoiseKey.OfItem(1, NoiseStream.Dynamics, -1));
     }
