@@ -22,7 +22,7 @@ public sealed record NoiseMix(ImmutableArray<NoiseMix.SourceKind> Kinds)
     public override int GetHashCode() => Kinds.Aggregate(0, static (hash, kind) => HashCode.Combine(hash, kind));
 
     /// <summary>"state additive + state released-uniform"; empty where there is none.</summary>
-    public override string ToString() => string.Join(" + ", Kinds);
+    public override string ToString() => string.Join(" + ", Kinds.Select(static kind => $"{kind}"));
 
     /// <summary>A source without its level.</summary>
     /// <param name="Placement">Where it enters.</param>
