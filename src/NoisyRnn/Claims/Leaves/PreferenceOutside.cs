@@ -62,7 +62,7 @@ public sealed record PreferenceOutside : PlacedPreferenceClaim
     private protected override ClaimLines Ask(RunTable table)
     {
         var cells = CellsOf(table);
-        var pairs = new PairedPreference(this, table.Rules, cells);
+        var pairs = new PairedPreference(table.Rules, cells, LeastDifference, VarianceFactor);
         // A pair speaks where C1 holds for its network with noise inside.
         var inside = table.Decide<PreferenceInside>(On).Select(static pair => (pair.Cell, Holds: pair.Verdict.Outcome == Outcome.Holds)).ToImmutableArray();
         var single = cells.Zip(LinesOf(table), (cell, line) => cell.Arm.TrainingSigma >= SmallestSigma ? line : line.NotCounted($"s0 is below {SmallestSigma:G3}"));

@@ -7,7 +7,11 @@ namespace NoisyRnn.Claims;
 /// The paired part of C2: rho of the network trained with noise inside less rho of the one with noise outside, by seed.
 /// Inside noise is attenuated, so equal s0 is not equal disturbance; hence a second pairing at equal output variance.
 /// </summary>
-internal sealed class PairedPreference(PreferenceOutside claim, CommonRules rules, ImmutableArray<RunCell> outside)
+/// <param name="rules">How many seeds a verdict needs.</param>
+/// <param name="outside">The cells with noise outside.</param>
+/// <param name="leastDifference">The lower limit of rho_in - rho_out must lie above this.</param>
+/// <param name="varianceFactor">Output variances within this factor of each other count as equal.</param>
+internal sealed class PairedPreference(CommonRules rules, ImmutableArray<RunCell> outside, double leastDifference, double varianceFactor)
 {
     private const string EqualLevel = "inside less outside, at equal s0";
     private const string EqualVariance = "inside less outside, at equal output variance";
@@ -34,7 +38,7 @@ internal sealed class PairedPreference(PreferenceOutside claim, CommonRules rule
         var label = $"{inside.Arm.Name}, inside - outside at equal variance, s0 = {inside.Arm.TrainingSigma}";
         var nearest = Nearest(inside);
         // Variances of exactly the factor match, whatever the rounding of log and exp.
-        if (nearest is { } match && Math.Abs(Elementary.Log(match.Ratio)) <= Elementary.Log(claim.VarianceFactor) + 1e-9)
+        if (nearest is { } match && Math.Abs(Elementary.Log(match.Ratio)) <= Elementary.Log(varianceFactor) + 1e-9)
         {
             return WhereC1Holds(holds, Compare(inside, match.Cell, LineKind.PairAtEqualVariance, label) with
             {
@@ -75,7 +79,7 @@ internal sealed class PairedPreference(PreferenceOutside claim, CommonRules rule
         var line = ClaimLine.Of(inside, kind == LineKind.PairAtEqualLevel ? EqualLevel : EqualVariance, other) with { Cell = label, Kind = kind, N = differences.Length };
         return differences.Length == 0
             ? line.Undecided("no seed counts in both arms")
-            : line.Require(rules, "inside prefers more noise", Requirement.Difference("rho_in - rho_out", differences, claim.LeastDifference, true, $"differ by less than {claim.LeastDifference:G3}"));
+            : line.Require(rules, "inside prefers more noise", Requirement.Difference("rho_in - rho_out", differences, leastDifference, true, $"differ by less than {leastDifference:G3}"));
     }
 
     private static ClaimLine WhereC1Holds(bool holds, ClaimLine line) => holds ? line : line.NotCounted("C1 does not hold inside at this level");
