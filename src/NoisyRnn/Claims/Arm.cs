@@ -45,8 +45,8 @@ public sealed record Arm(string Base, Placement? Placement, double TrainingSigma
     /// <summary>Whether its networks were trained without noise.</summary>
     public bool IsSilent => Placement is null;
 
-    /// <summary>Whether it is another arm over again: the same networks, judged otherwise than by single draws.</summary>
-    internal bool IsOverAgain => Judged != Judged.SingleDraws;
+    /// <summary>Whether its networks are those of another arm, judged otherwise than by single draws.</summary>
+    internal bool IsRejudged => Judged != Judged.SingleDraws;
 
     /// <summary>The same arm wherever it is tested: of networks trained without noise, for what is seen without noise.</summary>
     internal Arm Untested => this with { TestedAt = null };

@@ -15,7 +15,7 @@ public sealed record RunTable
     public ImmutableArray<Claim> Claims { get; init; } = [];
 
     /// <summary>The cells of networks judged by single draws: each network once.</summary>
-    internal IEnumerable<RunCell> SingleDraws => Cells.Where(static cell => !cell.Arm.IsOverAgain);
+    internal IEnumerable<RunCell> SingleDraws => Cells.Where(static cell => !cell.Arm.IsRejudged);
 
     /// <summary>Of those the networks trained with noise.</summary>
     internal ImmutableArray<RunCell> Noisy => [.. SingleDraws.Where(static cell => !cell.Arm.IsSilent)];

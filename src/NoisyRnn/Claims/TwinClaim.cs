@@ -51,7 +51,7 @@ public abstract record TwinClaim : TrainingNoiseClaim
     /// <inheritdoc/>
     public override string Criterion(CommonRules rules) =>
         $"{InWords}; the noisy network's beside that of its noise-off twin, paired by seed. A cell holds if the interval of the mean of every contrast lies {(IsAbove ? "above" : "below")} 0,"
-        + $" both after all iterations and at equal training loss without noise (the lowest of the listed losses that both networks of every pair reach, to within a ratio of {LargestLossRatio:G3});"
+        + $" both after all iterations and at equal training loss without noise (the lowest of the losses asked for that both networks of every pair reach, to within a ratio of {LargestLossRatio:G3});"
         + $" it does not hold if one lies on the other side."
         + (AsksOrder ? $" Where noise of the same kinds has at least {LeastLevels} levels in one network, a further line holds if the means go one way from level to level,"
         + " the twin first, and the interval of the slope over the rank of the level lies on that side." : "") + " The claim holds if all lines hold, and does not if one does not."
@@ -83,7 +83,7 @@ public abstract record TwinClaim : TrainingNoiseClaim
 
     // What was seen after equal iterations stands; it decides nothing by itself.
     private static ClaimLine AtEqualLossToo(double[] losses, ClaimLine line) =>
-        losses.Length > 0 ? line : line.Undecided("no listed training loss was reached by both networks of every pair");
+        losses.Length > 0 ? line : line.Undecided("none of the training losses asked for was reached by both networks of every pair");
 
     private IEnumerable<Requirement> Requirements(TwinPairs pairs, string look) => ContrastsOf(pairs.Pairs[0].Noisy).Select(contrast => new Requirement(
         $"{contrast.Symbol} {look}", [.. pairs.Pairs.Select(pair => contrast.Of(pair.Noisy, pair.Twin) ?? double.NaN)], 0, IsAbove, $"{contrast.Wrong} {look}"));

@@ -11,7 +11,7 @@ namespace NoisyRnn.Experiments;
 /// <param name="Results">What its analyses found; empty where it diverged.</param>
 internal sealed record FinishedRun(PlannedRun Plan, TrainingResult? Training, ImmutableArray<AnalysisResult> Results)
 {
-    /// <summary>Its network, and once more, with nothing beside, for each other way in which its sweep judges it: arms of their own.</summary>
+    /// <summary>Its network with all that was found of it; and, for each other way in which its sweep judges it, the network in an arm of its own, with that sweep alone.</summary>
     /// <param name="parts">The parts of the data that a network of its seed consists of.</param>
     public IEnumerable<NetworkRun> Networks(ImmutableArray<string> parts)
     {

@@ -48,7 +48,7 @@ public sealed class ArmTests
     {
         var mean = Inside with { Judged = Judged.MeanOutput };
         Assert.NotEqual(Inside, mean);
-        Assert.Equal((false, true), (Inside.IsOverAgain, mean.IsOverAgain));
+        Assert.Equal((false, true), (Inside.IsRejudged, mean.IsRejudged));
         Assert.Equal((true, false, true), (Inside.IsAt(Placement.Inside), mean.IsAt(Placement.Inside), mean.IsAt(Placement.Inside, Judged.MeanOutput)));
     }
 

@@ -43,7 +43,7 @@ public sealed class TwinClaimTests
     [Fact]
     public void Without_a_loss_that_all_pairs_reach_alike_nothing_is_decided()
     {
-        const string Note = "no listed training loss was reached by both networks of every pair";
+        const string Note = "none of the training losses asked for was reached by both networks of every pair";
         var unreached = Networks(.1, -1, -1).Select(static run => run.Seed == 2 ? With(run, static result => result with { AtLosses = [] }) : run).Concat(Twins()).Decide(N2);
         Assert.Equal((Outcome.Undecided, Note), Short(unreached.Of("noisy, inside, s0 = 0.1")));
         Assert.Equal(4, unreached.Of("noisy, inside, s0 = 0.1").Effects.Length);

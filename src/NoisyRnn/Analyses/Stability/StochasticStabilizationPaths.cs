@@ -6,7 +6,7 @@ namespace NoisyRnn.Analyses;
 /// <summary>
 /// Paths of dh = (A h + R f(W h)) dt + noise that grows with the state, f(0) = 0: one Brownian motion for all units, s h dB, or one of its own for
 /// each, s diag(h) dB. Split steps h &lt;- (h + f dt) exp(s sqrt(dt) xi - s^2 dt/2), which solve the noise exactly; what is kept is the
-/// direction of h and the logarithm of its length, so that neither growth nor decay leaves the numbers.
+/// direction of h and the logarithm of its length, so that neither growth nor decay leaves the range of a double.
 /// </summary>
 /// <param name="system">A, R, W and f.</param>
 /// <param name="isIndependent">Whether each unit has a Brownian motion of its own.</param>

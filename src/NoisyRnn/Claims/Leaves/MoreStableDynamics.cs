@@ -21,7 +21,7 @@ public sealed record MoreStableDynamics : TwinClaim
 
     private protected override string Part => "largest exponent of the tangent flow, less the twin's";
 
-    private protected override string InWords => "largest exponent of the tangent flow along test sequences (there is none where a path left the numbers) less that of the twin, which runs without noise";
+    private protected override string InWords => "largest exponent of the tangent flow along test sequences (there is none where a path diverged) less that of the twin, which runs without noise";
 
     private protected override ImmutableArray<Contrast> ContrastsOf(AnalysisResult example) =>
     [

@@ -61,7 +61,7 @@ public sealed record RobustToPerturbation : TrainingNoiseClaim
         var cells = perturbed.Where(HasRobustness).ToImmutableArray();
         var silent = cells.Where(static cell => cell.Arm.IsSilent).ToImmutableArray();
         // An arm of which no network counts may not drop out of the claim.
-        var noisy = table.Cells.Where(static cell => !cell.Arm.IsSilent && (HasRobustness(cell) || (cell.Counted.IsEmpty && !cell.Arm.IsOverAgain))).ToImmutableArray();
+        var noisy = table.Cells.Where(static cell => !cell.Arm.IsSilent && (HasRobustness(cell) || (cell.Counted.IsEmpty && !cell.Arm.IsRejudged))).ToImmutableArray();
         if (cells.IsEmpty || noisy.IsEmpty)
             return new([], noisy, perturbed.Length > cells.Length ? "not applicable: outputs that are no classes have no accuracy" : "no network trained with noise was perturbed");
         var lines = noisy.SelectMany(cell => KindsOf(cell).Select(kind => (Cell: cell, Kind: kind, Line: LineOf(cell, NameOf(cell, noisy), kind, silent, table.Rules)))).ToImmutableArray();

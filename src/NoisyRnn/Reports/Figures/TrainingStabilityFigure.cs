@@ -36,7 +36,7 @@ internal static class TrainingStabilityFigure
         var (named, traces, shown) = (new HashSet<string>(StringComparer.Ordinal), new List<object>(), new List<double>());
         foreach (var line in looks.GroupBy(static look => (Varied: look.Run.Arm.Varied, Name: NameOf(look.Run.Arm))))
         {
-            // Who has diverged is not drawn: the list of networks left out says who diverged.
+            // Where a network had diverged there is nothing to draw; the list of networks left out names it.
             var points = line.Select(look => (X: IterationOf(look), Y: of(look.Look))).Where(static point => point.Y is { } y && double.IsFinite(y)).Select(static point => (point.X, point.Y!.Value)).ToList();
             if (points.Count == 0)
                 continue;

@@ -59,7 +59,7 @@ public sealed class StabilityFigureTests
         Assert.Equal("<b>rate = 1</b>", json.RootElement.GetProperty("layout").GetProperty("annotations")[0].GetProperty("text").GetString());
         var mean = json.RootElement.GetProperty("data").EnumerateArray().Last();
         Assert.Equal("small, noisy, noise 0.3", mean.GetProperty("name").GetString());
-        // All three seeds, the one left out as well; where a path left the numbers there is nothing to draw.
+        // All three seeds, the one left out as well; where a path diverged there is nothing to draw.
         Assert.Equal([0, 200], Numbers(mean, "x"));
         Assert.Equal([0, content.Runs.Average(static run => (double)run.Seed)], Numbers(mean, "y"), static (x, y) => Math.Abs(x - y) < 1e-5);
         Assert.Equal(1 + (3 * Seeds(content)), BehavingReport.Csv(TrainingStabilityFigure.OfExponent(content)!).Length);
