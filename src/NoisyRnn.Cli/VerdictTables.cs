@@ -93,5 +93,5 @@ internal static class VerdictTables
     }
 
     private static TextCell Word(Outcome outcome) => new(
-        Catalogue.NameOf(outcome).Replace('-', ' '), outcome switch { Outcome.Holds => ConsoleColor.Green, Outcome.DoesNotHold => ConsoleColor.Red, _ => ConsoleColor.Yellow });
+        Wording.Of(outcome), outcome switch { Outcome.Holds => ConsoleColor.Green, Outcome.DoesNotHold => ConsoleColor.Red, _ => ConsoleColor.Yellow });
 }

@@ -46,7 +46,7 @@ public sealed record Arm(string Base, Placement? Placement, double TrainingSigma
     public bool IsSilent => Placement is null;
 
     /// <summary>Whether its networks are those of another arm, judged otherwise than by single draws.</summary>
-    internal bool IsRejudged => Judged != Judged.SingleDraws;
+    internal bool IsRejudged => Judged != Judged.SingleDraw;
 
     /// <summary>The same arm wherever it is tested: of networks trained without noise, for what is seen without noise.</summary>
     internal Arm Untested => this with { TestedAt = null };
@@ -55,13 +55,13 @@ public sealed record Arm(string Base, Placement? Placement, double TrainingSigma
     internal (Placement?, Judged) Column => (Placement, Judged);
 
     /// <summary>Whether its networks were trained with noise at a place, and what they are judged by.</summary>
-    internal bool IsAt(Placement placement, Judged judged = Judged.SingleDraws) => Placement == placement && Judged == judged;
+    internal bool IsAt(Placement placement, Judged judged = Judged.SingleDraw) => Placement == placement && Judged == judged;
 
     private int Rank => (Placement, Judged) switch
     {
         (null, _) => 0,
-        (Noise.Placement.Inside, Judged.SingleDraws) => 1,
-        (Noise.Placement.Outside, Judged.SingleDraws) => 2,
+        (Noise.Placement.Inside, Judged.SingleDraw) => 1,
+        (Noise.Placement.Outside, Judged.SingleDraw) => 2,
         _ => 3,
     };
 

@@ -4,7 +4,7 @@ namespace NoisyRnn.Claims;
 public enum Judged
 {
     /// <summary>The outputs of single draws.</summary>
-    SingleDraws,
+    SingleDraw,
 
     /// <summary>The outputs of single draws, the mean of the step's factor kept where it was in training.</summary>
     MeanMatched,

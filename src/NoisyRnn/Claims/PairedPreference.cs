@@ -19,7 +19,7 @@ internal sealed class PairedPreference(CommonRules rules, ImmutableArray<RunCell
     /// <summary>Whether a verdict is on pairs.</summary>
     public static bool IsPair(Verdict verdict) => verdict.Kind is LineKind.PairAtEqualLevel or LineKind.PairAtEqualVariance;
 
-    /// <summary>Each inside cell with the outside cell of the same activation and s0; those without one are left away.</summary>
+    /// <summary>Each inside cell with the outside cell of the same arm and s0; those without one are left away.</summary>
     /// <param name="inside">The inside cells, and whether C1 holds there.</param>
     public IEnumerable<ClaimLine> AtEqualLevel(ImmutableArray<(RunCell Cell, bool Holds)> inside) =>
         from pair in inside
@@ -28,7 +28,7 @@ internal sealed class PairedPreference(CommonRules rules, ImmutableArray<RunCell
         where other is not null
         select WhereC1Holds(pair.Holds, Compare(cell, other, LineKind.PairAtEqualLevel, $"{cell.Arm.Name}, inside - outside, s0 = {cell.Arm.TrainingSigma}"));
 
-    /// <summary>Each inside cell with the trained outside cell of the same activation whose output variance is nearest in log.</summary>
+    /// <summary>Each inside cell with the trained outside cell of the same arm whose output variance is nearest in log.</summary>
     /// <param name="inside">The inside cells, and whether C1 holds there.</param>
     public IEnumerable<ClaimLine> AtEqualVariance(ImmutableArray<(RunCell Cell, bool Holds)> inside) =>
         inside.Where(pair => outside.Any(other => other.Arm.Name == pair.Cell.Arm.Name)).Select(pair => Match(pair.Cell, pair.Holds));

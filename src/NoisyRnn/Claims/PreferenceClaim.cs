@@ -19,7 +19,7 @@ public abstract record PreferenceClaim : Claim
     /// <summary>C1, C2, C3.</summary>
     private protected abstract string Letter { get; }
 
-    private Judged Judged => On == SweptOutput.MeanOutput ? Judged.MeanOutput : Judged.SingleDraws;
+    private Judged Judged => On == SweptOutput.MeanOutput ? Judged.MeanOutput : Judged.SingleDraw;
 
     /// <summary>The cells of networks trained with noise at a place, judged by what it is decided on.</summary>
     private protected ImmutableArray<RunCell> CellsOf(RunTable table, Placement placement) => [.. table.Cells.Where(cell => cell.Arm.IsAt(placement, Judged))];

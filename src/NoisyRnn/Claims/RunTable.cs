@@ -49,7 +49,7 @@ public sealed record RunTable
     internal ImmutableArray<(RunCell Cell, Verdict Verdict)> Decide<T>(SweptOutput on)
         where T : PlacedPreferenceClaim, new() => (Claims.OfType<T>().FirstOrDefault(claim => claim.On == on) ?? new T { On = on }).DecideCells(this);
 
-    /// <summary>The threshold s_c of each activation, by the same.</summary>
+    /// <summary>The threshold s_c of each arm, by the same.</summary>
     /// <param name="on">What is decided on.</param>
     /// <typeparam name="T">The claim.</typeparam>
     internal ImmutableArray<Threshold> Thresholds<T>(SweptOutput on)

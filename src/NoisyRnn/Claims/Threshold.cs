@@ -2,11 +2,11 @@ using System.Collections.Immutable;
 
 namespace NoisyRnn.Claims;
 
-/// <summary>The threshold s_c of an activation: the smallest s0 from which on all larger ones that are trained hold.</summary>
+/// <summary>The threshold s_c of an arm: the smallest s0 from which on all larger ones that are trained hold.</summary>
 /// <param name="Levels">Its cells by ascending s0, at least one, each with the verdict on it.</param>
 internal sealed record Threshold(ImmutableArray<(RunCell Cell, Verdict Verdict)> Levels)
 {
-    /// <summary>The activation's name.</summary>
+    /// <summary>The arm's name.</summary>
     public string Name => Levels[0].Cell.Arm.Name;
 
     /// <summary>The cell of s_c; null where there is none. Cells that are not trained do not speak.</summary>
@@ -21,8 +21,8 @@ internal sealed record Threshold(ImmutableArray<(RunCell Cell, Verdict Verdict)>
         : Levels.LastOrDefault(static level => level.Verdict.Outcome != Outcome.NotTrained).Verdict?.Outcome == Outcome.DoesNotHold ? Outcome.DoesNotHold
         : Outcome.Undecided;
 
-    /// <summary>Sorts cells by activation.</summary>
-    /// <param name="cells">Cells by activation, then ascending s0, each with the verdict on it.</param>
+    /// <summary>Sorts cells by the names of their arms.</summary>
+    /// <param name="cells">Cells by name, then ascending s0, each with the verdict on it.</param>
     public static ImmutableArray<Threshold> Of(IEnumerable<(RunCell Cell, Verdict Verdict)> cells) =>
-        [.. cells.GroupBy(static pair => pair.Cell.Arm.Name).Select(static activation => new Threshold([.. activation]))];
+        [.. cells.GroupBy(static pair => pair.Cell.Arm.Name).Select(static arm => new Threshold([.. arm]))];
 }

@@ -50,7 +50,7 @@ public abstract record Network
     /// <summary>Raised whenever the bits of such networks change in training, and of no others.</summary>
     internal virtual int Revision => 0;
 
-    /// <summary>What distinguishes it in tables and legends: its activation's name.</summary>
+    /// <summary>Its name in tables and legends where no arm gives one: "relu", "lstm".</summary>
     public abstract string Label { get; }
 
     /// <summary>The arrays and their order.</summary>

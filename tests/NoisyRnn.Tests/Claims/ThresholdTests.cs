@@ -4,7 +4,7 @@ using static NoisyRnn.Tests.Claims.ConstructedRuns;
 
 namespace NoisyRnn.Tests.Claims;
 
-/// <summary>s_c: from which level on an activation prefers its training noise.</summary>
+/// <summary>s_c: from which level on an arm prefers its training noise.</summary>
 public sealed class ThresholdTests
 {
     private static readonly double[] Levels = [.1, .3, 1];

@@ -84,7 +84,7 @@ public sealed class RobustnessTests
     public void Arms_of_one_name_are_told_apart_by_place_and_level()
     {
         var content = Arms([("relu", 0, .7), ("relu", .1, .75), ("relu", .3, .8), ("tanh", .3, .6)]);
-        Assert.Equal(["relu, inside, s0 = 0.3", "relu, inside, s0 = 0.1", "relu, no noise", "tanh"], RobustnessTable.Rows(content).Select(static row => row[0]));
+        Assert.Equal(["relu, inside, s0 = 0.3", "relu, inside, s0 = 0.1", "relu, trained without noise", "tanh"], RobustnessTable.Rows(content).Select(static row => row[0]));
     }
 
     [Fact]

@@ -28,13 +28,13 @@ public sealed class SilentNetworksTests
     [Fact]
     public void Their_sweeps_share_a_panel_in_two_colours_and_their_training_is_drawn_once()
     {
-        Assert.Equal(["no training noise, tested inside", "no training noise, tested outside"], SilentLegend(PerformanceFigure.Of(Full)!));
-        Assert.Equal(["no training noise, tested inside", "no training noise, tested outside"], SilentLegend(BiasVarianceFigure.Of(Full)!));
-        Assert.Equal(["no training noise"], SilentLegend(LearningCurvesFigure.Of(Full)!));
+        Assert.Equal(["trained without noise, tested inside", "trained without noise, tested outside"], SilentLegend(PerformanceFigure.Of(Full)!));
+        Assert.Equal(["trained without noise, tested inside", "trained without noise, tested outside"], SilentLegend(BiasVarianceFigure.Of(Full)!));
+        Assert.Equal(["trained without noise"], SilentLegend(LearningCurvesFigure.Of(Full)!));
 
         using var json = JsonDocument.Parse(PlotlyJson.Of(PerformanceFigure.Of(Full)!));
         var silent = json.RootElement.GetProperty("data").EnumerateArray()
-            .Where(t => t.TryGetProperty("name", out var name) && name.GetString()!.StartsWith("no training", StringComparison.Ordinal)).ToList();
+            .Where(t => t.TryGetProperty("name", out var name) && name.GetString()!.StartsWith("trained without noise", StringComparison.Ordinal)).ToList();
         Assert.Equal(3, silent.Select(t => t.GetProperty("xaxis").GetString()).Distinct().Count()); // an activation each
         Assert.Equal(2, silent.Select(t => t.GetProperty("line").GetProperty("color").GetString()).Distinct().Count());
     }
@@ -50,6 +50,6 @@ public sealed class SilentNetworksTests
         using var json = JsonDocument.Parse(PlotlyJson.Of(figure));
         return [.. json.RootElement.GetProperty("data").EnumerateArray()
             .Where(t => t.GetProperty("showlegend").GetBoolean()).Select(t => t.GetProperty("name").GetString()!)
-            .Where(name => name.StartsWith("no training", StringComparison.Ordinal))];
+            .Where(name => name.StartsWith("trained without noise", StringComparison.Ordinal))];
     }
 }

@@ -30,11 +30,11 @@ public sealed record FollowsTrainingNoise : MechanismClaim
     public override string Summary => "the preferred noise follows the training noise, and networks trained without noise prefer none: it is not stochastic resonance";
 
     /// <inheritdoc/>
-    public override string Reading => "One line an activation: the slope over its levels from s_c on, and networks trained without noise at each tested level.";
+    public override string Reading => "One line an arm: the slope over its levels from s_c on, and networks trained without noise at each tested level.";
 
     /// <inheritdoc/>
     public override string Criterion(CommonRules rules) =>
-        $"By seed, the slope of ln(best test noise) on ln(s0) over s0 >= s_c (C1) has its interval in [{LowestSlope:G3}, {HighestSlope:G3}]; an activation with one such level, or with a"
+        $"By seed, the slope of ln(best test noise) on ln(s0) over s0 >= s_c (C1) has its interval in [{LowestSlope:G3}, {HighestSlope:G3}]; an arm with one such level, or with a"
         + " network that prefers none there, is undecided. Networks trained without noise lose by any: ln L(s) - ln L(0) has its lower limit above 0 at every tested s > 0; where one"
         + " gains (upper limit below 0) it is resonance or dithering, and the claim does not hold. It holds if all lines do." + CommonCriterion(rules);
 

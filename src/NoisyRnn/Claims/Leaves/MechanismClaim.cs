@@ -4,7 +4,7 @@ using NoisyRnn.Noise;
 namespace NoisyRnn.Claims;
 
 /// <summary>
-/// A claim on why networks prefer their noise: decided in each cell with noise inside from the activation's threshold s_c (C1)
+/// A claim on why networks prefer their noise: decided in each cell with noise inside from the arm's threshold s_c (C1)
 /// on, and over the table by all of them. Where there is no preference there is nothing to explain.
 /// </summary>
 public abstract record MechanismClaim : Claim
@@ -14,7 +14,7 @@ public abstract record MechanismClaim : Claim
     private protected const string NothingToExplain = "no cell prefers its training noise: nothing to explain";
 
     /// <inheritdoc/>
-    public override string Reading => "One line an activation, one column a level s0 from the threshold s_c of C1 on: below it there is no preference to explain.";
+    public override string Reading => "One line an arm, one column a level s0 from the threshold s_c of C1 on: below it there is no preference to explain.";
 
     private protected override ClaimLines Ask(RunTable table)
     {
@@ -27,12 +27,12 @@ public abstract record MechanismClaim : Claim
     /// <param name="table">All cells.</param>
     private protected abstract ClaimLine LineOf(RunCell cell, RunTable table);
 
-    /// <summary>The cells with noise inside from each activation's s_c on; of a preview all of them, which get no verdict.</summary>
+    /// <summary>The cells with noise inside from each arm's s_c on; of a preview all of them, which get no verdict.</summary>
     private protected static ImmutableArray<RunCell> FromThresholdOn(RunTable table) =>
     [
-        .. from activation in table.Thresholds<PreferenceInside>(SweptOutput.SingleDraw)
-           from level in activation.Levels
-           where level.Verdict.Outcome == Outcome.Preview || (level.Verdict.Outcome != Outcome.NotTrained && level.Cell.Arm.TrainingSigma >= activation.Cell?.Arm.TrainingSigma)
+        .. from arm in table.Thresholds<PreferenceInside>(SweptOutput.SingleDraw)
+           from level in arm.Levels
+           where level.Verdict.Outcome == Outcome.Preview || (level.Verdict.Outcome != Outcome.NotTrained && level.Cell.Arm.TrainingSigma >= arm.Cell?.Arm.TrainingSigma)
            select level.Cell,
     ];
 

@@ -30,12 +30,12 @@ public sealed record PredictionOfPreference : Claim
 
     /// <inheritdoc/>
     public override string Reading =>
-        "One line an activation: its networks, wherever their noise stands, from the threshold s_c of claim C1 on; the verdict is over all of them together."
+        "One line an arm: its networks, wherever their noise stands, from the threshold s_c of claim C1 on; the verdict is over all of them together."
         + " The numbers are mean differences from the measured level: of the prediction, of \"always s0\" and of \"always 0\".";
 
     /// <inheritdoc/>
     public override string Criterion(CommonRules rules) =>
-        "Of every network trained at s0 >= s_c (of its activation, by C1's criterion) rho is predicted by the Gaussian closure. The claim holds if the median of"
+        "Of every network trained at s0 >= s_c (of its arm, by C1's criterion) rho is predicted by the Gaussian closure. The claim holds if the median of"
         + $" |predicted - measured| is at most {MostDifference:G3}, Spearman's correlation of the two is above {LeastCorrelation:G3}, and the mean |predicted - measured|"
         + " is below that of \"always s0\" (rho = 1) and of \"always 0\" (rho = 0); it does not hold if one of these fails. Where all measured rho are alike there is nothing to"
         + $" rank, and nothing is decided. Fewer than {rules.MinSeeds} seeds are a preview, with s_c the smallest s0.";
@@ -44,25 +44,25 @@ public sealed record PredictionOfPreference : Claim
     {
         var cells = table.Noisy;
         var isPreview = cells.Any(static cell => cell.Withheld == Outcome.Preview);
-        var activations = table.Thresholds<PreferenceInside>(SweptOutput.SingleDraw);
-        var judged = (from activation in activations
-                      let least = (isPreview ? activation.Levels[0].Cell : activation.Cell)?.Arm.TrainingSigma
+        var arms = table.Thresholds<PreferenceInside>(SweptOutput.SingleDraw);
+        var judged = (from arm in arms
+                      let least = (isPreview ? arm.Levels[0].Cell : arm.Cell)?.Arm.TrainingSigma
                       where least is not null
-                      select (activation.Name, Least: least.Value, Cells: cells.Where(cell =>
-                          cell.Arm.Name == activation.Name && cell.Arm.TrainingSigma >= least && cell.Withheld != Outcome.NotTrained).ToImmutableArray())).ToImmutableArray();
-        var lines = judged.Select(activation => Judge(activation.Cells, isPreview, table.Rules) with
+                      select (arm.Name, Least: least.Value, Cells: cells.Where(cell =>
+                          cell.Arm.Name == arm.Name && cell.Arm.TrainingSigma >= least && cell.Withheld != Outcome.NotTrained).ToImmutableArray())).ToImmutableArray();
+        var lines = judged.Select(arm => Judge(arm.Cells, isPreview, table.Rules) with
         {
-            Cell = $"{activation.Name}, s0 >= {activation.Least}",
-            Place = new("mean |rho - predicted|", activation.Name, activation.Least),
+            Cell = $"{arm.Name}, s0 >= {arm.Least}",
+            Place = new("mean |rho - predicted|", arm.Name, arm.Least),
             AtThreshold = !isPreview,
         });
-        return new([.. lines], cells, activations.IsEmpty ? "no network was trained with noise inside" : "no activation has a threshold s_c")
+        return new([.. lines], cells, arms.IsEmpty ? "no network was trained with noise inside" : "no arm has a threshold s_c")
         {
-            Conclude = _ => Judge([.. judged.SelectMany(static activation => activation.Cells)], isPreview, table.Rules),
+            Conclude = _ => Judge([.. judged.SelectMany(static arm => arm.Cells)], isPreview, table.Rules),
         };
     }
 
-    // All networks together are judged as those of an activation are, of a preview too.
+    // All networks together are judged as those of an arm are, of a preview too.
     private protected override ClaimLine Whole(ClaimLines asked, ImmutableArray<Verdict> verdicts) => verdicts.IsEmpty ? base.Whole(asked, verdicts) : asked.Conclude!(verdicts);
 
     private ClaimLine Judge(ImmutableArray<RunCell> cells, bool isPreview, CommonRules rules)

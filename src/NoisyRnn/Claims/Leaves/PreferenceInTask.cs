@@ -11,9 +11,9 @@ namespace NoisyRnn.Claims;
 /// </summary>
 public sealed record PreferenceInTask : PreferenceClaim
 {
-    /// <summary>Share of the activations for which both must hold.</summary>
-    [Range(0.0, 1.0, MinimumIsExclusive = true), Description("share of the activations for which it must hold")]
-    public double ActivationShare { get; init; } = 2.0 / 3;
+    /// <summary>Share of the arms for which both must hold.</summary>
+    [Range(0.0, 1.0, MinimumIsExclusive = true), Description("share of the arms for which it must hold")]
+    public double ArmShare { get; init; } = 2.0 / 3;
 
     private protected override string Letter => "C3";
 
@@ -21,13 +21,13 @@ public sealed record PreferenceInTask : PreferenceClaim
     public override string Summary => "in this task too, networks trained with enough noise inside prefer it, and those trained with it outside prefer silence";
 
     /// <inheritdoc/>
-    public override string Reading => "One line an activation, at its threshold s_c. The claim over tasks is a count of experiments, never a pooled test.";
+    public override string Reading => "One line an arm, at its threshold s_c. The claim over tasks is a count of experiments, never a pooled test.";
 
     /// <inheritdoc/>
     public override string Criterion(CommonRules rules) =>
-        "For an activation the claim holds if C1 has a threshold s_c among the levels and C2's criterion on a single cell holds at"
+        "For an arm the claim holds if C1 has a threshold s_c among the levels and C2's criterion on a single cell holds at"
         + " s0 = s_c; it does not hold if C1 fails at the largest trained s0, or if C2 fails at s_c. For the task it holds if it does for at"
-        + $" least {ActivationShare:P0} of the activations, and does not if that share is out of reach." + CommonCriterion(rules);
+        + $" least {ArmShare:P0} of the arms, and does not if that share is out of reach." + CommonCriterion(rules);
 
     private protected override ClaimLines Ask(RunTable table)
     {
@@ -36,11 +36,11 @@ public sealed record PreferenceInTask : PreferenceClaim
         ImmutableArray<RunCell> cells = [.. CellsOf(table, Placement.Inside), .. CellsOf(table, Placement.Outside)];
         return new(lines, cells, "no network was trained with noise inside")
         {
-            IfUntrained = lines is [var only] ? only.Note : "no activation is trained both inside and outside",
+            IfUntrained = lines is [var only] ? only.Note : "no arm is trained both inside and outside",
             Conclude = verdicts =>
             {
                 var tally = Tally.Of(verdicts);
-                return ClaimLine.Whole(tally.AtLeastShare(ActivationShare), tally.Count == 1 ? verdicts[0].Note : $"{tally.Holding} of {tally.Count} activations hold, {tally.Failing} do not", cells);
+                return ClaimLine.Whole(tally.AtLeastShare(ArmShare), tally.Count == 1 ? verdicts[0].Note : $"{tally.Holding} of {tally.Count} arms hold, {tally.Failing} do not", cells);
             },
         };
     }

@@ -9,7 +9,7 @@ namespace NoisyRnn.Claims;
 
 /// <summary>
 /// C1: a network trained with noise inside the activation performs best at, or near, the training noise. Per cell by
-/// rho (preferred level over s0) and D = ln L(0) - ln L(s0); over the table by the threshold s_c of each activation, the
+/// rho (preferred level over s0) and D = ln L(0) - ln L(s0); over the table by the threshold s_c of each arm, the
 /// smallest s0 from which all larger trained cells hold.
 /// </summary>
 /// <remarks>
@@ -34,9 +34,9 @@ public sealed record PreferenceInside : PlacedPreferenceClaim
     [Range(1.0, double.MaxValue), Description("loss without noise over loss at the training noise, at least")]
     public double LeastLossRatio { get; init; } = 1.1;
 
-    /// <summary>Share of the activations that must have a threshold s_c.</summary>
-    [Range(0.0, 1.0, MinimumIsExclusive = true), Description("share of the activations that must have a threshold")]
-    public double ActivationShare { get; init; } = 2.0 / 3;
+    /// <summary>Share of the arms that must have a threshold s_c.</summary>
+    [Range(0.0, 1.0, MinimumIsExclusive = true), Description("share of the arms that must have a threshold")]
+    public double ArmShare { get; init; } = 2.0 / 3;
 
     private protected override string Letter => "C1";
 
@@ -47,17 +47,17 @@ public sealed record PreferenceInside : PlacedPreferenceClaim
 
     /// <inheritdoc/>
     public override string Reading =>
-        "The claim is about noise that is large enough. s_c, the threshold of an activation, is the smallest s0 from which on"
+        "The claim is about noise that is large enough. s_c, the threshold of an arm, is the smallest s0 from which on"
         + " all its larger ones hold; a cell left of it shows noise too weak for the effect, and is no exception to the claim.";
 
     /// <inheritdoc/>
     public override string Criterion(CommonRules rules) =>
-        $"A cell (activation, s0) trained with noise inside holds if the interval of mean rho lies in [{LowestRho:G3}, {HighestRho:G3}]"
+        $"A cell (arm, s0) trained with noise inside holds if the interval of mean rho lies in [{LowestRho:G3}, {HighestRho:G3}]"
         + $" and the lower limit of mean D = ln L(0) - ln L(s0) is above ln {LeastLossRatio:G3}"
         + $" (\"at\" the training noise: interval of rho in [{1 - AtWithin:G3}, {1 + AtWithin:G3}]; else \"near\")."
         + $" It does not hold if the upper limit of rho is below {LowestRho:G3} or that of D below 0."
-        + " Threshold s_c: the smallest s0 from which all larger trained cells of the activation hold."
-        + $" The claim holds if s_c exists for at least {ActivationShare:P0} of the activations; it does not hold if so many"
+        + " Threshold s_c: the smallest s0 from which all larger trained cells of the arm hold."
+        + $" The claim holds if s_c exists for at least {ArmShare:P0} of the arms; it does not hold if so many"
         + " fail at their largest trained s0 that this share is out of reach." + CommonCriterion(rules);
 
     private protected override ClaimLines Ask(RunTable table)
@@ -67,7 +67,7 @@ public sealed record PreferenceInside : PlacedPreferenceClaim
         return new([.. cells.Zip(lines, (cell, line) => line with { AtThreshold = thresholds.Any(threshold => threshold.Cell == cell) })], cells, "no network was trained with noise inside")
         {
             IfUntrained = "no cell is trained",
-            Conclude = _ => ClaimLine.Whole(Tally.Of(thresholds.Select(static threshold => threshold.Outcome)).AtLeastShare(ActivationShare), Answer(thresholds), cells),
+            Conclude = _ => ClaimLine.Whole(Tally.Of(thresholds.Select(static threshold => threshold.Outcome)).AtLeastShare(ArmShare), Answer(thresholds), cells),
         };
     }
 
@@ -93,16 +93,16 @@ public sealed record PreferenceInside : PlacedPreferenceClaim
     }
 
     // "relu and tanh prefer the training noise from s0 = 0.3 on, softplus from s0 = 1 on; gelu has no threshold".
-    private static string Answer(ImmutableArray<Threshold> activations)
+    private static string Answer(ImmutableArray<Threshold> arms)
     {
-        var levels = activations.Select(static activation => activation.Cell).OfType<RunCell>().GroupBy(static cell => cell.Arm.TrainingSigma, static cell => cell.Arm.Name)
+        var levels = arms.Select(static arm => arm.Cell).OfType<RunCell>().GroupBy(static cell => cell.Arm.TrainingSigma, static cell => cell.Arm.Name)
             .Select((level, i) => $"{Names([.. level])}{(i > 0 ? "" : level.Count() > 1 ? " prefer the training noise" : " prefers the training noise")} from s0 = {level.Key} on");
-        string[] without = [.. activations.Where(static activation => activation.Cell is null).Select(static activation => activation.Name + UpTo(activation))];
+        string[] without = [.. arms.Where(static arm => arm.Cell is null).Select(static arm => arm.Name + UpTo(arm))];
         var none = without.Length == 0 ? "" : $"{Names(without)} {(without.Length == 1 ? "has" : "have")} no threshold";
         return string.Join("; ", new[] { string.Join(", ", levels), none }.Where(static text => text.Length > 0));
     }
 
     // " (up to s0 = 0.3, the largest that is trained)", where larger ones are not.
-    private static string UpTo(Threshold activation) =>
-        activation.LargestTrained is { } top && top != activation.Levels[^1].Cell ? $" (up to s0 = {top.Arm.TrainingSigma}, the largest that is trained)" : "";
+    private static string UpTo(Threshold arm) =>
+        arm.LargestTrained is { } top && top != arm.Levels[^1].Cell ? $" (up to s0 = {top.Arm.TrainingSigma}, the largest that is trained)" : "";
 }

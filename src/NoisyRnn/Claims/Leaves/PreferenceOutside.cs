@@ -51,7 +51,7 @@ public sealed record PreferenceOutside : PlacedPreferenceClaim
 
     /// <inheritdoc/>
     public override string Criterion(CommonRules rules) =>
-        $"A cell (activation, s0) trained with noise outside holds if the upper limit of mean rho is at most {HighestRho:G3} and that"
+        $"A cell (arm, s0) trained with noise outside holds if the upper limit of mean rho is at most {HighestRho:G3} and that"
         + $" of mean D = ln L(0) - ln L(s0) below 0; it does not hold if the lower limit of rho is above {HighestRho:G3}."
         + $" Paired by seed, rho of inside less rho of outside must have its lower limit above {LeastDifference:G3} (it does not hold"
         + $" where the upper limit is below), at equal s0 and at the outside level whose output variance at its training noise is"

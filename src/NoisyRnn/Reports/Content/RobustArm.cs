@@ -14,7 +14,7 @@ internal sealed record RobustArm(string Name, ImmutableArray<RobustnessResult> R
     {
         var cells = RunCell.Of(RunCells.EachNetworkOnce(content.Runs.Where(static run => run.Counted && run.Found<RobustnessResult>()?.CleanAccuracy is not null)));
         return [.. cells.Select(cell => new RobustArm(
-            cells.Count(other => other.Arm.Name == cell.Arm.Name) > 1 ? Wording.Of(cell.Arm, "no noise") : cell.Arm.Name, [.. cell.Runs.Select(static run => run.Found<RobustnessResult>()!)]))];
+            cells.Count(other => other.Arm.Name == cell.Arm.Name) > 1 ? Wording.Of(cell.Arm) : cell.Arm.Name, [.. cell.Runs.Select(static run => run.Found<RobustnessResult>()!)]))];
     }
 
     /// <summary>Clean accuracy over seeds.</summary>

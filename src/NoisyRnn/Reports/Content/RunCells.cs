@@ -25,7 +25,7 @@ internal static class RunCells
         var silent = kinds.Count(static kind => kind.Key.TrainingSigma == 0);
         return kinds.Select((kind, i) => new RunSeries(
             kind.Key.TrainingSigma > 0 ? $"s<sub>0</sub> = {Wording.Number(kind.Key.TrainingSigma)}"
-                : "no training noise" + (kind.Key.TestedAt is { } place ? $", tested {Catalogue.NameOf(place)}" : ""),
+                : Wording.WithoutNoise + (kind.Key.TestedAt is { } place ? $", tested {Catalogue.NameOf(place)}" : ""),
             i < silent ? Palette.WithoutNoise(i) : Palette.At(i - silent), [.. kind]));
     }
 
@@ -34,7 +34,7 @@ internal static class RunCells
 
     /// <summary>"relu, noise inside"; "relu, trained without noise".</summary>
     public static string Title(Panel panel) =>
-        PlotlyJson.Text(panel.IsSilent ? $"{panel.Row}, trained without noise" : $"{panel.Row}, noise {panel.Column}");
+        PlotlyJson.Text(panel.IsSilent ? $"{panel.Row}, {Wording.WithoutNoise}" : $"{panel.Row}, noise {panel.Column}");
 
     /// <summary>The horizontal axis of a test-noise sweep: relative to the training level, absolute where there is none.</summary>
     public static Axis TestNoiseAxis(Panel panel) =>

@@ -11,6 +11,9 @@ public static class Wording
     /// <summary>A tail probability below this is a matter of rounding: networks that agree in every seed have p = 0.</summary>
     private const double SmallestP = 1e-15;
 
+    /// <summary>Networks trained without noise; in columns of tables "silent", the name of where their noise stands.</summary>
+    internal const string WithoutNoise = "trained without noise";
+
     /// <summary>"holds", "does not hold", ...</summary>
     public static string Of(Outcome outcome) => outcome switch
     {
@@ -45,8 +48,8 @@ public static class Wording
     }
 
     /// <summary>"relu, inside, s0 = 0.3"; "relu, trained without noise".</summary>
-    public static string Of(Arm arm, string silent = "trained without noise") =>
-        arm.IsSilent ? $"{arm.Name}, {silent}" : $"{arm.Name}, {arm.PlacementName}, s0 = {Number(arm.TrainingSigma)}";
+    public static string Of(Arm arm) =>
+        arm.IsSilent ? $"{arm.Name}, {WithoutNoise}" : $"{arm.Name}, {arm.PlacementName}, s0 = {Number(arm.TrainingSigma)}";
 
     /// <summary>"p (Holm) = 0.0123"; below what double precision resolves, "p (Holm) &lt; 1e-15".</summary>
     public static string AdjustedP(double p) => p < SmallestP ? $"p (Holm) < {Number(SmallestP)}" : $"p (Holm) = {Number(p)}";

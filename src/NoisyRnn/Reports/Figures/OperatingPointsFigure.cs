@@ -105,7 +105,7 @@ internal static class OperatingPointsFigure
 
     private static string Title(Panel panel) => PlotlyJson.Text($"{panel.Row}, {panel.Column}").Replace("s0", "s<sub>0</sub>");
 
-    private static string NameOf(Arm arm) => arm.IsSilent ? "trained without noise" : $"noise {arm.PlacementName}";
+    private static string NameOf(Arm arm) => arm.IsSilent ? Wording.WithoutNoise : $"noise {arm.PlacementName}";
 
     private static double IterationOf((NetworkRun Run, OperatingPoint Point) p) =>
         p.Point.Iteration ?? p.Run.Curve.Iterations.LastOrDefault();

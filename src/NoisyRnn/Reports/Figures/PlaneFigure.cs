@@ -56,7 +56,7 @@ internal static class PlaneFigure
                select (networks.Length > FewNetworks ? Name(run) : $"{Name(run)} ({trial + 1})", point.Level == 0 ? Silent : "at its noise", point.Behaviour.Drawings[trial]);
     }
 
-    private static string Name(NetworkRun run) => Wording.Of(run.Arm, "trained silently");
+    private static string Name(NetworkRun run) => Wording.Of(run.Arm);
 
     // The same for all panels, with a little room around.
     private static double[] Range(IEnumerable<(string Row, string Column, PlaneDrawing Drawing)> shown, Func<Polyline, ImmutableArray<double>> places)

@@ -66,7 +66,7 @@ internal static class TrainingStabilityFigure
         from look in found.Result.Looks
         select (found.Run, found.Result, look);
 
-    private static string NameOf(Arm arm) => PlotlyJson.Text(arm.IsSilent ? $"{arm.Base}, no noise" : $"{arm.Base}, noise {Wording.Number(arm.TrainingSigma)}");
+    private static string NameOf(Arm arm) => PlotlyJson.Text(arm.IsSilent ? $"{arm.Base}, {Wording.WithoutNoise}" : $"{arm.Base}, noise {Wording.Number(arm.TrainingSigma)}");
 
     private static double IterationOf((NetworkRun Run, TrainingStabilityResult Result, TrainingStabilityLook Look) look) => look.Look.Iteration ?? look.Run.Curve.Iterations.LastOrDefault();
 

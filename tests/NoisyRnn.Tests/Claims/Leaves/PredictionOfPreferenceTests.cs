@@ -70,7 +70,7 @@ public sealed class PredictionOfPreferenceTests
     public void Without_a_threshold_or_a_prediction_nothing_is_decided()
     {
         Assert.Equal(
-            (Outcome.Undecided, "no activation has a threshold s_c"),
+            (Outcome.Undecided, "no arm has a threshold s_c"),
             Short(Assert.Single(Predicted(Cell("inside", 1, rho: 0, gain: -1), static rho => rho).Decide(Claim).Verdicts)));
         Assert.Equal((Outcome.Undecided, "no network was trained with noise inside"), Short(Assert.Single(Cell("outside", 1, rho: 0, gain: -1).Decide(Claim).Verdicts)));
         Assert.Equal((Outcome.Undecided, "no network has the analysis predicted-preference"), Short(Cell("inside", 1, rho: .9, gain: 1).Decide(Claim).Of("all")));

@@ -90,7 +90,7 @@ public sealed class PreferenceInTaskTests
         var table = runs.Decide(C3);
         Assert.All(table.Verdicts, static verdict => Assert.Equal((Outcome.NotTrained, "no cell with noise inside is trained"), Short(verdict)));
         var two = runs.Concat(runs.Select(static run => run with { Arm = run.Arm with { Base = "tanh" } })).Decide(C3);
-        Assert.Equal((Outcome.NotTrained, "no activation is trained both inside and outside"), Short(two.Of("all")));
+        Assert.Equal((Outcome.NotTrained, "no arm is trained both inside and outside"), Short(two.Of("all")));
     }
 
     [Fact]
@@ -120,10 +120,10 @@ public sealed class PreferenceInTaskTests
         var fails = Task(.3, outsideHolds: [], activation: "tanh");
         var undecided = Inside(.3, "tanh").Concat(Cell("outside", .3, 0, 0, "tanh"));
 
-        Assert.Equal((Outcome.Holds, "2 of 3 activations hold, 1 do not"), Short(holds.Concat(later).Concat(fails).Decide(C3).Of("all")));
-        Assert.Equal((Outcome.DoesNotHold, "1 of 2 activations hold, 1 do not"), Short(holds.Concat(fails).Decide(C3).Of("all")));
-        Assert.Equal((Outcome.Undecided, "1 of 2 activations hold, 0 do not"), Short(holds.Concat(undecided).Decide(C3).Of("all")));
-        Assert.Equal(Outcome.Holds, holds.Concat(fails).Decide(new PreferenceInTask { ActivationShare = .5 }).Of("all").Outcome);
+        Assert.Equal((Outcome.Holds, "2 of 3 arms hold, 1 do not"), Short(holds.Concat(later).Concat(fails).Decide(C3).Of("all")));
+        Assert.Equal((Outcome.DoesNotHold, "1 of 2 arms hold, 1 do not"), Short(holds.Concat(fails).Decide(C3).Of("all")));
+        Assert.Equal((Outcome.Undecided, "1 of 2 arms hold, 0 do not"), Short(holds.Concat(undecided).Decide(C3).Of("all")));
+        Assert.Equal(Outcome.Holds, holds.Concat(fails).Decide(new PreferenceInTask { ArmShare = .5 }).Of("all").Outcome);
         // Each activation has a line at a threshold of its own.
         Assert.Equal(
             ["relu, inside and outside, s0 = 0.3", "softplus, inside and outside, s0 = 1"],
@@ -168,9 +168,9 @@ public sealed class PreferenceInTaskTests
     [Fact]
     public void Its_yaml_says_what_it_is_decided_on()
     {
-        var claims = SmallExperiment.Of("sweep: {mean-output: true}\nclaims: [c3-in-this-task, {kind: c3-in-this-task, on: mean-output, activation-share: 1}]").Spec.Claims;
-        Assert.Equal([C3, new PreferenceInTask { On = SweptOutput.MeanOutput, ActivationShare = 1 }], claims);
-        Assert.Contains("at least 67 % of the activations", C3.Criterion(Rules), StringComparison.Ordinal);
+        var claims = SmallExperiment.Of("sweep: {mean-output: true}\nclaims: [c3-in-this-task, {kind: c3-in-this-task, on: mean-output, arm-share: 1}]").Spec.Claims;
+        Assert.Equal([C3, new PreferenceInTask { On = SweptOutput.MeanOutput, ArmShare = 1 }], claims);
+        Assert.Contains("at least 67 % of the arms", C3.Criterion(Rules), StringComparison.Ordinal);
     }
 
     private static (Outcome, string) Short(Verdict verdict) => (verdict.Outcome, verdict.Note);

@@ -66,7 +66,7 @@ public sealed class PlaneFigureTests
             [("relu", "inside", .3), ("relu", "outside", .3), ("relu", "silent, tested inside", 0)], static (seed, level) => new() { Metrics = [], Drawings = [Walk(seed, level, 0), Walk(seed, level, 1)] }, 0, 1);
         using var json = JsonDocument.Parse(PlotlyJson.Of(PlaneFigure.Of(content)!));
         Assert.Equal(
-            ["relu, inside, s0 = 0.3, without noise", "relu, inside, s0 = 0.3, at its noise", "relu, outside, s0 = 0.3, without noise", "relu, outside, s0 = 0.3, at its noise", "relu, trained silently, without noise"],
+            ["relu, inside, s0 = 0.3, without noise", "relu, inside, s0 = 0.3, at its noise", "relu, outside, s0 = 0.3, without noise", "relu, outside, s0 = 0.3, at its noise", "relu, trained without noise, without noise"],
             json.RootElement.GetProperty("layout").GetProperty("annotations").EnumerateArray().Select(static a => a.GetProperty("text").GetString()!.Replace("<b>", "", StringComparison.Ordinal).Split("<br>")[0]));
     }
 
