@@ -92,12 +92,18 @@ public abstract record Claim
     private protected string CommonCriterion(CommonRules shared)
     {
         var rules = RulesOf(shared);
-        return $" Intervals are {rules.Confidence:P0} expanded BCa intervals of the mean over seeds; a verdict on a cell also needs a"
-            + $" t-test whose p, corrected by Holm over the cells, is at most {rules.Tail:G3}. Fewer than {rules.MinSeeds} seeds are"
+        return $" {Intervals(rules, "cell")} Fewer than {rules.MinSeeds} seeds are"
             + $" a preview. Networks that diverged, or whose loss at s0 is over {rules.UntrainedLossShare:G3} of the target's variance"
             + $" (accuracy below {rules.UntrainedAccuracyShare:G3} of the way from chance), are left out;"
             + $" a cell with over {rules.LeftOutShare:P0} of them is not trained.";
     }
+
+    /// <summary>The sentence on intervals and multiplicity.</summary>
+    /// <param name="rules">How sure a verdict must be.</param>
+    /// <param name="line">What a verdict is on: "cell".</param>
+    private protected static string Intervals(CommonRules rules, string line) =>
+        $"Intervals are {rules.Confidence:P0} expanded BCa intervals of the mean over seeds; a verdict on a {line} also needs a"
+        + $" t-test whose p, corrected by Holm over the {line}s, is at most {rules.Tail:G3}.";
 
     /// <summary>Names in a sentence: "relu, softplus and tanh".</summary>
     private protected static string Names(IReadOnlyList<string> names) =>

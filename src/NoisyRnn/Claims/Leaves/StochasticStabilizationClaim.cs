@@ -30,8 +30,7 @@ public sealed record StochasticStabilizationClaim : TrainingNoiseClaim
         "Bounds: of each seed, all systems (the network under noise of both kinds at all levels, units that are apart, random systems) have their measured exponent, less the martingale whose mean is 0, within"
         + " phi + lambda_min(A^sym) - L s_max(W) and psi + lambda_max(A^sym) + L s_max(W), with a tolerance of four standard errors and what finite steps may add; the line does not hold if one lies outside."
         + " Stabilisation: by seed, the network's exponent without noise lies above 0, and below 0 under common noise of the lowest tested level s with s^2 > 2 (lambda_max(A^sym) + L s_max(W)); both by their"
-        + $" {rules.Confidence:P0} expanded BCa intervals of the mean over seeds and a t-test whose p, corrected by Holm over the networks, is at most {rules.Tail:G3}. The claim holds if all lines do, and does not if one"
-        + $" does not. Fewer than {MinSeeds} seeds are a preview.";
+        + $" intervals. The claim holds if all lines do, and does not if one does not. {Intervals(rules, "network")} Fewer than {MinSeeds} seeds are a preview.";
 
     private protected override ClaimLines Ask(RunTable table)
     {

@@ -29,8 +29,7 @@ public sealed record TrainingStabilityClaim : TrainingNoiseClaim
         "For each noisy arm and learning rate: the top exponent of the noise-off tangent flow along test trials, mean over all looks after the start of training, of the noisy network less that of its"
         + " twin, paired by seed. A line holds if the interval of the mean lies below 0 and no larger share of the noisy trainings diverged than of their twins'; it does not hold if it lies above 0, or if the"
         + " interval of the difference of the shares lies above 0. A training that diverged, or whose network diverged on a test trial at a look, has no exponent, and counts in the shares; one that did not learn its task counts as any other. The claim holds"
-        + $" if all lines hold, and does not if one does not. Intervals are {rules.Confidence:P0} expanded BCa intervals of the mean over seeds; a verdict on a line also needs a t-test whose p, corrected by"
-        + $" Holm over the lines, is at most {rules.Tail:G3}. Fewer than {MinSeeds} pairs are a preview.";
+        + $" if all lines hold, and does not if one does not. {Intervals(rules, "line")} Fewer than {MinSeeds} pairs are a preview.";
 
     private protected override ClaimLines Ask(RunTable table)
     {
