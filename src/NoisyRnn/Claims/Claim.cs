@@ -76,8 +76,8 @@ public abstract record Claim
         if (Array.Find(lines, static line => line.Outcome == Outcome.Preview) is { } preview)
         {
             return asked.Cells.FirstOrDefault(static cell => cell.Withheld == Outcome.Preview) is { } cell
-                ? ClaimLine.Whole(Outcome.Preview, "", asked.Cells) with { Preview = cell.WithheldNote }
-                : ClaimLine.Whole(Outcome.Preview, preview.Beside, asked.Cells) with { Preview = preview.Preview };
+                ? ClaimLine.Whole(Outcome.Preview, "", asked.Cells, cell.WithheldNote)
+                : ClaimLine.Whole(Outcome.Preview, preview.Beside, asked.Cells, preview.Preview);
         }
 
         if (Array.TrueForAll(lines, static line => line.Outcome == Outcome.NotTrained))

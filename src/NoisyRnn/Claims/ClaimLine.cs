@@ -25,13 +25,13 @@ internal sealed record ClaimLine
     public ImmutableArray<Effect> Effects { get; init; } = [];
 
     /// <summary>The outcome where no test decides: too few networks, nothing to compare, or what other lines say.</summary>
-    public Outcome? Given { get; init; }
+    public Outcome? Given { get; private init; }
 
     /// <inheritdoc cref="Verdict.Preview"/>
-    public string Preview { get; init; } = "";
+    public string Preview { get; private init; } = "";
 
     /// <summary>What is said of a given outcome, and where the requirements leave it open.</summary>
-    public string Note { get; init; } = "";
+    public string Note { get; private init; } = "";
 
     /// <summary>Added to every note, whatever the outcome.</summary>
     public string Remark { get; init; } = "";
@@ -91,14 +91,22 @@ internal sealed record ClaimLine
     /// <param name="outcome">What is said of the claim.</param>
     /// <param name="note">And why.</param>
     /// <param name="cells">The cells that it speaks of.</param>
-    public static ClaimLine Whole(Outcome outcome, string note, ImmutableArray<RunCell> cells) => new()
+    /// <param name="preview">Of how many seeds it is, where there are too few.</param>
+    public static ClaimLine Whole(Outcome outcome, string note, ImmutableArray<RunCell> cells, string preview = "") => new()
     {
         Cell = Verdict.All,
         N = cells.Sum(static cell => cell.Counted.Length),
         LeftOut = [.. cells.SelectMany(static cell => cell.LeftOut)],
         Given = outcome,
+        Preview = preview,
         Note = note,
     };
+
+    /// <summary>The line whose outcome no requirement decides: it follows from other lines, from all networks together, or from a count.</summary>
+    /// <param name="outcome">What is said of it.</param>
+    /// <param name="note">And why.</param>
+    /// <param name="preview">Of how many seeds it is, where there are too few.</param>
+    public ClaimLine Told(Outcome outcome, string note, string preview = "") => this with { Given = outcome, Note = note, Preview = preview };
 
     /// <summary>The line where nothing can be asked; one that is given an outcome already keeps it.</summary>
     public ClaimLine Undecided(string why) => Given is null ? this with { Given = Outcome.Undecided, Note = why } : this;

@@ -51,7 +51,7 @@ public sealed record BiasFromShift : MechanismClaim
             return Unanswered(Part, cell, "a network has no excess silent loss to remove");
         var outside = Beside(cell, table, Placement.Outside);
         if (outside is { Withheld: Outcome.Preview } && cell.Withheld is null)
-            return Unanswered(Part, cell, $"outside: {outside.WithheldNote}") with { Given = Outcome.Preview };
+            return Unanswered(Part, cell, "").Told(Outcome.Preview, $"outside: {outside.WithheldNote}");
         // The few that learnt the task where most did not decide nothing. All placebos are asked for: without the last the line may fail, but cannot hold.
         double[] swapped = outside is null or { Withheld: Outcome.NotTrained } ? [] : [.. Results(outside).OfType<BiasResult>().Select(static result => Elementary.Log(result.AveragedLoss / result.SilentLoss))];
         return (ClaimLine.Of(cell, Part) with { Remark = swapped.Length > 0 ? "" : "no trained network with noise outside to swap F_s0 into" }).Require(

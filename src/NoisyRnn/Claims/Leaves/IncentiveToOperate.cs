@@ -38,7 +38,7 @@ public sealed record IncentiveToOperate : MechanismClaim
         if (arms.Any(static arm => arm is null))
             return Unanswered(Part, cell, Needed);
         if (cell.Withheld is null && arms.FirstOrDefault(static arm => arm!.Withheld is not null) is { } withheld)
-            return Unanswered(Part, cell, $"{withheld.Arm.PlacementName}: {withheld.WithheldNote}") with { Given = withheld.Withheld == Outcome.Preview ? Outcome.Preview : Outcome.Undecided };
+            return Unanswered(Part, cell, "").Told(withheld.Withheld == Outcome.Preview ? Outcome.Preview : Outcome.Undecided, $"{withheld.Arm.PlacementName}: {withheld.WithheldNote}");
         var (inside, outside) = (Changes(cell, cell.Arm.TrainingSigma), Changes(arms[0]!, cell.Arm.TrainingSigma));
         var silent = without.SelectMany(c => Changes(c, cell.Arm.TrainingSigma)).DistinctBy(static pair => pair.Key).ToDictionary();
         // Seeds that count in all arms; where most lack one, something was not looked at.

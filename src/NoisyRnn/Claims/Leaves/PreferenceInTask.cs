@@ -63,12 +63,9 @@ public sealed record PreferenceInTask : PreferenceClaim
             (_, null) => (Outcome.Undecided, $"s_c = {cell.Arm.TrainingSigma}; no network was trained with noise outside there"),
             _ => (other.Outcome, $"s_c = {cell.Arm.TrainingSigma}; C2 there: {other.Note}"),
         };
-        return ClaimLine.Of(cell, "inside prefers noise, outside silence") with
+        return ClaimLine.Of(cell, "inside prefers noise, outside silence").Told(outcome, note, preview?.Preview ?? "") with
         {
             Cell = $"{cell.Arm.Name}, inside and outside, s0 = {cell.Arm.TrainingSigma}",
-            Given = outcome,
-            Preview = preview?.Preview ?? "",
-            Note = note,
             Effects = [.. Marked(one, "_in"), .. other is null ? [] : Marked(other, "_out")],
             N = Math.Min(one.N, other?.N ?? one.N),
             LeftOut = [.. one.LeftOut, .. other?.LeftOut ?? []],

@@ -131,7 +131,7 @@ public sealed record RobustToPerturbation : TrainingNoiseClaim
             clean,
             $"strictly, of {Names(Named)} alone: {holding.Count(Named.Contains)} of {Named.Length}",
         };
-        return line with { Given = outcome, Preview = "", Note = string.Join("; ", notes.Where(static note => note.Length > 0)) };
+        return line.Told(outcome, string.Join("; ", notes.Where(static note => note.Length > 0)));
     }
 
     // Against the best of all arms without noise. The best one that is not the twin, and the twin, are both reported.

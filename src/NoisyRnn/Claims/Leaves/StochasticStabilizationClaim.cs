@@ -53,7 +53,7 @@ public sealed record StochasticStabilizationClaim : TrainingNoiseClaim
         var line = ClaimLine.OfAll(cell, BoundsPart) with { Cell = $"{cell.Label}, bounds", N = results.Length, Effects = [new("systems outside", new(outside, outside, outside))] };
         var (given, note) = (outside > 0 ? Outcome.DoesNotHold : Outcome.Holds, $"{outside} of {systems} systems outside their bounds; {tight} systems are tight");
         // One system outside is enough, of however few seeds.
-        return outside == 0 && line.UnlessPreview(MinSeeds) is { Given: not null } preview ? preview : line with { Given = given, Note = note };
+        return outside == 0 && line.UnlessPreview(MinSeeds) is { Given: not null } preview ? preview : line.Told(given, note);
     }
 
     private ClaimLine Stabilises(RunCell cell, CommonRules rules)
