@@ -51,6 +51,9 @@ public sealed record Arm(string Base, Placement? Placement, double TrainingSigma
     /// <summary>The same arm wherever it is tested: of networks trained without noise, for what is seen without noise.</summary>
     internal Arm Untested => this with { TestedAt = null };
 
+    /// <summary>The same arm with its noise at another place, all else being the same.</summary>
+    internal Arm At(Placement placement) => this with { Placement = placement };
+
     /// <summary>What arms of all names and levels share that stand side by side: where their noise is, and what they are judged by.</summary>
     internal (Placement?, Judged) Column => (Placement, Judged);
 

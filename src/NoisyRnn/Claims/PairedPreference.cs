@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NoisyRnn.Noise;
 using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Claims;
@@ -24,7 +25,7 @@ internal sealed class PairedPreference(CommonRules rules, ImmutableArray<RunCell
     public IEnumerable<ClaimLine> AtEqualLevel(ImmutableArray<(RunCell Cell, bool Holds)> inside) =>
         from pair in inside
         let cell = pair.Cell
-        let other = outside.FirstOrDefault(other => other.Arm.Name == cell.Arm.Name && other.Arm.TrainingSigma == cell.Arm.TrainingSigma)
+        let other = outside.FirstOrDefault(other => other.Arm == cell.Arm.At(Placement.Outside))
         where other is not null
         select WhereC1Holds(pair.Holds, Compare(cell, other, LineKind.PairAtEqualLevel, $"{cell.Arm.Name}, inside - outside, s0 = {cell.Arm.TrainingSigma}"));
 

@@ -65,6 +65,21 @@ public sealed record RunCell(Arm Arm, ImmutableArray<NetworkRun> Runs)
             : null,
     };
 
+    /// <summary>Its noise-off twin: the cell that has most twins of its networks; null where none has one.</summary>
+    /// <param name="silent">All cells trained without noise. One network may be tested in several places: several cells, one twin.</param>
+    internal RunCell? TwinAmong(ImmutableArray<RunCell> silent) => silent.Where(IsTwin).MaxBy(other => Counted.Count(run => other.Counted.Any(run.HasTwin)));
+
+    /// <summary>Whether another cell has a twin of one of its networks.</summary>
+    internal bool IsTwin(RunCell other) => Counted.Any(run => other.Counted.Any(run.HasTwin));
+
+    /// <summary>Its networks that count, each with its twin, where that is there and counts too.</summary>
+    /// <param name="twin">The cell of the twins; null where there is none.</param>
+    internal IEnumerable<(NetworkRun Noisy, NetworkRun Twin)> WithTwins(RunCell? twin) =>
+        from run in Counted
+        let other = twin?.Counted.FirstOrDefault(run.HasTwin)
+        where other is not null
+        select (run, other);
+
     /// <summary>One value a counted network, by seed.</summary>
     internal double[] Values(Func<NoiseSweepResult, double> figure) => [.. Counted.Select(run => figure(run.Sweep!))];
 

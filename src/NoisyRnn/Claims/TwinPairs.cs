@@ -21,16 +21,13 @@ internal sealed record TwinPairs(RunCell Cell, RunCell? Twin, ImmutableArray<(ul
     /// <param name="result">What is compared; null where a network has none.</param>
     public static TwinPairs Of(RunCell cell, ImmutableArray<RunCell> silent, Func<NetworkRun, AnalysisResult?> result)
     {
-        // One network without noise may be tested in several places: several cells, one twin.
-        var twin = silent.Where(other => cell.Counted.Any(run => other.Counted.Any(run.HasTwin))).MaxBy(other => cell.Counted.Count(run => other.Counted.Any(run.HasTwin)));
+        var twin = cell.TwinAmong(silent);
         return new(cell, twin,
         [
-            .. from run in cell.Counted
-               let other = twin?.Counted.FirstOrDefault(run.HasTwin)
-               where other is not null
-               let results = (Noisy: result(run), Twin: result(other))
+            .. from pair in cell.WithTwins(twin)
+               let results = (Noisy: result(pair.Noisy), Twin: result(pair.Twin))
                where results.Noisy is not null && results.Twin is not null
-               select (run.Seed, results.Noisy, results.Twin),
+               select (pair.Noisy.Seed, results.Noisy, results.Twin),
         ]);
     }
 

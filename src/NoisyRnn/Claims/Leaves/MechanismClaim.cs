@@ -41,5 +41,5 @@ public abstract record MechanismClaim : Claim
 
     /// <summary>The cell with another placement, all else being the same.</summary>
     private protected static RunCell? Beside(RunCell cell, RunTable table, Placement placement) =>
-        table.Cells.FirstOrDefault(other => other.Arm == cell.Arm with { Placement = placement });
+        table.Cells.FirstOrDefault(other => other.Arm == cell.Arm.At(placement));
 }

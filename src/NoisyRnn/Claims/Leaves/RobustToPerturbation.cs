@@ -90,12 +90,11 @@ public sealed record RobustToPerturbation : TrainingNoiseClaim
 
     private static ClaimLine LineOf(RunCell cell, string name, string kind, ImmutableArray<RunCell> silent, CommonRules rules)
     {
-        // One network without noise may be tested in several places: several cells, one twin.
-        var twin = silent.MaxBy(other => cell.Counted.Count(run => other.Counted.Any(run.HasTwin)));
+        var twin = cell.TwinAmong(silent);
         double[] differences =
         [
-            .. cell.Counted.Select(run => (Run: run, Twin: twin?.Counted.FirstOrDefault(run.HasTwin))).Where(pair => IsPerturbedAlike(pair.Run, pair.Twin, kind))
-                .Select(pair => Points(Area(pair.Run, kind) - Area(pair.Twin, kind))).OfType<double>(),
+            .. cell.WithTwins(twin).Where(pair => IsPerturbedAlike(pair.Noisy, pair.Twin, kind))
+                .Select(pair => Points(Area(pair.Noisy, kind) - Area(pair.Twin, kind))).OfType<double>(),
         ];
         var line = ClaimLine.Of(cell, Part, differences.Length > 0 ? twin : null) with
         {
@@ -139,7 +138,7 @@ public sealed record RobustToPerturbation : TrainingNoiseClaim
     {
         var own = MeanClean(cell);
         var trained = silent.Where(static other => other.Withheld != Outcome.NotTrained)
-            .Select(other => (other.Arm.Name, Clean: MeanClean(other), IsTwin: cell.Counted.Any(run => other.Counted.Any(run.HasTwin))))
+            .Select(other => (other.Arm.Name, Clean: MeanClean(other), IsTwin: cell.IsTwin(other)))
             .OrderByDescending(static other => other.Clean).ToArray();
         var others = new[] { trained.FirstOrDefault(static other => !other.IsTwin), trained.FirstOrDefault(static other => other.IsTwin) }
             .Where(static other => other.Name is not null)
@@ -160,7 +159,7 @@ public sealed record RobustToPerturbation : TrainingNoiseClaim
             holding.Length == 0 ? "no noisy arm meets the criterion" : $"{Names(holding)} {(holding.Length == 1 ? "meets" : "meet")} the criterion", noisy);
     }
 
-    private static bool IsPerturbedAlike(NetworkRun run, NetworkRun? twin, string kind) => twin is not null && Curve(run, kind).SequenceEqual(Curve(twin, kind));
+    private static bool IsPerturbedAlike(NetworkRun run, NetworkRun twin, string kind) => Curve(run, kind).SequenceEqual(Curve(twin, kind));
 
     private static IEnumerable<(double, int)> Curve(NetworkRun run, string kind) =>
         run.Found<RobustnessResult>()?.Points.Where(point => point.Perturbation == kind).Select(static point => (point.Strength, point.Trials)) ?? [];
