@@ -45,6 +45,9 @@ public sealed record NetworkRun(string Run, Arm Arm, ulong Seed, NoiseSweepResul
     /// <summary>Whether f of its network is the identity: noise inside is then noise outside.</summary>
     public bool IsLinear { get; init; }
 
+    /// <summary>Its arrays of parameters that are matrices of weights, by name.</summary>
+    public ImmutableArray<string> Matrices { get; init; } = [];
+
     /// <summary>g = dt/tau, of the fastest unit.</summary>
     public double Step { get; init; }
 

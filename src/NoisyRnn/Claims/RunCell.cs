@@ -32,6 +32,9 @@ public sealed record RunCell(Arm Arm, ImmutableArray<NetworkRun> Runs)
     /// <summary>Whether f of its networks is the identity; also where no network counts.</summary>
     public bool IsLinear => Runs[0].IsLinear;
 
+    /// <summary>The arrays of its networks that are matrices of weights, by name.</summary>
+    internal ImmutableArray<string> Matrices => Runs[0].Matrices;
+
     /// <summary>What its training noise is made of, whatever the levels.</summary>
     public NoiseMix Sources => Runs[0].Sources;
 

@@ -27,8 +27,8 @@ public abstract record TwinClaim : TrainingNoiseClaim
         + " training losses asked for that both networks of every pair have reached.";
 
     /// <summary>What is compared.</summary>
-    /// <param name="example">A network's result: which matrices it has.</param>
-    private protected abstract ImmutableArray<Contrast> ContrastsOf(AnalysisResult example);
+    /// <param name="pairs">The networks, at least a pair: which arrays they have.</param>
+    private protected abstract ImmutableArray<Contrast> ContrastsOf(TwinPairs pairs);
 
     /// <summary>Whether levels of noise are asked for their order too.</summary>
     private protected virtual bool AsksOrder => true;
@@ -85,7 +85,7 @@ public abstract record TwinClaim : TrainingNoiseClaim
     private static ClaimLine AtEqualLossToo(double[] losses, ClaimLine line) =>
         losses.Length > 0 ? line : line.Undecided("none of the training losses asked for was reached by both networks of every pair");
 
-    private IEnumerable<Requirement> Requirements(TwinPairs pairs, string look) => ContrastsOf(pairs.Pairs[0].Noisy).Select(contrast => new Requirement(
+    private IEnumerable<Requirement> Requirements(TwinPairs pairs, string look) => ContrastsOf(pairs).Select(contrast => new Requirement(
         $"{contrast.Symbol} {look}", [.. pairs.Pairs.Select(pair => contrast.Of(pair.Noisy, pair.Twin) ?? double.NaN)], 0, IsAbove, $"{contrast.Wrong} {look}"));
 
     // Levels of one family, ascending: the slope of each contrast over 0, 1, 2, ... (the twin is 0 by definition).
@@ -104,7 +104,7 @@ public abstract record TwinClaim : TrainingNoiseClaim
         var (slopes, turns) = (ImmutableArray.CreateBuilder<Quantity>(), new List<string>());
         foreach (var (look, at) in looks)
         {
-            foreach (var contrast in ContrastsOf(levels[0].Pairs[0].Noisy))
+            foreach (var contrast in ContrastsOf(levels[0]))
             {
                 var values = seeds.Select((_, s) => at.Select(level => contrast.Of(level.Pairs[s].Noisy, level.Pairs[s].Twin) ?? double.NaN).Prepend(0).ToArray()).ToArray();
                 slopes.Add(new Requirement($"slope of {contrast.Symbol} {look}", [.. values.Select(SlopeOverRank)], 0, IsAbove, $"it goes the other way ({contrast.Symbol} {look})"));

@@ -41,6 +41,7 @@ internal sealed record FinishedRun(PlannedRun Plan, TrainingResult? Training, Im
             Parts = parts,
             ValidationLoss = Training?.ValidationLoss,
             IsLinear = setup.Network.IsLinear,
+            Matrices = setup.Network.Matrices,
             Step = setup.Dt / setup.Network.TimeConstants.Min(),
             Sources = NoiseMix.Of(sources),
             // Noise of level 0 is none, though the file may list it.

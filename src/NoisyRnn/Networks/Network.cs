@@ -93,6 +93,9 @@ public abstract record Network
     /// <summary>Whether the form is linear, f being the identity: noise inside it is then noise outside.</summary>
     internal bool IsLinear => Form() is { IsEmpty: false } layers && layers.All(static layer => layer.Activations.Function is Identity);
 
+    /// <summary>The names of its matrices of weights.</summary>
+    internal ImmutableArray<string> Matrices => [.. Layout(1, 1).Slices.Where(static array => array.IsWeight).Select(static array => array.Name)];
+
     /// <summary>d of the form, one a unit: 1 where a step is no Euler step.</summary>
     /// <param name="effective">The effective parameters.</param>
     /// <param name="dt">Time step.</param>

@@ -131,14 +131,12 @@ public sealed class TwinClaimTests
     }
 
     [Fact]
-    public void Matrices_have_capitals_in_all_networks_and_vectors_have_not()
+    public void Which_arrays_are_matrices_the_network_says_not_their_names()
     {
-        foreach (var type in Catalogue.Leaves(typeof(Network)).Select(static leaf => leaf.Type))
-        {
-            var network = (Network)Activator.CreateInstance(type)!;
-            foreach (var array in network.Layout(3, 2).Slices.Where(static array => array.Trainable))
-                Assert.True(FlatterMinima.IsMatrix(array.Name) == array.IsWeight, $"{type.Name}: {array.Name}");
-        }
+        var verdict = Networks(.1, -1, -1).Select(static run => run with { Matrices = ["b"] }).Concat(Twins()).Decide(N2).Of("noisy, inside, s0 = 0.1");
+        Assert.Equal(["ln ratio of lambda_1", "ln ratio of the trace", "along b"], verdict.Effects.Select(static effect => effect.Symbol.Replace(" at equal iterations", "", StringComparison.Ordinal)).Take(3));
+        Assert.Equal(["B", "C", "W_in", "W_out"], new Lipschitz().Matrices);
+        Assert.All(Catalogue.Leaves(typeof(Network)), static leaf => Assert.Contains("W_out", ((Network)Activator.CreateInstance(leaf.Type)!).Matrices));
     }
 
     [Fact]
@@ -192,6 +190,7 @@ public sealed class TwinClaimTests
         var spread = .02 * (seed - 2);
         return Run("inside", sigma, (ulong)seed, 0, 0, "noisy") with
         {
+            Matrices = ["W", "V"],
             Sources = NoiseMix.Of([new NoiseSource()]),
             Training = $"{sigma} {seed}",
             Twin = $"none {seed}",

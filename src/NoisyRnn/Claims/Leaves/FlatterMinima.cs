@@ -29,16 +29,13 @@ public sealed record FlatterMinima : TwinClaim
         "ln ratios of the largest eigenvalue and of the trace of the Hessian of the training loss without noise, and for each matrix (a - b)/(|a| + |b|), a and b being theta_l^T H theta_l"
         + " of both networks (which may be negative on a saddle)";
 
-    private protected override ImmutableArray<Contrast> ContrastsOf(AnalysisResult example) =>
+    private protected override ImmutableArray<Contrast> ContrastsOf(TwinPairs pairs) =>
     [
         new("ln ratio of lambda_1", static (noisy, twin) => Ratio(noisy, twin, static part => part.Top[0]), "the largest eigenvalue is larger"),
         new("ln ratio of the trace", static (noisy, twin) => Ratio(noisy, twin, static part => part.Trace), "the trace is larger"),
-        .. ((HessianResult)example).ScaledCurvatures.Where(static array => IsMatrix(array.Name)).Select(static array => new Contrast(
+        .. ((HessianResult)pairs.Pairs[0].Noisy).ScaledCurvatures.Where(array => pairs.Cell.Matrices.Contains(array.Name)).Select(static array => new Contrast(
             $"along {array.Name}", (noisy, twin) => Along(array.Name, (HessianResult)noisy, (HessianResult)twin), $"there is more curvature along {array.Name}")),
     ];
-
-    /// <summary>Whether an array is a matrix: those have capitals in the field's notation, and here; vectors do not.</summary>
-    internal static bool IsMatrix(string name) => char.IsUpper(name[0]);
 
     private protected override AnalysisResult? ResultOf(NetworkRun run) => run.Found<HessianResult>() is { Parts.IsEmpty: false } result ? result : null;
 

@@ -28,7 +28,7 @@ public sealed record LargerMargin : TwinClaim
     private protected override string InWords =>
         "median over test samples of the measured L2 distance to a wrong answer, as ln ratio: over all samples (0 where the answer is wrong as it stands), and over those that both networks answer rightly (no ratio where a median is 0, or nothing was found in half of the samples)";
 
-    private protected override ImmutableArray<Contrast> ContrastsOf(AnalysisResult example) =>
+    private protected override ImmutableArray<Contrast> ContrastsOf(TwinPairs pairs) =>
     [
         new("ln ratio, all samples", static (noisy, twin) => Ratio(((MarginResult)noisy).MedianMeasured.All, ((MarginResult)twin).MedianMeasured.All), "the margin over all samples is smaller"),
         new("ln ratio, both right", static (noisy, twin) => OfBothRight((MarginResult)noisy, (MarginResult)twin), "the margin over samples that both answer rightly is smaller"),

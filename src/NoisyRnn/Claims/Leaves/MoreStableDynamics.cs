@@ -23,7 +23,7 @@ public sealed record MoreStableDynamics : TwinClaim
 
     private protected override string InWords => "largest exponent of the tangent flow along test sequences (there is none where a path diverged) less that of the twin, which runs without noise";
 
-    private protected override ImmutableArray<Contrast> ContrastsOf(AnalysisResult example) =>
+    private protected override ImmutableArray<Contrast> ContrastsOf(TwinPairs pairs) =>
     [
         new("exponent - twin's", static (noisy, twin) => Largest(noisy, 0) - Largest(twin, 0), "the exponent is larger"),
         new("exponent under its noise - twin's", static (noisy, twin) => Largest(noisy, 1) - Largest(twin, 0), "under its noise the exponent is larger"),
