@@ -9,7 +9,8 @@ internal static class StatusVerb
     public static Command Command()
     {
         var folder = new Argument<string>("dir") { Description = "a folder of runs" };
-        var command = new Command("status", "Show how many runs of a folder are done, diverged, running or missing.") { folder };
+        var json = new Option<bool>("--json") { Description = "print counts and runs, each with the hashes of its stages, as JSON on stdout" };
+        var command = new Command("status", "Show how many runs of a folder are done, diverged, running or missing.") { folder, json };
         command.SetAction(parsed =>
         {
             var name = parsed.GetValue(folder)!;
@@ -18,6 +19,12 @@ internal static class StatusVerb
                 Console.Error.WriteLine($"noisyrnn: {warning}");
             foreach (var other in status.Others)
                 Console.Error.WriteLine($"another experiment of this folder: {Path.GetRelativePath(".", Path.Combine(name, other))}");
+            if (parsed.GetValue(json))
+            {
+                Console.WriteLine(status.ToJson());
+                return ExitCode.Done;
+            }
+
             Console.WriteLine($"done\t{status.Done}");
             Console.WriteLine($"diverged\t{status.Diverged}");
             Console.WriteLine($"running\t{status.Running}");

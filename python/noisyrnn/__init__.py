@@ -1,0 +1,10 @@
+"""NoisyRnn in Python: results as tables, trained networks as functions, audits of any network. See README.md."""
+
+from .network import Network
+from .noise import UnsupportedError
+from .program import Audit, ProgramError, audit, run
+from .recording import record_outputs
+from .store import Results, load
+from .table import Table
+
+__all__ = ["Audit", "Network", "ProgramError", "Results", "Table", "UnsupportedError", "audit", "load", "record_outputs", "run"]
