@@ -59,6 +59,22 @@ public sealed class Tensor
         _ => TensorType.F64,
     }, array.Shape, array.Bytes);
 
+    /// <summary>The same array, its numbers rounded to float32.</summary>
+    /// <exception cref="InputException">A number is too large for it.</exception>
+    internal Tensor ToSingle()
+    {
+        var bytes = new byte[Length * sizeof(float)];
+        for (var k = 0; k < Length; k++)
+        {
+            var value = Element(k);
+            if (double.IsFinite(value) && !float.IsFinite((float)value))
+                throw new InputException($"array '{ShownText.Of(Name)}' holds {value}, too large for float32; allowed is float64");
+            BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(k * sizeof(float)), (float)value);
+        }
+
+        return new Tensor(Name, TensorType.F32, Shape, bytes);
+    }
+
     /// <summary>The same array under another name.</summary>
     internal Tensor Named(string name) => new(name, Type, Shape, _bytes);
 
