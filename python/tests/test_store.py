@@ -1,12 +1,15 @@
 import os
 import shutil
+import sys
 import tempfile
+import types
 import unittest
 from unittest import mock
 
 import numpy as np
 
 from noisyrnn import Network, Table, load
+from noisyrnn.table import table
 
 from . import fixtures
 
@@ -71,11 +74,22 @@ class Store(unittest.TestCase):
 
 
 class Tables(unittest.TestCase):
+    def test_where_pandas_is_present_they_are_its_frames(self):
+        pandas = types.ModuleType("pandas")
+        pandas.DataFrame = lambda rows: ("frame", rows)
+        with mock.patch.dict(sys.modules, {"pandas": pandas}):
+            self.assertEqual(table([{"a": 1}]), ("frame", [{"a": 1}]))
+            self.assertIsInstance(table([{"a": 1}], pandas=False), Table)
+        with mock.patch.dict(sys.modules, {"pandas": None}):
+            self.assertIsInstance(table([{"a": 1}]), Table)
+            with self.assertRaises(ImportError):
+                table([{"a": 1}], pandas=True)
+
     def test_columns_are_arrays_and_what_is_missing_is_not_a_number(self):
-        table = Table([{"a": 1, "b": "x"}, {"a": None, "b": "y", "c": {"d": 1}}])
-        self.assertEqual(table.columns, ["a", "b", "c"])
-        np.testing.assert_array_equal(table["a"], [1, np.nan])
-        self.assertEqual(table["c"][1], {"d": 1})
-        self.assertEqual(len(table.where(b="y")), 1)
+        rows = Table([{"a": 1, "b": "x"}, {"a": None, "b": "y", "c": {"d": 1}}])
+        self.assertEqual(rows.columns, ["a", "b", "c"])
+        np.testing.assert_array_equal(rows["a"], [1, np.nan])
+        self.assertEqual(rows["c"][1], {"d": 1})
+        self.assertEqual(len(rows.where(b="y")), 1)
         with self.assertRaisesRegex(KeyError, "no column 'z'"):
-            table["z"]
+            rows["z"]
