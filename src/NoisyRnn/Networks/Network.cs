@@ -73,6 +73,9 @@ public abstract record Network
     /// <summary>Whether a step takes the time dt, as that of a differential equation does; else time is counted in steps.</summary>
     internal virtual bool IsTimed => false;
 
+    /// <summary>The largest dt: the smallest tau, of networks that leak by dt/tau in a step; infinite for all others.</summary>
+    internal virtual double LargestStep => double.PositiveInfinity;
+
     /// <summary>Whether a step depends on those before it.</summary>
     internal virtual bool IsRecurrent => true;
 

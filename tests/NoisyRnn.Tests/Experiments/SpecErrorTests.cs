@@ -46,6 +46,7 @@ public sealed class SpecErrorTests
     [InlineData("dt: *x", "x.yaml:2:5: alias '*x' has no anchor '&x' before it; write the anchor in front of the value that is meant, or quote the alias if it is text")]
     [InlineData("dt: {", "x.yaml:3:1: not YAML: While parsing a node, did not find expected node content.")]
     [InlineData("dt: 2", "x.yaml: dt: 2 is above the smallest tau, 1; allowed is 0 < dt/tau <= 1")]
+    [InlineData("dt: .6\nnetwork: {kind: current, tau: .5}", "x.yaml: dt: 0.6 is above the smallest tau, 0.5; allowed is 0 < dt/tau <= 1")]
     [InlineData("network: {units: 3}\nnoise: {sigma: [.1, .2]}", "x.yaml: noise.sigma: 2 levels for 3 units; allowed is one level, or one a unit")]
     [InlineData("noise: {placement: readout, scale: sqrt-dt}", "x.yaml: noise.scale: readout noise is not integrated over time; allowed is per-step")]
     [InlineData("training: {loss: cross-entropy}\nsweep: {mean-output: true}", "x.yaml: sweep: mean-output: the loss cross-entropy has no mean output; allowed is false, or the loss mse")]

@@ -163,9 +163,8 @@ public sealed record PlannedRun
         // The name is that of a folder.
         if (string.IsNullOrWhiteSpace(spec.Name) || spec.Name is "." or ".." || spec.Name.AsSpan().ContainsAny('/', '\\') || spec.Name.Any(char.IsControl))
             throw new InputException($"name: '{ShownText.Of(spec.Name)}' is not allowed; a name for a folder, without slashes");
-        var fastest = setup.Network.TimeConstants.Min();
-        if (setup.Network.IsDriven && setup.Dt > fastest)
-            throw new InputException($"dt: {setup.Dt} is above the smallest tau, {fastest}; allowed is 0 < dt/tau <= 1");
+        if (setup.Dt > setup.Network.LargestStep)
+            throw new InputException($"dt: {setup.Dt} is above the smallest tau, {setup.Network.LargestStep}; allowed is 0 < dt/tau <= 1");
     }
 
     // As its first trial has them.

@@ -28,6 +28,8 @@ public abstract record DrivenNetwork : Network
 
     internal sealed override bool IsDriven => true;
 
+    internal sealed override double LargestStep => TimeConstants.Min();
+
     internal sealed override bool IsTimed => true;
 
     internal sealed override double[] StepSizes(Parameters effective, double dt)

@@ -48,6 +48,8 @@ public sealed record CurrentRnn : MapNetwork, IValidated
 
     internal override bool IsTimed => true;
 
+    internal override double LargestStep => Tau.Min();
+
     /// <inheritdoc/>
     public override int StateRows => 2 * Units;
 
