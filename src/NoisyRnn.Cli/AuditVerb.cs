@@ -13,22 +13,26 @@ internal static class AuditVerb
     {
         var kinds = Enum.GetValues<OutputKind>();
         var names = kinds.Select(static kind => Catalogue.NameOf(kind)).ToArray();
-        var files = new Argument<string[]>("file") { Arity = ArgumentArity.OneOrMore, Description = "recorded outputs (.npz): arrays outputs [levels, draws, trials, steps, outputs], levels, and targets or labels; perhaps mask, lengths, train_level, outputs_are, axes. Several files, or a first axis of seeds, are networks of several training seeds" };
+        var files = new Argument<string[]>("file") { Arity = ArgumentArity.OneOrMore, Description = "with --data, networks: PyTorch's .pt, safetensors, npz, .mat, Keras' .h5, or model files of ours; else recorded outputs (.npz): arrays outputs [levels, draws, trials, steps, outputs], levels, and targets or labels; perhaps mask, lengths, train_level, outputs_are, axes. Several files, or a first axis of seeds, are networks of several training seeds" };
         var kind = new Option<string?>("--outputs-are") { Description = $"what the outputs are: {string.Join(", ", names)}; default: what the file says, or what labels and sums tell" };
         var axes = new Option<string?>("--axes") { Description = "the axes of the outputs in their order, of seeds, levels, draws, trials, steps and outputs: --axes 'levels draws trials outputs'" };
         var level = new Option<double?>("--train-level") { Description = "the level of the training noise, in the unit of levels; default: what the file says", CustomParser = NumberParser.Of<double>("--train-level", static s => s >= 0, "a finite number from 0 on") };
         var output = new Option<string?>("--out") { Description = "the folder that receives report.html and figures/; default: NAME-audit beside the first file" };
         var json = new Option<bool>("--json") { Description = "print answer and numbers as JSON on stdout" };
-        var command = new Command("audit", "Tell whether a network made elsewhere prefers noise, at which level, and what silence costs it: from its recorded outputs at several noise levels (docs/your-network.md).") { files, kind, axes, level, output, json };
+        var ofModels = new AuditModelOptions();
+        var command = new Command("audit", "Tell whether a network made elsewhere prefers noise, at which level, and what silence costs it: from its recorded outputs at several noise levels; with --data from its weights and some trials, and then also why, with a repaired network (docs/your-network.md).") { files, kind, axes, level, output, json };
+        ofModels.AddTo(command);
         command.SetAction(parsed =>
         {
             using var interruption = new Interruption(Console.Error.WriteLine);
             if (parsed.GetValue(kind) is { } name && !names.Contains(name))
                 throw new InputException($"--outputs-are: {NearestName.Unknown("kind of outputs", name, names)}");
-            var outcome = new Audit
+            var folder = parsed.GetValue(output) is { } named ? UserPath.Expand(named, "--out") : null;
+            ofModels.RequireAlone(parsed, kind, axes, level);
+            var outcome = ofModels.AreGiven(parsed) ? ofModels.Audit(parsed, folder).Of(parsed.GetValue(files)!.Select(static file => UserPath.Expand(file, "file")).ToArray(), interruption.Token) : new Audit
             {
                 Form = new RecordedForm { OutputsAre = parsed.GetValue(kind) is { } said ? kinds[Array.IndexOf(names, said)] : null, Axes = parsed.GetValue(axes), TrainingLevel = parsed.GetValue(level) },
-                Folder = parsed.GetValue(output) is { } folder ? UserPath.Expand(folder, "--out") : null,
+                Folder = folder,
                 Threads = Cores.Available,
                 Command = [.. Environment.GetCommandLineArgs().Skip(1)],
             }.Of(parsed.GetValue(files)!, interruption.Token);
@@ -52,5 +56,16 @@ internal static class AuditVerb
         foreach (var row in outcome.Table.Rows)
             table.Add(row.Select(static cell => (TextCell)cell));
         table.Print();
+        Lines("why", outcome.Why);
+        Lines("repair", outcome.Remedies);
+        Lines("not asked", outcome.NotAsked);
+    }
+
+    private static void Lines(string heading, IReadOnlyCollection<string> lines)
+    {
+        if (lines.Count > 0)
+            Console.WriteLine($"\n{heading}");
+        foreach (var line in lines)
+            Console.WriteLine($"  {Printable.Line(line)}");
     }
 }

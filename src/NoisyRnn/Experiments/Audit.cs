@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using NoisyRnn.Analyses;
 using NoisyRnn.Formats;
 using NoisyRnn.Reports;
-using NoisyRnn.Runs;
 
 namespace NoisyRnn.Experiments;
 
@@ -41,22 +39,22 @@ public sealed class Audit
             RequireAlike(first, recorded);
             networks.AddRange(RecordedNetwork.Of(recorded, Threads, cancellation));
             remarks.AddRange(recorded.Remarks);
-            provenance.Add(new(Path.GetFileName(file), $"{recorded.Read}; SHA-256 {Hash(file)}"));
+            provenance.Add(AuditProvenance.OfFile(file, recorded.Read));
         }
 
         var preference = PreferenceIntervals.Of(networks.ToImmutable(), out var leftOut);
-        provenance.AddRange(OfThisProcess());
-        return Written(new AuditContent
+        provenance.AddRange(AuditProvenance.OfThisProcess(Command));
+        return AuditOutcome.Written(new AuditContent
         {
-            Title = $"Audit of {string.Join(", ", files.Take(3).Select(static file => Path.GetFileName(file)))}{(files.Count > 3 ? $" and {files.Count - 3} more" : "")}",
+            Title = AuditProvenance.Title(files),
             Kind = first!.Kind, TrainingLevel = first.TrainingLevel, Networks = networks.ToImmutable(), LeftOut = leftOut, Preference = preference,
             Remarks = remarks.ToImmutable(), Provenance = provenance.ToImmutable(),
-        }, Folder ?? FolderBeside(files[0]));
+        }, Folder ?? AuditProvenance.FolderBeside(files[0]));
     }
 
     private RecordedOutputs Read(string file)
     {
-        const string Needed = "audit reads recorded outputs: an npz file with the arrays outputs, levels, and targets or labels (docs/your-network.md: ten lines of Python make it); of weights 'noisyrnn import' tells what is in them";
+        const string Needed = "audit reads recorded outputs: an npz file with the arrays outputs, levels, and targets or labels (docs/your-network.md: ten lines of Python make it); weights are audited with --data TRIALS.npz";
         using var npz = Open(file, Needed);
         return RecordedFile.Holds(npz) ? RecordedFile.Read(npz, Form)
             : throw new InputException($"{file}: no array 'outputs'; found are {npz}; {Needed}");
@@ -86,35 +84,5 @@ public sealed class Audit
             throw new InputException($"{other.File}: {its}, in {first.File} {firsts}; files given together are one network of several training seeds, alike in kind, levels, train_level and outputs");
 
         static string Given(RecordedOutputs recorded) => recorded.TrainingLevel is { } level ? $"{level}" : "not given";
-    }
-
-    private static AuditOutcome Written(AuditContent content, string folder)
-    {
-        try
-        {
-            return new AuditOutcome(content, Report.Write(content, folder), null);
-        }
-        catch (InputException error)
-        {
-            return new AuditOutcome(content, null, error.Message);
-        }
-    }
-
-    private static string FolderBeside(string file) =>
-        Path.Combine(Path.GetDirectoryName(file) ?? "", $"{Path.GetFileNameWithoutExtension(file)}-audit");
-
-    private static string Hash(string file)
-    {
-        using var stream = InputFile.Open(file);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
-    }
-
-    private IEnumerable<KeyValuePair<string, string>> OfThisProcess()
-    {
-        var process = Provenance.OfThisProcess(Command, []);
-        yield return new("command", $"noisyrnn {string.Join(' ', Command.Select(ShownPath.Of))}");
-        yield return new("version", $"{process.Version}, commit {process.Commit}");
-        yield return new("time", $"{process.Started:yyyy-MM-dd HH:mm} UTC");
-        yield return new("machine", $"{process.Processor}, {process.Cores} cores, {process.Runtime}, {process.System}");
     }
 }

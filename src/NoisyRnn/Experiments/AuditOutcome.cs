@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NoisyRnn.Formats;
 using NoisyRnn.Reports;
 using NoisyRnn.Runs;
 
@@ -22,9 +23,33 @@ public sealed record AuditOutcome(AuditContent Content, string? ReportPath, stri
     /// <summary>The numbers, a line a level.</summary>
     public AuditTable Table => AuditTable.Of(Content);
 
+    /// <summary>Why, a sentence each; none of recorded outputs.</summary>
+    public ImmutableArray<string> Why => AuditWhy.Of(Content);
+
+    /// <summary>What can be done, a sentence each; none of recorded outputs.</summary>
+    public ImmutableArray<string> Remedies => AuditRemedy.Of(Content);
+
+    /// <summary>What could not be asked of the networks, with the reason, a sentence each.</summary>
+    public ImmutableArray<string> NotAsked => AuditWhy.NotAsked(Content);
+
     /// <summary>Answer and numbers as JSON.</summary>
     public string ToJson() => ResultJson.Write(new
     {
-        Answer, Scope, Caveats, Content.Kind, Content.TrainingLevel, Content.Preference, Content.Networks, LeftOut = Content.LeftOut.Select(static network => network.Name), Report = ReportPath,
+        Answer, Scope, Caveats, Why, Remedies, NotAsked, Content.Equations, Content.Explanations, Content.Kind, Content.TrainingLevel, Content.Preference, Content.Networks, LeftOut = Content.LeftOut.Select(static network => network.Name), Report = ReportPath,
     });
+
+    /// <summary>Writes the page; where it cannot be, the answer is still there.</summary>
+    /// <param name="content">What it shows.</param>
+    /// <param name="folder">Its folder.</param>
+    internal static AuditOutcome Written(AuditContent content, string folder)
+    {
+        try
+        {
+            return new AuditOutcome(content, Report.Write(content, folder), null);
+        }
+        catch (InputException error)
+        {
+            return new AuditOutcome(content, null, error.Message);
+        }
+    }
 }

@@ -16,6 +16,7 @@ internal static class AuditPage
         ["caveats"] = AuditCaveats.Of(content).Select(static caveat => Html.Classed("p", "banner", caveat)).Concat(content.Remarks.Select(static remark => Html.Classed("p", "note", remark))).Markup(),
         ["figures"] = FigureSection.Of(figures),
         ["table"] = Table(content),
+        ["explanation"] = ExplanationSection.Of(content).Markup(),
         ["methods"] = Methods(content).Select(static sentence => Html.Element("p", sentence)).Markup(),
         ["provenance"] = PageTemplate.Rows(content.Provenance),
         ["plotly"] = plotly.Element(),
@@ -35,7 +36,7 @@ internal static class AuditPage
     private static IEnumerable<string> Methods(AuditContent content)
     {
         var network = content.Counted[0];
-        yield return $"Recorded outputs of {network.Trials} trials ({network.Conditions} conditions: trials by steps{(content.IsOfClasses ? "" : " by outputs")} that count) and {network.Draws} draws of the noise at each of {network.Points.Length} levels.";
+        yield return $"{(content.Equations.IsEmpty ? "Recorded outputs of" : "Tested on")} {network.Trials} trials ({network.Conditions} conditions: trials by steps{(content.IsOfClasses ? "" : " by outputs")} that count) and {network.Draws} draws of the noise at each of {network.Points.Length} levels.";
         yield return content.IsOfClasses
             ? "The loss of a condition is the cross-entropy, ln \u03A3 exp z \u2212 z of the right class, mean over draws; that of the logits averaged over draws is reported beside it, and their difference, the Jensen gap, is never negative. The accuracy is the share of draws whose largest output is the right class."
             : "With the mean z\u0304 and the unbiased variance v of the R draws of a condition and its target y: bias\u00b2 = mean[(z\u0304 \u2212 y)\u00b2 \u2212 v/R], never clipped; variance = mean v; error = bias\u00b2 + variance exactly, the mean squared error of a single draw.";

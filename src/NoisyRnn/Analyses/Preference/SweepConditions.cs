@@ -46,9 +46,10 @@ internal sealed class SweepConditions
     /// <param name="sigma">s, for the point.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <param name="means">Receives the mean output of each condition (logits: of each class); null where nobody asks.</param>
+    /// <param name="each">Receives each batch of trials that was run, in their order; null for nobody.</param>
     /// <exception cref="OperationCanceledException">Stopped between batches of trials.</exception>
     public SweepPoint Measure(
-        Network network, ImmutableArray<NoiseSource> noise, double level, double sigma, CancellationToken cancellation, ConditionMeans? means = null)
+        Network network, ImmutableArray<NoiseSource> noise, double level, double sigma, CancellationToken cancellation, ConditionMeans? means = null, Action<SweepBatch>? each = null)
     {
         // Without noise all draws are the same: one is enough.
         var draws = noise.Any(static source => source.IsRandom()) ? _draws : 1;
@@ -68,6 +69,7 @@ internal sealed class SweepConditions
                 Add(accumulator, batch);
                 if (means is not null)
                     AddMeans(means, batch);
+                each?.Invoke(batch);
             }
         }
 

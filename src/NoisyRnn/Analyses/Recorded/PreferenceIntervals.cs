@@ -52,7 +52,7 @@ public static class PreferenceIntervals
     /// <summary>The preference of one network, with intervals over its trials, each with its draws.</summary>
     internal static NoisePreference OverTrials(RecordedSweep sweep)
     {
-        var (scale, relative) = (sweep.Scale, sweep.Recorded.IsRelative);
+        var (scale, relative) = (sweep.Scale, sweep.IsRelative);
         var measured = sweep.Measured();
         var figures = PreferenceFigures.Of(scale, relative, measured);
         var intervals = PercentileBootstrap.Of(sweep.Trials, Figures + scale.Length, (times, values) =>

@@ -46,11 +46,10 @@ public sealed record RecordedNetwork
     /// <param name="cancellation">Stops between levels.</param>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
     public static ImmutableArray<RecordedNetwork> Of(RecordedOutputs recorded, int threads = 1, CancellationToken cancellation = default) =>
-        [.. Enumerable.Range(0, recorded.Networks).Select(network => Of(RecordedSweep.Of(recorded, network, threads, cancellation), network))];
+        [.. Enumerable.Range(0, recorded.Networks).Select(network => Of(recorded, RecordedSweep.Of(recorded, network, threads, cancellation), network))];
 
-    private static RecordedNetwork Of(RecordedSweep sweep, int network)
+    private static RecordedNetwork Of(RecordedOutputs recorded, RecordedSweep sweep, int network)
     {
-        var recorded = sweep.Recorded;
         var sums = new TargetSpread.Sums(recorded.Outputs);
         for (var p = 0; p < recorded.Trials; p++)
         {

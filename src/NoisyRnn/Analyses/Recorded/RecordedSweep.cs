@@ -4,15 +4,19 @@ using NoisyRnn.Training;
 
 namespace NoisyRnn.Analyses;
 
-/// <summary>The recorded outputs of one network, measured at each level.</summary>
+/// <summary>The outputs of one network, recorded or made here, measured at each level.</summary>
 internal sealed class RecordedSweep
 {
     private readonly double[] _weights;
 
-    private RecordedSweep(RecordedOutputs recorded, double[] weights, RecordedLevel[] levels) => (Recorded, _weights, Levels) = (recorded, weights, [.. levels]);
+    /// <summary>Puts levels together.</summary>
+    /// <param name="isRelative">Whether levels are told in units of the training level.</param>
+    /// <param name="weights">The weight of each trial. [trials]</param>
+    /// <param name="levels">One entry a level, ascending.</param>
+    public RecordedSweep(bool isRelative, double[] weights, RecordedLevel[] levels) => (IsRelative, _weights, Levels) = (isRelative, weights, [.. levels]);
 
-    /// <summary>What was recorded.</summary>
-    public RecordedOutputs Recorded { get; }
+    /// <summary>Whether levels are told in units of the training level.</summary>
+    public bool IsRelative { get; }
 
     /// <summary>One entry a level, ascending.</summary>
     public ImmutableArray<RecordedLevel> Levels { get; }
@@ -37,7 +41,7 @@ internal sealed class RecordedSweep
                 weights[p] += recorded.Loss.Weight(recorded.MaskAt(p, t));
         }
 
-        return new RecordedSweep(recorded, weights, ParallelLoop.Run(
+        return new RecordedSweep(recorded.IsRelative, weights, ParallelLoop.Run(
             [.. Enumerable.Range(0, recorded.Levels.Length)], threads, level => RecordedLevel.Of(recorded, network, level, weights), cancellation: cancellation));
     }
 

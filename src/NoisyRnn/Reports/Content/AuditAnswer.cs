@@ -12,7 +12,7 @@ internal sealed class AuditAnswer(AuditContent content)
     private bool _hasSaidOver;
 
     /// <summary>Whether the network prefers noise, at which level, and at what cost it is silenced.</summary>
-    public static string Of(AuditContent content) => new AuditAnswer(content).Words();
+    public static string Of(AuditContent content) => new AuditAnswer(content).Words() + AuditRemedy.First(content);
 
     /// <summary>What the intervals are over, and of what they say nothing.</summary>
     public static string Scope(AuditContent content) => content.Preference.Networks > 1
@@ -26,10 +26,10 @@ internal sealed class AuditAnswer(AuditContent content)
         AuditVerdict.PrefersSilence => $"{Best()} {CostOfNoise()}",
         AuditVerdict.NoDifference => NoDifference(),
         AuditVerdict.DivergesSilently => $"Without noise some of its outputs are not finite. {Best()}",
-        AuditVerdict.DivergesWithNoise => $"With noise some of its outputs are not finite, at every level recorded. Without noise its {content.Error} is {With(_said.Losses[0])}.",
-        AuditVerdict.NoSilentLevel => $"{Best()} Level 0 was not recorded: nothing can be said of how it does without noise.",
-        AuditVerdict.OneLevel => $"One level was recorded, {Level(content.Networks[0].Points[0].Level)}: nothing can be said of which noise it prefers. Its {content.Error} there is {With(_said.Losses[0])}.",
-        AuditVerdict.NoInterval => $"{(content.Counted[0].Trials == 1 ? "One trial was recorded: there is no interval" : "There is no interval")}, and nothing is decided. {Best()} {CostOfSilence()}",
+        AuditVerdict.DivergesWithNoise => $"With noise some of its outputs are not finite, at every level {content.Done}. Without noise its {content.Error} is {With(_said.Losses[0])}.",
+        AuditVerdict.NoSilentLevel => $"{Best()} Level 0 was not {content.Done}: nothing can be said of how it does without noise.",
+        AuditVerdict.OneLevel => $"One level was {content.Done}, {Level(content.Networks[0].Points[0].Level)}: nothing can be said of which noise it prefers. Its {content.Error} there is {With(_said.Losses[0])}.",
+        AuditVerdict.NoInterval => $"{(content.Counted[0].Trials == 1 ? $"One trial was {content.Done}: there is no interval" : "There is no interval")}, and nothing is decided. {Best()} {CostOfSilence()}",
         _ => "At no level are all outputs and errors finite: nothing can be said.",
     };
 
@@ -39,13 +39,13 @@ internal sealed class AuditAnswer(AuditContent content)
         var preferred = _said.Preferred!;
         var where = _said.End switch
         {
-            RangeEnd.AtLeast => $"at {Level(preferred.Mean)}, the highest level recorded{Limits(preferred)}: its best may lie beyond",
+            RangeEnd.AtLeast => $"at {Level(preferred.Mean)}, the highest level {content.Done}{Limits(preferred)}: its best may lie beyond",
             RangeEnd.AtMost when preferred.Mean == 0 => $"without noise{(preferred.High > 0 ? Limits(preferred) : "")}",
             RangeEnd.AtMost when _said.Networks > 1 => $"without noise in most networks, in the mean at {Level(preferred.Mean)}{Limits(preferred)}",
-            RangeEnd.AtMost => $"at {Level(preferred.Mean)}, the lowest level recorded{Limits(preferred)}: its best may lie below",
+            RangeEnd.AtMost => $"at {Level(preferred.Mean)}, the lowest level {content.Done}{Limits(preferred)}: its best may lie below",
             _ => $"at {Level(preferred.Mean)}{Limits(preferred)}",
         };
-        return $"Performs best {where}.{(content.TrainingLevel is null && preferred.Mean > 0 ? " (Its training noise was not given: a level is told as it was recorded.)" : "")}";
+        return $"Performs best {where}.{(content.TrainingLevel is null && preferred.Mean > 0 ? $" (Its training noise was not given: a level is told as it was {content.Done}.)" : "")}";
     }
 
     private string CostOfSilence() =>

@@ -3,7 +3,7 @@ using NoisyRnn.Analyses;
 
 namespace NoisyRnn.Reports;
 
-/// <summary>All that the audit of recorded outputs shows.</summary>
+/// <summary>All that an audit shows, of recorded outputs or of networks that are run here.</summary>
 public sealed record AuditContent
 {
     /// <summary>What was audited: the files.</summary>
@@ -29,6 +29,15 @@ public sealed record AuditContent
 
     /// <summary>Files with their hashes, version, command, machine: name -> value.</summary>
     public required ImmutableArray<KeyValuePair<string, string>> Provenance { get; init; }
+
+    /// <summary>Why, and what can be done, of networks that are here; none of recorded outputs.</summary>
+    public ImmutableArray<NetworkExplanation> Explanations { get; init; } = [];
+
+    /// <summary>The equation that was executed; none of recorded outputs, which another program made.</summary>
+    public ImmutableArray<string> Equations { get; init; } = [];
+
+    /// <summary>What was done at each level: outputs were recorded elsewhere, or the network was tested here.</summary>
+    internal string Done => Equations.IsEmpty ? "recorded" : "tested";
 
     /// <summary>Whether levels are told in units of the training level.</summary>
     internal bool IsRelative => TrainingLevel > 0;

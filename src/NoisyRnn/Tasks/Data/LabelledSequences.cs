@@ -91,6 +91,20 @@ public sealed record LabelledSequences : TrialTask, IValidated
     /// <inheritdoc/>
     public override string DataRead => _set is null ? "" : string.Join("; ", Enumerable.Range(0, Set.Tables.Length).Select(Set.Line));
 
+    /// <summary>Whether classes are told apart; else there are targets.</summary>
+    internal bool HasClasses => !Set.ClassNames.IsEmpty;
+
+    /// <summary>The same for networks that were trained elsewhere: all trials of the file are for the test; of a file with parts its last, the test.</summary>
+    /// <param name="folder">Where a relative path starts.</param>
+    /// <exception cref="InputException">The file cannot be read.</exception>
+    internal LabelledSequences LoadForTest(string folder)
+    {
+        var file = Read(folder, "file", File!);
+        var set = new SequenceSet([file.Parts.OfType<SequenceTable>().Last()]);
+        int[] all = [.. Enumerable.Range(0, set.Trials)];
+        return this with { _files = [file], _set = set, _parts = new DataParts(all, all, all) };
+    }
+
     private SequenceSet Set => _set ?? throw new InvalidOperationException("the task's file is not loaded");
 
     /// <inheritdoc/>
@@ -119,17 +133,13 @@ public sealed record LabelledSequences : TrialTask, IValidated
     /// <inheritdoc/>
     public override TrialTask Load(string folder)
     {
-        ImmutableArray<SequenceFile> files = File is not null ? [Read("file", File)] : [Read("train", Train!), Read("test", Test!)];
+        ImmutableArray<SequenceFile> files = File is not null ? [Read(folder, "file", File)] : [Read(folder, "train", Train!), Read(folder, "test", Test!)];
         if (files.Length > 1 && Array.Find(files.ToArray(), static file => file.Parts.Length > 1) is { } twice)
             throw new InputException($"{twice.Parts[0]!.Path}: has parts for training and test by itself; allowed is task.file, or one set of trials each in task.train and task.test");
         var set = new SequenceSet([.. files.SelectMany(static file => file.Parts).OfType<SequenceTable>()]);
         int[] sizes = files.Length > 1 ? [files[0].Parts[0]!.Trials, 0, files[1].Parts[0]!.Trials]
             : files[0].Parts.Length > 1 ? [.. files[0].Parts.Select(static table => table?.Trials ?? 0)] : [];
         return this with { _files = files, _set = set, _parts = SequenceSplit.Of(set, sizes, TestShare, ValidationShare, SplitSeed) };
-
-        SequenceFile Read(string key, string file) => Shared.GetOrAdd(
-            new SequenceForm(Header, Label, string.Join('\n', Index), Layout),
-            static form => new ReadOnce<SequenceFile>(path => SequenceTable.Read(path, form))).Read(TaskFile.PathOf(folder, file, Expected, key));
     }
 
     /// <inheritdoc/>
@@ -137,6 +147,10 @@ public sealed record LabelledSequences : TrialTask, IValidated
 
     /// <inheritdoc/>
     public override void Fill(TrialKey key, Trial trial) => Set.Fill(Parts.ItemOf(key), trial);
+
+    private SequenceFile Read(string folder, string key, string file) => Shared.GetOrAdd(
+        new SequenceForm(Header, Label, string.Join('\n', Index), Layout),
+        static form => new ReadOnce<SequenceFile>(path => SequenceTable.Read(path, form))).Read(TaskFile.PathOf(folder, file, Expected, key));
 
     private DataParts Parts => _parts ?? throw new InvalidOperationException("the task's file is not loaded");
 }

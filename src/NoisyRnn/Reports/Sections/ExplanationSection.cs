@@ -1,0 +1,50 @@
+using System.Xml.Linq;
+using NoisyRnn.Analyses;
+using NoisyRnn.Tasks;
+
+namespace NoisyRnn.Reports;
+
+/// <summary>The part of an audit's page that says why and what can be done: of networks that are here, for recorded outputs do not tell.</summary>
+internal static class ExplanationSection
+{
+    /// <summary>Why, repair, numbers, what was not asked, equation; nothing of recorded outputs.</summary>
+    public static IEnumerable<XElement> Of(AuditContent content)
+    {
+        if (content.Equations.IsEmpty)
+            yield break;
+        yield return Section("why", "Why", [.. Sentences(AuditWhy.Of(content)), .. Tables(content)]);
+        if (AuditRemedy.Of(content) is { IsEmpty: false } remedies)
+            yield return Section("repair", "Repair", [.. Sentences(remedies)]);
+        if (AuditWhy.NotAsked(content) is { IsEmpty: false } refused)
+            yield return Section("refused", "Not asked", [Html.Element("ul", refused.Select(static line => Html.Element("li", line)))]);
+        yield return Section("equation", "The equation that was executed", [Html.Element("pre", string.Join('\n', content.Equations))]);
+    }
+
+    private static IEnumerable<XElement> Sentences(IEnumerable<string> sentences) => sentences.Select(static sentence => Html.Element("p", Wording.Typeset(sentence)));
+
+    private static IEnumerable<XElement> Tables(AuditContent content) =>
+        from network in content.Explanations
+        from findings in network.Found
+        group (network.Name, findings.Metrics) by findings.Title into table
+        select Table(table.Key, [.. table]);
+
+    private static XElement Table(string title, (string Name, IEnumerable<Metric> Metrics)[] networks)
+    {
+        var columns = networks.SelectMany(static network => network.Metrics).Select(static metric => metric.Name).Distinct().ToArray();
+        return Html.Table("findings", title, ["network", .. columns], networks.Select(network =>
+        {
+            var name = Html.Element("th", network.Name);
+            name.SetAttributeValue("scope", "row");
+            return Html.Element("tr", name, columns.Select(column => Html.Classed("td", "number", Cell(network.Metrics.FirstOrDefault(metric => metric.Name == column)))));
+        }));
+    }
+
+    private static string Cell(Metric? metric) => metric is { } found && double.IsFinite(found.Value) ? Wording.Number(found.Value) : "";
+
+    private static XElement Section(string id, string heading, params object[] content)
+    {
+        var section = Html.Element("section", [Html.Element("h2", heading), .. content]);
+        section.SetAttributeValue("id", id);
+        return section;
+    }
+}
