@@ -30,14 +30,14 @@ public sealed class Audit
         var networks = ImmutableArray.CreateBuilder<RecordedNetwork>();
         var (remarks, provenance) = (ImmutableArray.CreateBuilder<string>(), ImmutableArray.CreateBuilder<KeyValuePair<string, string>>());
         RecordedOutputs? first = null;
-        foreach (var file in files)
+        foreach (var (file, name) in files.Zip(ShortNames.Of(files)))
         {
             if (files.Count(other => other == file) > 1)
                 throw new InputException($"{file}: named twice; allowed is each file once: networks of different training seeds");
             var recorded = Read(file);
             first ??= recorded;
             RequireAlike(first, recorded);
-            networks.AddRange(RecordedNetwork.Of(recorded, Threads, cancellation));
+            networks.AddRange(RecordedNetwork.Of(recorded, Threads, cancellation).Select(network => network with { Name = name + network.Name[recorded.File.Length..] }));
             remarks.AddRange(recorded.Remarks);
             provenance.Add(AuditProvenance.OfFile(file, recorded.Read));
         }

@@ -12,7 +12,7 @@ internal static class AuditProvenance
 
     /// <summary>"Audit of a.npz, b.npz".</summary>
     public static string Title(IReadOnlyList<string> files) =>
-        $"Audit of {string.Join(", ", files.Take(MostNamed).Select(static file => Path.GetFileName(file)))}{(files.Count > MostNamed ? $" and {files.Count - MostNamed} more" : "")}";
+        $"Audit of {string.Join(", ", ShortNames.Of(files).Take(MostNamed))}{(files.Count > MostNamed ? $" and {files.Count - MostNamed} more" : "")}";
 
     /// <summary>The folder of a page that no option names: NAME-audit beside the file.</summary>
     public static string FolderBeside(string file) =>

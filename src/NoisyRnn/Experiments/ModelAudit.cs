@@ -84,10 +84,10 @@ public sealed record ModelAudit
 
         var draws = Draws ?? Math.Clamp(Pairs / trials.Trials / 2 * 2, LeastDraws, MostDraws);
         ImmutableArray<TrainedNetwork> subjects = [.. imports.Zip(noises, (import, noise) => Subject(import.Model!, noise.Sources, trials))];
-        var networks = subjects.Zip(files, (subject, file) =>
+        var networks = subjects.Zip(ShortNames.Of(files), (subject, name) =>
         {
-            Progress($"{Path.GetFileName(file)}: {trials.Trials} trials, {draws} draws at each level");
-            return TestedNetwork.Of(file, subject, LevelsOf(noises[0]), trials.Trials, draws, Threads, static _ => { }, cancellation);
+            Progress($"{name}: {trials.Trials} trials, {draws} draws at each level");
+            return TestedNetwork.Of(name, subject, LevelsOf(noises[0]), trials.Trials, draws, Threads, static _ => { }, cancellation);
         }).ToImmutableArray();
         var preference = PreferenceIntervals.Of(networks, out var leftOut);
         var asked = noises[0].Level > 0 || preference.Verdict != AuditVerdict.PrefersNoise ? subjects
@@ -95,7 +95,7 @@ public sealed record ModelAudit
         var inquiry = new NetworkInquiry { IsThorough = IsThorough, Trials = trials.Trials, Draws = draws, Threads = Threads };
         var explanations = asked.Zip(networks, (subject, network) =>
         {
-            Progress($"{Path.GetFileName(network.Name)}: why");
+            Progress($"{network.Name}: why");
             return inquiry.Of(network.Name, subject, network.Points.All(static point => !point.Diverged), cancellation);
         }).ToArray();
         var folder = Folder ?? AuditProvenance.FolderBeside(files[0]);
@@ -157,7 +157,7 @@ public sealed record ModelAudit
         foreach (var method in NetworkInquiry.Repairs)
         {
             var way = Catalogue.KindOf(method.GetType());
-            var path = Path.Combine(folder, $"{(isOfSeveral ? $"{Path.GetFileNameWithoutExtension(explanation.Name)}-" : "")}repaired-{way}.safetensors");
+            var path = Path.Combine(folder, $"{(isOfSeveral ? $"{Path.ChangeExtension(explanation.Name, null).Replace('/', '-')}-" : "")}repaired-{way}.safetensors");
             var repaired = method.Apply(subject, cancellation);
             try
             {
