@@ -105,11 +105,29 @@ public abstract record Network
     internal virtual double[] StepSizes(Parameters effective, double dt) => [.. Enumerable.Repeat(1.0, Units)];
 
     /// <summary>
-    /// Whether the predictions of spec 1, section 3, are offered for it: silent paths with averaged units and the Gaussian closure. They
-    /// are made for layers of units that leak towards f(a) and nothing else, h' = h + d (f(a) - h); a network that has this form and
-    /// says no says why.
+    /// Its layers as the predictions of spec 1, section 3, see them: silent paths with averaged units and the Gaussian closure. Those of the
+    /// form, where all leak towards f(a) and do nothing else; empty where there are none, or where a network that has them says no, and why.
     /// </summary>
-    internal virtual bool OffersPredictions => Form() is { IsEmpty: false } layers && layers.All(static layer => layer is { Leaks: true, Linear: null });
+    /// <param name="layout">From <see cref="Layout"/>.</param>
+    internal virtual ImmutableArray<LeakyLayer> LeakyLayers(ParameterLayout layout) =>
+        Form(layout) is var layers && layers.All(static layer => layer is { Leaks: true, Linear: null })
+            ? [.. layers.Select(static layer => new LeakyLayer(layer.Activations, layer.Input, layer.Bias) { Recurrent = layer.Recurrent, InitialState = layer.InitialState })]
+            : [];
+
+    /// <summary>The same of any number of inputs and outputs: what layers there are, not where their arrays stand.</summary>
+    internal ImmutableArray<LeakyLayer> LeakyLayers() => LeakyLayers(Layout(1, 1));
+
+    /// <summary>Whether those predictions are offered for it.</summary>
+    internal bool OffersPredictions => !LeakyLayers().IsEmpty;
+
+    /// <summary>
+    /// The standard deviation that noise inside has on the argument of each activation, of units that nothing connects: that of a step, or,
+    /// where the argument remembers, of all steps together.
+    /// </summary>
+    /// <param name="inside">Noise inside.</param>
+    /// <param name="rows">Rows of the noise inside.</param>
+    /// <param name="dt">Time step.</param>
+    internal virtual double[] ArgumentDeviations(NoiseSource inside, int rows, double dt) => inside.PerStepDeviation(rows, dt, TimeConstants);
 
     /// <summary>Rows of the noise at each placement.</summary>
     /// <param name="inputs">I.</param>
@@ -155,12 +173,15 @@ public abstract record Network
     public abstract ImmutableArray<string> Equations(ImmutableArray<NoiseSource> sources, double dt);
 
     /// <summary>
-    /// The same network with its activation averaged over noise of this standard deviation inside it: the repair. Null
+    /// The same network with its activation averaged over noise of this standard deviation on its argument: the repair. Null
     /// where it has no such form.
     /// </summary>
     /// <param name="sigma">s.</param>
     /// <param name="law">The law of the noise.</param>
     public abstract Network? Smoothed(double sigma, NoiseDistribution law = NoiseDistribution.Gaussian);
+
+    /// <summary>Raised whenever <see cref="Smoothed"/> of such networks changes, or comes to be.</summary>
+    internal virtual int SmoothedRevision => 0;
 
     /// <summary>The same, of Gaussian noise, with a level of its own for each unit. Null where it has no such form.</summary>
     /// <param name="sigma">Standard deviations, one a row of the noise inside.</param>

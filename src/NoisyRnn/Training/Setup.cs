@@ -73,9 +73,11 @@ public sealed record Setup
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(Network, Layout, Dt, draws, Scheme);
 
     /// <summary>
-    /// The standard deviation that noise inside the activation has in a step at a level given in the scale of the training
-    /// noise: of networks trained with noise outside or without, that of their counterparts with it inside.
+    /// The standard deviation that noise inside has on the argument of each activation, of units that nothing connects, at a level given in the scale of
+    /// the training noise: of networks trained with noise outside or without, that of their counterparts with it inside. [rows of the noise inside]
     /// </summary>
-    internal double InsideDeviation(double level) =>
-        (Source with { Placement = Placement.Inside, Sigma = [level] }).PerStepDeviation(1, Dt, Network.TimeConstants)[0];
+    internal double[] InsideDeviations(double level) => Network.ArgumentDeviations(InsideAt(level), Network.NoiseShape(1, 1)[Placement.Inside], Dt);
+
+    /// <summary>The training noise, or that of a counterpart, as noise inside of a level.</summary>
+    internal NoiseSource InsideAt(double level) => Source with { Placement = Placement.Inside, Sigma = [level] };
 }

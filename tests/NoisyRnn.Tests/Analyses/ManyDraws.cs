@@ -6,12 +6,12 @@ using NoisyRnn.Tasks;
 
 namespace NoisyRnn.Tests.Analyses;
 
-/// <summary>Means, covariances of the last hidden state and outputs of one test trial over many noise draws, by plain simulation.</summary>
+/// <summary>Means, covariances of the last hidden state, or of rows of the state from another on, and outputs of one test trial over many noise draws, by plain simulation.</summary>
 internal sealed class ManyDraws
 {
     private const int Width = 64;
 
-    public ManyDraws(TrainedNetwork subject, ImmutableArray<NoiseSource> noise, int draws)
+    public ManyDraws(TrainedNetwork subject, ImmutableArray<NoiseSource> noise, int draws, int firstRow = 0)
     {
         var (task, units) = (subject.Task, subject.Network.Units);
         var rollout = subject.Prepare<double>(subject.Network, noise);
@@ -27,7 +27,7 @@ internal sealed class ManyDraws
                 block.Trials[lane] = (ulong)((k * Width) + lane);
             rollout.Forward(block);
             var values = new double[rows * Width];
-            block.At(block.States, task.StepCount, units)[..(units * Width)].CopyTo(values);
+            block.At(block.States, task.StepCount, block.StateRows).Slice(firstRow * Width, units * Width).CopyTo(values);
             var outputs = block.At(block.Outputs, task.StepCount - 1, task.OutputCount);
             outputs.CopyTo(values.AsSpan(units * Width));
             subject.Loss.Respond(outputs);

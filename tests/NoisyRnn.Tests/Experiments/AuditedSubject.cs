@@ -44,14 +44,14 @@ public sealed class AuditedSubject : IDisposable
     internal ModelAudit Audit(string folder) => new() { Data = Trials, Draws = Draws, Threads = 2, Folder = folder };
 
     /// <summary>Trials of a constant input u, and sin(pi u) asked in the second half.</summary>
-    internal static byte[] Sine(int trials, int seed)
+    internal static byte[] Sine(int trials, int seed, int steps = Steps)
     {
         var random = new Random(seed);
         double[] inputs = [.. Enumerable.Range(0, trials).Select(_ => (2 * random.NextDouble()) - 1)];
         return NpzBytes.Of(
-            ("inputs", [trials, Steps, 1], inputs.SelectMany(static u => Enumerable.Repeat(u, Steps)).ToArray()),
-            ("targets", [trials, Steps, 1], inputs.SelectMany(static u => Enumerable.Repeat(Math.Sin(Math.PI * u), Steps)).ToArray()),
-            ("mask", [trials, Steps], inputs.SelectMany(static _ => Enumerable.Range(0, Steps).Select(static t => t < Steps / 2 ? 0.0 : 1)).ToArray()));
+            ("inputs", [trials, steps, 1], inputs.SelectMany(u => Enumerable.Repeat(u, steps)).ToArray()),
+            ("targets", [trials, steps, 1], inputs.SelectMany(u => Enumerable.Repeat(Math.Sin(Math.PI * u), steps)).ToArray()),
+            ("mask", [trials, steps], inputs.SelectMany(_ => Enumerable.Range(0, steps).Select(t => t < steps / 2 ? 0.0 : 1)).ToArray()));
     }
 
     public void Dispose() => _folder.Dispose();

@@ -74,6 +74,6 @@ public sealed class ClosureStageTests : IDisposable
 
     [Fact]
     public void Where_there_is_no_closure_the_file_is_refused() => Assert.Contains(
-        "stationary: the Gaussian closure is not for elman; allowed is ctrnn or feedforward",
+        "stationary: the Gaussian closure is not for elman; allowed is ctrnn, current or feedforward",
         Assert.Throws<InputException>(() => _experiment.Planned([.. Asked, "network={kind: elman, units: 3}"])).Message, StringComparison.Ordinal);
 }

@@ -28,7 +28,7 @@ public class DriftLayerTests
         ["gru"] = new Gru { Units = Units },
         ["cayley"] = new Cayley { Units = Units },
         ["exprnn"] = new ExpRnn { Units = Units },
-        ["current"] = new CurrentRnn { Units = Units },
+        ["current"] = new CurrentRnn { Units = Units, Tau = [1, 2, 3, 4], Activation = new NoisyRnn.Networks.Tanh(), StateInitializer = new NormalInitializer { Std = 1 } },
     };
 
     [Theory]
@@ -58,6 +58,37 @@ public class DriftLayerTests
         for (var i = 0; i < Units; i++)
             Assert.Equal(mapped[i].Value, next[i], 1e-14);
     }
+
+    /// <summary>x' = x + d (W f(x) + U u + b - x), and f(x') is read.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_layer_that_leaks_first_is_the_current_forms_step(bool isAveraged)
+    {
+        var network = (CurrentRnn)Networks["current"] with { Smoothing = isAveraged ? [0, 0.1, 0.2, 0.3] : [] };
+        var effective = network.Initialize(Inputs, 2, Dt, 5);
+        var layer = Assert.Single(network.LeakyLayers(effective.Layout));
+        Assert.True(layer.LeaksFirst);
+        Assert.Equal(effective["init_state"].ToArray(), effective[layer.InitialState!].ToArray());
+        double[] state = [0.1, 0.2, -0.3, 0.4, 0.3, -0.2, 0.9, 0.1], input = [0.5, -1, 0.25], sizes = network.StepSizes(effective, Dt);
+        var mapped = new Real[2 * Units];
+        network.Map<Real>(effective.Layout, Reals(effective.Values), Dt, Reals(state), Reals(input), new Real[Units], new Real[Units], mapped);
+        for (var i = 0; i < Units; i++)
+        {
+            var drive = effective[layer.Bias][i];
+            for (var j = 0; j < Units; j++)
+                drive += effective[layer.Recurrent!][(i * Units) + j] * state[j];
+            for (var j = 0; j < Inputs; j++)
+                drive += effective[layer.Input][(i * Inputs) + j] * input[j];
+            var x = state[Units + i] + (sizes[i] * (drive - state[Units + i]));
+            Assert.Equal(x, mapped[Units + i].Value, 1e-14);
+            Assert.Equal(layer.Activations[i].Apply(new Real(x)).Value, mapped[i].Value, 1e-14);
+        }
+    }
+
+    [Fact]
+    public void Predictions_are_offered_where_units_leak_and_do_nothing_else() => Assert.Equal(
+        ["ctrnn", "ctrnn averaged", "feedforward", "feedforward averaged", "current"], Networks.Where(static entry => entry.Value.OffersPredictions).Select(static entry => entry.Key));
 
     [Fact]
     public void Linear_are_networks_of_the_form_whose_f_is_the_identity()
@@ -121,7 +152,7 @@ public class DriftLayerTests
     [InlineData("gru", "gru has no units", "not for gru", "not for gru", "gru is not of the form", "gru has no trainable")]
     [InlineData("cayley", "cayley has no units", "not for cayley", "not for cayley", "cayley is not of the form", "cayley has no trainable")]
     [InlineData("exprnn", "exprnn has no units", "not for exprnn", "not for exprnn", "exprnn is not of the form", "exprnn has no trainable")]
-    [InlineData("current", "current has no units", "not for current", "not for current", "current is not of the form", "current has no trainable")]
+    [InlineData("current", "", "", "not for current", "current is not of the form", "current has no trainable")]
     public void Analyses_take_a_network_by_its_form(string name, string silent, string closure, string regularizer, string stabilization, string penalty)
     {
         var setup = new Setup { Task = new FunctionApproximation(), Network = Networks[name], Dt = Dt };

@@ -201,6 +201,9 @@ internal sealed class ClosureLayer
         /// <summary>Sigma W^T, then Sigma A^T, in panels. [width, width]</summary>
         public double[] Panels { get; } = new double[hasState ? width * width : 0];
 
+        /// <summary>Cov(x', r) of the current form; empty in the rate form. [width, width]</summary>
+        public double[] Cross { get; init; } = [];
+
         /// <summary>A panel of W Sigma A^T. [width, 16]</summary>
         public double[] Product { get; } = new double[hasState ? width * ColumnPanels.Width : 0];
 

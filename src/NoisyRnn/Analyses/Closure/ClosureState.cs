@@ -14,6 +14,9 @@ public sealed class ClosureState
     /// <summary>The layers' states; one in a recurrent network.</summary>
     internal GaussianMoments[] Layers { get; }
 
+    /// <summary>Of the current form the current x, of which the layer's state is what the units answer; null of the rate form.</summary>
+    internal GaussianMoments? Current { get; init; }
+
     internal ClosureLayer.Memory[] Memories { get; }
 
     // W_out Sigma. [O, width]

@@ -10,13 +10,14 @@ namespace NoisyRnn.Analyses;
 
 /// <summary>
 /// The Gaussian closure (spec 1, section 3): mean and covariance of the hidden state and the output at each step of a trial,
-/// from weights, inputs and noise levels alone, without a draw. For the CTRNN in Euler-Maruyama steps, and for feed-forward
-/// networks, with additive, white, Gaussian noise at any placement. Exact for linear networks; else expect means within .01 s0 and variances
-/// within 5 % for g = dt/tau up to .1. Read by any number of threads, each with a state of its own.
+/// from weights, inputs and noise levels alone, without a draw. For the CTRNN in Euler-Maruyama steps, the current form, whose r = f(x) is the
+/// hidden state, and feed-forward networks, with additive, white, Gaussian noise at any placement. Exact for linear networks; else expect means within .01 s0 and variances
+/// within 5 % for g = dt/tau up to .1; of the current form those of the currents, of rates that read a tail some 10 %. Read by any number of threads, each with a state of its own.
 /// </summary>
 public sealed class GaussianClosure
 {
-    private readonly ImmutableArray<ClosureLayer> _layers;
+    private readonly ImmutableArray<ClosureLayer> _layers = [];
+    private readonly CurrentClosureLayer? _current;
     private readonly int _units, _width, _outputs;
     private readonly double[] _initial, _readout, _readoutBias, _onReadout;
     private readonly Activation? _response;
@@ -32,8 +33,11 @@ public sealed class GaussianClosure
         var (network, values) = (subject.Network, subject.Network.Effective(subject.Parameters));
         (_units, _width, _outputs) = (network.Units, DenseProduct.Padded(network.Units), values.Layout.ReadoutWeights.Rows);
         var shape = network.NoiseShape(subject.Task.InputCount, _outputs);
-        var layers = network.Form(values.Layout);
-        _layers = [.. layers.Select((_, k) => Layer(k))];
+        var (layers, gain) = (network.LeakyLayers(values.Layout), network.StepSizes(values, subject.Dt));
+        if (layers is [{ LeaksFirst: true } layer])
+            _current = new(layer.Activations, values[layer.Bias], gain, values[layer.Recurrent!], values[layer.Input], Variances(Placement.Inside), Variances(Placement.Outside), Variances(Placement.Input));
+        else
+            _layers = [.. layers.Select((_, k) => Layer(k))];
         _initial = layers[0].InitialState is { } initial ? values[initial].ToArray() : [];
         _readout = new double[_outputs * _width];
         DenseProduct.Copy(values.ReadoutWeights, _units, _readout, _width, _outputs, _units);
@@ -44,7 +48,7 @@ public sealed class GaussianClosure
         // Noise on the input is the first layer's, noise on the state the last one's.
         ClosureLayer Layer(int k)
         {
-            var (layer, gain, rows) = (layers[k], network.StepSizes(values, subject.Dt), k * _units);
+            var (layer, rows) = (layers[k], k * _units);
             double[] inside = Variances(Placement.Inside)[rows..(rows + _units)], added = Variances(Placement.Outside)[rows..(rows + _units)];
             var state = Variances(Placement.State);
             for (var i = 0; i < _units; i++)
@@ -55,7 +59,7 @@ public sealed class GaussianClosure
         }
 
         // What reads a state: the layer's own, or the layer's before.
-        ReadOnlySpan<double> StateWeights(DriftLayer layer, int k) => layer.Recurrent is { } recurrent ? values[recurrent] : k > 0 ? values[layer.Input] : [];
+        ReadOnlySpan<double> StateWeights(LeakyLayer layer, int k) => layer.Recurrent is { } recurrent ? values[recurrent] : k > 0 ? values[layer.Input] : [];
 
         // The variance of a term in the step's equation, of all sources at a placement together.
         double[] Variances(Placement placement)
@@ -76,7 +80,7 @@ public sealed class GaussianClosure
     public int Outputs => _outputs;
 
     /// <summary>Whether a step depends on those before it; else steps may be left out.</summary>
-    public bool Remembers => _layers[0].HasState;
+    public bool Remembers => _current is not null || _layers[0].HasState;
 
     /// <summary>Why there is no closure for a network under its noise; null where there is.</summary>
     /// <param name="setup">What was trained, under its noise.</param>
@@ -94,13 +98,15 @@ public sealed class GaussianClosure
     };
 
     /// <summary>Added to the revision of what reads the closure: 1 where units are averaged over noise of their own, which was left out.</summary>
-    internal static int RevisionOf(Setup setup) => setup.Network.Form().Any(static layer => layer.Activations.AreAveraged) ? 1 : 0;
+    internal static int RevisionOf(Setup setup) => setup.Network.LeakyLayers().Any(static layer => layer.Activations.AreAveraged) ? 1 : 0;
 
     /// <summary>A trial before its first step.</summary>
     public ClosureState Start()
     {
-        var state = new ClosureState(
-            [.. _layers.Select(_ => new GaussianMoments(_units))], [.. _layers.Select(static layer => layer.NewMemory())], new double[_outputs * _width]);
+        var readout = new double[_outputs * _width];
+        var state = _current is { } layer
+            ? new ClosureState([new(_units)], [layer.NewMemory()], readout) { Current = new(_units) }
+            : new ClosureState([.. _layers.Select(_ => new GaussianMoments(_units))], [.. _layers.Select(static layer => layer.NewMemory())], readout);
         Restart(state);
         return state;
     }
@@ -108,8 +114,11 @@ public sealed class GaussianClosure
     /// <summary>A state of this closure once more before the first step of a trial.</summary>
     public void Restart(ClosureState state)
     {
-        foreach (var layer in state.Layers)
-            layer.Set(_initial.Length > 0 ? _initial : new double[_units]);
+        var initial = _initial.Length > 0 ? _initial : new double[_units];
+        if (_current is not null)
+            _current.Set(initial, state.Current!, state.Hidden, state.Memories[0]);
+        foreach (var layer in _current is null ? state.Layers : [])
+            layer.Set(initial);
     }
 
     /// <summary>One step of the trial. A state that overflows becomes not a number, and stays it.</summary>
@@ -117,17 +126,18 @@ public sealed class GaussianClosure
     /// <param name="input">u. [I]</param>
     public void Step(ClosureState state, ReadOnlySpan<double> input)
     {
+        _current?.Advance(input, state.Current!, state.Hidden, state.Memories[0]);
         for (var k = 0; k < _layers.Length; k++)
             _layers[k].Advance(k == 0 ? input : [], state.Layers[Math.Max(0, k - 1)], state.Layers[k], state.Memories[k]);
     }
 
     /// <summary>Pre-activations in all layers.</summary>
-    internal int Rows => _layers.Length * _units;
+    internal int Rows => Math.Max(1, _layers.Length) * _units;
 
-    /// <summary>Adds the variance of each pre-activation in the last step, S^2 = s^2 + (W Sigma W^T)_ii.</summary>
+    /// <summary>Adds the variance of each activation's argument in the last step: S^2 = s^2 + (W Sigma W^T)_ii, or Sigma_ii of the current.</summary>
     /// <param name="state">The trial.</param>
     /// <param name="sums">To which. [rows]</param>
-    internal void AddPreActivationVariances(ClosureState state, Span<double> sums)
+    internal void AddArgumentVariances(ClosureState state, Span<double> sums)
     {
         for (var row = 0; row < Rows; row++)
         {

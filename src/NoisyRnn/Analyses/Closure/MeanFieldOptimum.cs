@@ -37,7 +37,7 @@ public sealed record MeanFieldOptimum : Analysis<MeanFieldResult>
         var (weight, bias) = field.Minimise(sigma);
         var offset = field.BestOffset(weight, bias, sigma);
         var values = subject.Parameters;
-        var layer = subject.Network.Form(values.Layout)[0];
+        var layer = subject.Network.LeakyLayers(values.Layout)[0];
         var (w, b, c) = (values[layer.Input][0], values[layer.Bias][0], values.ReadoutBias[0]);
         var sweep = new NoiseSweep { Levels = [0, 1], AbsoluteLevels = [0], Trials = Trials, Draws = Draws }.Over(subject, threads, cancellation);
         return new()

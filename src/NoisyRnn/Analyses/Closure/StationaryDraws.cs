@@ -18,6 +18,7 @@ internal sealed class StationaryDraws
     private readonly Weights<double>? _recurrent;
     private readonly Weights<double> _input;
     private readonly double[] _bias;
+    private readonly bool _isCurrent;
     private readonly int _draws, _noiseTrialsPerTrial, _hold;
 
     /// <summary>Prepares a network.</summary>
@@ -31,7 +32,8 @@ internal sealed class StationaryDraws
         (_subject, _draws, _noiseTrialsPerTrial, _hold) = (subject, draws, noiseTrialsPerTrial, hold);
         _rollout = subject.Prepare<double>(subject.Network, noise);
         var effective = subject.Network.Effective(subject.Parameters);
-        var layer = subject.Network.Form(effective.Layout)[0];
+        var layer = subject.Network.LeakyLayers(effective.Layout)[0];
+        _isCurrent = layer.LeaksFirst;
         _input = new(layer.Input);
         _input.Refresh(effective);
         _bias = effective[layer.Bias].ToArray();
@@ -48,7 +50,7 @@ internal sealed class StationaryDraws
     /// <summary>Runs one trial.</summary>
     /// <param name="trial">The trial.</param>
     /// <param name="trialDraws">The thread's memory.</param>
-    /// <returns>Hidden states [N, R]; pre-activations [N, R], of the first layer in a feed-forward network; outputs y [O, R].</returns>
+    /// <returns>Hidden states [N, R]; arguments of the activations [N, R], of the first layer in a feed-forward network; outputs y [O, R].</returns>
     public (double[] Hidden, double[] PreActivation, double[] Output) Run(NumberedTrial trial, TrialDraws trialDraws)
     {
         var (block, units, last) = (trialDraws.Block, _subject.Network.Units, trial.Steps - 1);
@@ -56,11 +58,9 @@ internal sealed class StationaryDraws
         var values = new double[units * block.Width];
         foreach (var lanes in trialDraws.Run([trial], _subject.Loss.Response))
         {
-            Rows.Broadcast(_bias, values, block.Width);
-            _input.Add(block.At(block.Inputs, last, block.InputRows), values, block.Width);
-            _recurrent?.Add(block.At(block.States, last, block.StateRows)[..values.Length], values, block.Width);
-            Keep(block.At(block.States, last + 1, block.StateRows)[..values.Length], hidden);
-            Keep(values, pre);
+            var after = block.At(block.States, last + 1, block.StateRows);
+            Keep(after[..values.Length], hidden);
+            Keep(_isCurrent ? after.Slice(values.Length, values.Length) : PreActivations(last), pre);
             Keep(block.At(block.Outputs, last, block.OutputRows), output);
 
             void Keep(ReadOnlySpan<double> rows, double[] destination)
@@ -71,5 +71,13 @@ internal sealed class StationaryDraws
         }
 
         return (hidden, pre, output);
+
+        ReadOnlySpan<double> PreActivations(int step)
+        {
+            Rows.Broadcast(_bias, values, block.Width);
+            _input.Add(block.At(block.Inputs, step, block.InputRows), values, block.Width);
+            _recurrent?.Add(block.At(block.States, step, block.StateRows)[..values.Length], values, block.Width);
+            return values;
+        }
     }
 }

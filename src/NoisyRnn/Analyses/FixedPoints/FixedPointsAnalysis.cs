@@ -72,6 +72,8 @@ public sealed record FixedPointsAnalysis : Analysis<FixedPointResult>, IValidate
         };
     }
 
+    internal override int RevisionOf(Setup setup) => Revision + SilentMean.RevisionOf(setup);
+
     internal override string? Refusal(Setup setup) => RefusalWithoutRecurrence(setup, "fixed points");
 
     internal override double Cost(TrialTask task) => 2.0 * Inputs * Starts * TrialsPerStart;

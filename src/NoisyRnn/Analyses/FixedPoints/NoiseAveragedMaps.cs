@@ -1,17 +1,19 @@
 using System.Collections.Concurrent;
 using NoisyRnn.Dynamics;
 using NoisyRnn.Formats;
+using NoisyRnn.Networks;
 using NoisyRnn.Noise;
 
 namespace NoisyRnn.Analyses;
 
 /// <summary>
 /// A network without noise, its activation averaged over the noise inside it at a level r = s/s0: the mean of a step to leading
-/// order in g (spec 1, section 3), F_s in the place of f. At r = 0 it is the network as it stands. Any thread may ask.
+/// order in g (spec 1, section 3), F_s in the place of f; in the current form over what the noise makes of each current (<see cref="ArgumentNoise"/>). At r = 0 it is the network as it stands. Any thread may ask.
 /// </summary>
 internal sealed class NoiseAveragedMaps
 {
     private readonly TrainedNetwork _subject;
+    private readonly bool _isByClosure;
     private readonly ConcurrentDictionary<double, Lazy<Rollout<double>>> _rollouts = new();
 
     /// <summary>Looks at the noise of a network.</summary>
@@ -24,6 +26,8 @@ internal sealed class NoiseAveragedMaps
         if (SilentMean.Of(subject.Setup) is not null)
         {
             Sigma = Math.Sqrt(inside.Select(source => source.PerStepDeviation(network.Units, subject.Dt, tau)[0]).Sum(static deviation => deviation * deviation));
+            _isByClosure = network.LeakyLayers() is [{ LeaksFirst: true }];
+            NoiseFreeBecause = _isByClosure && GaussianClosure.Refusal(subject.Setup) is not null ? "noise that is not white and Gaussian" : null;
             return;
         }
 
@@ -42,5 +46,9 @@ internal sealed class NoiseAveragedMaps
     /// <summary>The network averaged over noise.</summary>
     /// <param name="level">r.</param>
     public Rollout<double> At(double level) => _rollouts.GetOrAdd(level, r => new(() => _subject.Prepare<double>(
-        r == 0 ? _subject.Network : SilentMean.Of(_subject.Setup with { Noise = [.. _subject.Noise.Select(source => source.Scaled(r))] })!, []))).Value;
+        r == 0 ? _subject.Network : Averaged(_subject with { Setup = _subject.Setup with { Noise = [.. _subject.Noise.Select(source => source.Scaled(r))] } }), []))).Value;
+
+    private Network Averaged(TrainedNetwork subject) => _isByClosure
+        ? subject.Network.SmoothedByUnit([.. ArgumentNoise.ByClosure(subject, ArgumentNoise.ClosureTrials, CancellationToken.None)])!
+        : SilentMean.Of(subject.Setup)!;
 }

@@ -71,6 +71,8 @@ public sealed record NoisePortrait : Analysis<NoisePortraitResult>, IValidated
     // 2: the cross-entropy no longer by the platform's library.
     internal override int Revision => 2;
 
+    internal override int RevisionOf(Setup setup) => Revision + SilentMean.RevisionOf(setup);
+
     /// <inheritdoc/>
     public IEnumerable<(string Key, string Problem)> Problems()
     {

@@ -51,9 +51,10 @@ public sealed record BiasAnalysis : Analysis<BiasResult>
     {
         var trials = subject.Task.TrialsAtMost(Trials, NoiseStream.Test);
         var rollout = subject.Prepare<double>(subject.Network, subject.Noise);
+        var deviations = ArgumentNoise.Of(subject, subject.TrainingSigma, cancellation);
         var blocks = ParallelLoop.Run(TrialRange.Blocks(trials, SilentPath.Width), threads, range =>
         {
-            var block = new BiasBlock(this, subject, range);
+            var block = new BiasBlock(this, subject, range, deviations);
             block.Observe(rollout, cancellation);
             return block;
         }, share => progress(share / 2), cancellation);
@@ -68,7 +69,9 @@ public sealed record BiasAnalysis : Analysis<BiasResult>
     internal override bool Concerns(Setup setup) => setup.TrainingSigma > 0;
 
     internal override string? Refusal(Setup setup) => SilentPath.Refusal(setup) ?? setup.Training.Loss.RefusalWithoutBias
-        ?? (setup.Noise is [{ Placement: not (Placement.Inside or Placement.Outside) } source] ? $"placement {Catalogue.NameOf(source.Placement)}: allowed is inside or outside" : null);
+        ?? (setup.Noise is [{ Placement: not (Placement.Inside or Placement.Outside) } source] ? $"placement {Catalogue.NameOf(source.Placement)}: allowed is inside or outside" : null)
+        ?? (setup.TrainingSigma > 0 && !setup.IsInside && setup.Network.LeakyLayers()[0].LeaksFirst
+            ? "placement outside: what is added to the rates reaches the currents that the activations read, to the same order in g as noise inside, and is no placebo for it; allowed is inside" : null);
 
     internal override double Cost(TrialTask task) => (double)Trials * (Draws + RandomThirds + RandomShifts) * ForwardCost;
 }

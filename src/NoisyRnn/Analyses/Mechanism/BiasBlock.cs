@@ -15,17 +15,21 @@ internal sealed class BiasBlock
     private readonly TrainedNetwork _subject;
     private readonly SilentPath _path;
     private readonly TrialRange _trials;
-    private readonly double _deviation;
+    private readonly double[] _deviations;
     private readonly UnitResponse _plain, _averaged;
     private readonly UnitShifts _shifts;
 
     /// <summary>A block of test trials.</summary>
-    public BiasBlock(BiasAnalysis options, TrainedNetwork subject, TrialRange trials)
+    /// <param name="options">The analysis.</param>
+    /// <param name="subject">The network.</param>
+    /// <param name="trials">Which trials.</param>
+    /// <param name="deviations">From <see cref="ArgumentNoise"/>, at the training level.</param>
+    public BiasBlock(BiasAnalysis options, TrainedNetwork subject, TrialRange trials, double[] deviations)
     {
         (_options, _subject, _trials) = (options, subject, trials);
         _path = new SilentPath(subject, trials);
-        _deviation = subject.Setup.InsideDeviation(subject.TrainingSigma);
-        (_plain, _averaged) = (UnitResponse.Averaged(subject.Network, 0), UnitResponse.Averaged(subject.Network, _deviation));
+        _deviations = deviations;
+        (_plain, _averaged) = (UnitResponse.Averaged(subject.Network, 0), AveragedAt(1));
         _shifts = new UnitShifts(_path, subject, options.Steps, _plain.Activation, _averaged.Activation);
     }
 
@@ -75,8 +79,8 @@ internal sealed class BiasBlock
     /// <param name="cancellation">Stops between runs.</param>
     public void Intervene(double least, double norm, CancellationToken cancellation)
     {
-        Sums.AtHalf = Loss(Run(UnitResponse.Averaged(_subject.Network, 0.5 * _deviation), null));
-        Sums.AtMore = Loss(Run(UnitResponse.Averaged(_subject.Network, 1.5 * _deviation), null));
+        Sums.AtHalf = Loss(Run(AveragedAt(0.5), null));
+        Sums.AtMore = Loss(Run(AveragedAt(1.5), null));
         double[] largest = [.. _shifts.Magnitude.Select(magnitude => magnitude >= least ? 1.0 : 0)];
         Sums.LargestThird = Loss(Run(Only(largest), null));
         if (_subject.Setup.IsInside)
@@ -86,6 +90,9 @@ internal sealed class BiasBlock
         for (var k = 0; k < _options.RandomShifts; k++, cancellation.ThrowIfCancellationRequested())
             Sums.RandomShift += Loss(Run(_plain with { Offset = RandomShift(k, norm) }, null)) / _options.RandomShifts;
     }
+
+    // Over that part of the noise.
+    private UnitResponse AveragedAt(double part) => UnitResponse.Averaged(_subject.Network, [.. _deviations.Select(deviation => part * deviation)]);
 
     private UnitResponse Only(double[] where) => _plain with { Instead = _averaged.Activation, Where = where };
 

@@ -75,16 +75,17 @@ public sealed record OperatingPoints : Analysis<OperatingPointsResult>, IValidat
     {
         var trials = subject.Task.TrialsAtMost(Trials, NoiseStream.Test);
         var own = UnitResponse.OwnOf(subject);
+        var (plain, deviations) = (UnitResponse.Averaged(subject.Network, 0).Activation.Function, levels.Select(level => ArgumentNoise.Of(subject, level)).ToArray());
         var blocks = ParallelLoop.Run(TrialRange.Blocks(trials, SilentPath.Width), threads, range =>
         {
-            var sums = levels.Select(level => new OperatingSum(UnitResponse.Averaged(subject.Network, 0).Activation, subject.Setup.InsideDeviation(level))).ToArray();
+            var sums = deviations.Select(each => new OperatingSum(plain, each)).ToArray();
             var path = new SilentPath(subject, range);
             var steps = path.Trials.Select(trial => SampledSteps.Of(trial, Steps)).ToArray();
             var gain = new OutputGain(subject.Network, subject.Parameters);
             var (value, slope) = (new double[DenseProduct.Padded(path.Rows)], new double[DenseProduct.Padded(path.Rows)]);
             path.Run(own, SilentPath.At(steps, (_, _, a) =>
             {
-                own.Activation.Evaluate(a, value, slope);
+                own.Activation.EvaluateEach(a, value, slope);
                 var gains = gain.At(slope.AsSpan(0, path.Rows));
                 foreach (var sum in sums)
                     sum.Add(a[..path.Rows], gains);

@@ -6,8 +6,8 @@ namespace NoisyRnn.Analyses;
 
 /// <summary>Sums over the trials and steps at which units are looked at, at one noise level.</summary>
 /// <param name="activation">f.</param>
-/// <param name="deviation">s, per step.</param>
-internal sealed class OperatingSum(Activation activation, double deviation)
+/// <param name="deviations">s, on the argument of f: one for all, or one a unit.</param>
+internal sealed class OperatingSum(Activation activation, params double[] deviations)
 {
     // Of the difference quotient dv/dq: error h^2/6 v''' below 1e-7, rounding below 1e-11.
     private const double Half = 1e-3;
@@ -29,7 +29,7 @@ internal sealed class OperatingSum(Activation activation, double deviation)
         double weight = 0, weighted = 0, weightedShift = 0, incentive = 0;
         for (var i = 0; i < a.Length; i++)
         {
-            var q = a[i] / deviation;
+            var q = a[i] / Deviation(i);
             _histogram[(int)Math.Clamp((q - OperatingPoint.LowestPosition) / OperatingPoint.BinWidth, 0, OperatingPoint.Bins - 1)]++;
             _plain += v[i];
             _plainShift += shift[i];
@@ -93,6 +93,8 @@ internal sealed class OperatingSum(Activation activation, double deviation)
         WithoutGain = _withoutGain,
     };
 
+    private double Deviation(int unit) => deviations[deviations.Length == 1 ? 0 : unit];
+
     private double? Mean(double sum) => _samples == 0 ? null : sum / _samples;
 
     // F, |F - f|/s and v with all pre-activations moved by some noise levels.
@@ -104,14 +106,14 @@ internal sealed class OperatingSum(Activation activation, double deviation)
             moments[k] = new double[size];
         var (x, s, f) = (new double[size], new double[size], new double[size]);
         for (var i = 0; i < a.Length; i++)
-            (x[i], s[i]) = (a[i] + (moved * deviation), deviation);
+            (x[i], s[i]) = (a[i] + (moved * Deviation(i)), Deviation(i));
         activation.Moments(x, s, moments[0], moments[1], moments[2]);
         activation.Evaluate(x, f, []);
         var (mean, shift, attenuation) = (moments[0], new double[a.Length], new double[a.Length]);
         for (var i = 0; i < a.Length; i++)
         {
-            shift[i] = Math.Abs(mean[i] - f[i]) / deviation;
-            attenuation[i] = moments[2][i] / (deviation * deviation * _most * _most);
+            shift[i] = Math.Abs(mean[i] - f[i]) / Deviation(i);
+            attenuation[i] = moments[2][i] / (Deviation(i) * Deviation(i) * _most * _most);
         }
 
         return (mean, shift, attenuation);

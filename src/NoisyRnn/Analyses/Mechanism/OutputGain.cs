@@ -16,7 +16,7 @@ internal sealed class OutputGain(Network network, Parameters parameters)
     private readonly Parameters _effective = network.Effective(parameters);
     private readonly int _units = network.Units;
     private readonly int _outputs = parameters.Layout.ReadoutWeights.Rows;
-    private readonly ImmutableArray<DriftLayer> _layers = network.Form(parameters.Layout);
+    private readonly ImmutableArray<LeakyLayer> _layers = network.LeakyLayers(parameters.Layout);
 
     /// <summary>The gain of each unit on each output.</summary>
     /// <param name="slopes">F'(a) of all units. [rows]</param>

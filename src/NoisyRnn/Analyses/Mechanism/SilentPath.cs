@@ -11,8 +11,8 @@ namespace NoisyRnn.Analyses;
 
 /// <summary>
 /// Some test trials on their way through a network without noise, whose units may answer their pre-activations otherwise than
-/// by f: averaged over noise, and only some of them. For a CTRNN h' = (1-g) h + g R(a), a = W_rec h + W_in u + b; for a
-/// feed-forward network h_l = R(a_l), layer by layer. In double; lanes are trials.
+/// by f: averaged over noise, and only some of them. For a CTRNN h' = (1-g) h + g R(a), a = W_rec h + W_in u + b; for the current form
+/// h' = R(a'), a' = (1-g) a + g (W_rec h + W_in u + b); for a feed-forward network h_l = R(a_l), layer by layer. In double; lanes are trials.
 /// </summary>
 internal sealed class SilentPath
 {
@@ -23,7 +23,7 @@ internal sealed class SilentPath
     private readonly Parameters _parameters;
     private readonly double[] _inputs, _state, _pre, _value;
     private readonly double[] _step;
-    private readonly ImmutableArray<DriftLayer> _layers;
+    private readonly ImmutableArray<LeakyLayer> _layers;
     private readonly int _inputCount;
     private readonly int[] _steps;
 
@@ -34,7 +34,7 @@ internal sealed class SilentPath
     public SilentPath(TrainedNetwork subject, TrialRange range, NoiseStream stream = NoiseStream.Test)
     {
         (_network, _parameters, _inputCount) = (subject.Network, subject.Network.Effective(subject.Parameters), subject.Task.InputCount);
-        _layers = _network.Form(_parameters.Layout);
+        _layers = _network.LeakyLayers(_parameters.Layout);
         OutputCount = subject.Task.OutputCount;
         var trials = subject.Task.Make(subject.Seed, stream, range);
         (Trials, _steps) = ([.. trials.Select(static trial => trial.Trial)], [.. trials.Select(static trial => trial.Steps)]);
@@ -91,11 +91,11 @@ internal sealed class SilentPath
     public static string? Refusal(Setup setup) => setup switch
     {
         { Network.OffersPredictions: false } => $"{Catalogue.KindOf(setup.Network.GetType())} has no units h = f(a) to look at; allowed is {Catalogue.NamesOf<Network>(static network => network.OffersPredictions)}",
-        _ when setup.Network.Form()[0].Activations.AreAveraged => "smoothing: a repaired network has no noise to explain; allowed is none",
+        _ when setup.Network.LeakyLayers()[0].Activations.AreAveraged => "smoothing: a repaired network has no noise to explain; allowed is none",
         { Scheme: not EulerMaruyama } => $"scheme {Catalogue.KindOf(setup.Scheme.GetType())}: allowed is euler-maruyama",
         { Noise: not ([] or [{ Kind: NoiseKind.Additive, Sigma.Length: 1 }]) } => "allowed is one additive noise source with one level, or none",
         { Noise: [{ Distribution: not NoiseDistribution.Gaussian } or { CorrelationTime: > 0 }] } => "its predictions are for white Gaussian noise; allowed is distribution: gaussian with correlation-time: 0",
-        _ => setup.Noise is [{ Scale: not NoiseScale.PerStep }] && setup.Network.TimeConstants.Distinct().Count() > 1
+        _ => setup.Noise is [{ Scale: not NoiseScale.PerStep }] && setup.Network.TimeConstants.Distinct().Count() > 1 && !setup.Network.LeakyLayers()[0].LeaksFirst
             ? "units with different tau under noise of a scale other than per-step; allowed is one tau"
             : null,
     };
@@ -112,10 +112,13 @@ internal sealed class SilentPath
     /// <param name="visitState">Called at every step with the hidden state after it. [N][Width]</param>
     public void Run(UnitResponse response, Visitor? visit = null, Visitor? visitState = null)
     {
+        var start = _layers[0].LeaksFirst ? _pre : _state;
         if (_layers[0].InitialState is { } initial)
-            Numerics.Rows.Broadcast<double>(_parameters[initial], _state, Width);
+            Numerics.Rows.Broadcast<double>(_parameters[initial], start, Width);
         else
-            Array.Clear(_state);
+            Array.Clear(start);
+        if (_layers[0].LeaksFirst)
+            response.Evaluate(_pre, _state.AsSpan(0, _pre.Length), 0, Width);
         for (var t = 0; t < Steps; t++)
         {
             Step(_inputs.AsSpan(t * _inputCount * Width, _inputCount * Width), response, t, visit);
@@ -128,6 +131,12 @@ internal sealed class SilentPath
 
     private void Step(ReadOnlySpan<double> input, UnitResponse response, int t, Visitor? visit)
     {
+        if (_layers[0].LeaksFirst)
+        {
+            StepCurrent(input, response, t, visit);
+            return;
+        }
+
         var size = _network.Units * Width;
         for (var k = 0; k < _layers.Length; k++)
         {
@@ -152,5 +161,17 @@ internal sealed class SilentPath
 
         for (var k = 0; k < size; k++)
             _state[k] += _step[k / Width] * (value[k] - _state[k]);
+    }
+
+    private void StepCurrent(ReadOnlySpan<double> input, UnitResponse response, int t, Visitor? visit)
+    {
+        var layer = _layers[0];
+        Numerics.Rows.Broadcast<double>(_parameters[layer.Bias], _value, Width);
+        Product.Add<double>(_parameters[layer.Recurrent!], _state, _value, _network.Units, _network.Units, Width);
+        Product.Add<double>(_parameters[layer.Input], input, _value, _network.Units, _inputCount, Width);
+        for (var k = 0; k < _pre.Length; k++)
+            _pre[k] += _step[k / Width] * (_value[k] - _pre[k]);
+        visit?.Invoke(t, _pre);
+        response.Evaluate(_pre, _state.AsSpan(0, _pre.Length), 0, Width);
     }
 }

@@ -11,7 +11,7 @@ namespace NoisyRnn.Analyses;
 internal sealed class UnitShifts
 {
     private readonly SilentPath _path;
-    private readonly Activation _plain, _averaged;
+    private readonly UnitActivations _plain, _averaged;
     private readonly OutputGain _gain;
     private readonly ImmutableArray<int>[] _steps;
     private readonly List<(int Step, int Lane, double[] Shift, double[]? Gains)> _samples = [];
@@ -19,7 +19,7 @@ internal sealed class UnitShifts
     private readonly bool _isInside;
 
     /// <summary>Nothing seen yet.</summary>
-    public UnitShifts(SilentPath path, TrainedNetwork subject, int steps, Activation plain, Activation averaged)
+    public UnitShifts(SilentPath path, TrainedNetwork subject, int steps, UnitActivations plain, UnitActivations averaged)
     {
         (_path, _plain, _averaged, _isInside) = (path, plain, averaged, subject.Setup.IsInside);
         _gain = new OutputGain(subject.Network, subject.Parameters);
@@ -82,8 +82,8 @@ internal sealed class UnitShifts
     private void See(int step, int lane, ReadOnlySpan<double> a)
     {
         var (f, averaged, slope) = (new double[a.Length], new double[a.Length], new double[a.Length]);
-        _plain.Evaluate(a, f, []);
-        _averaged.Evaluate(a, averaged, slope);
+        _plain.EvaluateEach(a, f, []);
+        _averaged.EvaluateEach(a, averaged, slope);
         var shift = new double[_path.Rows];
         var squares = 0.0;
         for (var i = 0; i < shift.Length; i++)

@@ -45,6 +45,8 @@ public sealed record NoiseOverfit : Analysis<NoiseOverfitResult>, IValidated
     // 2: the cross-entropy no longer by the platform's library.
     internal override int Revision => 2;
 
+    internal override int RevisionOf(Setup setup) => Revision + SilentMean.RevisionOf(setup);
+
     /// <inheritdoc/>
     public IEnumerable<(string Key, string Problem)> Problems() =>
         [.. NumberList.Problems("levels", Levels, holding: [0, 1]), .. NumberList.Problems("correlation-times", CorrelationTimes, atLeast: 0, ascending: false)];

@@ -44,6 +44,8 @@ public sealed record NoiseSweep : Analysis<SweepResult>, IValidated
     // 2: the cross-entropy and the gain no longer by the platform's library.
     internal override int Revision => 2;
 
+    internal override int RevisionOf(Setup setup) => Revision + SilentMean.RevisionOf(setup);
+
     /// <inheritdoc/>
     public IEnumerable<(string Key, string Problem)> Problems() =>
         [.. NumberList.Problems("levels", Levels, holding: [0, 1]), .. NumberList.Problems("absolute-levels", AbsoluteLevels, holding: [0])];

@@ -10,6 +10,10 @@ namespace NoisyRnn.Analyses;
 /// </summary>
 internal static class SilentMean
 {
+    /// <summary>Added to the revision of what reads it: of networks that had none before.</summary>
+    internal static int RevisionOf(Setup setup) =>
+        setup.Noise.Any(static source => source.Placement == Placement.Inside && source.IsActive()) ? setup.Network.SmoothedRevision : 0;
+
     /// <summary>The network; null where there is no noise inside it, units differ in their noise, or it has no such form.</summary>
     /// <param name="setup">The network and its training noise.</param>
     /// <param name="law">
@@ -25,7 +29,7 @@ internal static class SilentMean
         var distributions = inside.Select(source => law ?? source.Distribution).Distinct().ToArray();
         if (distributions.Length > 1 || (inside.Length > 1 && distributions[0] != NoiseDistribution.Gaussian))
             return null;
-        var variance = inside.Select(source => source.PerStepDeviation(setup.Network.Units, setup.Dt, tau)[0]).Sum(static deviation => deviation * deviation);
+        var variance = inside.Select(source => setup.Network.ArgumentDeviations(source, setup.Network.Units, setup.Dt)[0]).Sum(static deviation => deviation * deviation);
         return setup.Network.Smoothed(Math.Sqrt(variance), distributions[0]);
     }
 }

@@ -37,22 +37,27 @@ public sealed record BiasRepair : RepairMethod
     /// <inheritdoc/>
     public override TrainedNetwork Apply(TrainedNetwork subject, CancellationToken cancellation = default)
     {
-        var (samples, count) = PreActivations(subject, cancellation);
-        var (plain, averaged) = (UnitResponse.Averaged(subject.Network, 0).Activation, UnitResponse.OwnOf(subject).Activation);
+        var (plain, deviations) = (UnitResponse.Averaged(subject.Network, 0).Activation, ArgumentNoise.Of(subject, subject.TrainingSigma, cancellation));
+        var own = UnitResponse.Averaged(subject.Network, deviations);
+        var (samples, count) = PreActivations(subject, own, cancellation);
         var parameters = subject.Parameters.Copy();
-        var layers = subject.Network.Form(parameters.Layout);
-        var reach = Reach * subject.Setup.InsideDeviation(subject.TrainingSigma);
+        var layers = subject.Network.LeakyLayers(parameters.Layout);
         for (var i = 0; i < samples.Length; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            parameters[layers[i / subject.Network.Units].Bias][i % subject.Network.Units] += Best(plain, averaged, samples[i], count, reach);
+            var (layer, unit) = (layers[i / subject.Network.Units], i % subject.Network.Units);
+            var moved = Best(plain[i], own.Activation[i], samples[i], count, Reach * deviations[i]);
+            parameters[layer.Bias][unit] += moved;
+            // A current that starts there too is moved by as much at every step.
+            if (layer is { LeaksFirst: true, InitialState: { } initial })
+                parameters[initial][unit] += moved;
         }
 
         return subject with { Setup = subject.Setup with { Noise = [] }, Parameters = parameters };
     }
 
     // Of each unit, padded by repeating the last, and how many there are before. [rows][samples]
-    private (double[][] Samples, int Count) PreActivations(TrainedNetwork subject, CancellationToken cancellation)
+    private (double[][] Samples, int Count) PreActivations(TrainedNetwork subject, UnitResponse own, CancellationToken cancellation)
     {
         List<double>[]? samples = null;
         var trials = subject.Task.TrialsAtMost(Trials, NoiseStream.Task);
@@ -62,7 +67,7 @@ public sealed record BiasRepair : RepairMethod
             var path = new SilentPath(subject, range, NoiseStream.Task);
             samples ??= [.. Enumerable.Range(0, path.Rows).Select(static _ => new List<double>())];
             ImmutableArray<int>[] steps = [.. Enumerable.Range(0, range.Count).Select(lane => SampledSteps.Spread(path.StepsOf(lane), Steps))];
-            path.Run(UnitResponse.OwnOf(subject), SilentPath.At(steps, (_, _, a) =>
+            path.Run(own, SilentPath.At(steps, (_, _, a) =>
             {
                 for (var i = 0; i < samples.Length; i++)
                     samples[i].Add(a[i]);

@@ -5,6 +5,8 @@ namespace NoisyRnn.Networks;
 /// <summary>The activation of each unit: f for all, or f averaged over noise of a level of its own.</summary>
 internal sealed class UnitActivations
 {
+    private const int Lanes = 16;
+
     private readonly Activation _activation;
     private readonly Activation[] _own;
 
@@ -30,6 +32,12 @@ internal sealed class UnitActivations
     public static string Words(ImmutableArray<double> smoothing) =>
         smoothing.IsEmpty ? "" : $", averaged over noise of {smoothing.Min():G6} to {smoothing.Max():G6}, a level a unit";
 
+    /// <summary>f of each unit averaged over noise on its argument: one activation where the levels are the same.</summary>
+    /// <param name="deviations">Standard deviations, one a unit.</param>
+    public UnitActivations Averaged(ReadOnlySpan<double> deviations) =>
+        deviations.ContainsAnyExcept(deviations[0]) ? new(_activation, [.. deviations])
+        : new(deviations[0] > 0 ? new GaussianSmoothed { Of = _activation, Sigma = deviations[0] } : _activation, Array.Empty<Activation>());
+
     /// <summary>Some of the units, from one on.</summary>
     public UnitActivations Range(int first, int count) => _own.Length == 0 ? this : new(_activation, _own.AsSpan(first, count).ToArray());
 
@@ -46,6 +54,26 @@ internal sealed class UnitActivations
         var width = a.Length / _own.Length;
         for (var i = 0; i < _own.Length; i++)
             _own[i].EvaluateAs(a.Slice(i * width, width), value.Slice(i * width, width), slope.IsEmpty ? slope : slope.Slice(i * width, width));
+    }
+
+    /// <summary>One argument a unit: value = f(a), slope = f'(a) unless empty. [units, filled up to a multiple of 16]</summary>
+    public void EvaluateEach(ReadOnlySpan<double> a, Span<double> value, Span<double> slope)
+    {
+        if (_own.Length == 0)
+        {
+            _activation.Evaluate(a, value, slope);
+            return;
+        }
+
+        Span<double> lanes = stackalloc double[Lanes], slopes = stackalloc double[Lanes];
+        for (var i = 0; i < _own.Length; i++)
+        {
+            lanes.Fill(a[i]);
+            _own[i].Evaluate(lanes, lanes, slopes);
+            value[i] = lanes[0];
+            if (!slope.IsEmpty)
+                slope[i] = slopes[0];
+        }
     }
 
     /// <summary>The moments of each unit under noise on its argument, as <see cref="Activation.Moments"/> has them. [units]</summary>

@@ -12,7 +12,7 @@ namespace NoisyRnn.Networks;
 internal sealed class CurrentCell<T> : Cell<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly Activation _activation;
+    private readonly UnitActivations _activations;
     private readonly Weights<T> _recurrent, _input;
     private readonly ParameterSlice _biasSlice, _stateSlice;
     private readonly T[] _bias, _state, _gain, _keep, _minusOne;
@@ -20,7 +20,7 @@ internal sealed class CurrentCell<T> : Cell<T>
 
     public CurrentCell(CurrentRnn network, ParameterLayout layout, double dt)
     {
-        (_units, _activation) = (network.Units, network.Activation);
+        (_units, _activations) = (network.Units, network.Activations);
         (_recurrent, _input, _biasSlice, _stateSlice) = (new(layout["W_rec"]), new(layout["W_in"]), layout["b_rec"], layout["init_state"]);
         (_bias, _state, _minusOne) = (new T[_units], new T[2 * _units], new T[_units]);
         _gain = [.. Enumerable.Range(0, _units).Select(i => T.CreateTruncating(network.Gain(i, dt)))];
@@ -51,7 +51,7 @@ internal sealed class CurrentCell<T> : Cell<T>
         Matrices.Round(effective[_biasSlice], _bias);
         Matrices.Round(effective[_stateSlice], _state.AsSpan(_units));
         for (var i = 0; i < _units; i++)
-            _state[i] = T.CreateTruncating(_activation.Apply(new Real(effective[_stateSlice][i])).Value);
+            _state[i] = T.CreateTruncating(_activations[i].Apply(new Real(effective[_stateSlice][i])).Value);
     }
 
     public override void Step(in StepFrame<T> frame)
@@ -67,7 +67,7 @@ internal sealed class CurrentCell<T> : Cell<T>
         Rows.AddScaled(_minusOne, before, current, width);
         Rows.Advance(_gain, before, current, width);
         current.CopyTo(rates);
-        _activation.EvaluateAs(rates, rates, frame.Saved);
+        _activations.Evaluate(rates, rates, frame.Saved);
         if (!frame.Outside.IsEmpty)
             Rows.Add(frame.Outside, rates);
     }

@@ -4,6 +4,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Numerics;
 using NoisyRnn.Formats;
 using NoisyRnn.Noise;
+using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Networks;
 
@@ -18,6 +19,11 @@ public sealed record CurrentRnn : MapNetwork, IValidated
     /// <summary>f.</summary>
     [Description("activation function f")]
     public Activation Activation { get; init; } = new Relu();
+
+    /// <summary>Standard deviation of the noise on the current that each unit's f is averaged over: a repaired network; empty for none.</summary>
+    [Description("standard deviation of noise on the current that each unit's activation is averaged over, one a unit: a repaired network; empty for none")]
+    [Range(0, double.MaxValue)]
+    public ImmutableArray<double> Smoothing { get; init; } = [];
 
     /// <summary>tau, one number or one a unit.</summary>
     [Description("time constant tau, in the unit of dt; one number, or one a unit")]
@@ -41,7 +47,9 @@ public sealed record CurrentRnn : MapNetwork, IValidated
     public Initializer StateInitializer { get; init; } = new ZeroInitializer();
 
     /// <inheritdoc/>
-    public override string Label => $"current {Catalogue.KindOf(Activation.GetType())}";
+    public override string Label => Activation is GaussianSmoothed smoothed
+        ? $"current {Catalogue.KindOf(smoothed.Of.GetType())} smoothed at {smoothed.Sigma}"
+        : $"current {Catalogue.KindOf(Activation.GetType())}";
 
     /// <inheritdoc/>
     public override ImmutableArray<double> TimeConstants => Tau;
@@ -58,6 +66,8 @@ public sealed record CurrentRnn : MapNetwork, IValidated
     {
         if (Tau.Length != 1 && Tau.Length != Units)
             yield return ("tau", $"{Tau.Length} time constants for {Units} units; allowed is one, or one a unit");
+        if (Smoothing.Length != 0 && Smoothing.Length != Units)
+            yield return ("smoothing", $"{Smoothing.Length} levels for {Units} units; allowed is none, or one a unit");
     }
 
     /// <inheritdoc/>
@@ -78,12 +88,13 @@ public sealed record CurrentRnn : MapNetwork, IValidated
         ReadOnlySpan<TReal> inside, ReadOnlySpan<TReal> outside, Span<TReal> next)
     {
         var rates = state[..Units];
+        var activations = Activations;
         for (var i = 0; i < Units; i++)
         {
             var drive = parameters[layout["b_rec"].Offset + i] + inside[i] + layout["W_rec"].Row(parameters, i, rates) + layout["W_in"].Row(parameters, i, input);
             var current = state[Units + i];
             next[Units + i] = current + (TReal.Constant(Gain(i, dt)) * (drive - current));
-            next[i] = Activation.Apply(next[Units + i]) + outside[i];
+            next[i] = activations[i].Apply(next[Units + i]) + outside[i];
         }
     }
 
@@ -97,14 +108,44 @@ public sealed record CurrentRnn : MapNetwork, IValidated
             $"x[t+1] = (1-g) x[t] + g (W_rec r[t] + W_in {noise.Noisy("u[t]", Placement.Input)} + b{noise.Term(Placement.Inside)})",
             $"r[t+1] = f(x[t+1]){noise.Term(Placement.Outside)}, r[0] = f(x[0])",
             $"z[t]   = W_out r[t+1]{(ReadoutBias ? " + b_out" : "")}{noise.Term(Placement.Readout)}",
-            $"f: {Activation.Formula}",
+            $"f: {Activation.Formula}{UnitActivations.Words(Smoothing)}",
             $"g = dt/tau = {gain}, dt = {dt}, tau = {tau}",
             .. noise.Levels(),
         ];
     }
 
     /// <inheritdoc/>
-    public override Network? Smoothed(double sigma, NoiseDistribution law = NoiseDistribution.Gaussian) => null;
+    /// <remarks>
+    /// Whatever the law of a step's noise, that of the current is nearly Gaussian, a sum over the steps of a time tau: its excess kurtosis is
+    /// that of a step times (1 - a^2)/(1 + a^2), a = 1-g, about g.
+    /// </remarks>
+    public override Network Smoothed(double sigma, NoiseDistribution law = NoiseDistribution.Gaussian) => this with { Activation = new GaussianSmoothed { Of = Activation, Sigma = sigma } };
+
+    /// <inheritdoc/>
+    public override Network SmoothedByUnit(ImmutableArray<double> sigma) => this with { Smoothing = sigma };
+
+    internal override int SmoothedRevision => 1;
+
+    internal UnitActivations Activations => new(Activation, Smoothing);
+
+    internal override double[] StepSizes(Parameters effective, double dt) => [.. Enumerable.Range(0, Units).Select(i => Gain(i, dt))];
+
+    internal override ImmutableArray<LeakyLayer> LeakyLayers(ParameterLayout layout) =>
+        [new(Activations, layout["W_in"], layout["b_rec"]) { Recurrent = layout["W_rec"], InitialState = layout["init_state"], LeaksFirst = true }];
+
+    // x' = a x + g s xi: in the long run of variance (g s)^2 / (1 - a^2); of noise that is correlated by c from step to step, times (1 + a c)/(1 - a c).
+    internal override double[] ArgumentDeviations(NoiseSource inside, int rows, double dt)
+    {
+        var deviations = base.ArgumentDeviations(inside, rows, dt);
+        var correlation = inside.CorrelationTime > 0 ? Elementary.Exp(-dt / inside.CorrelationTime) : 0;
+        for (var i = 0; i < rows; i++)
+        {
+            var (gain, kept) = (Gain(i, dt), 1 - Gain(i, dt));
+            deviations[i] *= gain * Math.Sqrt((1 + (kept * correlation)) / ((1 - (kept * kept)) * (1 - (kept * correlation))));
+        }
+
+        return deviations;
+    }
 
     /// <inheritdoc/>
     public override string? Refusal(NoiseSource source) => source.Placement == Placement.State

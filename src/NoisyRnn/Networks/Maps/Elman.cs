@@ -85,7 +85,7 @@ public sealed record Elman : MapNetwork
 
     // It has the form, with d = 1: h keeps nothing of noise before the last step, so that the closure rests on that step's noise alone. It
     // has not been compared with simulations of this network, and what is not checked is not offered.
-    internal override bool OffersPredictions => false;
+    internal override ImmutableArray<LeakyLayer> LeakyLayers(ParameterLayout layout) => [];
 
     private protected override Initializer InitializerOf(ParameterSlice slice, ParameterLayout layout, double dt) => slice.Name switch
     {

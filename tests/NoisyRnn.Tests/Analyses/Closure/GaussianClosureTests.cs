@@ -272,7 +272,7 @@ public sealed class GaussianClosureTests
     {
         var subject = Subject(new Ctrnn { Units = 3 }, 3);
         Assert.Null(GaussianClosure.Refusal(subject.Setup));
-        Assert.Equal("the Gaussian closure is not for elman; allowed is ctrnn or feedforward", GaussianClosure.Refusal(subject.Setup with { Network = new Elman() }));
+        Assert.Equal("the Gaussian closure is not for elman; allowed is ctrnn, current or feedforward", GaussianClosure.Refusal(subject.Setup with { Network = new Elman() }));
         Assert.Equal("the Gaussian closure is not for the scheme milstein; allowed is euler-maruyama", GaussianClosure.Refusal(subject.Setup with { Scheme = new Milstein() }));
         ImmutableArray<NoiseSource> noise = [new() { Placement = Placement.State, Kind = NoiseKind.Multiplicative, Sigma = [0.1] }];
         Assert.Equal("the Gaussian closure is not for noise of kind multiplicative; allowed is additive", GaussianClosure.Refusal(subject.Setup with { Noise = noise }));
@@ -283,7 +283,7 @@ public sealed class GaussianClosureTests
     }
 
     // The largest difference of a unit's mean; of its variance, relative to it or, of units that hardly move, to a tenth of the largest.
-    private static (double Mean, double Variance) Differences(TrainedNetwork subject, ImmutableArray<NoiseSource> noise, int draws)
+    internal static (double Mean, double Variance) Differences(TrainedNetwork subject, ImmutableArray<NoiseSource> noise, int draws)
     {
         var simulated = new ManyDraws(subject, noise, draws);
         var (state, _) = Run(subject, noise);
@@ -300,7 +300,7 @@ public sealed class GaussianClosureTests
         return new(new Setup { Task = task, Network = network, Dt = Step, Training = new() { Loss = loss ?? new MeanSquaredError() }, Seed = 7 }, network.Initialize(3, 2, Step, 7));
     }
 
-    private static IEnumerable<double[]> Inputs(TrainedNetwork subject)
+    internal static IEnumerable<double[]> Inputs(TrainedNetwork subject)
     {
         var trial = new Trial(subject.Task.StepCount, 3, 2);
         subject.Task.Fill(new TrialKey(subject.Seed, NoiseStream.Test, 0), trial);

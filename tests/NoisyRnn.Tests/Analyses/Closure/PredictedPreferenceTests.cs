@@ -119,7 +119,7 @@ public sealed class PredictedPreferenceTests
         var subject = Subject(new Ctrnn { Units = 3 }, Placement.Inside);
         Assert.Null(Analysis(0).Refusal(subject.Setup));
         Assert.Equal("the loss cross-entropy has no bias^2 and variance; allowed is mse", Analysis(0).Refusal(subject.Setup with { Training = new() { Loss = new CrossEntropy() } }));
-        Assert.Equal("the Gaussian closure is not for elman; allowed is ctrnn or feedforward", Analysis(0).Refusal(subject.Setup with { Network = new Elman() }));
+        Assert.Equal("the Gaussian closure is not for elman; allowed is ctrnn, current or feedforward", Analysis(0).Refusal(subject.Setup with { Network = new Elman() }));
         Assert.Throws<ArgumentException>(() => Analysis(0).Run(subject with { Setup = subject.Setup with { Training = subject.Setup.Training with { Loss = new CrossEntropy() } } }, cancellation: TestContext.Current.CancellationToken));
         Assert.Equal("levels", Assert.Single(Analysis(1, 0).Problems()).Key);
     }

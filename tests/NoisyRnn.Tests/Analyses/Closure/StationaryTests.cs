@@ -160,7 +160,7 @@ public sealed class StationaryTests
     {
         var subject = Subject(new Ctrnn { Units = 3 }, Placement.Inside);
         Assert.Null(new Stationary().Refusal(subject.Setup with { Training = new() { Loss = new CrossEntropy() } }));
-        Assert.Equal("the Gaussian closure is not for elman; allowed is ctrnn or feedforward", new Stationary().Refusal(subject.Setup with { Network = new Elman() }));
+        Assert.Equal("the Gaussian closure is not for elman; allowed is ctrnn, current or feedforward", new Stationary().Refusal(subject.Setup with { Network = new Elman() }));
         Assert.Equal("levels", Assert.Single(new Stationary { Levels = [] }.Problems()).Key);
     }
 

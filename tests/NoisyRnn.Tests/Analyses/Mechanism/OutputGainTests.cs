@@ -10,12 +10,14 @@ namespace NoisyRnn.Tests.Analyses;
 public sealed class OutputGainTests
 {
     [Theory]
-    [InlineData(1)]
-    [InlineData(3)]
-    public void It_is_the_derivative_of_the_settled_readout(int layers)
+    [InlineData(1, false)]
+    [InlineData(1, true)]
+    [InlineData(3, false)]
+    public void It_is_the_derivative_of_the_settled_readout(int layers, bool isCurrent)
     {
         // Recurrent: g = 1/2 and a radius of .5, so that (1 - g (1 - .5))^200 < 1e-24 is left of the start.
-        Network network = layers == 1
+        Network network = isCurrent ? new CurrentRnn { Units = 6, Activation = new Tanh(), RecurrentInitializer = new GaussianInitializer { Radius = .5 } }
+            : layers == 1
             ? new Ctrnn { Units = 6, Activation = new Tanh(), RecurrentInitializer = new GaussianInitializer { Radius = .5 } }
             : new FeedForward { Units = 5, Layers = layers, Activation = new SoftPlus() };
         var task = new FunctionApproximation { Steps = layers == 1 ? 200 : 1, LossSteps = 1 };
@@ -28,7 +30,7 @@ public sealed class OutputGainTests
             var (padded, value, slope) = (new double[32], new double[32], new double[32]);
             for (var i = 0; i < path.Rows; i++)
                 padded[i] = a[i * SilentPath.Width];
-            plain.Activation.Evaluate(padded, value, slope);
+            plain.Activation.EvaluateEach(padded, value, slope);
             slope.AsSpan(0, path.Rows).CopyTo(slopes);
         });
         var gains = new OutputGain(network, subject.Parameters).At(slopes)!;

@@ -17,6 +17,8 @@ public sealed class SilentPathTests
     [
         new Ctrnn { Units = 7, Activation = new Relu() },
         new Ctrnn { Units = 5, Activation = new Tanh(), Tau = [1, 2, 1, 3, 1], StateInitializer = new NormalInitializer { Std = 1 } },
+        new CurrentRnn { Units = 7, Activation = new Relu() },
+        new CurrentRnn { Units = 5, Activation = new Tanh(), Tau = [1, 2, 1, 3, 1], StateInitializer = new NormalInitializer { Std = 1 } },
         new FeedForward { Units = 6, Layers = 1, Activation = new SoftPlus() },
         new FeedForward { Units = 4, Layers = 3, Activation = new Tanh() },
     ];
@@ -79,7 +81,7 @@ public sealed class SilentPathTests
         // The same with a constant instead of the unit's own answer: softplus(0) = ln 2.
         var where = new double[path.Rows * SilentPath.Width];
         where[2 * SilentPath.Width] = 1;
-        path.Run(UnitResponse.Averaged(network, 0) with { Instead = new SoftPlus(), Where = where });
+        path.Run(UnitResponse.Averaged(network, 0) with { Instead = new UnitActivations(new SoftPlus(), []), Where = where });
         Assert.Equal(10 * Math.Log(2), path.Output(0, 0, 0), 1e-12);
     }
 
