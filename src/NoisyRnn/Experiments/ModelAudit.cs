@@ -16,7 +16,7 @@ public sealed record ModelAudit
     private const int MostDraws = 64, LeastDraws = 16, Pairs = 16_000;
 
     /// <summary>The trials: npz of x (inputs) and y (targets or labels), and perhaps mask and lengths.</summary>
-    public required string Data { get; init; }
+    public string? Data { get; init; }
 
     /// <summary>The order of the axes of the trials.</summary>
     public SequenceLayout DataLayout { get; init; } = SequenceLayout.Auto;
@@ -72,7 +72,7 @@ public sealed record ModelAudit
         if (Levels.Any(static s => !(s >= 0 && double.IsFinite(s))) || Levels.Zip(Levels.Skip(1)).Any(static pair => pair.First >= pair.Second))
             throw new InputException($"levels: [{ScalarText.List(Levels)}]; allowed are finite levels from 0 on, ascending, each once");
         var imports = files.Select(Import).ToArray();
-        var trials = AuditTask.Of(Data, DataLayout, imports[0].Model!);
+        var trials = AuditTask.Of(Data ?? throw new InputException("data: none; allowed is a file of trials"), DataLayout, imports[0].Model!);
         foreach (var (file, import) in files.Zip(imports))
             trials.Require(file, import.Model!);
         var noises = files.Zip(imports, (file, import) => AuditedNoise.Of(file, import.Layout, import.Model!, TrainingLevel, Placement, Scale)).ToArray();
@@ -104,7 +104,7 @@ public sealed record ModelAudit
             Title = AuditProvenance.Title(files), Kind = trials.Loss.HasAccuracy ? OutputKind.Logits : OutputKind.Values, TrainingLevel = noises[0].Level,
             Networks = networks, LeftOut = leftOut, Preference = preference, Equations = imports[0].Model!.Network.Equations(subjects[0].Noise, subjects[0].Dt),
             Remarks = [.. Remarks(imports, noises, asked[0], trials).Distinct()],
-            Provenance = [.. files.Zip(imports, (file, import) => AuditProvenance.OfFile(file, $"{import.File.Format}, {import.Layout}: {import.Words}")), AuditProvenance.OfFile(UserPath.Expand(Data, "--data"), trials.Read), .. AuditProvenance.OfThisProcess(Command)],
+            Provenance = [.. files.Zip(imports, (file, import) => AuditProvenance.OfFile(file, $"{import.File.Format}, {import.Layout}: {import.Words}")), AuditProvenance.OfFile(UserPath.Expand(Data!, "--data"), trials.Read), .. AuditProvenance.OfThisProcess(Command)],
         };
         try
         {
@@ -116,7 +116,7 @@ public sealed record ModelAudit
         }
     }
 
-    private NetworkImport Import(string file)
+    internal NetworkImport Import(string file)
     {
         var import = NetworkImport.Read(file, Layout, Sidecar);
         if (import.Model is { } model)
@@ -124,8 +124,12 @@ public sealed record ModelAudit
         throw new InputException($"{file}: {import.Words}: {import.Missing}; outputs that its own program recorded are audited too (docs/your-network.md)");
     }
 
-    private static TrainedNetwork Subject(Model model, ImmutableArray<NoiseSource> noise, AuditTask trials) => new(
-        new Setup { Task = trials.Task, Network = model.Network, Dt = model.Dt, Noise = noise, Training = new TrainingSpec { Loss = trials.Loss }, Seed = model.Seed }, model.Parameters);
+    // Without trials the task is any: nobody asks for it.
+    internal static TrainedNetwork Subject(Model model, ImmutableArray<NoiseSource> noise, AuditTask? trials)
+    {
+        var setup = new Setup { Network = model.Network, Dt = model.Dt, Noise = noise, Seed = model.Seed };
+        return new(trials is null ? setup : setup with { Task = trials.Task, Training = new TrainingSpec { Loss = trials.Loss } }, model.Parameters);
+    }
 
     private ImmutableArray<double> LevelsOf(AuditedNoise noise)
     {
@@ -154,7 +158,7 @@ public sealed record ModelAudit
         if (explanation.Repair is null)
             return explanation;
         var files = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();
-        foreach (var method in NetworkInquiry.Repairs)
+        foreach (var method in NetworkInquiry.Repairs.Where(method => explanation.Repair.Forms.Any(form => form.Name == Catalogue.KindOf(method.GetType()))))
         {
             var way = Catalogue.KindOf(method.GetType());
             var path = Path.Combine(folder, $"{(isOfSeveral ? $"{Path.ChangeExtension(explanation.Name, null).Replace('/', '-')}-" : "")}repaired-{way}.safetensors");

@@ -36,9 +36,10 @@ internal sealed class NetworkInquiry
     public NetworkExplanation Of(string name, TrainedNetwork subject, bool isFinite, CancellationToken cancellation)
     {
         var (found, refused) = (new List<AnalysisResult>(), ImmutableArray.CreateBuilder<KeyValuePair<string, string>>());
+        ImmutableArray<RepairMethod> repairs = [.. Repairs.Where(method => method.Refusal(subject.Setup) is null)];
         Analysis[] analyses =
         [
-            new OperatingPoints(), new BiasAnalysis(), new Repair { Methods = Repairs, Levels = [0], Trials = Trials, Draws = Draws },
+            new OperatingPoints(), new BiasAnalysis(), new Repair { Methods = repairs.IsEmpty ? Repairs : repairs, Levels = [0], Trials = Trials, Draws = Draws },
             new FixedPointsAnalysis(), new Lyapunov(), new NoiseOverfit { Trials = Math.Min(Trials, 64), Draws = Math.Min(Draws, 64) },
         ];
         foreach (var analysis in analyses)

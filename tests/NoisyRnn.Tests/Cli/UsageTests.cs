@@ -43,7 +43,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("file", "run", "")]
     [InlineData("dir", "status", "")]
     [InlineData("dir", "report", "")]
-    [InlineData("dir", "repair", "")]
+    [InlineData("dir or model", "repair", "")]
     [InlineData("name", "describe", "")]
     public void A_value_that_is_empty_is_refused_by_name(string name, params string[] arguments)
     {

@@ -93,9 +93,15 @@ internal sealed class SilentPath
         { Network.OffersPredictions: false } => $"{Catalogue.KindOf(setup.Network.GetType())} has no units h = f(a) to look at; allowed is {Catalogue.NamesOf<Network>(static network => network.OffersPredictions)}",
         _ when setup.Network.LeakyLayers()[0].Activations.AreAveraged => "smoothing: a repaired network has no noise to explain; allowed is none",
         { Scheme: not EulerMaruyama } => $"scheme {Catalogue.KindOf(setup.Scheme.GetType())}: allowed is euler-maruyama",
+        _ => RefusalOfNoise(setup),
+    };
+
+    /// <summary>Why the noise of a network has no level that its units could be averaged over; null where it has.</summary>
+    public static string? RefusalOfNoise(Setup setup) => setup switch
+    {
         { Noise: not ([] or [{ Kind: NoiseKind.Additive, Sigma.Length: 1 }]) } => "allowed is one additive noise source with one level, or none",
         { Noise: [{ Distribution: not NoiseDistribution.Gaussian } or { CorrelationTime: > 0 }] } => "its predictions are for white Gaussian noise; allowed is distribution: gaussian with correlation-time: 0",
-        _ => setup.Noise is [{ Scale: not NoiseScale.PerStep }] && setup.Network.TimeConstants.Distinct().Count() > 1 && !setup.Network.LeakyLayers()[0].LeaksFirst
+        _ => setup.Noise is [{ Scale: not NoiseScale.PerStep }] && setup.Network.TimeConstants.Distinct().Count() > 1 && setup.Network.LeakyLayers() is not [{ LeaksFirst: true }]
             ? "units with different tau under noise of a scale other than per-step; allowed is one tau"
             : null,
     };

@@ -1,3 +1,5 @@
+using NoisyRnn.Training;
+
 namespace NoisyRnn.Analyses;
 
 /// <summary>
@@ -11,6 +13,11 @@ public sealed record AveragedRepair : RepairMethod
 
     /// <inheritdoc/>
     public override bool KeepsActivation => false;
+
+    /// <inheritdoc/>
+    public override bool NeedsTrials => false;
+
+    internal override string? Refusal(Setup setup) => setup.Network.OffersPredictions ? SilentPath.Refusal(setup) : RefusalWithoutAverage(setup) ?? SilentPath.RefusalOfNoise(setup);
 
     /// <inheritdoc/>
     public override TrainedNetwork Apply(TrainedNetwork subject, CancellationToken cancellation = default)

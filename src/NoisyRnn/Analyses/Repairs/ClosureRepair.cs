@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using NoisyRnn.Training;
 
 namespace NoisyRnn.Analyses;
 
@@ -20,6 +21,8 @@ public sealed record ClosureRepair : RepairMethod
 
     /// <inheritdoc/>
     public override bool KeepsActivation => false;
+
+    internal override string? Refusal(Setup setup) => SilentPath.Refusal(setup) ?? RefusalWithoutAverage(setup) ?? GaussianClosure.Refusal(setup);
 
     /// <inheritdoc/>
     public override TrainedNetwork Apply(TrainedNetwork subject, CancellationToken cancellation = default) =>

@@ -41,6 +41,8 @@ public sealed record ReadoutRepair : RepairMethod
     /// <inheritdoc/>
     public override bool KeepsActivation => true;
 
+    internal override string? Refusal(Setup setup) => SilentPath.Refusal(setup) ?? setup.Training.Loss.RefusalWithoutBias;
+
     /// <inheritdoc/>
     public override TrainedNetwork Apply(TrainedNetwork subject, CancellationToken cancellation = default)
     {

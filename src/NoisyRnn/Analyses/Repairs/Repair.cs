@@ -78,13 +78,8 @@ public sealed record Repair : Analysis<RepairResult>, IValidated
 
     internal override bool Concerns(Setup setup) => setup.IsInside;
 
-    internal override string? Refusal(Setup setup) => SilentPath.Refusal(setup)
-        ?? (HasAverage(setup.Network)
-            ? null
-            : $"{Catalogue.KindOf(setup.Network.GetType())} has no form whose units are averaged over noise; allowed is {Catalogue.NamesOf<Network>(HasAverage)}")
+    internal override string? Refusal(Setup setup) => Methods.Select(method => method.Refusal(setup)).FirstOrDefault(static refusal => refusal is not null)
         ?? setup.Training.Loss.RefusalWithoutBias;
-
-    private static bool HasAverage(Network network) => network.Smoothed(1) is not null && network.SmoothedByUnit([1]) is not null;
 
     internal override double Cost(TrialTask task) => 2.0 * (Methods.Length + 1) * Levels.Length * Trials * Draws * ForwardCost;
 }

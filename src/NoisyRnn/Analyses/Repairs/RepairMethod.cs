@@ -1,4 +1,6 @@
 using NoisyRnn.Formats;
+using NoisyRnn.Networks;
+using NoisyRnn.Training;
 
 namespace NoisyRnn.Analyses;
 
@@ -15,8 +17,22 @@ public abstract record RepairMethod
     /// <summary>Whether the repaired network keeps its activation, so that other programs can run it as it is.</summary>
     public abstract bool KeepsActivation { get; }
 
+    /// <summary>Whether it is fitted to trials; else the weights and the level of the noise are all that it needs.</summary>
+    public virtual bool NeedsTrials => true;
+
+    /// <summary>Why it is not for a network; null where it is.</summary>
+    /// <param name="setup">What was trained.</param>
+    internal virtual string? Refusal(Setup setup) => SilentPath.Refusal(setup);
+
+    /// <summary>Why a network's units are not averaged over noise; null where they can be.</summary>
+    private protected static string? RefusalWithoutAverage(Setup setup) => HasAverage(setup.Network)
+        ? null
+        : $"{Catalogue.KindOf(setup.Network.GetType())} has no form whose units are averaged over noise; allowed is {Catalogue.NamesOf<Network>(HasAverage)}";
+
+    private static bool HasAverage(Network network) => network.Smoothed(1) is not null && network.SmoothedByUnit([1]) is not null;
+
     /// <summary>The repaired network: another architecture or other parameters, and no noise.</summary>
-    /// <param name="subject">A network trained with noise inside that <see cref="Repair.Refusal"/> does not refuse.</param>
+    /// <param name="subject">A network trained with noise inside that <see cref="Refusal"/> does not refuse.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
     public abstract TrainedNetwork Apply(TrainedNetwork subject, CancellationToken cancellation = default);

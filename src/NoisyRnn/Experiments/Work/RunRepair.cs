@@ -98,7 +98,7 @@ public sealed class RunRepair
         var subject = Loaded(plan).Trained(Read(model));
         if (!subject.Setup.IsInside)
             throw new InputException($"run {plan.Hash.Short} ({plan.Point}): trained without noise inside; allowed is a network trained with it, which alone has a shift to repair");
-        if (new Repair().Refusal(subject.Setup) is { } refusal)
+        if (new Repair { Methods = [Method] }.Refusal(subject.Setup) is { } refusal)
             throw new InputException($"run {plan.Hash.Short} ({plan.Point}): {refusal}");
         var repaired = Method.Apply(subject, cancellation);
         var kind = Catalogue.KindOf(Method.GetType());
