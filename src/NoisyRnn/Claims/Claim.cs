@@ -27,6 +27,7 @@ namespace NoisyRnn.Claims;
 [Leaf("n5-stable-training", typeof(TrainingStabilityClaim))]
 [Leaf("n6-robust", typeof(RobustToPerturbation))]
 [Leaf("predicted-preference", typeof(PredictionOfPreference))]
+[Leaf("preference-from-shift", typeof(PreferenceFromShift))]
 public abstract record Claim
 {
     /// <summary>C1, C2, ...</summary>
