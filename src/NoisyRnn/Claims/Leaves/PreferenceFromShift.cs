@@ -66,7 +66,7 @@ public sealed record PreferenceFromShift : Claim
         var whole = base.Whole(asked, verdicts);
         if (whole.Given != Outcome.Preview)
             return whole;
-        var agreeing = asked.Cells.Where(static cell => !cell.IsLinear).Select(AgreesSoFar).OfType<bool>().ToArray();
+        var agreeing = asked.Cells.Where(static cell => cell.Withheld != Outcome.NotTrained && !cell.IsLinear).Select(AgreesSoFar).OfType<bool>().ToArray();
         return whole.Told(Outcome.Preview, $"so far {agreeing.Count(static agrees => agrees)} of {agreeing.Length} cells agree", whole.Preview);
     }
 
@@ -86,14 +86,14 @@ public sealed record PreferenceFromShift : Claim
         var doesNot = Hypothesis.Any(Of(new("D", gain, 0, false)), Of(new("rho", rho, LeastRho, false) { IsInclusive = true }));
         var weighed = line.Weigh(
             rules,
-            Hypothesis.Any(Hypothesis.All("prefers noise, as predicted", above, prefers), Hypothesis.All("prefers no noise, as predicted", below, doesNot)),
-            Hypothesis.Any(Hypothesis.All("prefers no noise, though predicted to", above, doesNot), Hypothesis.All("prefers noise, though predicted not to", below, prefers)),
+            Hypothesis.Any(Hypothesis.All("prefers noise, as predicted", above, prefers), Hypothesis.All("does not prefer noise, as predicted", below, doesNot)),
+            Hypothesis.Any(Hypothesis.All("does not prefer noise, though predicted to", above, doesNot), Hypothesis.All("prefers noise, though predicted not to", below, prefers)),
             above.IsMet || below.IsMet ? "whether it prefers noise is open" : $"w may lie on either side of {Limit:G3}",
             new Quantity("w", w), new Quantity("rho", rho) { End = cell.PreferredEnd }, new Quantity("D", gain));
         if (cell.IsLinear)
             weighed = weighed.NotCounted("f is the identity, which cannot shift");
         return cell.Withheld == Outcome.Preview && AgreesSoFar(cell) is { } agrees
-            ? weighed.Told(Outcome.Preview, $"so far {(w.Average() > Limit ? "predicted to prefer noise" : "predicted not to prefer noise")}, {(agrees ? "and so it is" : "and it is otherwise")}", cell.WithheldNote)
+            ? weighed.Told(Outcome.Preview, $"so far predicted {(w.Average() > Limit ? "to prefer noise" : "not to")}, and {(agrees ? "so it is" : "it is otherwise")}", cell.WithheldNote)
             : weighed;
 
         Hypothesis Of(Requirement requirement) => Hypothesis.Of(rules, requirement);
