@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using NoisyRnn.Tests.Cli;
 using NoisyRnn.Tests.Python;
 using Xunit;
@@ -7,7 +6,7 @@ using Xunit;
 namespace NoisyRnn.Tests.Claims;
 
 /// <summary>Claim S on networks trained in PyTorch: <c>unseen/unseen.py</c>, whose full run stands in docs/results.md, on a handful.</summary>
-public sealed partial class UnseenNetworksTests
+public sealed class UnseenNetworksTests
 {
     private static readonly string Scripts = Checkout.Path("tests", "NoisyRnn.Tests", "Claims", "unseen");
 
@@ -19,14 +18,15 @@ public sealed partial class UnseenNetworksTests
         using var folder = new TemporaryFolder();
         var said = SystemPython.Run(
             python, folder.Path, new Dictionary<string, string>(), Path.Combine(Scripts, "unseen.py"), "networks", "--program", $"dotnet '{NoisyRnnProcess.Program}'",
-            "--tasks", "low-pass", "--activations", "relu", "tanh", "--levels", "0.3", "2", "--iterations", "40", "--trials", "32");
-        Assert.Equal(4, Row().Count(said));
+            "--tasks", "low-pass", "--levels", "0.3", "--iterations", "20", "--trials", "32");
+        var lines = said.Split('\n');
+        Assert.Equal(3, lines.Count(static line => line.StartsWith("| low-pass |", StringComparison.Ordinal)));
         Assert.Contains("S on unseen networks: ", said, StringComparison.Ordinal);
         // Both in double: what is left is rounding, amplified by the inverse of I - F'W.
-        var apart = double.Parse(Apart().Match(said).Groups[1].Value, CultureInfo.InvariantCulture);
-        Assert.InRange(apart, 0, 1e-9);
+        var apart = lines.Single(static line => line.StartsWith("w computed again in NumPy", StringComparison.Ordinal)).TrimEnd('.').Split(' ')[^1];
+        Assert.InRange(double.Parse(apart, CultureInfo.InvariantCulture), 0, 1e-9);
         // The equation was compared with PyTorch's outputs before each audit (import --check).
-        Assert.Equal(4, Directory.GetFiles(Path.Combine(folder.Path, "networks"), "*.safetensors").Length);
+        Assert.Equal(3, Directory.GetFiles(Path.Combine(folder.Path, "networks"), "*.safetensors").Length);
         TestContext.Current.TestOutputHelper?.WriteLine(said);
     }
 
@@ -48,10 +48,4 @@ public sealed partial class UnseenNetworksTests
         var python = SystemPython.With("numpy");
         Assert.Equal(value, SystemPython.Run(python, Scripts, new Dictionary<string, string>(), "-c", $"from unseen import *; print({expression})").Trim());
     }
-
-    [GeneratedRegex(@"^\| low-pass \|", RegexOptions.Multiline)]
-    private static partial Regex Row();
-
-    [GeneratedRegex(@"largest relative difference ([-+.e\d]+)\.\s*$", RegexOptions.Multiline)]
-    private static partial Regex Apart();
 }
