@@ -100,7 +100,7 @@ public sealed record StochasticStabilizationSystem
         };
     }
 
-    // What cumulants beyond the second add to ln of a mean of exponentials, generously (docs/numerics.md).
+    // What cumulants beyond the second add to ln of a mean of exponentials, generously (docs/numerics-noisy-rnn.md).
     private static double NoiseSlack(double level, double timeStep) => level * level * level * level * timeStep;
 
     private static StabilityNoise NoiseOf(int units, bool isIndependent, double level)
