@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using NoisyRnn.Experiments;
 using Xunit;
 
 namespace NoisyRnn.Tests;
@@ -9,6 +10,10 @@ public sealed class DocumentTests
     private static readonly Regex SourceFile = new(@"`(?<path>[\w./{}]+\.cs)`", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10));
 
     private static readonly Regex Link = new(@"\]\((?<path>[\w./-]+)(#[\w-]+)?\)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10));
+
+    private static readonly Regex LinkedHeading = new(@"\]\((?<path>([\w./-]+\.md)?)#(?<heading>[\w-]+)\)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10));
+
+    private static readonly Regex Yaml = new(@"^```yaml\n(?<text>.*?)^```$", RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.Singleline, TimeSpan.FromSeconds(10));
 
     public static TheoryData<string> Documents() => [.. Directory.GetFiles(Checkout.Path("docs"), "*.md", SearchOption.AllDirectories)
         .Concat(["README.md", "CONTRIBUTING.md", Path.Combine("bench", "README.md")]).Select(static path => Path.GetRelativePath(Checkout.Root, Path.Combine(Checkout.Root, path))).Order(StringComparer.Ordinal)];
@@ -27,13 +32,46 @@ public sealed class DocumentTests
         where !Path.Exists(Path.Combine(Checkout.Root, Path.GetDirectoryName(document)!, path))
         select path);
 
-    [Fact]
-    public void Both_are_found_at_all()
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void A_link_to_a_heading_leads_to_one(string document) => Assert.Empty(
+        from match in LinkedHeading.Matches(Text(document))
+        let path = match.Groups["path"].Value.Length == 0 ? document : Path.Combine(Path.GetDirectoryName(document)!, match.Groups["path"].Value)
+        where !Headings(path).Contains(match.Groups["heading"].Value)
+        select match.Value);
+
+    // The results are tables of many experiments.
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void A_page_is_short(string document) =>
+        Assert.InRange(File.ReadLines(Path.Combine(Checkout.Root, document)).Count(), 1, document.Contains("results", StringComparison.Ordinal) ? 1000 : 249);
+
+    [Theory]
+    [InlineData("experiment-file.md", 3)]
+    [InlineData("which-noise.md", 1)]
+    [InlineData("noisy-rnn.md", 1)]
+    public void An_experiment_that_is_shown_is_accepted(string page, int count)
     {
+        var shown = Yaml.Matches(Text(Path.Combine("docs", page))).Select(static match => match.Groups["text"].Value).ToArray();
+        Assert.Equal(count, shown.Length);
+        Assert.All(shown, text => Assert.NotEmpty(Experiment.Parse(text.Contains("\nname:", StringComparison.Ordinal) ? text : "name: shown\n" + text, page, "/", null, []).Runs));
+    }
+
+    [Fact]
+    public void All_are_found_at_all()
+    {
+        Assert.Contains("repair-analysesrepairsrepaircs", LinkedHeading.Matches(Text(Path.Combine("docs", "concepts.md"))).Select(static match => match.Groups["heading"].Value));
         Assert.Contains("Networks/Driven/Ctrnn.cs", Named(SourceFile, Path.Combine("docs", "concepts.md")));
         Assert.Contains("docs/architecture.md", Named(Link, "README.md"));
     }
 
     private static IEnumerable<string> Named(Regex what, string document) =>
-        what.Matches(File.ReadAllText(Path.Combine(Checkout.Root, document))).Select(static match => match.Groups["path"].Value);
+        what.Matches(Text(document)).Select(static match => match.Groups["path"].Value);
+
+    private static string Text(string document) => File.ReadAllText(Path.Combine(Checkout.Root, document));
+
+    // As GitHub makes them: in small letters, without signs, a hyphen for each blank.
+    private static HashSet<string> Headings(string document) => Text(document).Split('\n').Where(static line => line.StartsWith('#'))
+        .Select(static line => string.Concat(line.TrimStart('#').Trim().ToLowerInvariant().Where(static c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_')).Replace(' ', '-'))
+        .ToHashSet(StringComparer.Ordinal);
 }
