@@ -27,6 +27,19 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
+    public void Of_ONNX_it_writes_sequence_and_step_and_says_what_is_a_table()
+    {
+        Write("s.safetensors", new Ctrnn { Units = 4, Activation = new Tanh() }.Smoothed(0.5));
+        var said = NoisyRnnProcess.Run(_folder.Path, "export", "s.safetensors", "--to", "onnx");
+        said.Succeeded();
+        Assert.StartsWith("table\tf (F(a) = E f(a + 0.5 xi), f: tanh(a)) is a table of", said.Lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("written\ts.onnx: ", said.Lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("written\ts-step.onnx: ", said.Lines[2], StringComparison.Ordinal);
+        Assert.Contains("--names: of ONNX files arrays have our own names", NoisyRnnProcess.Run(_folder.Path, "export", "m.safetensors", "--to", "onnx", "--names", "pytorch").Refused(), StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(_folder.Path, "m.onnx")));
+    }
+
+    [Fact]
     public void Bad_input_is_said_in_a_line_and_nothing_is_written()
     {
         Write("c.safetensors", new Ctrnn { Units = 4 });

@@ -11,4 +11,7 @@ public enum ExportFormat
 
     /// <summary>MATLAB's .mat, version 5.</summary>
     Mat,
+
+    /// <summary>ONNX: the network as operators, a step and the whole sequence.</summary>
+    Onnx,
 }

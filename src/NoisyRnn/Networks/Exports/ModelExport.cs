@@ -28,11 +28,7 @@ public sealed record ModelExport
     /// <exception cref="InputException">PyTorch has no such network, or a number is too large for float32.</exception>
     public static ModelExport Of(Model model, ExportNames names, bool isSingle)
     {
-        ImmutableArray<(string, string)> texts =
-        [
-            ("equation", string.Join("\n", model.Network.Equations(model.Noise, model.Dt))), ("settings", CanonicalJson.Write(model.Network)),
-            ("noise", $"[{string.Join(",", model.Noise.Select(static source => CanonicalJson.Write(source)))}]"),
-        ];
+        var texts = Words(model);
         if (names == ExportNames.Own)
             return new([.. Own(model).Select(array => isSingle ? array.ToSingle() : array)], texts, "");
         var (module, reason) = TorchModule.Of(model);
@@ -41,9 +37,16 @@ public sealed record ModelExport
         return new([.. module.Arrays.Select(array => isSingle ? array.ToSingle() : array)], texts, module.Words);
     }
 
+    /// <summary>What is said of a network in words: equation, settings and noise.</summary>
+    internal static ImmutableArray<(string Name, string Text)> Words(Model model) =>
+    [
+        ("equation", string.Join("\n", model.Network.Equations(model.Noise, model.Dt))), ("settings", CanonicalJson.Write(model.Network)),
+        ("noise", $"[{string.Join(",", model.Noise.Select(static source => CanonicalJson.Write(source)))}]"),
+    ];
+
     /// <summary>Writes the file, whole or not at all.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="format">Its format.</param>
+    /// <param name="format">Its format, of arrays: ONNX is <see cref="OnnxExport"/>'s.</param>
     /// <exception cref="InputException">It cannot be written, or the format cannot hold these names.</exception>
     public void Write(string path, ExportFormat format)
     {

@@ -1,0 +1,183 @@
+using NoisyRnn.Formats;
+using NoisyRnn.Noise;
+
+namespace NoisyRnn.Networks;
+
+/// <summary>The step of a network in ONNX operators, its effective matrices written out under our own names, W[post, pre].</summary>
+internal sealed class StepGraph
+{
+    private readonly Model _model;
+    private readonly GraphNoise _noise;
+    private readonly Parameters _effective;
+    private readonly Dictionary<string, string> _arrays = new(StringComparer.Ordinal);
+
+    /// <summary>Adds the arrays of a network.</summary>
+    /// <param name="model">The network.</param>
+    /// <param name="terms">The outermost graph.</param>
+    /// <param name="noise">Its noise.</param>
+    public StepGraph(Model model, GraphTerms terms, GraphNoise noise)
+    {
+        (_model, _noise, _effective) = (model, noise, model.Network.Effective(model.Parameters));
+        foreach (var slice in _effective.Layout.Slices)
+            _arrays[slice.Name] = terms.Constant(Tensor.Of(slice.Name, slice.Columns == 1 && !slice.IsWeight ? [slice.Rows] : [slice.Rows, slice.Columns], _effective[slice]));
+    }
+
+    /// <summary>Its activations.</summary>
+    public ActivationGraph Activations { get; } = new();
+
+    /// <summary>Why a network has no such form; null where it has.</summary>
+    public static string? Refusal(Network network) => network is CurrentRnn or CoRnn or Lstm or Gru or OrthogonalNetwork || !network.Form().IsEmpty
+        ? null : $"the step of a {Catalogue.KindOf(network.GetType())} network is not known in ONNX operators";
+
+    /// <summary>The state before the first step. [state rows]</summary>
+    public static double[] InitialState(Model model)
+    {
+        var (layout, effective) = (model.Parameters.Layout, model.Network.Effective(model.Parameters));
+        if (model.Network is MapNetwork map)
+        {
+            var cell = map.Prepare<double>(layout, model.Dt);
+            cell.Refresh(effective);
+            return cell.InitialState.ToArray();
+        }
+
+        var drift = ((DrivenNetwork)model.Network).PrepareDrift<double>(layout);
+        drift.Refresh(effective);
+        return drift.InitialState.ToArray();
+    }
+
+    /// <summary>Adds one step.</summary>
+    /// <param name="terms">The graph.</param>
+    /// <param name="u">u. [trials, I]</param>
+    /// <param name="state">The state before. [trials, state rows]</param>
+    /// <param name="draws">The draws of each source.</param>
+    /// <returns>The state after the step and the readout.</returns>
+    public (string Next, string Output) Add(GraphTerms terms, string u, string state, IReadOnlyList<string> draws)
+    {
+        u = terms.With(u, Noise(NoiseTerm.Input));
+        var n = _model.Network.Units;
+        string next, hidden;
+        switch (_model.Network)
+        {
+            case CurrentRnn current:
+                (next, hidden) = Current(terms, current, u, terms.Parts(state, 2, n), Noise(NoiseTerm.Inside), Noise(NoiseTerm.Outside));
+                break;
+            case CoRnn oscillators:
+                (next, hidden) = Oscillators(terms, oscillators, u, state, Noise);
+                break;
+            case Lstm:
+                (next, hidden) = LongMemory(terms, u, terms.Parts(state, 2, n), Noise);
+                break;
+            case Gru:
+                next = hidden = Gated(terms, u, state, Noise);
+                break;
+            case OrthogonalNetwork:
+                var v = terms.With(terms.Affine(state, _arrays["K"], Input(terms, u, "")), Noise(NoiseTerm.Inside));
+                var value = terms.Product(terms.Of("Sign", v), terms.Of("Relu", terms.Sum(terms.Of("Abs", v), _arrays["b_rec"])));
+                next = hidden = terms.With(terms.With(value, Noise(NoiseTerm.Outside)), Noise(NoiseTerm.State));
+                break;
+            case { IsRecurrent: false }:
+                next = hidden = terms.With(Layers(terms, u, Noise(NoiseTerm.Inside), Noise(NoiseTerm.Outside)), Noise(NoiseTerm.State));
+                break;
+            default:
+                next = hidden = Layer(terms, _model.Network.Form(_effective.Layout)[0], u, state, Noise);
+                break;
+        }
+
+        return (next, terms.With(terms.Affine(hidden, _arrays["W_out"], _arrays["b_out"]), Noise(NoiseTerm.Readout)));
+
+        string? Noise(NoiseTerm term) => _noise.Term(terms, draws, term);
+    }
+
+    // h' = h + (d m + k) F + p h + n, F = L h + f(W h + U u + b + s xi) + s xi, L being -I where it leaks.
+    private string Layer(GraphTerms terms, DriftLayer layer, string u, string h, Func<NoiseTerm, string?> noise)
+    {
+        var a = terms.With(terms.Affine(h, _arrays[layer.Recurrent!.Name], terms.Affine(u, _arrays[layer.Input.Name], _arrays[layer.Bias.Name])), noise(NoiseTerm.Inside));
+        var drift = terms.With(Activations.Add(terms, layer.Activations, layer.Units, a), noise(NoiseTerm.Outside));
+        var (d, factor, more) = (_model.Network.StepSizes(_effective, _model.Dt), noise(NoiseTerm.StepFactor), noise(NoiseTerm.DriftFactor));
+        // A step of 1 with a leak keeps nothing: h + (f - h) is f.
+        string next;
+        if (layer is { Leaks: true, Linear: null } && factor is null && more is null && Array.TrueForAll(d, static g => g == 1))
+        {
+            next = drift;
+        }
+        else
+        {
+            if (layer.Linear is { } linear)
+                drift = terms.Affine(h, _arrays[linear.Name], drift);
+            if (layer.Leaks)
+                drift = terms.Difference(drift, h);
+            var gain = terms.Constant("g", d);
+            gain = factor is null ? gain : terms.Product(gain, factor);
+            next = terms.Sum(h, terms.Product(terms.With(gain, more), drift));
+        }
+
+        next = noise(NoiseTerm.StateFactor) is { } p ? terms.Sum(next, terms.Product(p, h)) : next;
+        return terms.With(next, noise(NoiseTerm.State));
+    }
+
+    // h_l = f(W_l h_(l-1) + b_l + s xi) + s xi, with the rows of the noise layer after layer.
+    private string Layers(GraphTerms terms, string u, string? inside, string? outside)
+    {
+        var layers = _model.Network.Form(_effective.Layout);
+        var (within, without) = (Parts(inside), Parts(outside));
+        var h = u;
+        for (var l = 0; l < layers.Length; l++)
+        {
+            var a = terms.With(terms.Affine(h, _arrays[layers[l].Input.Name], _arrays[layers[l].Bias.Name]), within?[l]);
+            h = terms.With(Activations.Add(terms, layers[l].Activations, layers[l].Units, a), without?[l]);
+        }
+
+        return h;
+
+        string[]? Parts(string? noise) => noise is null ? null : terms.Parts(noise, layers.Length, layers[0].Units);
+    }
+
+    // x' = x + g (W r + U u + b + s xi - x), r' = f(x') + s xi
+    private (string Next, string Rates) Current(GraphTerms terms, CurrentRnn network, string u, string[] state, string? inside, string? outside)
+    {
+        var drive = terms.With(terms.Affine(state[0], _arrays["W_rec"], Input(terms, u)), inside);
+        var gain = terms.Constant("g", [.. Enumerable.Range(0, network.Units).Select(i => network.Gain(i, _model.Dt))]);
+        var current = terms.Sum(state[1], terms.Product(gain, terms.Difference(drive, state[1])));
+        var rates = terms.With(Activations.Add(terms, network.Activation, current), outside);
+        return (terms.Joined(rates, current), rates);
+    }
+
+    // v' = v + dt (tanh(a) + s xi - gamma y - epsilon v), y' = y + dt v' + s xi
+    private (string Next, string Position) Oscillators(GraphTerms terms, CoRnn network, string u, string state, Func<NoiseTerm, string?> noise)
+    {
+        var parts = terms.Parts(state, 2, network.Units);
+        var a = terms.With(terms.Affine(state, _arrays["W_rec"], Input(terms, u)), noise(NoiseTerm.Inside));
+        var (pull, damping, dt) = (terms.Product(terms.Number(network.Gamma), parts[0]), terms.Product(terms.Number(network.Epsilon), parts[1]), terms.Number(_model.Dt, "dt"));
+        var force = terms.Difference(terms.Difference(terms.With(terms.Of("Tanh", a), noise(NoiseTerm.Outside)), pull), damping);
+        var velocity = terms.Sum(parts[1], terms.Product(dt, force));
+        var position = terms.With(terms.Sum(parts[0], terms.Product(dt, velocity)), noise(NoiseTerm.State));
+        return (terms.Joined(position, velocity), position);
+    }
+
+    // c' = f c + i g, h' = o tanh(c'); rows i, f, g, o.
+    private (string Next, string Hidden) LongMemory(GraphTerms terms, string u, string[] state, Func<NoiseTerm, string?> noise)
+    {
+        var n = _model.Network.Units;
+        var a = terms.Parts(terms.With(terms.Affine(state[0], _arrays["W_rec"], Input(terms, u)), noise(NoiseTerm.Inside)), 4, n);
+        var outside = noise(NoiseTerm.Outside) is { } rows ? terms.Parts(rows, 4, n) : null;
+        var gates = a.Select((part, k) => terms.With(terms.Of(k == 2 ? "Tanh" : "Sigmoid", part), outside?[k])).ToArray();
+        var memory = terms.Sum(terms.Product(gates[1], state[1]), terms.Product(gates[0], gates[2]));
+        var hidden = terms.With(terms.Product(gates[3], terms.Of("Tanh", memory)), noise(NoiseTerm.State));
+        return (terms.Joined(hidden, memory), hidden);
+    }
+
+    // n = tanh(U u + b + s xi + r (W h + b_hn)), h' = n + z (h - n); rows r, z, n.
+    private string Gated(GraphTerms terms, string u, string h, Func<NoiseTerm, string?> noise)
+    {
+        var n = _model.Network.Units;
+        var input = terms.Parts(terms.With(Input(terms, u), noise(NoiseTerm.Inside)), 3, n);
+        var recurrent = terms.Parts(terms.Affine(h, _arrays["W_rec"]), 3, n);
+        var outside = noise(NoiseTerm.Outside) is { } rows ? terms.Parts(rows, 3, n) : null;
+        var reset = terms.With(terms.Of("Sigmoid", terms.Sum(input[0], recurrent[0])), outside?[0]);
+        var update = terms.With(terms.Of("Sigmoid", terms.Sum(input[1], recurrent[1])), outside?[1]);
+        var candidate = terms.With(terms.Of("Tanh", terms.Sum(input[2], terms.Product(reset, terms.Sum(recurrent[2], _arrays["b_hn"])))), outside?[2]);
+        return terms.With(terms.Sum(candidate, terms.Product(update, terms.Difference(h, candidate))), noise(NoiseTerm.State));
+    }
+
+    private string Input(GraphTerms terms, string u, string bias = "b_rec") => terms.Affine(u, _arrays["W_in"], bias.Length > 0 ? _arrays[bias] : null);
+}
