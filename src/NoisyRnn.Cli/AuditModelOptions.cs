@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NoisyRnn.Analyses;
 using NoisyRnn.Experiments;
 using NoisyRnn.Formats;
 using NoisyRnn.Networks;
@@ -23,7 +24,9 @@ internal sealed class AuditModelOptions
     private readonly Option<string[]> _set = new("--set") { Description = "with --data: a key of the sidecar: path=value, as in network.activation=relu", DefaultValueFactory = static _ => [] };
     private readonly Option<bool> _thorough = new("--thorough") { Description = "with --data: do analyses too that take long on a large network" };
 
-    private IEnumerable<Option> All => [_data, _level, _placement, _scale, _levels, _draws, _dataLayout, _layout, _sidecar, _set, _thorough];
+    private readonly Option<string?> _roles = new("--onnx-roles") { Description = "with --data and ONNX files: which input and output is what, where their names do not tell: 'u=x state=h,c noise=eps level=s output=z next=h1,c1'" };
+
+    private IEnumerable<Option> All => [_data, _level, _placement, _scale, _levels, _draws, _dataLayout, _layout, _sidecar, _set, _thorough, _roles];
 
     /// <summary>Adds them to the verb.</summary>
     public void AddTo(Command command)
@@ -50,11 +53,7 @@ internal sealed class AuditModelOptions
         }
     }
 
-    /// <summary>The audit that is asked for.</summary>
-    /// <param name="parsed">The command line.</param>
-    /// <param name="folder">The folder of the page; null for one beside the first file.</param>
-    /// <exception cref="InputException">A value is not allowed.</exception>
-    public ModelAudit Audit(ParseResult parsed, string? folder) => new()
+    private ModelAudit Audit(ParseResult parsed, string? folder) => new()
     {
         Data = parsed.GetValue(_data)!,
         DataLayout = Member<SequenceLayout>(_dataLayout, parsed) ?? SequenceLayout.Auto,
@@ -71,6 +70,48 @@ internal sealed class AuditModelOptions
         Command = [.. Environment.GetCommandLineArgs().Skip(1)],
         Progress = Console.Error.WriteLine,
     };
+
+    /// <summary>Audits networks from their weights.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="files">The files.</param>
+    /// <param name="folder">The folder of the page; null for one beside the first file.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="InputException">A value is not allowed, or a file is at fault.</exception>
+    public AuditOutcome AuditWeights(ParseResult parsed, string[] files, string? folder, CancellationToken cancellation) => parsed.GetResult(_roles) is { Implicit: false }
+        ? throw new InputException($"{_roles.Name}: is for ONNX files; {files[0]} is none")
+        : Audit(parsed, folder).Of(files, cancellation);
+
+    /// <summary>Audits ONNX files, which are functions.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="files">The files.</param>
+    /// <param name="folder">The folder of the page; null for one beside the first file.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="InputException">A value is not allowed, or a file is at fault.</exception>
+    public AuditOutcome AuditFunctions(ParseResult parsed, string[] files, string? folder, CancellationToken cancellation)
+    {
+        foreach (var option in new Option[] { _placement, _scale, _layout, _sidecar, _set, _thorough }.Where(option => parsed.GetResult(option) is { Implicit: false }))
+            throw new InputException($"{option.Name}: is for weights, not for ONNX files: what their noise does is in the graph");
+        if (files.FirstOrDefault(static file => !OnnxAssembly.IsOnnx(file)) is { } other)
+            throw new InputException($"{other}: given together with ONNX files; allowed are ONNX files alone, or none");
+        if (files.Distinct().Count() < files.Length)
+            throw new InputException($"{files.GroupBy(static file => file).First(static same => same.Count() > 1).Key}: named twice; allowed is each file once: networks of different training seeds");
+        var models = new List<ExecutedModel>();
+        try
+        {
+            foreach (var file in files)
+                models.Add(OnnxAssembly.Open(file, parsed.GetValue(_roles)));
+            var audit = Audit(parsed, folder);
+            return new FunctionAudit
+            {
+                Data = audit.Data!, DataLayout = audit.DataLayout, TrainingLevel = audit.TrainingLevel, Levels = audit.Levels, Draws = audit.Draws,
+                Folder = folder, Threads = audit.Threads, Command = audit.Command, Progress = audit.Progress,
+            }.Of(files, models, cancellation);
+        }
+        finally
+        {
+            models.ForEach(static model => model.Dispose());
+        }
+    }
 
     private static double Level(string text) => Binder.Bind<double>(YamlTree.ParseValue(text, "--levels"));
 

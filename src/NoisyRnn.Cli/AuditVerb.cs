@@ -13,7 +13,7 @@ internal static class AuditVerb
     {
         var kinds = Enum.GetValues<OutputKind>();
         var names = kinds.Select(static kind => Catalogue.NameOf(kind)).ToArray();
-        var files = new Argument<string[]>("file") { Arity = ArgumentArity.OneOrMore, Description = "with --data, networks: PyTorch's .pt, safetensors, npz, .mat, Keras' .h5, or model files of ours; else recorded outputs (.npz): arrays outputs [levels, draws, trials, steps, outputs], levels, and targets or labels; perhaps mask, lengths, train_level, outputs_are, axes. Several files, or a first axis of seeds, are networks of several training seeds" };
+        var files = new Argument<string[]>("file") { Arity = ArgumentArity.OneOrMore, Description = "with --data, networks: PyTorch's .pt, safetensors, npz, .mat, Keras' .h5, or model files of ours; ONNX files of one step or of the whole sequence; else recorded outputs (.npz): arrays outputs [levels, draws, trials, steps, outputs], levels, and targets or labels; perhaps mask, lengths, train_level, outputs_are, axes. Several files, or a first axis of seeds, are networks of several training seeds" };
         var kind = new Option<string?>("--outputs-are") { Description = $"what the outputs are: {string.Join(", ", names)}; default: what the file says, or what labels and sums tell" };
         var axes = new Option<string?>("--axes") { Description = "the axes of the outputs in their order, of seeds, levels, draws, trials, steps and outputs: --axes 'levels draws trials outputs'" };
         var level = new Option<double?>("--train-level") { Description = "the level of the training noise, in the unit of levels; default: what the file says", CustomParser = NumberParser.Of<double>("--train-level", static s => s >= 0, "a finite number from 0 on") };
@@ -27,9 +27,13 @@ internal static class AuditVerb
             using var interruption = new Interruption(Console.Error.WriteLine);
             if (parsed.GetValue(kind) is { } name && !names.Contains(name))
                 throw new InputException($"--outputs-are: {NearestName.Unknown("kind of outputs", name, names)}");
-            var folder = parsed.GetValue(output) is { } named ? UserPath.Expand(named, "--out") : null;
+            var folder = parsed.GetValue(output) is { } target ? UserPath.Expand(target, "--out") : null;
             ofModels.RequireAlone(parsed, kind, axes, level);
-            var outcome = ofModels.AreGiven(parsed) ? ofModels.Audit(parsed, folder).Of(parsed.GetValue(files)!.Select(static file => UserPath.Expand(file, "file")).ToArray(), interruption.Token) : new Audit
+            var named = parsed.GetValue(files)!.Select(static file => UserPath.Expand(file, "file")).ToArray();
+            if (!ofModels.AreGiven(parsed) && named.FirstOrDefault(OnnxAssembly.IsOnnx) is { } graph)
+                throw new InputException($"{graph}: needs --data TRIALS.npz, the trials that a network is audited on");
+            var outcome = ofModels.AreGiven(parsed) && named.Any(OnnxAssembly.IsOnnx) ? ofModels.AuditFunctions(parsed, named, folder, interruption.Token)
+                : ofModels.AreGiven(parsed) ? ofModels.AuditWeights(parsed, named, folder, interruption.Token) : new Audit
             {
                 Form = new RecordedForm { OutputsAre = parsed.GetValue(kind) is { } said ? kinds[Array.IndexOf(names, said)] : null, Axes = parsed.GetValue(axes), TrainingLevel = parsed.GetValue(level) },
                 Folder = folder,

@@ -1,6 +1,5 @@
 using NoisyRnn.Analyses;
 using NoisyRnn.Formats;
-using NoisyRnn.Networks;
 using NoisyRnn.Noise;
 using NoisyRnn.Tasks;
 using NoisyRnn.Training;
@@ -27,34 +26,39 @@ internal sealed class AuditTask
     /// <summary>What was read: "trials.npz: 200 trials, 40 steps, ...".</summary>
     public string Read => Task.DataRead;
 
+    /// <summary>Whether anything is asked before the last step of a trial.</summary>
+    public bool AsksBeforeLast => Task.OneByOne(0, NoiseStream.Test, Trials).Any(static one => Enumerable.Range(0, one.Steps - 1).Any(one.Trial.Counts));
+
     /// <summary>Reads the trials.</summary>
     /// <param name="file">npz, or CSV.</param>
     /// <param name="layout">The order of the axes.</param>
-    /// <param name="model">The first network.</param>
+    /// <param name="outputs">Outputs of the network.</param>
+    /// <param name="dt">Its time step.</param>
     /// <exception cref="InputException">The file cannot be read, or holds fewer than two trials.</exception>
-    public static AuditTask Of(string file, SequenceLayout layout, Model model)
+    public static AuditTask Of(string file, SequenceLayout layout, int outputs, double dt)
     {
         var read = new LabelledSequences { File = file, Layout = layout }.LoadForTest("");
-        var isClasses = read.HasClasses || (read.OutputCount == 1 && model.Outputs > 1);
+        var isClasses = read.HasClasses || (read.OutputCount == 1 && outputs > 1);
         var asked = (LabelledSequences)read.Asking(isClasses);
-        var task = new AuditTask(file, asked, asked.At(model.Dt), RecordedOutputs.LossOf(asked.HasClasses ? OutputKind.Logits : OutputKind.Values));
+        var task = new AuditTask(file, asked, asked.At(dt), RecordedOutputs.LossOf(asked.HasClasses ? OutputKind.Logits : OutputKind.Values));
         return task.Trials > 1 ? task
             : throw new InputException($"{file}: one trial; allowed are two or more: intervals are over trials, and twenty or more are needed for good ones");
     }
 
     /// <summary>Refuses a network that the trials do not fit.</summary>
     /// <param name="path">Its file.</param>
-    /// <param name="model">The network.</param>
+    /// <param name="inputs">Its inputs.</param>
+    /// <param name="outputs">Its outputs.</param>
     /// <exception cref="InputException">Inputs or outputs differ.</exception>
-    public void Require(string path, Model model)
+    public void Require(string path, int inputs, int outputs)
     {
-        if (Task.InputCount != model.Inputs)
-            throw new InputException($"{_file}: {Task.InputCount} input channels; allowed is {model.Inputs}, the inputs of {path} (x is [trials, steps, channels], or of another order with --layout)");
-        if (Task.OutputCount != model.Outputs)
+        if (Task.InputCount != inputs)
+            throw new InputException($"{_file}: {Task.InputCount} input channels; allowed is {inputs}, the inputs of {path} (x is [trials, steps, channels], or of another order with --layout)");
+        if (Task.OutputCount != outputs)
         {
             throw new InputException(_read.HasClasses
-                ? $"{_file}: labels of {Task.OutputCount} classes; {path} has outputs: {model.Outputs}; allowed is one output a class, with each class in some trial, or targets [trials, steps, {model.Outputs}]"
-                : $"{_file}: {Task.OutputCount} targets; allowed is {model.Outputs}, the outputs of {path}{(model.Outputs > 1 ? $", or labels of {model.Outputs} classes" : "")}");
+                ? $"{_file}: labels of {Task.OutputCount} classes; {path} has outputs: {outputs}; allowed is one output a class, with each class in some trial, or targets [trials, steps, {outputs}]"
+                : $"{_file}: {Task.OutputCount} targets; allowed is {outputs}, the outputs of {path}{(outputs > 1 ? $", or labels of {outputs} classes" : "")}");
         }
     }
 }

@@ -69,12 +69,11 @@ public sealed record ModelAudit
     {
         if (files.GroupBy(static file => file).FirstOrDefault(static same => same.Count() > 1) is { Key: var twice })
             throw new InputException($"{twice}: named twice; allowed is each file once: networks of different training seeds");
-        if (Levels.Any(static s => !(s >= 0 && double.IsFinite(s))) || Levels.Zip(Levels.Skip(1)).Any(static pair => pair.First >= pair.Second))
-            throw new InputException($"levels: [{ScalarText.List(Levels)}]; allowed are finite levels from 0 on, ascending, each once");
+        RequireLevels(Levels);
         var imports = files.Select(Import).ToArray();
-        var trials = AuditTask.Of(Data ?? throw new InputException("data: none; allowed is a file of trials"), DataLayout, imports[0].Model!);
+        var trials = AuditTask.Of(Data ?? throw new InputException("data: none; allowed is a file of trials"), DataLayout, imports[0].Model!.Outputs, imports[0].Model!.Dt);
         foreach (var (file, import) in files.Zip(imports))
-            trials.Require(file, import.Model!);
+            trials.Require(file, import.Model!.Inputs, import.Model.Outputs);
         var noises = files.Zip(imports, (file, import) => AuditedNoise.Of(file, import.Layout, import.Model!, TrainingLevel, Placement, Scale)).ToArray();
         for (var k = 1; k < noises.Length; k++)
         {
@@ -82,12 +81,12 @@ public sealed record ModelAudit
                 throw new InputException($"{files[k]}: trained with noise {Told(noises[k])}, {files[0]} with {Told(noises[0])}; networks given together differ in their training seed alone");
         }
 
-        var draws = Draws ?? Math.Clamp(Pairs / trials.Trials / 2 * 2, LeastDraws, MostDraws);
+        var draws = Draws ?? DrawsFor(trials.Trials);
         ImmutableArray<TrainedNetwork> subjects = [.. imports.Zip(noises, (import, noise) => Subject(import.Model!, noise.Sources, trials))];
         var networks = subjects.Zip(ShortNames.Of(files), (subject, name) =>
         {
             Progress($"{name}: {trials.Trials} trials, {draws} draws at each level");
-            return TestedNetwork.Of(name, subject, LevelsOf(noises[0]), trials.Trials, draws, Threads, static _ => { }, cancellation);
+            return TestedNetwork.Of(name, subject, LevelsOf(noises[0].Level, Levels), trials.Trials, draws, Threads, static _ => { }, cancellation);
         }).ToImmutableArray();
         var preference = PreferenceIntervals.Of(networks, out var leftOut);
         var asked = noises[0].Level > 0 || preference.Verdict != AuditVerdict.PrefersNoise ? subjects
@@ -131,12 +130,22 @@ public sealed record ModelAudit
         return new(trials is null ? setup : setup with { Task = trials.Task, Training = new TrainingSpec { Loss = trials.Loss } }, model.Parameters);
     }
 
-    private ImmutableArray<double> LevelsOf(AuditedNoise noise)
+    /// <summary>The levels that are tested: r = s/s0 where s0 is known, else s.</summary>
+    /// <param name="s0">s0; null where it is not known.</param>
+    /// <param name="asked">The levels s that the user names; none for the usual ones.</param>
+    internal static ImmutableArray<double> LevelsOf(double? s0, ImmutableArray<double> asked) => s0 is not > 0
+        ? asked.IsEmpty ? UnknownLevels : asked
+        : asked.IsEmpty ? new NoiseSweep().Levels : [.. asked.Select(level => level / s0.Value).Append(1).Distinct().Order()];
+
+    /// <summary>R where the user does not say.</summary>
+    internal static int DrawsFor(int trials) => Math.Clamp(Pairs / trials / 2 * 2, LeastDraws, MostDraws);
+
+    /// <summary>Refuses levels that are none.</summary>
+    /// <exception cref="InputException">They do not ascend from 0 or above.</exception>
+    internal static void RequireLevels(ImmutableArray<double> levels)
     {
-        if (noise.Level is not > 0)
-            return Levels.IsEmpty ? UnknownLevels : Levels;
-        var s0 = noise.Level.Value;
-        return Levels.IsEmpty ? new NoiseSweep().Levels : [.. Levels.Select(level => level / s0).Append(1).Distinct().Order()];
+        if (levels.Any(static s => !(s >= 0 && double.IsFinite(s))) || levels.Zip(levels.Skip(1)).Any(static pair => pair.First >= pair.Second))
+            throw new InputException($"levels: [{ScalarText.List(levels)}]; allowed are finite levels from 0 on, ascending, each once");
     }
 
     private static IEnumerable<string> Remarks(NetworkImport[] imports, AuditedNoise[] noises, TrainedNetwork asked, AuditTask trials)

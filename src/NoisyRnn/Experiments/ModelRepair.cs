@@ -35,8 +35,8 @@ public sealed record ModelRepair
             throw new InputException($"{file}: the level of the noise that it was trained with is not told; needed is --train-noise S{(noise.Level is 0 ? ", above 0" : "")}");
         if (Method.NeedsTrials && Asked.Data is null)
             throw new InputException($"--method {way}: is fitted to trials; needed is --data TRIALS.npz, or allowed is --method {Catalogue.KindOf(typeof(AveragedRepair))}, for which weights and noise are enough");
-        var trials = Asked.Data is { Length: > 0 } data ? AuditTask.Of(data, Asked.DataLayout, import.Model!) : null;
-        trials?.Require(file, import.Model!);
+        var trials = Asked.Data is { Length: > 0 } data ? AuditTask.Of(data, Asked.DataLayout, import.Model!.Outputs, import.Model.Dt) : null;
+        trials?.Require(file, import.Model!.Inputs, import.Model.Outputs);
         var subject = ModelAudit.Subject(import.Model!, noise.Sources, trials);
         if (!subject.Setup.IsInside)
             throw new InputException($"{file}: noise {Catalogue.NameOf(subject.Setup.Source.Placement)}; allowed is a network trained with noise inside, which alone has a shift to repair (--placement inside)");

@@ -1,3 +1,4 @@
+using NoisyRnn.Tasks;
 using NoisyRnn.Training;
 
 namespace NoisyRnn.Analyses;
@@ -25,25 +26,41 @@ internal sealed class TestedTrials(Loss loss, int trials, double level, double s
             var (number, trial) = (batch.Trials[p].Number, batch.Trials[p].Trial);
             var accumulator = loss.NewAccumulator();
             foreach (var t in batch.Steps)
-            {
-                accumulator.AddStep(batch.Outputs(p, t), trial.TargetsAt(t), trial.MaskAt(t));
-                Weights[number] += loss.Weight(trial.MaskAt(t));
-                NotFinite += NotFiniteIn(batch.Outputs(p, t), trial.MaskAt(t));
-            }
-
-            // A trial of which nothing is asked has no loss.
-            if (Weights[number] != 0)
-                Keep(number, accumulator.ToPoint(level, sigma));
+                AddStep(accumulator, number, batch.Outputs(p, t), trial, t);
+            Keep(number, accumulator);
         }
+    }
+
+    /// <summary>Adds a trial.</summary>
+    /// <param name="number">Its number.</param>
+    /// <param name="trial">The trial.</param>
+    /// <param name="at">Its outputs at the steps that count, of all draws, output after output. [O,R]</param>
+    public void Add(int number, Trial trial, IEnumerable<(int Step, double[] Outputs)> at)
+    {
+        var accumulator = loss.NewAccumulator();
+        foreach (var (t, outputs) in at)
+            AddStep(accumulator, number, outputs, trial, t);
+        Keep(number, accumulator);
     }
 
     /// <summary>The level.</summary>
     /// <param name="point">Over all trials.</param>
-    public RecordedLevel ToLevel(SweepPoint point) => new(point, _sums, NotFinite, DrawsAreAlike: sigma == 0);
+    /// <param name="areAlike">Whether all draws were the same; where it is not said, at level 0.</param>
+    public RecordedLevel ToLevel(SweepPoint point, bool? areAlike = null) => new(point, _sums, NotFinite, areAlike ?? sigma == 0);
 
-    private void Keep(int number, SweepPoint point)
+    private void AddStep(LossAccumulator accumulator, int number, ReadOnlySpan<double> outputs, Trial trial, int t)
     {
-        var weight = Weights[number];
+        accumulator.AddStep(outputs, trial.TargetsAt(t), trial.MaskAt(t));
+        Weights[number] += loss.Weight(trial.MaskAt(t));
+        NotFinite += NotFiniteIn(outputs, trial.MaskAt(t));
+    }
+
+    // A trial of which nothing is asked has no loss.
+    private void Keep(int number, LossAccumulator accumulator)
+    {
+        if (Weights[number] == 0)
+            return;
+        var (weight, point) = (Weights[number], accumulator.ToPoint(level, sigma));
         (_sums.Loss[number], _sums.Even[number], _sums.Odd[number]) = (weight * point.Loss, weight * point.EvenLoss, weight * point.OddLoss);
         (_sums.EvenMean[number], _sums.OddMean[number]) = (weight * (point.EvenMeanLoss ?? double.PositiveInfinity), weight * (point.OddMeanLoss ?? double.PositiveInfinity));
         _sums.Systematic[number] = weight * (point.BiasSquared ?? point.MeanLogitsLoss!.Value);

@@ -19,6 +19,7 @@ internal static class AuditWhy
         .. Parts(content),
         .. Prediction(content.Explanations),
         .. Operating(content.Explanations),
+        .. content.Explanations.SelectMany(static network => network.Sentences).Distinct(),
     ];
 
     /// <summary>What was not asked, with the reason, a sentence each.</summary>

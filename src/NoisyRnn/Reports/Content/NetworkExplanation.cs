@@ -27,6 +27,9 @@ public sealed record NetworkExplanation
     /// <summary>What each analysis found, in numbers.</summary>
     public ImmutableArray<Findings> Found { get; init; } = [];
 
+    /// <summary>What else is said of why: a sentence each.</summary>
+    public ImmutableArray<string> Sentences { get; init; } = [];
+
     /// <summary>Analyses that were not done, with the reason.</summary>
     public ImmutableArray<KeyValuePair<string, string>> Refused { get; init; } = [];
 
