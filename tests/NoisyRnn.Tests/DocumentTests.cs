@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using NoisyRnn.Experiments;
+using NoisyRnn.Noise;
 using Xunit;
 
 namespace NoisyRnn.Tests;
@@ -14,6 +16,8 @@ public sealed class DocumentTests
     private static readonly Regex LinkedHeading = new(@"\]\((?<path>([\w./-]+\.md)?)#(?<heading>[\w-]+)\)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10));
 
     private static readonly Regex Yaml = new(@"^```yaml\n(?<text>.*?)^```$", RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.Singleline, TimeSpan.FromSeconds(10));
+
+    private static readonly Regex ProgramNoise = new(@"\| (?<deviation>0\.\d+) \| [^|]*`\{placement: (?<placement>\w+), sigma: s(, scale: (?<scale>sqrt-2-over-alpha))?\}`", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10));
 
     public static TheoryData<string> Documents() => [.. Directory.GetFiles(Checkout.Path("docs"), "*.md", SearchOption.AllDirectories)
         .Concat(["README.md", "CONTRIBUTING.md", Path.Combine("bench", "README.md")]).Select(static path => Path.GetRelativePath(Checkout.Root, Path.Combine(Checkout.Root, path))).Order(StringComparer.Ordinal)];
@@ -55,6 +59,18 @@ public sealed class DocumentTests
         var shown = Yaml.Matches(Text(Path.Combine("docs", page))).Select(static match => match.Groups["text"].Value).ToArray();
         Assert.Equal(count, shown.Length);
         Assert.All(shown, text => Assert.NotEmpty(Experiment.Parse(text.Contains("\nname:", StringComparison.Ordinal) ? text : "name: shown\n" + text, page, "/", null, []).Runs));
+    }
+
+    [Fact]
+    public void A_deviation_in_the_table_of_programs_is_that_of_the_noise_beside_it()
+    {
+        const double Sigma = 0.05, Step = 20, TimeConstant = 100, Rounding = 5e-5;
+        var rows = ProgramNoise.Matches(Text(Path.Combine("docs", "which-noise.md")));
+        Assert.Equal(6, rows.Count);
+        Assert.All(rows, static row => Assert.Equal(
+            double.Parse(row.Groups["deviation"].Value, CultureInfo.InvariantCulture),
+            ScaleConversion.StationaryDeviation(Sigma, row.Groups["scale"].Success ? NoiseScale.SqrtTwoOverAlpha : NoiseScale.PerStep, Enum.Parse<Placement>(row.Groups["placement"].Value, ignoreCase: true), Step, TimeConstant),
+            Rounding));
     }
 
     [Fact]
