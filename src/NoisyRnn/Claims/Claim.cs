@@ -90,10 +90,13 @@ public abstract record Claim
     }
 
     /// <summary>The sentence on multiplicity and on what counts, common to all criteria.</summary>
-    private protected string CommonCriterion(CommonRules shared)
+    private protected string CommonCriterion(CommonRules shared) => $" {Intervals(RulesOf(shared), "cell")} {WhatCounts(shared)}";
+
+    /// <summary>The sentences on how many networks are needed, and which count.</summary>
+    private protected string WhatCounts(CommonRules shared)
     {
         var rules = RulesOf(shared);
-        return $" {Intervals(rules, "cell")} Fewer than {rules.MinSeeds} seeds are"
+        return $"Fewer than {rules.MinSeeds} seeds are"
             + $" a preview. Networks that diverged, or whose loss at s0 is over {rules.UntrainedLossShare:G3} of the target's variance"
             + $" (accuracy below {rules.UntrainedAccuracyShare:G3} of the way from chance), are left out;"
             + $" a cell with over {rules.LeftOutShare:P0} of them is not trained.";

@@ -162,24 +162,6 @@ internal sealed record ClaimLine
         };
     }
 
-    /// <summary>The line that holds where one hypothesis is met, and does not where a contrary one is.</summary>
-    /// <param name="rules">The intervals' confidence.</param>
-    /// <param name="holds">What must be true for it to hold.</param>
-    /// <param name="fails">What must be true for it not to.</param>
-    /// <param name="open">What is said where neither is.</param>
-    /// <param name="quantities">What is shown, all values known.</param>
-    public ClaimLine Weigh(CommonRules rules, Hypothesis holds, Hypothesis fails, string open, params ImmutableArray<Quantity> quantities) => this with
-    {
-        Effects = [.. quantities.Select(quantity => new Effect(quantity.Symbol, rules.IntervalOf(quantity.Values), quantity.End))],
-        IsMet = holds.IsMet,
-        PUnlessMet = holds.PUnlessMet,
-        HoldsNote = holds.Says,
-        IsBroken = fails.IsMet,
-        PUnlessBroken = fails.PUnlessMet,
-        FailsNote = fails.Says,
-        Note = Given is null ? open : Note,
-    };
-
     /// <summary>The verdict, from the two p-values corrected over the family.</summary>
     /// <param name="claim">The claim's symbol.</param>
     /// <param name="forP">p of the requirements' not being met.</param>

@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using NoisyRnn.Analyses;
 using NoisyRnn.Noise;
+using NoisyRnn.Statistics;
 
 namespace NoisyRnn.Claims;
 
@@ -11,8 +12,8 @@ namespace NoisyRnn.Claims;
 /// each weighted by its gain on the output, exceeds a part of s0 that is the same for all tasks and activations.
 /// </summary>
 /// <remarks>
-/// The limit was seen in results before this criterion was written. p-values: of a prediction with what is seen the largest of the two;
-/// that one of two ways to agree (or to differ) is there, twice the smaller.
+/// The limit was seen in results before this criterion was written. Cells are not corrected for their number: a tenth of those that are
+/// decided may differ, and a correction would leave open the ones near the limits, which differ most.
 /// </remarks>
 public sealed record PreferenceFromShift : Claim
 {
@@ -48,7 +49,8 @@ public sealed record PreferenceFromShift : Claim
         + $" limits of mean D = ln L(0) - ln L(s0) and of mean rho are above 0 and {LeastRho:G3}, and not to if the upper limit of D is below 0 or that of rho at most {LeastRho:G3}."
         + " A cell holds if prediction and what is seen are both told and agree, and does not hold if both are told and differ. Cells whose activation is the identity cannot shift: they are shown, not counted."
         + " The claim holds if some decided cell was predicted to prefer noise and some not to, and"
-        + $" at most {LargestShareDiffering:P0} of the decided cells differ; it does not hold if more do." + CommonCriterion(rules);
+        + $" at most {LargestShareDiffering:P0} of the decided cells differ; it does not hold if more do. Intervals are {rules.Confidence:P0} expanded BCa intervals of the mean over seeds, not corrected for the number of cells. "
+        + WhatCounts(rules);
 
     private protected override ClaimLines Ask(RunTable table)
     {
@@ -56,7 +58,7 @@ public sealed record PreferenceFromShift : Claim
         return new([.. cells.Select(cell => LineOf(cell, table.Rules))], cells, "no network was trained with noise inside")
         {
             IfUntrained = "no cell is trained",
-            Conclude = verdicts => Conclude(cells, verdicts, table.Rules),
+            Conclude = verdicts => Conclude(cells, verdicts),
         };
     }
 
@@ -78,34 +80,35 @@ public sealed record PreferenceFromShift : Claim
             return line.Undecided("no network counts");
         if (shifts.Any(static shift => shift is null))
             return line.Undecided($"the shift is not known of {shifts.Count(static shift => shift is null)} of {shifts.Length} networks");
-        double[] w = [.. shifts.OfType<double>()];
-        var (rho, gain) = (cell.Rho(), cell.Gain());
-        var above = Of(new("w", w, Limit, true));
-        var below = Of(new("w", w, Limit, false));
-        var prefers = Hypothesis.All("prefers noise", Of(new("D", gain, 0, true)), Of(new("rho", rho, LeastRho, true)));
-        var doesNot = Hypothesis.Any(Of(new("D", gain, 0, false)), Of(new("rho", rho, LeastRho, false) { IsInclusive = true }));
-        var weighed = line.Weigh(
-            rules,
-            Hypothesis.Any(Hypothesis.All("prefers noise, as predicted", above, prefers), Hypothesis.All("does not prefer noise, as predicted", below, doesNot)),
-            Hypothesis.Any(Hypothesis.All("does not prefer noise, though predicted to", above, doesNot), Hypothesis.All("prefers noise, though predicted not to", below, prefers)),
-            above.IsMet || below.IsMet ? "whether it prefers noise is open" : $"w may lie on either side of {Limit:G3}",
-            new Quantity("w", w), new Quantity("rho", rho) { End = cell.PreferredEnd }, new Quantity("D", gain));
-        if (cell.IsLinear)
-            weighed = weighed.NotCounted("f is the identity, which cannot shift");
-        return cell.Withheld == Outcome.Preview && AgreesSoFar(cell) is { } agrees
-            ? weighed.Told(Outcome.Preview, $"so far predicted {(w.Average() > Limit ? "to prefer noise" : "not to")}, and {(agrees ? "so it is" : "it is otherwise")}", cell.WithheldNote)
-            : weighed;
-
-        Hypothesis Of(Requirement requirement) => Hypothesis.Of(rules, requirement);
+        Quantity[] measured = [new("w", [.. shifts.OfType<double>()]), new("rho", cell.Rho()) { End = cell.PreferredEnd }, new("D", cell.Gain())];
+        if (Array.Find(measured, static quantity => quantity.Values.Any(double.IsNaN)) is { } unknown)
+            return line.Undecided($"{unknown.Symbol} is not a number in some networks");
+        line = line with { Effects = [.. measured.Select(quantity => new Effect(quantity.Symbol, rules.IntervalOf(quantity.Values), quantity.End))] };
+        if (cell.Withheld == Outcome.Preview)
+            return line.Told(Outcome.Preview, $"so far predicted {(IsPredictedSoFar(cell) ? "to prefer noise" : "not to")}, and {(AgreesSoFar(cell) == true ? "so it is" : "it is otherwise")}", cell.WithheldNote);
+        if (cell.Withheld is not null)
+            return line;
+        var (predicted, seen) = (Predicted(line.Effects[0].Value), Seen(rho: line.Effects[1].Value, gain: line.Effects[2].Value));
+        line = (predicted, seen) switch
+        {
+            (null, _) => line.Undecided($"w may lie on either side of {Limit:G3}"),
+            (_, null) => line.Undecided("whether it prefers noise is open"),
+            _ => line.Told(predicted == seen ? Outcome.Holds : Outcome.DoesNotHold, $"{(seen.Value ? "prefers noise" : "does not prefer noise")}, {(predicted == seen ? "as predicted" : predicted.Value ? "though predicted to" : "though predicted not to")}"),
+        };
+        return cell.IsLinear ? line.NotCounted("f is the identity, which cannot shift") : line;
     }
 
-    private ClaimLine Conclude(ImmutableArray<RunCell> cells, ImmutableArray<Verdict> verdicts, CommonRules rules)
+    private bool? Predicted(Interval w) => w.Low > Limit ? true : w.High < Limit ? false : null;
+
+    private bool? Seen(Interval rho, Interval gain) => gain.Low > 0 && rho.Low > LeastRho ? true : gain.High < 0 || rho.High <= LeastRho ? false : null;
+
+    private ClaimLine Conclude(ImmutableArray<RunCell> cells, ImmutableArray<Verdict> verdicts)
     {
         (bool Predicted, bool Agrees)[] decided =
         [
-            .. from pair in cells.Zip(verdicts)
-               where pair.Second is { Counted: true, Outcome: Outcome.Holds or Outcome.DoesNotHold }
-               select (rules.IntervalOf([.. Shifts(pair.First).OfType<double>()]).Low > Limit, pair.Second.Outcome == Outcome.Holds),
+            .. from verdict in verdicts
+               where verdict is { Counted: true, Outcome: Outcome.Holds or Outcome.DoesNotHold }
+               select (Predicted(verdict.Effects[0].Value) == true, verdict.Outcome == Outcome.Holds),
         ];
         var agreeing = decided.Count(static cell => cell.Agrees);
         var both = decided.Select(static cell => cell.Predicted).Distinct().Count() == 2;
@@ -128,12 +131,11 @@ public sealed record PreferenceFromShift : Claim
         }
     }
 
-    private bool? AgreesSoFar(RunCell cell)
-    {
-        var shifts = Shifts(cell);
-        return shifts.Length == 0 || shifts.Any(static shift => shift is null) ? null
-            : (shifts.Average() > Limit) == (cell.Gain().Average() > 0 && cell.Rho().Average() > LeastRho);
-    }
+    private bool IsPredictedSoFar(RunCell cell) => Shifts(cell).Average() > Limit;
+
+    // Null where a shift is not known.
+    private bool? AgreesSoFar(RunCell cell) => cell.Counted.IsEmpty || Shifts(cell).Any(static shift => shift is null) ? null
+        : IsPredictedSoFar(cell) == (cell.Gain().Average() > 0 && cell.Rho().Average() > LeastRho);
 
     // Of the trained network at its own level; null where it was not looked at, or has no finite gain.
     private static double?[] Shifts(RunCell cell) =>
