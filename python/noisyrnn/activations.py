@@ -1,45 +1,52 @@
-"""Activation functions, and their means over noise on the argument: those of repaired networks."""
+"""Activation functions, and their means over noise on the argument: those of repaired networks. Of arrays and of tensors."""
 
 import math
 
 import numpy as np
 
+from .arrays import like, namespace
 from .noise import UnsupportedError
 
 try:
-    from scipy.special import ndtr as cumulative
+    from scipy.special import ndtr as _cumulative
 except ImportError:
     _erfc = np.frompyfunc(math.erfc, 1, 1)
 
-    def cumulative(x):
-        """The normal distribution function Phi."""
+    def _cumulative(x):
         return 0.5 * np.asarray(_erfc(np.asarray(x) * -math.sqrt(0.5)), dtype=float)
+
+
+def cumulative(x):
+    """The normal distribution function Phi."""
+    torch = namespace(x)
+    return _cumulative(x) if torch is np else 0.5 * torch.erfc(x * -math.sqrt(0.5))
 
 
 def density(x):
     """The normal density phi."""
-    return np.exp(-0.5 * x * x) / math.sqrt(2 * math.pi)
+    return namespace(x).exp(-0.5 * x * x) / math.sqrt(2 * math.pi)
 
 
-def _tanh_half(a):
-    return 0.5 * (1 + np.tanh(0.5 * a))
+def tanh(a):
+    """The hyperbolic tangent."""
+    return namespace(a).tanh(a)
+
+
+def sigmoid(a):
+    """1 / (1 + exp(-a))."""
+    return 0.5 * (1 + tanh(0.5 * a))
 
 
 def _softplus(a):
-    return np.maximum(a, 0) + np.log1p(np.exp(-np.abs(a)))
+    xp = namespace(a)
+    return xp.logaddexp(a, xp.zeros_like(a))
 
 
 def _rectifier(slope):
-    return lambda a: np.where(a > 0, a, slope * a)
+    return lambda a: namespace(a).where(a > 0, a, slope * a)
 
 
-PLAIN = {
-    "tanh": np.tanh,
-    "sigmoid": _tanh_half,
-    "softplus": _softplus,
-    "gelu": lambda a: a * cumulative(a),
-    "identity": lambda a: a,
-}
+PLAIN = {"tanh": tanh, "sigmoid": sigmoid, "softplus": _softplus, "gelu": lambda a: a * cumulative(a), "identity": lambda a: a}
 RECTIFIERS = {"relu": lambda settings: 0.0, "leaky-relu": lambda settings: settings.get("slope", 0.01)}
 SMOOTHED = ("gaussian-smoothed", "distribution-smoothed")
 
@@ -51,65 +58,91 @@ def activation(settings):
         return _rectifier(RECTIFIERS[kind](settings))
     if kind in PLAIN:
         return PLAIN[kind]
+    sigma = settings.get("sigma", 1.0)
     if kind == "gaussian-smoothed":
-        return gaussian_mean(settings.get("of", "relu"), settings.get("sigma", 1.0))
-    if kind == "distribution-smoothed":
-        return _mean(settings.get("of", "softplus"), settings.get("sigma", 1.0), settings.get("distribution", "two-point"))
-    raise UnsupportedError(f"activation '{kind}'; known are {', '.join([*RECTIFIERS, *PLAIN, *SMOOTHED])}")
+        mean = gaussian_mean(settings.get("of", "relu"))
+    elif kind == "distribution-smoothed":
+        mean = _mean(settings.get("of", "softplus"), settings.get("distribution", "two-point"))
+    else:
+        raise UnsupportedError(f"activation '{kind}'; known are {', '.join([*RECTIFIERS, *PLAIN, *SMOOTHED])}")
+    return lambda a: mean(a, like(sigma, a))
 
 
-def gaussian_mean(of, sigma):
-    """F(a) = E f(a + sigma xi), xi ~ N(0, 1): in closed form, or by the trapezoid rule where f is smooth."""
+def gaussian_mean(of):
+    """F(a, sigma) = E f(a + sigma xi), xi ~ N(0, 1): in closed form, or by the trapezoid rule where f is smooth; one sigma, or one a unit."""
     kind, settings = _kind(of)
-    if sigma == 0 or kind == "identity":
-        return activation(of)
+    if kind == "identity":
+        return lambda a, sigma: a
     if kind == "gaussian-smoothed":
-        return gaussian_mean(settings.get("of", "relu"), math.hypot(settings.get("sigma", 1.0), sigma))
+        inner, own = gaussian_mean(settings.get("of", "relu")), settings.get("sigma", 1.0)
+        return lambda a, sigma: inner(a, namespace(a).sqrt(own * own + sigma * sigma))
     if kind in RECTIFIERS:
-        return _rectifier_mean(RECTIFIERS[kind](settings), sigma)
+        return _rectifier_mean(RECTIFIERS[kind](settings))
     if kind == "gelu":
-        root = math.sqrt(1 + sigma * sigma)
-        return lambda a: a * cumulative(a / root) + sigma * sigma / root * density(a / root)
+        return _gelu_mean
     if kind == "distribution-smoothed":
         raise UnsupportedError("gaussian-smoothed of distribution-smoothed")
-    return _by_quadrature(activation(of), sigma)
+    return _by_quadrature(activation(of))
 
 
-def _mean(of, sigma, law):
+def _mean(of, law):
     kind, settings = _kind(of)
-    if sigma == 0 or kind == "identity":
-        return activation(of)
     if law == "gaussian":
-        return gaussian_mean(of, sigma)
+        return gaussian_mean(of)
+    f = activation(of)
+    if kind == "identity":
+        return lambda a, sigma: a
     if law == "two-point":
-        f = activation(of)
-        return lambda a: 0.5 * (f(a + sigma) + f(a - sigma))
+        return lambda a, sigma: 0.5 * (f(a + sigma) + f(a - sigma))
     if kind not in RECTIFIERS:
         raise UnsupportedError(f"distribution-smoothed of {kind} over {law} noise, which has no closed form")
     slope = RECTIFIERS[kind](settings)
     if law == "uniform":
-        width = math.sqrt(3) * sigma
-        return lambda a: slope * a + (1 - slope) * (width * np.clip((a + width) / (2 * width), 0, 1) ** 2 + np.maximum(a - width, 0))
+        return _of_positive(f, lambda a, sigma: _uniform_mean(a, math.sqrt(3) * sigma), slope)
     if law == "laplace":
-        scale = sigma / math.sqrt(2)
-        return lambda a: slope * a + (1 - slope) * (np.maximum(a, 0) + scale / 2 * np.exp(-np.abs(a) / scale))
+        return _of_positive(f, lambda a, sigma: _laplace_mean(a, math.sqrt(0.5) * sigma), slope)
     raise UnsupportedError(f"distribution-smoothed over {law} noise")
 
 
-def _rectifier_mean(slope, sigma):
-    def mean(a):
+def _of_positive(f, mean, slope):
+    # The mean of a rectifier: slope a, and the rest of it the mean of max(a, 0). Where sigma is 0 it is f.
+    def whole(a, sigma):
+        xp = namespace(a)
+        noisy = xp.where(sigma > 0, sigma, xp.ones_like(sigma))
+        return xp.where(sigma > 0, slope * a + (1 - slope) * mean(a, noisy), f(a))
+    return whole
+
+
+def _rectifier_mean(slope):
+    def positive(a, sigma):
         q = a / sigma
-        return slope * a + (1 - slope) * sigma * (q * cumulative(q) + density(q))
-    return mean
+        return sigma * (q * cumulative(q) + density(q))
+    return _of_positive(_rectifier(slope), positive, slope)
 
 
-def _by_quadrature(f, sigma):
+def _uniform_mean(a, width):
+    xp = namespace(a)
+    return width * xp.clip((a + width) / (2 * width), 0, 1) ** 2 + xp.clip(a - width, 0, None)
+
+
+def _laplace_mean(a, scale):
+    size = namespace(a).abs(a)
+    return 0.5 * (a + size) + scale / 2 * namespace(a).exp(-size / scale)
+
+
+def _gelu_mean(a, sigma):
+    root = namespace(a).sqrt(1 + sigma * sigma)
+    return a * cumulative(a / root) + sigma * sigma / root * density(a / root)
+
+
+def _by_quadrature(f):
     # The program's own nodes and weights; it reads the mean back from a table, right to 1e-11.
-    step = min(0.1, 0.2 / sigma)
-    points = step * np.arange(-math.ceil(9 / step), math.ceil(9 / step) + 1)
-    weights = np.exp(-0.5 * points * points)
-    weights /= weights.sum()
-    return lambda a: sum(weight * f(a + sigma * point) for point, weight in zip(points, weights))
+    def mean(a, sigma):
+        step = min(0.1, 0.2 / max(float(sigma.max()), 1e-300))
+        points = step * np.arange(-math.ceil(9 / step), math.ceil(9 / step) + 1)
+        weights = np.exp(-0.5 * points * points)
+        return sum(weight * f(a + sigma * point) for point, weight in zip(points.tolist(), (weights / weights.sum()).tolist()))
+    return mean
 
 
 def _kind(settings):

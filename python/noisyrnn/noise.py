@@ -4,6 +4,8 @@ import math
 
 import numpy as np
 
+from .arrays import like, namespace
+
 PLACEMENTS = ("inside", "outside", "state", "input", "readout")
 
 
@@ -11,10 +13,11 @@ class UnsupportedError(ValueError):
     """What the program does and this package does not, by its name."""
 
 
-def draw(sources, rows, level, trials, steps, dt, tau, rng):
+def draw(sources, rows, level, trials, steps, dt, tau, standard):
     """The sum of the sources' terms at each placement: arrays [trials, steps, rows].
 
-    sources -- as they stand in a model's metadata; rows -- by placement; level -- times the level of training.
+    sources -- as they stand in a model's metadata; rows -- by placement; level -- times the level of training; standard(law, shape) --
+    draws of a law with mean 0 and variance 1: arrays of NumPy or of PyTorch.
     """
     terms = {}
     for source in sources:
@@ -23,21 +26,21 @@ def draw(sources, rows, level, trials, steps, dt, tau, rng):
         placement = source.get("placement", "inside")
         deviation = level * np.asarray(source.get("sigma", [0.0]), dtype=float) * _factor(source.get("scale", "per-step"), placement, dt, tau)
         law, time = source.get("distribution", "gaussian"), source.get("correlation-time", 0.0)
-        draws = deviation * _coloured(_standard(law, (trials, steps, rows[placement]), rng), time, dt)
-        terms[placement] = terms.get(placement, 0.0) + draws
+        draws = _coloured(standard(law, (trials, steps, rows[placement])), time, dt)
+        terms[placement] = terms.get(placement, 0.0) + like(deviation, draws) * draws
     return terms
 
 
 def checked(noise, rows):
     """The terms, each with as many columns as its placement has rows."""
-    noise = noise or {}
+    noise = {placement: np.asarray(values, dtype=float) if namespace(values) is np else values for placement, values in (noise or {}).items()}
     for placement, values in noise.items():
         if placement not in PLACEMENTS:
             raise ValueError(f"noise at '{placement}'; allowed are {', '.join(PLACEMENTS)}")
-        columns = np.shape(values)[-1] if np.ndim(values) else 1
+        columns = values.shape[-1] if getattr(values, "ndim", 0) else 1
         if columns not in (1, rows[placement]):
             raise ValueError(f"noise at '{placement}' has {columns} columns; the network needs {rows[placement]}")
-    return {placement: np.asarray(values, dtype=float) for placement, values in noise.items()}
+    return noise
 
 
 def _factor(scale, placement, dt, tau):
@@ -48,14 +51,17 @@ def _factor(scale, placement, dt, tau):
     return alpha * factor if placement == "state" else factor
 
 
-def _standard(law, shape, rng):
-    if law == "uniform":
-        return rng.uniform(-math.sqrt(3), math.sqrt(3), shape)
-    if law == "laplace":
-        return rng.laplace(0, math.sqrt(0.5), shape)
-    if law == "two-point":
-        return rng.choice([-1.0, 1.0], shape)
-    return rng.standard_normal(shape)
+def standard(rng):
+    """Draws of each law from a generator of NumPy."""
+    def draws(law, shape):
+        if law == "uniform":
+            return rng.uniform(-math.sqrt(3), math.sqrt(3), shape)
+        if law == "laplace":
+            return rng.laplace(0, math.sqrt(0.5), shape)
+        if law == "two-point":
+            return rng.choice([-1.0, 1.0], shape)
+        return rng.standard_normal(shape)
+    return draws
 
 
 def _coloured(draws, time, dt):

@@ -6,7 +6,9 @@ import shlex
 import shutil
 import subprocess
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+import numpy as np
 
 VARIABLE = "NOISYRNN"
 
@@ -30,16 +32,22 @@ class Finished:
 
 @dataclass
 class Audit:
-    """What an audit said: the answer, what intervals are over, what must be known beside it, the page, and all numbers as the program has them."""
+    """What an audit said.
+
+    answer; scope, what intervals are over; caveats, what must be known beside it; report, the page; numbers, all of them as the program
+    has them. Of weights also why, a sentence each, and repaired, the model files of networks that run without noise.
+    """
 
     answer: str
     scope: str
     caveats: list
     report: str
     numbers: dict
+    why: list = field(default_factory=list)
+    repaired: list = field(default_factory=list)
 
     def __str__(self):
-        return "\n".join([self.answer, self.scope, *(f"- {caveat}" for caveat in self.caveats)])
+        return "\n".join([self.answer, self.scope, *(f"- {line}" for line in [*self.caveats, *self.why])])
 
 
 def find(program=None):
@@ -69,41 +77,84 @@ def call(command, allowed=(0,)):
     return Finished(done.returncode, done.stdout, done.stderr)
 
 
-def audit(what, inputs=None, targets=None, *, out=None, program=None, outputs_are=None, axes=None, train_level=None, **recording):
-    """Does a network prefer noise, at which level, and what does silence cost it?
+def audit(what, inputs=None, targets=None, *, labels=None, mask=None, lengths=None, out=None, sidecar=None, program=None, **options):
+    """Does a network prefer noise, at which level, what does silence cost it; of weights also why, and what helps.
 
-    what -- recorded outputs (.npz), or several, of networks that differ in their seed alone; or a network of the program: a Network or its
-    .safetensors, which is run on inputs at several noise levels first (see record_outputs for labels, mask, levels, draws, ...).
+    what -- recorded outputs (.npz); or, with trials, weights: a Network, a module of PyTorch, or any file that `noisyrnn import` reads.
+    Several are networks that differ in their training seed alone.
+    inputs [trials, steps, inputs], targets [trials, steps, outputs] or labels, mask, lengths -- the trials of weights.
+    sidecar -- what weights do not tell, a file or a dictionary: {"arrays": {"W_rec": "rec.weight", ...}, "network": {"kind": "ctrnn", ...}, "dt": 0.02}.
+    options -- those of the command: of outputs outputs_are, axes, train_level; of weights train_noise, placement, scale, levels, draws,
+    thorough=True, set=["network.activation=relu"]; where it is one of Python's words, with a line behind it: as_="torch-gru".
     """
-    from .network import Network
-
-    if isinstance(what, (str, os.PathLike)) and os.fspath(what).endswith(".safetensors"):
-        what = Network.read(what)
-    if isinstance(what, Network):
-        return _audit_network(what, inputs, targets, out, program, recording)
-    if inputs is not None or targets is not None or recording:
-        raise TypeError("recorded outputs have their inputs and targets behind them; these arguments are for a Network")
-    files = [what] if isinstance(what, (str, os.PathLike)) else list(what)
-    options = {"--out": out, "--outputs-are": outputs_are, "--axes": axes, "--train-level": train_level}
-    given = [part for option, value in options.items() if value is not None for part in (option, str(value))]
-    done = call([*find(program), "audit", *map(os.fspath, files), "--json", *given], allowed=(0, 1))
-    said = json.loads(done.output)
-    return Audit(said["answer"], said["scope"], said["caveats"], said["report"], said)
-
-
-def _audit_network(network, inputs, targets, out, program, recording):
-    from .recording import record_outputs
-
     command = find(program)
-    if inputs is None:
-        raise TypeError("a network is audited on trials: give inputs, and targets or labels")
-    if out is None and network.path is None:
-        raise TypeError("give out=, the folder that receives the report")
-    out = out or os.path.splitext(os.fspath(network.path))[0] + "-audit"
+    several = list(what) if isinstance(what, (list, tuple)) else [what]
+    trials = {"inputs": inputs, "targets": targets, "labels": labels, "mask": mask, "lengths": lengths}
+    trials = {name: _numpy(values) for name, values in trials.items() if values is not None}
+    in_memory = not all(isinstance(each, (str, os.PathLike)) for each in several)
+    if "inputs" not in trials and (trials or in_memory):
+        raise TypeError("weights are audited on trials: give inputs, and targets or labels; recorded outputs have theirs in the file")
+    if out is None and in_memory:
+        if getattr(several[0], "path", None) is None:
+            raise TypeError("give out=, the folder that receives the report")
+        out = os.path.splitext(os.fspath(several[0].path))[0] + "-audit"
     with tempfile.TemporaryDirectory() as folder:
-        path = os.path.join(folder, "outputs.npz")
-        record_outputs(network, inputs=inputs, targets=targets, path=path, **recording)
-        return audit(path, out=out, program=command)
+        files = [_file(each, os.path.join(folder, str(number))) for number, each in enumerate(several)]
+        if trials:
+            options["data"] = os.path.join(folder, "trials.npz")
+            np.savez(options["data"], **trials)
+        options["sidecar"] = _sidecar(sidecar, several[0], os.path.join(folder, "sidecar.yaml"))
+        options["out"] = out
+        done = call([*command, "audit", *files, "--json", *_given(options)], allowed=(0, 1))
+    said = json.loads(done.output)
+    repaired = [file["value"] for explanation in said.get("explanations") or [] for file in explanation["files"]]
+    return Audit(said["answer"], said["scope"], said["caveats"], said["report"], said, said.get("why") or [], repaired)
+
+
+def _file(model, folder):
+    # The network as it is in memory.
+    if isinstance(model, (str, os.PathLike)):
+        return os.fspath(model)
+    os.mkdir(folder)
+    if hasattr(model, "write") or hasattr(model, "to_network"):
+        network = model.to_network() if hasattr(model, "to_network") else model
+        return network.write(os.path.join(folder, os.path.basename(os.fspath(network.path or "network.safetensors"))))
+    from .torch_import import saved
+
+    return saved(model, os.path.join(folder, "module.pt"))
+
+
+def _sidecar(sidecar, model, path):
+    if isinstance(sidecar, (str, os.PathLike)):
+        return os.fspath(sidecar)
+    from .torch_import import told
+
+    network = {**({} if hasattr(model, "to_network") else told(model)), **((sidecar or {}).get("network") or {})}
+    told_all = {**(sidecar or {}), **({"network": network} if network else {})}
+    if not told_all:
+        return None
+    with open(path, "w", encoding="utf-8") as file:
+        # YAML holds JSON.
+        json.dump(told_all, file)
+    return path
+
+
+def _given(options):
+    # level=0.3 as --level 0.3, thorough=True as --thorough, set=[a, b] as --set a --set b, levels as one text.
+    given = []
+    for name, value in options.items():
+        option = "--" + name.rstrip("_").replace("_", "-")
+        if value is None or value is False:
+            continue
+        if name == "levels" and not isinstance(value, str):
+            value = " ".join(map(str, value))
+        for each in value if isinstance(value, (list, tuple)) else [value]:
+            given += [option] if each is True else [option, str(each)]
+    return given
+
+
+def _numpy(values):
+    return values.detach().cpu().numpy() if hasattr(values, "detach") else np.asarray(values)
 
 
 def run(spec, out=None, *, set=None, scale=None, data=None, workers=None, program=None, pandas=None):

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import re
 import struct
 
@@ -25,6 +26,32 @@ def read(path):
     if "sha256" in metadata and not _is_whole(content, metadata["sha256"], 8 + length):
         raise ValueError(f"{path}: damaged, or altered after it was written: its SHA-256 is not that of its content")
     return arrays, metadata
+
+
+def write(path, arrays, metadata):
+    """Writes arrays in double and metadata with a checksum, whole or not at all."""
+    entries, data = {"__metadata__": {**metadata, "sha256": "0" * 64}}, []
+    entries["__metadata__"] = dict(sorted(entries["__metadata__"].items()))
+    end = 0
+    for name, values in sorted(arrays.items()):
+        values = np.ascontiguousarray(values, TYPES["F64"])
+        entries[name] = {"dtype": "F64", "shape": list(values.shape), "data_offsets": [end, end + values.nbytes]}
+        data.append(values.tobytes())
+        end += values.nbytes
+    header = json.dumps(entries, separators=(",", ":")).encode()
+    # Data starts at a multiple of 8: the format allows blanks behind the header.
+    header += b" " * (-len(header) % 8)
+    content = b"".join([struct.pack("<Q", len(header)), header, *data])
+    at = content.index(b'"sha256":"') + len(b'"sha256":"')
+    content = content[:at] + hashlib.sha256(content).hexdigest().encode() + content[at + 64:]
+    temporary = f"{os.fspath(path)}.tmp"
+    try:
+        with open(temporary, "wb") as file:
+            file.write(content)
+        os.replace(temporary, path)
+    finally:
+        if os.path.exists(temporary):
+            os.remove(temporary)
 
 
 def _array(entry, data):

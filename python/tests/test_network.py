@@ -11,7 +11,7 @@ from . import fixtures, handmade
 
 def tolerance(path):
     # Means that have no closed form the program reads from a table, right to 1e-11.
-    by_table = [f"ctrnn-{f}-{how}" for f in ("tanh", "sigmoid", "softplus") for how in ("smoothed", "by-unit")]
+    by_table = [f"{f}-{how}" for f in ("ctrnn-tanh", "ctrnn-sigmoid", "ctrnn-softplus", "gru", "lstm") for how in ("smoothed", "by-unit")]
     return 1e-10 if os.path.basename(path)[:-len(".safetensors")] in by_table else 1e-12
 
 
@@ -47,6 +47,12 @@ class Rollouts(unittest.TestCase):
             h, z = network.step(h, inputs[1, t])
             np.testing.assert_allclose(z, outputs[1, t])
         np.testing.assert_allclose(outputs[:, 1], 0.25 * inputs[:, 0] + 0.5 * inputs[:, 1])
+
+    def test_outputs_go_through_the_readout_that_the_file_tells(self):
+        inputs = np.random.default_rng(1).normal(size=(3, 4, 1))
+        with tempfile.TemporaryDirectory() as folder:
+            plain, through = (Network.read(handmade.linear(os.path.join(folder, "m.safetensors"), **more)) for more in ({}, {"readout": "sigmoid"}))
+        np.testing.assert_allclose(through.rollout(inputs), 1 / (1 + np.exp(-plain.rollout(inputs))))
 
 
 class Noise(unittest.TestCase):
@@ -84,6 +90,7 @@ class Refusals(unittest.TestCase):
 
     def test_networks_that_are_not_here_are_named(self):
         self.refused(UnsupportedError, "of kind 'lipschitz'; in Python there are ctrnn", lambda path: Network.read(handmade.write(path, {}, {"kind": "lipschitz"})))
+        self.refused(UnsupportedError, "outputs through 'softmax'", lambda path: Network.read(handmade.linear(path, readout="softmax")))
         self.refused(UnsupportedError, "heun-stratonovich", lambda path: Network.read(handmade.linear(path, scheme='{"kind":"heun-stratonovich"}')))
 
     def test_activations_that_are_not_here_are_named(self):

@@ -99,10 +99,24 @@ class Audits(unittest.TestCase):
             self.assertTrue(said.numbers["networks"])
 
     @fixtures.needs_program
-    def test_a_network_of_the_program_is_run_and_judged(self):
-        network = Network.read(fixtures.models()[0])
+    def test_weights_are_judged_on_trials_wherever_they_stand(self):
+        path = os.path.join(fixtures.FOLDER, "ctrnn-relu.safetensors")
+        network = Network.read(path)
         inputs = np.random.default_rng(1).normal(size=(20, 5, network.inputs))
+        targets = network.rollout(inputs, network.draw(20, 5, rng=np.random.default_rng(2)))
         with tempfile.TemporaryDirectory() as folder:
-            said = audit(fixtures.models()[0], inputs, network.rollout(inputs), draws=4, out=os.path.join(folder, "page"))
-            self.assertIn("erforms best", said.answer)
+            given = {"draws": 4, "levels": [0, 0.3], "train_noise": 0.3, "placement": "inside", "out": os.path.join(folder, "page")}
+            network.noise = network.noise[:1]
+            from_memory = audit(network, inputs, targets, **given)
+            self.assertIn("its training noise", from_memory.answer)
             self.assertTrue(os.path.exists(os.path.join(folder, "page", "report.html")))
+            self.assertIn("shifts the units' mean", from_memory.why[0])
+            copy = network.write(os.path.join(folder, "copy.safetensors"))
+            self.assertEqual(audit(copy, inputs, targets, **given).numbers["networks"][0]["points"], from_memory.numbers["networks"][0]["points"])
+
+    def test_trials_belong_to_weights_and_outputs_have_their_own(self):
+        with tempfile.TemporaryDirectory() as folder:
+            network = Network.read(handmade.linear(os.path.join(folder, "m.safetensors")))
+            for what, given, words in ((network, {}, "give inputs"), ("outputs.npz", {"targets": self}, "theirs in the file"), (Network(network.arrays, network.metadata), {"inputs": np.zeros((2, 3, 1))}, "give out=")):
+                with self.assertRaisesRegex(TypeError, words):
+                    audit(what, program="true", **given)

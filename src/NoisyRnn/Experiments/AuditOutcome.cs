@@ -29,6 +29,9 @@ public sealed record AuditOutcome(AuditContent Content, string? ReportPath, stri
     /// <summary>What can be done, a sentence each; none of recorded outputs.</summary>
     public ImmutableArray<string> Remedies => AuditRemedy.Of(Content);
 
+    /// <summary>The repaired networks that were written: way of repair (averaged, biases) and model file. None where no network prefers noise.</summary>
+    public ImmutableArray<KeyValuePair<string, string>> Repaired => [.. Content.Explanations.SelectMany(static explanation => explanation.Files)];
+
     /// <summary>What could not be asked of the networks, with the reason, a sentence each.</summary>
     public ImmutableArray<string> NotAsked => AuditWhy.NotAsked(Content);
 

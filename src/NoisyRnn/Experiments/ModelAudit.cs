@@ -120,7 +120,7 @@ public sealed record ModelAudit
         var import = NetworkImport.Read(file, Layout, Sidecar);
         if (import.Model is { } model)
             return LeakyForm.Of(model) is var leaky && ReferenceEquals(leaky, model) ? import : import with { Model = leaky, Assumed = [.. import.Assumed, LeakyForm.Words] };
-        throw new InputException($"{file}: {import.Words}: {import.Missing}; outputs that its own program recorded are audited too (docs/your-network.md)");
+        throw new InputException($"{file}: {import.Words}: {import.Missing}");
     }
 
     // Without trials the task is any: nobody asks for it.

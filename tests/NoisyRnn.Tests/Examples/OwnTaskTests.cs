@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Xunit;
 
@@ -13,7 +12,7 @@ public sealed partial class OwnTaskTests
     [Trait("speed", "slow")]
     public async Task It_trains_a_network_and_prints_the_noise_that_it_prefers()
     {
-        var output = await Run("examples/own-task.cs");
+        var output = await Example.Run("examples/own-task.cs");
         double[][] rows = [.. SweepRow().Matches(output).Select(static row => row.Groups.Values.Skip(1).Select(static g => double.Parse(g.Value)).ToArray())];
         Assert.Equal([0, 0.1, 0.25, 0.5, 0.75, 0.9, 1, 1.1, 1.25, 1.5, 2], rows.Select(static row => row[0]));
         // Printed with four decimals each: loss = bias^2 + variance to within one and a half of the last digit.
@@ -32,33 +31,6 @@ public sealed partial class OwnTaskTests
         Assert.InRange(lines.Length - start, 1, LinesPromised - 1);
         // The documentation shows the same text.
         Assert.Contains(string.Join('\n', lines[start..]), File.ReadAllText(Checkout.Path("docs", "extending.md")), StringComparison.Ordinal);
-    }
-
-    private static async Task<string> Run(string example)
-    {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", ["run", example])
-        {
-            WorkingDirectory = Checkout.Root, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
-        };
-        // No build server may outlive the test.
-        foreach (var (name, value) in new[] { ("MSBUILDDISABLENODEREUSE", "1"), ("DOTNET_CLI_USE_MSBUILD_SERVER", "0"), ("UseSharedCompilation", "false") })
-            start.Environment[name] = value;
-        using var process = Process.Start(start)!;
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromMinutes(5));
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(patience.Token), process.StandardError.ReadToEndAsync(patience.Token));
-        try
-        {
-            await process.WaitForExitAsync(patience.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
-
-        Assert.True(process.ExitCode == 0, await output + await errors);
-        return await output;
     }
 
     [GeneratedRegex(@"^ +(?<level>\d\.\d\d) +(?<loss>\d\.\d{4}) +(?<bias>-?\d\.\d{4}) +(?<variance>\d\.\d{4})\r?$", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]

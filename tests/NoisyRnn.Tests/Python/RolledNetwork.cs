@@ -7,7 +7,7 @@ using NoisyRnn.Tests.Tasks;
 
 namespace NoisyRnn.Tests.Python;
 
-/// <summary>A model file, and what our own rollout makes of it: inputs, noise, states and outputs of a few trials, for other programs to repeat.</summary>
+/// <summary>A model file, and what our own rollout makes of it: inputs, noise, states, outputs and gradients of a few trials, for other programs to repeat.</summary>
 /// <param name="Name">The files' name.</param>
 /// <param name="Network">The network.</param>
 internal sealed record RolledNetwork(string Name, Network Network)
@@ -20,7 +20,10 @@ internal sealed record RolledNetwork(string Name, Network Network)
     /// <summary>The noise that it is trained with: some in each place where the network takes it.</summary>
     internal ImmutableArray<NoiseSource> Noise { get; init; } = [.. Placements.Select(static place => new NoiseSource { Placement = place, Sigma = [0.3] }).Where(source => Network.Refusal(source) is null)];
 
-    /// <summary>NAME.safetensors, and NAME.npz with inputs, noise by placement, silent and noisy outputs and states: [trials, steps, rows].</summary>
+    /// <summary>
+    /// NAME.safetensors, and NAME.npz with inputs, noise by placement, silent and noisy outputs and states: [trials, steps, rows]; and
+    /// gradients by the trained parameters of half the sum of the squares of these noisy outputs.
+    /// </summary>
     internal Model Write(string folder)
     {
         var parameters = Network.Initialize(Inputs, Outputs, Dt, seed: 3);
@@ -37,6 +40,8 @@ internal sealed record RolledNetwork(string Name, Network Network)
             Array("inputs", InputsOf(parameters).Inputs, Steps, Inputs), Array("silent_outputs", silent.Outputs, Steps, Outputs), Array("silent_states", silent.States, Steps + 1, Network.StateRows),
             Array("noisy_outputs", noisy.Outputs, Steps, Outputs), Array("noisy_states", noisy.States, Steps + 1, Network.StateRows),
         ];
+        foreach (var slice in parameters.Layout.Slices.Where(static slice => slice.Trainable))
+            arrays.Add(($"gradient_{slice.Name}", [slice.Rows, slice.Columns], noisy.Gradients[slice.Offset..(slice.Offset + slice.Length)]));
         foreach (var place in Noise.Select(static source => source.Placement))
         {
             var term = (NoiseTerm)place;
@@ -57,13 +62,17 @@ internal sealed record RolledNetwork(string Name, Network Network)
         rollout.Refresh(parameters);
         var block = InputsOf(parameters);
         rollout.Forward(block);
+        // The trials are all in the first group of lanes, and so are their gradients.
+        for (var k = 0; k < block.Outputs.Length; k++)
+            block.OutputGradients[k] = k % Width < Trials ? block.Outputs[k] : 0;
+        rollout.Backward(block);
         return block;
     }
 
     private Block<double> InputsOf(Parameters parameters)
     {
         var silence = Network.Draw<double>([], 3, NoiseStream.Test, Inputs, Outputs, Dt);
-        var block = new Block<double>(new Rollout<double>(Network, parameters.Layout, Dt, silence).Cell, parameters.Layout, Steps, Inputs, Outputs, Width, backward: false);
+        var block = new Block<double>(new Rollout<double>(Network, parameters.Layout, Dt, silence).Cell, parameters.Layout, Steps, Inputs, Outputs, Width, backward: true);
         var random = new RandomStream(NoiseKey.OfItem(5, NoiseStream.Task, 0), 0);
         foreach (ref var u in block.Inputs.AsSpan())
             u = random.NextNormal();

@@ -6,7 +6,8 @@ namespace NoisyRnn.Tests.Python;
 /// <summary>A Python of this machine that has some modules.</summary>
 internal static class SystemPython
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    // Far more than any of these tests needs; a process that hangs fails the test instead of stopping the suite.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     /// <summary>The first Python that has them all, or a test that is skipped.</summary>
     /// <param name="modules">numpy, torch, ...</param>

@@ -32,6 +32,26 @@ internal static class ArrayMapping
             : throw new InputException(string.Join('\n', problems));
     }
 
+    /// <summary>A sidecar to begin with: where shapes leave no doubt, with the file's own names, "arrays: {W_rec: rec.weight, ...}".</summary>
+    /// <param name="file">The arrays.</param>
+    internal static string Example(ModelFile file)
+    {
+        const string Rest = "network: {kind: ctrnn, activation: relu, tau: 0.1}, dt: 0.02";
+        Tensor[] matrices = [.. file.Arrays.Where(static array => array.Shape is [> 0, > 0])];
+        // The one square matrix is the recurrent one; of the others one gives its rows, one takes its columns.
+        if (matrices.Where(static array => array.Shape[0] == array.Shape[1] && array.Shape[0] > 1).ToArray() is not [var recurrent] || matrices.Length != 3)
+            return $"arrays: {{W_in: NAME, W_rec: NAME, b_rec: NAME, W_out: NAME, b_out: NAME}}, {Rest}";
+        var units = recurrent.Shape[0];
+        var (inputs, readouts) = (matrices.Where(array => array != recurrent && array.Shape[0] == units).ToArray(), matrices.Where(array => array != recurrent && array.Shape[1] == units).ToArray());
+        if (inputs is not [var input] || readouts is not [var readout])
+            return $"arrays: {{W_in: NAME, W_rec: {ShownText.Of(recurrent.Name)}, b_rec: NAME, W_out: NAME, b_out: NAME}}, {Rest}";
+        (string Role, Tensor? Array)[] roles = [("W_in", input), ("W_rec", recurrent), ("b_rec", BiasOf(recurrent)), ("W_out", readout), ("b_out", BiasOf(readout))];
+        return $"arrays: {{{string.Join(", ", roles.Where(static role => role.Array is not null).Select(static role => $"{role.Role}: {ShownText.Of(role.Array!.Name)}"))}}}, if that is so, and {Rest}";
+
+        // Of the same module: rec.weight, rec.bias.
+        Tensor? BiasOf(Tensor weight) => file.Find($"{weight.Name.Split(".weight")[0]}.bias") is { Shape: [var rows] } bias && rows == weight.Shape[0] ? bias : null;
+    }
+
     private static (string? Name, bool Transposed) Source(TreeEntry entry, List<string> problems)
     {
         switch (entry.Value)

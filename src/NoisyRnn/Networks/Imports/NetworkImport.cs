@@ -14,6 +14,9 @@ public sealed record NetworkImport
     /// <summary>The layout that a sidecar tells.</summary>
     public const string Told = "sidecar";
 
+    // What helps where no network here executes the equation.
+    private const string Otherwise = "outputs that its own program recorded are audited too (docs/your-network.md)";
+
     private const int MostShown = 30;
 
     /// <summary>The file.</summary>
@@ -66,7 +69,7 @@ public sealed record NetworkImport
 
         var asked = leaves.FirstOrDefault(leaf => leaf.Name == layout)?.Type;
         throw new InputException(asked is null
-            ? $"{path}: of no layout that is known by name ({string.Join(", ", leaves.Select(static leaf => leaf.Name))}); tell which array is which: --sidecar FILE.yaml with arrays: {{W_in: NAME, W_rec: NAME, W_out: NAME, ...}} {ArraysOf(file)}"
+            ? $"{path}: of no layout that is known by name ({string.Join(", ", leaves.Select(static leaf => leaf.Name))}); tell which array is which: --sidecar FILE.yaml with {ArrayMapping.Example(file)} (docs/import.md) {ArraysOf(file)}"
             : $"{path}: not {layout}, {((WeightLayout)Activator.CreateInstance(asked)!).Summary} {ArraysOf(file)}");
     }
 
@@ -90,7 +93,7 @@ public sealed record NetworkImport
     {
         var import = new NetworkImport
         {
-            File = file, Layout = layout, Words = found.Words, Missing = found.Missing, Equations = found.Equations,
+            File = file, Layout = layout, Words = found.Words, Missing = found.Missing is { } missing ? $"{missing}; {Otherwise}" : null, Equations = found.Equations,
             Roles = [.. found.Arrays.Select(static array => (array.Role, array.Columns == 1 ? $"[{array.Rows}]" : $"[{array.Rows}, {array.Columns}]", array.Source))],
         };
         if (found.Kind is null)

@@ -158,7 +158,12 @@ public sealed class NetworkImportTests : IDisposable
     {
         // W_in [4, 2], W_rec [4, 4] and W_out [1, 4] could each read the one before.
         var path = Save(("in.weight", 4, 2), ("inside.weight", 4, 4), ("out.weight", 1, 4));
-        Assert.Contains("of no layout that is known by name", Refusal.Of(() => NetworkImport.Read(path, null, new ImportSidecar())));
+        var refusal = Refusal.Of(() => NetworkImport.Read(path, null, new ImportSidecar()));
+        Assert.Contains("of no layout that is known by name", refusal);
+        // What a sidecar could say, where shapes leave no doubt.
+        Assert.Contains("--sidecar FILE.yaml with arrays: {W_in: in.weight, W_rec: inside.weight, W_out: out.weight}, if that is so, and network: {kind: ctrnn, ", refusal);
+        Assert.Contains("with arrays: {W_in: NAME, W_rec: b.weight, b_rec: NAME, ", Refusal.Of(() => NetworkImport.Read(Save(("a.weight", 3, 4), ("b.weight", 4, 4), ("c.weight", 1, 4)), null, new ImportSidecar())));
+        Assert.Contains("with arrays: {W_in: NAME, W_rec: NAME, ", Refusal.Of(() => NetworkImport.Read(Save(("a.weight", 4, 4), ("b.weight", 4, 4), ("c.weight", 1, 4)), null, new ImportSidecar())));
         Assert.IsType<FeedForward>(NetworkImport.Read(path, "torch-linear", new ImportSidecar()).Model!.Network);
         Assert.IsType<FeedForward>(NetworkImport.Read(Save(("fc1.weight", 4, 2), ("fc2.weight", 4, 4), ("fc3.weight", 1, 4)), null, new ImportSidecar()).Model!.Network);
     }

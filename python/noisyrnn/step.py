@@ -1,0 +1,99 @@
+"""The step of each kind of network, on arrays of NumPy and tensors of PyTorch alike."""
+
+from .activations import activation, gaussian_mean, sigmoid, tanh
+from .arrays import joined
+from .noise import UnsupportedError
+
+GATES = {"gru": 3, "lstm": 4}
+DEFAULT_ACTIVATION = {"ctrnn": "relu", "current": "relu", "elman": "tanh", "feedforward": "relu"}
+READOUTS = {"identity": lambda z: z, "sigmoid": sigmoid}
+KINDS = ("ctrnn", "current", "elman", "feedforward", "gru", "lstm")
+
+
+class Step:
+    """(arrays, h, u, terms) -> (state, output) of a network with these settings; readout -- r of the output r(z).
+
+    arrays -- the parameters by name; alpha, dt/tau of the units; smoothing, the noise that each unit is averaged over.
+    """
+
+    def __init__(self, settings, readout="identity"):
+        self.kind, self.units = settings["kind"], settings.get("units", 32)
+        if self.kind not in KINDS:
+            raise UnsupportedError(f"a network of kind '{self.kind}'; in Python there are {', '.join(KINDS)}")
+        if readout not in READOUTS:
+            raise UnsupportedError(f"outputs through '{readout}'; in Python there are {', '.join(READOUTS)}")
+        self.response = READOUTS[readout]
+        self.layers = settings.get("layers", 1) if self.kind == "feedforward" else 1
+        self.is_smoothed = bool(settings.get("smoothing"))
+        self.nonlinear = None
+        if self.kind in GATES:
+            self.gates = {f: gaussian_mean(f) if self.is_smoothed else activation(f) for f in ("sigmoid", "tanh")}
+        else:
+            of = settings.get("activation", DEFAULT_ACTIVATION[self.kind])
+            self.nonlinear = gaussian_mean(of) if self.is_smoothed else activation(of)
+
+    def __call__(self, arrays, h, u, terms):
+        """The state and the output after a step; terms -- of noise by placement."""
+        u = u + terms.get("input", 0.0)
+        h = getattr(self, "_" + self.kind)(arrays, h, u, terms.get("inside", 0.0), terms.get("outside", 0.0), terms.get("state", 0.0))
+        return h, self.response(h[..., :self.units] @ arrays["W_out"].T + arrays["b_out"] + terms.get("readout", 0.0))
+
+    def start(self, arrays, start):
+        """The state before the first step, of init_state."""
+        if self.kind == "current":
+            return joined([self._f(arrays, start), start])
+        return joined([start, start]) if self.kind == "lstm" else start
+
+    def _f(self, arrays, a, rows=slice(None)):
+        return self.nonlinear(a, arrays["smoothing"][rows]) if self.is_smoothed else self.nonlinear(a)
+
+    def _gate(self, f, arrays, a, gate):
+        # Averaged gates have one level of noise for all, or one a row of W_rec.
+        if not self.is_smoothed:
+            return self.gates[f](a)
+        return self.gates[f](a, _rows(arrays["smoothing"], self._rows_of(gate)))
+
+    def _rows_of(self, gate):
+        return slice(gate * self.units, (gate + 1) * self.units)
+
+    @staticmethod
+    def _affine(arrays, h, u, inside):
+        return h @ arrays["W_rec"].T + u @ arrays["W_in"].T + arrays["b_rec"] + inside
+
+    def _ctrnn(self, arrays, h, u, inside, outside, on_state):
+        return h + arrays["alpha"] * (self._f(arrays, self._affine(arrays, h, u, inside)) + outside - h) + on_state
+
+    def _elman(self, arrays, h, u, inside, outside, on_state):
+        return self._f(arrays, self._affine(arrays, h, u, inside)) + outside + on_state
+
+    def _current(self, arrays, h, u, inside, outside, _):
+        rates, current = h[..., :self.units], h[..., self.units:]
+        current = current + arrays["alpha"] * (self._affine(arrays, rates, u, inside) - current)
+        return joined([self._f(arrays, current) + outside, current])
+
+    def _feedforward(self, arrays, h, u, inside, outside, on_state):
+        for layer in range(self.layers):
+            rows = slice(layer * self.units, (layer + 1) * self.units)
+            weights = arrays["W_in" if layer == 0 else f"W_{layer + 1}"]
+            u = self._f(arrays, u @ weights.T + arrays[f"b_{layer + 1}"] + _rows(inside, rows), rows) + _rows(outside, rows)
+        return u + on_state
+
+    def _gru(self, arrays, h, u, inside, outside, on_state):
+        n = self.units
+        driven = u @ arrays["W_in"].T + arrays["b_rec"] + inside
+        back = h @ arrays["W_rec"].T
+        both = driven[..., :2 * n] + back[..., :2 * n]
+        reset, update = (self._gate("sigmoid", arrays, both[..., self._rows_of(k)], k) + _rows(outside, self._rows_of(k)) for k in range(2))
+        candidate = self._gate("tanh", arrays, driven[..., 2 * n:] + reset * (back[..., 2 * n:] + arrays["b_hn"]), 2) + _rows(outside, self._rows_of(2))
+        return candidate + update * (h - candidate) + on_state
+
+    def _lstm(self, arrays, h, u, inside, outside, on_state):
+        n = self.units
+        a = self._affine(arrays, h[..., :n], u, inside)
+        i, f, g, o = (self._gate("tanh" if k == 2 else "sigmoid", arrays, a[..., self._rows_of(k)], k) + _rows(outside, self._rows_of(k)) for k in range(4))
+        c = f * h[..., n:] + i * g
+        return joined([o * tanh(c) + on_state, c])
+
+
+def _rows(values, rows):
+    return values[..., rows] if getattr(values, "ndim", 0) and values.shape[-1] > 1 else values

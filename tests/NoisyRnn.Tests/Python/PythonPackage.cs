@@ -1,0 +1,65 @@
+using NoisyRnn.Networks;
+using NoisyRnn.Noise;
+using NoisyRnn.Tests.Cli;
+
+namespace NoisyRnn.Tests.Python;
+
+/// <summary>The tests of the package in python/, run with files of the program and the program; and what they said.</summary>
+public sealed class PythonPackage
+{
+    private static readonly Activation[] Plain = [new Relu(), new LeakyRelu { Slope = 0.1 }, new Tanh(), new Sigmoid(), new SoftPlus(), new Gelu(), new Identity()];
+
+    private string? _said;
+
+    /// <summary>What they say, run once.</summary>
+    /// <param name="python">The Python that runs them.</param>
+    internal string Said(string python) => _said ??= Run(python);
+
+    private static string Run(string python)
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var network in Networks())
+            network.Write(folder.Path);
+        NoisyRnnProcess.Run(folder.Path, TinyExperiment.Run("--quiet", "--set", "bias={}")).Succeeded();
+        var environment = new Dictionary<string, string>
+        {
+            ["NOISYRNN_FIXTURES"] = folder.Path, ["NOISYRNN"] = $"'{Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet"}' '{NoisyRnnProcess.Program}'",
+        };
+        return SystemPython.Run(python, Checkout.Path("python"), environment, "-m", "unittest", "discover", "-v", "-s", "tests", "-t", ".");
+    }
+
+    private static IEnumerable<RolledNetwork> Networks()
+    {
+        foreach (var f in Plain)
+        {
+            var name = f.GetType().Name.ToLowerInvariant();
+            yield return new($"ctrnn-{name}", new Ctrnn { Units = 5, Activation = f, TrainInitialState = true });
+            yield return new($"ctrnn-{name}-smoothed", new Ctrnn { Units = 5, Activation = new GaussianSmoothed { Of = f, Sigma = 0.4 } });
+            yield return new($"ctrnn-{name}-two-point", new Ctrnn { Units = 5, Activation = DistributionSmoothed.Mean(f, 0.4, NoiseDistribution.TwoPoint) });
+            yield return new($"ctrnn-{name}-by-unit", (Ctrnn)new Ctrnn { Units = 5, Activation = f }.SmoothedByUnit([0, 0.1, 0.5, 1, 3]));
+        }
+
+        foreach (var law in new[] { NoiseDistribution.Uniform, NoiseDistribution.Laplace })
+        {
+            yield return new($"ctrnn-relu-{law}", new Ctrnn { Units = 5, Activation = DistributionSmoothed.Mean(new Relu(), 0.4, law) });
+            yield return new($"ctrnn-leakyrelu-{law}", new Ctrnn { Units = 5, Activation = DistributionSmoothed.Mean(new LeakyRelu(), 0.4, law) });
+        }
+
+        yield return new("ctrnn-smoothed-twice", new Ctrnn { Units = 5, Activation = new GaussianSmoothed { Of = new GaussianSmoothed { Sigma = 0.3 }, Sigma = 0.4 } });
+        yield return new("ctrnn-tau-by-unit", new Ctrnn { Units = 4, Tau = [0.5, 1, 2, 4] })
+        {
+            Noise = [new() { Sigma = [0.1, 0.2, 0.3, 0.4], Scale = NoiseScale.SqrtDt }, new() { Placement = Placement.State, Sigma = [0.1], Scale = NoiseScale.SqrtTwoOverAlpha, CorrelationTime = 2 }],
+        };
+        yield return new("current-relu", new CurrentRnn { Units = 5 });
+        yield return new("current-tanh", new CurrentRnn { Units = 4, Activation = new Tanh(), Tau = [0.5, 1, 2, 4], StateInitializer = new NormalInitializer() });
+        yield return new("current-smoothed", (CurrentRnn)new CurrentRnn { Units = 5, StateInitializer = new NormalInitializer() }.Smoothed(0.4));
+        yield return new("current-by-unit", (CurrentRnn)new CurrentRnn { Units = 5, StateInitializer = new NormalInitializer() }.SmoothedByUnit([0, 0.1, 0.5, 1, 3]));
+        yield return new("elman-tanh", new Elman { Units = 5 });
+        yield return new("elman-smoothed", (Elman)new Elman { Units = 5, Activation = new Relu() }.Smoothed(0.4));
+        yield return new("gru", new Gru { Units = 5 });
+        yield return new("lstm", new Lstm { Units = 5 });
+        yield return new("feedforward-1", new FeedForward { Units = 5 });
+        yield return new("feedforward-3", new FeedForward { Units = 5, Layers = 3, Activation = new Tanh() });
+        yield return new("feedforward-2-by-unit", new FeedForward { Units = 3, Layers = 2 }.SmoothedByUnit([0, 0.1, 0.5, 1, 3, 0.2])!);
+    }
+}
