@@ -15,7 +15,7 @@ public sealed record NetworkImport
     public const string Told = "sidecar";
 
     // What helps where no network here executes the equation.
-    private const string Otherwise = "outputs that its own program recorded are audited too (docs/your-network.md)";
+    private const string Otherwise = "outputs that its own program recorded are audited too, and an ONNX file of it (docs/your-network.md)";
 
     private const int MostShown = 30;
 
