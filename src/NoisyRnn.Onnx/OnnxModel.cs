@@ -21,7 +21,7 @@ public sealed class OnnxModel : ExecutedModel
         _stateRows = [.. roles.States.Select(state => Rows(state, 2, "state"))];
         NoiseRows = [.. roles.Noise.Select(noise => Rows(noise, IsStep ? 2 : 3, "noise"))];
         Inputs = roles.Input.Axes is { } axes && axes[^1] > 0 ? axes[^1] : null;
-        _initialStates = [.. _stateRows.Select(static rows => new double[rows])];
+        _initialStates = [.. roles.States.Zip(_stateRows, Initial)];
         // What its axes do not say, a run of two trials of three steps does.
         (Outputs, OnlyLast) = Probe();
     }
@@ -29,7 +29,8 @@ public sealed class OnnxModel : ExecutedModel
     /// <inheritdoc/>
     public override ImmutableArray<string> Equations =>
     [
-        $"{System.IO.Path.GetFileName(_file.Path)}, {(IsStep ? "one step, from a state of 0 where the file has no other" : "the whole sequence")}, executed by ONNX Runtime {OrtEnv.Instance().GetVersionString()}: {_roles.Words}",
+        $"{System.IO.Path.GetFileName(_file.Path)}, {(IsStep ? "one step, from a state of 0 where the file has no other" : "the whole sequence")}, executed by ONNX Runtime {OrtEnv.Instance().GetVersionString()}",
+        .. _roles.Words.Split("; "),
         .. _file.Metadata.TryGetValue("equation", out var equation) ? equation.Split('\n').Take(40).Select(static line => Printable.Line(line)) : [],
     ];
 
@@ -203,6 +204,15 @@ public sealed class OnnxModel : ExecutedModel
             : throw new InputException($"{found}; allowed is {(IsStep ? "[trials, outputs]" : "[trials, steps, outputs], or [trials, outputs] of the last step")}, trials first (export with batch_first=True, and trials and steps as dynamic axes)");
 
         int Fixed(int free) => _roles.Input.Axes is { Length: 3 } axes && axes[1] > 0 ? axes[1] : free;
+    }
+
+    // 0, or the default, one for all trials.
+    private double[] Initial(OnnxValue state, int rows)
+    {
+        if (!_file.Defaults.Contains(state))
+            return new double[rows];
+        return _file.DefaultOf(state.Name) is { } numbers && numbers.Length == rows ? numbers
+            : throw new InputException($"{_file.Path}: state {state}: its default is not [1, {rows}] of float32 or float64; allowed is that, or none, which is 0");
     }
 
     private int Rows(OnnxValue value, int axes, string role) => value.Axes is { } known && known.Length == axes && known[^1] > 0 ? known[^1]

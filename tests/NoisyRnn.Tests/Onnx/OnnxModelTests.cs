@@ -52,24 +52,27 @@ public sealed class OnnxModelTests : IDisposable
         }
     }
 
+    /// <summary>A step from the file's own initial state, and the sequence, are the same network.</summary>
     [Fact]
     public void Our_own_files_are_known_by_their_names_and_say_their_training_level()
     {
-        var network = new Lstm { Units = 4 };
-        new Model(network, network.Initialize(3, 2, 1, 1), [new() { Sigma = [0.4] }], 1, 1).Write(Path.Combine(_folder.Path, "m.safetensors"));
-        OnnxExport.Of(Model.Read(Path.Combine(_folder.Path, "m.safetensors")), isSingle: false).Write(Path.Combine(_folder.Path, "step.onnx"), Path.Combine(_folder.Path, "m.onnx"));
-        using var step = OnnxModel.Open(Path.Combine(_folder.Path, "step.onnx"), null);
-        Assert.Equal((8, 0.4, true), (step.StateRows, step.TrainingLevel, step.HasLevel));
-        Assert.Equal(Math.ScaleB(1, -53), step.Rounding);
-        using var sequence = OnnxModel.Open(Path.Combine(_folder.Path, "m.onnx"), null);
-        Assert.Null(sequence.StateRows);
-        // Both are the same network.
-        var random = new Random(1);
-        double[] inputs = [.. Enumerable.Range(0, 2 * 5 * 3).Select(_ => random.NextDouble())], noise = [.. Enumerable.Range(0, 2 * 5 * 16).Select(_ => random.NextDouble())];
-        var (one, other) = (new double[2 * 5 * 2], new double[2 * 5 * 2]);
-        step.Run(2, 5, inputs, [noise], 0.2, one);
-        sequence.Run(2, 5, inputs, [noise], 0.2, other);
-        Assert.All(one.Zip(other), static pair => Assert.Equal(pair.First, pair.Second, 1e-14));
+        foreach (var (network, rows, noiseRows) in new (Network, int, int)[] { (new Lstm { Units = 4 }, 8, 16), (new CurrentRnn { Units = 4, StateInitializer = new NormalInitializer() }, 8, 4) })
+        {
+            var model = new Model(network, network.Initialize(3, 2, 0.5, 1), [new() { Sigma = [0.4] }], 0.5, 1);
+            OnnxExport.Of(model, isSingle: false).Write(Path.Combine(_folder.Path, "step.onnx"), Path.Combine(_folder.Path, "m.onnx"));
+            using var step = OnnxModel.Open(Path.Combine(_folder.Path, "step.onnx"), null);
+            Assert.Equal((rows, 0.4, true), (step.StateRows, step.TrainingLevel, step.HasLevel));
+            Assert.Equal(Math.ScaleB(1, -53), step.Rounding);
+            Assert.Equal(network is CurrentRnn, step.InitialState.AsSpan().ContainsAnyExcept(0.0));
+            using var sequence = OnnxModel.Open(Path.Combine(_folder.Path, "m.onnx"), null);
+            Assert.Null(sequence.StateRows);
+            var random = new Random(1);
+            double[] inputs = [.. Enumerable.Range(0, 2 * 5 * 3).Select(_ => random.NextDouble())], noise = [.. Enumerable.Range(0, 2 * 5 * noiseRows).Select(_ => random.NextDouble())];
+            var (one, other) = (new double[2 * 5 * 2], new double[2 * 5 * 2]);
+            step.Run(2, 5, inputs, [noise], 0.2, one);
+            sequence.Run(2, 5, inputs, [noise], 0.2, other);
+            Assert.All(one.Zip(other), static pair => Assert.Equal(pair.First, pair.Second, 1e-14));
+        }
     }
 
     [Theory]

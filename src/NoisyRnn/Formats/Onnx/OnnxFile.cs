@@ -32,6 +32,42 @@ public sealed record OnnxFile
     /// <summary>Whether it draws random numbers itself.</summary>
     public bool DrawsItself => Operators.Any(static name => name.StartsWith("Random", StringComparison.Ordinal) || name is "Bernoulli" or "Multinomial");
 
+    /// <summary>The numbers that an input is unless the caller gives it; null where they are not float32 or float64 as raw bytes.</summary>
+    /// <param name="name">One of <see cref="Defaults"/>.</param>
+    public double[]? DefaultOf(string name)
+    {
+        var model = new WireFields(Bytes.Span);
+        while (model.Next())
+        {
+            var graph = new WireFields(model.Number == 7 ? model.Bytes : []);
+            while (graph.Next())
+            {
+                if (graph.Number == 5 && Numbers(graph.Bytes, name) is { } numbers)
+                    return numbers;
+            }
+        }
+
+        return null;
+    }
+
+    private static double[]? Numbers(ReadOnlySpan<byte> array, string name)
+    {
+        var (type, isIt) = (0L, false);
+        ReadOnlySpan<byte> raw = [];
+        var fields = new WireFields(array);
+        while (fields.Next())
+        {
+            if (fields.Number == 2)
+                type = fields.Value;
+            else if (fields.Number == 8)
+                isIt = System.Text.Encoding.UTF8.GetString(fields.Bytes) == name;
+            else if (fields.Number == 9)
+                raw = fields.Bytes;
+        }
+
+        return isIt && OnnxType.Named(type) is { } known and (TensorType.F32 or TensorType.F64) ? new Tensor(name, known, [raw.Length / Tensor.SizeOf(known)], raw.ToArray()).ToDouble() : null;
+    }
+
     /// <summary>Reads a file.</summary>
     /// <exception cref="InputException">It is no ONNX file, is damaged, or is not allowed.</exception>
     public static OnnxFile Read(string path)
