@@ -34,12 +34,12 @@ internal static class AuditVerb
                 throw new InputException($"{graph}: needs --data TRIALS.npz, the trials that a network is audited on");
             var outcome = ofModels.AreGiven(parsed) && named.Any(OnnxAssembly.IsOnnx) ? ofModels.AuditFunctions(parsed, named, folder, interruption.Token)
                 : ofModels.AreGiven(parsed) ? ofModels.AuditWeights(parsed, named, folder, interruption.Token) : new Audit
-            {
-                Form = new RecordedForm { OutputsAre = parsed.GetValue(kind) is { } said ? kinds[Array.IndexOf(names, said)] : null, Axes = parsed.GetValue(axes), TrainingLevel = parsed.GetValue(level) },
-                Folder = folder,
-                Threads = Cores.Available,
-                Command = [.. Environment.GetCommandLineArgs().Skip(1)],
-            }.Of(parsed.GetValue(files)!, interruption.Token);
+                {
+                    Form = new RecordedForm { OutputsAre = parsed.GetValue(kind) is { } said ? kinds[Array.IndexOf(names, said)] : null, Axes = parsed.GetValue(axes), TrainingLevel = parsed.GetValue(level) },
+                    Folder = folder,
+                    Threads = Cores.Available,
+                    Command = [.. Environment.GetCommandLineArgs().Skip(1)],
+                }.Of(parsed.GetValue(files)!, interruption.Token);
             if (parsed.GetValue(json))
                 Console.WriteLine(outcome.ToJson());
             else
