@@ -90,7 +90,7 @@ public sealed class CurrentClosureTests
         var expected = g * Sigma / Math.Sqrt(1 - ((1 - g) * (1 - g)));
         Assert.Equal(expected, state.Hidden.Deviation[0], Rounding);
         Assert.All(subject.Setup.InsideDeviations(Sigma), deviation => Assert.Equal(expected, deviation, Rounding));
-        Assert.Equal(expected, Assert.IsType<GaussianSmoothed>(Assert.IsType<CurrentRnn>(new AveragedRepair().Apply(subject).Network).Activation).Sigma, Rounding);
+        Assert.Equal(expected, Assert.IsType<GaussianSmoothed>(Assert.IsType<CurrentRnn>(new AveragedRepair().Apply(subject, TestContext.Current.CancellationToken).Network).Activation).Sigma, Rounding);
     }
 
     /// <summary>The same of coloured noise, whose recursion over two rows, x and the noise, is summed here.</summary>
