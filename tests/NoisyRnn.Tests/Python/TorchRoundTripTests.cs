@@ -64,12 +64,13 @@ public sealed partial class TorchRoundTripTests : IDisposable
         foreach (var (way, file) in files)
         {
             var promised = Number(explanation.GetProperty("repair").GetProperty("forms").EnumerateArray().Single(form => form.GetProperty("name").GetString() == way), "silent-loss");
-            Assert.InRange(promised, 0, 0.8 * points[0]);
+            Assert.InRange(promised, 0, (way == "averaged" ? 0.5 : 1) * points[0]);
             Near(promised, Number(Torch(python, "run", Trained, "--model", file), "loss"), 1e-4);
             TestContext.Current.TestOutputHelper?.WriteLine($"{way}: {promised:G6} of {points[0]:G6} promised and found");
         }
 
-        if (files.TryGetValue("biases", out var biases))
+        // nn.RNN is audited and repaired as a leaky network whose step is tau, which has no module there.
+        if (files.TryGetValue("biases", out var biases) && !layout.StartsWith("rnn", StringComparison.Ordinal))
         {
             NoisyRnnProcess.Run(_folder.Path, "export", biases, "--to", "npz", "--names", names, "--precision", "float32", "--out", "biases.npz").Succeeded();
             var promised = explanation.GetProperty("repair").GetProperty("forms").EnumerateArray().Single(static form => form.GetProperty("name").GetString() == "biases");
