@@ -95,7 +95,8 @@ public sealed class ModelAuditTests(AuditedSubject subject) : IClassFixture<Audi
     public void Of_a_network_with_gates_that_is_left_out_which_does_not_apply_with_the_reason()
     {
         var outcome = Run(new ModelAudit { Data = Golden("gru_io.npz"), TrainingLevel = 0.1, Draws = 8, Folder = Out }, Golden("gru.pt"));
-        Assert.Contains("repair: gru has no form whose units are averaged over noise; allowed is ctrnn, current or feedforward", outcome.NotAsked);
+        Assert.Contains("bias: gru has no units h = f(a) to look at; allowed is ctrnn, current or feedforward", outcome.NotAsked);
+        Assert.Equal(["as it is", "averaged"], outcome.Content.Explanations[0].Repair!.Forms.Select(static form => form.Name));
         Assert.Contains(outcome.Content.Explanations[0].Found, static found => found.Title.Contains("Lyapunov", StringComparison.Ordinal));
     }
 

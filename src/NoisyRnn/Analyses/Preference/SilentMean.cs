@@ -29,7 +29,7 @@ internal static class SilentMean
         var distributions = inside.Select(source => law ?? source.Distribution).Distinct().ToArray();
         if (distributions.Length > 1 || (inside.Length > 1 && distributions[0] != NoiseDistribution.Gaussian))
             return null;
-        var variance = inside.Select(source => setup.Network.ArgumentDeviations(source, setup.Network.Units, setup.Dt)[0]).Sum(static deviation => deviation * deviation);
+        var variance = inside.Select(source => setup.Network.ArgumentDeviations(source, setup.Network.NoiseShape(1, 1)[Placement.Inside], setup.Dt)[0]).Sum(static deviation => deviation * deviation);
         return setup.Network.Smoothed(Math.Sqrt(variance), distributions[0]);
     }
 }

@@ -46,7 +46,7 @@ public sealed record Repair : Analysis<RepairResult>, IValidated
     {
         foreach (var problem in NumberList.Problems("levels", Levels, ascending: false, holding: [0]))
             yield return problem;
-        if (Methods.Select(static method => method.GetType()).Distinct().Count() < Methods.Length || Methods.IsEmpty)
+        if (Methods.Distinct().Count() < Methods.Length || Methods.IsEmpty)
             yield return ("methods", "allowed is one way of repair or more, each once");
     }
 
@@ -56,7 +56,7 @@ public sealed record Repair : Analysis<RepairResult>, IValidated
         forms.Add(Measure(RepairedForm.AsItIs, subject));
         foreach (var method in Methods)
         {
-            forms.Add(Measure(Catalogue.KindOf(method.GetType()), method.Apply(subject, cancellation)));
+            forms.Add(Measure(method.Name, method.Apply(subject, cancellation)));
             progress((double)forms.Count / (Methods.Length + 1));
         }
 

@@ -11,6 +11,9 @@ namespace NoisyRnn.Analyses;
 [Leaf("readout", typeof(ReadoutRepair))]
 public abstract record RepairMethod
 {
+    /// <summary>Its name in results: that in the catalogue, and what sets it apart.</summary>
+    internal virtual string Name => Catalogue.KindOf(GetType());
+
     /// <summary>What is changed, in a sentence.</summary>
     public abstract string Summary { get; }
 

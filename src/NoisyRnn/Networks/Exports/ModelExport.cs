@@ -78,10 +78,16 @@ public sealed record ModelExport
             yield return Vector("tau", model.Network.TimeConstants);
         }
 
-        if (model.Network is Ctrnn { Smoothing: { IsEmpty: false } units })
-            yield return Vector("smoothing", units);
-        else if (model.Network is FeedForward { Smoothing: { IsEmpty: false } layers })
-            yield return Vector("smoothing", layers);
+        var smoothing = model.Network switch
+        {
+            Ctrnn ctrnn => ctrnn.Smoothing,
+            CurrentRnn current => current.Smoothing,
+            FeedForward layers => layers.Smoothing,
+            GatedNetwork gated => gated.Smoothing,
+            _ => [],
+        };
+        if (!smoothing.IsEmpty)
+            yield return Vector("smoothing", smoothing);
     }
 
     private static Tensor Vector(string name, ImmutableArray<double> values) => Tensor.Of(name, [values.Length], values.AsSpan());

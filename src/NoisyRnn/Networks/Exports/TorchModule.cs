@@ -19,6 +19,7 @@ internal sealed record TorchModule(string Words, ImmutableArray<Tensor> Arrays)
         Elman elman => Nonlinearity(elman.Activation) is { } f
             ? (Recurrent(model, $"nn.RNN({Sizes(model)}, nonlinearity='{f}', batch_first=True)", [.. model.Parameters["b_rec"]], new double[elman.Units]), "")
             : (null, $"nn.RNN has tanh and relu alone, this network {NameOf(elman.Activation)}"),
+        GatedNetwork { Smoothing.IsEmpty: false } => (null, "PyTorch has no gates that are averaged over noise"),
         Gru gru => (Recurrent(model, $"nn.GRU({Sizes(model)}, batch_first=True)", [.. model.Parameters["b_rec"]], [.. new double[2 * gru.Units], .. model.Parameters["b_hn"]]), ""),
         Lstm lstm => (Recurrent(model, $"nn.LSTM({Sizes(model)}, batch_first=True)", [.. model.Parameters["b_rec"]], new double[4 * lstm.Units]), ""),
         FeedForward { Smoothing.IsEmpty: false } => (null, "PyTorch has no activation that is averaged over noise of a level of each unit's own"),

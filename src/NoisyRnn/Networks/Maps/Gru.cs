@@ -10,7 +10,7 @@ namespace NoisyRnn.Networks;
 public sealed record Gru : GatedNetwork
 {
     /// <inheritdoc/>
-    public override string Label => "gru";
+    public override string Label => Smoothing.IsEmpty ? "gru" : "gru smoothed";
 
     /// <inheritdoc/>
     public override ParameterLayout Layout(int inputs, int outputs) => ParameterLayout.Of(
@@ -22,19 +22,20 @@ public sealed record Gru : GatedNetwork
         ("b_out", outputs, 1, TrainReadout && ReadoutBias, false));
 
     /// <inheritdoc/>
-    public override Cell<T> Prepare<T>(ParameterLayout layout, double dt) => new GruCell<T>(Units, layout);
+    public override Cell<T> Prepare<T>(ParameterLayout layout, double dt) => new GruCell<T>(this, layout);
 
     /// <inheritdoc/>
     public override void Map<TReal>(
         ParameterLayout layout, ReadOnlySpan<TReal> parameters, double dt, ReadOnlySpan<TReal> state, ReadOnlySpan<TReal> input,
         ReadOnlySpan<TReal> inside, ReadOnlySpan<TReal> outside, Span<TReal> next)
     {
+        var (gates, squash) = (Averaged(new Sigmoid(), 0, 2), Averaged(new Tanh(), 2, 1));
         for (var k = 0; k < Units; k++)
         {
-            var reset = Logistic(Input(parameters, k, inside, input) + layout["W_rec"].Row(parameters, k, state)) + outside[k];
-            var update = Logistic(Input(parameters, Units + k, inside, input) + layout["W_rec"].Row(parameters, Units + k, state)) + outside[Units + k];
+            var reset = gates[k].Apply(Input(parameters, k, inside, input) + layout["W_rec"].Row(parameters, k, state)) + outside[k];
+            var update = gates[Units + k].Apply(Input(parameters, Units + k, inside, input) + layout["W_rec"].Row(parameters, Units + k, state)) + outside[Units + k];
             var recurrent = layout["W_rec"].Row(parameters, (2 * Units) + k, state) + parameters[layout["b_hn"].Offset + k];
-            var candidate = TReal.Tanh(Input(parameters, (2 * Units) + k, inside, input) + (reset * recurrent)) + outside[(2 * Units) + k];
+            var candidate = squash[k].Apply(Input(parameters, (2 * Units) + k, inside, input) + (reset * recurrent)) + outside[(2 * Units) + k];
             next[k] = candidate + (update * (state[k] - candidate));
         }
 
@@ -53,6 +54,7 @@ public sealed record Gru : GatedNetwork
             $"n      = tanh({input} + r (W_rec h[t] + b_hn)){noise.Term(Placement.Outside)}",
             $"h[t+1] = (1-z) n + z h[t]{noise.Term(Placement.State)}, h[0] = 0",
             $"z[t]   = W_out h[t+1]{(ReadoutBias ? " + b_out" : "")}{noise.Term(Placement.Readout)}",
+            .. AveragedWords(),
             .. noise.Levels(),
         ];
     }

@@ -13,16 +13,16 @@ namespace NoisyRnn.Networks;
 internal sealed class GruCell<T> : Cell<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private static readonly Sigmoid Gate = new();
-    private static readonly Tanh Squash = new();
+    private readonly UnitActivations _gate, _squash;
     private readonly Weights<T> _recurrent, _inputGates, _inputCandidate;
     private readonly ParameterSlice _biasSlice, _recurrentBiasSlice;
     private readonly T[] _bias, _recurrentBias, _state;
     private readonly int _units;
 
-    public GruCell(int units, ParameterLayout layout)
+    public GruCell(Gru network, ParameterLayout layout)
     {
-        _units = units;
+        var units = network.Units;
+        (_units, _gate, _squash) = (units, network.Averaged(new Sigmoid(), 0, 2), network.Averaged(new Tanh(), 2, 1));
         var (input, bias) = (layout["W_in"], layout["b_rec"]);
         _recurrent = new(layout["W_rec"]);
         (_inputGates, _inputCandidate) = (new(Part(input, 0, 2)), new(Part(input, 2, 1)));
@@ -82,11 +82,11 @@ internal sealed class GruCell<T> : Cell<T>
         Rows.Add(products[..(2 * n)], values[..(2 * n)]);
         _inputGates.Add(frame.Input, values[..(2 * n)], width);
         _inputCandidate.Add(frame.Input, candidate, width);
-        Gate.EvaluateAs<T>(values[..(2 * n)], values[..(2 * n)], slopes[..(2 * n)]);
+        _gate.Evaluate<T>(values[..(2 * n)], values[..(2 * n)], slopes[..(2 * n)]);
         if (!frame.Outside.IsEmpty)
             Rows.Add(frame.Outside[..(2 * n)], values[..(2 * n)]);
         Rows.AddScaledProduct<T>([T.One], values[..n], recurrent, candidate, n);
-        Squash.EvaluateAs<T>(candidate, candidate, slopes.Slice(2 * n, n));
+        _squash.Evaluate<T>(candidate, candidate, slopes.Slice(2 * n, n));
         if (!frame.Outside.IsEmpty)
             Rows.Add(frame.Outside.Slice(2 * n, n), candidate);
         // h' = n + z (h - n)

@@ -10,7 +10,7 @@ namespace NoisyRnn.Networks;
 public sealed record Lstm : GatedNetwork
 {
     /// <inheritdoc/>
-    public override string Label => "lstm";
+    public override string Label => Smoothing.IsEmpty ? "lstm" : "lstm smoothed";
 
     /// <inheritdoc/>
     public override int StateRows => 2 * Units;
@@ -24,7 +24,7 @@ public sealed record Lstm : GatedNetwork
         ("b_out", outputs, 1, TrainReadout && ReadoutBias, false));
 
     /// <inheritdoc/>
-    public override Cell<T> Prepare<T>(ParameterLayout layout, double dt) => new LstmCell<T>(Units, layout);
+    public override Cell<T> Prepare<T>(ParameterLayout layout, double dt) => new LstmCell<T>(this, layout);
 
     /// <inheritdoc/>
     public override void Map<TReal>(
@@ -32,6 +32,7 @@ public sealed record Lstm : GatedNetwork
         ReadOnlySpan<TReal> inside, ReadOnlySpan<TReal> outside, Span<TReal> next)
     {
         Span<TReal> gate = new TReal[4];
+        UnitActivations[] activations = [Averaged(new Sigmoid(), 0, 1), Averaged(new Sigmoid(), 1, 1), Averaged(new Tanh(), 2, 1), Averaged(new Sigmoid(), 3, 1)];
         for (var k = 0; k < Units; k++)
         {
             for (var j = 0; j < 4; j++)
@@ -39,7 +40,7 @@ public sealed record Lstm : GatedNetwork
                 var row = (j * Units) + k;
                 var a = parameters[layout["b_rec"].Offset + row] + inside[row]
                     + layout["W_rec"].Row(parameters, row, state[..Units]) + layout["W_in"].Row(parameters, row, input);
-                gate[j] = (j == 2 ? TReal.Tanh(a) : Logistic(a)) + outside[row];
+                gate[j] = activations[j][k].Apply(a) + outside[row];
             }
 
             var c = (gate[1] * state[Units + k]) + (gate[0] * gate[2]);
@@ -59,6 +60,7 @@ public sealed record Lstm : GatedNetwork
             "c[t+1] = f c[t] + i g",
             $"h[t+1] = o tanh(c[t+1]){noise.Term(Placement.State)}, h[0] = c[0] = 0",
             $"z[t]   = W_out h[t+1]{(ReadoutBias ? " + b_out" : "")}{noise.Term(Placement.Readout)}",
+            .. AveragedWords(),
             .. noise.Levels(),
         ];
     }

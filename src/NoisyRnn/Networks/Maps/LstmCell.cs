@@ -13,16 +13,17 @@ namespace NoisyRnn.Networks;
 internal sealed class LstmCell<T> : Cell<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private static readonly Sigmoid Gate = new();
     private static readonly Tanh Squash = new();
+    private readonly UnitActivations _first, _candidate, _output;
     private readonly Weights<T> _recurrent, _input;
     private readonly ParameterSlice _biasSlice;
     private readonly T[] _bias, _state;
     private readonly int _units;
 
-    public LstmCell(int units, ParameterLayout layout)
+    public LstmCell(Lstm network, ParameterLayout layout)
     {
-        _units = units;
+        var units = network.Units;
+        (_units, _first, _candidate, _output) = (units, network.Averaged(new Sigmoid(), 0, 2), network.Averaged(new Tanh(), 2, 1), network.Averaged(new Sigmoid(), 3, 1));
         (_recurrent, _input, _biasSlice) = (new(layout["W_rec"]), new(layout["W_in"]), layout["b_rec"]);
         (_bias, _state) = (new T[4 * units], new T[2 * units]);
         GradientRules =
@@ -62,9 +63,9 @@ internal sealed class LstmCell<T> : Cell<T>
         Rows.AddTo(_bias, frame.Inside, gates, width);
         _recurrent.Add(frame.State[..n], gates, width, frame.Ahead);
         _input.Add(frame.Input, gates, width);
-        Gate.EvaluateAs<T>(gates[..(2 * n)], gates[..(2 * n)], slopes[..(2 * n)]);
-        Squash.EvaluateAs<T>(gates.Slice(2 * n, n), gates.Slice(2 * n, n), slopes.Slice(2 * n, n));
-        Gate.EvaluateAs<T>(gates.Slice(3 * n, n), gates.Slice(3 * n, n), slopes.Slice(3 * n, n));
+        _first.Evaluate<T>(gates[..(2 * n)], gates[..(2 * n)], slopes[..(2 * n)]);
+        _candidate.Evaluate<T>(gates.Slice(2 * n, n), gates.Slice(2 * n, n), slopes.Slice(2 * n, n));
+        _output.Evaluate<T>(gates.Slice(3 * n, n), gates.Slice(3 * n, n), slopes.Slice(3 * n, n));
         if (!frame.Outside.IsEmpty)
             Rows.Add(frame.Outside, gates);
         var next = frame.Next.Slice(n, n);
