@@ -257,8 +257,8 @@ public sealed class FixedPointsAnalysisTests
         AssertSilent(silent, "no noise inside the activation");
         AssertSilent(inside with { Setup = inside.Setup with { Noise = [new NoiseSource { Placement = Placement.Outside, Sigma = [.3] }] } }, "no noise inside the activation");
         AssertSilent(Network(F, [2, 0, 0, 2]) with { Setup = Network(F, [2, 0, 0, 2]).Setup with { Noise = [new NoiseSource { Sigma = [.3, .2] }] } }, "levels or time constants that differ from unit to unit");
-        var cayley = new Cayley { Units = 3 };
-        AssertSilent(inside with { Setup = inside.Setup with { Network = cayley }, Parameters = cayley.Initialize(1, 1, Dt, 1) }, "no form of the network cayley that is averaged over noise");
+        var oscillators = new CoRnn { Units = 3 };
+        AssertSilent(inside with { Setup = inside.Setup with { Network = oscillators }, Parameters = oscillators.Initialize(1, 1, Dt, 1) }, "no form of the network cornn that is averaged over noise");
 
         static void AssertSilent(TrainedNetwork subject, string because)
         {
