@@ -64,11 +64,11 @@ internal sealed class StepGraph
             case CoRnn oscillators:
                 (next, hidden) = Oscillators(terms, oscillators, u, state, Noise);
                 break;
-            case Lstm:
-                (next, hidden) = LongMemory(terms, u, terms.Parts(state, 2, n), Noise);
+            case Lstm lstm:
+                (next, hidden) = LongMemory(terms, lstm, u, terms.Parts(state, 2, n), Noise);
                 break;
-            case Gru:
-                next = hidden = Gated(terms, u, state, Noise);
+            case Gru gru:
+                next = hidden = Gated(terms, gru, u, state, Noise);
                 break;
             case OrthogonalNetwork:
                 var v = terms.With(terms.Affine(state, _arrays["K"], Input(terms, u, "")), Noise(NoiseTerm.Inside));
@@ -138,7 +138,7 @@ internal sealed class StepGraph
         var drive = terms.With(terms.Affine(state[0], _arrays["W_rec"], Input(terms, u)), inside);
         var gain = terms.Constant("g", [.. Enumerable.Range(0, network.Units).Select(i => network.Gain(i, _model.Dt))]);
         var current = terms.Sum(state[1], terms.Product(gain, terms.Difference(drive, state[1])));
-        var rates = terms.With(Activations.Add(terms, network.Activation, current), outside);
+        var rates = terms.With(Activations.Add(terms, network.Activations, network.Units, current), outside);
         return (terms.Joined(rates, current), rates);
     }
 
@@ -155,29 +155,33 @@ internal sealed class StepGraph
     }
 
     // c' = f c + i g, h' = o tanh(c'); rows i, f, g, o.
-    private (string Next, string Hidden) LongMemory(GraphTerms terms, string u, string[] state, Func<NoiseTerm, string?> noise)
+    private (string Next, string Hidden) LongMemory(GraphTerms terms, Lstm network, string u, string[] state, Func<NoiseTerm, string?> noise)
     {
         var n = _model.Network.Units;
         var a = terms.Parts(terms.With(terms.Affine(state[0], _arrays["W_rec"], Input(terms, u)), noise(NoiseTerm.Inside)), 4, n);
         var outside = noise(NoiseTerm.Outside) is { } rows ? terms.Parts(rows, 4, n) : null;
-        var gates = a.Select((part, k) => terms.With(terms.Of(k == 2 ? "Tanh" : "Sigmoid", part), outside?[k])).ToArray();
+        var gates = a.Select((part, k) => terms.With(Gate(terms, network, k, part), outside?[k])).ToArray();
         var memory = terms.Sum(terms.Product(gates[1], state[1]), terms.Product(gates[0], gates[2]));
         var hidden = terms.With(terms.Product(gates[3], terms.Of("Tanh", memory)), noise(NoiseTerm.State));
         return (terms.Joined(hidden, memory), hidden);
     }
 
     // n = tanh(U u + b + s xi + r (W h + b_hn)), h' = n + z (h - n); rows r, z, n.
-    private string Gated(GraphTerms terms, string u, string h, Func<NoiseTerm, string?> noise)
+    private string Gated(GraphTerms terms, Gru network, string u, string h, Func<NoiseTerm, string?> noise)
     {
         var n = _model.Network.Units;
         var input = terms.Parts(terms.With(Input(terms, u), noise(NoiseTerm.Inside)), 3, n);
         var recurrent = terms.Parts(terms.Affine(h, _arrays["W_rec"]), 3, n);
         var outside = noise(NoiseTerm.Outside) is { } rows ? terms.Parts(rows, 3, n) : null;
-        var reset = terms.With(terms.Of("Sigmoid", terms.Sum(input[0], recurrent[0])), outside?[0]);
-        var update = terms.With(terms.Of("Sigmoid", terms.Sum(input[1], recurrent[1])), outside?[1]);
-        var candidate = terms.With(terms.Of("Tanh", terms.Sum(input[2], terms.Product(reset, terms.Sum(recurrent[2], _arrays["b_hn"])))), outside?[2]);
+        var reset = terms.With(Gate(terms, network, 0, terms.Sum(input[0], recurrent[0])), outside?[0]);
+        var update = terms.With(Gate(terms, network, 1, terms.Sum(input[1], recurrent[1])), outside?[1]);
+        var candidate = terms.With(Gate(terms, network, 2, terms.Sum(input[2], terms.Product(reset, terms.Sum(recurrent[2], _arrays["b_hn"])))), outside?[2]);
         return terms.With(terms.Sum(candidate, terms.Product(update, terms.Difference(h, candidate))), noise(NoiseTerm.State));
     }
+
+    // Sigmoid, or tanh of the third gate (g of the LSTM, n of the GRU); averaged where they are.
+    private string Gate(GraphTerms terms, GatedNetwork network, int gate, string a) =>
+        Activations.Add(terms, network.Averaged(gate == 2 ? new Tanh() : new Sigmoid(), gate, 1), network.Units, a);
 
     private string Input(GraphTerms terms, string u, string bias = "b_rec") => terms.Affine(u, _arrays["W_in"], bias.Length > 0 ? _arrays[bias] : null);
 }

@@ -104,6 +104,12 @@ public sealed class OnnxExportTests : IDisposable
         yield return ("ctrnn with a tau a unit and an initial state", new Ctrnn { Units = 6, Tau = [1, 2, 3, 4, 5, 6], StateInitializer = new NormalInitializer() });
         yield return ("ctrnn of one step a tau", new Ctrnn { Units = 6, Tau = [Dt] });
         yield return ("current with an initial state", new CurrentRnn { Units = 6, Activation = new Tanh(), StateInitializer = new NormalInitializer() });
+        yield return ("current averaged", new CurrentRnn { Units = 6, Activation = new Tanh() }.Smoothed(0.4));
+        yield return ("current averaged, a level a unit", new CurrentRnn { Units = 6, Smoothing = [0, 0.1, 0.3, 0.5, 1, 2] });
+        yield return ("gru averaged", new Gru { Units = 6, Smoothing = [0.7] });
+        yield return ("gru averaged, a level a row", new Gru { Units = 6, Smoothing = [.. Enumerable.Range(0, 18).Select(static k => 0.1 * k)] });
+        yield return ("lstm averaged", new Lstm { Units = 6, Smoothing = [0.7] });
+        yield return ("lstm averaged, a level a row", new Lstm { Units = 6, Smoothing = [.. Enumerable.Range(0, 24).Select(static k => 0.1 * k)] });
         foreach (var activation in Plain)
         {
             yield return ($"ctrnn, {activation.Formula}", new Ctrnn { Units = 6, Activation = activation });
