@@ -58,6 +58,10 @@ public sealed class PythonPackage
         yield return new("elman-smoothed", (Elman)new Elman { Units = 5, Activation = new Relu() }.Smoothed(0.4));
         yield return new("gru", new Gru { Units = 5 });
         yield return new("lstm", new Lstm { Units = 5 });
+        yield return new("gru-smoothed", new Gru { Units = 5, Smoothing = [0.7] });
+        yield return new("gru-by-unit", new Gru { Units = 3, Smoothing = [0, 0.1, 0.5, 1, 3, 0.2, 0.7, 0.3, 0.4] });
+        yield return new("lstm-smoothed", new Lstm { Units = 5, Smoothing = [0.7] });
+        yield return new("lstm-by-unit", new Lstm { Units = 2, Smoothing = [0, 0.1, 0.5, 1, 3, 0.2, 0.7, 0.3] });
         yield return new("feedforward-1", new FeedForward { Units = 5 });
         yield return new("feedforward-3", new FeedForward { Units = 5, Layers = 3, Activation = new Tanh() });
         yield return new("feedforward-2-by-unit", new FeedForward { Units = 3, Layers = 2 }.SmoothedByUnit([0, 0.1, 0.5, 1, 3, 0.2])!);
