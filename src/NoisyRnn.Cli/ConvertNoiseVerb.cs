@@ -12,21 +12,34 @@ internal static class ConvertNoiseVerb
         var sigma = new Argument<double>("sigma") { Description = "the noise level", CustomParser = NumberParser.Required<double>("sigma", static s => s >= 0, "a finite number from 0 on") };
         var from = new Option<string>("--from") { Description = "its scale: per-step, sqrt-dt or sqrt-2-over-alpha", DefaultValueFactory = _ => "per-step" };
         var placement = new Option<string>("--placement") { Description = "inside, outside, state, input or readout", DefaultValueFactory = _ => "inside" };
+        var kind = new Option<string>("--kind") { Description = "additive, or unit-uniform: sigma U, U uniform on [0, 1)", DefaultValueFactory = _ => "additive" };
         var dt = new Option<double>("--dt") { Description = "time step", DefaultValueFactory = _ => 0.1, CustomParser = NumberParser.Required<double>("--dt", static t => t > 0, "a finite number above 0") };
         var tau = new Option<double>("--tau") { Description = "time constant, in the unit of dt", DefaultValueFactory = _ => 1, CustomParser = NumberParser.Required<double>("--tau", static t => t > 0, "a finite number above 0") };
-        var command = new Command("convert-noise", "Convert a noise level between the meanings of sigma in the field.") { sigma, from, placement, dt, tau };
+        var command = new Command("convert-noise", "Convert a noise level between the meanings of sigma in the field.") { sigma, from, placement, kind, dt, tau };
         command.SetAction(parsed => Print(
             parsed.GetValue(sigma), Parse<NoiseScale>("--from", parsed.GetValue(from)!), Parse<Placement>("--placement", parsed.GetValue(placement)!),
-            parsed.GetValue(dt), parsed.GetValue(tau)));
+            Parse<NoiseKind>("--kind", parsed.GetValue(kind)!), parsed.GetValue(dt), parsed.GetValue(tau)));
         return command;
     }
 
-    private static int Print(double sigma, NoiseScale from, Placement placement, double dt, double tau)
+    private static int Print(double sigma, NoiseScale from, Placement placement, NoiseKind kind, double dt, double tau)
     {
         if (dt > tau)
             throw new InputException($"--dt: {dt} is not allowed; a number above 0 and at most tau, {tau}");
         if (placement == Placement.Readout && from != NoiseScale.PerStep)
             throw new InputException("--from: readout noise is not integrated over time; allowed is per-step");
+        if (kind is not (NoiseKind.Additive or NoiseKind.UnitUniform) || (kind == NoiseKind.UnitUniform && from != NoiseScale.PerStep))
+        {
+            throw new InputException(kind == NoiseKind.UnitUniform ? "--from: the mean of unit-uniform noise is that of a step; allowed is per-step"
+                : $"--kind: {Catalogue.NameOf(kind)} is relative to state or drift, and has no level in another scale; allowed is additive or unit-uniform");
+        }
+
+        if (kind == NoiseKind.UnitUniform)
+        {
+            Console.WriteLine($"U[0, {sigma}]: mean per step\t{sigma / 2:G12}\nstandard deviation per step, which the lines below are of\t{sigma / Math.Sqrt(12):G12}");
+            sigma /= Math.Sqrt(12);
+        }
+
         Console.WriteLine($"scale\tsigma\t({Catalogue.NameOf(placement)}, dt = {dt}, tau = {tau}, alpha = {dt / tau})");
         foreach (var scale in Enum.GetValues<NoiseScale>())
         {

@@ -48,10 +48,7 @@ internal static class ImportVerb
         if (saved is null)
             return "unchecked: with --check IO.npz, inputs and outputs saved from the original, its outputs are compared";
         var check = ImportCheck.Of(model, saved);
-        var words = $"largest difference {check.LargestDifference:G3} over {check.Trials} trials of {check.Steps} steps ({check.Place}; the largest output is {check.LargestOutput:G3})";
-        if (check.Differs && !isAccepted)
-            throw new InputException($"{saved}: {words}: not the same network, or not the same equation; look at what --describe says is assumed, or --accept the difference");
-        return check.Differs ? $"differs, accepted: {words}" : $"checked: {words}";
+        return check.Words(isAccepted) ?? throw new InputException($"{saved}: {check.Difference}: not the same network, or not the same equation; look at what --describe says is assumed, or --accept the difference");
     }
 
     private static void Print(NetworkImport import)
@@ -61,7 +58,7 @@ internal static class ImportVerb
         Section("arrays of the file", import.File.Arrays.Select(static array => $"{array.Name}  {array}"));
         Section("arrays of the network", import.Roles.Select(static role => role.Role == role.Source ? $"{role.Role} {role.Shape}" : $"{role.Role} {role.Shape} = {role.Source}"));
         Section("arrays that are not used", import.Unused);
-        Section("assumed", import.Assumed);
+        Section("assumed", import.Assumed.Select(static assumed => assumed.Words));
         if (import.Model is { } model)
             Section("network", YamlText.Write(SpecTree.Of(model.Network, withDefaults: false)).TrimEnd().Split('\n').Append($"dt: {model.Dt}"));
         Section(import.Model is null ? "the equation of its program" : "the equation that is executed", import.Equations);

@@ -3,6 +3,7 @@ using NoisyRnn.Dynamics;
 using NoisyRnn.Formats;
 using NoisyRnn.Networks;
 using NoisyRnn.Noise;
+using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Analyses;
 
@@ -19,8 +20,15 @@ public sealed record ImportCheck(int Trials, int Steps, double LargestDifference
 
     private const int Width = 16;
 
+    /// <summary>"largest difference 1E-07 over 20 trials of 15 steps (trial 3, ...)".</summary>
+    public string Difference => $"largest difference {LargestDifference:G3} over {Trials} trials of {Steps} steps ({Place}; the largest output is {LargestOutput:G3})";
+
     /// <summary>Whether the difference is beyond rounding.</summary>
     public bool Differs => !(LargestDifference <= Tolerance * Math.Max(1, LargestOutput));
+
+    /// <summary>What it says of the network; null where the difference is beyond rounding and not accepted.</summary>
+    /// <param name="isAccepted">Whether the user takes the network all the same.</param>
+    public string? Words(bool isAccepted) => !Differs ? $"checked: {Difference}" : isAccepted ? $"differs, accepted: {Difference}" : null;
 
     /// <summary>Runs the network on saved inputs, in double and without noise.</summary>
     /// <param name="model">The network.</param>
@@ -67,7 +75,8 @@ public sealed record ImportCheck(int Trials, int Steps, double LargestDifference
             {
                 var (trial, place) = (at % count, at / count);
                 var original = outputs[((first + trial) * (isLast ? 1 : steps) * answers) + place];
-                var ours = block.Outputs[((place + (isLast ? (steps - 1) * answers : 0)) * Width) + trial];
+                var readout = block.Outputs[((place + (isLast ? (steps - 1) * answers : 0)) * Width) + trial];
+                var ours = model.Readout == Readout.Sigmoid ? Elementary.Sigmoid(readout) : readout;
                 result = result.With(original, Math.Abs(ours - original), first + trial, isLast ? steps - 1 : place / answers, place % answers);
             }
         }

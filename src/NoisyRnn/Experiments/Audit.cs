@@ -21,7 +21,7 @@ public sealed class Audit
     public ImmutableArray<string> Command { get; init; } = [];
 
     /// <summary>Audits the recorded outputs of one network, or of several that differ in their training seed.</summary>
-    /// <param name="files">npz files, one or more.</param>
+    /// <param name="files">Files of recorded outputs, one or more.</param>
     /// <param name="cancellation">Stops between levels.</param>
     /// <exception cref="InputException">A file is at fault, or they do not fit together. Nothing is written.</exception>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
@@ -54,18 +54,18 @@ public sealed class Audit
 
     private RecordedOutputs Read(string file)
     {
-        const string Needed = "audit reads recorded outputs: an npz file with the arrays outputs, levels, and targets or labels (docs/your-network.md: ten lines of Python make it); weights are audited with --data TRIALS.npz";
-        using var npz = Open(file, Needed);
-        return RecordedFile.Holds(npz) ? RecordedFile.Read(npz, Form)
-            : throw new InputException($"{file}: no array 'outputs'; found are {npz}; {Needed}");
+        const string Needed = "audit reads recorded outputs: an npz, .mat or .h5 file with the arrays outputs, levels, and targets or labels (docs/your-network.md: ten lines make it); weights are audited with --data TRIALS.npz or --task NAME";
+        using var arrays = Open(file, Needed);
+        return RecordedFile.Holds(arrays) ? RecordedFile.Read(arrays, Form)
+            : throw new InputException($"{file}: no array 'outputs'; found are {arrays}; {Needed}");
     }
 
     // What can be done about a file of another format is not what its reader would say.
-    private static NpzFile Open(string file, string needed)
+    private static RecordedArrays Open(string file, string needed)
     {
         try
         {
-            return NpzFile.Open(file);
+            return RecordedArrays.Open(file);
         }
         catch (InputException error) when (File.Exists(file))
         {

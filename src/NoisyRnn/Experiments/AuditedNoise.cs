@@ -36,6 +36,8 @@ internal sealed record AuditedNoise(ImmutableArray<NoiseSource> Sources, double?
             throw new InputException($"{file}: noise.{key}: {problem}");
         if (model.Network.Refusal(source) is { } refusal)
             throw new InputException($"{file}: {refusal}");
+        if (source.Kind != NoiseKind.Additive && level is null && known == 0)
+            throw new InputException($"{file}: noise of kind {Catalogue.NameOf(source.Kind)}, and no level; needed is --train-noise S: its mean moves with its level, and silence keeps that mean");
         double? s0 = level ?? (known > 0 ? known : null);
         return new([source], s0, [.. Assumptions(layout, model, source, s0, placement is null && model.Noise.IsEmpty, scale is null && model.Noise.IsEmpty)]);
     }

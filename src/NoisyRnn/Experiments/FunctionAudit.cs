@@ -45,7 +45,7 @@ public sealed record FunctionAudit
     public AuditOutcome Of(IReadOnlyList<string> files, IReadOnlyList<ExecutedModel> models, CancellationToken cancellation = default)
     {
         ModelAudit.RequireLevels(Levels);
-        var trials = AuditTask.Of(Data, DataLayout, models[0].Outputs, dt: 1);
+        var trials = AuditTask.OfData(Data, DataLayout, null, null, new AuditedForm(models[0].Inputs ?? 0, models[0].Outputs, Dt: 1));
         foreach (var (file, model) in files.Zip(models))
             Require(file, model, trials);
         var levels = models.Select(model => TrainingLevel ?? model.TrainingLevel).Distinct().ToArray();

@@ -35,17 +35,18 @@ public sealed record ModelRepair
             throw new InputException($"{file}: the level of the noise that it was trained with is not told; needed is --train-noise S{(noise.Level is 0 ? ", above 0" : "")}");
         if (Method.NeedsTrials && Asked.Data is null)
             throw new InputException($"--method {way}: is fitted to trials; needed is --data TRIALS.npz, or allowed is --method {Catalogue.KindOf(typeof(AveragedRepair))}, for which weights and noise are enough");
-        var trials = Asked.Data is { Length: > 0 } data ? AuditTask.Of(data, Asked.DataLayout, import.Model!.Outputs, import.Model.Dt) : null;
+        var known = KnownSetup.Of(import.File);
+        var trials = Asked.Data is { Length: > 0 } ? Asked.TrialsOf([file], [known], import.Model!) : null;
         trials?.Require(file, import.Model!.Inputs, import.Model.Outputs);
-        var subject = ModelAudit.Subject(import.Model!, noise.Sources, trials);
+        var subject = ModelAudit.Subject(import.Model!, noise.Sources, known.Scheme, trials);
         if (!subject.Setup.IsInside)
             throw new InputException($"{file}: noise {Catalogue.NameOf(subject.Setup.Source.Placement)}; allowed is a network trained with noise inside, which alone has a shift to repair (--placement inside)");
         if (Method.Refusal(subject.Setup) is { } refusal)
             throw new InputException($"{file}: {refusal}");
         var repaired = Method.Apply(subject, cancellation);
         var losses = trials is null ? null : Losses(subject, repaired, trials, cancellation);
-        Write(output, subject, repaired, ("repair", way), ("repaired-from", Path.GetFileName(file)));
-        return new(output, losses, [.. import.Assumed.Where(static assumed => !assumed.StartsWith("no noise:", StringComparison.Ordinal)).Select(static assumed => $"Assumed: {assumed}."), .. noise.Remarks]);
+        Write(output, import.Model!, repaired, ("repair", way), ("repaired-from", Path.GetFileName(file)));
+        return new(output, losses, [.. import.Assumed.Where(static assumed => assumed.Key != "noise").Select(static assumed => $"Assumed: {assumed.Words}."), .. noise.Remarks]);
     }
 
     private RepairedLosses Losses(TrainedNetwork subject, TrainedNetwork repaired, AuditTask trials, CancellationToken cancellation)
@@ -57,11 +58,11 @@ public sealed record ModelRepair
             .Measure(network.Network, level == 0 ? [] : network.Noise, level, level * subject.TrainingSigma, cancellation).Loss;
     }
 
-    private static void Write(string path, TrainedNetwork subject, TrainedNetwork repaired, params ReadOnlySpan<(string Key, string Value)> about)
+    private static void Write(string path, Model model, TrainedNetwork repaired, params ReadOnlySpan<(string Key, string Value)> about)
     {
         try
         {
-            new Model(repaired.Network, repaired.Parameters, [], subject.Dt, subject.Seed).Write(path, about);
+            (model with { Network = repaired.Network, Parameters = repaired.Parameters, Noise = [] }).Write(path, about);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {

@@ -2,16 +2,18 @@ using System.Collections.Immutable;
 using NoisyRnn.Analyses;
 using NoisyRnn.Formats;
 using NoisyRnn.Reports;
+using NoisyRnn.Training;
 
 namespace NoisyRnn.Experiments;
 
-/// <summary>Asks of an audited network why: each analysis that applies to it, and of each other the reason why not.</summary>
+/// <summary>Asks of an audited network why: each analysis of the catalogue that applies to it, and of each other the reason why not.</summary>
 internal sealed class NetworkInquiry
 {
-    // Multiplications for one analysis that are seconds on one core.
-    private const double MostWork = 5e11;
+    // Multiplications for one analysis that are seconds on one core; those that the answer is made of may take longer.
+    private const double MostWork = 5e10, MostWorkOfAnswer = 5e11;
 
     private const double ProductsPerTrial = 3;
+    private const int MostTrials = 64, MostDraws = 64;
 
     /// <summary>Whether analyses that take long are done too.</summary>
     public required bool IsThorough { get; init; }
@@ -28,43 +30,61 @@ internal sealed class NetworkInquiry
     /// <summary>Repairs of which the network is written.</summary>
     public static ImmutableArray<RepairMethod> Repairs { get; } = [new AveragedRepair(), new BiasRepair()];
 
+    /// <summary>The analyses, as an experiment names them, in its order; but for the sweep, which the audit itself is.</summary>
+    /// <param name="setup">The network and its noise.</param>
+    private IEnumerable<(string Name, Analysis Analysis)> AnalysesOf(Setup setup) =>
+        from property in SpecShape.Of(typeof(ExperimentSpec)).Properties
+        where property.Type.IsSubclassOf(typeof(Analysis)) && property.Type != typeof(NoiseSweep)
+        select (property.Name, OfThisSize((Analysis)Activator.CreateInstance(property.Type)!, setup));
+
     /// <summary>Asks.</summary>
     /// <param name="name">The network.</param>
     /// <param name="subject">The network with the noise that it is asked about.</param>
     /// <param name="isFinite">Whether its outputs are, silent and with noise.</param>
+    /// <param name="progress">Gets the name of each analysis that begins.</param>
     /// <param name="cancellation">Stops it.</param>
-    public NetworkExplanation Of(string name, TrainedNetwork subject, bool isFinite, CancellationToken cancellation)
+    public NetworkExplanation Of(string name, TrainedNetwork subject, bool isFinite, Action<string> progress, CancellationToken cancellation)
     {
-        var (found, refused) = (new List<AnalysisResult>(), ImmutableArray.CreateBuilder<KeyValuePair<string, string>>());
-        ImmutableArray<RepairMethod> repairs = [.. Repairs.Where(method => method.Refusal(subject.Setup) is null)];
-        Analysis[] analyses =
-        [
-            new OperatingPoints(), new BiasAnalysis(), new Repair { Methods = repairs.IsEmpty ? Repairs : repairs, Levels = [0], Trials = Trials, Draws = Draws },
-            new FixedPointsAnalysis(), new Lyapunov(), new NoiseOverfit { Trials = Math.Min(Trials, 64), Draws = Math.Min(Draws, 64) },
-        ];
-        foreach (var analysis in analyses)
+        var (found, refused) = (ImmutableArray.CreateBuilder<AnalysisResult>(), ImmutableArray.CreateBuilder<KeyValuePair<string, string>>());
+        foreach (var (key, analysis) in AnalysesOf(subject.Setup))
         {
             if ((isFinite ? Refusal(analysis, subject) : "some of its outputs are not finite") is { } reason)
-                refused.Add(new(NameOf(analysis), reason));
-            else
-                found.Add(analysis.Analyse(subject, Threads, static _ => { }, cancellation));
+            {
+                refused.Add(new(key, reason));
+                continue;
+            }
+
+            progress(key);
+            found.Add(Known(analysis.Analyse(subject, Threads, static _ => { }, cancellation)));
         }
 
         return new()
         {
             Name = name,
             Sigma = subject.TrainingSigma > 0 ? subject.TrainingSigma : null,
+            Placement = subject.Setup.Source.Placement,
             IsInside = subject.Setup.IsInside,
-            Operating = found.OfType<OperatingPointsResult>().FirstOrDefault()?.Points.LastOrDefault(static point => point.Moment == TrainingMoment.End),
-            Bias = found.OfType<BiasResult>().FirstOrDefault(),
-            Repair = found.OfType<RepairResult>().FirstOrDefault(),
-            Found = [.. found.Select(static result => result.Findings).OfType<Findings>().Select(Known)],
+            Results = found.ToImmutable(),
+            Found = [.. found.Select(static result => result.Findings).OfType<Findings>()],
             Refused = refused.ToImmutable(),
+            Matrices = subject.Network.Matrices,
         };
     }
 
+    private Analysis OfThisSize(Analysis analysis, Setup setup) => analysis switch
+    {
+        Repair repair => repair with { Methods = Repairs.Where(method => method.Refusal(setup) is null).ToImmutableArray() is { IsEmpty: false } methods ? methods : Repairs, Levels = [0], Trials = Trials, Draws = Draws },
+        NoiseOverfit overfit => overfit with { Trials = Math.Min(Trials, MostTrials), Draws = Math.Min(Draws, MostDraws) },
+        Hessian hessian => hessian with { Trials = Math.Min(Trials, MostTrials) },
+        Regularizer regularizer => regularizer with { Trials = Math.Min(Trials, MostTrials) },
+        _ => analysis,
+    };
+
     private string? Refusal(Analysis analysis, TrainedNetwork subject)
     {
+        // How an imported network was on its way is not known, and of one of ours not kept.
+        if (analysis is TrainingStability)
+            return "looks at the network on its way through training, which its file does not hold";
         if (analysis.Refusal(subject.Setup) is { } refusal)
             return refusal;
         if (subject.TrainingSigma == 0 && (analysis is OperatingPoints || !analysis.Concerns(subject.Setup)))
@@ -75,12 +95,11 @@ internal sealed class NetworkInquiry
         if (analysis is Repair)
             return null;
         var work = analysis.Cost(subject.Task) * ProductsPerTrial * subject.Task.StepCount * subject.Setup.Layout.Length;
-        return IsThorough || work <= MostWork ? null : "left out, for it takes long on a network of this size; --thorough asks it";
+        var most = analysis is OperatingPoints or BiasAnalysis or FixedPointsAnalysis or Lyapunov or NoiseOverfit ? MostWorkOfAnswer : MostWork;
+        return IsThorough || work <= most ? null : "left out, for it takes long on a network of this size; --thorough asks it";
     }
 
     // How an imported network began is not known.
-    private static Findings Known(Findings findings) =>
-        findings with { Metrics = [.. findings.Metrics.Where(static metric => !metric.Name.EndsWith(" at the start", StringComparison.Ordinal))] };
-
-    private static string NameOf(Analysis analysis) => Catalogue.KindOf(analysis.GetType()).Replace("-analysis", "", StringComparison.Ordinal);
+    private static AnalysisResult Known(AnalysisResult result) => result is not OperatingPointsResult operating ? result
+        : operating with { Points = [.. operating.Points.Where(static point => point.Moment == TrainingMoment.End)] };
 }

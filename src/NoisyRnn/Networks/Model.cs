@@ -16,8 +16,17 @@ namespace NoisyRnn.Networks;
 /// <param name="Seed">The seed it was trained from.</param>
 public sealed record Model(Network Network, Parameters Parameters, ImmutableArray<NoiseSource> Noise, double Dt, ulong Seed)
 {
+    /// <summary>The line of an executed equation that says y = r(z) where r is a sigmoid.</summary>
+    internal const string SigmoidEquation = "y[t]   = 1 / (1 + exp(-z[t]))";
+
     private const string Format = "2";
     private const string Unchecked = "1";
+
+    /// <summary>r of its outputs y = r(z).</summary>
+    public Readout Readout { get; init; } = Readout.Identity;
+
+    /// <summary>The executed equation, a line each.</summary>
+    public ImmutableArray<string> Equations => [.. Network.Equations(Noise, Dt), .. Readout == Readout.Sigmoid ? [SigmoidEquation] : (string[])[]];
 
     /// <summary>I, input channels.</summary>
     public int Inputs => Parameters.Layout["W_in"].Columns;
@@ -37,9 +46,11 @@ public sealed record Model(Network Network, Parameters Parameters, ImmutableArra
             ["noise"] = "[" + string.Join(",", Noise.Select(static source => CanonicalJson.Write(source))) + "]",
             ["dt"] = $"{Dt:R}",
             ["seed"] = $"{Seed}",
-            ["equation"] = string.Join("\n", Network.Equations(Noise, Dt)),
+            ["equation"] = string.Join("\n", Equations),
             ["W"] = "W[post, pre]",
         };
+        if (Readout != Readout.Identity)
+            metadata["readout"] = Catalogue.NameOf(Readout);
         foreach (var (key, value) in about)
             metadata[key] = value;
         Safetensors.Write(path, Parameters.Layout.Slices.Select(slice => Tensor.Of(
@@ -80,7 +91,10 @@ public sealed record Model(Network Network, Parameters Parameters, ImmutableArra
             values.CopyTo(parameters[slice]);
         }
 
-        return new Model(network, parameters, [.. noise], dt, seed);
+        return new Model(network, parameters, [.. noise], dt, seed)
+        {
+            Readout = file.Metadata.TryGetValue("readout", out var readout) ? Binder.Bind<Readout>(YamlTree.ParseValue(readout, $"{path}, metadata 'readout'")) : Readout.Identity,
+        };
 
         string Text(string key) => file.Metadata.TryGetValue(key, out var value)
             ? value

@@ -188,9 +188,9 @@ public abstract record Network
     public virtual Network? SmoothedByUnit(ImmutableArray<double> sigma) => null;
 
     /// <summary>Why a noise source is not for this network; null where it is.</summary>
-    public virtual string? Refusal(NoiseSource source) => source.Kind == NoiseKind.Additive
+    public virtual string? Refusal(NoiseSource source) => source.IsAdded()
         ? null
-        : $"noise.kind: {Catalogue.NameOf(source.Kind)} is not for {Catalogue.KindOf(GetType())}, which discretises no differential equation; allowed is additive";
+        : $"noise.kind: {Catalogue.NameOf(source.Kind)} is not for {Catalogue.KindOf(GetType())}, which discretises no differential equation; allowed is additive or unit-uniform";
 
     /// <summary>The noise of a list of sources, drawn for this network.</summary>
     /// <param name="sources">The list.</param>

@@ -15,6 +15,7 @@ internal sealed class NoiseLines(ImmutableArray<NoiseSource> sources, double dt,
     public string Term(Placement placement) => string.Concat(sources.Select((source, k) => source.Placement != placement ? "" : source.Kind switch
     {
         NoiseKind.Additive => $" + {Draw(k)}",
+        NoiseKind.UnitUniform => $" + n{k + 1}[t]",
         NoiseKind.Multiplicative => $" + {Draw(k)} h[t]",
         NoiseKind.CommonScalar => $" + {Draw(k)} h[t]",
         NoiseKind.DriftMultiplicative => source.Base > 0 ? $" + (b{k + 1} + s{k + 1} F[t]) xi{k + 1}[t]" : $" + {Draw(k)} F[t]",
@@ -43,7 +44,7 @@ internal sealed class NoiseLines(ImmutableArray<NoiseSource> sources, double dt,
     {
         for (var k = 0; k < sources.Length; k++)
             yield return Level(sources[k], k);
-        foreach (var law in sources.Select(static (source, k) => (source, k)).Where(static s => s.source.Kind != NoiseKind.ReleasedUniform)
+        foreach (var law in sources.Select(static (source, k) => (source, k)).Where(static s => s.source.Kind is not (NoiseKind.ReleasedUniform or NoiseKind.UnitUniform))
             .GroupBy(s => Law(s.source, s.k), static s => s.k))
         {
             var independent = $"independent for each unit, step{(sources.Length > 1 ? ", trial and source" : " and trial")}";
@@ -74,6 +75,12 @@ internal sealed class NoiseLines(ImmutableArray<NoiseSource> sources, double dt,
         {
             var highest = $"{1 + source.Offset}";
             return $"m{k}[t] ~ U[{highest} - s{k}, {highest}], s{k} = {sigma}, independent for each unit, step and trial: the factor of the step, of mean {highest} - s{k}/2";
+        }
+
+        if (source.Kind == NoiseKind.UnitUniform)
+        {
+            var (lowest, highest) = source.Offset == 0 ? ("0", $"s{k}") : ($"{source.Offset}", $"s{k} + {source.Offset}");
+            return $"n{k}[t] ~ U[{lowest}, {highest}], s{k} = {sigma}, independent for each unit, step and trial: noise {Catalogue.NameOf(source.Placement)} of mean {(source.Offset == 0 ? "" : $"{source.Offset} + ")}s{k}/2 and standard deviation s{k}/sqrt(12)";
         }
 
         var factor = tau.Length == 1

@@ -2,7 +2,7 @@ namespace NoisyRnn.Noise;
 
 /// <summary>
 /// How a noise source scales its draws xi: the diffusion sigma(h, x) of dh = f dt + sigma(h, x) dB (spec 2, section 1). All
-/// but the first stand on the state, in networks that discretise a differential equation.
+/// but additive and unit-uniform noise stand on the state, in networks that discretise a differential equation.
 /// </summary>
 public enum NoiseKind
 {
@@ -23,4 +23,10 @@ public enum NoiseKind
     /// U[1 - sigma, 1], independent for each unit and step. Its mean is 1 - sigma/2. No diffusion: Euler steps only.
     /// </summary>
     ReleasedUniform,
+
+    /// <summary>
+    /// sigma U, U uniform on [0, 1): the same whatever the state, and of mean sigma/2. Its standard deviation is sigma/sqrt(12). Test levels
+    /// move that mean too, so silence is asked twice: without the noise, and with its mean in its place.
+    /// </summary>
+    UnitUniform,
 }

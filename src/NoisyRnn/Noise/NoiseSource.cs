@@ -13,7 +13,7 @@ public sealed record NoiseSource : IValidated
     public Placement Placement { get; init; } = Placement.Inside;
 
     /// <summary>What the draws are multiplied with.</summary>
-    [Description("what the draws are multiplied with: nothing, the state, the drift, the state with one draw for all units, or the released program's uniform factor of the step; all but additive need placement state")]
+    [Description("what the draws are multiplied with: nothing, the state, the drift, the state with one draw for all units, or the released program's uniform factor of the step, all of which need placement state; or nothing, with draws that are uniform on [0, 1)")]
     public NoiseKind Kind { get; init; } = NoiseKind.Additive;
 
     /// <summary>Noise level sigma, one number or one a unit.</summary>
@@ -35,8 +35,8 @@ public sealed record NoiseSource : IValidated
     [Range(0, double.MaxValue)]
     public double Base { get; init; }
 
-    /// <summary>Added to the factor of the step of released-uniform noise: sigma/2 gives it the mean 1.</summary>
-    [Description("of released-uniform noise: added to the factor of the step, which is then U[1 - sigma + offset, 1 + offset]; sigma/2 gives it the mean 1")]
+    /// <summary>Added to the factor of the step of released-uniform noise: sigma/2 gives it the mean 1; to unit-uniform noise: -sigma/2 gives it the mean 0.</summary>
+    [Description("of released-uniform noise: added to the factor of the step, which is then U[1 - sigma + offset, 1 + offset]; sigma/2 gives it the mean 1. Of unit-uniform noise: added to the draws, which are then U[offset, sigma + offset]; -sigma/2 gives them the mean 0")]
     [Range(-1.0, 1.0)]
     public double Offset { get; init; }
 
@@ -53,17 +53,41 @@ public sealed record NoiseSource : IValidated
     /// <summary>The same source with every level multiplied by a factor.</summary>
     public NoiseSource Scaled(double factor) => this with { Base = Base * factor, Offset = Offset * factor, Sigma = [.. Sigma.Select(s => s * factor)] };
 
+    /// <summary>Whether it is added to what stands at its placement, whatever state and drift are.</summary>
+    public bool IsAdded() => Kind is NoiseKind.Additive or NoiseKind.UnitUniform;
+
+    /// <summary>Whether its mean moves with its level: it is not that of silence.</summary>
+    public bool MovesMean() => Kind switch
+    {
+        NoiseKind.ReleasedUniform => Sigma.Any(sigma => sigma > 0 && sigma / 2 != Offset),
+        NoiseKind.UnitUniform => Sigma.Any(sigma => sigma > 0 && sigma / 2 != -Offset),
+        _ => false,
+    };
+
+    /// <summary>The same source with every level multiplied by a factor and its mean kept where it is; at 0 its mean takes its place.</summary>
+    public NoiseSource ScaledAboutMean(double factor)
+    {
+        return Kind switch
+        {
+            NoiseKind.ReleasedUniform => Scaled(factor) with { Offset = Offset + Moved() },
+            NoiseKind.UnitUniform => Scaled(factor) with { Offset = Offset - Moved() },
+            _ => Scaled(factor),
+        };
+
+        double Moved() => (factor - 1) * Sigma[0] / 2;
+    }
+
     /// <inheritdoc/>
     public IEnumerable<(string Key, string Problem)> Problems()
     {
-        if (Kind != NoiseKind.Additive && Placement != Placement.State)
+        if (!IsAdded() && Placement != Placement.State)
             yield return ("kind", $"{Catalogue.NameOf(Kind)} noise stands on the state; allowed with it is placement: state, not {Catalogue.NameOf(Placement)}");
         if (Base > 0 && Kind != NoiseKind.DriftMultiplicative)
             yield return ("base", $"{Base} with kind {Catalogue.NameOf(Kind)}; allowed is kind: drift-multiplicative, or base: 0");
         if (Base > 0 && Kind == NoiseKind.DriftMultiplicative && Sigma.All(static s => s == 0))
             yield return ("base", $"{Base} with sigma 0: s0, by which tests are scaled, would be 0; allowed is sigma above 0, or base: 0");
-        if (Offset != 0 && Kind != NoiseKind.ReleasedUniform)
-            yield return ("offset", $"{Offset} with kind {Catalogue.NameOf(Kind)}; allowed is kind: released-uniform, or offset: 0");
+        if (Offset != 0 && Kind is not (NoiseKind.ReleasedUniform or NoiseKind.UnitUniform))
+            yield return ("offset", $"{Offset} with kind {Catalogue.NameOf(Kind)}; allowed is kind: released-uniform or unit-uniform, or offset: 0");
         if (Distribution != NoiseDistribution.Gaussian && Kind != NoiseKind.Additive)
             yield return ("distribution", $"{Catalogue.NameOf(Distribution)} with kind {Catalogue.NameOf(Kind)}; allowed is kind: additive, or distribution: gaussian");
         if (CorrelationTime > 0 && Kind != NoiseKind.Additive)
@@ -72,9 +96,11 @@ public sealed record NoiseSource : IValidated
             yield return ("correlation-time", $"{CorrelationTime} with distribution {Catalogue.NameOf(Distribution)}: filtered draws are no longer {Catalogue.NameOf(Distribution)}; allowed is distribution: gaussian, or correlation-time: 0");
         if (Kind == NoiseKind.ReleasedUniform && (Scale != NoiseScale.PerStep || Sigma.Any(static s => s > 1)))
             yield return ("sigma", $"[{ScalarText.List(Sigma)}], scale {Catalogue.NameOf(Scale)}: the step is multiplied by U[1 - sigma, 1]; allowed is 0 <= sigma <= 1 with scale per-step");
+        if (Kind == NoiseKind.UnitUniform && (Scale != NoiseScale.PerStep || Sigma.Length > 1))
+            yield return ("sigma", $"[{ScalarText.List(Sigma)}], scale {Catalogue.NameOf(Scale)}: the draws are U[0, sigma], and their mean is that of a step; allowed is one level with scale per-step");
     }
 
-    /// <summary>The standard deviation of the term in the step's equation. [units]</summary>
+    /// <summary>The standard deviation of the term in the step's equation; of uniform draws on [0, 1) and of the released program's factor the width. [units]</summary>
     /// <param name="units">Number of units (inputs, outputs) at the placement.</param>
     /// <param name="dt">Time step, in the unit of tau.</param>
     /// <param name="tau">Time constant of each unit; one entry or one a unit.</param>

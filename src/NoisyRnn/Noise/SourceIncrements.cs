@@ -47,7 +47,7 @@ public sealed class SourceIncrements<T> : Increments<T>
         void Add(NoiseTerm term, NoiseKind kind, NoiseSource source, NoiseKey key, double[] deviation, double offset)
         {
             var filter = source.CorrelationTime > 0 ? new OrnsteinUhlenbeck(key, deviation.Length, dt, source.CorrelationTime) : null;
-            parts.Add(new(term, kind, source.Distribution, filter, key, [.. deviation.Select(T.CreateTruncating)], T.CreateTruncating(1 + offset)));
+            parts.Add(new(term, kind, source.Distribution, filter, key, [.. deviation.Select(T.CreateTruncating)], T.CreateTruncating(kind == NoiseKind.ReleasedUniform ? 1 + offset : offset)));
             _has[(int)term] = true;
             for (var i = 0; term == NoiseTerm.StateFactor && i < deviation.Length; i++)
                 _stateFactorVariance[i] += deviation[i] * deviation[i];
@@ -90,6 +90,7 @@ public sealed class SourceIncrements<T> : Increments<T>
             {
                 part.Draw(trials, step, more.AsSpan(0, length), memory);
                 Rows.AddScaled<T>(part.Deviation, more, values, trials.Length);
+                part.AddOffset(values, trials.Length);
             }
 
             ArrayPool<T>.Shared.Return(more);
@@ -98,22 +99,30 @@ public sealed class SourceIncrements<T> : Increments<T>
 
     private static NoiseTerm TermOf(NoiseSource source) => source.Kind switch
     {
-        NoiseKind.Additive => (NoiseTerm)source.Placement,
+        NoiseKind.Additive or NoiseKind.UnitUniform => (NoiseTerm)source.Placement,
         NoiseKind.DriftMultiplicative => NoiseTerm.DriftFactor,
         NoiseKind.ReleasedUniform => NoiseTerm.StepFactor,
         _ => NoiseTerm.StateFactor,
     };
 
-    // One source's part of a term.
+    // One source's part of a term; its offset is that of the draws, or the highest factor of the step.
     private sealed record Part(
-        NoiseTerm Term, NoiseKind Kind, NoiseDistribution Distribution, OrnsteinUhlenbeck? Filter, NoiseKey Key, T[] Deviation, T Highest)
+        NoiseTerm Term, NoiseKind Kind, NoiseDistribution Distribution, OrnsteinUhlenbeck? Filter, NoiseKey Key, T[] Deviation, T Offset)
     {
         public void Fill(ReadOnlySpan<ulong> trials, uint step, Span<T> values, FilterMemory memory)
         {
             Draw(trials, step, values, memory);
             Rows.Scale(Deviation, values, trials.Length);
             if (Kind == NoiseKind.ReleasedUniform)
-                Rows.SubtractFrom(Highest, values);
+                Rows.SubtractFrom(Offset, values);
+            else
+                AddOffset(values, trials.Length);
+        }
+
+        public void AddOffset(Span<T> values, int width)
+        {
+            if (Kind == NoiseKind.UnitUniform && Offset != T.Zero)
+                Rows.AddTo<T>([.. Deviation.Select(_ => Offset)], values, values, width);
         }
 
         public void Draw(ReadOnlySpan<ulong> trials, uint step, Span<T> values, FilterMemory memory)
@@ -124,7 +133,7 @@ public sealed class SourceIncrements<T> : Increments<T>
                 return;
             }
 
-            if (Kind == NoiseKind.ReleasedUniform)
+            if (Kind is NoiseKind.ReleasedUniform or NoiseKind.UnitUniform)
             {
                 Uniform.Fill(Key, trials, step, Deviation.Length, values);
                 return;

@@ -2,26 +2,29 @@ using System.Collections.Immutable;
 
 namespace NoisyRnn.Reports;
 
-/// <summary>The page of an audit: the template of <c>web/audit.html</c> with its places filled.</summary>
+/// <summary>The page of an audit, <c>web/audit.html</c> with its places filled: the answer, its figure and three numbers, then why, then what can be done.</summary>
 internal static class AuditPage
 {
     /// <summary>The whole page.</summary>
-    public static string Of(AuditContent content, ImmutableArray<Figure> figures, PlotlyScript plotly) => PageTemplate.Fill("audit.html", new Dictionary<string, string>(StringComparer.Ordinal)
+    public static string Of(AuditContent content, AuditFigures figures, PlotlyScript plotly) => PageTemplate.Page("audit.html", new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["policy"] = plotly.Policy,
-        ["css"] = PageResource.Read("report.css"),
         ["title"] = Html.Escape(content.Title),
         ["answer"] = Html.Escape(AuditAnswer.Of(content)),
         ["scope"] = Html.Escape(AuditAnswer.Scope(content)),
         ["caveats"] = AuditCaveats.Of(content).Select(static caveat => Html.Classed("p", "banner", caveat)).Concat(content.Remarks.Select(static remark => Html.Classed("p", "note", remark))).Markup(),
-        ["figures"] = FigureSection.Of(figures),
+        ["figures"] = FigureSection.Of(figures.OfAnswer),
+        ["numbers"] = Numbers(content),
         ["table"] = Table(content),
-        ["explanation"] = ExplanationSection.Of(content).Markup(),
+        ["explanation"] = ExplanationSection.Of(content, figures.OfAnswer.Length, figures.OfRepair, figures.OfWhy),
         ["methods"] = Methods(content).Select(static sentence => Html.Element("p", sentence)).Markup(),
         ["provenance"] = PageTemplate.Rows(content.Provenance),
-        ["plotly"] = plotly.Element(),
-        ["js"] = PageResource.Read("report.js"),
-    });
+    }, ["report.css", "audit.css"], plotly, isDrawn: true);
+
+    private static string Numbers(AuditContent content) => AuditNumber.Of(content) is not { IsEmpty: false } numbers ? "" : new[]
+    {
+        Html.Classed("ul", "numbers", numbers.Select(static number => Html.Element("li",
+            Html.Element("strong", number.Value), number.Words, Html.Classed("span", "limits", number.Limits)))),
+    }.Markup();
 
     private static string Table(AuditContent content)
     {
@@ -42,6 +45,10 @@ internal static class AuditPage
             : "With the mean z\u0304 and the unbiased variance v of the R draws of a condition and its target y: bias\u00b2 = mean[(z\u0304 \u2212 y)\u00b2 \u2212 v/R], never clipped; variance = mean v; error = bias\u00b2 + variance exactly, the mean squared error of a single draw.";
         yield return "The preferred level is the one with the lowest loss on the even draws, moved to the vertex of the parabola through it and its neighbours. Silence is compared with noise on the odd draws, D = ln L(0) \u2212 ln L(s), so that the choice of a level cannot flatter it; ratios are exp D. "
             + (content.Preference.ComparedIsTraining ? "s is the training noise, and beside it the noisy level that is best on the even draws, which decides." : "s is the noisy level that is best on the even draws.");
+        if (content.Preference.OffGain is not null)
+            yield return content.Equations.IsEmpty
+                ? "The noise has a mean, so silence is asked twice: level 0 is the noise replaced by its mean (mean_matched), and by that it is decided; the noise simply off, level 0 of outputs, is told beside it, for it takes the mean away too."
+                : "The noise has a mean, which moves with its level, so silence is asked twice: all levels keep the mean of training, level 0 is the noise replaced by it, and by that it is decided; the noise simply off is told beside it, for it takes the mean away too.";
         yield return content.IsOfClasses
             ? "The silent loss is three parts: the loss of the mean logits at the level compared with, the Jensen gap at level 0, and the rest, which comes with silence."
             : "The silent error is three parts: the bias\u00b2 of the level compared with, the variance that is left at level 0, and the rest, which is bias that comes with silence: noise shifted the mean output, and the network had learnt with that.";

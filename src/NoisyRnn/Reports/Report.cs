@@ -36,8 +36,8 @@ public static class Report
     /// <exception cref="InputException">The folder cannot be written.</exception>
     public static string Write(AuditContent content, string folder)
     {
-        ImmutableArray<Figure> figures = [.. AuditFigure.Of(content)];
-        return Write(folder, figures, () => AuditPage.Of(content, figures, PlotlyScript.OfThisBuild));
+        var figures = AuditFigures.Of(content);
+        return Write(folder, figures.All, () => AuditPage.Of(content, figures, PlotlyScript.OfThisBuild));
     }
 
     private static string Write(string folder, ImmutableArray<Figure> figures, Func<string> pageText)

@@ -11,8 +11,6 @@ internal static class ReportPage
     {
         var places = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["policy"] = plotly.Policy,
-            ["css"] = PageResource.Read("report.css"),
             ["title"] = Html.Escape(content.Title),
             ["description"] = Html.Markup(Html.Typeset(content.Description)),
             ["summary"] = Html.Escape(Summary(content)),
@@ -22,14 +20,12 @@ internal static class ReportPage
             ["robustness"] = RobustnessSection.Of(content).Markup(),
             ["behaviour"] = MeritTable.Section(content).Markup(),
             ["findings"] = FindingsTable.Section(content).Markup(),
-            ["figures"] = FigureSection.Of(figures),
+            ["figures"] = FigureSection.OfReport(figures),
             ["equations"] = Html.Escape(string.Join('\n', content.Equations)),
             ["experiment"] = Html.Escape(content.ResolvedExperiment),
             ["provenance"] = PageTemplate.Rows(content.Provenance),
-            ["plotly"] = figures.IsEmpty ? "" : plotly.Element(),
-            ["js"] = PageResource.Read("report.js"),
         };
-        return PageTemplate.Fill("report.html", places);
+        return PageTemplate.Page("report.html", places, ["report.css"], plotly, isDrawn: !figures.IsEmpty);
     }
 
     private static string Summary(ReportContent content)

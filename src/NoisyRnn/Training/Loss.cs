@@ -35,6 +35,10 @@ public abstract record Loss
     /// <summary>r of the output y = r(z) of a readout z; null where it is the identity, or part of the loss.</summary>
     public virtual Activation? Response => null;
 
+    /// <summary>The same loss of outputs y = r(z); of one whose r is part of it, itself.</summary>
+    /// <param name="readout">r.</param>
+    public virtual Loss Through(Readout readout) => this;
+
     /// <summary>An empty accumulator of this loss over noise draws.</summary>
     public abstract LossAccumulator NewAccumulator();
 

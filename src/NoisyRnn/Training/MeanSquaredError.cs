@@ -26,7 +26,7 @@ public sealed record MeanSquaredError : Loss
     public override string Unit => "squared units of the target";
 
     /// <inheritdoc/>
-    public override string Equation => Readout == Readout.Sigmoid ? "y[t]   = 1 / (1 + exp(-z[t]))" : "";
+    public override string Equation => Readout == Readout.Sigmoid ? Model.SigmoidEquation : "";
 
     /// <inheritdoc/>
     public override bool HasBias => true;
@@ -36,6 +36,9 @@ public sealed record MeanSquaredError : Loss
 
     /// <inheritdoc/>
     public override Activation? Response => Readout == Readout.Sigmoid ? Logistic : null;
+
+    /// <inheritdoc/>
+    public override Loss Through(Readout readout) => this with { Readout = readout };
 
     /// <inheritdoc/>
     public override LossAccumulator NewAccumulator() => new SquaredErrorAccumulator();

@@ -56,6 +56,9 @@ public sealed record Setup
     /// <summary>Whether it is trained with noise inside the activation.</summary>
     internal bool IsInside => TrainingSigma > 0 && Source.Placement == Placement.Inside;
 
+    /// <summary>r of the outputs y = r(z), where it is not part of the loss.</summary>
+    internal Readout Readout => Training.Loss.Response is null ? Readout.Identity : Readout.Sigmoid;
+
     /// <summary>The parameters before the first iteration.</summary>
     public Parameters Initialize() => Network.Initialize(Task.InputCount, Task.OutputCount, Dt, Seed);
 

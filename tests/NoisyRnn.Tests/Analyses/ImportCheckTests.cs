@@ -1,4 +1,5 @@
 using NoisyRnn.Analyses;
+using NoisyRnn.Formats;
 using NoisyRnn.Networks;
 using NoisyRnn.Tests.Formats;
 using NoisyRnn.Tests.Networks;
@@ -45,7 +46,7 @@ public sealed class ImportCheckTests : IDisposable
     [InlineData("multitask_last.npz", 15)]
     public void So_does_one_whose_equation_was_written_out_in_NumPy(string saved, int steps)
     {
-        var check = ImportCheck.Of(NetworkImportTests.Read("multitask.npz", "network.activation=softplus").Model!, NetworkImportTests.Golden(saved));
+        var check = ImportCheck.Of(NetworkImportTests.Read("multitask.npz", "network.activation=softplus", "readout=identity").Model!, NetworkImportTests.Golden(saved));
         Assert.Equal((20, steps), (check.Trials, check.Steps));
         Assert.InRange(check.LargestDifference, 0, Rounding);
     }
@@ -80,10 +81,22 @@ public sealed class ImportCheckTests : IDisposable
     public void So_does_one_that_a_sidecar_tells() => Assert.InRange(
         ImportCheck.Of(NetworkImport.Read(NetworkImportTests.Golden("own.npz"), null, NetworkImportTests.Sidecar()).Model!, NetworkImportTests.Golden("own_io.npz")).LargestDifference, 0, Rounding);
 
+    /// <summary>y = 1 / (1 + exp(-z)): the z that were saved, made y.</summary>
+    [Fact]
+    public void The_sigmoid_of_its_readout_is_multitask_s_output()
+    {
+        using var saved = NpzFile.Open(NetworkImportTests.Golden("multitask_io.npz"));
+        var (inputs, outputs) = (saved.Find("inputs")!, saved.Find("outputs")!);
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("y.npz", Tests.Tasks.NpzBytes.Of(("inputs", [.. inputs.Shape], inputs.ToDouble()), ("outputs", [.. outputs.Shape], outputs.ToDouble().Select(static z => 1 / (1 + Math.Exp(-z))).ToArray())));
+        Assert.InRange(ImportCheck.Of(NetworkImportTests.Read("multitask.npz", "network.activation=softplus").Model!, file).LargestDifference, 0, 1e-6);
+    }
+
     [Theory]
     [InlineData("rnn_relu")]
-    [InlineData("multitask", "network.activation=relu")]
-    [InlineData("multitask", "network.activation=softplus", "dt=10")]
+    [InlineData("multitask", "network.activation=relu", "readout=identity")]
+    [InlineData("multitask", "network.activation=softplus", "dt=10", "readout=identity")]
+    [InlineData("multitask", "network.activation=softplus")]
     public void Another_activation_or_time_step_is_noticed(string name, params string[] settings)
     {
         var check = ImportCheck.Of(NetworkImportTests.Read(name == "multitask" ? "multitask.npz" : $"{name}.pt", settings).Model!, NetworkImportTests.Golden($"{name}_io.npz"));

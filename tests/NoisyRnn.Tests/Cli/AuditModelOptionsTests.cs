@@ -23,12 +23,19 @@ public sealed class AuditModelOptionsTests : IDisposable
 
     [Theory]
     [InlineData("--train-noise: needs --data TRIALS.npz", "--train-noise", "1")]
-    [InlineData("--train-level: is for recorded outputs, not with --data; --train-noise is meant", "--data", "x.npz", "--train-level", "1")]
+    [InlineData("--train-level: is for recorded outputs, not for weights; --train-noise is meant", "--data", "x.npz", "--train-level", "1")]
     [InlineData("--train-noise: '-1' is not allowed; a finite number from 0 on", "--data", "x.npz", "--train-noise", "-1")]
     [InlineData("--draws: '2' is not allowed; a whole number from 4", "--data", "x.npz", "--draws", "2")]
     [InlineData("--placement: unknown value 'insde'; did you mean 'inside'?", "--data", "x.npz", "--placement", "insde")]
     [InlineData("--scale: unknown value 'sqrtdt'; did you mean 'sqrt-dt'?", "--data", "x.npz", "--scale", "sqrtdt")]
     [InlineData("x.npz: no such file", "--data", "x.npz")]
+    [InlineData("--task: unknown task 'sin'; did you mean 'sine'?", "--task", "sin")]
+    [InlineData("task.steps: 0 is not allowed", "--task", "sine", "--set", "task.steps=0")]
+    [InlineData("--set task.steps=20: sets a key of a built-in task; needed is --task", "--data", "x.npz", "--set", "task.steps=20")]
+    [InlineData("task function-approximation: 1 input channels; allowed is 3, the inputs of ", "--task", "sine")]
+    [InlineData("--task: function-approximation, and --data x.npz; allowed is one of them", "--task", "sine", "--data", "x.npz")]
+    [InlineData("--check: 2 files for 1 networks; allowed is one for each, in their order", "--task", "sine", "--check", "a.npz", "--check", "b.npz")]
+    [InlineData("--trials: '1' is not allowed; a whole number from 2", "--task", "sine", "--trials", "1")]
     public void What_is_wrong_is_one_line_and_nothing_is_written(string expected, params string[] options)
     {
         Assert.Contains(expected, NoisyRnnProcess.Run(_folder.Path, ["audit", Golden("rnn_tanh.pt"), .. options]).Refused(), StringComparison.Ordinal);

@@ -80,26 +80,49 @@ public sealed class AuditVerbTests : IDisposable
         Assert.DoesNotContain("\n- ", finished.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>The loop for MATLAB, run in Octave; a version 7 file is read as it is.</summary>
+    [Fact]
+    public void The_loop_for_MATLAB_makes_a_file_that_is_read()
+    {
+        var loop = File.ReadAllText(Checkout.Path("docs", "your-network.md")).Split("```matlab\n")[1].Split("```")[0];
+        _folder.Write("run.m", "function z = run(inputs, s)\n  z = inputs + mean(max(s * randn(size(inputs, 1), size(inputs, 2), 200), 0), 3) - 0.5 / sqrt(2 * pi);\nend\n");
+        _folder.Write("record.m", "rand('seed', 1); randn('seed', 1); inputs = rand(20, 3, 1); targets = inputs; s0 = 0.5;\n" + loop);
+        Assert.SkipUnless(Run("octave", "--no-init-file", "--quiet", "record.m") == 0, "no Octave");
+        var finished = NoisyRnnProcess.Run(_folder.Path, "audit", "outputs.mat");
+        Assert.Matches(@"^Performs best at (0\.9[789]\d*|1|1\.0[01]\d*) of its training noise \[|^Performs best at its training noise", finished.Succeeded());
+        Assert.DoesNotContain("\n- ", finished.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>The sentences at the head of the documents are what the command says of golden/inside_outputs.npz, which PyTorch and NumPy made.</summary>
+    [Fact]
+    public void The_example_of_the_documents_is_what_the_command_says()
+    {
+        var lines = NoisyRnnProcess.Run(_folder.Path, "audit", TestFiles.Find("Experiments/golden/inside_outputs.npz"), "--out", "page");
+        lines.Succeeded();
+        var documents = File.ReadAllText(Checkout.Path("docs", "your-network.md"));
+        Assert.All(lines.Lines[..2], line => Assert.Contains($"    {line}\n", documents, StringComparison.Ordinal));
+    }
+
     // Skips the test where no Python has NumPy.
     private void Python(string script)
     {
         var python = Array.Find(["/usr/bin/python3", "python3"], program => Run(program, "-c", "import numpy") == 0);
         Assert.SkipUnless(python is not null, "no Python with NumPy");
         Assert.Equal(0, Run(python!, script));
+    }
 
-        int Run(string program, params string[] arguments)
+    private int Run(string program, params string[] arguments)
+    {
+        try
         {
-            try
-            {
-                using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = _folder.Path, RedirectStandardError = true, UseShellExecute = false })!;
-                _ = process.StandardError.ReadToEnd();
-                process.WaitForExit();
-                return process.ExitCode;
-            }
-            catch (Win32Exception)
-            {
-                return -1;
-            }
+            using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = _folder.Path, RedirectStandardError = true, UseShellExecute = false })!;
+            _ = process.StandardError.ReadToEnd();
+            process.WaitForExit();
+            return process.ExitCode;
+        }
+        catch (Win32Exception)
+        {
+            return -1;
         }
     }
 }

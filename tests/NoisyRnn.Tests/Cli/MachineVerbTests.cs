@@ -53,7 +53,19 @@ public sealed class MachineVerbTests : IDisposable
         Assert.Equal(["per-step\t0.3", "stationary standard deviation of an isolated leaky unit of slope 1\t0.3"], run.Lines[1..]);
     }
 
+    /// <summary>s U, U uniform on [0, 1): mean s/2, standard deviation s/sqrt(12).</summary>
+    [Fact]
+    public void Uniform_noise_from_0_on_is_told_with_its_mean()
+    {
+        var run = NoisyRnnProcess.Run(_folder.Path, "convert-noise", "0.6", "--kind", "unit-uniform", "--placement", "outside");
+        run.Succeeded();
+        Assert.Equal(["U[0, 0.6]: mean per step\t0.3", "standard deviation per step, which the lines below are of\t0.173205080757"], run.Lines[..2]);
+        Assert.Equal("per-step\t0.173205080757", run.Lines[3]);
+    }
+
     [Theory]
+    [InlineData("noisyrnn: --kind: multiplicative is relative to state or drift, and has no level in another scale; allowed is additive or unit-uniform", "--kind", "multiplicative")]
+    [InlineData("noisyrnn: --from: the mean of unit-uniform noise is that of a step; allowed is per-step", "--kind", "unit-uniform", "--from", "sqrt-dt")]
     [InlineData("noisyrnn: --from: unknown value 'per-stp'; did you mean 'per-step'? (allowed: per-step, sqrt-dt, sqrt-2-over-alpha)", "--from", "per-stp")]
     [InlineData("noisyrnn: --placement: unknown value 'insid'; did you mean 'inside'? (allowed: inside, outside, state, input, readout)", "--placement", "insid")]
     [InlineData("noisyrnn: --dt: 3 is not allowed; a number above 0 and at most tau, 2", "--dt", "3", "--tau", "2")]

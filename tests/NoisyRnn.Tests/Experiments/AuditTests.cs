@@ -59,8 +59,8 @@ public sealed class AuditTests : IDisposable
     [Fact]
     public void Other_files_are_named_for_what_they_are_with_what_is_read()
     {
-        Assert.Contains("m.pt: a PyTorch file (.pt, .pth); audit reads recorded outputs: an npz file with the arrays outputs, levels, and targets or labels", Refused("m.pt", ZipBytes.Of(("m/data.pkl", [1]))), StringComparison.Ordinal);
-        Assert.Contains("m.h5: an HDF5 file (.h5, .hdf5; Keras; MATLAB 7.3); audit reads", Refused("m.h5", [0x89, .. "HDF\r\n"u8, 0x1a, (byte)'\n', 0, 0]), StringComparison.Ordinal);
+        Assert.Contains("m.pt: a PyTorch file (.pt, .pth); audit reads recorded outputs: an npz, .mat or .h5 file with the arrays outputs, levels, and targets or labels", Refused("m.pt", ZipBytes.Of(("m/data.pkl", [1]))), StringComparison.Ordinal);
+        Assert.Contains("; audit reads recorded outputs", Refused("m.h5", [0x89, .. "HDF\r\n"u8, 0x1a, (byte)'\n', 0, 0]), StringComparison.Ordinal);
         Assert.Contains("a.npy: a single NumPy array (.npy); audit reads", Refused("a.npy", ZipBytes.Npy("{}", [])), StringComparison.Ordinal);
         Assert.Contains("w.npz: no array 'outputs'; found are W_rec float64 [1]; audit reads", Refused("w.npz", Tests.Tasks.NpzBytes.Of(("W_rec", [1], new double[1]))), StringComparison.Ordinal);
         Assert.Contains("x.npz: not a whole npz (zip) file: Central Directory corrupt; audit reads", Refused("x.npz", [.. "hello"u8]), StringComparison.Ordinal);

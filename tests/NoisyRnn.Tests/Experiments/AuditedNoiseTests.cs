@@ -51,6 +51,14 @@ public sealed class AuditedNoiseTests
         Assert.Contains("m: it tells 2 sources of noise; allowed with these is no --train-noise", Refusal.Of(() => AuditedNoise.Of("m", "sidecar", model, 1, null, null)), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Noise_whose_mean_moves_needs_its_level()
+    {
+        var model = Network() with { Noise = [new() { Placement = Placement.Outside, Kind = NoiseKind.UnitUniform }] };
+        Assert.Equal("m: noise of kind unit-uniform, and no level; needed is --train-noise S: its mean moves with its level, and silence keeps that mean", Refusal.Of(() => Of(model)));
+        Assert.Equal([0.5], AuditedNoise.Of("m", "sidecar", model, 0.5, null, null).Sources[0].Sigma);
+    }
+
     private static AuditedNoise Of(Model model) => AuditedNoise.Of("m", "sidecar", model, null, null, null);
 
     private static Model Network()

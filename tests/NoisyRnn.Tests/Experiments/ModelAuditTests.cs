@@ -85,10 +85,24 @@ public sealed class ModelAuditTests(AuditedSubject subject) : IClassFixture<Audi
         var outcome = Run(new ModelAudit { Data = Golden("rnn_tanh_io.npz"), TrainingLevel = 0.5, Draws = 8, Folder = Out }, Golden("rnn_tanh.pt"));
         Assert.InRange(outcome.Content.Networks[0].Points[0].Loss, 0, 1e-12);
         Assert.Equal(AuditVerdict.PrefersSilence, outcome.Content.Preference.Verdict);
-        Assert.Empty(outcome.NotAsked);
+        Assert.DoesNotContain(outcome.NotAsked, static line => line.StartsWith("operating-points", StringComparison.Ordinal) || line.StartsWith("fixed-points", StringComparison.Ordinal) || line.StartsWith("repair", StringComparison.Ordinal));
         Assert.Equal(["There is nothing to repair: noise is not what the network needs."], outcome.Remedies);
         Assert.DoesNotContain(Directory.EnumerateFiles(Out), static file => file.EndsWith(".safetensors", StringComparison.Ordinal));
-        Assert.Contains(outcome.Caveats, static line => line.StartsWith("The import is unchecked here", StringComparison.Ordinal));
+        Assert.Contains(outcome.Caveats, static line => line.StartsWith("The import is unchecked: with --check IO.npz", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Held_against_the_original_it_says_the_difference_and_stops_beyond_the_tolerance_unless_told()
+    {
+        var audit = new ModelAudit { Data = Golden("rnn_tanh_io.npz"), TrainingLevel = 0.5, Draws = 4, Levels = [0, 0.5], Folder = Out };
+        var outcome = Run(audit with { Checks = [Golden("rnn_tanh_io.npz")] }, Golden("rnn_tanh.pt"));
+        Assert.Contains(outcome.Caveats, static line => line.StartsWith("The import was held against the original: checked: largest difference ", StringComparison.Ordinal));
+        Assert.Contains("The import was held against the original: checked", File.ReadAllText(outcome.ReportPath!), StringComparison.Ordinal);
+        Directory.Delete(Out, recursive: true);
+        var other = audit with { Checks = [Golden("rnn_tanh_io.npz")], Sidecar = ImportSidecar.Read(null, ["network.activation=relu"]) };
+        Assert.Contains("is not the same network, or its equation not the same; look at what 'noisyrnn import --describe' says is assumed, or --accept the difference", Refusal.Of(() => Run(other, Golden("rnn_tanh.pt"))), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Out));
+        Assert.Contains(Run(other with { AcceptsDifference = true }, Golden("rnn_tanh.pt")).Caveats, static line => line.StartsWith("The import was held against the original: differs, accepted: ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -98,6 +112,35 @@ public sealed class ModelAuditTests(AuditedSubject subject) : IClassFixture<Audi
         Assert.Contains("bias: gru has no units h = f(a) to look at; allowed is ctrnn, current or feedforward", outcome.NotAsked);
         Assert.Equal(["as it is", "averaged"], outcome.Content.Explanations[0].Repair!.Forms.Select(static form => form.Name));
         Assert.Contains(outcome.Content.Explanations[0].Found, static found => found.Title.Contains("Lyapunov", StringComparison.Ordinal));
+    }
+
+    /// <summary>A network without time has trials of one step, which need no axis.</summary>
+    [Fact]
+    public void Trials_of_a_feed_forward_network_are_trials_by_channels()
+    {
+        using var saved = NoisyRnn.Formats.NpzFile.Open(Golden("linear_io.npz"));
+        var (x, y) = (saved.Find("inputs")!, saved.Find("outputs")!);
+        Assert.Equal((2, 2), (x.Shape.Length, y.Shape.Length));
+        var outcome = Run(new ModelAudit { Data = Golden("linear_io.npz"), TrainingLevel = 0.2, Levels = [0, 0.2], Draws = 4, Folder = Out }, Golden("linear.pt"));
+        Assert.Equal((x.Shape[0], x.Shape[0] * y.Shape[1]), (outcome.Content.Networks[0].Trials, outcome.Content.Networks[0].Conditions));
+        Assert.InRange(outcome.Content.Networks[0].Points[0].Loss, 0, 1e-12);
+    }
+
+    [Fact]
+    public void Every_analysis_is_done_or_has_its_reason_and_what_is_done_has_its_figures()
+    {
+        var outcome = Run(subject.Audit(Out), subject.Model);
+        var explanation = outcome.Content.Explanations[0];
+        var keys = NoisyRnn.Formats.SpecShape.Of(typeof(ExperimentSpec)).Properties.Where(static property => property.Type.IsSubclassOf(typeof(Analysis))).Select(static property => property.Name).ToArray();
+        Assert.Equal(keys.Length - 1, explanation.Results.Length + explanation.Refused.Length);
+        Assert.All(explanation.Refused, refused => Assert.Contains(refused.Key, keys));
+        Assert.Contains(explanation.Refused, static refused => refused is { Key: "training-stability", Value: "looks at the network on its way through training, which its file does not hold" });
+        Assert.DoesNotContain(explanation.Found.SelectMany(static found => found.Metrics), static metric => metric.Name.EndsWith(" at the start", StringComparison.Ordinal));
+        var figures = Directory.EnumerateFiles(Path.Combine(Out, "figures"), "*.csv").Select(Path.GetFileNameWithoutExtension).ToArray();
+        Assert.Superset(new HashSet<string?> { "audit", "audit-repair", "bias", "fixed-point-shift", "eigenvalues", "operating-histogram", "lyapunov-spectrum", "stationary-outputs" }, figures.ToHashSet());
+        Assert.DoesNotContain("operating-points", figures);
+        var page = File.ReadAllText(outcome.ReportPath!);
+        Assert.All(figures, figure => Assert.Contains($"<figure class=\"plot\" id=\"{figure}\">", page, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -68,6 +68,7 @@ public sealed class TrainingBitsTests
         { "DAF1660C78DDF7ED", ["noise={sigma: .3, distribution: uniform}"] },
         { "0929E950E07C58A4", ["noise={sigma: .3, distribution: laplace}"] },
         { "0741917C9B867E9B", ["noise={sigma: .3, distribution: two-point}"] },
+        { "660177142084A304", ["noise={placement: outside, kind: unit-uniform, sigma: .3, offset: -.1}"] },
         { "D12AE98E61B990D3", ["noise={sigma: .3, correlation-time: .5}"] },
         { "36F5EB18ACE2C41A", ["network={kind: lipschitz, units: 3}", "noise={placement: state, kind: multiplicative, sigma: .1}", "scheme=milstein"] },
         { "C37B5B6884AB28EB", ["network={kind: lipschitz, units: 3}", "noise={placement: state, kind: multiplicative, sigma: .1}", "scheme=heun-stratonovich"] },

@@ -45,10 +45,47 @@ public sealed class NoiseKindTests
         Assert.Equal(0.8 + offset, term.Average(), 4 * 0.4 / Math.Sqrt(12.0 * term.Length));
     }
 
-    [Fact]
-    public void Kinds_other_than_additive_stand_on_the_state()
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(-0.2)]
+    public void Unit_uniform_noise_is_uniform_from_its_offset_on_at_any_placement(double offset)
     {
-        foreach (var kind in Enum.GetValues<NoiseKind>().Where(static kind => kind != NoiseKind.Additive))
+        foreach (var placement in Enum.GetValues<Placement>())
+        {
+            var source = new NoiseSource { Placement = placement, Kind = NoiseKind.UnitUniform, Sigma = [0.4], Offset = offset };
+            Assert.Empty(source.Problems());
+            var term = Draw((NoiseTerm)placement, source, rows: placement is Placement.Input or Placement.Readout ? 1 : Rows);
+            // 1e-7: the uniform number is a float.
+            Assert.All(term, x => Assert.InRange(x, offset - 1e-7, 0.4 + offset + 1e-7));
+            Assert.Equal(0.2 + offset, term.Average(), 4 * 0.4 / Math.Sqrt(12.0 * term.Length));
+            // Of a uniform variance the relative error is sqrt(.8/n): its fourth moment is 1.8 times the square of its second.
+            Assert.Equal(0.16 / 12, Variance([.. term.Select(x => x - 0.2 - offset)]), 4 * 0.16 / 12 * Math.Sqrt(0.8 / term.Length));
+        }
+    }
+
+    [Fact]
+    public void Kept_at_its_mean_noise_of_level_0_is_its_mean()
+    {
+        var unit = new NoiseSource { Placement = Placement.Outside, Kind = NoiseKind.UnitUniform, Sigma = [0.4], Offset = 0.1 };
+        Assert.All(Draw(NoiseTerm.Outside, unit.ScaledAboutMean(0)), static x => Assert.Equal(0.3, x, 1e-15));
+        Assert.Equal(0.3, Draw(NoiseTerm.Outside, unit.ScaledAboutMean(2)).Average(), 4 * 0.8 / Math.Sqrt(12.0 * Rows * Trials));
+        var released = new NoiseSource { Placement = Placement.State, Kind = NoiseKind.ReleasedUniform, Sigma = [0.4] };
+        Assert.All(Draw(NoiseTerm.StepFactor, released.ScaledAboutMean(0)), static x => Assert.Equal(0.8, x, 1e-15));
+        Assert.True(unit.MovesMean() && released.MovesMean());
+        Assert.False((unit with { Offset = -0.2 }).MovesMean() || (released with { Offset = 0.2 }).MovesMean() || new NoiseSource { Sigma = [1] }.MovesMean());
+    }
+
+    [Fact]
+    public void Beside_another_source_it_is_added_with_its_offset()
+    {
+        NoiseSource normal = new() { Placement = Placement.Outside, Sigma = [0.3] }, unit = new() { Placement = Placement.Outside, Kind = NoiseKind.UnitUniform, Sigma = [0], Offset = 0.25 };
+        Assert.Equal(Draw(NoiseTerm.Outside, normal).Select(static x => x + 0.25), Draw(NoiseTerm.Outside, normal, unit));
+    }
+
+    [Fact]
+    public void Kinds_that_are_not_added_stand_on_the_state()
+    {
+        foreach (var kind in Enum.GetValues<NoiseKind>().Where(static kind => !new NoiseSource { Kind = kind }.IsAdded()))
         {
             var (key, problem) = Assert.Single(new NoiseSource { Placement = Placement.Inside, Kind = kind, Sigma = [0.1] }.Problems());
             Assert.Equal("kind", key);
@@ -62,14 +99,19 @@ public sealed class NoiseKindTests
         Assert.Equal("base", Assert.Single(new NoiseSource { Base = 0.1 }.Problems()).Key);
         Assert.Equal("offset", Assert.Single(new NoiseSource { Offset = 0.1 }.Problems()).Key);
         Assert.Equal("sigma", Assert.Single(new NoiseSource { Placement = Placement.State, Kind = NoiseKind.ReleasedUniform, Sigma = [1.5] }.Problems()).Key);
+        Assert.Equal("sigma", Assert.Single(new NoiseSource { Kind = NoiseKind.UnitUniform, Sigma = [1.5, 1] }.Problems()).Key);
+        Assert.Contains("allowed is one level with scale per-step", Assert.Single(new NoiseSource { Kind = NoiseKind.UnitUniform, Sigma = [1], Scale = NoiseScale.SqrtDt }.Problems()).Problem, StringComparison.Ordinal);
     }
 
-    private static double[] Draw(NoiseTerm term, NoiseSource source)
+    private static double[] Draw(NoiseTerm term, params ImmutableArray<NoiseSource> sources) => Draw(term, sources, Rows);
+
+    private static double[] Draw(NoiseTerm term, NoiseSource source, int rows) => Draw(term, [source], rows);
+
+    private static double[] Draw(NoiseTerm term, ImmutableArray<NoiseSource> sources, int rows)
     {
-        ImmutableArray<NoiseSource> sources = [source];
         var increments = new SourceIncrements<double>(sources, 3, NoiseStream.Analysis, new NoiseShape(Rows, Rows, Rows, 1, 1), 0.1, [1.0]);
         Assert.True(increments.Has(term));
-        var values = new double[Rows * Trials];
+        var values = new double[rows * Trials];
         increments.Fill(term, 7, [.. Enumerable.Range(0, Trials).Select(static k => (ulong)k)], values);
         return values;
     }

@@ -41,7 +41,7 @@ public class GoldenBitsTests
     public void Twenty_iterations_in_double(int threads) =>
         Assert.Equal("F5DE036D2A1F71F4", HashOf<double>(OddNetwork, OddTask, OddNoise, OddTraining, threads));
 
-    /// <summary>Every network of the catalogue, driven ones with every kind of noise on their state too.</summary>
+    /// <summary>Every network of the catalogue, driven ones with every kind of noise on their state too that needs to stand there.</summary>
     public static TheoryData<string, string> Networks => new()
     {
         { "ctrnn", "07A43FA0498571A0" }, { "lipschitz", "98B3CFBBD43B0103" }, { "antisymmetric", "DBEB61C1F97E6EB1" },
@@ -59,7 +59,7 @@ public class GoldenBitsTests
             network = feedForward with { Layers = 3 };
         ImmutableArray<NoiseSource> noise =
         [
-            .. Enum.GetValues<NoiseKind>().Select(static k => new NoiseSource { Placement = Placement.State, Kind = k, Sigma = [0.1] }).Where(source => network.Refusal(source) is null),
+            .. Enum.GetValues<NoiseKind>().Where(static k => k != NoiseKind.UnitUniform).Select(static k => new NoiseSource { Placement = Placement.State, Kind = k, Sigma = [0.1] }).Where(source => network.Refusal(source) is null),
             new() { Placement = Placement.Inside, Sigma = [0.1] }, new() { Placement = Placement.Outside, Sigma = [0.05] },
         ];
         foreach (var threads in new[] { 1, 2, 3 })

@@ -26,7 +26,7 @@ public sealed class LossTests
     public static TheoryData<string> Losses() => [.. Catalogue.Leaves(typeof(Loss)).Select(static leaf => leaf.Name), "mse of a sigmoid"];
 
     public static Loss Named(string name) => name == "mse of a sigmoid"
-        ? new MeanSquaredError { Readout = NoisyRnn.Training.Readout.Sigmoid }
+        ? new MeanSquaredError { Readout = NoisyRnn.Networks.Readout.Sigmoid }
         : (Loss)Activator.CreateInstance(Catalogue.Leaves(typeof(Loss)).Single(leaf => leaf.Name == name).Type)!;
 
     [Theory]

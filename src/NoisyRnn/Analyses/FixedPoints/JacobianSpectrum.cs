@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Numerics;
-using MathNet.Numerics.LinearAlgebra;
 
 namespace NoisyRnn.Analyses;
 
@@ -20,7 +19,7 @@ internal sealed class JacobianSpectrum
         // A matrix and its transpose have the same eigenvalues.
         Eigenvalues =
         [
-            .. Matrix<double>.Build.Dense(map.Size, map.Size, transposed).Evd(Symmetricity.Asymmetric).EigenValues
+            .. Numerics.Eigenvalues.Of(transposed, map.Size)
                 .OrderByDescending(Complex.Abs).ThenByDescending(static value => value.Real).ThenByDescending(static value => value.Imaginary),
         ];
     }

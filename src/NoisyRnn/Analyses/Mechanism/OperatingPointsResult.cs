@@ -21,13 +21,16 @@ public sealed record OperatingPointsResult : AnalysisResult
         ? null
         : new("Where units operate: the share of the noise that passes, V, the shift of units, and their position a/s0",
         [
-            .. Of("V at the start", Points[0].WeightedAttenuation),
+            .. Of("V at the start", Beginning?.WeightedAttenuation),
             .. Of("V trained", Points[^1].WeightedAttenuation),
             .. Of("shift/s0, weighted", Points[^1].WeightedShift),
             .. Of("incentive dV/dq", Points[^1].Incentive),
-            .. Of("a/s0 at the start", Points[0].Position),
+            .. Of("a/s0 at the start", Beginning?.Position),
             .. Of("a/s0 trained", Points[^1].Position),
         ]);
+
+    // Not known of networks that were trained elsewhere.
+    private OperatingPoint? Beginning => Points[0].Moment == TrainingMoment.End ? null : Points[0];
 
     private static IEnumerable<Metric> Of(string name, double? value) => value is { } number ? [new(name, "", number)] : [];
 }

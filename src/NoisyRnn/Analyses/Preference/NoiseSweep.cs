@@ -61,7 +61,7 @@ public sealed record NoiseSweep : Analysis<SweepResult>, IValidated
         // Silent, with the activation averaged over the training noise inside it.
         var repaired = SilentMean.Of(subject.Setup) is { } averaged ? conditions.Measure(averaged, [], 0, 0, cancellation).Loss : (double?)null;
         var result = Under(AtLevel);
-        return result is null || !subject.Noise.Any(HasMovingMean) ? result : result with { MeanMatched = Under(MeanMatched) };
+        return result is null || !subject.Noise.Any(static source => source.MovesMean()) ? result : result with { MeanMatched = Under(MeanMatched) };
 
         NoiseSweepResult? Under(Func<ImmutableArray<NoiseSource>, double, double, ImmutableArray<NoiseSource>> noiseAt)
         {
@@ -96,15 +96,7 @@ public sealed record NoiseSweep : Analysis<SweepResult>, IValidated
         return [.. sources.Select(source => source with { Sigma = [level] })];
     }
 
-    // The released program's factor of the step, U[1 - s, 1], has a mean that moves with s.
-    private static bool HasMovingMean(NoiseSource source) =>
-        source.Kind == NoiseKind.ReleasedUniform && source.Sigma.Any(sigma => sigma > 0 && sigma / 2 != source.Offset);
-
-    // The same levels with the mean of that factor kept where it was in training: 1 + offset - s0/2.
-    private static ImmutableArray<NoiseSource> MeanMatched(ImmutableArray<NoiseSource> noise, double trainingSigma, double level) =>
-    [
-        .. noise.Select(source => source.Kind == NoiseKind.ReleasedUniform
-            ? source.Scaled(level) with { Offset = source.Offset + ((level - 1) * source.Sigma[0] / 2) }
-            : source.Scaled(level)),
-    ];
+    // The same levels with the mean of each source kept where it was in training.
+    internal static ImmutableArray<NoiseSource> MeanMatched(ImmutableArray<NoiseSource> noise, double trainingSigma, double level) =>
+        [.. noise.Select(source => source.ScaledAboutMean(level))];
 }

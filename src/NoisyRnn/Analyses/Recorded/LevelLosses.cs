@@ -7,4 +7,5 @@ namespace NoisyRnn.Analyses;
 /// <param name="Systematic">bias^2, or of classes the loss of the mean logits.</param>
 /// <param name="EvenMean">The error of the output averaged over the even draws; of classes infinite.</param>
 /// <param name="OddMean">The same of the odd ones.</param>
-internal sealed record LevelLosses(double[] Even, double[] Odd, double[] Loss, double[] Systematic, double[] EvenMean, double[] OddMean);
+/// <param name="Off">Of noise whose mean is kept at level 0: the loss with the noise simply off; NaN of all other noise.</param>
+internal sealed record LevelLosses(double[] Even, double[] Odd, double[] Loss, double[] Systematic, double[] EvenMean, double[] OddMean, double Off);

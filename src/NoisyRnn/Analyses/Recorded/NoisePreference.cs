@@ -45,6 +45,15 @@ public sealed record NoisePreference
     /// <summary>The share of the silent loss that is bias^2 which the compared level does not have; null likewise.</summary>
     public Interval? SilentShift { get; init; }
 
+    /// <summary>
+    /// ln L(noise simply off) - ln L(compared) on the odd draws, of noise whose mean is not 0: level 0 is then the noise replaced by its mean, and
+    /// by that it is decided, for what this shows may be for the mean. Null of all other noise.
+    /// </summary>
+    public Interval? OffGain { get; init; }
+
+    /// <summary>The loss with the noise simply off; null likewise.</summary>
+    public Interval? OffLoss { get; init; }
+
     /// <summary>The share of the loss at the compared level that is variance, or of classes the Jensen gap.</summary>
     public Interval? NoisySpread { get; init; }
 

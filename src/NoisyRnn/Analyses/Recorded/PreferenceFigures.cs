@@ -15,9 +15,10 @@ namespace NoisyRnn.Analyses;
 /// The share of the silent loss that is bias^2 which the compared level does not have: (bias^2(0) - bias^2(compared)) / L(0). L(0) is
 /// that, the bias^2 of the compared level, and the variance that is left at 0. Of classes the loss of the mean logits takes the place of bias^2.
 /// </param>
+/// <param name="OffGain">ln L(noise simply off) - ln L(compared), where level 0 keeps the mean of the noise; else null.</param>
 /// <param name="NoisySpread">The share of the loss at the compared level that is not bias^2: variance, or the Jensen gap.</param>
 internal sealed record PreferenceFigures(
-    PreferredLevel? Preferred, PreferredLevel? PreferredBias, int? BestNoisy, int? Compared, double? BestGain, double? Gain, double? MeanGain, double? SilentShift, double? NoisySpread)
+    PreferredLevel? Preferred, PreferredLevel? PreferredBias, int? BestNoisy, int? Compared, double? BestGain, double? Gain, double? MeanGain, double? SilentShift, double? OffGain, double? NoisySpread)
 {
     /// <summary>From losses to figures.</summary>
     /// <param name="levels">The levels, ascending; relative to s0 where it is known. [K]</param>
@@ -35,6 +36,7 @@ internal sealed record PreferenceFigures(
             hasSilence && compared is { } c ? Gain(c) : null,
             hasSilence && double.IsFinite(losses.EvenMean[0]) && BestAbove(levels, losses.EvenMean) is { } m ? NoiseSweepStatistics.LogLoss(losses.OddMean[0]) - NoiseSweepStatistics.LogLoss(losses.OddMean[m]) : null,
             hasSilence && compared is { } d ? (losses.Systematic[0] - losses.Systematic[d]) / losses.Loss[0] : null,
+            !double.IsNaN(losses.Off) && compared is { } f ? NoiseSweepStatistics.LogLoss(losses.Off) - NoiseSweepStatistics.LogLoss(losses.Odd[f]) : null,
             compared is { } e ? 1 - (losses.Systematic[e] / losses.Loss[e]) : null);
 
         double Gain(int level) => NoiseSweepStatistics.LogLoss(losses.Odd[0]) - NoiseSweepStatistics.LogLoss(losses.Odd[level]);

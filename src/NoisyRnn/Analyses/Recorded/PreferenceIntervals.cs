@@ -6,7 +6,7 @@ namespace NoisyRnn.Analyses;
 /// <summary>From figures to what is said of a preference, with its intervals.</summary>
 public static class PreferenceIntervals
 {
-    private const int Figures = 7;
+    private const int Figures = 9;
 
     /// <summary>The preference of networks that differ in their training seed alone and have the same levels; of a single one, its own.</summary>
     /// <param name="networks">One network or more.</param>
@@ -39,6 +39,8 @@ public static class PreferenceIntervals
             BestGain = Mean(static one => one.BestGain),
             MeanGain = Mean(static one => one.MeanGain),
             SilentShift = Mean(static one => one.SilentShift),
+            OffGain = Mean(static one => one.OffGain),
+            OffLoss = Mean(static one => one.OffLoss),
             NoisySpread = Mean(static one => one.NoisySpread),
             Losses = [.. Enumerable.Range(0, first.Losses.Length).Select(k => Over([.. all.Select(one => one.Losses[k].Mean)]))],
         };
@@ -58,6 +60,7 @@ public static class PreferenceIntervals
         var intervals = PercentileBootstrap.Of(sweep.Trials, Figures + scale.Length, (times, values) =>
         {
             var losses = sweep.Resampled(times);
+            values[8] = losses.Off;
             Write(PreferenceFigures.Of(scale, relative, losses), values);
             losses.Loss.CopyTo(values[Figures..]);
         });
@@ -75,6 +78,8 @@ public static class PreferenceIntervals
             BestGain = At(2, figures.BestGain),
             MeanGain = At(6, figures.MeanGain),
             SilentShift = At(3, figures.SilentShift),
+            OffGain = At(7, figures.OffGain),
+            OffLoss = At(8, sweep.Off?.Point.Loss),
             NoisySpread = At(4, figures.NoisySpread),
             Losses = [.. measured.Loss.Select((loss, k) => intervals[Figures + k] with { Mean = loss })],
         };
@@ -91,6 +96,7 @@ public static class PreferenceIntervals
         values[3] = figures.SilentShift ?? double.NaN;
         values[4] = figures.NoisySpread ?? double.NaN;
         values[6] = figures.MeanGain ?? double.NaN;
+        values[7] = figures.OffGain ?? double.NaN;
         values[5] = figures.PreferredBias?.Level ?? double.NaN;
     }
 

@@ -52,6 +52,18 @@ internal sealed class RecordedAxes
             : throw new InputException($"{where}: axes '{ShownText.Of(names)}': levels and trials must be among them");
     }
 
+    /// <summary>The axes of what was recorded at one level: these without levels, and without draws where one draw stands for all.</summary>
+    /// <param name="array">What was recorded.</param>
+    /// <returns>Null where it has another shape.</returns>
+    public RecordedAxes? OfOneLevel(NpyArray array)
+    {
+        int[] lengths = [.. array.Shape.Where(static n => n != 1)];
+        RecordedAxis[] order = [.. _order.Where(static axis => axis != RecordedAxis.Levels)];
+        return new[] { order, [.. order.Where(static axis => axis != RecordedAxis.Draws)] }
+            .Select(axes => new RecordedAxes(axes, [.. axes.Select(axis => this[axis])]))
+            .FirstOrDefault(axes => axes._shape.Where(static n => n != 1).SequenceEqual(lengths));
+    }
+
     /// <summary>The axes where nothing is said of them.</summary>
     /// <param name="where">File and array, for errors.</param>
     /// <param name="array">The outputs.</param>

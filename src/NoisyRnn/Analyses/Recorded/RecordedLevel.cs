@@ -13,11 +13,12 @@ internal sealed record RecordedLevel(SweepPoint Point, TrialSums Trials, int Not
     /// <summary>Measures it: each step of each trial is a condition, as in the test-noise sweep, and in the same order.</summary>
     /// <param name="recorded">The outputs.</param>
     /// <param name="network">Which network.</param>
-    /// <param name="level">Which level.</param>
+    /// <param name="level">Which level; or the recording of level 0 with the mean of the noise.</param>
     /// <param name="weights">The weight of each trial. [trials]</param>
     public static RecordedLevel Of(RecordedOutputs recorded, int network, int level, double[] weights)
     {
-        var sigma = recorded.Levels[level];
+        var isMean = level == RecordedOutputs.MeanMatched;
+        var sigma = isMean ? 0 : recorded.Levels[level];
         var loss = recorded.Loss;
         // Silent, one draw is as good as all, and the sum of equal numbers has no rounding.
         var alike = AreAlike(recorded, network, level);
@@ -48,7 +49,7 @@ internal sealed record RecordedLevel(SweepPoint Point, TrialSums Trials, int Not
             sums.Systematic[p] = weights[p] * (point.BiasSquared ?? point.MeanLogitsLoss!.Value);
         }
 
-        return new RecordedLevel(whole.ToPoint(recorded.RelativeLevel(level), sigma), sums, notFinite, alike);
+        return new RecordedLevel(whole.ToPoint(isMean ? 0 : recorded.RelativeLevel(level), sigma), sums, notFinite, alike);
     }
 
     private static int NotFiniteIn(double[] outputs, ReadOnlySpan<double> mask, int draws)

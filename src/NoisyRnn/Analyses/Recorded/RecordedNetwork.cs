@@ -22,6 +22,9 @@ public sealed record RecordedNetwork
     /// <summary>One entry a level, ascending; the same figures as those of the test-noise sweep.</summary>
     public required ImmutableArray<SweepPoint> Points { get; init; }
 
+    /// <summary>The noise simply off, where level 0 is the noise replaced by its mean; null of noise whose mean is 0.</summary>
+    public SweepPoint? Off { get; init; }
+
     /// <summary>Outputs at each level that count and are not finite.</summary>
     public required ImmutableArray<int> NotFinite { get; init; }
 
@@ -65,9 +68,10 @@ public sealed record RecordedNetwork
             Conditions = recorded.Loss.IsSeparable ? spread.Count : spread.Count / recorded.Outputs,
             Draws = recorded.Draws,
             Points = [.. sweep.Levels.Select(static level => level.Point)],
+            Off = sweep.Off?.Point,
             NotFinite = [.. sweep.Levels.Select(static level => level.NotFinite)],
             NoiselessLevels = [.. sweep.Levels.Where(static level => level is { DrawsAreAlike: true, Point.Sigma: > 0 }).Select(static level => level.Point.Level)],
-            NoiseAtZero = sweep.Levels.Any(static level => level is { DrawsAreAlike: false, NotFinite: 0, Point.Sigma: 0 }),
+            NoiseAtZero = sweep.Levels.Append(sweep.Off).OfType<RecordedLevel>().Any(static level => level is { DrawsAreAlike: false, NotFinite: 0, Point.Sigma: 0 }),
             TargetVariance = spread.Variance,
             ChanceAccuracy = recorded.Loss.HasAccuracy ? 1.0 / recorded.Outputs : null,
             Preference = PreferenceIntervals.OverTrials(sweep),

@@ -15,10 +15,16 @@ public sealed class RecordedOutputs
     private readonly RecordedAxes _axes;
     private readonly double[] _targets, _mask;
     private readonly double _leastProbability;
+    private readonly NpyArray? _meanMatched;
+    private readonly RecordedAxes? _meanAxes;
 
-    internal RecordedOutputs(string file, NpyArray outputs, RecordedAxes axes, OutputKind kind, double[] targets, double[] mask)
+    /// <summary>In the place of a level: level 0 with the noise replaced by its mean.</summary>
+    internal const int MeanMatched = -1;
+
+    internal RecordedOutputs(string file, NpyArray outputs, RecordedAxes axes, OutputKind kind, double[] targets, double[] mask, (NpyArray Array, RecordedAxes Axes)? meanMatched)
     {
         (File, _outputs, _axes, Kind, _targets, _mask) = (file, outputs, axes, kind, targets, mask);
+        (_meanMatched, _meanAxes) = (meanMatched?.Array, meanMatched?.Axes);
         _leastProbability = LeastProbability(outputs.Type);
         Loss = LossOf(kind);
     }
@@ -40,6 +46,9 @@ public sealed class RecordedOutputs
 
     /// <summary>Whether levels are told in units of the training level: where it is known and not 0.</summary>
     public bool IsRelative => TrainingLevel > 0;
+
+    /// <summary>Whether level 0 was recorded with the noise replaced by its mean too.</summary>
+    public bool HasMeanMatched => _meanMatched is not null;
 
     /// <summary>Networks.</summary>
     public int Networks => _axes[RecordedAxis.Seeds];
@@ -87,11 +96,13 @@ public sealed class RecordedOutputs
     /// <summary>Outputs of all draws at one step of one trial, output after output; of probabilities their logarithms, which are logits. [O,R]</summary>
     internal void Gather(int network, int level, int trial, int step, Span<double> outputs)
     {
-        var (first, draw, output) = (Place(network, level, trial, step), _axes.Stride(RecordedAxis.Draws), _axes.Stride(RecordedAxis.Outputs));
+        var (array, axes) = level == MeanMatched ? (_meanMatched!, _meanAxes!) : (_outputs, _axes);
+        var first = (network * axes.Stride(RecordedAxis.Seeds)) + (Math.Max(0, level) * axes.Stride(RecordedAxis.Levels)) + (trial * axes.Stride(RecordedAxis.Trials)) + (step * axes.Stride(RecordedAxis.Steps));
+        var (draw, output) = (axes.Stride(RecordedAxis.Draws), axes.Stride(RecordedAxis.Outputs));
         for (var o = 0; o < Outputs; o++)
         {
             for (var r = 0; r < Draws; r++)
-                outputs[(o * Draws) + r] = _outputs[first + (o * output) + (r * draw)];
+                outputs[(o * Draws) + r] = array[first + (o * output) + (r * draw)];
         }
 
         if (Kind != OutputKind.Probabilities)
@@ -108,7 +119,4 @@ public sealed class RecordedOutputs
 
     /// <summary>Whether anything is asked at a step.</summary>
     internal bool Counts(int trial, int step) => MaskAt(trial, step).ContainsAnyExcept(0.0);
-
-    private int Place(int network, int level, int trial, int step) =>
-        (network * _axes.Stride(RecordedAxis.Seeds)) + (level * _axes.Stride(RecordedAxis.Levels)) + (trial * _axes.Stride(RecordedAxis.Trials)) + (step * _axes.Stride(RecordedAxis.Steps));
 }

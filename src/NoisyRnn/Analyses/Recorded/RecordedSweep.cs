@@ -13,13 +13,18 @@ internal sealed class RecordedSweep
     /// <param name="isRelative">Whether levels are told in units of the training level.</param>
     /// <param name="weights">The weight of each trial. [trials]</param>
     /// <param name="levels">One entry a level, ascending.</param>
-    public RecordedSweep(bool isRelative, double[] weights, RecordedLevel[] levels) => (IsRelative, _weights, Levels) = (isRelative, weights, [.. levels]);
+    /// <param name="off">The noise simply off, where level 0 keeps its mean.</param>
+    public RecordedSweep(bool isRelative, double[] weights, RecordedLevel[] levels, RecordedLevel? off = null) =>
+        (IsRelative, _weights, Levels, Off) = (isRelative, weights, [.. levels], off);
 
     /// <summary>Whether levels are told in units of the training level.</summary>
     public bool IsRelative { get; }
 
     /// <summary>One entry a level, ascending.</summary>
     public ImmutableArray<RecordedLevel> Levels { get; }
+
+    /// <summary>The noise simply off, where level 0 is the noise replaced by its mean; null where that is 0.</summary>
+    public RecordedLevel? Off { get; }
 
     /// <summary>Trials that count.</summary>
     public int Trials => _weights.Count(static weight => weight != 0);
@@ -41,15 +46,17 @@ internal sealed class RecordedSweep
                 weights[p] += recorded.Loss.Weight(recorded.MaskAt(p, t));
         }
 
-        return new RecordedSweep(recorded.IsRelative, weights, ParallelLoop.Run(
-            [.. Enumerable.Range(0, recorded.Levels.Length)], threads, level => RecordedLevel.Of(recorded, network, level, weights), cancellation: cancellation));
+        // Level 0 is then the one with the mean, and the recorded one is beside it.
+        int[] recordings = [.. recorded.HasMeanMatched ? [RecordedOutputs.MeanMatched] : (int[])[], .. Enumerable.Range(0, recorded.Levels.Length)];
+        var levels = ParallelLoop.Run(recordings, threads, level => RecordedLevel.Of(recorded, network, level, weights), cancellation: cancellation);
+        return recorded.HasMeanMatched ? new(recorded.IsRelative, weights, [levels[0], .. levels[2..]], levels[1]) : new(recorded.IsRelative, weights, levels, null);
     }
 
     /// <summary>The figures of all trials.</summary>
     public LevelLosses Measured() => new(
         [.. Points.Select(static p => p.EvenLoss)], [.. Points.Select(static p => p.OddLoss)], [.. Points.Select(static p => p.Loss)],
         [.. Points.Select(static p => p.BiasSquared ?? p.MeanLogitsLoss!.Value)],
-        [.. Points.Select(static p => p.EvenMeanLoss ?? double.PositiveInfinity)], [.. Points.Select(static p => p.OddMeanLoss ?? double.PositiveInfinity)]);
+        [.. Points.Select(static p => p.EvenMeanLoss ?? double.PositiveInfinity)], [.. Points.Select(static p => p.OddMeanLoss ?? double.PositiveInfinity)], Off?.Point.Loss ?? double.NaN);
 
     /// <summary>The figures of a resample of the trials.</summary>
     /// <param name="times">How often each trial that counts is in it. [trials that count]</param>
@@ -65,7 +72,8 @@ internal sealed class RecordedSweep
 
         return new(
             Means(static trials => trials.Even), Means(static trials => trials.Odd), Means(static trials => trials.Loss), Means(static trials => trials.Systematic),
-            Means(static trials => trials.EvenMean), Means(static trials => trials.OddMean));
+            Means(static trials => trials.EvenMean), Means(static trials => trials.OddMean),
+            Off is null ? double.NaN : Mean(Off, Off.Trials.Loss));
 
         double[] Means(Func<TrialSums, double[]> figure) => [.. Levels.Select(level => Mean(level, figure(level.Trials)))];
 

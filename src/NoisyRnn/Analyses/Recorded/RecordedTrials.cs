@@ -6,7 +6,7 @@ namespace NoisyRnn.Analyses;
 /// <summary>What recorded outputs should have been, and where that counts: the arrays targets or labels, mask and lengths of a file.</summary>
 /// <param name="file">The file.</param>
 /// <param name="axes">The axes of the outputs.</param>
-internal sealed class RecordedTrials(NpzFile file, RecordedAxes axes)
+internal sealed class RecordedTrials(RecordedArrays file, RecordedAxes axes)
 {
     private static readonly RecordedAxis[] Steps = [RecordedAxis.Trials, RecordedAxis.Steps];
     private readonly (int Trials, int Steps, int Outputs) _size = (axes[RecordedAxis.Trials], axes[RecordedAxis.Steps], axes[RecordedAxis.Outputs]);

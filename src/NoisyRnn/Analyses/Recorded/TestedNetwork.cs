@@ -20,24 +20,23 @@ internal static class TestedNetwork
     {
         var conditions = new SweepConditions(subject, trials, draws, threads);
         var (count, sigma) = (subject.Task.TrialsAtMost(trials, NoiseStream.Test), subject.TrainingSigma);
+        // Where the mean of the noise moves with its level, all levels keep that of training, and the noise simply off stands beside them.
+        var keepsMean = sigma > 0 && subject.Noise.Any(static source => source.MovesMean());
         var (measured, weights) = (new RecordedLevel[levels.Length], Array.Empty<double>());
         for (var k = 0; k < levels.Length; k++)
         {
-            var absolute = sigma > 0 ? levels[k] * sigma : levels[k];
-            var each = new TestedTrials(subject.Loss, count, levels[k], absolute);
-            var point = conditions.Measure(subject.Network, NoiseSweep.AtLevel(subject.Noise, sigma, levels[k]), levels[k], absolute, cancellation, each: each.Add);
-            measured[k] = each.ToLevel(point);
-            weights = each.Weights;
+            measured[k] = At(levels[k], keepsMean ? NoiseSweep.MeanMatched(subject.Noise, sigma, levels[k]) : NoiseSweep.AtLevel(subject.Noise, sigma, levels[k]));
             progress((k + 1.0) / levels.Length);
         }
 
-        var sweep = new RecordedSweep(sigma > 0, weights, measured);
+        var sweep = new RecordedSweep(sigma > 0, weights, measured, keepsMean ? At(0, NoiseSweep.AtLevel(subject.Noise, sigma, 0)) : null);
         return new()
         {
             Name = name,
             Trials = sweep.Trials,
             Conditions = conditions.Count,
             Draws = draws,
+            Off = sweep.Off?.Point,
             Points = [.. measured.Select(static level => level.Point)],
             NotFinite = [.. measured.Select(static level => level.NotFinite)],
             NoiselessLevels = [],
@@ -46,5 +45,14 @@ internal static class TestedNetwork
             ChanceAccuracy = conditions.ChanceAccuracy,
             Preference = PreferenceIntervals.OverTrials(sweep),
         };
+
+        RecordedLevel At(double level, ImmutableArray<NoiseSource> noise)
+        {
+            var absolute = sigma > 0 ? level * sigma : level;
+            var each = new TestedTrials(subject.Loss, count, level, absolute);
+            var point = conditions.Measure(subject.Network, noise, level, absolute, cancellation, each: each.Add);
+            weights = each.Weights;
+            return each.ToLevel(point);
+        }
     }
 }

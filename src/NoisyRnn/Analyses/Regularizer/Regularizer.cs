@@ -76,6 +76,7 @@ public sealed record Regularizer : Analysis<RegularizerResult>, IValidated
     internal override string? Refusal(Setup setup) =>
         RegularizerStep.Refusal(setup.Network)
         ?? (setup.Scheme is HeunStratonovich ? "the explicit regulariser is not for the scheme heun-stratonovich; allowed is euler-maruyama or milstein" : null)
+        ?? (setup.Noise.Any(static source => source.Kind == NoiseKind.UnitUniform) ? "the explicit regulariser is for noise without a mean; allowed is any kind but unit-uniform" : null)
         ?? (setup.Noise.Any(static source => source.CorrelationTime > 0) ? "the explicit regulariser is for noise that is independent from step to step; allowed is correlation-time: 0" : null);
 
     internal override double Cost(TrialTask task) => (ForwardCost * 2 * Draws * Math.Max(Levels.Length, AbsoluteLevels.Length) + TrialsPerCovariance) * Trials;

@@ -40,7 +40,7 @@ internal readonly record struct StabilityNoise(double Phi, double Psi)
     public static StabilityNoise? Of(TrainedNetwork subject, ImmutableArray<NoiseSource> sources)
     {
         var sum = None;
-        foreach (var source in sources.Where(static source => source.IsActive() && source.Kind != NoiseKind.Additive))
+        foreach (var source in sources.Where(static source => source.IsActive() && !source.IsAdded()))
         {
             double[] s = [.. source.PerStepDeviation(subject.Network.Units, subject.Dt, subject.Network.TimeConstants).Select(level => level / Math.Sqrt(subject.Dt))];
             if (source.Kind is not (NoiseKind.Multiplicative or NoiseKind.CommonScalar) || (source.Kind == NoiseKind.CommonScalar && s.Distinct().Count() > 1))

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using MathNet.Numerics.LinearAlgebra;
 using NoisyRnn.Dynamics;
 using NoisyRnn.Networks;
 using NoisyRnn.Noise;
+using NoisyRnn.Numerics;
 using NoisyRnn.Tasks;
 using NoisyRnn.Training;
 
@@ -119,7 +119,7 @@ public sealed record TrainingStability : Analysis<TrainingStabilityResult>
         {
             // A matrix and its transpose have the same eigenvalues; of what is not a number there are none.
             if (at.Contains(step))
-                radii[p] += double.IsFinite(transposed.ToArray().Sum()) ? Matrix<double>.Build.Dense(size, size, transposed.ToArray()).Evd(Symmetricity.Asymmetric).EigenValues.Max(static value => value.Magnitude) / looked : double.NaN;
+                radii[p] += double.IsFinite(transposed.ToArray().Sum()) ? Eigenvalues.Of(transposed, size).Max(static value => value.Magnitude) / looked : double.NaN;
         });
         var level = LyapunovLevel.Of(0, 0, paths, trials, size);
         return level.Diverged > 0 ? (null, double.NaN, null) : (level.Exponents[0], level.Errors[0], double.IsFinite(radii.Sum()) ? radii.Average() : null);

@@ -103,7 +103,7 @@ public sealed class RunRepair
         var repaired = Method.Apply(subject, cancellation);
         var kind = Catalogue.KindOf(Method.GetType());
         var path = Output ?? Path.Combine(Path.GetDirectoryName(model.Path)!, $"repaired-{kind}.safetensors");
-        new Model(repaired.Network, repaired.Parameters, [], plan.Spec.Setup.Dt, plan.Spec.Setup.Seed).Write(
+        new Model(repaired.Network, repaired.Parameters, [], plan.Spec.Setup.Dt, plan.Spec.Setup.Seed) { Readout = plan.Spec.Setup.Readout }.Write(
             path, ("scheme", CanonicalJson.Write(plan.Spec.Setup.Scheme)), ("task", plan.Spec.Setup.Task.Summary), ("repair", kind), ("repaired-from", plan.TrainingHash.Hex));
         var result = new Repair { Methods = [Method], Levels = [0] }.Run(subject, Threads, null, cancellation);
         return new(plan.Hash.Short, plan.Point.ToString(), result.NoisyLoss, result.Forms[0].SilentLoss, result.Forms[1].SilentLoss, path);

@@ -33,8 +33,8 @@ internal sealed class StoredModel(RunStore store, PlannedRun plan)
     {
         var spec = plan.Spec;
         var task = spec.Setup.Task.Part.Length == 0 ? spec.Setup.Task.Summary : $"{spec.Setup.Task.Summary}; tested on {spec.Setup.Task.Part}";
-        new Model(spec.Setup.Network, parameters, spec.Setup.Noise, spec.Setup.Dt, spec.Setup.Seed).Write(
-            Path, ("scheme", CanonicalJson.Write(spec.Setup.Scheme)), ("task", task), ("training", plan.TrainingHash.Hex));
+        new Model(spec.Setup.Network, parameters, spec.Setup.Noise, spec.Setup.Dt, spec.Setup.Seed) { Readout = spec.Setup.Readout }.Write(
+            Path, [.. KnownSetup.Of(spec.Setup), ("task", task), ("training", plan.TrainingHash.Hex)]);
     }
 
     /// <summary>What the store says of the training; null where it says nothing.</summary>

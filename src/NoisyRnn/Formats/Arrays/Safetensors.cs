@@ -35,6 +35,16 @@ public sealed class Safetensors
     /// <summary>An array by name; null where there is none.</summary>
     public Tensor? Find(string name) => Tensors.FirstOrDefault(t => t.Name == name);
 
+    /// <summary>Whether a file begins as safetensors do: with the length of a header in JSON.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InputException">It cannot be read.</exception>
+    public static bool Begins(string path)
+    {
+        using var stream = InputFile.Open(path);
+        Span<byte> start = stackalloc byte[9];
+        return stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start[8] == '{' && start[5..8].IndexOfAnyExcept((byte)0) < 0;
+    }
+
     /// <summary>Writes a file, the same bytes for the same content, under a temporary name first.</summary>
     /// <param name="path">The file.</param>
     /// <param name="tensors">The arrays; names must differ.</param>

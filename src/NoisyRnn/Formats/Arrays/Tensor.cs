@@ -59,6 +59,15 @@ public sealed class Tensor
         _ => TensorType.F64,
     }, array.Shape, array.Bytes);
 
+    /// <summary>The same array as NumPy has it; of a type that NumPy has not, its numbers as doubles.</summary>
+    internal NpyArray ToNpy() => Type switch
+    {
+        TensorType.F64 => new(NpyType.Float64, Shape, _bytes),
+        TensorType.F32 => new(NpyType.Float32, Shape, _bytes),
+        TensorType.F16 => new(NpyType.Float16, Shape, _bytes),
+        _ => NpyArray.Of(Shape, ToDouble()),
+    };
+
     /// <summary>The same array, its numbers rounded to float32.</summary>
     /// <exception cref="InputException">A number is too large for it.</exception>
     internal Tensor ToSingle()

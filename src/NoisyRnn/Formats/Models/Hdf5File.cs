@@ -10,7 +10,8 @@ namespace NoisyRnn.Formats;
 internal static class Hdf5File
 {
     private const int Deepest = 32, MostObjects = 20_000, LastStart = 1 << 16;
-    private const string MatlabEmpty = "MATLAB_empty";
+    private const string MatlabEmpty = "MATLAB_empty", MatlabDecoded = "MATLAB_int_decode";
+    private const int LongestText = 10_000;
     private static readonly byte[] Signature = [0x89, .. "HDF\r\n"u8, 0x1a, (byte)'\n'];
 
     /// <summary>Whether bytes begin as those of such a file, perhaps behind a block of the user's.</summary>
@@ -37,6 +38,7 @@ internal static class Hdf5File
         tree.Add(root, "", 0);
         return new ModelFile(path, isMatlab ? "a MATLAB file (7.3)" : "an HDF5 file", [.. tree.Arrays])
         {
+            Texts = tree.Texts.ToImmutableSortedDictionary(StringComparer.Ordinal),
             Notes = tree.LeftOut.Count == 0 ? [] : [$"left out: {string.Join(", ", tree.LeftOut.Take(20))}{(tree.LeftOut.Count > 20 ? ", ..." : "")}"],
         };
     }
@@ -73,6 +75,8 @@ internal static class Hdf5File
 
         internal List<string> LeftOut { get; } = [];
 
+        internal Dictionary<string, string> Texts { get; } = new(StringComparer.Ordinal);
+
         internal void Add(long address, string name, int depth)
         {
             // The same object under two names is read once; groups may hold each other.
@@ -90,10 +94,12 @@ internal static class Hdf5File
                 return;
             }
 
-            (NpyArray? array, string? leftOut) = isMatlab && IsEmpty(header) ? (null, "empty") : new Hdf5Dataset(file, _bytes, _work).Read(name, header);
+            (NpyArray? array, string? leftOut) = isMatlab && Has(header, MatlabEmpty) ? (null, "empty") : new Hdf5Dataset(file, _bytes, _work).Read(name, header);
             if (array is null) LeftOut.Add($"{ShownText.Of(name)} ({leftOut})");
             else if (!_names.Add(name)) throw new InputException($"{file.Path}: two arrays have the name '{ShownText.Of(name)}'");
             else Arrays.Add(Tensor.Of(name, isMatlab ? Turned(array) : array));
+            if (isMatlab && array is { Type: NpyType.UInt16, Length: > 0 and <= LongestText } && Has(header, MatlabDecoded))
+                Texts.Add(name, new string([.. array.ToDouble().Select(static code => (char)code)]));
         }
 
         // MATLAB has columns first: the axes come in reverse.
@@ -102,10 +108,11 @@ internal static class Hdf5File
 
         private static string Code(NpyType type) => $"{(type >= NpyType.Float16 ? 'f' : type >= NpyType.UInt8 ? 'u' : 'i')}{NpyArray.SizeOf(type)}";
 
-        private static bool IsEmpty(Hdf5Object header) => header.All(Hdf5Message.Attribute).Any(static attribute =>
+        // Text has numbers of 16 bits that are to be decoded; truth values have 8.
+        private static bool Has(Hdf5Object header, string name) => header.All(Hdf5Message.Attribute).Any(attribute =>
         {
             int version = attribute.Byte(), length = attribute.Skip(1).Short();
-            return attribute.Left >= length + 4 + (version == 3 ? 1 : 0) && attribute.Skip(version == 3 ? 5 : 4).Text(length).TrimEnd('\0') == MatlabEmpty;
+            return attribute.Left >= length + 4 + (version == 3 ? 1 : 0) && attribute.Skip(version == 3 ? 5 : 4).Text(length).TrimEnd('\0') == name;
         });
     }
 }

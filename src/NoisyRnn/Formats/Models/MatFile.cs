@@ -35,6 +35,7 @@ internal static class MatFile
 
         return new ModelFile(path, "a MATLAB file", variables.Arrays)
         {
+            Texts = variables.Texts,
             Notes = variables.LeftOut.Count == 0 ? [] : [$"left out, since they are no real numbers: {string.Join(", ", variables.LeftOut.Take(20))}{(variables.LeftOut.Count > 20 ? ", ..." : "")}"],
         };
     }

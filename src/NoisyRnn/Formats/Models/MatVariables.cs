@@ -10,7 +10,7 @@ namespace NoisyRnn.Formats;
 /// <param name="path">The file, for errors.</param>
 internal sealed class MatVariables(string path)
 {
-    private const int Deepest = 16, MostDimensions = 16, MostArrays = 20_000, MostElements = 1_000_000;
+    private const int Deepest = 16, MostDimensions = 16, LongestText = 10_000, MostArrays = 20_000, MostElements = 1_000_000;
     private const uint IsComplex = 0x0800, IsLogical = 0x0200;
 
     private readonly ImmutableArray<Tensor>.Builder _arrays = ImmutableArray.CreateBuilder<Tensor>();
@@ -23,6 +23,7 @@ internal sealed class MatVariables(string path)
     {
         Cell = 1,
         Structure = 2,
+        Text = 4,
         Double = 6,
         Single = 7,
         Int8 = 8,
@@ -31,6 +32,9 @@ internal sealed class MatVariables(string path)
 
     /// <summary>The arrays so far.</summary>
     internal ImmutableArray<Tensor> Arrays => _arrays.ToImmutable();
+
+    /// <summary>Rows of text that are variables, by name.</summary>
+    internal ImmutableSortedDictionary<string, string> Texts { get; private set; } = ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>The names of what was left out, with what it is.</summary>
     internal List<string> LeftOut { get; } = [];
@@ -55,6 +59,7 @@ internal sealed class MatVariables(string path)
         if ((Class)(word & 0xff) is var kind && kind is not (Class.Cell or Class.Structure or (>= Class.Double and <= Class.UInt64)))
         {
             LeftOut.Add(given ?? NameOf(word & 0xff, parts));
+            if (given is null && (Class)(word & 0xff) == Class.Text) AddText(new MatElements(variable.Content, variable.IsBigEndian, path));
             return;
         }
 
@@ -80,6 +85,22 @@ internal sealed class MatVariables(string path)
         NpyElement element = NpyElement.Of(isLogical && stored.Type == NpyType.UInt8 ? "|b1" : isAsStored ? $"<{Code(stored.Type)}" : "<f8");
         byte[] bytes = isAsStored ? stored.Bytes : NpyArray.Of([count], stored.ToDouble()).Bytes;
         _arrays.Add(Tensor.Of(name, NpyFormat.Numbers(element, isFortran: true, shape, bytes)));
+    }
+
+    // Of several rows columns come first: no text that anything here is told by.
+    private void AddText(MatElements parts)
+    {
+        parts.Need(MatType.UInt32);
+        ImmutableArray<int> shape = Shape(parts.Need(MatType.Int32));
+        string name = Encoding.UTF8.GetString(parts.Need(MatType.Int8, MatType.UInt8, MatType.Utf8).Content.Span);
+        if (shape is not [1, > 0 and <= LongestText] || parts.Next() is not { } text) return;
+        string? read = text.Type switch
+        {
+            MatType.UInt16 or MatType.Utf16 => (text.IsBigEndian ? Encoding.BigEndianUnicode : Encoding.Unicode).GetString(text.Content.Span),
+            MatType.Int8 or MatType.UInt8 or MatType.Utf8 => Encoding.UTF8.GetString(text.Content.Span),
+            _ => null,
+        };
+        if (read is not null) Texts = Texts.SetItem(name, read);
     }
 
     private static string Code(NpyType type) => $"{(type is NpyType.Float32 or NpyType.Float64 ? 'f' : type >= NpyType.UInt8 ? 'u' : 'i')}{NpyArray.SizeOf(type)}";

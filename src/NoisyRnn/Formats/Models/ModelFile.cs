@@ -16,6 +16,9 @@ public sealed record ModelFile(string Path, string Format, ImmutableArray<Tensor
     /// <summary>Text that stands beside the arrays.</summary>
     public ImmutableSortedDictionary<string, string> Metadata { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>Texts of a MATLAB file, which are no arrays of numbers.</summary>
+    public ImmutableSortedDictionary<string, string> Texts { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>What the reader chose or left out, in words.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 
@@ -35,6 +38,17 @@ public sealed record ModelFile(string Path, string Format, ImmutableArray<Tensor
         {
             throw InputFile.Unreadable(path, e);
         }
+    }
+
+    /// <summary>Whether a file begins as MATLAB's do, or as HDF5's, which its version 7.3 and Keras' are.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InputException">It cannot be read.</exception>
+    public static bool IsMatlabOrHdf5(string path)
+    {
+        using FileStream stream = InputFile.Open(path);
+        if (!stream.CanSeek) return false;
+        byte[] start = PromisedBytes.Read(stream, ForeignFormat.Length);
+        return MatFile.IsOne(start) || Hdf5File.IsOne(start);
     }
 
     /// <summary>An array by name; null where there is none.</summary>

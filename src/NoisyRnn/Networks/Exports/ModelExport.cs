@@ -34,13 +34,13 @@ public sealed record ModelExport
         var (module, reason) = TorchModule.Of(model);
         if (module is null)
             throw new InputException($"--names pytorch: {reason}; allowed is --names own");
-        return new([.. module.Arrays.Select(array => isSingle ? array.ToSingle() : array)], texts, module.Words);
+        return new([.. module.Arrays.Select(array => isSingle ? array.ToSingle() : array)], texts, model.Readout == Readout.Sigmoid ? $"{module.Words}; the outputs are torch.sigmoid of that" : module.Words);
     }
 
     /// <summary>What is said of a network in words: equation, settings and noise.</summary>
     internal static ImmutableArray<(string Name, string Text)> Words(Model model) =>
     [
-        ("equation", string.Join("\n", model.Network.Equations(model.Noise, model.Dt))), ("settings", CanonicalJson.Write(model.Network)),
+        ("equation", string.Join("\n", model.Equations)), ("settings", CanonicalJson.Write(model.Network)),
         ("noise", $"[{string.Join(",", model.Noise.Select(static source => CanonicalJson.Write(source)))}]"),
     ];
 

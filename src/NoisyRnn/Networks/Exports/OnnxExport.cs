@@ -71,9 +71,12 @@ public sealed class OnnxExport
         var network = new StepGraph(model, terms, noise);
         var (next, output) = network.Add(terms, u, OfEachTrial(terms, state, u, 1), noise.Names);
         Give(graph, next, "next_state", terms.Type, "trials", $"{rows}");
-        Give(graph, output, "outputs", terms.Type, "trials", $"{model.Outputs}");
+        Give(graph, Response(graph, model, output), "outputs", terms.Type, "trials", $"{model.Outputs}");
         return (graph, [.. network.Activations.Tables.Distinct()], noise.Level);
     }
+
+    // y = r(z).
+    private static string Response(OnnxGraph graph, Model model, string output) => model.Readout == Readout.Sigmoid ? graph.Add("Sigmoid", [output]) : output;
 
     private static OnnxGraph Sequence(Model model, bool isSingle)
     {
@@ -92,7 +95,7 @@ public sealed class OnnxExport
         var draws = noise.Names.Select((name, k) => body.Graph.Input($"{name}_t", terms.Type, "trials_of_noise", $"{noise.Rows(k)}")).ToArray();
         var (next, output) = network.Add(body, u, state, draws);
         Give(body.Graph, next, "next_state_t", terms.Type, "trials", rows);
-        Give(body.Graph, output, "output_t", terms.Type, "trials", $"{model.Outputs}");
+        Give(body.Graph, Response(body.Graph, model, output), "output_t", terms.Type, "trials", $"{model.Outputs}");
         graph.Add("Scan", [start, .. scanned], ["last_state", "outputs"], OnnxAttribute.Of("body", body.Graph), OnnxAttribute.Of("num_scan_inputs", scanned.Length),
             OnnxAttribute.Of("scan_input_axes", [.. scanned.Select(static _ => 1L)]), OnnxAttribute.Of("scan_output_axes", [1L]));
         graph.Output("outputs", terms.Type, "trials", "steps", $"{model.Outputs}");

@@ -25,6 +25,10 @@ public sealed record ImportSidecar
     [Range(0, double.MaxValue, MinimumIsExclusive = true)]
     public double? Dt { get; init; }
 
+    /// <summary>r of the outputs y = r(z).</summary>
+    [Description("the output y = r(z) of the readout z = W_out h + b_out: identity or sigmoid; null is what its layout has")]
+    public Readout? Readout { get; init; }
+
     /// <summary>The noise it was trained with.</summary>
     [Description("noise sources that it was trained with, as in an experiment file")]
     public ImmutableArray<NoiseSource> Noise { get; init; } = [];

@@ -26,12 +26,13 @@ public sealed record Multitask : WeightLayout
             Kind = "ctrnn",
             Settings = [("activation", "relu"), ("tau", "100")],
             Dt = 20,
+            Readout = Readout.Sigmoid,
             Assumed =
             [
                 ("activation", "f is relu, the default of its train.py: the file does not say; for another give --set network.activation=softplus"),
                 ("tau", "tau is 100 (ms), the default of its train.py: the file does not say; for another give --set network.tau=..."),
                 ("dt", "dt is 20 (ms), the default of its train.py: the file does not say; for another give --set dt=..."),
-                ("", "outputs are those before its sigmoid (loss_type lsq) or softmax"),
+                ("readout", "y is sigmoid(z), of its loss_type lsq; of cross_entropy, where outputs are those before the softmax, give --set readout=identity"),
                 ("noise", "its noise, sigma_rec (.05 by default), stands inside: --set \"noise={placement: inside, sigma: .05, scale: sqrt-2-over-alpha}\""),
             ],
             Arrays =

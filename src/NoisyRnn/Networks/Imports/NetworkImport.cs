@@ -37,8 +37,8 @@ public sealed record NetworkImport
     /// <summary>The executed equation; of a network that is not here, that of its own program.</summary>
     public ImmutableArray<string> Equations { get; init; } = [];
 
-    /// <summary>What the file does not tell and is taken to be so.</summary>
-    public ImmutableArray<string> Assumed { get; init; } = [];
+    /// <summary>What the file does not tell and is taken to be so, with the key of the sidecar that tells otherwise; it is empty where none does.</summary>
+    public ImmutableArray<(string Key, string Words)> Assumed { get; init; } = [];
 
     /// <summary>Our names of arrays with where they come from.</summary>
     public ImmutableArray<(string Role, string Shape, string Source)> Roles { get; init; } = [];
@@ -79,12 +79,12 @@ public sealed record NetworkImport
 
     private static NetworkImport OfOwn(ModelFile file, ImportSidecar sidecar)
     {
-        if (sidecar is not { Network: null, Dt: null, Noise.IsEmpty: true })
+        if (sidecar is not { Network: null, Dt: null, Readout: null, Noise.IsEmpty: true })
             throw new InputException($"{file.Path}: NoisyRnn's own model file tells all of its network; allowed is no sidecar and no --set");
         var model = Model.Read(file.Path);
         return new NetworkImport
         {
-            File = file, Layout = Own, Words = "NoisyRnn's own model file", Model = model, Equations = model.Network.Equations(model.Noise, model.Dt),
+            File = file, Layout = Own, Words = "NoisyRnn's own model file", Model = model, Equations = model.Equations,
             Roles = [.. file.Arrays.Select(static array => (array.Name, $"[{ScalarText.List(array.Shape)}]", array.Name))],
         };
     }
@@ -106,13 +106,13 @@ public sealed record NetworkImport
         return import with
         {
             Model = model,
-            Equations = model.Network.Equations(model.Noise, model.Dt),
+            Equations = model.Equations,
             Unused = [.. file.Arrays.Select(static array => array.Name).Except([.. found.Arrays.SelectMany(static array => array.Names), .. found.Read])],
             Assumed =
             [
-                .. found.Assumed.Where(assumed => !IsTold(sidecar, assumed.Key)).Select(static assumed => assumed.Words),
-                .. absent.Select(static name => $"{name} is 0: the file has none"),
-                .. model.Noise.IsEmpty ? ["no noise: the file does not say which it was trained with; give it as noise: in a sidecar, as in an experiment file"] : (string[])[],
+                .. found.Assumed.Where(assumed => !IsTold(sidecar, assumed.Key)),
+                .. absent.Select(static name => ("", $"{name} is 0: the file has none")),
+                .. model.Noise.IsEmpty && found.Assumed.All(static assumed => assumed.Key != "noise") ? [("noise", "no noise: the file does not say which it was trained with; give it as noise: in a sidecar, as in an experiment file")] : ((string, string)[])[],
             ],
         };
     }
@@ -120,6 +120,7 @@ public sealed record NetworkImport
     private static bool IsTold(ImportSidecar sidecar, string key) => key switch
     {
         "dt" => sidecar.Dt is not null,
+        "readout" => sidecar.Readout is not null,
         "noise" => !sidecar.Noise.IsEmpty,
         _ => sidecar.Network?.Find(key) is not null,
     };
@@ -136,7 +137,7 @@ public sealed record NetworkImport
         if (network.IsTimed && dt > network.TimeConstants.Min())
             throw new InputException($"{file.Path}: dt: {dt} is beyond tau, {network.TimeConstants.Min()}; allowed is up to tau, in its unit");
         CheckNoise(network, sidecar.Noise, input.Columns, readout.Rows, dt);
-        return new Model(network, Fill(file, found, network.Layout(input.Columns, readout.Rows)), sidecar.Noise, dt, Seed: 0);
+        return new Model(network, Fill(file, found, network.Layout(input.Columns, readout.Rows)), sidecar.Noise, dt, Seed: 0) { Readout = sidecar.Readout ?? found.Readout };
     }
 
     // What a source of noise accepts by itself may not be for this network.

@@ -21,6 +21,9 @@ internal sealed record WeightsFound(string Words)
     /// <summary>Keys that the user must tell, since neither the file nor the program does, with an example: "network.activation=relu".</summary>
     internal ImmutableArray<(string Key, string Example)> Needed { get; init; } = [];
 
+    /// <summary>r of the outputs y = r(z), by the program's defaults.</summary>
+    internal Readout Readout { get; init; } = Readout.Identity;
+
     /// <summary>The time step, where the program's defaults tell it.</summary>
     internal double? Dt { get; init; }
 

@@ -20,7 +20,9 @@ internal sealed class AuditAnswer(AuditContent content)
         : content.Preference.Verdict == AuditVerdict.NoInterval ? "One network is one training seed: nothing is said of networks trained with other seeds."
         : $"One network is one training seed: intervals (95 %) are over its {Count(content.Counted[0].Trials, "trial")}, each with its {content.Counted[0].Draws} draws, and say nothing of networks trained with other seeds.";
 
-    private string Words() => _said.Verdict switch
+    private string Words() => Decided() + Off();
+
+    private string Decided() => _said.Verdict switch
     {
         AuditVerdict.PrefersNoise => $"{Best()} {(_said is { ComparedIsTraining: true, Gain.Mean: < 0 } ? CostAtBoth() : CostOfSilence())}{Unusual()}",
         AuditVerdict.PrefersSilence => $"{Best()} {CostOfNoise()}",
@@ -40,7 +42,7 @@ internal sealed class AuditAnswer(AuditContent content)
         var where = _said.End switch
         {
             RangeEnd.AtLeast => $"at {Level(preferred.Mean)}, the highest level {content.Done}{Limits(preferred)}: its best may lie beyond",
-            RangeEnd.AtMost when preferred.Mean == 0 => $"without noise{(preferred.High > 0 ? Limits(preferred) : "")}",
+            RangeEnd.AtMost when preferred.Mean == 0 => $"without noise{(_said.OffGain is null ? "" : ", its mean kept")}{(preferred.High > 0 ? Limits(preferred) : "")}",
             RangeEnd.AtMost when _said.Networks > 1 => $"without noise in most networks, in the mean at {Level(preferred.Mean)}{Limits(preferred)}",
             RangeEnd.AtMost => $"at {Level(preferred.Mean)}, the lowest level {content.Done}{Limits(preferred)}: its best may lie below",
             _ => $"at {Level(preferred.Mean)}{Limits(preferred)}",
@@ -49,10 +51,10 @@ internal sealed class AuditAnswer(AuditContent content)
     }
 
     private string CostOfSilence() =>
-        _said.Gain is null ? "" : $"Silent, its {content.Error} is {Times(_said.Gain)} that at {Compared()}{Limits(Ratio(_said.Gain))}{Shift()}.";
+        _said.Gain is null ? "" : $"{Silent(_said.OffGain is not null)}, its {content.Error} is {Times(_said.Gain)} that at {Compared()}{Limits(Ratio(_said.Gain))}{Shift()}.";
 
     private string CostAtBoth() =>
-        $"Silent, its {content.Error} is {Times(_said.BestGain!)} that at {BestNoisy(_said.BestNoisy)}{Limits(Ratio(_said.BestGain!))}, but {Times(_said.Gain!)} that at its training noise{Limits(Ratio(_said.Gain!))}.";
+        $"{Silent(_said.OffGain is not null)}, its {content.Error} is {Times(_said.BestGain!)} that at {BestNoisy(_said.BestNoisy)}{Limits(Ratio(_said.BestGain!))}, but {Times(_said.Gain!)} that at its training noise{Limits(Ratio(_said.Gain!))}.";
 
     private string CostOfNoise()
     {
@@ -66,9 +68,15 @@ internal sealed class AuditAnswer(AuditContent content)
 
     private string NoDifference()
     {
-        var words = $"Noise makes no difference beyond the interval: silent, its {content.Error} is {Times(_said.BestGain!)} that at {BestNoisy(_said.BestNoisy)}{Limits(Ratio(_said.BestGain!))}.";
+        var words = $"Noise makes no difference beyond the interval: {Silent(_said.OffGain is not null).ToLowerInvariant()}, its {content.Error} is {Times(_said.BestGain!)} that at {BestNoisy(_said.BestNoisy)}{Limits(Ratio(_said.BestGain!))}.";
         return _said.ComparedIsTraining && _said.Compared != _said.BestNoisy ? $"{words} At its training noise it is {OfSilence(_said.Gain!)}." : words;
     }
+
+    private static string Silent(bool isMean) => isMean ? "Silent, the noise replaced by its mean" : "Silent";
+
+    // What the noise does by its mean alone is no preference for noise.
+    private string Off() => _said is not { OffGain: { } off, Verdict: AuditVerdict.PrefersNoise or AuditVerdict.PrefersSilence or AuditVerdict.NoDifference } ? ""
+        : $" With the noise simply off, its mean too, it is {Times(off)} that at {Compared()}{Limits(Ratio(off))}{(_said.Verdict != AuditVerdict.PrefersNoise && off.Low > 0 ? ": that is for the mean of the noise, not for the noise" : "")}.";
 
     // Of the silent loss, what the compared level does not have.
     private string Shift()

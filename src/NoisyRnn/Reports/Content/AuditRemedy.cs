@@ -21,6 +21,7 @@ internal static class AuditRemedy
         [
             .. networks[0].Repair!.Forms.Where(static form => form.Name != RepairedForm.AsItIs).Select(form => Sentence(networks, form.Name)),
             .. networks.SelectMany(static network => network.Files).Select(static file => $"Written: {file.Value} ({Words(file.Key)}; it runs without noise)."),
+            .. networks.SelectMany(static network => network.Files).Take(1).Select(static file => $"Other programs take it from: noisyrnn export {file.Value} --to npz (or safetensors, mat)."),
         ];
     }
 

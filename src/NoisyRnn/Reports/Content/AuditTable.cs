@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using NoisyRnn.Analyses;
+using NoisyRnn.Statistics;
 using NoisyRnn.Training;
 
 namespace NoisyRnn.Reports;
@@ -18,18 +20,25 @@ public sealed record AuditTable(ImmutableArray<string> Columns, ImmutableArray<I
             : [("bias^2", static p => p.BiasSquared), ("variance", static p => p.Variance)];
         return new(
             [.. content.IsRelative ? ["s", "s/s0"] : ImmutableArray.Create("noise s"), $"{content.Error} [95 %]", .. parts.Select(static part => part.Heading), ""],
-            [.. networks[0].Points.Select((point, k) => ImmutableArray.Create(
             [
-                Wording.Number(point.Sigma),
-                .. content.IsRelative ? [Wording.Number(point.Level)] : Array.Empty<string>(),
-                Wording.Of(content.Preference.Losses[k]),
-                .. parts.Select(part => Wording.Number(networks.Average(network => part.Figure(network.Points[k]) ?? double.NaN))),
-                string.Join(", ", Marks(content, point, k == lowest)),
-            ]))]);
+                .. content.Preference.OffLoss is { } off ? [Row(networks[0].Off!, off, static network => network.Off!, "the noise simply off")] : ImmutableArray<ImmutableArray<string>>.Empty,
+                .. networks[0].Points.Select((point, k) => Row(point, content.Preference.Losses[k], network => network.Points[k], string.Join(", ", Marks(content, point, k == lowest)))),
+            ]);
+
+        ImmutableArray<string> Row(SweepPoint point, Interval loss, Func<RecordedNetwork, SweepPoint> pointOf, string marks) =>
+        [
+            Wording.Number(point.Sigma),
+            .. content.IsRelative ? [Wording.Number(point.Level)] : Array.Empty<string>(),
+            Wording.Of(loss),
+            .. parts.Select(part => Wording.Number(networks.Average(network => part.Figure(pointOf(network)) ?? double.NaN))),
+            marks,
+        ];
     }
 
     private static IEnumerable<string> Marks(AuditContent content, SweepPoint point, bool isLowest)
     {
+        if (content.Preference.OffLoss is not null && point.Level == 0)
+            yield return "the noise replaced by its mean";
         if (content.IsRelative && point.Level == 1)
             yield return "training noise";
         if (isLowest && !point.Diverged)

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using NoisyRnn.Analyses;
+using NoisyRnn.Noise;
 
 namespace NoisyRnn.Reports;
 
@@ -15,17 +17,27 @@ public sealed record NetworkExplanation
     /// <summary>Whether that noise stands inside the activation, where it shifts the units' means.</summary>
     public required bool IsInside { get; init; }
 
-    /// <summary>Where the units operate on their activation.</summary>
-    public OperatingPoint? Operating { get; init; }
+    /// <summary>Where that noise stands.</summary>
+    public Placement Placement { get; init; }
 
-    /// <summary>What removing the noise does to the mean output.</summary>
-    public BiasResult? Bias { get; init; }
+    /// <summary>What each analysis found.</summary>
+    [JsonIgnore]
+    public ImmutableArray<AnalysisResult> Results { get; init; } = [];
 
-    /// <summary>What repairs do.</summary>
-    public RepairResult? Repair { get; init; }
+    /// <summary>Its arrays of parameters that are matrices of weights.</summary>
+    public ImmutableArray<string> Matrices { get; init; } = [];
 
     /// <summary>What each analysis found, in numbers.</summary>
     public ImmutableArray<Findings> Found { get; init; } = [];
+
+    /// <summary>Where the units operate on their activation; null where that was not asked.</summary>
+    public OperatingPoint? Operating => Results.OfType<OperatingPointsResult>().FirstOrDefault()?.Points.LastOrDefault();
+
+    /// <summary>What removing the noise does to the mean output; null likewise.</summary>
+    public BiasResult? Bias => Results.OfType<BiasResult>().FirstOrDefault();
+
+    /// <summary>What repairs do; null likewise.</summary>
+    public RepairResult? Repair => Results.OfType<RepairResult>().FirstOrDefault();
 
     /// <summary>What else is said of why: a sentence each.</summary>
     public ImmutableArray<string> Sentences { get; init; } = [];

@@ -5,12 +5,26 @@ namespace NoisyRnn.Reports;
 /// <summary>A page of <c>web/</c> with places such as <c>{{title}}</c>.</summary>
 internal static partial class PageTemplate
 {
-    /// <summary>The page with its places filled.</summary>
-    /// <param name="name">The file.</param>
-    /// <param name="places">What stands in each place: markup.</param>
-    public static string Fill(string name, IReadOnlyDictionary<string, string> places) =>
+    // The page with its places filled.
+    private static string Fill(string name, IReadOnlyDictionary<string, string> places) =>
         // One pass: braces in a user's text are text.
         Place().Replace(PageResource.Read(name), match => places[match.Groups["name"].Value]);
+
+    /// <summary>A whole page: what stands in its main part, between the head and the scripts that all pages have.</summary>
+    /// <param name="main">The file of the main part.</param>
+    /// <param name="places">What stands in each place of it, title among them: markup.</param>
+    /// <param name="css">Files of style.</param>
+    /// <param name="plotly">The script of the figures.</param>
+    /// <param name="isDrawn">Whether there are figures.</param>
+    public static string Page(string main, IReadOnlyDictionary<string, string> places, string[] css, PlotlyScript plotly, bool isDrawn) => Fill("page.html", new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["policy"] = plotly.Policy,
+        ["title"] = places["title"],
+        ["css"] = string.Concat(css.Select(PageResource.Read)),
+        ["main"] = Fill(main, places).TrimEnd('\n'),
+        ["plotly"] = isDrawn ? plotly.Element() : "",
+        ["js"] = PageResource.Read("report.js"),
+    });
 
     /// <summary>The rows of a table of provenance.</summary>
     /// <param name="provenance">name -> value.</param>

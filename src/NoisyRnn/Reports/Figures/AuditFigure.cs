@@ -16,13 +16,14 @@ internal static class AuditFigure
     {
         var grid = Grid(content.IsOfClasses ? "cross-entropy" : "mean squared error");
         var (systematic, spread) = content.IsOfClasses ? ("loss of the mean logits", "Jensen gap") : ("bias<sup>2</sup>", "variance");
-        var values = content.Counted.SelectMany(static network => network.Points).SelectMany(static p => new[] { p.Loss, Systematic(p), Spread(p) }).Where(static v => v > 0 && double.IsFinite(v)).DefaultIfEmpty(1).ToList();
+        var values = content.Counted.SelectMany(static network => network.Points.Add(network.Off ?? network.Points[0])).SelectMany(static p => new[] { p.Loss, Systematic(p), Spread(p) }).Where(static v => v > 0 && double.IsFinite(v)).DefaultIfEmpty(1).ToList();
         var top = Math.Log10(values.Max());
         var bottom = Math.Max(Math.Log10(values.Min()), top - DecadesShown);
         var lines = new List<object>();
         lines.AddRange(Curves(content, grid, Palette.At(0), content.Error, static p => p.Loss, "solid"));
         lines.AddRange(Curves(content, grid, Palette.At(3), systematic, Systematic, "dash"));
         lines.AddRange(Curves(content, grid, Palette.At(2), spread, Spread, "dot"));
+        lines.AddRange(Off(content, grid));
         lines.Add(Minimum(content, grid));
         return new()
         {
@@ -83,6 +84,19 @@ internal static class AuditFigure
         };
     }
 
+    // Noise with a mean, simply off: it stands beside the curve, which keeps the mean.
+    private static IEnumerable<object> Off(AuditContent content, PanelGrid grid)
+    {
+        if (content.Preference.OffLoss is not { Mean: > 0 } off || !double.IsFinite(off.Mean))
+            yield break;
+        yield return new
+        {
+            type = "scatter", mode = "markers", x = new[] { 0 }, y = new[] { off.Mean }, xaxis = grid.Panels[0].X, yaxis = grid.Panels[0].Y,
+            name = "noise simply off", showlegend = true, marker = new { color = Palette.At(0).Line, symbol = "x", size = 11 },
+            hovertemplate = $"the noise simply off, its mean too: {content.Error} %{{y:.3~g}}<extra></extra>",
+        };
+    }
+
     private static Axis NoiseAxis(AuditContent content) =>
         Axis.Linear(content.IsRelative ? "test noise / training noise, s / s<sub>0</sub>" : "test noise s") with { RangeMode = "tozero" };
 
@@ -95,6 +109,7 @@ internal static class AuditFigure
         return (networks > 1 ? $"Thin lines are {networks} networks, thick lines their mean. " : "")
             + (content.Preference.Losses.All(static loss => double.IsFinite(loss.Low)) ? $"The band is the 95 % interval of the {content.Error} over {(networks > 1 ? "networks" : "trials")}. " : "")
             + (content.IsRelative ? "The dashed line marks the training noise, the ring the lowest level. " : "The ring marks the lowest level. ")
+            + (content.Preference.OffLoss is null ? "" : "At level 0 the noise is replaced by its mean; the cross is the noise simply off. ")
             + (content.IsOfClasses
                 ? "The loss is that of the logits averaged over draws, plus the Jensen gap."
                 : "The error is bias\u00b2 (of the output averaged over draws) plus variance. Where bias\u00b2 grows to the left of the lowest level, silence shifts the mean output. A variance of 0 has no place on a log axis.")
@@ -113,6 +128,10 @@ internal static class AuditFigure
                 table.Add(network.Name, !content.LeftOut.Contains(network), p.Level, p.Sigma, p.Loss, limits.Low, limits.High, p.BiasSquared, p.Variance,
                     p.EvenLoss, p.OddLoss, p.MeanLogitsLoss, p.JensenGap, p.Accuracy);
             }
+
+            if (network is { Off: { } off, Preference.OffLoss: { } its })
+                table.Add($"{network.Name}, noise simply off", !content.LeftOut.Contains(network), off.Level, off.Sigma, off.Loss, its.Low, its.High, off.BiasSquared, off.Variance,
+                    off.EvenLoss, off.OddLoss, off.MeanLogitsLoss, off.JensenGap, off.Accuracy);
         }
 
         return table;

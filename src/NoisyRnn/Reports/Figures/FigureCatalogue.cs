@@ -5,7 +5,7 @@ namespace NoisyRnn.Reports;
 /// <summary>The figures of the page in their order. A new figure is one file and one line here.</summary>
 internal static class FigureCatalogue
 {
-    private static readonly ImmutableArray<Func<ReportContent, Figure?>> All =
+    private static readonly ImmutableArray<Func<ReportContent, Figure?>> OfTests =
     [
         RobustnessFigure.Of,
         PlaneFigure.Of,
@@ -14,6 +14,10 @@ internal static class FigureCatalogue
         PerformanceFigure.OfAccuracy,
         BiasVarianceFigure.Of,
         PreferredNoiseFigure.Of,
+    ];
+
+    private static readonly ImmutableArray<Func<ReportContent, Figure?>> OfFindings =
+    [
         BiasFigure.Of,
         RepairFigure.Of,
         OperatingPointsFigure.OfAttenuation,
@@ -47,6 +51,10 @@ internal static class FigureCatalogue
         StationaryFigure.OfOutputs,
         ClosureAgreementFigure.OfMeans,
         ClosureAgreementFigure.OfVariances,
+    ];
+
+    private static readonly ImmutableArray<Func<ReportContent, Figure?>> OfTraining =
+    [
         LearningCurvesFigure.Of,
         LearningCurvesFigure.OfAccuracy,
         ExampleTrialsFigure.Of,
@@ -54,5 +62,10 @@ internal static class FigureCatalogue
     ];
 
     /// <summary>The figures for which the content has something to show.</summary>
-    public static ImmutableArray<Figure> Of(ReportContent content) => [.. All.Select(of => of(content)).OfType<Figure>()];
+    public static ImmutableArray<Figure> Of(ReportContent content) => Drawn(content, [.. OfTests, .. OfFindings, .. OfTraining]);
+
+    /// <summary>Of these what analyses found of each network: why it does what it does.</summary>
+    public static ImmutableArray<Figure> OfAnalyses(ReportContent content) => Drawn(content, [.. OfFindings, RobustnessFigure.Of, BehaviourCurvesFigure.Of]);
+
+    private static ImmutableArray<Figure> Drawn(ReportContent content, IEnumerable<Func<ReportContent, Figure?>> figures) => [.. figures.Select(of => of(content)).OfType<Figure>()];
 }

@@ -57,7 +57,8 @@ internal static class OperatingPointsFigure
     private static Figure? ThroughTraining(ReportContent content, string file, string title, string caption, string label, Func<OperatingPoint, double?> of)
     {
         var points = Points(content).Where(p => of(p.Point) is not null).ToList();
-        if (points.Count == 0)
+        // Of networks that were trained elsewhere the end alone is known.
+        if (points.TrueForAll(static p => p.Point.Moment == TrainingMoment.End))
             return null;
         var grid = Grid(points);
         var columns = points.Select(static p => p.Run.Arm.Column).Distinct().ToList();

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Text;
 using System.Xml.Linq;
 using NoisyRnn.Analyses;
 using NoisyRnn.Tasks;
@@ -7,17 +9,24 @@ namespace NoisyRnn.Reports;
 /// <summary>The part of an audit's page that says why and what can be done: of networks that are here, for recorded outputs do not tell.</summary>
 internal static class ExplanationSection
 {
-    /// <summary>Why, repair, numbers, what was not asked, equation; nothing of recorded outputs.</summary>
-    public static IEnumerable<XElement> Of(AuditContent content)
+    /// <summary>Why, repair, figures, numbers, what was not asked, equation; nothing of recorded outputs.</summary>
+    /// <param name="content">What is said.</param>
+    /// <param name="before">Figures that stand before.</param>
+    /// <param name="repair">Figures of the repair.</param>
+    /// <param name="why">Figures of what the analyses found.</param>
+    public static string Of(AuditContent content, int before, ImmutableArray<Figure> repair, ImmutableArray<Figure> why)
     {
         if (content.Equations.IsEmpty)
-            yield break;
-        yield return Section("why", "Why", [.. Sentences(AuditWhy.Of(content)), .. Tables(content)]);
+            return "";
+        var text = new StringBuilder(new[] { Section("why", "Why", [.. Sentences(AuditWhy.Of(content))]) }.Markup());
         if (AuditRemedy.Of(content) is { IsEmpty: false } remedies)
-            yield return Section("repair", "Repair", [.. Sentences(remedies)]);
+            text.Append(new[] { Section("repair", "Repair", [.. Sentences(remedies)]) }.Markup()).Append(FigureSection.Of(repair, before));
+        if (!why.IsEmpty)
+            text.Append(new[] { Html.Element("h2", "What its analyses found") }.Markup()).Append(FigureSection.Of(why, before + repair.Length));
+        text.Append(new[] { Section("findings", "In numbers", [.. Tables(content)]) }.Markup());
         if (AuditWhy.NotAsked(content) is { IsEmpty: false } refused)
-            yield return Section("refused", "Not asked", [Html.Element("ul", refused.Select(static line => Html.Element("li", line)))]);
-        yield return Section("equation", "The equation that was executed", [Html.Element("pre", string.Join('\n', content.Equations))]);
+            text.Append(new[] { Section("refused", "Not asked", [Html.Element("ul", refused.Select(static line => Html.Element("li", line)))]) }.Markup());
+        return text.Append(new[] { Section("equation", "The equation that was executed", [Html.Element("pre", string.Join('\n', content.Equations))]) }.Markup()).ToString();
     }
 
     private static IEnumerable<XElement> Sentences(IEnumerable<string> sentences) => sentences.Select(static sentence => Html.Element("p", Wording.Typeset(sentence)));

@@ -9,15 +9,19 @@ namespace NoisyRnn.Reports;
 /// <summary>The figures in the page: heading, place for the drawing, caption, and the data for drawing and downloading.</summary>
 internal static class FigureSection
 {
-    /// <summary>All figures in their order.</summary>
-    public static string Of(ImmutableArray<Figure> figures)
+    /// <summary>All figures of a report in their order.</summary>
+    public static string OfReport(ImmutableArray<Figure> figures) =>
+        figures.IsEmpty ? new[] { Html.Element("p", "No run has finished: there is nothing to draw.") }.Markup() : Of(figures);
+
+    /// <summary>Figures in their order.</summary>
+    /// <param name="figures">The figures.</param>
+    /// <param name="before">How many there are before them on the page.</param>
+    public static string Of(ImmutableArray<Figure> figures, int before = 0)
     {
-        if (figures.IsEmpty)
-            return new[] { Html.Element("p", "No run has finished: there is nothing to draw.") }.Markup();
         var text = new StringBuilder();
         foreach (var (index, figure) in figures.Index())
         {
-            text.Append(new[] { Visible(figure, index + 1) }.Markup());
+            text.Append(new[] { Visible(figure, before + index + 1) }.Markup());
             // The JSON writer escapes '<', and base 64 has none: neither can end its element.
             text.Append("\n<script type=\"application/json\" id=\"json-").Append(figure.Name).Append("\">").Append(PlotlyJson.Of(figure)).Append("</script>");
             text.Append("\n<script type=\"text/plain\" id=\"csv-").Append(figure.Name).Append("\">").Append(Packed(figure.Table.ToString())).Append("</script>\n");

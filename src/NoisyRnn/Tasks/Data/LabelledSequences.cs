@@ -96,10 +96,11 @@ public sealed record LabelledSequences : TrialTask, IValidated
 
     /// <summary>The same for networks that were trained elsewhere: all trials of the file are for the test; of a file with parts its last, the test.</summary>
     /// <param name="folder">Where a relative path starts.</param>
+    /// <param name="staticChannels">The inputs of a network without time: so many columns are channels of a single step; null of others.</param>
     /// <exception cref="InputException">The file cannot be read.</exception>
-    internal LabelledSequences LoadForTest(string folder)
+    internal LabelledSequences LoadForTest(string folder, int? staticChannels = null)
     {
-        var file = Read(folder, "file", File!);
+        var file = Read(folder, "file", File!, staticChannels);
         var set = new SequenceSet([file.Parts.OfType<SequenceTable>().Last()]);
         int[] all = [.. Enumerable.Range(0, set.Trials)];
         return this with { _files = [file], _set = set, _parts = new DataParts(all, all, all) };
@@ -148,8 +149,8 @@ public sealed record LabelledSequences : TrialTask, IValidated
     /// <inheritdoc/>
     public override void Fill(TrialKey key, Trial trial) => Set.Fill(Parts.ItemOf(key), trial);
 
-    private SequenceFile Read(string folder, string key, string file) => Shared.GetOrAdd(
-        new SequenceForm(Header, Label, string.Join('\n', Index), Layout),
+    private SequenceFile Read(string folder, string key, string file, int? staticChannels = null) => Shared.GetOrAdd(
+        new SequenceForm(Header, Label, string.Join('\n', Index), Layout, staticChannels),
         static form => new ReadOnce<SequenceFile>(path => SequenceTable.Read(path, form))).Read(TaskFile.PathOf(folder, file, Expected, key));
 
     private DataParts Parts => _parts ?? throw new InvalidOperationException("the task's file is not loaded");

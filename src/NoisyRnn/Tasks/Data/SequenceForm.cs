@@ -5,7 +5,8 @@ namespace NoisyRnn.Tasks;
 /// <param name="Label">The column or array of labels; empty where names or places tell.</param>
 /// <param name="Index">The columns that are left out, each on a line of its own; empty where names tell, "none" for none.</param>
 /// <param name="Layout">The order of the axes of arrays.</param>
-internal sealed record SequenceForm(bool? Header, string Label, string Index, SequenceLayout Layout)
+/// <param name="StaticChannels">So many columns of x [trials, channels] are channels of a single step, not steps: the inputs of a network without time; null where time is asked.</param>
+internal sealed record SequenceForm(bool? Header, string Label, string Index, SequenceLayout Layout, int? StaticChannels = null)
 {
     /// <summary>Nothing said.</summary>
     internal static readonly SequenceForm Unsaid = new(null, "", "", SequenceLayout.Auto);

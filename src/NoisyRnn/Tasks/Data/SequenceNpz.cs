@@ -36,14 +36,15 @@ internal static class SequenceNpz
         {
             var x = names.Needed("x", part);
             var y = form.Label.Length == 0 ? names.Needed("y", part) : names.Chosen(form.Label, part, parts.Length <= 1);
-            return new PartReader(path, file, form.Layout).Read(x, y, names.Find("mask", part), names.Find("lengths", part), names.Unread(y, parts.Length <= 1));
+            return new PartReader(path, file, form).Read(x, y, names.Find("mask", part), names.Find("lengths", part), names.Unread(y, parts.Length <= 1));
         }
     }
 
-    private sealed class PartReader(string path, NpzFile file, SequenceLayout layout)
+    private sealed class PartReader(string path, NpzFile file, SequenceForm form)
     {
         private TrialArray _inputs = null!;
-        private SequenceLayout _layout = layout;
+        private SequenceLayout _layout = form.Layout;
+        private bool _isStatic;
 
         internal SequenceTable Read(string x, string y, string? mask, string? lengths, IEnumerable<(string Name, bool IsMask)> unread)
         {
@@ -55,10 +56,12 @@ internal static class SequenceNpz
             else
             {
                 var array = file.Find(x)!;
+                _isStatic = array.Shape is [_, var columns] && columns == form.StaticChannels;
+                array = AtOneStep(array);
                 if (array.Shape is not ([> 0, > 0] or [> 0, > 0, > 0]))
                     throw Wrong(x, array, "[trials, steps] or [trials, steps, channels]");
                 if (_layout == SequenceLayout.Auto)
-                    _layout = NpzLayout.Of(path, file, (x, array), y, mask, lengths);
+                    _layout = _isStatic ? SequenceLayout.TrialsStepsChannels : NpzLayout.Of(path, file, (x, array), y, mask, lengths);
                 _inputs = TrialArray.Of(x, array, _layout);
             }
 
@@ -90,6 +93,8 @@ internal static class SequenceNpz
                 return (new SequenceLabels(array.ToDouble(), null), null, []);
             var targets = AtSteps(name, array);
             var oneHot = array.Shape is [var rows, > 1] && rows == _inputs.Trials ? SequenceLabels.OfOneHot(array) : null;
+            if (oneHot is not null && _isStatic)
+                targets = null;
             if (oneHot is not null && targets is not null)
             {
                 throw new InputException($"{path}: {name} is {array}, a single 1 in each row: one-hot labels, or targets at {_inputs.Steps} steps? "
@@ -148,9 +153,13 @@ internal static class SequenceNpz
         private bool IsOneEach(ImmutableArray<int> shape) =>
             shape.Count(n => n != 1) <= 1 && shape.Aggregate(1L, static (product, n) => product * n) == _inputs.Trials && (shape.Length == 1 || (shape.Length == 2 && _inputs.Steps > 1));
 
+        // Of a network without time [trials, channels] is [trials, 1, channels].
+        private NpyArray AtOneStep(NpyArray array) => _isStatic && array.Shape is [var trials, var channels] ? new NpyArray(array.Type, [trials, 1, channels], array.Bytes) : array;
+
         // In the layout of x, or else in the plain one.
         private TrialArray? AtSteps(string name, NpyArray array)
         {
+            array = AtOneStep(array);
             foreach (var order in new[] { _layout, SequenceLayout.TrialsStepsChannels })
             {
                 if (array.Shape.Length is 2 or 3 && TrialArray.Of(name, array, order) is var found && found.Trials == _inputs.Trials && found.Steps == _inputs.Steps && found.Channels > 0)

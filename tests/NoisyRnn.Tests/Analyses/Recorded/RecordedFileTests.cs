@@ -27,6 +27,20 @@ public class RecordedFileTests
         Assert.Empty(recorded.Remarks);
     }
 
+    [Fact]
+    public void Silence_with_the_mean_of_the_noise_stands_beside_level_0()
+    {
+        RecordedNpz With(params int[] shape) => Good with { Arrays = [("mean_matched", shape, new double[shape.Aggregate(1, static (a, b) => a * b)])] };
+        foreach (var shape in new int[][] { [4, 3, 2, 1], [1, 3, 2, 1], [3, 2, 1], [3, 2] })
+            Assert.True(With(shape).Read().HasMeanMatched);
+        Assert.False(Good.Read().HasMeanMatched);
+        Assert.Equal("mean_matched is float64 [2, 3], and outputs of levels 4, draws 4, trials 3, steps 2, outputs 1; allowed are the same axes without levels, and without draws where one stands for all", With(2, 3).Refused());
+        Assert.Equal("mean_matched, and levels from 0.1 on; it stands beside level 0, the noise simply off: record that too", (With(3, 2) with { Levels = [0.1, 0.5, 1, 1.5] }).Refused());
+        // The recorded level 0 is the noise simply off, and mean_matched takes its place.
+        var judged = (With(3, 2) with { Output = static (s, r, p, t, o) => s == 0 ? 3 : 1 + (s * Math.Sin(r + p)) }).Judged();
+        Assert.Equal((9, 0), (judged.Off!.Loss, judged.Points[0].Loss));
+    }
+
     [Theory]
     [InlineData("levels draws trials steps outputs", new[] { 4, 3, 2, 2, 1 })]
     [InlineData("[trials, steps, levels, draws]", new[] { 2, 2, 4, 3 })]
@@ -95,7 +109,7 @@ public class RecordedFileTests
         var data = order.SelectMany(k => Bytes(type, k)).ToArray();
         var header = $"{{'descr': '{type}', 'fortran_order': {(isFortran ? "True" : "False")}, 'shape': ({string.Join(", ", shape)}), }}\n";
         using var folder = new TemporaryFolder();
-        using var npz = NpzFile.Open(folder.Write("outputs.npz", ZipBytes.Of(
+        using var npz = RecordedArrays.Open(folder.Write("outputs.npz", ZipBytes.Of(
             ("outputs.npy", ZipBytes.Npy(header, data)),
             ("levels.npy", ZipBytes.Npy("{'descr': '<f8', 'fortran_order': False, 'shape': (1, 2), }\n", [.. new[] { 0.0, 1 }.SelectMany(BitConverter.GetBytes)])),
             ("targets.npy", ZipBytes.Npy("{'descr': '<f8', 'fortran_order': False, 'shape': (3,), }\n", new byte[24])))));
@@ -239,7 +253,7 @@ public class RecordedFileTests
             var path = folder.Write("outputs.npz", bytes);
             Assert.True(Refusal.SucceedsOrRefuses(() =>
             {
-                using var npz = NpzFile.Open(path);
+                using var npz = RecordedArrays.Open(path);
                 refused++;
                 _ = RecordedNetwork.Of(RecordedFile.Read(npz, new()));
                 refused--;

@@ -100,7 +100,7 @@ public class RecordedNetworkTests
     {
         var expected = new NoiseSweep { Levels = Levels, Trials = trials, Draws = draws }.Run(subject, cancellation: TestContext.Current.CancellationToken).Sweep!;
         using var folder = new TemporaryFolder();
-        using var npz = NpzFile.Open(folder.Write("outputs.npz", Recorded(subject, trials, draws)));
+        using var npz = RecordedArrays.Open(folder.Write("outputs.npz", Recorded(subject, trials, draws)));
         var network = Assert.Single(RecordedNetwork.Of(RecordedFile.Read(npz, new RecordedForm { OutputsAre = subject.Loss.HasAccuracy ? OutputKind.Logits : null })));
 
         Assert.Equal(ResultJson.Write(expected.Points), ResultJson.Write(network.Points));

@@ -51,7 +51,7 @@ internal sealed record RecordedNpz
     internal RecordedOutputs Read(RecordedForm? form = null)
     {
         using var folder = new TemporaryFolder();
-        using var npz = NpzFile.Open(folder.Write("outputs.npz", ToBytes()));
+        using var npz = RecordedArrays.Open(folder.Write("outputs.npz", ToBytes()));
         return RecordedFile.Read(npz, form ?? new());
     }
 

@@ -60,13 +60,13 @@ public sealed class NetworkImportTests : IDisposable
     [Fact]
     public void What_is_assumed_is_said_until_it_is_told()
     {
-        Assert.Contains(Read("rnn_relu.pt").Assumed, static line => line.StartsWith("f is tanh, PyTorch's default", StringComparison.Ordinal));
+        Assert.Contains(Read("rnn_relu.pt").Assumed, static line => line.Words.StartsWith("f is tanh, PyTorch's default", StringComparison.Ordinal));
         var told = Read("rnn_relu.pt", "network.activation=relu", "noise={placement: state, sigma: .1}");
-        Assert.Equal(["the state starts at 0, as it does where the module is given none"], told.Assumed);
+        Assert.Equal(["the state starts at 0, as it does where the module is given none"], told.Assumed.Select(static assumed => assumed.Words));
         Assert.Equal(new Relu(), ((Elman)told.Model!.Network).Activation);
         Assert.Equal(Placement.State, told.Model.Noise[0].Placement);
-        Assert.Contains("b_rec is 0: the file has none", Read("rnn_no_bias.pt").Assumed);
-        Assert.Contains("b_out is 0: the file has none", Read("rnn_cell.pt").Assumed);
+        Assert.Contains(("", "b_rec is 0: the file has none"), Read("rnn_no_bias.pt").Assumed);
+        Assert.Contains(("", "b_out is 0: the file has none"), Read("rnn_cell.pt").Assumed);
     }
 
     [Fact]

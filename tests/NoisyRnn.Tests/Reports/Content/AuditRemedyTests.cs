@@ -1,5 +1,6 @@
 using System.Globalization;
 using NoisyRnn.Analyses;
+using NoisyRnn.Noise;
 using NoisyRnn.Reports;
 using Xunit;
 
@@ -64,7 +65,7 @@ public sealed class AuditRemedyTests
         var recorded = SyntheticAudit.Of();
         Assert.Empty(AuditWhy.Of(recorded));
         Assert.Empty(AuditRemedy.Of(recorded));
-        Assert.Empty(ExplanationSection.Of(recorded));
+        Assert.Empty(ExplanationSection.Of(recorded, 1, [], []));
     }
 
     private static AuditContent Of(double repaired, double shift) => SyntheticAudit.Of() with
@@ -74,9 +75,12 @@ public sealed class AuditRemedyTests
         [
             new NetworkExplanation
             {
-                Name = "m.pt", Sigma = 0.3, IsInside = true,
-                Operating = new() { Moment = TrainingMoment.End, Sigma = 0.3, WeightedShift = shift, Attenuation = 0.5, Shift = shift, Position = 0 },
-                Repair = new() { TrainingSigma = 0.3, NoisyLoss = 0.1, Forms = [Form(RepairedForm.AsItIs, 0.4), Form("averaged", repaired)] },
+                Name = "m.pt", Sigma = 0.3, IsInside = true, Placement = Placement.Inside,
+                Results =
+                [
+                    new OperatingPointsResult { Points = [new() { Moment = TrainingMoment.End, Sigma = 0.3, WeightedShift = shift, Attenuation = 0.5, Shift = shift, Position = 0 }] },
+                    new RepairResult { TrainingSigma = 0.3, NoisyLoss = 0.1, Forms = [Form(RepairedForm.AsItIs, 0.4), Form("averaged", repaired)] },
+                ],
             },
         ],
     };

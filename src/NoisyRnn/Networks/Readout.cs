@@ -1,4 +1,4 @@
-namespace NoisyRnn.Training;
+namespace NoisyRnn.Networks;
 
 /// <summary>r of the output y = r(z) of a readout z.</summary>
 public enum Readout
