@@ -30,6 +30,20 @@
       legend(item);
       draw(item);
     }
+    const wide = window.matchMedia("(min-width: 1100px)"), contents = document.querySelector(".contents details");
+    if (contents) {
+      const unfold = () => { contents.open = wide.matches; };
+      unfold();
+      wide.addEventListener("change", unfold);
+      // A menu closes once something is chosen; beside the page it stays.
+      contents.addEventListener("click", event => { if (event.target.closest("a") && !wide.matches) contents.open = false; });
+      contents.querySelector("summary").addEventListener("click", event => { if (wide.matches) event.preventDefault(); });
+    }
+    for (const details of document.querySelectorAll("details")) {
+      details.addEventListener("toggle", () => { if (details.open) drawn.filter(item => details.contains(item.figure)).forEach(draw); });
+    }
+    window.addEventListener("hashchange", reveal);
+    reveal();
     dark.addEventListener("change", drawAll);
     window.addEventListener("beforeprint", () => {
       for (const details of document.querySelectorAll("details")) details.open = true;
@@ -44,6 +58,12 @@
       clearTimeout(timer);
       timer = setTimeout(drawAll, 120);
     });
+  }
+
+  // An address within a folded part opens it.
+  function reveal() {
+    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    for (let part = target || null; part; part = part.parentElement) if (part.tagName === "DETAILS") part.open = true;
   }
 
   function prepare(figure, { data, layout }) {
@@ -64,6 +84,7 @@
   function draw(item) {
     const place = item.figure.querySelector(".drawing");
     const { width, colors, narrow } = form || { width: place.clientWidth, colors: themes[dark.matches ? "dark" : "light"], narrow: narrowPanel };
+    if (!form && !place.clientWidth) return; // folded away: drawn when it is opened
     const traces = item.data.map((trace, i) => ({ ...trace, visible: item.chosen[i] && !item.hidden.has(trace.legendgroup) && !item.hidden.has(trace.meta) }));
     // The buttons are named one by one: Plotly's own list has one that sends the data to a web site.
     const config = { displaylogo: false, displayModeBar: touch.matches ? false : "hover", modeBarButtons: [["toImage", "zoom2d", "pan2d", "resetScale2d"]] };

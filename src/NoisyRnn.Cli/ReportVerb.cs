@@ -11,8 +11,9 @@ internal static class ReportVerb
     {
         var folder = new Argument<string>("dir") { Description = "a folder of runs" };
         var json = new Option<bool>("--json") { Description = "print verdicts and cells as JSON on stdout" };
+        var all = new Option<bool>("--all") { Description = "print every table, not the answer and the claims alone" };
         var markdown = new Option<bool>("--markdown") { Description = "print the tables as Markdown on stdout" };
-        var command = new Command("report", "Write the report of a folder of runs again, from what has finished.") { folder, json, markdown };
+        var command = new Command("report", "Write the report of a folder of runs again, from what has finished.") { folder, all, json, markdown };
         command.SetAction(parsed =>
         {
             var outcome = ExperimentRunner.Report(parsed.GetValue(folder)!, Console.Error.WriteLine);
@@ -21,7 +22,7 @@ internal static class ReportVerb
             else if (parsed.GetValue(markdown))
                 Console.Write(MarkdownSummary.Of(outcome.Content));
             else
-                VerdictTables.Print(outcome.Content);
+                VerdictTables.Print(outcome.Content, parsed.GetValue(all));
             if (outcome.PageProblem is null)
                 Console.Error.WriteLine($"report: {outcome.ReportPath}");
             Failures.Print(outcome);

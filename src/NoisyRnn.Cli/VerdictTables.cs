@@ -13,6 +13,9 @@ internal static class VerdictTables
     private const int Wide = 130;
     private const int ShortSymbol = 6;
 
+    // Networks left out that the short form names.
+    private const int MostLeftOut = 5;
+
     /// <summary>One line a claim and experiment: the verdicts over whole tables.</summary>
     public static void Print(ImmutableArray<Reproduced> reproduced)
     {
@@ -30,10 +33,38 @@ internal static class VerdictTables
         table.Print();
     }
 
-    public static void Print(ReportContent content)
+    /// <summary>The answer, and the claims; all tables where they are asked for.</summary>
+    public static void Print(ReportContent content, bool isAll)
     {
-        if (content.Preview.Length > 0)
-            Console.WriteLine($"{content.Preview}: too few seeds for a verdict");
+        Console.WriteLine(Printable.Line($"{ReportAnswer.Seeds(content)}: {ReportAnswer.Of(content)}"));
+        PrintClaims(content);
+        if (isAll)
+            PrintAll(content);
+        foreach (var left in content.LeftOut.Take(isAll ? content.LeftOut.Length : MostLeftOut))
+            Console.WriteLine(Printable.Line($"left out: {left.Run} ({left.Cell}): {left.Reason}"));
+        if (!isAll && content.LeftOut.Length > MostLeftOut)
+            Console.WriteLine($"left out: {content.LeftOut.Length - MostLeftOut} more");
+    }
+
+    private static void PrintClaims(ReportContent content)
+    {
+        var claims = content.Verdicts.GroupBy(static verdict => verdict.Claim).ToArray();
+        if (claims.Length == 0)
+            return;
+        var table = new TextTable("Claims", ["claim"], ["verdict", "for example"]);
+        foreach (var claim in claims)
+        {
+            var whole = claim.First(static verdict => verdict.Cell == Verdict.All);
+            var size = ClaimSize.Of(claim);
+            table.Add(claim.Key, whole.Outcome == Outcome.Preview ? new(whole.Direction.Length > 0 ? whole.Direction : "preview", ConsoleColor.Yellow) : Word(whole.Outcome),
+                size is null ? whole.Beside : $"{size.Cell}: {Wording.Of(size.Effects[0])}");
+        }
+
+        table.Print();
+    }
+
+    private static void PrintAll(ReportContent content)
+    {
         if (!content.Verdicts.IsEmpty)
             PrintVerdicts(content, Terminal.Width >= Wide);
         PrintLosses(content);
@@ -43,8 +74,6 @@ internal static class VerdictTables
             Print(MeritTable.Title, MeritTable.Columns(content), merit);
         foreach (var table in FindingsTable.Of(content))
             Print(table.Title, table.Columns, table.Rows);
-        foreach (var left in content.LeftOut)
-            Console.WriteLine(Printable.Line($"left out: {left.Run} ({left.Cell}): {left.Reason}"));
     }
 
     private static void PrintVerdicts(ReportContent content, bool isWide)

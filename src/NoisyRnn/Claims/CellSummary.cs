@@ -43,6 +43,9 @@ public sealed record CellSummary
     /// <summary>Silent and repaired, over seeds; null for arms other than inside.</summary>
     public Interval? RepairedLoss { get; init; }
 
+    /// <summary>ln of the silent loss over the repaired one, over seeds; null where there is no repair, or no ratio.</summary>
+    public Interval? RepairGain { get; init; }
+
     /// <summary>The run hashes of the networks counted, in the order of seeds.</summary>
     public ImmutableArray<string> Runs { get; init; } = [];
 }

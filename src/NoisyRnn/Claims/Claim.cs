@@ -39,6 +39,9 @@ public abstract record Claim
     /// <summary>How to read the matrix of verdicts: what its faint lines are, and what does not count against the claim.</summary>
     public abstract string Reading { get; }
 
+    /// <summary>The name of the report's figure on which it is seen.</summary>
+    public virtual string Figure => "performance";
+
     /// <summary>The criterion in sentences, with all numbers written out.</summary>
     /// <param name="rules">The rules shared by all claims.</param>
     public abstract string Criterion(CommonRules rules);
@@ -58,7 +61,7 @@ public abstract record Claim
 
     /// <summary>Claim, criterion and how to read the outcome, for the report.</summary>
     /// <param name="rules">The rules shared by all claims.</param>
-    public ClaimStatement State(CommonRules rules) => new(Symbol, Summary, Reading, Criterion(rules));
+    public ClaimStatement State(CommonRules rules) => new(Symbol, Summary, Reading, Criterion(rules), Figure);
 
     /// <summary>What it says of a table: a line each, and how the whole is told from them.</summary>
     /// <param name="table">The runs, sorted into cells, under the claim's own rules.</param>
@@ -76,9 +79,10 @@ public abstract record Claim
         // A line may say more than that it is a preview.
         if (Array.Find(lines, static line => line.Outcome == Outcome.Preview) is { } preview)
         {
-            return asked.Cells.FirstOrDefault(static cell => cell.Withheld == Outcome.Preview) is { } cell
+            var whole = asked.Cells.FirstOrDefault(static cell => cell.Withheld == Outcome.Preview) is { } cell
                 ? ClaimLine.Whole(Outcome.Preview, "", asked.Cells, cell.WithheldNote)
                 : ClaimLine.Whole(Outcome.Preview, preview.Beside, asked.Cells, preview.Preview);
+            return whole with { Direction = Tally.Of(lines.Select(static line => line.SoFar).OfType<Outcome>()).SoFar(asked.Unit) };
         }
 
         if (Array.TrueForAll(lines, static line => line.Outcome == Outcome.NotTrained))

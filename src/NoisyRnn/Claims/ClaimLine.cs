@@ -57,6 +57,18 @@ internal sealed record ClaimLine
     /// <summary>p of their not being broken.</summary>
     public double PUnlessBroken { get; private init; } = 1;
 
+    /// <summary>Of a preview, its direction where other lines tell it, not requirements of its own.</summary>
+    public Outcome? SoFar { get; init; }
+
+    /// <inheritdoc cref="Verdict.Direction"/>
+    public string Direction { get; init; } = "";
+
+    /// <summary>Seeds whose values alone meet all requirements; null where they are not of the same seeds.</summary>
+    private int? SeedsFor { get; init; }
+
+    /// <summary>Whether a requirement was asked of it.</summary>
+    private bool IsAsked { get; init; }
+
     private string HoldsNote { get; init; } = "";
 
     private string FailsNote { get; init; } = "";
@@ -153,6 +165,9 @@ internal sealed record ClaimLine
         {
             Effects = effects,
             IsMet = open.Length == 0 && known.Length == requirements.Length,
+            IsAsked = known.Length > 0,
+            SeedsFor = Array.TrueForAll(requirements, requirement => requirement.Values.Length == N)
+                ? Enumerable.Range(0, N).Count(seed => Array.TrueForAll(requirements, requirement => requirement.IsMetBy(requirement.Values[seed]))) : null,
             PUnlessMet = requirements.Max(static requirement => requirement.PUnlessMet()),
             IsBroken = broken.Length > 0,
             PUnlessBroken = breakable.Length == 0 ? 1 : Math.Min(1, breakable.Length * breakable.Min(static pair => pair.Requirement.PUnlessBroken(pair.Interval))),
@@ -169,6 +184,8 @@ internal sealed record ClaimLine
     /// <param name="tail">The error allowed on each side.</param>
     public Verdict Settle(string claim, double forP, double againstP, double tail)
     {
+        if (Given == Outcome.Preview)
+            return Directed(Say(claim, Outcome.Preview, Note, null));
         if (Given is { } given)
             return Say(claim, given, Note, null);
         if (IsMet && forP <= tail)
@@ -176,6 +193,14 @@ internal sealed record ClaimLine
         if (IsBroken && againstP <= tail)
             return Say(claim, Outcome.DoesNotHold, FailsNote, againstP);
         return Say(claim, Outcome.Undecided, IsMet || IsBroken ? "by its intervals alone, not after Holm's correction" : Note, IsBroken ? againstP : forP);
+    }
+
+    // A preview informs: what its intervals say so far, and how many of the seeds say it alone.
+    private Verdict Directed(Verdict preview)
+    {
+        var soFar = SoFar ?? (!IsAsked ? null : IsMet ? Outcome.Holds : IsBroken ? Outcome.DoesNotHold : (Outcome?)Outcome.Undecided);
+        var words = soFar switch { null => "", Outcome.Holds => "so far for", Outcome.DoesNotHold => "so far against", _ => "so far open" };
+        return preview with { SoFar = soFar, Direction = Direction.Length > 0 ? Direction : words + (words.Length > 0 && SeedsFor is { } seeds ? $", {seeds} of {N} seeds" : "") };
     }
 
     private Verdict Say(string claim, Outcome outcome, string note, double? adjustedP) => new()

@@ -5,4 +5,5 @@ namespace NoisyRnn.Claims;
 /// <param name="Summary">The claim in a sentence, without numbers.</param>
 /// <param name="Reading">How to read the claim's matrix of verdicts.</param>
 /// <param name="Criterion">The criterion in sentences, with all numbers written out.</param>
-public sealed record ClaimStatement(string Symbol, string Summary, string Reading, string Criterion);
+/// <param name="Figure">The name of the figure on which it is seen.</param>
+public sealed record ClaimStatement(string Symbol, string Summary, string Reading, string Criterion, string Figure);

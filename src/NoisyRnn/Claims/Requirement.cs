@@ -35,6 +35,9 @@ internal sealed record Requirement(string Symbol, double[] Values, double Limit,
     public bool IsMet(Interval interval) =>
         IsAbove ? interval.Low > Limit || (IsInclusive && interval.Low == Limit) : interval.High < Limit || (IsInclusive && interval.High == Limit);
 
+    /// <summary>Whether one seed's value meets it.</summary>
+    public bool IsMetBy(double value) => IsMet(new Interval(value, value, value));
+
     /// <summary>Whether an interval speaks against the claim.</summary>
     public bool IsBroken(Interval interval) => Broken.Length > 0 && (IsAbove ? interval.High < BrokenBeyond : interval.Low > BrokenBeyond);
 

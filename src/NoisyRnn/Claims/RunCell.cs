@@ -126,6 +126,7 @@ public sealed record RunCell(Arm Arm, ImmutableArray<NetworkRun> Runs)
             SilentAccuracy = WhereAllHave(sweep => sweep.Points.First(point => point.Level == 0).Accuracy),
             TrainingLevelAccuracy = WhereAllHave(sweep => sweep.TrainingLevelAccuracy),
             RepairedLoss = WhereAllHave(sweep => sweep.RepairedLoss),
+            RepairGain = WhereAllHave(sweep => sweep is { RepairedLoss: > 0 and var repaired, SilentLoss: > 0 } ? Elementary.Log(sweep.SilentLoss / repaired) : null),
             Runs = [.. runs.Select(run => run.Run)],
         };
 

@@ -25,6 +25,11 @@ internal readonly record struct Tally(int Holding, int Failing, int Count)
     /// <summary>Counts the outcomes of lines.</summary>
     public static Tally Of(IEnumerable<Verdict> lines) => Of(lines.Select(static line => line.Outcome));
 
+    /// <summary>Of previews: "so far 5 of 6 cells for, 1 against"; empty of none.</summary>
+    /// <param name="unit">What is counted, in the plural.</param>
+    public string SoFar(string unit) => Count == 0 ? ""
+        : $"so far {Holding} of {Count} {(Count == 1 ? unit[..^1] : unit)} for{(Failing > 0 ? $", {Failing} against" : "")}{(Count > Holding + Failing ? $", {Count - Holding - Failing} open" : "")}";
+
     /// <summary>So many must hold; it does not hold if they are out of reach.</summary>
     public Outcome AtLeast(double needed) =>
         Count == 0 ? Outcome.Undecided

@@ -23,8 +23,14 @@ public sealed record Verdict
     /// <summary>What is said beside that: "at the training noise", "near the training noise", "threshold s_c = 0.3".</summary>
     public string Beside { get; init; } = "";
 
+    /// <summary>Of a preview, what its intervals say so far: that the criterion is met (holds), that they speak against it (does not hold), or neither (undecided); null where nothing was asked.</summary>
+    public Outcome? SoFar { get; init; }
+
+    /// <summary>The same in words: "so far for, 3 of 3 seeds"; over the whole table "so far 5 of 6 cells for, 1 against"; empty where there is no direction.</summary>
+    public string Direction { get; init; } = "";
+
     /// <summary>All that is said.</summary>
-    public string Note => Preview.Length == 0 ? Beside : Beside.Length == 0 ? Preview : $"{Preview}; {Beside}";
+    public string Note => string.Join("; ", new[] { Preview, Direction, Beside }.Where(static part => part.Length > 0));
 
     /// <summary>The measured quantities with their intervals.</summary>
     public ImmutableArray<Effect> Effects { get; init; } = [];

@@ -1,47 +1,74 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Xml.Linq;
+using NoisyRnn.Claims;
 
 namespace NoisyRnn.Reports;
 
-/// <summary>The page: the template of <c>web/report.html</c> with its places filled.</summary>
+/// <summary>
+/// The page: the template of <c>web/report.html</c> with its places filled. First the answer and the figure on which it is seen, then why, what to do,
+/// the claims one by one, how it was done; what one checks with is folded away.
+/// </summary>
 internal static class ReportPage
 {
     /// <summary>The whole page.</summary>
     public static string Of(ReportContent content, ImmutableArray<Figure> figures, PlotlyScript plotly)
     {
-        var places = new Dictionary<string, string>(StringComparer.Ordinal)
+        var shown = figures.Where(static figure => figure.Part == FigurePart.Result).Take(1).ToList();
+        // In the order in which they stand, for their numbers run through the page.
+        var portraits = figures.Where(static figure => figure.Part == FigurePart.Portrait);
+        Figure[] ordered = [.. shown, .. portraits, .. figures.Except(shown).Except(portraits).OrderBy(static figure => figure.Part)];
+        var numbered = ordered.Index().ToLookup(entry => shown.Contains(entry.Item) ? (FigurePart?)null : entry.Item.Part, static entry => (entry.Index + 1, entry.Item));
+        PageSection[] sections =
+        [
+            new("done", "What was done", Done(content)),
+            new("portrait", "At any test noise", FigureSection.Of(numbered[FigurePart.Portrait])),
+            new("results", "More of what was found", FigureSection.Of(numbered[FigurePart.Result])),
+            new("why", "Why", FigureSection.Of(numbered[FigurePart.Why])),
+            new("repair", "What to do", RepairSection.Of(content) + FigureSection.Of(numbered[FigurePart.Repair])),
+            new("verdicts", "Claims", VerdictSection.Of(content).Markup()),
+            new("methods", "Methods", MethodsSection.Of(content).Markup()),
+            new("appendix", "Appendix", AppendixSection.Of(content, FigureSection.Of(numbered[FigurePart.Appendix]))),
+        ];
+        return PageTemplate.Page("report.html", new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["title"] = Html.Escape(content.Title),
-            ["description"] = Html.Markup(Html.Typeset(content.Description)),
-            ["summary"] = Html.Escape(Summary(content)),
-            ["preview"] = PreviewBanner(content),
-            ["verdicts"] = VerdictSection.Of(content).Markup(),
-            ["losses"] = LossSection.Of(content).Markup(),
-            ["robustness"] = RobustnessSection.Of(content).Markup(),
-            ["behaviour"] = MeritTable.Section(content).Markup(),
-            ["findings"] = FindingsTable.Section(content).Markup(),
-            ["figures"] = FigureSection.OfReport(figures),
-            ["equations"] = Html.Escape(string.Join('\n', content.Equations)),
-            ["experiment"] = Html.Escape(content.ResolvedExperiment),
-            ["provenance"] = PageTemplate.Rows(content.Provenance),
-        };
-        return PageTemplate.Page("report.html", places, ["report.css"], plotly, isDrawn: !figures.IsEmpty);
+            ["contents"] = PageSection.Contents(sections),
+            ["answer"] = Answer(content).Markup(),
+            ["first"] = figures.IsEmpty ? new[] { Html.Element("p", "No run has finished: there is nothing to draw.") }.Markup() : FigureSection.Of(numbered[null]),
+            ["numbers"] = HeadlineNumbers.Of(content).Markup(),
+            ["sections"] = PageSection.All(sections),
+        }, ["report.css"], plotly, isDrawn: !figures.IsEmpty);
     }
 
-    private static string Summary(ReportContent content)
+    private static IEnumerable<XElement> Answer(ReportContent content)
+    {
+        var isPreview = content.Preview.Length > 0;
+        yield return Html.Classed("p", "lead", Html.Classed("span", isPreview ? "chip preview" : "chip", ReportAnswer.Seeds(content)), " ", Html.Element("strong", Html.Typeset(ReportAnswer.Of(content))));
+        var whole = content.Verdicts.Where(static verdict => verdict.Cell == Verdict.All).ToList();
+        if (whole.Count > 0)
+            yield return Html.Classed("p", "claim-chips", whole.SelectMany(static verdict => new object[] { Chip(verdict), " " }));
+    }
+
+    private static XElement Chip(Verdict verdict)
+    {
+        var link = Html.Classed("a", "claim-chip " + VerdictSign.Of(verdict.Outcome).Style, Html.Element("b", verdict.Claim), " ", VerdictSign.Words(verdict));
+        link.SetAttributeValue("href", "#" + ClaimCard.Id(verdict.Claim));
+        return link;
+    }
+
+    private static string Done(ReportContent content)
     {
         // A network that was swept in two ways stands in two cells.
         var networks = content.Runs.DistinctBy(static r => r.Run).ToArray();
-        return string.Create(CultureInfo.InvariantCulture,
+        var summary = string.Create(CultureInfo.InvariantCulture,
             $"{(content.Scale.Length == 0 ? "" : $"Scale {content.Scale}: ")}{networks.Length} networks trained, {networks.Count(static r => r.Counted)} counted, {content.LeftOut.Length} left out.{content.PartsSentence}");
+        return new[]
+        {
+            Html.Element("p", Html.Typeset(content.Description)),
+            Html.Classed("p", "note", summary),
+            content.Preview.Length == 0 ? null : Html.Classed("p", "banner", Html.Element("strong", $"{content.Preview}: no verdicts."),
+                " No claim is decided on so few seeds; what is said of one is its direction so far. The numbers are measured, and may change with more."),
+        }.OfType<XElement>().Markup();
     }
-
-    private static string PreviewBanner(ReportContent content) =>
-        content.Preview.Length == 0
-            ? ""
-            : new[]
-            {
-                Html.Classed("p", "banner", Html.Element("strong", $"{content.Preview}: no verdicts."),
-                    " No claim is decided on so few seeds. The numbers below are measured, and may change with more."),
-            }.Markup();
 }

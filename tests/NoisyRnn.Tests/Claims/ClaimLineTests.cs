@@ -65,6 +65,19 @@ public sealed class ClaimLineTests
     }
 
     [Fact]
+    public void A_preview_tells_its_direction_and_how_many_seeds_say_it_alone()
+    {
+        Assert.Equal((Outcome.Preview, "preview, n=3; so far for, 3 of 3 seeds"), Short(Few([.96, .97, .98], .9)));
+        Assert.Equal((Outcome.Preview, "preview, n=3; so far against, 0 of 3 seeds"), Short(Few([.96, .97, .98], 1.1)));
+        Assert.Equal((Outcome.Preview, "preview, n=3; so far open, 1 of 3 seeds"), Short(Few([.5, .8, 1.6], 1.1)));
+        // Nothing was asked, nothing is said; and a verdict needs no direction.
+        Assert.Null(Answer(ClaimLine.Of(Cell(3), "part")).SoFar);
+        Assert.Equal("", Answer(Asked(.9)).Direction);
+
+        static ClaimLine Few(double[] values, double limit) => ClaimLine.Of(Cell(3), "part").Require(Rules, "met", new Requirement("x", values, limit, true, "broken"));
+    }
+
+    [Fact]
     public void Lines_are_corrected_within_their_kind_and_those_that_are_not_tested_have_no_part_in_it()
     {
         var (one, other) = (Asked(.985), Asked(.985) with { Kind = LineKind.PairAtEqualLevel });

@@ -41,7 +41,7 @@ public sealed class OwnClaimTests
     public void Of_nothing_of_few_seeds_and_of_what_is_not_trained_there_is_no_verdict()
     {
         Assert.Equal((Outcome.Undecided, "no network was trained with noise"), Whole(Cell("silent", 0, 0, 0)));
-        Assert.Equal((Outcome.Preview, "preview, n=3"), Whole(Cell("inside", 1, 1, -.5, seeds: 3)));
+        Assert.Equal((Outcome.Preview, "preview, n=3; so far 1 of 1 line for"), Whole(Cell("inside", 1, 1, -.5, seeds: 3)));
         Assert.Equal((Outcome.NotTrained, "no noisy arm is trained"), Whole(Cell("inside", 1, 1, -.5).Select(static run => run.Diverged())));
     }
 

@@ -36,6 +36,13 @@ public sealed class TallyTests
     public void A_preview_and_what_is_not_trained_count_as_undecided() =>
         Assert.Equal(new Tally(1, 0, 3), Tally.Of([Outcome.Holds, Outcome.Preview, Outcome.NotTrained]));
 
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("+", "so far 1 of 1 cell for")]
+    [InlineData("++-", "so far 2 of 3 cells for, 1 against")]
+    [InlineData("?-", "so far 0 of 2 cells for, 1 against, 1 open")]
+    public void The_directions_of_previews_are_counted(string outcomes, string words) => Assert.Equal(words, Of(outcomes).SoFar("cells"));
+
     private static Tally Of(string outcomes) =>
         Tally.Of(outcomes.Select(static sign => sign switch { '+' => Outcome.Holds, '-' => Outcome.DoesNotHold, _ => Outcome.Undecided }));
 }

@@ -18,7 +18,7 @@ public sealed class RunTests : IDisposable
     [Fact]
     public void A_run_trains_all_and_a_rerun_nothing_with_the_same_verdicts()
     {
-        var first = NoisyRnnProcess.Run(_folder.Path, TinyExperiment.Run());
+        var first = NoisyRnnProcess.Run(_folder.Path, TinyExperiment.Run("--all"));
         first.Succeeded();
         Assert.StartsWith("function-approximation (scale quick): 4 runs to do, 0 done; about ", first.Errors, StringComparison.Ordinal);
         Assert.EndsWith($"report: {Path.Combine("out", "report.html")}", first.Errors, StringComparison.Ordinal);
@@ -29,14 +29,19 @@ public sealed class RunTests : IDisposable
         Assert.True(File.Exists(Path.Combine(_folder.Path, "out", "report.html")));
 
         var results = Results();
-        var again = NoisyRnnProcess.Run(_folder.Path, TinyExperiment.Run());
+        var again = NoisyRnnProcess.Run(_folder.Path, TinyExperiment.Run("--all"));
         Assert.Equal(first.Output, again.Succeeded());
         Assert.Equal(["function-approximation (scale quick): all 4 runs are done", $"report: {Path.Combine("out", "report.html")}"], again.Errors.Split('\n'));
         Assert.Equal(results, Results());
 
         Assert.Equal("done\t4\ndiverged\t0\nrunning\t0\nmissing\t0\n", NoisyRnnProcess.Run(_folder.Path, "status", "out").Succeeded());
-        var report = NoisyRnnProcess.Run(_folder.Path, "report", "out");
+        var report = NoisyRnnProcess.Run(_folder.Path, "report", "out", "--all");
         Assert.Equal(first.Output, report.Succeeded());
+        // Without --all: the answer, a line a claim, and what was left out.
+        var answer = NoisyRnnProcess.Run(_folder.Path, "report", "out").Succeeded();
+        Assert.StartsWith("preview, 2 seeds: ", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("Verdicts", answer, StringComparison.Ordinal);
+        Assert.InRange(answer.Split('\n').Length, 3, 25);
         Assert.Equal($"report: {Path.Combine("out", "report.html")}", report.Errors);
         var json = NoisyRnnProcess.Run(_folder.Path, "report", "out", "--json").Succeeded();
         Assert.Equal(json, NoisyRnnProcess.Run(_folder.Path, TinyExperiment.Run("--json", "--quiet")).Succeeded());

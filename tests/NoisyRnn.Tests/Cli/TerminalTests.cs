@@ -15,7 +15,7 @@ public sealed partial class TerminalTests : IDisposable
     [Fact]
     public void Progress_is_one_line_and_no_table_is_wider_than_the_terminal()
     {
-        var screen = Screen(Columns, "TERM=xterm", TinyExperiment.Run("--set", "training.iterations=6000", "--set", "rules.untrained-loss-share=1e9"));
+        var screen = Screen(Columns, "TERM=xterm", TinyExperiment.Run("--all", "--set", "training.iterations=6000", "--set", "rules.untrained-loss-share=1e9"));
 
         // Rewritten in place: between two states of the line there is a return and an erasure, no line feed.
         var progress = screen.Split('\n').Single(static line => line.Contains("of 4 runs, ", StringComparison.Ordinal));
@@ -40,7 +40,7 @@ public sealed partial class TerminalTests : IDisposable
     public void Where_escape_sequences_are_not_understood_or_not_wanted_there_are_none(string environment)
     {
         // A terminal that does not know its width, too.
-        var screen = Screen(0, environment, TinyExperiment.Run("--set", "rules.untrained-loss-share=1e9"));
+        var screen = Screen(0, environment, TinyExperiment.Run("--all", "--set", "rules.untrained-loss-share=1e9"));
         Assert.DoesNotContain('\u001b', screen);
         Assert.Contains("4 of 4 runs, 100 %, ", screen, StringComparison.Ordinal);
         Assert.All(screen.Split('\n').Where(static line => line.Contains('│')), static line => Assert.InRange(line.TrimEnd().Length, 1, Columns));

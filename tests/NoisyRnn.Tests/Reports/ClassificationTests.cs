@@ -57,10 +57,10 @@ public sealed class ClassificationTests
     public void Accuracy_has_a_figure_against_test_noise_and_one_against_iterations()
     {
         Assert.Equal(
-            ["performance", "accuracy", "bias-variance", "preferred-noise", "learning-curves", "learning-accuracy", "example-trials"],
+            ["performance", "accuracy", "preferred-noise", "bias-variance", "learning-curves", "learning-accuracy", "example-trials"],
             FigureCatalogue.Of(Classes).Select(static figure => figure.Name));
         Assert.Equal(
-            ["performance", "bias-variance", "preferred-noise", "learning-curves", "example-trials"],
+            ["performance", "preferred-noise", "bias-variance", "learning-curves", "example-trials"],
             FigureCatalogue.Of(Values).Select(static figure => figure.Name));
         var run = Classes.Runs[0];
         Assert.Equal(run.Sweep!.Points[0].Accuracy!.Value, FirstY(PerformanceFigure.OfAccuracy(Classes)!), Drawn);

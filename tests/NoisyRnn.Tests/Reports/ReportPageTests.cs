@@ -18,27 +18,29 @@ public sealed partial class ReportPageTests
     private const string Hostile = "</script><script>alert(1)</script><!-- & \"quoted\" {{js}} \u0001";
 
     [Fact]
-    public void The_page_goes_from_verdicts_over_losses_and_figures_to_provenance()
+    public void The_page_goes_from_the_answer_over_the_first_figure_and_why_to_claims_methods_and_what_one_checks_with()
     {
         var page = Page(SyntheticReport.Full());
         string[] order =
         [
-            "<h1>", "<h2>Verdicts</h2>", "Criteria, written before the first run", "<h2>Loss without noise", "<h2>Figures</h2>",
-            "Figure 1. Performance", "Figure 2. Bias", "Figure 3. Preferred", "Figure 4. Learning", "Figure 5. Example",
-            "<h2>Equations executed</h2>", "<h2>Experiment</h2>", "<h2>Provenance</h2>",
+            "<h1>", "relu, noise inside, s<sub>0</sub> = 2: error", "<a class=\"claim-chip", "Figure 1. Performance", "Preferred test noise", "<h2>What was done</h2>", "<h2>More of what was found</h2>",
+            "Figure 2. Preferred", "<h2>Why</h2>", "Figure 3. Bias", "<h2>What to do</h2>", "noisyrnn repair DIR", "<h2>Claims</h2>", "Criterion, written before the first run", "<h2>Methods</h2>", "BibTeX",
+            "<h2>Appendix</h2>", "<summary>Loss without noise", "Figure 4. Learning", "Figure 5. Example", "<summary>The experiment", "<summary>Provenance",
         ];
         var places = order.Select(text => page.IndexOf(text, StringComparison.Ordinal)).ToList();
         Assert.DoesNotContain(-1, places);
         Assert.Equal(places.Order(), places);
+        // Each part is in the contents.
+        Assert.All(["done", "results", "why", "repair", "verdicts", "methods", "appendix"], id => Assert.Contains($"<a href=\"#{id}\">", page, StringComparison.Ordinal));
     }
 
     [Fact]
     public void A_preview_says_so_before_anything_else_and_never_gives_a_verdict()
     {
         var page = Page(SyntheticReport.Quick());
-        Assert.InRange(page.IndexOf("preview, n=3: no verdicts.", StringComparison.Ordinal), 0, page.IndexOf("<h2>", StringComparison.Ordinal));
+        Assert.InRange(page.IndexOf("preview, 3 seeds", StringComparison.Ordinal), 0, page.IndexOf("<h2>", StringComparison.Ordinal));
+        Assert.Contains("preview, n=3: no verdicts.", page);
         Assert.DoesNotContain("class=\"badge", page);
-        Assert.Contains("no verdict:</span> <strong>preview, n=3", page);
         Assert.DoesNotContain("no verdicts", Page(SyntheticReport.Full()));
     }
 
@@ -128,7 +130,7 @@ public sealed partial class ReportPageTests
             LossName = Hostile,
             TimeUnit = Hostile,
             ResolvedExperiment = Hostile,
-            Claims = [new(Hostile, Hostile, Hostile, Hostile)],
+            Claims = [new(Hostile, Hostile, Hostile, Hostile, Hostile)],
             Provenance = [new(Hostile, Hostile)],
             LeftOut = [new(Hostile, Hostile, Hostile)],
             Verdicts = [quick.Verdicts[0] with { Claim = Hostile, Cell = Hostile, Beside = Hostile, Place = new(Hostile, Hostile, 1), Effects = [new(Hostile, Exactly(1))] }],

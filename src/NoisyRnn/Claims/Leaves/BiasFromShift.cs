@@ -31,6 +31,9 @@ public sealed record BiasFromShift : MechanismClaim
     public override string Symbol => "C4";
 
     /// <inheritdoc/>
+    public override string Figure => "bias";
+
+    /// <inheritdoc/>
     public override string Summary => "noise shifts the network's fixed points, the readout is calibrated to the shifted state, and removing the noise leaves a bias";
 
     /// <inheritdoc/>

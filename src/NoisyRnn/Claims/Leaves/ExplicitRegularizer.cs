@@ -31,6 +31,9 @@ public sealed record ExplicitRegularizer : TrainingNoiseClaim
     public override string Summary => "in the small-noise regime injecting noise equals adding an explicit regulariser to the loss";
 
     /// <inheritdoc/>
+    public override string Figure => "regularizer-excess";
+
+    /// <inheritdoc/>
     public override string Reading =>
         "One line an arm: the loss that small noise adds in trained networks, by simulation, on what the explicit regulariser (P + Q)/2 predicts; 1 where they are the same."
         + " Whether training with either gives the same network is another question.";

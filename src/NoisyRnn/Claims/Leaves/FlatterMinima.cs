@@ -17,6 +17,9 @@ public sealed record FlatterMinima : TwinClaim
     public override string Summary => "trained with noise, a network ends in a flatter minimum than its noise-off twin";
 
     /// <inheritdoc/>
+    public override string Figure => "hessian-eigenvalues";
+
+    /// <inheritdoc/>
     public override string Reading => base.Reading + " Along a matrix W: (a - b)/(|a| + |b|), a and b being W^T H W of the noisy network and of its twin; from -1 to 1, below 0 where it is flatter.";
 
     private protected override bool IsAbove => false;

@@ -30,6 +30,9 @@ public sealed record FollowsTrainingNoise : MechanismClaim
     public override string Summary => "the preferred noise follows the training noise, and networks trained without noise prefer none: it is not stochastic resonance";
 
     /// <inheritdoc/>
+    public override string Figure => "preferred-noise";
+
+    /// <inheritdoc/>
     public override string Reading => "One line an arm: the slope over its levels from s_c on, and networks trained without noise at each tested level.";
 
     /// <inheritdoc/>
@@ -80,7 +83,7 @@ public sealed record FollowsTrainingNoise : MechanismClaim
         var first = cells[0];
         var bySeed = cells.SelectMany(static cell => cell.Counted.Select(run => (run.Seed, cell.Arm.TrainingSigma, Rho: run.Sweep!.Preferred.Level))).GroupBy(static run => run.Seed).OrderBy(static seed => seed.Key).ToArray();
         var line = ClaimLine.Of(first, SlopePart) with { Cell = $"{first.Arm.Name}, inside, s0 from {first.Arm.TrainingSigma} on", N = bySeed.Length };
-        if (line.Given is not null)
+        if (line.Given is not (null or Outcome.Preview))
             return line;
         var several = bySeed.Where(static seed => seed.Count() > 1).ToArray();
         if (several.Length == 0)

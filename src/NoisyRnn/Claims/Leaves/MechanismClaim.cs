@@ -19,7 +19,7 @@ public abstract record MechanismClaim : Claim
     private protected override ClaimLines Ask(RunTable table)
     {
         var cells = FromThresholdOn(table);
-        return new([.. cells.Select(cell => LineOf(cell, table))], cells, NothingToExplain);
+        return new([.. cells.Select(cell => LineOf(cell, table))], cells, NothingToExplain) { Unit = "cells" };
     }
 
     /// <summary>What is required of a cell.</summary>

@@ -13,6 +13,9 @@ public sealed record MoreStableDynamics : TwinClaim
     public override string Symbol => "N3";
 
     /// <inheritdoc/>
+    public override string Figure => "lyapunov-convergence";
+
+    /// <inheritdoc/>
     public override string Summary => "trained with noise, a network is more stable along test sequences than its noise-off twin";
 
     private protected override bool IsAbove => false;

@@ -28,6 +28,9 @@ public sealed record PenaltyActsAsNoise : TrainingNoiseClaim
     public override string Summary => "training without noise on the loss plus the explicit regulariser gives the network that training with the noise gives";
 
     /// <inheritdoc/>
+    public override string Figure => "hessian-eigenvalues";
+
+    /// <inheritdoc/>
     public override string Reading =>
         "Each arm trained with the penalty is compared with the arm trained with the noise that the penalty stands for, and beside it the arm trained with neither: same network,"
         + " step, training and seed. 'none' in the effects is the arm with neither, less the noisy one.";

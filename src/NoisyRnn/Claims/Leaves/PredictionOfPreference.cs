@@ -29,6 +29,9 @@ public sealed record PredictionOfPreference : Claim
     public override string Summary => "the test noise that a network prefers follows from its weights and inputs alone";
 
     /// <inheritdoc/>
+    public override string Figure => "predicted-preference";
+
+    /// <inheritdoc/>
     public override string Reading =>
         "One line an arm: its networks, wherever their noise stands, from the threshold s_c of claim C1 on; the verdict is over all of them together."
         + " The numbers are mean differences from the measured level: of the prediction, of \"always s0\" and of \"always 0\".";
@@ -87,6 +90,7 @@ public sealed record PredictionOfPreference : Claim
         return ClaimLine.Whole(outcome, note, cells) with
         {
             N = pairs.Length,
+            SoFar = correlation is null ? Outcome.Undecided : median <= MostDifference && correlation > LeastCorrelation && mean < best ? Outcome.Holds : Outcome.DoesNotHold,
             Effects =
             [
                 new("|rho - pred|", rules.IntervalOf(differences)), new("|rho - 1|", rules.IntervalOf(fromTraining)), new("|rho|", rules.IntervalOf(fromSilence)),

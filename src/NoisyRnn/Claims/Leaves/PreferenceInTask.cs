@@ -70,6 +70,7 @@ public sealed record PreferenceInTask : PreferenceClaim
             N = Math.Min(one.N, other?.N ?? one.N),
             LeftOut = [.. one.LeftOut, .. other?.LeftOut ?? []],
             AtThreshold = first.Cell is not null,
+            SoFar = one.SoFar is null || other?.SoFar is null ? null : Tally.Of([one.SoFar.Value, other.SoFar.Value]).All,
         };
     }
 

@@ -67,6 +67,7 @@ public sealed record PreferenceInside : PlacedPreferenceClaim
         return new([.. cells.Zip(lines, (cell, line) => line with { AtThreshold = thresholds.Any(threshold => threshold.Cell == cell) })], cells, "no network was trained with noise inside")
         {
             IfUntrained = "no cell is trained",
+            Unit = "cells",
             Conclude = _ => ClaimLine.Whole(Tally.Of(thresholds.Select(static threshold => threshold.Outcome)).AtLeastShare(ArmShare), Answer(thresholds), cells),
         };
     }

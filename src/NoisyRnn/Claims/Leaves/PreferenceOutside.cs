@@ -69,6 +69,7 @@ public sealed record PreferenceOutside : PlacedPreferenceClaim
         return new([.. single, .. pairs.AtEqualLevel(inside), .. pairs.AtEqualVariance(inside)], cells, "no network was trained with noise outside")
         {
             IfUntrained = "no cell is trained",
+            Unit = "cells",
             Decides = static verdict => !PairedPreference.IsPair(verdict),
             Conclude = verdicts => Conclude(verdicts, cells),
         };

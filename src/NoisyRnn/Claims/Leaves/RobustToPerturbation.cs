@@ -41,6 +41,9 @@ public sealed record RobustToPerturbation : TrainingNoiseClaim
     public override string Summary => "trained with noise, a network stands perturbed inputs better than its noise-off twin, and keeps its clean accuracy";
 
     /// <inheritdoc/>
+    public override string Figure => "robustness";
+
+    /// <inheritdoc/>
     public override string Reading =>
         "Each noisy arm is compared with its own twin: same network, step, training and seed, no noise. Accuracy is that of the network"
         + " without noise of its own. Rows of adversarial perturbations are shown; the claim does not count them. The last row says whether"

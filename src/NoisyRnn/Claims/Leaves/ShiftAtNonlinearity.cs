@@ -33,6 +33,9 @@ public sealed record ShiftAtNonlinearity : MechanismClaim
     public override string Symbol => "C5";
 
     /// <inheritdoc/>
+    public override string Figure => "operating-histogram";
+
+    /// <inheritdoc/>
     public override string Summary => "the shift arises where units operate near a nonlinearity of their activation, which attenuates the noise asymmetrically";
 
     /// <inheritdoc/>

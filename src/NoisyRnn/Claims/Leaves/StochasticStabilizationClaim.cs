@@ -21,6 +21,9 @@ public sealed record StochasticStabilizationClaim : TrainingNoiseClaim
     public override string Summary => "the conditions of stability hold, and noise stabilises where they say so";
 
     /// <inheritdoc/>
+    public override string Figure => "stochastic-stabilization";
+
+    /// <inheritdoc/>
     public override string Reading =>
         "Two lines a network: whether any system left its bounds, the network's own and the random ones, by seeds; and its exponent without noise and under common noise of the"
         + " lowest tested level above the threshold.";

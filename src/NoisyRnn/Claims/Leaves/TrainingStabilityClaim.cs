@@ -20,6 +20,9 @@ public sealed record TrainingStabilityClaim : TrainingNoiseClaim
     public override string Summary => "trained with noise, a network is more stable through its training than its noise-off twin, at each learning rate";
 
     /// <inheritdoc/>
+    public override string Figure => "training-stability";
+
+    /// <inheritdoc/>
     public override string Reading =>
         "One line a noisy arm and learning rate; each network is compared with its own twin: same network, step, learning rate, data order and seed, no noise. The numbers are differences of the"
         + " exponent without noise; below 0 the network trained with noise is the more stable one.";

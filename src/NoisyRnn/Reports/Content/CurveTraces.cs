@@ -24,13 +24,13 @@ internal static class CurveTraces
     };
 
     /// <summary>Rings at single places of seeds' curves.</summary>
-    public static object Marks(Panel panel, MarkedColor color, string group, string what, IEnumerable<(double X, double Y)> places)
+    public static object Marks(Panel panel, MarkedColor color, string group, string what, IEnumerable<(double X, double Y)> places, int size = 7)
     {
         var shown = places.ToList();
         return new
         {
             type = "scatter", mode = "markers", x = shown.Select(p => p.X), y = shown.Select(p => p.Y), xaxis = panel.X, yaxis = panel.Y,
-            legendgroup = group, showlegend = false, marker = new { color = color.Line, symbol = "circle-open", size = 7 },
+            legendgroup = group, showlegend = false, marker = new { color = color.Line, symbol = "circle-open", size },
             hovertemplate = $"{group}, {what}<br>%{{x:.4~g}}: %{{y:.3~g}}<extra></extra>",
         };
     }

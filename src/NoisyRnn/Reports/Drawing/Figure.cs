@@ -12,6 +12,12 @@ internal sealed record Figure
     /// <summary>Heading (plain text).</summary>
     public required string Title { get; init; }
 
+    /// <summary>The part of the page in which it stands.</summary>
+    public FigurePart Part { get; init; }
+
+    /// <summary>What was found, in one sentence of its numbers (plain text); empty where there is none.</summary>
+    public string Finding { get; init; } = "";
+
     /// <summary>What one sees, how to read it (plain text).</summary>
     public required string Caption { get; init; }
 

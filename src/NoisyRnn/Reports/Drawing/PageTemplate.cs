@@ -12,7 +12,7 @@ internal static partial class PageTemplate
 
     /// <summary>A whole page: what stands in its main part, between the head and the scripts that all pages have.</summary>
     /// <param name="main">The file of the main part.</param>
-    /// <param name="places">What stands in each place of it, title among them: markup.</param>
+    /// <param name="places">What stands in each place of it, title among them, and perhaps the contents of the page: markup.</param>
     /// <param name="css">Files of style.</param>
     /// <param name="plotly">The script of the figures.</param>
     /// <param name="isDrawn">Whether there are figures.</param>
@@ -21,6 +21,8 @@ internal static partial class PageTemplate
         ["policy"] = plotly.Policy,
         ["title"] = places["title"],
         ["css"] = string.Concat(css.Select(PageResource.Read)),
+        ["contents"] = places.GetValueOrDefault("contents", ""),
+        ["layout"] = places.ContainsKey("contents") ? " class=\"with-contents\"" : "",
         ["main"] = Fill(main, places).TrimEnd('\n'),
         ["plotly"] = isDrawn ? plotly.Element() : "",
         ["js"] = PageResource.Read("report.js"),

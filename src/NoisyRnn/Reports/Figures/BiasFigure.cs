@@ -17,6 +17,14 @@ internal static class BiasFigure
         ("with the noise s<sub>0</sub>", "dash", static r => r.NoisyLoss),
     ];
 
+    private static string Finding(ReportContent content)
+    {
+        var (of, found) = FeaturedCell.Found<BiasResult>(content);
+        var inside = found.Select(static result => result.Inside).OfType<BiasExplanation>().ToList();
+        return inside.Count == 0 ? ""
+            : $"{of}: the shift of the mean output that silence makes follows from the weights (R\u00b2 = {Wording.Number(inside.Average(static i => i.Explained))}), and averaging the activation over the noise removes {100 * inside.Average(static i => i.RemovedShare):F0} % of the excess silent loss.";
+    }
+
     /// <summary>The figure; null where no network's bias was analysed.</summary>
     public static Figure? Of(ReportContent content)
     {
@@ -50,6 +58,7 @@ internal static class BiasFigure
         return new()
         {
             Name = "bias",
+            Finding = Finding(content),
             Title = "Silent losses with the activation averaged over noise",
             Caption = "Networks run without noise, as they are and with their activation f replaced by its average F over noise of some level. Trained with noise inside,"
                 + " a network is calibrated to F at its own level: there the silent loss falls to, or below, the loss with the noise; at other levels, and by a random shift of equal"

@@ -23,6 +23,7 @@ internal static class BiasVarianceFigure
         return new()
         {
             Name = "bias-variance",
+            Finding = Finding(content, cells),
             Title = "Bias and variance against test noise",
             Caption = Caption(cells, Math.Pow(10, bottom)),
             Traces = Traces(cells, grid),
@@ -30,6 +31,16 @@ internal static class BiasVarianceFigure
                 RunCells.TestNoiseAxis, vertical, RunCells.Title, RunCells.TrainingLevelLines(grid)),
             Table = Table(cells),
         };
+    }
+
+    private static string Finding(ReportContent content, List<Split> cells)
+    {
+        if (FeaturedCell.Of(content) is not { } featured || cells.Find(cell => cell.Cell.Arm == featured.Arm) is not { } split)
+            return "";
+        return $"{featured.Arm.Name}, noise {featured.Arm.PlacementName}, s0 = {Wording.Number(featured.Arm.TrainingSigma)}: without noise {Share(0)} of the loss is bias\u00b2, at the training noise {Share(1)}.";
+
+        string Share(double level) => split.BiasSquared.X.IndexOf(level) is >= 0 and var k
+            ? $"{100 * Math.Clamp(split.BiasSquared.Mean[k] / (split.BiasSquared.Mean[k] + split.Variance.Mean[split.Variance.X.IndexOf(level)]), 0, 1):F0} %" : "n/a";
     }
 
     private static List<object> Traces(List<Split> cells, PanelGrid grid)

@@ -20,6 +20,13 @@ internal static class FixedPointShiftFigure
         "The same shift as the readout sees it. The readout was trained at the dashed line: what stands there is the error that silence makes, from the weights alone.",
         static shift => shift.Readout);
 
+    private static string Finding(ReportContent content)
+    {
+        var (of, found) = FeaturedCell.Found<FixedPointResult>(content);
+        var shifts = found.SelectMany(static result => result.Shifts).Where(static shift => shift.Level == 1 && double.IsFinite(shift.State)).Select(static shift => shift.State).ToList();
+        return shifts.Count == 0 ? "" : $"{of}: the training noise moves the fixed points of silence by {Wording.Number(shifts.Average())} s0.";
+    }
+
     private static Figure? Draw(
         ReportContent content, string name, string title, string label, string caption, Func<(double Level, double State, double Readout), double> value)
     {
@@ -46,6 +53,7 @@ internal static class FixedPointShiftFigure
         {
             Name = name,
             Title = title,
+            Finding = name == "fixed-point-shift" ? Finding(content) : "",
             Caption = caption,
             Traces = traces,
             Layout = grid.Layout(RunCells.TestNoiseAxis, Axis.Linear(label) with { RangeMode = "tozero" }, RunCells.Title, RunCells.TrainingLevelLines(grid)),

@@ -46,12 +46,21 @@ internal static class OperatingPointsFigure
         return new()
         {
             Name = "operating-histogram",
+            Finding = Finding(content),
             Title = "Where units operate",
             Caption = $"Share of units, trials and steps in each bin of a / s<sub>0</sub> (width {Wording.Number(OperatingPoint.BinWidth)}; the outermost bins hold all beyond). Means over seeds; dashed: before training.".Replace("<sub>0</sub>", "0"),
             Traces = traces,
             Layout = grid.Layout(_ => Axis.Linear("pre-activation / noise, a / s<sub>0</sub>"), Axis.Linear("share of units") with { RangeMode = "tozero" }, Title),
             Table = HistogramTable(points),
         };
+    }
+
+    private static string Finding(ReportContent content)
+    {
+        var (of, found) = FeaturedCell.Found<OperatingPointsResult>(content);
+        var points = found.Select(static result => result.Points[^1]).Where(static point => point is { WeightedAttenuation: not null, WeightedShift: not null }).ToList();
+        return points.Count == 0 ? ""
+            : $"{of}: weighted by what each unit does to the output, {100 * points.Average(static point => point.WeightedAttenuation!.Value):F0} % of the noise's variance passes, and the noise shifts the units' means by {Wording.Number(points.Average(static point => point.WeightedShift!.Value))} s0.";
     }
 
     private static Figure? ThroughTraining(ReportContent content, string file, string title, string caption, string label, Func<OperatingPoint, double?> of)

@@ -6,6 +6,9 @@ namespace NoisyRnn.Reports;
 /// <summary>Loss, and for classes accuracy, against test noise: the figure on which the preference for noise is seen.</summary>
 internal static class PerformanceFigure
 {
+    /// <summary>The figure's name.</summary>
+    public const string Name = "performance";
+
     /// <summary>The figure; null where no network was tested.</summary>
     public static Figure? Of(ReportContent content)
     {
@@ -15,10 +18,10 @@ internal static class PerformanceFigure
         var grid = RunCells.Grid(cells);
         return new()
         {
-            Name = "performance",
+            Name = Name,
             Title = "Performance against test noise",
             Caption = Caption(content),
-            Traces = Traces(cells, grid, Loss),
+            Traces = [.. Traces(cells, grid, Loss), .. SilenceMarks.Of(cells, grid)],
             Layout = grid.Layout(
                 RunCells.TestNoiseAxis, Axis.Log(content.LossLabel, cells.SelectMany(c => c.Sweeps).SelectMany(s => s.Points).Select(p => p.Loss)), RunCells.Title,
                 RunCells.TrainingLevelLines(grid)),
@@ -74,8 +77,8 @@ internal static class PerformanceFigure
             $"with noise {placement.Key} in "
             + Wording.Share(placement.Count(c => c.TrainingLevelLoss.Mean < c.SilentLoss.Mean), placement.Count(), "cell"));
         return "Each network is tested at several noise levels; the dashed line marks the level it was trained with. Thin lines are "
-            + "seeds, thick lines their mean, bands the mean plus and minus one standard error. A curve that is lowest at the dashed "
-            + "line prefers its training noise; a curve that only rises prefers silence. Networks that are left out are not drawn."
+            + "seeds, thick lines their mean, bands the mean plus and minus one standard error; a ring marks where a mean is lowest, and a dotted arrow beside the axis "
+            + "what silence costs. A curve that is lowest at the dashed line prefers its training noise; a curve that only rises prefers silence. Networks that are left out are not drawn."
             + (counts.Any() ? $" In the mean over seeds the loss at the training level is below the loss without noise {string.Join(", ", counts)}." : "");
     }
 

@@ -9,19 +9,18 @@ namespace NoisyRnn.Reports;
 /// <summary>The figures in the page: heading, place for the drawing, caption, and the data for drawing and downloading.</summary>
 internal static class FigureSection
 {
-    /// <summary>All figures of a report in their order.</summary>
-    public static string OfReport(ImmutableArray<Figure> figures) =>
-        figures.IsEmpty ? new[] { Html.Element("p", "No run has finished: there is nothing to draw.") }.Markup() : Of(figures);
-
     /// <summary>Figures in their order.</summary>
     /// <param name="figures">The figures.</param>
     /// <param name="before">How many there are before them on the page.</param>
-    public static string Of(ImmutableArray<Figure> figures, int before = 0)
+    public static string Of(ImmutableArray<Figure> figures, int before = 0) => Of(figures.Index().Select(entry => (before + entry.Index + 1, entry.Item)));
+
+    /// <summary>Some of the figures of a page, with their numbers; empty where there are none.</summary>
+    public static string Of(IEnumerable<(int Number, Figure Figure)> figures)
     {
         var text = new StringBuilder();
-        foreach (var (index, figure) in figures.Index())
+        foreach (var (number, figure) in figures)
         {
-            text.Append(new[] { Visible(figure, before + index + 1) }.Markup());
+            text.Append(new[] { Visible(figure, number) }.Markup());
             // The JSON writer escapes '<', and base 64 has none: neither can end its element.
             text.Append("\n<script type=\"application/json\" id=\"json-").Append(figure.Name).Append("\">").Append(PlotlyJson.Of(figure)).Append("</script>");
             text.Append("\n<script type=\"text/plain\" id=\"csv-").Append(figure.Name).Append("\">").Append(Packed(figure.Table.ToString())).Append("</script>\n");
@@ -35,12 +34,22 @@ internal static class FigureSection
         var label = string.Create(CultureInfo.InvariantCulture, $"Figure {number}. ");
         var element = Html.Classed("figure", "plot",
             Html.Element("h3", label + figure.Title),
+            figure.Finding.Length == 0 ? null : Html.Classed("p", "finding", Html.Typeset(figure.Finding)),
             Html.Classed("div", "legend"),
-            Html.Classed("div", "drawing"),
+            Drawing(figure),
             Html.Element("figcaption", figure.Caption, " ",
                 Html.Classed("span", "downloads", Download(figure.CsvName, "csv", "CSV"), " ", Download(figure.JsonName, "json", "Plotly JSON"))));
         element.SetAttributeValue("id", figure.Name);
         return element;
+    }
+
+    // To a screen reader a drawing is a picture with the words that stand around it; its numbers are the CSV.
+    private static XElement Drawing(Figure figure)
+    {
+        var drawing = Html.Classed("div", "drawing");
+        drawing.SetAttributeValue("role", "img");
+        drawing.SetAttributeValue("aria-label", Html.Clean($"{figure.Title}. {(figure.Finding.Length > 0 ? figure.Finding : figure.Caption)}"));
+        return drawing;
     }
 
     // The address serves a page that lies beside its figures and runs no scripts; else the script gives the embedded data.

@@ -21,18 +21,15 @@ public sealed record FindingsTable(string Title, ImmutableArray<string> Columns,
         return [.. found.GroupBy(static f => f.Findings.Title).Select(static table => Of(table.Key, [.. table]))];
     }
 
-    /// <summary>The section of the page; nothing where there are none.</summary>
+    /// <summary>The tables of the page; nothing where there are none.</summary>
     internal static IEnumerable<XElement> Section(ReportContent content)
     {
         var tables = Of(content);
         if (tables.IsEmpty)
             yield break;
-        var section = Html.Element("section",
-            Html.Element("h2", "Why"),
-            Html.Element("p", "What the analyses found in each network: mean \u00b1 standard deviation over training seeds."),
-            tables.Select(static table => Html.Table("findings", table.Title, table.Columns, table.Rows.Select(Row))));
-        section.SetAttributeValue("id", "findings");
-        yield return section;
+        yield return Html.Element("p", "Mean \u00b1 standard deviation over training seeds.");
+        foreach (var table in tables)
+            yield return Html.Table("findings", table.Title, table.Columns, table.Rows.Select(Row));
     }
 
     private static FindingsTable Of(string title, ImmutableArray<(Arm Arm, Findings Findings)> found)

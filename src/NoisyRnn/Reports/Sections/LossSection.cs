@@ -19,7 +19,7 @@ internal static class LossSection
         }
 
         yield return Html.Element("p", "Silent: run without noise. " + (content.Cells.Any(HasRepair) ? "Repaired: run without noise, each activation "
-            + "replaced by its average over the noise that the network was trained with. " : ""), Html.Element("strong", Html.Typeset(Repairs(content))));
+            + "replaced by its average over the noise that the network was trained with. " : ""));
         yield return Table(content);
     }
 

@@ -22,18 +22,14 @@ public static class MeritTable
     public static ImmutableArray<ImmutableArray<string>> Rows(ReportContent content) =>
         [.. MeritRow.Of(content).Where(static row => row.Rank < MostOnTerminal).Select(Row)];
 
-    /// <summary>The section; nothing where no network has figures of merit.</summary>
+    /// <summary>The paragraph and the table; nothing where no network has figures of merit.</summary>
     internal static IEnumerable<XElement> Section(ReportContent content)
     {
         var rows = MeritRow.Of(content);
         if (rows.IsEmpty)
             yield break;
-        var section = Html.Element("section",
-            Html.Element("h2", "What the networks do"),
-            Html.Element("p", $"Figures of merit in the task's own terms, on {Trials(content)}test trials, with and without noise: mean \u00b1 standard deviation over training seeds."),
-            Html.Table("merit", "Figures of merit", [.. Columns(content).Skip(1)], rows.GroupBy(static row => row.Arm).SelectMany(NetworkRows)));
-        section.SetAttributeValue("id", "behaviour-table");
-        yield return section;
+        yield return Html.Element("p", $"Figures of merit in the task's own terms, on {Trials(content)}test trials, with and without noise: mean \u00b1 standard deviation over training seeds.");
+        yield return Html.Table("merit", "Figures of merit", [.. Columns(content).Skip(1)], rows.GroupBy(static row => row.Arm).SelectMany(NetworkRows));
     }
 
     private static string Trials(ReportContent content) => content.Runs.Select(static run => run.Found<BehaviourResult>()).OfType<BehaviourResult>().Select(static result => result.Trials).Distinct().ToArray() is [var one] ? $"{one} " : "";

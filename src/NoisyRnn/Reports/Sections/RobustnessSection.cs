@@ -5,7 +5,7 @@ namespace NoisyRnn.Reports;
 /// <summary>The table of accuracies on clean and on perturbed inputs: a row an arm, best on clean inputs first.</summary>
 internal static class RobustnessSection
 {
-    /// <summary>The section; nothing where no network was perturbed.</summary>
+    /// <summary>The paragraph and the table; nothing where no network was perturbed.</summary>
     public static IEnumerable<XElement> Of(ReportContent content)
     {
         var arms = RobustArm.Of(content);
@@ -16,13 +16,9 @@ internal static class RobustnessSection
             "robustness", "Accuracy (%) on clean and on perturbed inputs", ["Network", "n", "clean", .. kinds.SelectMany(static kind => kind.Strengths.Select(static s => $"s = {Wording.Number(s)}").Append("area"))],
             arms.OrderByDescending(static arm => arm.Clean.Mean).Select(arm => Row(arm, kinds)),
             [("", 1), ("", 2), .. kinds.Select(static kind => (kind.Perturbation, kind.Strengths.Length + 1))]);
-        var section = Html.Element("section",
-            Html.Element("h2", "Robustness to perturbed inputs"),
-            Html.Element("p", "Accuracy in percent of the networks without noise of their own: mean \u00b1 standard deviation over training seeds. "
-            + RobustArm.Trials(content) + "Area: under accuracy against strength s, from clean inputs to the strongest perturbation, divided by its strength. What each perturbation does stands under the figure."),
-            table);
-        section.SetAttributeValue("id", "robustness-table");
-        yield return section;
+        yield return Html.Element("p", "Accuracy in percent of the networks without noise of their own: mean \u00b1 standard deviation over training seeds. "
+            + RobustArm.Trials(content) + "Area: under accuracy against strength s, from clean inputs to the strongest perturbation, divided by its strength. What each perturbation does stands under the figure.");
+        yield return table;
     }
 
     private static XElement Row(RobustArm arm, (string Perturbation, double[] Strengths)[] kinds)

@@ -5,28 +5,25 @@ using NoisyRnn.Claims;
 namespace NoisyRnn.Reports;
 
 /// <summary>
-/// The first thing on the page: a card for each claim with its answer and its matrix; folded away behind them every
-/// effect, what was left out, and the criteria.
+/// The claims, a line each that opens to its card; folded away behind them every effect, and what was left out.
 /// </summary>
 internal static class VerdictSection
 {
-    /// <summary>Cards, legend, table, networks left out, criteria.</summary>
+    /// <summary>Lines, legend, table, networks left out.</summary>
     public static IEnumerable<XElement> Of(ReportContent content)
     {
         if (content.Verdicts.IsEmpty)
             yield return Html.Element("p", "This experiment lists no claims.");
         else
         {
-            // The key stands where the first matrix has just been seen.
             var cards = content.Verdicts.GroupBy(v => v.Claim).Select(claim =>
                 ClaimCard.Of(content.Claims.FirstOrDefault(c => c.Symbol == claim.Key), [.. claim])).ToList();
-            yield return Html.Classed("div", "claims", cards[0], Legend(content), cards.Skip(1));
+            yield return Html.Classed("div", "claims", cards);
+            yield return Legend(content);
             yield return VerdictTable.Of(content);
         }
 
         yield return LeftOut(content);
-        if (!content.Claims.IsEmpty)
-            yield return Criteria(content);
     }
 
     private static XElement Legend(ReportContent content)
@@ -52,9 +49,4 @@ internal static class VerdictSection
                 Html.Table("left-out stacks", "Networks that no verdict counts", ["Network", "Cell", "Reason"],
                     content.LeftOut.Select(l => Html.Element("tr",
                         Html.Element("td", Html.Element("code", l.Run)), Html.Element("td", l.Cell), Html.Element("td", l.Reason)))));
-
-    private static XElement Criteria(ReportContent content) =>
-        Html.Element("details",
-            Html.Element("summary", "Criteria, written before the first run"),
-            Html.Element("dl", [.. content.Claims.SelectMany(c => new[] { Html.Element("dt", c.Symbol), Html.Element("dd", c.Criterion) })]));
 }

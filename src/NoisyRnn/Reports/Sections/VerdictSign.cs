@@ -18,6 +18,14 @@ internal sealed record VerdictSign(string Style, string Sign)
         _ => new("untrained", "\u2013"),
     };
 
+    /// <summary>"\u2713 holds"; of a preview its direction: "so far 2 of 3 lines for, 1 against", or that there is none.</summary>
+    public static string Words(Verdict verdict)
+    {
+        var sign = Of(verdict.Outcome).Sign;
+        return sign.Length > 0 ? $"{sign} {Wording.Of(verdict.Outcome)}"
+            : verdict.Direction.Length > 0 ? verdict.Direction : "preview";
+    }
+
     /// <summary>Sign and word in a frame; the word alone where nothing is decided.</summary>
     public static XElement Badge(Outcome outcome)
     {

@@ -69,7 +69,8 @@ public sealed class PreferenceInsideTests
     public void Fewer_than_ten_seeds_are_a_preview_with_numbers_and_never_a_verdict()
     {
         var table = Cell("inside", .3, 1, 1, seeds: 3).Decide(C1);
-        Assert.All(table.Verdicts, verdict => Assert.Equal((Outcome.Preview, "preview, n=3"), Short(verdict)));
+        Assert.Equal(["preview, n=3; so far for, 3 of 3 seeds", "preview, n=3; so far 1 of 1 cell for"], table.Verdicts.Select(static verdict => verdict.Note));
+        Assert.All(table.Verdicts, static verdict => Assert.Equal(Outcome.Preview, verdict.Outcome));
         Assert.All(table.Verdicts, verdict => Assert.Null(verdict.AdjustedP));
         Assert.Equal(2, table.Verdicts[0].Effects.Length);
         Assert.Equal("preview, n=3", table.Preview);

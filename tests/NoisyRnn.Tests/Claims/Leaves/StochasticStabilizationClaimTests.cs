@@ -46,7 +46,8 @@ public sealed class StochasticStabilizationClaimTests
     public void Few_seeds_are_a_preview_and_networks_that_learned_nothing_count()
     {
         var few = Runs(3, certified: -1).Decide(N5);
-        Assert.Equal(["preview, n=3", "preview, n=3", "preview, n=3"], few.Verdicts.Select(static verdict => verdict.Note));
+        Assert.All(few.Verdicts, static verdict => Assert.Equal("preview, n=3", verdict.Preview));
+        Assert.Equal("so far 1 of 1 line for", few.Of("all").Direction);
         Assert.All(few.Verdicts, static verdict => Assert.Equal(Outcome.Preview, verdict.Outcome));
         Assert.Equal(Outcome.Holds, Runs(5, certified: -1).Select(static run => run.Untrained()).Decide(N5).Of("all").Outcome);
         Assert.Equal(Outcome.Undecided, Assert.Single(ConstructedRuns.Cell("silent", 0, 0, 0).Decide(N5).Verdicts).Outcome);

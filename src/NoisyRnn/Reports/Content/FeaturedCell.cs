@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using NoisyRnn.Analyses;
+using NoisyRnn.Claims;
+using NoisyRnn.Noise;
+
+namespace NoisyRnn.Reports;
+
+/// <summary>
+/// The cell of which a report tells first: of the first arm with noise inside, or, where none has it there, of the first with noise at all, the one
+/// with the largest training noise that is trained. Chosen by its place in the experiment, never by what came out.
+/// </summary>
+internal static class FeaturedCell
+{
+    /// <summary>The cell; null where no network was trained with noise and tested.</summary>
+    public static CellSummary? Of(ReportContent content)
+    {
+        var noisy = Noisy(content).Where(cell => IsTrained(cell, content)).ToList();
+        var first = noisy.Find(static cell => cell.Arm.IsAt(Placement.Inside)) ?? noisy.FirstOrDefault();
+        return first is null ? null : noisy.Where(cell => cell.Arm.Name == first.Arm.Name && cell.Arm.Column == first.Arm.Column).MaxBy(static cell => cell.Arm.TrainingSigma);
+    }
+
+    /// <summary>The cell of the same arm and level whose noise stands outside; null where there is none, or the featured one's does.</summary>
+    public static CellSummary? Outside(CellSummary featured, ReportContent content) => featured.Arm.IsAt(Placement.Outside) ? null
+        : Noisy(content).FirstOrDefault(cell => cell.Arm.IsAt(Placement.Outside) && cell.Arm.Name == featured.Arm.Name && cell.Arm.TrainingSigma == featured.Arm.TrainingSigma);
+
+    /// <summary>The cells of networks trained with noise, judged by single draws.</summary>
+    public static IEnumerable<CellSummary> Noisy(ReportContent content) => content.Cells.Where(static cell => !cell.Arm.IsSilent && !cell.Arm.IsRejudged);
+
+    /// <summary>The networks of the featured cell that count, with what an analysis found of each, and how a sentence about them begins; none where there is no such cell.</summary>
+    public static (string Of, ImmutableArray<TResult> Results) Found<TResult>(ReportContent content)
+        where TResult : AnalysisResult => Of(content) is not { } cell ? ("", []) :
+        ($"{cell.Arm.Name}, noise {cell.Arm.PlacementName}, s0 = {Wording.Number(cell.Arm.TrainingSigma)}",
+        [.. content.Runs.Where(run => run.Counted && run.Arm == cell.Arm).Select(static run => run.Found<TResult>()).OfType<TResult>()]);
+
+    // As the common rules have it by default: a cell of which more is left out has no verdict.
+    private static bool IsTrained(CellSummary cell, ReportContent content) =>
+        content.LeftOut.Count(left => left.Cell == cell.Arm.Label) is var leftOut && leftOut <= new CommonRules().LeftOutShare * (cell.N + leftOut);
+}

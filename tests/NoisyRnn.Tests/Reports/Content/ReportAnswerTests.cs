@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using NoisyRnn.Claims;
+using NoisyRnn.Reports;
+using Xunit;
+
+namespace NoisyRnn.Tests.Reports;
+
+/// <summary>The first sentence of a report, and the cell of which it tells.</summary>
+public sealed class ReportAnswerTests
+{
+    private static readonly ReportContent Quick = SyntheticReport.Quick();
+
+    [Fact]
+    public void It_tells_the_losses_of_the_first_arm_with_noise_inside_at_its_largest_level_and_what_noise_outside_does()
+    {
+        var inside = Quick.Cells.Last(static cell => cell.Arm.PlacementName == "inside") with
+        {
+            TrainingLevelLoss = Exactly(.015), SilentLoss = Exactly(.43), RepairedLoss = Exactly(.0018), Preferred = Exactly(.98), PreferredEnd = default, Gain = new(3.3, 3, 3.5),
+        };
+        var outside = Quick.Cells.Last(static cell => cell.Arm.PlacementName == "outside") with
+        {
+            TrainingLevelLoss = Exactly(.02), SilentLoss = Exactly(.0034), Preferred = Exactly(0), PreferredEnd = NoisyRnn.Analyses.RangeEnd.AtMost, Gain = new(-1.8, -2, -1.5),
+        };
+        Assert.Equal(
+            "relu, noise inside, s0 = 1: error 0.015 with its noise, 0.43 without, 0.0018 repaired; best at 0.98 s0. Noise outside: best without noise (0.0034; with its noise 0.02)."
+            + " Silence raises the loss, by the interval, in 1 of 1 cell with noise inside and in 0 of 1 cell with noise outside.",
+            ReportAnswer.Of(Quick with { Cells = [inside, outside] }));
+    }
+
+    [Fact]
+    public void The_cell_is_chosen_by_its_place_not_by_what_came_out()
+    {
+        var featured = FeaturedCell.Of(Quick)!;
+        Assert.Equal(("relu", "inside", 1.0), (featured.Arm.Name, featured.Arm.PlacementName, featured.Arm.TrainingSigma));
+        // Where most of its networks are left out it is passed over.
+        ImmutableArray<LeftOut> leftOut = [new("a", featured.Arm.Label, "diverged"), new("b", featured.Arm.Label, "diverged")];
+        Assert.Equal(.3, FeaturedCell.Of(Quick with { LeftOut = leftOut })!.Arm.TrainingSigma);
+        Assert.Equal("outside", FeaturedCell.Of(Quick with { Cells = [.. Quick.Cells.Where(static cell => cell.Arm.PlacementName == "outside")] })!.Arm.PlacementName);
+        Assert.Null(FeaturedCell.Of(Quick with { Cells = [] }));
+    }
+
+    [Fact]
+    public void Seeds_say_whether_it_is_a_preview()
+    {
+        Assert.Equal("preview, 3 seeds", ReportAnswer.Seeds(Quick));
+        Assert.Equal("10 seeds", ReportAnswer.Seeds(SyntheticReport.Full()));
+    }
+
+    [Fact]
+    public void Where_no_claim_is_on_the_preferred_noise_the_claims_are_the_answer()
+    {
+        var whole = new Verdict { Claim = "N2", Cell = Verdict.All, Outcome = Outcome.Holds, N = 5, Beside = "5 of 5 lines hold" };
+        var content = Quick with { Claims = [new("N2", "noise leads to flatter minima", "", "", "hessian-eigenvalues")], Verdicts = [whole] };
+        Assert.Equal("N2, noise leads to flatter minima: holds; 5 of 5 lines hold.", ReportAnswer.Of(content));
+        Assert.Equal(
+            "N2, noise leads to flatter minima: so far 2 of 3 lines for.",
+            ReportAnswer.Of(content with { Verdicts = [whole with { Outcome = Outcome.Preview, Preview = "preview, n=3", Beside = "", Direction = "so far 2 of 3 lines for" }] }));
+    }
+
+    [Fact]
+    public void Without_a_run_there_is_none() => Assert.Equal("No run has finished.", ReportAnswer.Of(Quick with { Runs = [], Cells = [] }));
+
+    private static NoisyRnn.Statistics.Interval Exactly(double value) => new(value, value, value);
+}
