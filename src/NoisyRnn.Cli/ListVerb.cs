@@ -39,7 +39,7 @@ internal static class ListVerb
         foreach (var type in Bases[what])
         {
             foreach (var leaf in Catalogue.Leaves(type))
-                Console.WriteLine($"{leaf.Name}\t{Catalogue.NameOf(type)}");
+                TabSeparated.Print(leaf.Name, Catalogue.NameOf(type), LeafWords.Of(leaf.Type));
         }
 
         return ExitCode.Done;

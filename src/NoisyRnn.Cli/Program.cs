@@ -20,7 +20,7 @@ static int Run(string[] args)
             RunVerb.Command(), ReproduceVerb.Command(), StatusVerb.Command(), ReportVerb.Command(), RepairVerb.Command(), ExportVerb.Command(), ImportVerb.Command(), AuditVerb.Command(), ListVerb.Command(), DescribeVerb.Command(),
             ConvertNoiseVerb.Command(), BenchVerb.Command(), DoctorVerb.Command(),
         };
-        var parsed = root.Parse(args);
+        var parsed = root.Parse(args is [] ? ["--help"] : args);
         var problems = UsageErrors.Of(parsed);
         foreach (var problem in problems)
             Console.Error.WriteLine($"noisyrnn: {problem}");

@@ -13,25 +13,33 @@ internal static class VerdictTables
     private const int Wide = 130;
     private const int ShortSymbol = 6;
 
+    // Columns of a terminal for a name, and for what one claim says.
+    private const int NameColumn = 28, ClaimColumn = 16;
+
     // Networks left out that the short form names.
     private const int MostLeftOut = 5;
 
-    /// <summary>One line a claim and experiment: the verdicts over whole tables.</summary>
+    /// <summary>Claims by experiments, and what each experiment found.</summary>
     public static void Print(ImmutableArray<Reproduced> reproduced)
     {
-        var table = new TextTable("Claims of the shipped experiments", ["experiment", "scale", "claim", "verdict", "n"], [""]);
-        foreach (var (name, outcome, notRun) in reproduced)
+        ImmutableArray<IndexEntry> entries = [.. reproduced.Select(static each => new IndexEntry(each.Name, each.Outcome?.Content, each.Outcome?.ReportPath, each.NotRun))];
+        var matrix = ClaimMatrix.Of(entries);
+        var columns = Math.Max(1, (Terminal.Width - NameColumn) / ClaimColumn);
+        foreach (var (part, claims) in matrix.Claims.Index().Chunk(columns).Index())
         {
-            if (outcome is null)
-                table.Add(name, "", "", new("not run", ConsoleColor.Yellow), "", notRun);
-            else if (outcome.Content.Verdicts.IsEmpty)
-                table.Add(name, outcome.Content.Scale, "", "no claim", $"{outcome.Content.Runs.Length}", "");
-            foreach (var verdict in outcome?.Content.Verdicts.Where(static verdict => verdict.Cell == Verdict.All) ?? [])
-                table.Add(name, outcome!.Content.Scale, verdict.Claim, Word(verdict.Outcome), $"{verdict.N}", verdict.Note);
+            var table = new TextTable(part == 0 ? "Claims of the shipped experiments" : "", ["experiment", .. claims.Select(static claim => claim.Item)]);
+            foreach (var (entry, cells) in matrix.Rows.Where(row => claims.Any(claim => row.Cells[claim.Index] is not null)))
+                table.Add([entry.Name, .. claims.Select(claim => CellOf(cells[claim.Index]))]);
+            table.Print();
         }
 
-        table.Print();
+        if (matrix.Rows.Length > 0)
+            Console.WriteLine("+ holds, - does not hold, ? undecided, n not trained; in brackets: so far, of a preview; with the first effect, at the largest training noise of the first arm");
+        foreach (var entry in entries)
+            Console.WriteLine(Printable.Line(entry.Content is null ? $"{entry.Name}: not run: {entry.NotRun}" : $"{entry.Name} ({ReportAnswer.Seeds(entry.Content)}): {ReportAnswer.Of(entry.Content)}"));
     }
+
+    private static TextCell CellOf(ClaimMatrixCell? cell) => cell is null ? new TextCell("") : new TextCell(cell.Words.Replace($"{cell.Sign} ", $"{cell.Sign}\n", StringComparison.Ordinal), Word(cell.Whole.Outcome).Colour);
 
     /// <summary>The answer, and the claims; all tables where they are asked for.</summary>
     public static void Print(ReportContent content, bool isAll)

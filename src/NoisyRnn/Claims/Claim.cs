@@ -82,7 +82,8 @@ public abstract record Claim
             var whole = asked.Cells.FirstOrDefault(static cell => cell.Withheld == Outcome.Preview) is { } cell
                 ? ClaimLine.Whole(Outcome.Preview, "", asked.Cells, cell.WithheldNote)
                 : ClaimLine.Whole(Outcome.Preview, preview.Beside, asked.Cells, preview.Preview);
-            return whole with { Direction = Tally.Of(lines.Select(static line => line.SoFar).OfType<Outcome>()).SoFar(asked.Unit) };
+            var soFar = Tally.Of(lines.Select(static line => line.SoFar).OfType<Outcome>());
+            return whole with { SoFar = soFar.Count == 0 ? null : soFar.All, Direction = soFar.SoFar(asked.Unit) };
         }
 
         if (Array.TrueForAll(lines, static line => line.Outcome == Outcome.NotTrained))

@@ -40,6 +40,15 @@ public sealed class ExperimentRunner(Experiment experiment, string folder, int w
         return Report(store) with { Failures = [.. estimate.TooLarge, .. failures], Diverged = experiment.Runs.Count(run => RunWork.HasDiverged(store, run)) };
     }
 
+    /// <summary>The runs that are not done yet; nothing is written.</summary>
+    internal ImmutableArray<PlannedRun> Pending()
+    {
+        if (!RunStore.Exists(folder))
+            return experiment.Runs;
+        var store = RunStore.OpenExisting(folder);
+        return [.. experiment.Runs.Where(run => !RunWork.IsComplete(store, run))];
+    }
+
     /// <summary>What runs will cost on this machine, and which of them are too large for it.</summary>
     internal RunEstimate Estimate(ImmutableArray<PlannedRun> runs, CancellationToken cancellation) => RunEstimate.Of(runs, workers, cancellation);
 
@@ -149,9 +158,9 @@ public sealed class ExperimentRunner(Experiment experiment, string folder, int w
             Log($"{Count(estimate.TooLarge.Length, "run")} of them {(estimate.TooLarge.Length == 1 ? "needs" : "need")} more memory than there is: only the others are done");
     }
 
-    private static string Count(int number, string thing) => number == 1 ? $"1 {thing}" : $"{number} {thing}s";
+    internal static string Count(int number, string thing) => number == 1 ? $"1 {thing}" : $"{number} {thing}s";
 
-    private static string CoreMinutes(double minutes) => minutes < 10 ? $"{minutes:F1}" : $"{minutes:F0}";
+    internal static string CoreMinutes(double minutes) => minutes < 10 ? $"{minutes:F1}" : $"{minutes:F0}";
 
-    private static string Time(double minutes) => minutes < 1 ? $"{Math.Ceiling(minutes * 60)} s" : $"{Math.Ceiling(minutes)} min";
+    internal static string Time(double minutes) => minutes < 1 ? $"{Math.Ceiling(minutes * 60)} s" : $"{Math.Ceiling(minutes)} min";
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NoisyRnn.Formats;
+using NoisyRnn.Reports;
 
 namespace NoisyRnn.Experiments;
 
@@ -9,11 +10,16 @@ public sealed class Reproduction
     /// <summary>All shipped experiments.</summary>
     public const string All = "all";
 
+    private const string Interrupted = "interrupted; the same command goes on from here";
+
     /// <summary>The scale of all of them; null for each one's default.</summary>
     public string? Scale { get; init; }
 
     /// <summary>Where the files of experiments on data are: name of the experiment -> folder.</summary>
     public ImmutableDictionary<string, string> Data { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>The folder in which all other experiments on data look for their files; null for where each says.</summary>
+    public string? CommonData { get; init; }
 
     /// <summary>The folder that receives a folder of runs for each.</summary>
     public string Folder { get; init; } = "runs";
@@ -30,9 +36,12 @@ public sealed class Reproduction
     /// <summary>Runs one experiment, or all.</summary>
     /// <param name="name">Its name, or <see cref="All"/>.</param>
     /// <param name="cancellation">Stops; nothing that is done is lost.</param>
-    /// <returns>One entry an experiment. Of all, those that cannot be run here (data that nobody names, a scale they lack) say so.</returns>
+    /// <returns>
+    /// One entry an experiment. Of all, those that cannot be run here (data that nobody names, a scale they lack) say so, and so do those that were not finished
+    /// when it was stopped.
+    /// </returns>
     /// <exception cref="InputException">No such experiment; or it alone is asked for, and cannot be run.</exception>
-    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    /// <exception cref="OperationCanceledException">Stopped, and one experiment was asked for.</exception>
     public ImmutableArray<Reproduced> Run(string name, CancellationToken cancellation)
     {
         string[] known = [.. ShippedExperiments.All().Select(static experiment => experiment.Name)];
@@ -44,27 +53,75 @@ public sealed class Reproduction
             throw new InputException($"--data {idle}=...: {idle} is not reproduced here; allowed is {name}, or reproduce {All}");
         if (name != All)
             return [new(name, RunOne(name, cancellation))];
-        var reproduced = ImmutableArray.CreateBuilder<Reproduced>();
-        foreach (var each in known)
+        var planned = known.Select(Plan).ToImmutableArray();
+        Announce(planned, cancellation);
+        return [.. planned.Select(plan => plan.Experiment is null ? new(plan.Name, null, plan.NotRun) : Finish(plan.Name, plan.Experiment, cancellation))];
+    }
+
+    /// <summary>Writes <c>index.html</c>: what each experiment found, all claims as one matrix, and the way to every report.</summary>
+    /// <param name="reproduced">The experiments.</param>
+    /// <param name="folder">The folder that holds their folders.</param>
+    /// <returns>The page's path.</returns>
+    /// <exception cref="InputException">It cannot be written.</exception>
+    public static string WriteIndex(ImmutableArray<Reproduced> reproduced, string folder) =>
+        Report.WriteIndex([.. reproduced.Select(each => new IndexEntry(each.Name, each.Outcome?.Content, each.Outcome?.ReportPath is { } page ? Path.GetRelativePath(folder, page).Replace('\\', '/') : null, each.NotRun))], folder);
+
+    private (string Name, Experiment? Experiment, string NotRun) Plan(string name)
+    {
+        try
         {
-            try
-            {
-                reproduced.Add(new(each, RunOne(each, cancellation)));
-            }
-            catch (InputException error)
-            {
-                Log($"{each}: not run: {error.Message}");
-                reproduced.Add(new(each, null, error.Message));
-            }
+            return (name, Parse(name), "");
+        }
+        catch (InputException error)
+        {
+            Log($"{name}: not run: {error.Message}");
+            return (name, null, error.Message);
+        }
+    }
+
+    // What all will take, before the first begins.
+    private void Announce(ImmutableArray<(string Name, Experiment? Experiment, string NotRun)> planned, CancellationToken cancellation)
+    {
+        var (runs, minutes) = (0, 0.0);
+        foreach (var (name, experiment, _) in planned.Where(static plan => plan.Experiment is not null))
+        {
+            if (cancellation.IsCancellationRequested)
+                return;
+            var runner = Runner(name, experiment!);
+            var pending = runner.Pending();
+            (runs, minutes) = (runs + pending.Length, minutes + runner.Estimate(pending, cancellation).CoreMinutes);
         }
 
-        return reproduced.ToImmutable();
+        if (runs > 0)
+        {
+            Log($"{ExperimentRunner.Count(planned.Count(static plan => plan.Experiment is not null), "experiment")}: {ExperimentRunner.Count(runs, "run")} to do; about {ExperimentRunner.CoreMinutes(minutes)} core-minutes, "
+                + $"{ExperimentRunner.Time(minutes / Workers)} on {ExperimentRunner.Count(Workers, "worker")}");
+        }
     }
 
-    private ExperimentOutcome RunOne(string name, CancellationToken cancellation)
+    private Reproduced Finish(string name, Experiment experiment, CancellationToken cancellation)
     {
-        var experiment = Experiment.Parse(
-            ShippedExperiments.Find(name)!, name, Directory.GetCurrentDirectory(), Scale, [], Data.GetValueOrDefault(name));
-        return new ExperimentRunner(experiment, Path.Combine(Folder, name), Workers) { Log = Log, Progress = Progress }.Run(cancellation);
+        try
+        {
+            return cancellation.IsCancellationRequested ? new(name, null, Interrupted) : new(name, Runner(name, experiment).Run(cancellation));
+        }
+        catch (InputException error)
+        {
+            Log($"{name}: not run: {error.Message}");
+            return new(name, null, error.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            return new(name, null, Interrupted);
+        }
     }
+
+    private Experiment Parse(string name) => Experiment.Parse(ShippedExperiments.Find(name)!, name, Directory.GetCurrentDirectory(), Scale, [], Data.GetValueOrDefault(name) ?? CommonDataOf(name));
+
+    // An experiment without files has no use for a folder of them.
+    private string? CommonDataOf(string name) => CommonData is { } folder && ShippedExperiments.IsOnData(name) ? folder : null;
+
+    private ExperimentRunner Runner(string name, Experiment experiment) => new(experiment, Path.Combine(Folder, name), Workers) { Log = Log, Progress = Progress };
+
+    private ExperimentOutcome RunOne(string name, CancellationToken cancellation) => Runner(name, Parse(name)).Run(cancellation);
 }

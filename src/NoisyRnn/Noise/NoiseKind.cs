@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace NoisyRnn.Noise;
 
 /// <summary>
@@ -7,21 +9,26 @@ namespace NoisyRnn.Noise;
 public enum NoiseKind
 {
     /// <summary>sigma: the same whatever the state.</summary>
+    [Description("sigma: the same whatever the state")]
     Additive,
 
     /// <summary>diag(h) sigma: each unit's noise grows with the unit.</summary>
+    [Description("diag(h) sigma: each unit's noise grows with the unit")]
     Multiplicative,
 
     /// <summary>base I + sigma diag(f): each unit's noise grows with its drift; both parts share their draws.</summary>
+    [Description("base + sigma f: each unit's noise grows with its drift; both parts share their draws")]
     DriftMultiplicative,
 
     /// <summary>sigma h: one draw for all units of a trial, times the state.</summary>
+    [Description("sigma h: one draw for all units of a trial, times the state")]
     CommonScalar,
 
     /// <summary>
     /// The form of the released program of "Noisy Recurrent Neural Networks" (2021): the drift's step is multiplied by
     /// U[1 - sigma, 1], independent for each unit and step. Its mean is 1 - sigma/2. No diffusion: Euler steps only.
     /// </summary>
+    [Description("the drift's step times U[1 - sigma, 1], of mean 1 - sigma/2 (released program of Lim et al. 2021)")]
     ReleasedUniform,
 
     /// <summary>

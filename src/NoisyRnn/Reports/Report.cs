@@ -29,6 +29,27 @@ public static class Report
         return Write(folder, figures, () => ReportPage.Of(content, figures, plotly));
     }
 
+    /// <summary>Writes the page over several reports, <c>index.html</c>.</summary>
+    /// <param name="entries">The reports.</param>
+    /// <param name="folder">Its folder; made where it is missing.</param>
+    /// <returns>The path of the page.</returns>
+    /// <exception cref="InputException">The folder cannot be written.</exception>
+    public static string WriteIndex(ImmutableArray<IndexEntry> entries, string folder)
+    {
+        var page = Path.Combine(folder, "index.html");
+        try
+        {
+            Directory.CreateDirectory(folder);
+            AtomicFile.Write(page, IndexPage.Of(entries));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new InputException($"folder '{folder}': cannot be written ({e.Message}); give a folder in which files may be made", e);
+        }
+
+        return page;
+    }
+
     /// <summary>Writes an audit in the same form.</summary>
     /// <param name="content">What to show.</param>
     /// <param name="folder">Its folder; made where it is missing.</param>

@@ -23,7 +23,9 @@ public sealed class CatalogueVerbTests : IDisposable
     {
         var list = NoisyRnnProcess.Run(_folder.Path, "list", what);
         list.Succeeded();
-        Assert.Equal(bases.SelectMany(static b => Catalogue.Leaves(b).Select(leaf => $"{leaf.Name}\t{Catalogue.NameOf(b)}")), list.Lines);
+        Assert.Equal(bases.SelectMany(static b => Catalogue.Leaves(b).Select(leaf => $"{leaf.Name}\t{Catalogue.NameOf(b)}")), list.Lines.Select(static line => line[..line.LastIndexOf('\t')]));
+        // And what it is, in a line of sense.
+        Assert.All(list.Lines, static line => Assert.NotEmpty(line[(line.LastIndexOf('\t') + 1)..]));
         Assert.Equal("", list.Errors);
     }
 
@@ -54,6 +56,24 @@ public sealed class CatalogueVerbTests : IDisposable
     [InlineData("step", "step (target function)\n")]
     public void A_kind_is_described_with_its_defaults(string name, string expected) =>
         Assert.Contains(expected, Describe(name), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_section_is_described_with_its_keys_and_what_each_value_means()
+    {
+        Assert.Contains("\n        inside: inside the activation: f(a + s xi)\n", Describe("noise"), StringComparison.Ordinal);
+        Assert.Contains("\n  training.optimizer: ", Describe("training"), StringComparison.Ordinal);
+        Assert.Contains("\n  sweep.levels: ", Describe("sweep"), StringComparison.Ordinal);
+        Assert.Contains("  kind: ctrnn\n      a[t]   = W_rec h[t] + W_in u[t] + b\n", Describe("network"), StringComparison.Ordinal);
+        Assert.All(Catalogue.Sections(typeof(ExperimentSpec)), section => Assert.NotEmpty(Describe(section.Name)));
+        Assert.Equal("relu (activation)\nrelu(a) = max(0, a)\n", Describe("relu"));
+    }
+
+    [Fact]
+    public void Without_a_command_there_is_help()
+    {
+        var help = NoisyRnnProcess.Run(_folder.Path, []);
+        Assert.Contains("audit <file>", help.Succeeded(), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_claim_is_described_with_its_criterion() => Assert.Contains(

@@ -13,9 +13,10 @@ public sealed class ReproduceTests : IDisposable
 
     [Theory]
     [InlineData("reproduce regulater", "noisyrnn: regulater: unknown shipped experiment 'regulater'; did you mean 'regulator'? (allowed: ")]
-    [InlineData("reproduce --data ecg", "noisyrnn: --data ecg: allowed is name=folder, as in ecg=DIR")]
-    [InlineData("reproduce --data ecg=", "noisyrnn: --data ecg=: allowed is name=folder, as in ecg=DIR")]
-    [InlineData("reproduce --data =/", "noisyrnn: --data =/: allowed is name=folder, as in ecg=DIR")]
+    [InlineData("reproduce --data ecg", "noisyrnn: --data ecg: no such folder; allowed is a folder, or name=folder for one experiment, as in ecg=DIR")]
+    [InlineData("reproduce --data ecg=", "noisyrnn: --data ecg=: allowed is a folder, or name=folder, as in ecg=DIR")]
+    [InlineData("reproduce --data =/", "noisyrnn: --data =/: allowed is a folder, or name=folder, as in ecg=DIR")]
+    [InlineData("reproduce --data / --data /", "noisyrnn: --data /: a second folder for all experiments; allowed is one, and name=folder for others")]
     [InlineData("reproduce regulator --data eecg=/", "noisyrnn: eecg: unknown shipped experiment 'eecg'; did you mean 'ecg'? (allowed: ")]
     [InlineData("reproduce regulator --scale ful", "noisyrnn: --scale ful: regulator has no such scale; allowed: quick, full")]
     public void What_cannot_be_run_is_one_line_and_nothing_is_written(string arguments, string expected)

@@ -12,8 +12,7 @@ public sealed class UsageTests : IDisposable
 
     [Theory]
     [InlineData("rnu x.yaml", "noisyrnn: unknown command 'rnu'; did you mean 'run'? (allowed: run, reproduce, status, report, repair, export, import, audit, list, describe, convert-noise, bench, doctor)")]
-    [InlineData("run x.yaml --worker 2", "noisyrnn: unknown option '--worker'; did you mean '--workers'? (allowed: --set, --data, --scale, --out, --workers, --json, --dry-run, --quiet, --help)")]
-    [InlineData("", "noisyrnn: Required command was not provided.")]
+    [InlineData("run x.yaml --worker 2", "noisyrnn: unknown option '--worker'; did you mean '--workers'? (allowed: --set, --data, --scale, --out, --workers, --json, --all, --dry-run, --quiet, --help)")]
     [InlineData("run", "noisyrnn: Required argument 'file' missing for command: 'run'.")]
     [InlineData("run x.yaml y.yaml", "noisyrnn: Unrecognized command or argument 'y.yaml'.")]
     [InlineData("run x.yaml --workers 0", "noisyrnn: --workers: '0' is not allowed; a whole number from 1 to 1024")]

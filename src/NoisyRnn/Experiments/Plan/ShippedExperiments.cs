@@ -28,6 +28,10 @@ public static class ShippedExperiments
         return reader.ReadToEnd();
     }
 
+    /// <summary>Whether the task of an experiment reads files that the user has.</summary>
+    internal static bool IsOnData(string name) =>
+        YamlTree.Parse(Find(name)!, $"{name}.yaml").Get("task") is TreeMap task && (task.Get("data") is not null || task.Get("file") is not null);
+
     private static string Title(string name) =>
         YamlTree.Parse(Find(name)!, $"{name}.yaml").Get("title") is TreeScalar title ? title.Text : "";
 }

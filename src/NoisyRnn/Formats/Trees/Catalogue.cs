@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.ComponentModel;
 using System.Reflection;
 
 namespace NoisyRnn.Formats;
@@ -48,6 +49,25 @@ public static class Catalogue
     /// <param name="spec">The type of a record.</param>
     public static ImmutableArray<SpecKey> Keys(Type spec) => [.. Keys(spec, SpecShape.Of(spec).New(), "", isGiven: false)];
 
+    /// <summary>The sections of a spec record: its properties that are records, or lists of records.</summary>
+    /// <param name="spec">The type of a record.</param>
+    public static ImmutableArray<SpecSection> Sections(Type spec) =>
+    [
+        .. from property in SpecShape.Of(spec).Properties
+           let isList = SpecType.IsList(property.Type)
+           let type = isList ? SpecType.Element(property.Type) : property.Type
+           where SpecType.IsRecord(type)
+           select new SpecSection(property.Name, type, isList, property.Description),
+    ];
+
+    private static ImmutableArray<(string Value, string Meaning)> Values(Type type) => !type.IsEnum ? [] :
+    [
+        .. from member in Enum.GetValues(type).Cast<Enum>()
+           let meaning = type.GetField(member.ToString())?.GetCustomAttribute<DescriptionAttribute>()?.Description
+           where meaning is not null
+           select (NameOf(member), meaning),
+    ];
+
     private static IEnumerable<SpecKey> Keys(Type spec, object defaults, string path, bool isGiven)
     {
         foreach (SpecProperty property in SpecShape.Of(spec).Properties)
@@ -62,7 +82,7 @@ public static class Catalogue
 
             string words = SpecType.Words(property.Type, property.Range) + (property.IsNullable ? ", or null" : "");
             string? text = property.IsRequired && !isGiven ? null : YamlText.InOneLine(SpecTree.Value(standard, null, withDefaults: false));
-            yield return new SpecKey(here, words, text, property.Description);
+            yield return new SpecKey(here, words, text, property.Description) { Values = Values(property.Type) };
         }
     }
 }

@@ -6,6 +6,9 @@ namespace NoisyRnn.Networks;
 /// <summary>All entries the same.</summary>
 public sealed record ConstantInitializer : Initializer
 {
+    /// <inheritdoc/>
+    public override string Summary => "all entries the same";
+
     /// <summary>The value.</summary>
     [Description("the value of all entries")]
     public double Value { get; init; }

@@ -7,6 +7,9 @@ namespace NoisyRnn.Networks;
 /// <summary>A multiple of the identity.</summary>
 public sealed record DiagonalInitializer : Initializer
 {
+    /// <inheritdoc/>
+    public override string Summary => "a multiple of the identity";
+
     /// <summary>The diagonal entries.</summary>
     [Description("the diagonal entries; all others are 0")]
     public double Value { get; init; } = 0.5;

@@ -13,6 +13,9 @@ namespace NoisyRnn.Networks;
 [Leaf("constant", typeof(ConstantInitializer))]
 public abstract record Initializer
 {
+    /// <summary>What the array is, in a few words.</summary>
+    public abstract string Summary { get; }
+
     /// <summary>Fills an array.</summary>
     /// <param name="random">This array's own random numbers.</param>
     /// <param name="values">[rows, columns], row-major.</param>

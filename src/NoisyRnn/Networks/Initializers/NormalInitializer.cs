@@ -7,6 +7,9 @@ namespace NoisyRnn.Networks;
 /// <summary>Independent N(mean, std^2), whatever the shape.</summary>
 public sealed record NormalInitializer : Initializer
 {
+    /// <inheritdoc/>
+    public override string Summary => "independent N(mean, std^2), whatever the shape";
+
     /// <summary>Mean.</summary>
     [Description("mean")]
     public double Mean { get; init; }

@@ -9,6 +9,9 @@ namespace NoisyRnn.Networks;
 /// <summary>A random orthogonal array (rows or columns orthonormal, whichever are fewer), times a gain.</summary>
 public sealed record OrthogonalInitializer : Initializer
 {
+    /// <inheritdoc/>
+    public override string Summary => "a random orthogonal array, times a gain";
+
     /// <summary>Gain.</summary>
     [Description("factor on the orthogonal array")]
     [Range(0, double.MaxValue)]

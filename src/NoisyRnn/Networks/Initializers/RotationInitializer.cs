@@ -11,6 +11,9 @@ namespace NoisyRnn.Networks;
 internal sealed record RotationInitializer : Initializer
 {
     /// <inheritdoc/>
+    public override string Summary => "blocks of rotations: of the Cayley transform, by random angles";
+
+    /// <inheritdoc/>
     public override void Fill(RandomStream random, Span<double> values, int rows, int columns)
     {
         values.Clear();

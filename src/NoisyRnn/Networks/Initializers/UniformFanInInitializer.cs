@@ -7,6 +7,9 @@ namespace NoisyRnn.Networks;
 /// <summary>Independent U(-gain/sqrt(columns), gain/sqrt(columns)).</summary>
 public sealed record UniformFanInInitializer : Initializer
 {
+    /// <inheritdoc/>
+    public override string Summary => "independent U(-gain/sqrt(columns), gain/sqrt(columns))";
+
     /// <summary>Gain.</summary>
     [Description("entries are uniform in +- gain / sqrt(columns)")]
     [Range(0, double.MaxValue)]

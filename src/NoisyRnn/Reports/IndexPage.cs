@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using System.Xml.Linq;
+using NoisyRnn.Claims;
+
+namespace NoisyRnn.Reports;
+
+/// <summary>The page over several reports: the template of <c>web/index.html</c> with its places filled.</summary>
+internal static class IndexPage
+{
+    /// <summary>The whole page.</summary>
+    public static string Of(ImmutableArray<IndexEntry> entries) => PageTemplate.Fill("index.html", new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["css"] = PageResource.Read("report.css"),
+        ["summary"] = Html.Escape(Summary(entries)),
+        ["matrix"] = Matrix(ClaimMatrix.Of(entries)).Markup(),
+        ["answers"] = entries.Select(Answer).Markup(),
+    });
+
+    private static string Summary(ImmutableArray<IndexEntry> entries)
+    {
+        var run = entries.Where(static entry => entry.Content is not null).ToList();
+        return $"{Wording.Share(run.Count, entries.Length, "experiment")} run, {run.Count(static entry => entry.Content!.Preview.Length > 0)} of them previews: too few seeds for a verdict, and told by their direction.";
+    }
+
+    private static IEnumerable<XElement> Matrix(ClaimMatrix matrix)
+    {
+        if (matrix.Claims.IsEmpty)
+            yield break;
+        yield return Html.Table("index-matrix", "\u2713 holds, \u2717 does not hold, ? undecided, \u2013 not trained; in brackets: so far, of a preview. Below it the size of the effect at the largest training noise of the first arm.",
+            ["experiment", .. matrix.Claims], matrix.Rows.Select(static row => Row(row.Entry, row.Cells)));
+    }
+
+    private static XElement Row(IndexEntry entry, ImmutableArray<ClaimMatrixCell?> cells)
+    {
+        var name = Html.Element("th", Link(entry, entry.Name));
+        name.SetAttributeValue("scope", "row");
+        return Html.Element("tr", name, cells.Select(static cell => Cell(cell)));
+    }
+
+    private static XElement Cell(ClaimMatrixCell? cell)
+    {
+        if (cell is null)
+            return Html.Element("td");
+        var isPreview = cell.Whole.Outcome == Outcome.Preview;
+        var (style, sign) = VerdictSign.Of(isPreview ? cell.Whole.SoFar ?? Outcome.Preview : cell.Whole.Outcome);
+        var td = Html.Classed("td", isPreview ? style + " so-far" : style, Html.Element("b", isPreview && sign.Length > 0 ? $"({sign})" : sign.Length > 0 ? sign : "\u00b7"),
+            cell.Size is null ? null : Html.Classed("span", "line", Html.Symbol(cell.Size.Effects[0].Symbol), $" {Wording.Short(cell.Size.Effects[0].Value.Mean)}"));
+        td.SetAttributeValue("title", Html.Clean(string.Join("; ", new[] { Wording.Of(cell.Whole.Outcome), cell.Whole.Direction, cell.Whole.Beside, cell.Size is null ? "" : $"{cell.Size.Cell}: {Wording.Of(cell.Size.Effects[0])}" }.Where(static part => part.Length > 0))));
+        return td;
+    }
+
+    private static XElement Answer(IndexEntry entry) => Html.Element("article",
+        Html.Element("h3", Link(entry, entry.Content?.Title ?? entry.Name)),
+        entry.Content is null ? Html.Classed("p", "note", $"Not run: {entry.NotRun}")
+            : Html.Element("p", Html.Classed("span", entry.Content.Preview.Length > 0 ? "chip preview" : "chip", ReportAnswer.Seeds(entry.Content)), " ", Html.Typeset(ReportAnswer.Of(entry.Content))));
+
+    private static object Link(IndexEntry entry, string text)
+    {
+        if (entry.Page is null)
+            return text;
+        var link = Html.Element("a", text);
+        link.SetAttributeValue("href", string.Join('/', entry.Page.Split('/').Select(Uri.EscapeDataString)));
+        return link;
+    }
+}
