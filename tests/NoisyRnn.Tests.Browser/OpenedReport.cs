@@ -38,7 +38,7 @@ internal sealed class OpenedReport : IAsyncDisposable
         var path = write(folder.FullName);
         var context = await browser.NewContextAsync(new()
         {
-            ViewportSize = new() { Width = width, Height = width < 600 ? 844 : 900 }, ColorScheme = scheme, AcceptDownloads = true,
+            ViewportSize = new() { Width = width, Height = width < 600 ? 844 : 800 }, ColorScheme = scheme, AcceptDownloads = true,
             DeviceScaleFactor = width < 600 ? 2 : 1, HasTouch = width < 600, IsMobile = width < 600,
         });
         var opened = new OpenedReport(context, await context.NewPageAsync(), folder);
@@ -58,6 +58,13 @@ internal sealed class OpenedReport : IAsyncDisposable
         opened.Page.PageError += (_, error) => opened.Complaints.Add(error);
         await opened.Page.GotoAsync(address, new() { WaitUntil = WaitUntilState.Load });
         return opened;
+    }
+
+    /// <summary>Opens all folded parts, and waits until their figures are drawn.</summary>
+    public async Task Unfold()
+    {
+        await Page.EvaluateAsync("document.querySelectorAll('main details').forEach(d => d.open = true)");
+        await Page.WaitForFunctionAsync("[...document.querySelectorAll('figure.plot')].every(f => f.querySelector('svg.main-svg'))");
     }
 
     /// <summary>The whole page as a picture in the folder NOISYRNN_SCREENSHOTS, else beside the tests' binaries.</summary>

@@ -29,6 +29,7 @@ public sealed class ReportPageTests(Chromium chromium) : IClassFixture<Chromium>
     {
         var content = Content(name);
         await using var report = await OpenedReport.Open(chromium.Browser, content, width, scheme);
+        await report.Unfold();
         await report.Picture($"{name}-{(width == Desktop ? "desktop" : "phone")}-{scheme}".ToLowerInvariant());
 
         Assert.Empty(report.Requests);
@@ -46,10 +47,64 @@ public sealed class ReportPageTests(Chromium chromium) : IClassFixture<Chromium>
     [Theory]
     [InlineData(Desktop)]
     [InlineData(Phone)]
+    public async Task The_answer_and_the_first_figure_are_on_the_first_screen(int width)
+    {
+        await using var report = await OpenedReport.Open(chromium.Browser, SyntheticReport.Quick(), width, ColorScheme.Light);
+        var height = report.Page.ViewportSize!.Height;
+        Assert.InRange(await Bottom("p.lead"), 0, height / 2);
+        Assert.Contains("s0 = 1: error", await report.Page.Locator("p.lead").InnerTextAsync(), StringComparison.Ordinal);
+        // On a phone panels stand below each other: the first of them, to its axis.
+        Assert.InRange(await Bottom("#performance rect.nsewdrag >> nth=0"), 100, height);
+
+        async Task<double> Bottom(string selector)
+        {
+            var box = (await report.Page.Locator(selector).First.BoundingBoxAsync())!;
+            return box.Y + box.Height;
+        }
+    }
+
+    [Theory]
+    [InlineData(Desktop, ColorScheme.Light)]
+    [InlineData(Phone, ColorScheme.Dark)]
+    public async Task No_one_is_kept_out(int width, ColorScheme scheme)
+    {
+        var axe = Checkout.Path("tests", "NoisyRnn.Tests.Browser", "node_modules", "axe-core", "axe.min.js");
+        Assert.SkipUnless(File.Exists(axe) || Environment.GetEnvironmentVariable("CI") == "true", "no axe-core: npm ci in the folder of these tests installs it");
+        await using var report = await OpenedReport.Open(chromium.Browser, SyntheticReport.Full(), width, scheme);
+        await report.Unfold();
+        await report.Page.EvaluateAsync(await File.ReadAllTextAsync(axe, TestContext.Current.CancellationToken));
+        var found = await report.Page.EvaluateAsync<string[]>(
+            """
+            axe.run(document).then(result => result.violations.filter(v => v.impact === 'serious' || v.impact === 'critical')
+              .flatMap(v => v.nodes.slice(0, 3).map(n => `${v.id}: ${n.target} ${n.failureSummary}`)))
+            """);
+        Assert.Empty(found);
+    }
+
+    [Theory]
+    [InlineData(Desktop)]
+    [InlineData(Phone)]
+    public async Task The_contents_lead_everywhere_and_a_claim_s_address_opens_it(int width)
+    {
+        await using var report = await OpenedReport.Open(chromium.Browser, SyntheticReport.Full(), width, ColorScheme.Light);
+        var menu = report.Page.Locator("nav.contents details");
+        Assert.Equal(width == Desktop, await menu.GetAttributeAsync("open") is not null);
+        if (width != Desktop)
+            await menu.Locator("summary").ClickAsync();
+        await report.Page.Locator("nav.contents a[href='#methods']").ClickAsync();
+        await Assertions.Expect(report.Page.Locator("#methods")).ToBeInViewportAsync();
+        await report.Page.EvaluateAsync("location.hash = '#claim-C2'");
+        await Assertions.Expect(report.Page.Locator("#claim-C2")).ToHaveAttributeAsync("open", "");
+    }
+
+    [Theory]
+    [InlineData(Desktop)]
+    [InlineData(Phone)]
     [InlineData(320)]
     public async Task The_page_never_scrolls_sideways(int width)
     {
         await using var report = await OpenedReport.Open(chromium.Browser, SyntheticReport.Full(), width, ColorScheme.Light);
+        await report.Unfold();
         Assert.Equal(5, await report.Page.Locator("figure.plot svg.main-svg .draglayer").CountAsync());
         var overflow = await report.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
         Assert.Equal(0, overflow);
@@ -76,6 +131,7 @@ public sealed class ReportPageTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task No_word_in_a_figure_touches_another_or_is_cut_off(int width)
     {
         await using var report = await OpenedReport.Open(chromium.Browser, SyntheticReport.Full(), width, ColorScheme.Light);
+        await report.Unfold();
         var clashes = await report.Page.EvaluateAsync<string[]>(
             """
             [...document.querySelectorAll('figure.plot')].flatMap(figure => {
@@ -126,6 +182,7 @@ public sealed class ReportPageTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task A_download_gives_the_same_bytes_as_the_file_beside_the_page(string figure, string ending)
     {
         await using var report = await OpenedReport.Open(chromium.Browser, SyntheticReport.Quick(), Desktop, ColorScheme.Light);
+        await report.Unfold();
         var download = await report.Page.RunAndWaitForDownloadAsync(
             () => report.Page.Locator($"#{figure} a[download='{figure}.{ending}']").ClickAsync());
         Assert.Equal($"{figure}.{ending}", download.SuggestedFilename);
@@ -146,12 +203,15 @@ public sealed class ReportPageTests(Chromium chromium) : IClassFixture<Chromium>
         await report.Page.EvaluateAsync("window.dispatchEvent(new Event('beforeprint'))");
         await report.Picture("full-paper");
 
-        foreach (var drawing in await report.Page.Locator(".drawing svg.main-svg:first-child").AllAsync())
+        // What one checks with stays on the screen, and the contents with it.
+        foreach (var drawing in await report.Page.Locator("section:not(#appendix) .drawing svg.main-svg:first-child").AllAsync())
             Assert.InRange((await drawing.BoundingBoxAsync())!.Width, 600, sheet);
-        foreach (var table in await report.Page.Locator("table").AllAsync())
+        foreach (var table in await report.Page.Locator("section:not(#appendix) table").AllAsync())
             Assert.InRange((await table.BoundingBoxAsync())!.Width, 100, sheet);
+        Assert.False(await report.Page.Locator("#appendix").IsVisibleAsync());
+        Assert.False(await report.Page.Locator("nav.contents").IsVisibleAsync());
         Assert.True((await Brightness(report.Page)).Letters < 80);
-        Assert.Equal(0, await report.Page.Locator("details:not([open])").CountAsync());
+        Assert.Equal(0, await report.Page.Locator("main details:not([open])").CountAsync());
     }
 
     [Fact]
@@ -171,6 +231,7 @@ public sealed class ReportPageTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task The_legend_hides_a_training_level_and_the_buttons_choose_the_trial_shown()
     {
         await using var report = await OpenedReport.Open(chromium.Browser, SyntheticReport.Quick(), Desktop, ColorScheme.Light);
+        await report.Unfold();
         var traces = report.Page.Locator("#performance svg.main-svg .scatterlayer .trace");
         var before = await traces.CountAsync();
         await report.Page.Locator("#performance .legend button").First.ClickAsync();

@@ -6,6 +6,9 @@ internal sealed record Figure
     /// <summary>The folder of the figures' files in the report's folder.</summary>
     public const string Folder = "figures";
 
+    /// <summary>How the names of drawings' files end.</summary>
+    public const string JsonEnding = ".plotly.json";
+
     /// <summary>Name of its files and of its place in the page: lower case, hyphens.</summary>
     public required string Name { get; init; }
 
@@ -34,5 +37,5 @@ internal sealed record Figure
     public string CsvName => Name + ".csv";
 
     /// <summary>File name of the drawing.</summary>
-    public string JsonName => Name + ".plotly.json";
+    public string JsonName => Name + JsonEnding;
 }
