@@ -38,6 +38,9 @@ public sealed record PreferenceFromShift : Claim
     public override string Summary => "a network trained with noise inside prefers it where that noise shifts the mean of its units by more than a small part of the noise, the same part in all tasks and activations";
 
     /// <inheritdoc/>
+    public override string Figure => "operating-histogram";
+
+    /// <inheritdoc/>
     public override string Reading =>
         "One line an arm, one column a level s0. A cell holds where the prediction from the shift and what is seen agree, whichever it is: that noise is preferred, or that it is not."
         + " Over tasks the claim is a count of experiments, never a pooled test.";
@@ -69,7 +72,11 @@ public sealed record PreferenceFromShift : Claim
         if (whole.Given != Outcome.Preview)
             return whole;
         var agreeing = asked.Cells.Where(static cell => cell.Withheld != Outcome.NotTrained && !cell.IsLinear).Select(AgreesSoFar).OfType<bool>().ToArray();
-        return whole.Told(Outcome.Preview, $"so far {agreeing.Count(static agrees => agrees)} of {agreeing.Length} cells agree", whole.Preview);
+        return whole.Told(Outcome.Preview, "", whole.Preview) with
+        {
+            SoFar = Tally.Of(agreeing.Select(static agrees => agrees ? Outcome.Holds : Outcome.DoesNotHold)).AtLeastShare(1 - LargestShareDiffering),
+            Direction = $"so far {agreeing.Count(static agrees => agrees)} of {agreeing.Length} cells agree",
+        };
     }
 
     private ClaimLine LineOf(RunCell cell, CommonRules rules)
@@ -85,7 +92,14 @@ public sealed record PreferenceFromShift : Claim
             return line.Undecided($"{unknown.Symbol} is not a number in some networks");
         line = line with { Effects = [.. measured.Select(quantity => new Effect(quantity.Symbol, rules.IntervalOf(quantity.Values), quantity.End))] };
         if (cell.Withheld == Outcome.Preview)
-            return line.Told(Outcome.Preview, $"so far predicted {(IsPredictedSoFar(cell) ? "to prefer noise" : "not to")}, and {(AgreesSoFar(cell) == true ? "so it is" : "it is otherwise")}", cell.WithheldNote);
+        {
+            return line.Told(Outcome.Preview, "", cell.WithheldNote) with
+            {
+                SoFar = AgreesSoFar(cell) == true ? Outcome.Holds : Outcome.DoesNotHold,
+                Direction = $"so far predicted {(IsPredictedSoFar(cell) ? "to prefer noise" : "not to")}, and {(AgreesSoFar(cell) == true ? "so it is" : "it is otherwise")}",
+            };
+        }
+
         if (cell.Withheld is not null)
             return line;
         var (predicted, seen) = (Predicted(line.Effects[0].Value), Seen(rho: line.Effects[1].Value, gain: line.Effects[2].Value));
