@@ -5,8 +5,10 @@ namespace NoisyRnn.Reports;
 /// <summary>A page of <c>web/</c> with places such as <c>{{title}}</c>.</summary>
 internal static partial class PageTemplate
 {
-    // The page with its places filled.
-    private static string Fill(string name, IReadOnlyDictionary<string, string> places) =>
+    /// <summary>The page with its places filled.</summary>
+    /// <param name="name">The file.</param>
+    /// <param name="places">What stands in each place: markup.</param>
+    internal static string Fill(string name, IReadOnlyDictionary<string, string> places) =>
         // One pass: braces in a user's text are text.
         Place().Replace(PageResource.Read(name), match => places[match.Groups["name"].Value]);
 
