@@ -22,7 +22,7 @@ internal static class LeafWords
         Perturbation perturbation => $"with strength s an input x becomes: {perturbation.Formula}",
         Activation activation => activation.Formula,
         TargetFunction function => function.Formula,
-        TrialTask task => task.Summary,
+        TrialTask task => task.About,
         Initializer initializer => initializer.Summary,
         Network network => network.Equations([], Dt)[0],
         _ => "",

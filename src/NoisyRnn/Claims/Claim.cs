@@ -30,6 +30,9 @@ namespace NoisyRnn.Claims;
 [Leaf("preference-from-shift", typeof(PreferenceFromShift))]
 public abstract record Claim
 {
+    /// <summary>The figure of the test-noise sweep.</summary>
+    internal const string SweepFigure = "performance";
+
     /// <summary>C1, C2, ...</summary>
     public abstract string Symbol { get; }
 
@@ -40,7 +43,7 @@ public abstract record Claim
     public abstract string Reading { get; }
 
     /// <summary>The name of the report's figure on which it is seen.</summary>
-    public virtual string Figure => "performance";
+    public virtual string Figure => SweepFigure;
 
     /// <summary>The criterion in sentences, with all numbers written out.</summary>
     /// <param name="rules">The rules shared by all claims.</param>

@@ -41,6 +41,9 @@ public abstract record TrialTask
     /// <summary>What the task is, with numbers put in.</summary>
     public abstract string Summary { get; }
 
+    /// <summary>The same of the kind with its defaults, where no file has been read.</summary>
+    public virtual string About => Summary;
+
     /// <summary>
     /// What was read of its files, in a line: "400 trials of 40 steps, 2 inputs, 3 classes (12, 200, 188), lengths 17 to 40". Every run
     /// prints it, for what a file means is not always what its author meant. Empty where no file was read.

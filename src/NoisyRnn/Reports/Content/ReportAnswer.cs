@@ -18,7 +18,7 @@ public static class ReportAnswer
             return "No run has finished.";
         if (RobustArm.Of(content) is { IsEmpty: false } arms)
             return Robust(arms);
-        if (FeaturedCell.Of(content) is { } featured && content.Claims.Any(static claim => claim.Figure == PerformanceFigure.Name))
+        if (FeaturedCell.Of(content) is { } featured && content.Claims.Any(static claim => claim.Figure == Claim.SweepFigure))
             return Preference(featured, content);
         if (content.Verdicts.Any(static verdict => verdict.Cell == Verdict.All))
             return Claims(content);

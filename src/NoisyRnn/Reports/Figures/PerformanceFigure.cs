@@ -6,9 +6,6 @@ namespace NoisyRnn.Reports;
 /// <summary>Loss, and for classes accuracy, against test noise: the figure on which the preference for noise is seen.</summary>
 internal static class PerformanceFigure
 {
-    /// <summary>The figure's name.</summary>
-    public const string Name = "performance";
-
     /// <summary>The figure; null where no network was tested.</summary>
     public static Figure? Of(ReportContent content)
     {
@@ -18,7 +15,7 @@ internal static class PerformanceFigure
         var grid = RunCells.Grid(cells);
         return new()
         {
-            Name = Name,
+            Name = Claim.SweepFigure,
             Title = "Performance against test noise",
             Caption = Caption(content),
             Traces = [.. Traces(cells, grid, Loss), .. SilenceMarks.Of(cells, grid)],

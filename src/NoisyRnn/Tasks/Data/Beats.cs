@@ -71,6 +71,9 @@ public sealed record Beats : TrialTask, IValidated
     public override ImmutableArray<string> Files => File is not null ? [File] : [Train!, Test!];
 
     /// <inheritdoc/>
+    public override string About => "heart beats of a file, in the form of the UCR archive: normal or not, or three classes";
+
+    /// <inheritdoc/>
     public override string Summary => (Classes == BeatClasses.Three ? "heart beats of class 1, 2 or another" : "heart beats, normal or not")
         + $", asked at the last of {StepCount} steps; {_parts} beats"
         + (Weights == ClassWeights.Balanced ? "; classes count alike" : "");

@@ -85,6 +85,9 @@ public sealed record LabelledSequences : TrialTask, IValidated
     internal override int Revision => 2;
 
     /// <inheritdoc/>
+    public override string About => "sequences of files of one's own, with a class or targets each";
+
+    /// <inheritdoc/>
     public override string Summary => $"sequences of {StepCount} steps and {InputCount} channels, "
         + (Set.ClassNames.IsEmpty ? $"{OutputCount} targets" : $"{OutputCount} classes") + $"; {_parts} trials";
 
