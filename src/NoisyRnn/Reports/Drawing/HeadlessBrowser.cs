@@ -21,20 +21,21 @@ internal static class HeadlessBrowser
             .SelectMany(static folder => Names.Select(name => Path.Combine(folder, OperatingSystem.IsWindows() ? name + ".exe" : name))).FirstOrDefault(File.Exists);
 
     /// <summary>The page as a PDF.</summary>
-    public static byte[] Print(string page, CancellationToken cancellation) => Run(page, static folder => ["--no-pdf-header-footer", $"--print-to-pdf={Path.Combine(folder, "page.pdf")}"], cancellation, static (folder, _) =>
-        File.Exists(Path.Combine(folder, "page.pdf")) ? File.ReadAllBytes(Path.Combine(folder, "page.pdf")) : null);
+    public static byte[] Print(string page, CancellationToken cancellation) => Run(
+        page, static folder => ["--no-pdf-header-footer", $"--print-to-pdf={Path.Combine(folder, "page.pdf")}"],
+        static (folder, _) => File.Exists(Path.Combine(folder, "page.pdf")) ? File.ReadAllBytes(Path.Combine(folder, "page.pdf")) : null, cancellation);
 
     /// <summary>The text of an element of the page, once its scripts have run.</summary>
-    public static string Text(string page, string id, CancellationToken cancellation) => Run(page, static _ => ["--dump-dom"], cancellation, (_, dom) =>
+    public static string Text(string page, string id, CancellationToken cancellation) => Run(page, static _ => ["--dump-dom"], (_, dom) =>
     {
         var start = dom.IndexOf($"id=\"{id}\">", StringComparison.Ordinal);
         if (start < 0)
             return null;
         start = dom.IndexOf('>', start) + 1;
         return WebUtility.HtmlDecode(dom[start..dom.IndexOf('<', start)]);
-    });
+    }, cancellation);
 
-    private static T Run<T>(string page, Func<string, string[]> arguments, CancellationToken cancellation, Func<string, string, T?> result)
+    private static T Run<T>(string page, Func<string, string[]> arguments, Func<string, string, T?> result, CancellationToken cancellation)
         where T : class
     {
         var program = Program ?? throw new InputException($"figure: is drawn by Chromium or Chrome, and neither {string.Join(", ", Names[..^1])} nor {Names[^1]} is on the PATH; install one, or name it in {Variable}");
@@ -54,12 +55,12 @@ internal static class HeadlessBrowser
             {
                 process.WaitForExitAsync(limit.Token).GetAwaiter().GetResult();
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException late)
             {
                 process.Kill(entireProcessTree: true);
                 process.WaitForExit();
                 cancellation.ThrowIfCancellationRequested();
-                throw new InputException($"figure: {program} drew nothing in {Longest.TotalMinutes} minutes; {Variable} names another browser");
+                throw new InputException($"figure: {program} drew nothing in {Longest.TotalMinutes} minutes; {Variable} names another browser", late);
             }
 
             return result(folder.FullName, output.GetAwaiter().GetResult())

@@ -15,11 +15,20 @@ public sealed class ReportAnswerTests
     {
         var inside = Quick.Cells.Last(static cell => cell.Arm.PlacementName == "inside") with
         {
-            TrainingLevelLoss = Exactly(.015), SilentLoss = Exactly(.43), RepairedLoss = Exactly(.0018), Preferred = Exactly(.98), PreferredEnd = default, Gain = new(3.3, 3, 3.5),
+            TrainingLevelLoss = Exactly(.015),
+            SilentLoss = Exactly(.43),
+            RepairedLoss = Exactly(.0018),
+            Preferred = Exactly(.98),
+            PreferredEnd = default,
+            Gain = new(3.3, 3, 3.5),
         };
         var outside = Quick.Cells.Last(static cell => cell.Arm.PlacementName == "outside") with
         {
-            TrainingLevelLoss = Exactly(.02), SilentLoss = Exactly(.0034), Preferred = Exactly(0), PreferredEnd = NoisyRnn.Analyses.RangeEnd.AtMost, Gain = new(-1.8, -2, -1.5),
+            TrainingLevelLoss = Exactly(.02),
+            SilentLoss = Exactly(.0034),
+            Preferred = Exactly(0),
+            PreferredEnd = NoisyRnn.Analyses.RangeEnd.AtMost,
+            Gain = new(-1.8, -2, -1.5),
         };
         Assert.Equal(
             "relu, noise inside, s0 = 1: error 0.015 with its noise, 0.43 without, 0.0018 repaired; best at 0.98 s0. Noise outside: best without noise (0.0034; with its noise 0.02)."
