@@ -54,6 +54,7 @@ class Leaky(nn.Module):
         self.inp = nn.Linear(inputs, units, bias=False)
         self.rec = nn.Linear(units, units)
         self.out = nn.Linear(units, outputs)
+        self.start = torch.zeros(units)
 
     def sidecar(self, noise):
         return {
@@ -62,7 +63,12 @@ class Leaky(nn.Module):
         }
 
     def own_names(self, arrays):
+        # It starts at 0, and so has no array for that; a repair by biases starts a current where they move it.
+        self.start = torch.as_tensor(arrays["init_state"]).reshape(-1)
         return {theirs: arrays[ours] for ours, theirs in self.sidecar([])["arrays"].items()}
+
+    def first(self, u):
+        return self.start.to(u).expand(len(u), -1)
 
 
 class Rate(Leaky):
@@ -71,7 +77,7 @@ class Rate(Leaky):
     kind = "ctrnn"
 
     def forward(self, u, noise):
-        h, a, outputs = u.new_zeros(len(u), self.rec.out_features), self.dt / self.tau, []
+        h, a, outputs = self.first(u), self.dt / self.tau, []
         for x in u.unbind(1):
             drive = self.rec(h) + self.inp(x)
             h = h + a * (self.f(drive + noise.at("inside", drive)) + noise.at("outside", drive) - h) + noise.at("state", h)
@@ -85,7 +91,7 @@ class Current(Leaky):
     kind = "current"
 
     def forward(self, u, noise):
-        x, a, outputs = u.new_zeros(len(u), self.rec.out_features), self.dt / self.tau, []
+        x, a, outputs = self.first(u), self.dt / self.tau, []
         r = self.f(x)
         for now in u.unbind(1):
             x = x + a * (self.rec(r) + self.inp(now) + noise.at("inside", x) - x)
