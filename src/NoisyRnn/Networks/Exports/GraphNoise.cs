@@ -30,8 +30,9 @@ internal sealed class GraphNoise
             var source = Level > 0 ? _sources[k] : _sources[k] with { Sigma = [1] };
             var rows = _shape[source.Placement];
             _deviations[k] = terms.Product(times, terms.Constant($"deviation_{k + 1}", source.PerStepDeviation(rows, model.Dt, model.Network.TimeConstants)));
-            // Of the released program's factor: its mean, at level r 1 + r (offset - s/2).
+            // Their means at level r: of the released program's factor 1 + r (offset - s/2), of s U on [0, 1) r (offset + s/2).
             _bases[k] = source.Kind == NoiseKind.ReleasedUniform ? terms.Sum(terms.Number(1), terms.Product(times, terms.Constant("mean", [.. source.PerStepDeviation(rows, model.Dt, model.Network.TimeConstants).Select(s => source.Offset - (s / 2))])))
+                : source.Kind == NoiseKind.UnitUniform ? terms.Product(times, terms.Constant($"mean_{k + 1}", [.. source.PerStepDeviation(rows, model.Dt, model.Network.TimeConstants).Select(s => source.Offset + (s / 2))]))
                 : source.Base > 0 ? terms.Product(times, terms.Constant($"base_{k + 1}", source.PerStepBase(rows, model.Dt, model.Network.TimeConstants))) : "";
         }
     }
@@ -82,8 +83,11 @@ internal sealed class GraphNoise
         string Part(int k, NoiseSource source)
         {
             var part = terms.Product(draws[k], _deviations[k]);
+            if (source.Kind is not (NoiseKind.ReleasedUniform or NoiseKind.UnitUniform))
+                return part;
             // U[-sqrt 3, sqrt 3] s / (2 sqrt 3) is U[-s/2, s/2].
-            return source.Kind == NoiseKind.ReleasedUniform ? terms.Difference(_bases[k], terms.Product(terms.Number(0.5 / Math.Sqrt(3)), part)) : part;
+            var aboutMean = terms.Product(terms.Number(0.5 / Math.Sqrt(3)), part);
+            return source.Kind == NoiseKind.ReleasedUniform ? terms.Difference(_bases[k], aboutMean) : terms.Sum(_bases[k], aboutMean);
         }
 
         string Joined(string part) => sum is null ? part : term == NoiseTerm.StepFactor ? terms.Product(sum, part) : terms.Sum(sum, part);
@@ -91,7 +95,7 @@ internal sealed class GraphNoise
 
     private static NoiseTerm TermOf(NoiseSource source) => source.Kind switch
     {
-        NoiseKind.Additive => (NoiseTerm)source.Placement,
+        NoiseKind.Additive or NoiseKind.UnitUniform => (NoiseTerm)source.Placement,
         NoiseKind.DriftMultiplicative => NoiseTerm.DriftFactor,
         NoiseKind.ReleasedUniform => NoiseTerm.StepFactor,
         _ => NoiseTerm.StateFactor,

@@ -189,7 +189,7 @@ public sealed class OnnxExportTests : IDisposable
             var rows = source.Kind == NoiseKind.CommonScalar ? 1 : shape[source.Placement];
             var draws = new double[rows * Trials];
             var (key, trials) = (NoiseKey.OfItem(3, NoiseStream.Test, k), Enumerable.Range(0, Trials).Select(static lane => (ulong)lane).ToArray());
-            if (source.Kind == NoiseKind.ReleasedUniform)
+            if (source.Kind is NoiseKind.ReleasedUniform or NoiseKind.UnitUniform)
             {
                 // On [0, 1] there; of mean 0 and variance 1 here.
                 Uniform.Fill<double>(key, trials, (uint)step, rows, draws);
