@@ -16,6 +16,18 @@
   let form = null; // null on a screen
 
   function start() {
+    const wide = window.matchMedia("(min-width: 1100px)"), contents = document.querySelector(".contents details");
+    if (contents) {
+      const unfold = () => { contents.open = wide.matches; };
+      unfold();
+      wide.addEventListener("change", unfold);
+      // A menu closes once something is chosen; beside the page it stays.
+      contents.addEventListener("click", event => { if (event.target.closest("a") && !wide.matches) contents.open = false; });
+      contents.querySelector("summary").addEventListener("click", event => { if (wide.matches) event.preventDefault(); });
+    }
+    for (const details of document.querySelectorAll("details")) {
+      details.addEventListener("toggle", () => { if (details.open) drawn.filter(item => details.contains(item.figure)).forEach(draw); });
+    }
     for (const figure of document.querySelectorAll("figure.plot")) {
       const source = document.getElementById("json-" + figure.id).textContent;
       for (const link of figure.querySelectorAll("a[data-kind]")) {
@@ -29,18 +41,6 @@
       drawn.push(item);
       legend(item);
       draw(item);
-    }
-    const wide = window.matchMedia("(min-width: 1100px)"), contents = document.querySelector(".contents details");
-    if (contents) {
-      const unfold = () => { contents.open = wide.matches; };
-      unfold();
-      wide.addEventListener("change", unfold);
-      // A menu closes once something is chosen; beside the page it stays.
-      contents.addEventListener("click", event => { if (event.target.closest("a") && !wide.matches) contents.open = false; });
-      contents.querySelector("summary").addEventListener("click", event => { if (wide.matches) event.preventDefault(); });
-    }
-    for (const details of document.querySelectorAll("details")) {
-      details.addEventListener("toggle", () => { if (details.open) drawn.filter(item => details.contains(item.figure)).forEach(draw); });
     }
     window.addEventListener("hashchange", reveal);
     reveal();
@@ -213,10 +213,10 @@
     svg.setAttribute("aria-hidden", "true");
     const color = (trace.line && trace.line.color) || trace.marker.color;
     const dashes = { dash: "6 3", dot: "2 2" };
-    if (trace.mode.includes("lines")) {
-      part(svg, "M0 6h24", { stroke: color, "stroke-width": trace.line.width || 2, "stroke-dasharray": dashes[trace.line.dash] || "none" });
+    if (!trace.mode || trace.mode.includes("lines")) {
+      part(svg, "M0 6h24", { stroke: color, "stroke-width": (trace.line && trace.line.width) || (trace.mode ? 2 : 8), "stroke-dasharray": dashes[trace.line && trace.line.dash] || "none" });
     }
-    if (trace.mode.includes("markers")) {
+    if (trace.mode && trace.mode.includes("markers")) {
       const hollow = trace.marker.symbol.endsWith("-open");
       part(svg, shapes[trace.marker.symbol.replace("-open", "")], { fill: hollow ? "none" : color, stroke: color, "stroke-width": hollow ? 1.5 : 0 });
     }

@@ -31,6 +31,12 @@ internal static class DescribeVerb
         var found = leaves.Where(l => l.Leaf.Name == name).ToArray();
         var shipped = ShippedExperiments.Find(name);
         var section = Catalogue.Sections(typeof(ExperimentSpec)).FirstOrDefault(section => section.Name == name);
+        if (found.Length == 0 && shipped is null && section is null && Catalogue.Keys(typeof(ExperimentSpec)).Where(key => key.Path == name || key.Path.StartsWith($"{name}.", StringComparison.Ordinal)).ToArray() is { Length: > 0 } keys)
+        {
+            Print(keys, "");
+            return ExitCode.Done;
+        }
+
         if (found.Length == 0 && shipped is null && section is null)
         {
             string[] names = [.. Files.Keys, .. Catalogue.Sections(typeof(ExperimentSpec)).Select(static section => section.Name), .. ShippedExperiments.All().Select(static e => e.Name), .. leaves.Select(static l => l.Leaf.Name)];
@@ -71,9 +77,11 @@ internal static class DescribeVerb
             Print(section.Type, section.IsList ? "" : $"{section.Name}.");
     }
 
-    private static void Print(Type spec, string path)
+    private static void Print(Type spec, string path) => Print(Catalogue.Keys(spec), path);
+
+    private static void Print(IEnumerable<SpecKey> keys, string path)
     {
-        foreach (var key in Catalogue.Keys(spec))
+        foreach (var key in keys)
         {
             Console.WriteLine($"  {path}{key.Path}: {key.Default ?? "(required)"}\n      {key.Description}; {key.Type}");
             foreach (var (value, words) in key.Values)

@@ -39,7 +39,7 @@ internal static class VerdictTables
             Console.WriteLine(Printable.Line(entry.Content is null ? $"{entry.Name}: not run: {entry.NotRun}" : $"{entry.Name} ({ReportAnswer.Seeds(entry.Content)}): {ReportAnswer.Of(entry.Content)}"));
     }
 
-    private static TextCell CellOf(ClaimMatrixCell? cell) => cell is null ? new TextCell("") : new TextCell(cell.Words.Replace($"{cell.Sign} ", $"{cell.Sign}\n", StringComparison.Ordinal), Word(cell.Whole.Outcome).Colour);
+    private static TextCell CellOf(ClaimMatrixCell? cell) => cell is null ? new TextCell("") : new TextCell(cell.Size is null ? cell.Sign : $"{cell.Sign}\n{cell.Words[(cell.Sign.Length + 1)..]}", Word(cell.Whole.Outcome).Colour);
 
     /// <summary>The answer, and the claims; all tables where they are asked for.</summary>
     public static void Print(ReportContent content, bool isAll)

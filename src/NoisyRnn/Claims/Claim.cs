@@ -86,7 +86,8 @@ public abstract record Claim
                 ? ClaimLine.Whole(Outcome.Preview, "", asked.Cells, cell.WithheldNote)
                 : ClaimLine.Whole(Outcome.Preview, preview.Beside, asked.Cells, preview.Preview);
             var soFar = Tally.Of(lines.Select(static line => line.SoFar).OfType<Outcome>());
-            return whole with { SoFar = soFar.Count == 0 ? null : soFar.All, Direction = soFar.SoFar(asked.Unit) };
+            // Where not every line must hold, a count is all that a preview tells of the whole.
+            return whole with { SoFar = soFar.Count == 0 || asked.Conclude is not null ? null : soFar.All, Direction = soFar.SoFar(asked.Unit) };
         }
 
         if (Array.TrueForAll(lines, static line => line.Outcome == Outcome.NotTrained))

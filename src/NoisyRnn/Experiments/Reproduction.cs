@@ -87,9 +87,16 @@ public sealed class Reproduction
         {
             if (cancellation.IsCancellationRequested)
                 return;
-            var runner = Runner(name, experiment!);
-            var pending = runner.Pending();
-            (runs, minutes) = (runs + pending.Length, minutes + runner.Estimate(pending, cancellation).CoreMinutes);
+            try
+            {
+                var runner = Runner(name, experiment!);
+                var pending = runner.Pending();
+                (runs, minutes) = (runs + pending.Length, minutes + runner.Estimate(pending, cancellation).CoreMinutes);
+            }
+            catch (Exception e) when (e is InputException or OperationCanceledException)
+            {
+                // Said where it is run, or where all stop.
+            }
         }
 
         if (runs > 0)

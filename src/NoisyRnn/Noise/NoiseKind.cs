@@ -35,5 +35,6 @@ public enum NoiseKind
     /// sigma U, U uniform on [0, 1): the same whatever the state, and of mean sigma/2. Its standard deviation is sigma/sqrt(12). Test levels
     /// move that mean too, so silence is asked twice: without the noise, and with its mean in its place.
     /// </summary>
+    [Description("s U on [0, 1), of mean s/2: silence is then told twice, off and mean-matched")]
     UnitUniform,
 }

@@ -19,7 +19,7 @@ internal static class IndexPage
     private static string Summary(ImmutableArray<IndexEntry> entries)
     {
         var run = entries.Where(static entry => entry.Content is not null).ToList();
-        return $"{Wording.Share(run.Count, entries.Length, "experiment")} run, {run.Count(static entry => entry.Content!.Preview.Length > 0)} of them previews: too few seeds for a verdict, and told by their direction.";
+        return $"{Wording.Share(run.Count, entries.Length, "experiment")} run, {run.Count(static entry => ReportAnswer.IsPreview(entry.Content!))} of them previews: too few seeds for a verdict, and told by their direction.";
     }
 
     private static IEnumerable<XElement> Matrix(ClaimMatrix matrix)
@@ -52,7 +52,7 @@ internal static class IndexPage
     private static XElement Answer(IndexEntry entry) => Html.Element("article",
         Html.Element("h3", Link(entry, entry.Content?.Title ?? entry.Name)),
         entry.Content is null ? Html.Classed("p", "note", $"Not run: {entry.NotRun}")
-            : Html.Element("p", Html.Classed("span", entry.Content.Preview.Length > 0 ? "chip preview" : "chip", ReportAnswer.Seeds(entry.Content)), " ", Html.Typeset(ReportAnswer.Of(entry.Content))));
+            : Html.Element("p", Html.Classed("span", ReportAnswer.IsPreview(entry.Content) ? "chip preview" : "chip", ReportAnswer.Seeds(entry.Content)), " ", Html.Typeset(ReportAnswer.Of(entry.Content))));
 
     private static object Link(IndexEntry entry, string text)
     {

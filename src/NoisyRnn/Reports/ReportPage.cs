@@ -35,7 +35,7 @@ internal static class ReportPage
             ["title"] = Html.Escape(content.Title),
             ["contents"] = PageSection.Contents(sections),
             ["answer"] = Answer(content).Markup(),
-            ["first"] = figures.IsEmpty ? new[] { Html.Element("p", "No run has finished: there is nothing to draw.") }.Markup() : FigureSection.Of(numbered[null]),
+            ["first"] = figures.IsEmpty ? new[] { Html.Element("p", "No network counts: there is nothing to draw.") }.Markup() : FigureSection.Of(numbered[null]),
             ["numbers"] = HeadlineNumbers.Of(content).Markup(),
             ["sections"] = PageSection.All(sections),
         }, ["report.css"], plotly, isDrawn: !figures.IsEmpty);
@@ -43,7 +43,7 @@ internal static class ReportPage
 
     private static IEnumerable<XElement> Answer(ReportContent content)
     {
-        var isPreview = content.Preview.Length > 0;
+        var isPreview = ReportAnswer.IsPreview(content);
         yield return Html.Classed("p", "lead", Html.Classed("span", isPreview ? "chip preview" : "chip", ReportAnswer.Seeds(content)), " ", Html.Element("strong", Html.Typeset(ReportAnswer.Of(content))));
         var whole = content.Verdicts.Where(static verdict => verdict.Cell == Verdict.All).ToList();
         if (whole.Count > 0)

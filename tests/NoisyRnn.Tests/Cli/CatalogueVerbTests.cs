@@ -65,6 +65,7 @@ public sealed class CatalogueVerbTests : IDisposable
         Assert.Contains("\n  sweep.levels: ", Describe("sweep"), StringComparison.Ordinal);
         Assert.Contains("  kind: ctrnn\n      a[t]   = W_rec h[t] + W_in u[t] + b\n", Describe("network"), StringComparison.Ordinal);
         Assert.All(Catalogue.Sections(typeof(ExperimentSpec)), section => Assert.NotEmpty(Describe(section.Name)));
+        Assert.StartsWith("  arms: null\n", Describe("arms"), StringComparison.Ordinal);
         Assert.Equal("relu (activation)\nrelu(a) = max(0, a)\n", Describe("relu"));
     }
 

@@ -108,15 +108,6 @@ public sealed partial class ReportPageTests
     }
 
     [Fact]
-    public void The_figure_captions_count_only_what_the_cells_say()
-    {
-        var quick = SyntheticReport.Quick();
-        var cells = quick.Cells.Select((c, i) => c with { SilentLoss = Exactly(1), TrainingLevelLoss = Exactly(i == 0 ? .5 : 2) });
-        var page = Page(quick with { Cells = [.. cells] });
-        Assert.Contains("below the loss without noise with noise inside in 1 of 3 cells, with noise outside in 0 of 3 cells.", page);
-    }
-
-    [Fact]
     public void Text_of_the_user_is_text_wherever_it_stands()
     {
         var quick = SyntheticReport.Quick();

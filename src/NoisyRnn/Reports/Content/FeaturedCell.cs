@@ -6,25 +6,29 @@ using NoisyRnn.Noise;
 namespace NoisyRnn.Reports;
 
 /// <summary>
-/// The cell of which a report tells first: of the first arm with noise inside, or, where none has it there, of the first with noise at all, the one
-/// with the largest training noise that is trained. Chosen by its place in the experiment, never by what came out.
+/// The cell of which a report tells first: of the first arm with noise inside, in the order of the experiment, or, where none has it there, of the first with
+/// noise at all, the one with the largest training noise. Where networks did not learn with that, the next smaller, and it is said.
 /// </summary>
 internal static class FeaturedCell
 {
-    /// <summary>The cell; null where no network was trained with noise and tested.</summary>
+    /// <summary>The cell; null where no network that counts was trained with noise and tested.</summary>
     public static CellSummary? Of(ReportContent content)
     {
         var noisy = Noisy(content).Where(cell => IsTrained(cell, content)).ToList();
-        var first = noisy.Find(static cell => cell.Arm.IsAt(Placement.Inside)) ?? noisy.FirstOrDefault();
-        return first is null ? null : noisy.Where(cell => cell.Arm.Name == first.Arm.Name && cell.Arm.Column == first.Arm.Column).MaxBy(static cell => cell.Arm.TrainingSigma);
+        var arms = Planned(content).Where(arm => noisy.Exists(cell => cell.Arm.Name == arm.Name && cell.Arm.Column == arm.Column)).ToList();
+        var first = arms.Find(static arm => arm.IsAt(Placement.Inside)) ?? arms.FirstOrDefault();
+        return first is null ? null : noisy.Where(cell => cell.Arm.Name == first.Name && cell.Arm.Column == first.Column).MaxBy(static cell => cell.Arm.TrainingSigma);
     }
 
     /// <summary>The cell of the same arm and level whose noise stands outside; null where there is none, or the featured one's does.</summary>
     public static CellSummary? Outside(CellSummary featured, ReportContent content) => featured.Arm.IsAt(Placement.Outside) ? null
         : Noisy(content).FirstOrDefault(cell => cell.Arm.IsAt(Placement.Outside) && cell.Arm.Name == featured.Arm.Name && cell.Arm.TrainingSigma == featured.Arm.TrainingSigma);
 
-    /// <summary>The cells of networks trained with noise, judged by single draws.</summary>
+    /// <summary>The cells of networks trained with noise, judged by single draws, that have a network that counts.</summary>
     public static IEnumerable<CellSummary> Noisy(ReportContent content) => content.Cells.Where(static cell => !cell.Arm.IsSilent && !cell.Arm.IsRejudged);
+
+    /// <summary>The arms with noise at each level, in the order of the experiment, those too in which no network counts.</summary>
+    public static ImmutableArray<Arm> Planned(ReportContent content) => [.. content.Runs.Select(static run => run.Arm).Where(static arm => !arm.IsSilent && !arm.IsRejudged).Distinct()];
 
     /// <summary>The networks of the featured cell that count, with what an analysis found of each, and how a sentence about them begins; none where there is no such cell.</summary>
     public static (string Of, ImmutableArray<TResult> Results) Found<TResult>(ReportContent content)

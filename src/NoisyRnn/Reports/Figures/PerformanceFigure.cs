@@ -17,7 +17,7 @@ internal static class PerformanceFigure
         {
             Name = Claim.SweepFigure,
             Title = "Performance against test noise",
-            Caption = Caption(content),
+            Caption = Caption,
             Traces = [.. Traces(cells, grid, Loss), .. SilenceMarks.Of(cells, grid)],
             Layout = grid.Layout(
                 RunCells.TestNoiseAxis, Axis.Log(content.LossLabel, cells.SelectMany(c => c.Sweeps).SelectMany(s => s.Points).Select(p => p.Loss)), RunCells.Title,
@@ -68,16 +68,10 @@ internal static class PerformanceFigure
 
     private static IEnumerable<(double X, double Y)> Accuracy(NoiseSweepResult sweep) => sweep.Points.Select(p => (p.Level, p.Accuracy ?? double.NaN));
 
-    private static string Caption(ReportContent content)
-    {
-        var counts = content.Cells.Where(c => !c.Arm.IsSilent).GroupBy(c => c.Arm.PlacementName).Select(placement =>
-            $"with noise {placement.Key} in "
-            + Wording.Share(placement.Count(c => c.TrainingLevelLoss.Mean < c.SilentLoss.Mean), placement.Count(), "cell"));
-        return "Each network is tested at several noise levels; the dashed line marks the level it was trained with. Thin lines are "
-            + "seeds, thick lines their mean, bands the mean plus and minus one standard error; a ring marks where a mean is lowest, and a dotted arrow beside the axis "
-            + "what silence costs. A curve that is lowest at the dashed line prefers its training noise; a curve that only rises prefers silence. Networks that are left out are not drawn."
-            + (counts.Any() ? $" In the mean over seeds the loss at the training level is below the loss without noise {string.Join(", ", counts)}." : "");
-    }
+    private const string Caption = "Each network is tested at several noise levels; the dashed line marks the level it was trained with. Thin lines are "
+        + "seeds, thick lines their mean, bands the mean plus and minus one standard error; a ring marks where a mean is lowest (of all draws: the preferred level of each network is chosen "
+        + "on half of them), and a dotted arrow beside the axis what silence costs, from the loss at the training noise up. A curve that is lowest at the dashed line prefers its training noise; a curve "
+        + "that only rises prefers silence. Networks that are left out are not drawn.";
 
     private static FigureTable AccuracyTable(ReportContent content)
     {

@@ -2,7 +2,7 @@ using NoisyRnn.Claims;
 
 namespace NoisyRnn.Reports;
 
-/// <summary>Marks on curves of loss against test noise: a ring where a cell's mean is lowest, and, where that is not at silence, an arrow up to the loss of silence.</summary>
+/// <summary>Marks on curves of loss against test noise: a ring where a cell's mean is lowest, and, where silence costs, an arrow from the loss at the training noise up to that of silence.</summary>
 internal static class SilenceMarks
 {
     // On the axis itself it would not be seen.
@@ -24,8 +24,9 @@ internal static class SilenceMarks
                     continue;
                 var best = finite.MinBy(k => mean.Mean[k]);
                 yield return CurveTraces.Marks(panel, color, name, "lowest", [(mean.X[best], mean.Mean[best])], size: 13);
-                if (mean.X[best] > 0 && mean.X[0] == 0 && mean.Mean[0] > mean.Mean[best])
-                    yield return Arrow(panel, color, name, BesideAxis * mean.X[^1], mean.Mean[best], mean.Mean[0]);
+                // Of networks trained without noise silence is their own level.
+                if (!cell.Arm.IsSilent && mean.X[0] == 0 && mean.X.IndexOf(1) is > 0 and var trained && mean.Mean[0] > mean.Mean[trained])
+                    yield return Arrow(panel, color, name, BesideAxis * mean.X[^1], mean.Mean[trained], mean.Mean[0]);
             }
         }
     }

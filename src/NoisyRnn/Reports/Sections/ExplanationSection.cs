@@ -19,7 +19,7 @@ internal static class ExplanationSection
         if (content.Equations.IsEmpty)
             return "";
         var text = new StringBuilder(new[] { Section("why", "Why", [.. Sentences(AuditWhy.Of(content))]) }.Markup());
-        if (AuditRemedy.Of(content) is { IsEmpty: false } remedies)
+        if (AuditRemedy.Of(BesidePage(content)) is { IsEmpty: false } remedies)
             text.Append(new[] { Section("repair", "Repair", [.. Sentences(remedies)]) }.Markup()).Append(FigureSection.Of(repair, before));
         if (!why.IsEmpty)
             text.Append(new[] { Html.Element("h2", "What its analyses found") }.Markup()).Append(FigureSection.Of(why, before + repair.Length));
@@ -28,6 +28,12 @@ internal static class ExplanationSection
             text.Append(new[] { Section("refused", "Not asked", [Html.Element("ul", refused.Select(static line => Html.Element("li", line)))]) }.Markup());
         return text.Append(new[] { Section("equation", "The equation that was executed", [Html.Element("pre", string.Join('\n', content.Equations))]) }.Markup()).ToString();
     }
+
+    // The page and its networks lie in one folder, wherever that is moved: no path of a machine stands on it.
+    private static AuditContent BesidePage(AuditContent content) => content with
+    {
+        Explanations = [.. content.Explanations.Select(static network => network with { Files = [.. network.Files.Select(static file => new KeyValuePair<string, string>(file.Key, Path.GetFileName(file.Value)))] })],
+    };
 
     private static IEnumerable<XElement> Sentences(IEnumerable<string> sentences) => sentences.Select(static sentence => Html.Element("p", Wording.Typeset(sentence)));
 

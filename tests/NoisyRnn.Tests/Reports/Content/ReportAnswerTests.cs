@@ -31,8 +31,8 @@ public sealed class ReportAnswerTests
             Gain = new(-1.8, -2, -1.5),
         };
         Assert.Equal(
-            "relu, noise inside, s0 = 1: error 0.015 with its noise, 0.43 without, 0.0018 repaired; best at 0.98 s0. Noise outside: best without noise (0.0034; with its noise 0.02)."
-            + " Silence raises the loss, by the interval, in 1 of 1 cell with noise inside and in 0 of 1 cell with noise outside.",
+            "relu, noise inside, s0 = 1: error 0.015 with its noise, 0.43 without, 0.0018 repaired; best at 0.98 s0. Noise outside: error 0.02 with its noise, 0.0034 without; best without noise."
+            + " Silence raises the loss, by the interval, in 1 of 3 cells with noise inside and in 0 of 3 cells with noise outside.",
             ReportAnswer.Of(Quick with { Cells = [inside, outside] }));
     }
 
@@ -46,6 +46,10 @@ public sealed class ReportAnswerTests
         Assert.Equal(.3, FeaturedCell.Of(Quick with { LeftOut = leftOut })!.Arm.TrainingSigma);
         Assert.Equal("outside", FeaturedCell.Of(Quick with { Cells = [.. Quick.Cells.Where(static cell => cell.Arm.PlacementName == "outside")] })!.Arm.PlacementName);
         Assert.Null(FeaturedCell.Of(Quick with { Cells = [] }));
+        // And that is said, and counted.
+        var answer = ReportAnswer.Of(Quick with { LeftOut = leftOut });
+        Assert.StartsWith("relu, noise inside, s0 = 0.3: ", answer, StringComparison.Ordinal);
+        Assert.Contains("(With s0 = 1 most networks did not learn.)", answer, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -60,10 +64,27 @@ public sealed class ReportAnswerTests
     {
         var whole = new Verdict { Claim = "N2", Cell = Verdict.All, Outcome = Outcome.Holds, N = 5, Beside = "5 of 5 lines hold" };
         var content = Quick with { Claims = [new("N2", "noise leads to flatter minima", "", "", "hessian-eigenvalues")], Verdicts = [whole] };
-        Assert.Equal("N2, noise leads to flatter minima: holds; 5 of 5 lines hold.", ReportAnswer.Of(content));
+        Assert.Equal("N2 holds; it says: noise leads to flatter minima.", ReportAnswer.Of(content));
         Assert.Equal(
-            "N2, noise leads to flatter minima: so far 2 of 3 lines for.",
+            "N2 so far 2 of 3 lines for; it says: noise leads to flatter minima.",
             ReportAnswer.Of(content with { Verdicts = [whole with { Outcome = Outcome.Preview, Preview = "preview, n=3", Beside = "", Direction = "so far 2 of 3 lines for" }] }));
+    }
+
+    [Fact]
+    public void Of_one_seed_no_interval_is_spoken_of_and_where_none_counts_that_is_the_answer()
+    {
+        var one = Quick with { Cells = [.. Quick.Cells.Select(static cell => cell with { Gain = cell.Gain is null ? null : new(cell.Gain.Mean, double.NegativeInfinity, double.PositiveInfinity) })] };
+        Assert.DoesNotContain("by the interval", ReportAnswer.Of(one), StringComparison.Ordinal);
+        var lost = Quick with { Cells = [], Runs = [.. Quick.Runs.Select(static (run, i) => run with { LeftOutReason = i == 0 ? "not trained: loss" : "diverged" })] };
+        Assert.Matches(@"^None of the \d+ networks counts: 1 did not learn the task, \d+ diverged\.$", ReportAnswer.Of(lost));
+    }
+
+    [Fact]
+    public void A_preview_of_one_claim_is_a_preview()
+    {
+        var full = SyntheticReport.Full();
+        Assert.False(ReportAnswer.IsPreview(full));
+        Assert.True(ReportAnswer.IsPreview(full with { Verdicts = [full.Verdicts.First(static verdict => verdict.Cell == Verdict.All) with { Outcome = Outcome.Preview }] }));
     }
 
     [Fact]
