@@ -95,9 +95,8 @@ def audit(what, inputs=None, targets=None, *, labels=None, mask=None, lengths=No
     if "inputs" not in trials and (trials or in_memory):
         raise TypeError("weights are audited on trials: give inputs, and targets or labels; recorded outputs have theirs in the file")
     if out is None and in_memory:
-        if getattr(several[0], "path", None) is None:
-            raise TypeError("give out=, the folder that receives the report")
-        out = os.path.splitext(os.fspath(several[0].path))[0] + "-audit"
+        path = getattr(several[0], "path", None)
+        out = (type(several[0]).__name__.lower() if path is None else os.path.splitext(os.fspath(path))[0]) + "-audit"
     with tempfile.TemporaryDirectory() as folder:
         files = [_file(each, os.path.join(folder, str(number))) for number, each in enumerate(several)]
         if trials:

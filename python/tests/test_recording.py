@@ -117,6 +117,6 @@ class Audits(unittest.TestCase):
     def test_trials_belong_to_weights_and_outputs_have_their_own(self):
         with tempfile.TemporaryDirectory() as folder:
             network = Network.read(handmade.linear(os.path.join(folder, "m.safetensors")))
-            for what, given, words in ((network, {}, "give inputs"), ("outputs.npz", {"targets": self}, "theirs in the file"), (Network(network.arrays, network.metadata), {"inputs": np.zeros((2, 3, 1))}, "give out=")):
+            for what, given, words in ((network, {}, "give inputs"), ("outputs.npz", {"targets": self}, "theirs in the file")):
                 with self.assertRaisesRegex(TypeError, words):
                     audit(what, program="true", **given)

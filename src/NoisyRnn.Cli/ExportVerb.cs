@@ -28,6 +28,9 @@ internal static class ExportVerb
             var target = parsed.GetValue(output) is { } named ? UserPath.Expand(named, "--out") : Beside(path, format);
             if (Path.GetFullPath(target) == Path.GetFullPath(path))
                 throw new InputException($"--out: {target} is the model itself; allowed is another file");
+            // What lies beside a model under its name may be what it was made of.
+            if (parsed.GetValue(output) is null && File.Exists(target))
+                throw new InputException($"{target}: is there already; --out names another file, or this one, which is then written over");
             if (format == ExportFormat.Onnx)
                 return Onnx(path, target, naming, isSingle);
             var export = ModelExport.Of(Model.Read(path), naming, isSingle);
@@ -46,13 +49,15 @@ internal static class ExportVerb
     {
         if (naming != ExportNames.Own)
             throw new InputException("--names: of ONNX files arrays have our own names; allowed is --names own, or --to npz or safetensors");
-        var export = OnnxExport.Of(Model.Read(path), isSingle, [.. Safetensors.Read(path).Metadata.Where(static entry => entry.Key is "repair" or "repaired-from").Select(static entry => (entry.Key, entry.Value))]);
+        var model = Model.Read(path);
+        var noise = model.Noise.IsEmpty ? "" : model.Noise.Length == 1 ? ", noise, level" : $", noise_1 to noise_{model.Noise.Length}, level";
+        var export = OnnxExport.Of(model, isSingle, [.. Safetensors.Read(path).Metadata.Where(static entry => entry.Key is "repair" or "repaired-from").Select(static entry => (entry.Key, entry.Value))]);
         var step = $"{Path.ChangeExtension(target, null)}-step{Path.GetExtension(target)}";
         export.Write(step, target);
         foreach (var table in export.Tables)
             Console.WriteLine($"table\t{table}");
-        Console.WriteLine($"written\t{target}: inputs [trials, steps, channels], noise, level -> outputs");
-        Console.WriteLine($"written\t{step}: u, state, noise, level -> next_state, outputs");
+        Console.WriteLine($"written\t{target}: inputs [trials, steps, channels]{noise} -> outputs");
+        Console.WriteLine($"written\t{step}: u, state{noise} -> next_state, outputs");
         return ExitCode.Done;
     }
 

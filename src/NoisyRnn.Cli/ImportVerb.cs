@@ -26,6 +26,14 @@ internal static class ImportVerb
             var target = parsed.GetValue(output) is { } named ? UserPath.Expand(named, "--out") : null;
             if (target is null && !parsed.GetValue(describe))
                 throw new InputException("import: needed is --describe, which prints what the file is, or --out FILE.safetensors, which receives the network");
+            if (target is not null && parsed.GetValue(describe))
+                throw new InputException("--out: not with --describe, which writes nothing; allowed is one of them");
+            foreach (var read in new[] { parsed.GetValue(file), parsed.GetValue(sidecar), parsed.GetValue(check) })
+            {
+                if (target is not null && read is not null && Path.GetFullPath(UserPath.Expand(read, "file")) == Path.GetFullPath(target))
+                    throw new InputException($"--out: {target} is a file that is read here; allowed is another file");
+            }
+
             var import = NetworkImport.Read(
                 UserPath.Expand(parsed.GetValue(file)!, "file"), parsed.GetValue(layout), ImportSidecar.Read(parsed.GetValue(sidecar) is { } path ? UserPath.Expand(path, "--sidecar") : null, parsed.GetValue(set)!));
             if (parsed.GetValue(describe))
@@ -34,7 +42,7 @@ internal static class ImportVerb
                 return target is null ? ExitCode.Done : throw new InputException($"{import.File.Path}: {import.Words}: {import.Missing}");
             var words = Check(model, parsed.GetValue(check) is { } saved ? UserPath.Expand(saved, "--check") : null, parsed.GetValue(accept));
             Console.WriteLine(words);
-            if (target is null || parsed.GetValue(describe))
+            if (target is null)
                 return ExitCode.Done;
             model.Write(target, ("imported", $"{Path.GetFileName(import.File.Path)}, {import.File.Format}, {import.Layout}"), ("import-check", words));
             Console.WriteLine($"written: {target}");

@@ -30,6 +30,8 @@ public sealed record ModelRepair
         var output = Output ?? $"{Path.ChangeExtension(file, null)}-repaired-{way}.safetensors";
         if (Path.GetFullPath(output) == Path.GetFullPath(file))
             throw new InputException($"--out: {output} is the network itself; allowed is another file");
+        if (Asked.Data is { Length: > 0 } data && Path.GetFullPath(output) == Path.GetFullPath(UserPath.Expand(data, "--data")))
+            throw new InputException($"--out: {output} are the trials; allowed is another file");
         var noise = AuditedNoise.Of(file, import.Layout, import.Model!, Asked.TrainingLevel, Asked.Placement, Asked.Scale);
         if (noise.Level is not > 0)
             throw new InputException($"{file}: the level of the noise that it was trained with is not told; needed is --train-noise S{(noise.Level is 0 ? ", above 0" : "")}");
@@ -46,7 +48,7 @@ public sealed record ModelRepair
         var repaired = Method.Apply(subject, cancellation);
         var losses = trials is null ? null : Losses(subject, repaired, trials, cancellation);
         Write(output, import.Model!, repaired, ("repair", way), ("repaired-from", Path.GetFileName(file)));
-        return new(output, losses, [.. import.Assumed.Where(static assumed => assumed.Key != "noise").Select(static assumed => $"Assumed: {assumed.Words}."), .. noise.Remarks]);
+        return new(output, losses, [.. import.Assumed.Where(static assumed => assumed.Key != "noise").Select(static assumed => $"Assumed: {assumed.Words}."), .. noise.Remarks, .. losses is { } told && told.Repaired > told.Silent ? ["Silent it is better as it was: noise is not what it needs."] : (string[])[]]);
     }
 
     private RepairedLosses Losses(TrainedNetwork subject, TrainedNetwork repaired, AuditTask trials, CancellationToken cancellation)

@@ -27,6 +27,17 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
+    public void What_is_read_is_not_written_over()
+    {
+        File.Copy(Golden("rnn_tanh.pt"), Path.Combine(_folder.Path, "mine.pt"));
+        var before = File.ReadAllBytes(Path.Combine(_folder.Path, "mine.pt"));
+        Assert.StartsWith("noisyrnn: --out: mine.pt is a file that is read here", NoisyRnnProcess.Run(_folder.Path, "import", "mine.pt", "--out", "mine.pt").Refused(), StringComparison.Ordinal);
+        Assert.StartsWith("noisyrnn: --out: not with --describe", NoisyRnnProcess.Run(_folder.Path, "import", "mine.pt", "--describe", "--out", "m.safetensors").Refused(), StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(Path.Combine(_folder.Path, "mine.pt")));
+        Assert.Equal(["mine.pt"], Directory.GetFileSystemEntries(_folder.Path).Select(static entry => Path.GetFileName(entry)));
+    }
+
+    [Fact]
     public void A_checked_network_becomes_a_model_file_that_says_so()
     {
         var imported = NoisyRnnProcess.Run(_folder.Path, "import", Golden("gru.pt"), "--out", "gru.safetensors", "--check", Golden("gru_io.npz"));

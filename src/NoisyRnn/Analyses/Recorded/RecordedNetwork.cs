@@ -70,7 +70,7 @@ public sealed record RecordedNetwork
             Points = [.. sweep.Levels.Select(static level => level.Point)],
             Off = sweep.Off?.Point,
             NotFinite = [.. sweep.Levels.Select(static level => level.NotFinite)],
-            NoiselessLevels = [.. sweep.Levels.Where(static level => level is { DrawsAreAlike: true, Point.Sigma: > 0 }).Select(static level => level.Point.Level)],
+            NoiselessLevels = [.. sweep.Levels.Where(static level => level is { DrawsAreAlike: true, NotFinite: 0, Point.Sigma: > 0 }).Select(static level => level.Point.Level)],
             NoiseAtZero = sweep.Levels.Append(sweep.Off).OfType<RecordedLevel>().Any(static level => level is { DrawsAreAlike: false, NotFinite: 0, Point.Sigma: 0 }),
             TargetVariance = spread.Variance,
             ChanceAccuracy = recorded.Loss.HasAccuracy ? 1.0 / recorded.Outputs : null,
