@@ -43,11 +43,11 @@ internal static class FigureSection
         return element;
     }
 
-    // To a screen reader a drawing is a picture with the words that stand around it; its numbers are the CSV.
+    // To a screen reader a drawing is a group, for it holds buttons, with the words that stand around it; its numbers are the CSV.
     private static XElement Drawing(Figure figure)
     {
         var drawing = Html.Classed("div", "drawing");
-        drawing.SetAttributeValue("role", "img");
+        drawing.SetAttributeValue("role", "group");
         drawing.SetAttributeValue("aria-label", Html.Clean($"{figure.Title}. {(figure.Finding.Length > 0 ? figure.Finding : figure.Caption)}"));
         return drawing;
     }
