@@ -103,10 +103,10 @@ public sealed class OutputTests : IDisposable
             arms: { "{{arms[0]}}": {network.activation: relu}, "{{arms[1]}}": {network.activation: tanh}, "{{arms[2]}}": {network.activation: sigmoid} }
             grid: {sweep.levels: [[0, .5, 1], [0, 1, 2]], seed: 1..2}
             """);
-        var first = NoisyRnnProcess.Run(_folder.Path, "run", "own.yaml", "--out", "out", "--quiet").Succeeded();
+        var first = NoisyRnnProcess.Run(_folder.Path, "run", "own.yaml", "--out", "out", "--quiet", "--all").Succeeded();
         foreach (var arm in arms)
             Assert.Contains($"{arm}, levels = [0, .5, 1], inside, s0 = 0.3", first, StringComparison.Ordinal);
-        Assert.Equal(first, NoisyRnnProcess.Run(_folder.Path, "report", "out").Succeeded());
+        Assert.Equal(first, NoisyRnnProcess.Run(_folder.Path, "report", "out", "--all").Succeeded());
         Assert.Contains(@"=1+1\|\`x\`, levels", NoisyRnnProcess.Run(_folder.Path, "report", "out", "--markdown").Succeeded(), StringComparison.Ordinal);
         var json = NoisyRnnProcess.Run(_folder.Path, "report", "out", "--json").Succeeded();
         Assert.DoesNotContain(first + json, static c => (char.IsControl(c) && c != '\n') || c == '\u202e');

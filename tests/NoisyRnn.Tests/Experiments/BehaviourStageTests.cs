@@ -49,7 +49,7 @@ public sealed class BehaviourStageTests : IDisposable
     {
         _experiment.Run(Asked);
         var page = _experiment.Page;
-        Assert.Contains("<section id=\"behaviour-table\">", page, StringComparison.Ordinal);
+        Assert.Contains("<details id=\"behaviour-table\">", page, StringComparison.Ordinal);
         Assert.NotEmpty(_experiment.Csv("plane"));
         Assert.NotEmpty(_experiment.Csv("behaviour-curves"));
     }
