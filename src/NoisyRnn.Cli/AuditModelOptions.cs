@@ -20,11 +20,11 @@ internal sealed class AuditModelOptions
     private readonly Option<string[]> _check = new("--check") { Description = "of weights: npz of inputs [trials, steps, inputs] and outputs [trials, steps, outputs] saved from the original: the audit stops where they differ; of several networks one each, in their order", DefaultValueFactory = static _ => [] };
     private readonly Option<bool> _accept = new("--accept") { Description = "of weights: go on although the outputs differ from the original's" };
     private readonly Option<double?> _level = new("--train-noise") { Description = "of weights: the level S of the noise that the network was trained with; default: what its file or the sidecar says, else the preferred level is estimated", CustomParser = NumberParser.Of<double>("--train-noise", static s => s >= 0, "a finite number from 0 on") };
-    private readonly Option<string?> _placement = new("--placement") { Description = $"of weights: where that noise entered: {Names<Placement>()}" };
-    private readonly Option<string?> _scale = new("--scale") { Description = $"of weights: what its number means: {Names<NoiseScale>()}; 'noisyrnn convert-noise' compares them" };
+    private readonly Option<string?> _placement = new("--placement") { Description = $"of weights: where that noise entered: {NamedValue.Names<Placement>()}" };
+    private readonly Option<string?> _scale = new("--scale") { Description = $"of weights: what its number means: {NamedValue.Names<NoiseScale>()}; 'noisyrnn convert-noise' compares them" };
     private readonly Option<string?> _levels = new("--levels") { Description = "of weights: the levels to test, ascending, in the unit of --train-noise: --levels '0 0.1 0.2 0.4'" };
     private readonly Option<int?> _draws = new("--draws") { Description = "of weights: draws of the noise for each trial; default: 64, or fewer of many trials", CustomParser = NumberParser.Of<int>("--draws", static n => n is >= 4 and <= 1_000_000, "a whole number from 4 to 1000000") };
-    private readonly Option<string?> _dataLayout = new("--layout") { Description = $"of weights: the order of the axes of the trials: {Names<SequenceLayout>()}" };
+    private readonly Option<string?> _dataLayout = new("--layout") { Description = $"of weights: the order of the axes of the trials: {NamedValue.Names<SequenceLayout>()}" };
     private readonly Option<string?> _layout = new("--as") { Description = "of weights: the layout of the network's file, as for import" };
     private readonly Option<string?> _sidecar = new("--sidecar") { Description = "of weights: YAML of what the network's file does not tell, as for import" };
     private readonly Option<string[]> _set = new("--set") { Description = "of weights: a key of the sidecar, or of the task: path=value, as in network.activation=relu or task.steps=20", DefaultValueFactory = static _ => [] };
@@ -71,12 +71,12 @@ internal sealed class AuditModelOptions
         Trials = parsed.GetValue(_trials),
         Checks = [.. parsed.GetValue(_check)!.Select(static saved => UserPath.Expand(saved, "--check"))],
         AcceptsDifference = parsed.GetValue(_accept),
-        DataLayout = Member<SequenceLayout>(_dataLayout, parsed) ?? SequenceLayout.Auto,
+        DataLayout = NamedValue.Of<SequenceLayout>(_dataLayout, parsed) ?? SequenceLayout.Auto,
         Layout = parsed.GetValue(_layout),
         Sidecar = ImportSidecar.Read(parsed.GetValue(_sidecar) is { } path ? UserPath.Expand(path, "--sidecar") : null, SettingsOf(parsed, ofTask: false)),
         TrainingLevel = parsed.GetValue(_level),
-        Placement = Member<Placement>(_placement, parsed),
-        Scale = Member<NoiseScale>(_scale, parsed),
+        Placement = NamedValue.Of<Placement>(_placement, parsed),
+        Scale = NamedValue.Of<NoiseScale>(_scale, parsed),
         Levels = parsed.GetValue(_levels) is { } levels ? [.. levels.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Select(Level)] : [],
         Draws = parsed.GetValue(_draws),
         IsThorough = parsed.GetValue(_thorough),
@@ -136,10 +136,4 @@ internal sealed class AuditModelOptions
         : null;
 
     private static double Level(string text) => Binder.Bind<double>(YamlTree.ParseValue(text, "--levels"));
-
-    private static string Names<T>()
-        where T : struct, Enum => string.Join(", ", Enum.GetValues<T>().Select(static member => Catalogue.NameOf(member)));
-
-    private static T? Member<T>(Option<string?> option, ParseResult parsed)
-        where T : struct, Enum => parsed.GetValue(option) is { } text ? Binder.Bind<T>(YamlTree.ParseValue(text, option.Name)) : null;
 }

@@ -13,10 +13,10 @@ namespace NoisyRnn.Cli;
 internal sealed class RepairModelOptions
 {
     private readonly Option<string?> _data = new("--data") { Description = "of a network's file: trials, as for audit, to which biases, readout and averaged-by-closure are fitted, and on which the losses are told; averaged needs none" };
-    private readonly Option<string?> _dataLayout = new("--layout") { Description = $"of a network's file: the order of the axes of the trials: {Names<SequenceLayout>()}" };
+    private readonly Option<string?> _dataLayout = new("--layout") { Description = $"of a network's file: the order of the axes of the trials: {NamedValue.Names<SequenceLayout>()}" };
     private readonly Option<double?> _level = new("--train-noise") { Description = "of a network's file: the level S of the noise that it was trained with; default: what its file or the sidecar says", CustomParser = NumberParser.Of<double>("--train-noise", static s => s > 0, "a finite number above 0") };
-    private readonly Option<string?> _placement = new("--placement") { Description = $"of a network's file: where that noise entered: {Names<Placement>()}" };
-    private readonly Option<string?> _scale = new("--scale") { Description = $"of a network's file: what its number means: {Names<NoiseScale>()}" };
+    private readonly Option<string?> _placement = new("--placement") { Description = $"of a network's file: where that noise entered: {NamedValue.Names<Placement>()}" };
+    private readonly Option<string?> _scale = new("--scale") { Description = $"of a network's file: what its number means: {NamedValue.Names<NoiseScale>()}" };
     private readonly Option<int?> _draws = new("--draws") { Description = "of a network's file: draws of the noise for each trial; default: 16", CustomParser = NumberParser.Of<int>("--draws", static n => n is >= 4 and <= 1_000_000, "a whole number from 4 to 1000000") };
     private readonly Option<string?> _layout = new("--as") { Description = "of a network's file: its layout, as for import" };
     private readonly Option<string?> _sidecar = new("--sidecar") { Description = "of a network's file: YAML of what it does not tell, as for import" };
@@ -51,20 +51,14 @@ internal sealed class RepairModelOptions
         Asked = new()
         {
             Data = parsed.GetValue(_data) is { } data ? UserPath.Expand(data, "--data") : null,
-            DataLayout = Member<SequenceLayout>(_dataLayout, parsed) ?? SequenceLayout.Auto,
+            DataLayout = NamedValue.Of<SequenceLayout>(_dataLayout, parsed) ?? SequenceLayout.Auto,
             Layout = parsed.GetValue(_layout),
             Sidecar = ImportSidecar.Read(parsed.GetValue(_sidecar) is { } path ? UserPath.Expand(path, "--sidecar") : null, parsed.GetValue(_set)!),
             TrainingLevel = parsed.GetValue(_level),
-            Placement = Member<Placement>(_placement, parsed),
-            Scale = Member<NoiseScale>(_scale, parsed),
+            Placement = NamedValue.Of<Placement>(_placement, parsed),
+            Scale = NamedValue.Of<NoiseScale>(_scale, parsed),
             Draws = parsed.GetValue(_draws),
             Threads = Cores.Available,
         },
     };
-
-    private static string Names<T>()
-        where T : struct, Enum => string.Join(", ", Enum.GetValues<T>().Select(static member => Catalogue.NameOf(member)));
-
-    private static T? Member<T>(Option<string?> option, ParseResult parsed)
-        where T : struct, Enum => parsed.GetValue(option) is { } text ? Binder.Bind<T>(YamlTree.ParseValue(text, option.Name)) : null;
 }
