@@ -59,12 +59,12 @@ internal static class VerdictTables
         var claims = content.Verdicts.GroupBy(static verdict => verdict.Claim).ToArray();
         if (claims.Length == 0)
             return;
-        var table = new TextTable("Claims", ["claim"], ["verdict", "for example"]);
+        var table = new TextTable("Claims", ["claim"], ["says", "verdict", "for example"]);
         foreach (var claim in claims)
         {
             var whole = claim.First(static verdict => verdict.Cell == Verdict.All);
             var size = ClaimSize.Of(claim);
-            table.Add(claim.Key, whole.Outcome == Outcome.Preview ? new(whole.Direction.Length > 0 ? whole.Direction : "preview", ConsoleColor.Yellow) : Word(whole.Outcome),
+            table.Add(claim.Key, content.Claims.FirstOrDefault(statement => statement.Symbol == claim.Key)?.Title ?? "", whole.Outcome == Outcome.Preview ? new(whole.Direction.Length > 0 ? whole.Direction : "preview", ConsoleColor.Yellow) : Word(whole.Outcome),
                 size is null ? whole.Beside : $"{size.Cell}: {Wording.Of(size.Effects[0])}");
         }
 

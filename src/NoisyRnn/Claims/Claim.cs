@@ -36,6 +36,9 @@ public abstract record Claim
     /// <summary>C1, C2, ...</summary>
     public abstract string Symbol { get; }
 
+    /// <summary>What it says, in so few words that they fit a line beside the outcome.</summary>
+    public virtual string Title => Summary;
+
     /// <summary>The claim in a sentence, without numbers.</summary>
     public abstract string Summary { get; }
 
@@ -64,7 +67,7 @@ public abstract record Claim
 
     /// <summary>Claim, criterion and how to read the outcome, for the report.</summary>
     /// <param name="rules">The rules shared by all claims.</param>
-    public ClaimStatement State(CommonRules rules) => new(Symbol, Summary, Reading, Criterion(rules), Figure);
+    public ClaimStatement State(CommonRules rules) => new(Symbol, Title, Summary, Reading, Criterion(rules), Figure);
 
     /// <summary>What it says of a table: a line each, and how the whole is told from them.</summary>
     /// <param name="table">The runs, sorted into cells, under the claim's own rules.</param>
@@ -78,17 +81,9 @@ public abstract record Claim
     {
         var lines = verdicts.Where(asked.Decides).ToArray();
         if (lines.Length == 0)
-            return ClaimLine.Whole(Outcome.Undecided, asked.IfNone, asked.Cells);
-        // A line may say more than that it is a preview.
+            return ClaimLine.Whole(asked.Preview.Length > 0 ? Outcome.Preview : Outcome.Undecided, asked.IfNone, asked.Cells, asked.Preview);
         if (Array.Find(lines, static line => line.Outcome == Outcome.Preview) is { } preview)
-        {
-            var whole = asked.Cells.FirstOrDefault(static cell => cell.Withheld == Outcome.Preview) is { } cell
-                ? ClaimLine.Whole(Outcome.Preview, "", asked.Cells, cell.WithheldNote)
-                : ClaimLine.Whole(Outcome.Preview, preview.Beside, asked.Cells, preview.Preview);
-            var soFar = Tally.Of(lines.Select(static line => line.SoFar).OfType<Outcome>());
-            // Where not every line must hold, a count is all that a preview tells of the whole.
-            return whole with { SoFar = soFar.Count == 0 || asked.Conclude is not null ? null : soFar.All, Direction = soFar.SoFar(asked.Unit) };
-        }
+            return Preview(asked, verdicts, lines, preview);
 
         if (Array.TrueForAll(lines, static line => line.Outcome == Outcome.NotTrained))
             return ClaimLine.Whole(Outcome.NotTrained, asked.IfUntrained, asked.Cells);
@@ -96,6 +91,20 @@ public abstract record Claim
             return conclude(verdicts);
         var tally = Tally.Of(lines);
         return ClaimLine.Whole(tally.All, $"{tally.Holding} of {tally.Count} {asked.Unit} hold, {tally.Failing} do not", asked.Cells);
+    }
+
+    // A preview is told as the whole is, from what its lines say so far.
+    private static ClaimLine Preview(ClaimLines asked, ImmutableArray<Verdict> verdicts, Verdict[] lines, Verdict preview)
+    {
+        var why = lines.Select(static line => line.Beside).Distinct().ToArray();
+        var seeds = asked.Cells.FirstOrDefault(static cell => cell.Withheld == Outcome.Preview)?.WithheldNote ?? preview.Preview;
+        var soFar = Tally.Of(lines.Select(static line => line.SoFar).OfType<Outcome>());
+        if (soFar.Count == 0)
+            return ClaimLine.Whole(Outcome.Preview, why.Length == 1 ? why[0] : "", asked.Cells, seeds);
+        if (asked.Conclude is not { } conclude)
+            return ClaimLine.Whole(Outcome.Preview, "", asked.Cells, seeds) with { SoFar = soFar.All, Direction = soFar.SoFar(asked.Unit) };
+        var told = conclude([.. verdicts.Select(static verdict => verdict.AsSoFar)]);
+        return ClaimLine.Whole(Outcome.Preview, told.Note, asked.Cells, seeds) with { SoFar = told.Given, Direction = Verdict.InWords(told.Given!.Value) };
     }
 
     /// <summary>The sentence on multiplicity and on what counts, common to all criteria.</summary>

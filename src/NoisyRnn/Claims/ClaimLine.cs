@@ -73,6 +73,9 @@ internal sealed record ClaimLine
 
     private string FailsNote { get; init; } = "";
 
+    /// <summary>What is said where the requirements are neither met nor broken.</summary>
+    private string OpenNote { get; init; } = "";
+
     private string NotCountedNote { get; init; } = "";
 
     /// <summary>A line on the networks of a cell that count.</summary>
@@ -120,8 +123,13 @@ internal sealed record ClaimLine
     /// <param name="preview">Of how many seeds it is, where there are too few.</param>
     public ClaimLine Told(Outcome outcome, string note, string preview = "") => this with { Given = outcome, Note = note, Preview = preview };
 
-    /// <summary>The line where nothing can be asked; one that is given an outcome already keeps it.</summary>
-    public ClaimLine Undecided(string why) => Given is null ? this with { Given = Outcome.Undecided, Note = why } : this;
+    /// <summary>The line where nothing can be asked; one that is given an outcome already keeps it, and a preview says why it has no direction.</summary>
+    public ClaimLine Undecided(string why) => Given switch
+    {
+        null => this with { Given = Outcome.Undecided, Note = why },
+        Outcome.Preview => this with { Note = why },
+        _ => this,
+    };
 
     /// <summary>A preview where there are fewer networks, or pairs of them, than a verdict needs.</summary>
     public ClaimLine UnlessPreview(int minSeeds) => Given is null && N < minSeeds ? this with { Given = Outcome.Preview, Preview = $"preview, n={N}" } : this;
@@ -134,11 +142,11 @@ internal sealed record ClaimLine
         seeds - N <= rules.LeftOutShare * seeds ? this : Undecided($"of {seeds} seeds {N} {what}");
 
     /// <summary>The line where it cannot hold, whatever its intervals say.</summary>
-    public ClaimLine CannotHold(string why) => Given is null ? this with { IsMet = false, Note = why } : this;
+    public ClaimLine CannotHold(string why) => Given is null or Outcome.Preview ? this with { IsMet = false, OpenNote = why } : this;
 
-    /// <summary>The line where the whole is told without it; it is shown, its outcome as it was measured. Of a preview, and of networks that are not trained, nothing is said.</summary>
+    /// <summary>The line where the whole is told without it; it is shown, its outcome as it was measured. Of networks that are not trained nothing is said.</summary>
     public ClaimLine NotCounted(string why) =>
-        Given is Outcome.Preview or Outcome.NotTrained ? this : this with { Counted = false, NotCountedNote = $"not counted: {why}" };
+        Given is Outcome.NotTrained ? this : this with { Counted = false, NotCountedNote = $"not counted: {why}" };
 
     /// <summary>
     /// The line that holds if all requirements are met, by their intervals and by the largest of their p-values, and
@@ -173,7 +181,7 @@ internal sealed record ClaimLine
             PUnlessBroken = breakable.Length == 0 ? 1 : Math.Min(1, breakable.Length * breakable.Min(static pair => pair.Requirement.PUnlessBroken(pair.Interval))),
             HoldsNote = holds,
             FailsNote = string.Join("; ", broken),
-            Note = Given is null ? string.Join("; ", open) : Note,
+            OpenNote = string.Join("; ", open),
         };
     }
 
@@ -185,22 +193,23 @@ internal sealed record ClaimLine
     public Verdict Settle(string claim, double forP, double againstP, double tail)
     {
         if (Given == Outcome.Preview)
-            return Directed(Say(claim, Outcome.Preview, Note, null));
+            return Directed(claim);
         if (Given is { } given)
             return Say(claim, given, Note, null);
         if (IsMet && forP <= tail)
             return Say(claim, Outcome.Holds, HoldsNote, forP);
         if (IsBroken && againstP <= tail)
             return Say(claim, Outcome.DoesNotHold, FailsNote, againstP);
-        return Say(claim, Outcome.Undecided, IsMet || IsBroken ? "by its intervals alone, not after Holm's correction" : Note, IsBroken ? againstP : forP);
+        return Say(claim, Outcome.Undecided, IsMet || IsBroken ? "by its intervals alone, not after Holm's correction" : string.Join("; ", new[] { Note, OpenNote }.Where(static part => part.Length > 0)), IsBroken ? againstP : forP);
     }
 
     // A preview informs: what its intervals say so far, and how many of the seeds say it alone.
-    private Verdict Directed(Verdict preview)
+    private Verdict Directed(string claim)
     {
         var soFar = SoFar ?? (!IsAsked ? null : IsMet ? Outcome.Holds : IsBroken ? Outcome.DoesNotHold : (Outcome?)Outcome.Undecided);
-        var words = soFar switch { null => "", Outcome.Holds => "so far for", Outcome.DoesNotHold => "so far against", _ => "so far open" };
-        return preview with { SoFar = soFar, Direction = Direction.Length > 0 ? Direction : words + (words.Length > 0 && SeedsFor is { } seeds ? $", {seeds} of {N} seeds" : "") };
+        var words = soFar is not { } known ? "" : Verdict.InWords(known) + (SeedsFor is { } seeds ? $", {seeds} of {N} seeds" : "");
+        var note = !IsAsked ? Note : soFar switch { Outcome.Holds => HoldsNote, Outcome.DoesNotHold => FailsNote, _ => OpenNote };
+        return Say(claim, Outcome.Preview, note, null) with { SoFar = soFar, Direction = Direction.Length > 0 ? Direction : words };
     }
 
     private Verdict Say(string claim, Outcome outcome, string note, double? adjustedP) => new()

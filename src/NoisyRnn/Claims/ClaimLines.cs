@@ -9,6 +9,9 @@ namespace NoisyRnn.Claims;
 /// <param name="IfNone">What is said where there is no line.</param>
 internal sealed record ClaimLines(ImmutableArray<ClaimLine> Lines, ImmutableArray<RunCell> Cells, string IfNone)
 {
+    /// <summary>Of how many seeds it is, where there is no line and there are too few to say that there is none; else empty.</summary>
+    public string Preview { get; init; } = "";
+
     /// <summary>What is said where no line is on networks that are trained.</summary>
     public string IfUntrained { get; init; } = "no noisy arm is trained";
 

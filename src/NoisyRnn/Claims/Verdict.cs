@@ -29,6 +29,9 @@ public sealed record Verdict
     /// <summary>The same in words: "so far for, 3 of 3 seeds"; over the whole table "so far 5 of 6 cells for, 1 against"; empty where there is no direction.</summary>
     public string Direction { get; init; } = "";
 
+    /// <summary>As it would stand if what a preview says so far were a verdict; any other as it is.</summary>
+    internal Verdict AsSoFar => Outcome != Outcome.Preview ? this : this with { Outcome = SoFar ?? Outcome.Undecided, Preview = "", Direction = "" };
+
     /// <summary>All that is said.</summary>
     public string Note => string.Join("; ", new[] { Preview, Direction, Beside }.Where(static part => part.Length > 0));
 
@@ -46,6 +49,9 @@ public sealed record Verdict
 
     /// <summary>Where the line stands in the claim's matrix; null for the claim over the whole table.</summary>
     public VerdictPlace? Place { get; init; }
+
+    /// <summary>"so far for", "so far against", "so far open": the direction of a preview in words.</summary>
+    internal static string InWords(Outcome soFar) => soFar switch { Outcome.Holds => "so far for", Outcome.DoesNotHold => "so far against", _ => "so far open" };
 
     /// <summary>What kind of thing the line speaks of.</summary>
     internal LineKind Kind { get; init; }

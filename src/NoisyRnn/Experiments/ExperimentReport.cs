@@ -62,6 +62,7 @@ internal static class ExperimentReport
             Scale = experiment.Scale,
             Preview = table.Preview,
             Equations = ExecutedEquations.Of(experiment.Runs),
+            Rules = spec.Rules,
             Claims = table.Claims,
             Verdicts = table.Verdicts,
             Cells = table.Cells,

@@ -28,6 +28,7 @@ internal static class IndexPage
             yield break;
         yield return Html.Table("index-matrix", "\u2713 holds, \u2717 does not hold, ? undecided, \u2013 not trained; in brackets: so far, of a preview. Below it the size of the effect at the largest training noise of the first arm.",
             ["experiment", .. matrix.Claims], matrix.Rows.Select(static row => Row(row.Entry, row.Cells)));
+        yield return Html.Classed("ul", "claim-list", matrix.Claims.Select(claim => Html.Element("li", Html.Element("b", claim), $" {matrix.Title(claim)}")));
     }
 
     private static XElement Row(IndexEntry entry, ImmutableArray<ClaimMatrixCell?> cells)

@@ -36,7 +36,7 @@ internal static class ReportPage
             ["contents"] = PageSection.Contents(sections),
             ["answer"] = Answer(content).Markup(),
             ["first"] = figures.IsEmpty ? new[] { Html.Element("p", "No network counts: there is nothing to draw.") }.Markup() : FigureSection.Of(numbered[null]),
-            ["numbers"] = HeadlineNumbers.Of(content).Markup(),
+            ["numbers"] = HeadlineNumbers.Of(content).Concat(Claims(content)).Markup(),
             ["sections"] = PageSection.All(sections),
         }, ["report.css"], plotly, isDrawn: !figures.IsEmpty);
     }
@@ -45,16 +45,14 @@ internal static class ReportPage
     {
         var isPreview = ReportAnswer.IsPreview(content);
         yield return Html.Classed("p", "lead", Html.Classed("span", isPreview ? "chip preview" : "chip", ReportAnswer.Seeds(content)), " ", Html.Element("strong", Html.Typeset(ReportAnswer.Of(content))));
-        var whole = content.Verdicts.Where(static verdict => verdict.Cell == Verdict.All).ToList();
-        if (whole.Count > 0)
-            yield return Html.Classed("p", "claim-chips", whole.SelectMany(static verdict => new object[] { Chip(verdict), " " }));
     }
 
-    private static XElement Chip(Verdict verdict)
+    // What became of each claim, in a line that leads to all that is known of it.
+    private static IEnumerable<XElement> Claims(ReportContent content)
     {
-        var link = Html.Classed("a", "claim-chip " + VerdictSign.Of(verdict.Outcome).Style, Html.Element("b", verdict.Claim), " ", VerdictSign.Words(verdict));
-        link.SetAttributeValue("href", "#" + ClaimCard.Id(verdict.Claim));
-        return link;
+        var whole = content.Verdicts.Where(static verdict => verdict.Cell == Verdict.All).ToList();
+        if (whole.Count > 0)
+            yield return Html.Classed("ul", "claim-list", whole.Select(verdict => Html.Element("li", ClaimCard.Link(content.Claims.FirstOrDefault(claim => claim.Symbol == verdict.Claim), verdict))));
     }
 
     private static string Done(ReportContent content)

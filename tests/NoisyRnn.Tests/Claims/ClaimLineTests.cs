@@ -23,8 +23,8 @@ public sealed class ClaimLineTests
     {
         Assert.Equal((Outcome.Preview, "preview, n=3"), Short(ClaimLine.Of(Cell(3), "part")));
         Assert.Equal((Outcome.Preview, "preview, n=3"), Short(ClaimLine.Of(Cell(), "part", null, Cell(3))));
-        // What is said first stays.
-        Assert.Equal((Outcome.Preview, "preview, n=3"), Short(ClaimLine.Of(Cell(3), "part").Undecided("nothing to compare").CannotHold("never")));
+        // What is said first stays; and that nothing could be asked is said.
+        Assert.Equal((Outcome.Preview, "preview, n=3; nothing to compare"), Short(ClaimLine.Of(Cell(3), "part").Undecided("nothing to compare").CannotHold("never")));
     }
 
     [Fact]
@@ -50,9 +50,8 @@ public sealed class ClaimLineTests
     {
         var verdict = Answer((Asked(.9) with { Remark = "remark" }).NotCounted("s0 is below 0.1"));
         Assert.Equal((Outcome.Holds, "not counted: s0 is below 0.1; met; remark", false), (verdict.Outcome, verdict.Note, verdict.Counted));
-        // Of a preview nothing is said.
         var preview = Answer(ClaimLine.Of(Cell(3), "part").NotCounted("s0 is below 0.1"));
-        Assert.Equal(("preview, n=3", true), (preview.Note, preview.Counted));
+        Assert.Equal(("preview, n=3; not counted: s0 is below 0.1", false), (preview.Note, preview.Counted));
     }
 
     [Fact]
@@ -67,9 +66,9 @@ public sealed class ClaimLineTests
     [Fact]
     public void A_preview_tells_its_direction_and_how_many_seeds_say_it_alone()
     {
-        Assert.Equal((Outcome.Preview, "preview, n=3; so far for, 3 of 3 seeds"), Short(Few([.96, .97, .98], .9)));
-        Assert.Equal((Outcome.Preview, "preview, n=3; so far against, 0 of 3 seeds"), Short(Few([.96, .97, .98], 1.1)));
-        Assert.Equal((Outcome.Preview, "preview, n=3; so far open, 1 of 3 seeds"), Short(Few([.5, .8, 1.6], 1.1)));
+        Assert.Equal((Outcome.Preview, "preview, n=3; so far for, 3 of 3 seeds; met"), Short(Few([.96, .97, .98], .9)));
+        Assert.Equal((Outcome.Preview, "preview, n=3; so far against, 0 of 3 seeds; broken"), Short(Few([.96, .97, .98], 1.1)));
+        Assert.Equal((Outcome.Preview, "preview, n=3; so far open, 1 of 3 seeds; x may be below 1.1"), Short(Few([.5, .8, 1.6], 1.1)));
         // Nothing was asked, nothing is said; and a verdict needs no direction.
         Assert.Null(Answer(ClaimLine.Of(Cell(3), "part")).SoFar);
         Assert.Equal("", Answer(Asked(.9)).Direction);

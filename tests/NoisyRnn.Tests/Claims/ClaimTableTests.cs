@@ -97,7 +97,7 @@ public sealed class ClaimTableTests
     public void A_preview_says_how_many_were_left_out()
     {
         var runs = Cell("inside", 1, 1, 1, seeds: 3).Select(run => run.Seed == 1 ? run.Untrained() : run);
-        Assert.Equal("preview, n=2, 1 left out; so far for, 2 of 2 seeds", runs.Decide(Claims).Of("relu, inside, s0 = 1").Note);
+        Assert.Equal("preview, n=2, 1 left out; so far for, 2 of 2 seeds; at the training noise", runs.Decide(Claims).Of("relu, inside, s0 = 1").Note);
         Assert.Equal("preview, n=2", runs.Decide(Claims).Preview);
     }
 

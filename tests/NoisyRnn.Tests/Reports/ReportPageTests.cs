@@ -23,7 +23,7 @@ public sealed partial class ReportPageTests
         var page = Page(SyntheticReport.Full());
         string[] order =
         [
-            "<h1>", "relu, noise inside, s<sub>0</sub> = 2: error", "<a class=\"claim-chip", "Figure 1. Performance", "Preferred test noise", "<h2>What was done</h2>", "<h2>More of what was found</h2>",
+            "<h1>", "(relu, s<sub>0</sub> = 2), networks have error", "Figure 1. Performance", "Preferred test noise", "<ul class=\"claim-list", "<h2>What was done</h2>", "<h2>More of what was found</h2>",
             "Figure 2. Preferred", "<h2>Why</h2>", "Figure 3. Bias", "<h2>What to do</h2>", "noisyrnn repair DIR", "<h2>Claims</h2>", "Criterion, written before the first run", "<h2>Methods</h2>", "BibTeX",
             "<h2>Appendix</h2>", "<summary>Loss without noise", "Figure 4. Learning", "Figure 5. Example", "<summary>The experiment", "<summary>Provenance",
         ];
@@ -121,7 +121,7 @@ public sealed partial class ReportPageTests
             LossName = Hostile,
             TimeUnit = Hostile,
             ResolvedExperiment = Hostile,
-            Claims = [new(Hostile, Hostile, Hostile, Hostile, Hostile)],
+            Claims = [new(Hostile, Hostile, Hostile, Hostile, Hostile, Hostile)],
             Provenance = [new(Hostile, Hostile)],
             LeftOut = [new(Hostile, Hostile, Hostile)],
             Verdicts = [quick.Verdicts[0] with { Claim = Hostile, Cell = Hostile, Beside = Hostile, Place = new(Hostile, Hostile, 1), Effects = [new(Hostile, Exactly(1))] }],

@@ -62,8 +62,8 @@ internal static class SyntheticReport
             ],
             Claims =
             [
-                new("C1", "inside, a network performs best at its noise", "Left of s_c the noise is too weak.", "Holds in a cell if the 95 % interval of mean rho lies in [0.5, 1.25] and the lower limit of mean D is above ln 1.1.", "performance"),
-                new("C2", "outside, a network performs best without noise", "Faint: not counted.", "Holds in a cell if the upper limit of mean rho is at most 0.1 and the upper limit of mean D is below 0.", "performance"),
+                new("C1", "noise inside: best at its noise", "inside, a network performs best at its noise", "Left of s_c the noise is too weak.", "Holds in a cell if the 95 % interval of mean rho lies in [0.5, 1.25] and the lower limit of mean D is above ln 1.1.", "performance"),
+                new("C2", "noise outside: best without noise", "outside, a network performs best without noise", "Faint: not counted.", "Holds in a cell if the upper limit of mean rho is at most 0.1 and the upper limit of mean D is below 0.", "performance"),
             ],
             Verdicts = [.. Verdicts(cells, activations, preview, leftOut)],
             Cells = cells,

@@ -34,6 +34,9 @@ public sealed record BiasFromShift : MechanismClaim
     public override string Figure => "bias";
 
     /// <inheritdoc/>
+    public override string Title => "the cause: noise shifts the fixed points, and silence leaves a bias";
+
+    /// <inheritdoc/>
     public override string Summary => "noise shifts the network's fixed points, the readout is calibrated to the shifted state, and removing the noise leaves a bias";
 
     /// <inheritdoc/>

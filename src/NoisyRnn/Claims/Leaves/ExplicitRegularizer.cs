@@ -28,6 +28,9 @@ public sealed record ExplicitRegularizer : TrainingNoiseClaim
     public override string Symbol => "N1 (b)";
 
     /// <inheritdoc/>
+    public override string Title => "small noise equals an explicit regulariser";
+
+    /// <inheritdoc/>
     public override string Summary => "in the small-noise regime injecting noise equals adding an explicit regulariser to the loss";
 
     /// <inheritdoc/>

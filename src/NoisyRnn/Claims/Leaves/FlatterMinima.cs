@@ -14,6 +14,9 @@ public sealed record FlatterMinima : TwinClaim
     public override string Symbol => "N2";
 
     /// <inheritdoc/>
+    public override string Title => "training with noise ends in flatter minima";
+
+    /// <inheritdoc/>
     public override string Summary => "trained with noise, a network ends in a flatter minimum than its noise-off twin";
 
     /// <inheritdoc/>

@@ -27,6 +27,9 @@ public sealed record FollowsTrainingNoise : MechanismClaim
     public override string Symbol => "C7";
 
     /// <inheritdoc/>
+    public override string Title => "no stochastic resonance: the best noise follows the training noise";
+
+    /// <inheritdoc/>
     public override string Summary => "the preferred noise follows the training noise, and networks trained without noise prefer none: it is not stochastic resonance";
 
     /// <inheritdoc/>
@@ -50,6 +53,7 @@ public sealed record FollowsTrainingNoise : MechanismClaim
             [.. cells, .. silent], NothingToExplain)
         {
             IfUntrained = "no network counts, of those trained without noise either",
+            Preview = PreviewOf(table),
         };
     }
 
@@ -82,7 +86,7 @@ public sealed record FollowsTrainingNoise : MechanismClaim
     {
         var first = cells[0];
         var bySeed = cells.SelectMany(static cell => cell.Counted.Select(run => (run.Seed, cell.Arm.TrainingSigma, Rho: run.Sweep!.Preferred.Level))).GroupBy(static run => run.Seed).OrderBy(static seed => seed.Key).ToArray();
-        var line = ClaimLine.Of(first, SlopePart) with { Cell = $"{first.Arm.Name}, inside, s0 from {first.Arm.TrainingSigma} on", N = bySeed.Length };
+        var line = ClaimLine.Of(first, SlopePart, [.. cells[1..]]) with { Cell = $"{first.Arm.Name}, inside, s0 from {first.Arm.TrainingSigma} on", N = bySeed.Length };
         if (line.Given is not (null or Outcome.Preview))
             return line;
         var several = bySeed.Where(static seed => seed.Count() > 1).ToArray();

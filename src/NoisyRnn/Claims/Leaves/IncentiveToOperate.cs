@@ -26,6 +26,9 @@ public sealed record IncentiveToOperate : MechanismClaim
     public override string Figure => "operating-points";
 
     /// <inheritdoc/>
+    public override string Title => "noise inside moves units to where less of it passes, noise outside does not";
+
+    /// <inheritdoc/>
     public override string Summary => "training with noise inside moves units to where less of it passes; training with noise outside does not";
 
     /// <inheritdoc/>

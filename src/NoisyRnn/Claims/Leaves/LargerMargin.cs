@@ -17,6 +17,9 @@ public sealed record LargerMargin : TwinClaim
     public override string Figure => "margin-measured";
 
     /// <inheritdoc/>
+    public override string Title => "training with noise gives larger margins";
+
+    /// <inheritdoc/>
     public override string Summary => "trained with noise, a network's test inputs lie farther from a wrong answer than its noise-off twin's";
 
     private protected override bool IsAbove => true;

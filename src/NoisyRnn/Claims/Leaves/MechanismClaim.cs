@@ -19,7 +19,7 @@ public abstract record MechanismClaim : Claim
     private protected override ClaimLines Ask(RunTable table)
     {
         var cells = FromThresholdOn(table);
-        return new([.. cells.Select(cell => LineOf(cell, table))], cells, NothingToExplain) { Unit = "cells" };
+        return new([.. cells.Select(cell => LineOf(cell, table))], cells, NothingToExplain) { Unit = "cells", Preview = PreviewOf(table) };
     }
 
     /// <summary>What is required of a cell.</summary>
@@ -27,14 +27,19 @@ public abstract record MechanismClaim : Claim
     /// <param name="table">All cells.</param>
     private protected abstract ClaimLine LineOf(RunCell cell, RunTable table);
 
-    /// <summary>The cells with noise inside from each arm's s_c on; of a preview all of them, which get no verdict.</summary>
+    /// <summary>The cells with noise inside from each arm's s_c on; of previews those too of which nothing so far says that they lie below it.</summary>
     private protected static ImmutableArray<RunCell> FromThresholdOn(RunTable table) =>
     [
         .. from arm in table.Thresholds<PreferenceInside>(SweptOutput.SingleDraw)
            from level in arm.Levels
-           where level.Verdict.Outcome == Outcome.Preview || (level.Verdict.Outcome != Outcome.NotTrained && level.Cell.Arm.TrainingSigma >= arm.Cell?.Arm.TrainingSigma)
+           where level.Verdict is { Outcome: Outcome.Preview, SoFar: not Outcome.DoesNotHold }
+               || (level.Verdict.Outcome != Outcome.NotTrained && level.Cell.Arm.TrainingSigma >= arm.Cell?.Arm.TrainingSigma)
            select level.Cell,
     ];
+
+    /// <summary>"preview, n=3" where C1 has too few seeds for a verdict; else empty.</summary>
+    private protected static string PreviewOf(RunTable table) =>
+        table.Decide<PreferenceInside>(SweptOutput.SingleDraw).FirstOrDefault(static pair => pair.Verdict.Outcome == Outcome.Preview).Verdict?.Preview ?? "";
 
     /// <summary>The line of a cell of whose networks too little is known.</summary>
     private protected static ClaimLine Unanswered(string part, RunCell cell, string why) => (ClaimLine.Of(cell, part) with { N = 0 }).Undecided(why);

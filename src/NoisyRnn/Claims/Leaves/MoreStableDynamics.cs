@@ -16,6 +16,9 @@ public sealed record MoreStableDynamics : TwinClaim
     public override string Figure => "lyapunov-convergence";
 
     /// <inheritdoc/>
+    public override string Title => "training with noise gives more stable dynamics";
+
+    /// <inheritdoc/>
     public override string Summary => "trained with noise, a network is more stable along test sequences than its noise-off twin";
 
     private protected override bool IsAbove => false;

@@ -25,6 +25,9 @@ public sealed record PenaltyActsAsNoise : TrainingNoiseClaim
     public override string Symbol => "N1 (c)";
 
     /// <inheritdoc/>
+    public override string Title => "the explicit regulariser alone does what the noise does";
+
+    /// <inheritdoc/>
     public override string Summary => "training without noise on the loss plus the explicit regulariser gives the network that training with the noise gives";
 
     /// <inheritdoc/>

@@ -26,6 +26,9 @@ public sealed record PredictionOfPreference : Claim
     public override string Symbol => "P";
 
     /// <inheritdoc/>
+    public override string Title => "the preferred noise is predicted from the weights alone";
+
+    /// <inheritdoc/>
     public override string Summary => "the test noise that a network prefers follows from its weights and inputs alone";
 
     /// <inheritdoc/>

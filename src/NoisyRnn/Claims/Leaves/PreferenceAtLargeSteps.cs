@@ -20,6 +20,9 @@ public sealed record PreferenceAtLargeSteps : Claim
     public override string Symbol => "g_c";
 
     /// <inheritdoc/>
+    public override string Title => "at large time steps noise outside is preferred too";
+
+    /// <inheritdoc/>
     public override string Summary => "with time steps that are not small beside tau, noise outside the activation behaves like noise inside: it too is preferred";
 
     /// <inheritdoc/>

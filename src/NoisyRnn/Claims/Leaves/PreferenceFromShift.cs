@@ -35,6 +35,9 @@ public sealed record PreferenceFromShift : Claim
     public override string Symbol => "S";
 
     /// <inheritdoc/>
+    public override string Title => "the shift of the units tells which networks prefer noise";
+
+    /// <inheritdoc/>
     public override string Summary => "a network trained with noise inside prefers it where that noise shifts the mean of its units by more than a small part of the noise, the same part in all tasks and activations";
 
     /// <inheritdoc/>

@@ -18,6 +18,9 @@ public sealed record PreferenceInTask : PreferenceClaim
     private protected override string Letter => "C3";
 
     /// <inheritdoc/>
+    public override string Title => "both hold in this task: inside prefers noise, outside silence";
+
+    /// <inheritdoc/>
     public override string Summary => "in this task too, networks trained with enough noise inside prefer it, and those trained with it outside prefer silence";
 
     /// <inheritdoc/>
@@ -55,22 +58,21 @@ public sealed record PreferenceInTask : PreferenceClaim
         var preview = inside.Concat(second).FirstOrDefault(static pair => pair.Verdict.Outcome == Outcome.Preview).Verdict;
         var (outcome, note) = (first.Cell, other) switch
         {
-            _ when preview is not null => (Outcome.Preview, preview.Beside),
             _ when first.LargestTrained is null => (Outcome.NotTrained, "no cell with noise inside is trained"),
             (null, _) => first.Outcome == Outcome.DoesNotHold
                 ? (Outcome.DoesNotHold, cell == inside[^1].Cell ? "C1 fails at the largest s0" : $"C1 fails at s0 = {cell.Arm.TrainingSigma}, the largest that is trained")
                 : (Outcome.Undecided, "C1 has no threshold s_c among these levels"),
             (_, null) => (Outcome.Undecided, $"s_c = {cell.Arm.TrainingSigma}; no network was trained with noise outside there"),
-            _ => (other.Outcome, $"s_c = {cell.Arm.TrainingSigma}; C2 there: {other.Note}"),
+            _ => (other.AsSoFar.Outcome, $"s_c = {cell.Arm.TrainingSigma}; C2 there: {other.AsSoFar.Note}"),
         };
-        return ClaimLine.Of(cell, "inside prefers noise, outside silence").Told(outcome, note, preview?.Preview ?? "") with
+        return ClaimLine.Of(cell, "inside prefers noise, outside silence").Told(preview is null ? outcome : Outcome.Preview, note, preview?.Preview ?? "") with
         {
             Cell = $"{cell.Arm.Name}, inside and outside, s0 = {cell.Arm.TrainingSigma}",
             Effects = [.. Marked(one, "_in"), .. other is null ? [] : Marked(other, "_out")],
             N = Math.Min(one.N, other?.N ?? one.N),
             LeftOut = [.. one.LeftOut, .. other?.LeftOut ?? []],
-            AtThreshold = first.Cell is not null,
-            SoFar = one.SoFar is null || other?.SoFar is null ? null : Tally.Of([one.SoFar.Value, other.SoFar.Value]).All,
+            AtThreshold = first.Cell is not null && preview is null,
+            SoFar = preview is null ? null : outcome,
         };
     }
 

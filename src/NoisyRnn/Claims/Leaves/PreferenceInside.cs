@@ -43,6 +43,9 @@ public sealed record PreferenceInside : PlacedPreferenceClaim
     private protected override Placement Placement => Placement.Inside;
 
     /// <inheritdoc/>
+    public override string Title => "noise inside: best at, or near, the training noise";
+
+    /// <inheritdoc/>
     public override string Summary => "trained with noise inside the activation, a network performs best at, or near, the training noise, and worse without";
 
     /// <inheritdoc/>
@@ -64,7 +67,7 @@ public sealed record PreferenceInside : PlacedPreferenceClaim
     {
         var (cells, lines) = (CellsOf(table), LinesOf(table));
         var thresholds = Threshold.Of(cells.Zip(ClaimLines.Decide(Symbol, lines, table.Rules.Tail)));
-        return new([.. cells.Zip(lines, (cell, line) => line with { AtThreshold = thresholds.Any(threshold => threshold.Cell == cell) })], cells, "no network was trained with noise inside")
+        return new([.. cells.Zip(lines, (cell, line) => line with { AtThreshold = line.Given != Outcome.Preview && thresholds.Any(threshold => threshold.Cell == cell) })], cells, "no network was trained with noise inside")
         {
             IfUntrained = "no cell is trained",
             Unit = "cells",

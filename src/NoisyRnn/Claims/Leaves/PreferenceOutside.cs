@@ -41,6 +41,9 @@ public sealed record PreferenceOutside : PlacedPreferenceClaim
     private protected override Placement Placement => Placement.Outside;
 
     /// <inheritdoc/>
+    public override string Title => "noise outside: best without noise";
+
+    /// <inheritdoc/>
     public override string Summary => "trained with noise outside the activation, a network performs best without noise";
 
     /// <inheritdoc/>
@@ -64,7 +67,7 @@ public sealed record PreferenceOutside : PlacedPreferenceClaim
         var cells = CellsOf(table);
         var pairs = new PairedPreference(table.Rules, cells, LeastDifference, VarianceFactor);
         // A pair speaks where C1 holds for its network with noise inside.
-        var inside = table.Decide<PreferenceInside>(On).Select(static pair => (pair.Cell, Holds: pair.Verdict.Outcome == Outcome.Holds)).ToImmutableArray();
+        var inside = table.Decide<PreferenceInside>(On).Select(static pair => (pair.Cell, Holds: pair.Verdict.AsSoFar.Outcome == Outcome.Holds)).ToImmutableArray();
         var single = cells.Zip(LinesOf(table), (cell, line) => cell.Arm.TrainingSigma >= SmallestSigma ? line : line.NotCounted($"s0 is below {SmallestSigma:G3}"));
         return new([.. single, .. pairs.AtEqualLevel(inside), .. pairs.AtEqualVariance(inside)], cells, "no network was trained with noise outside")
         {

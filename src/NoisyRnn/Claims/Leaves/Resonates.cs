@@ -15,6 +15,9 @@ public sealed record Resonates : Claim
     public override string Symbol => "resonance";
 
     /// <inheritdoc/>
+    public override string Title => "a sub-threshold detector is best with noise, whatever its training";
+
+    /// <inheritdoc/>
     public override string Summary => "a sub-threshold detector performs best with noise whatever it was trained with: stochastic resonance, under the same sweep";
 
     /// <inheritdoc/>

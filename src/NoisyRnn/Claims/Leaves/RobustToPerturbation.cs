@@ -38,6 +38,9 @@ public sealed record RobustToPerturbation : TrainingNoiseClaim
     public override string Symbol => "N6";
 
     /// <inheritdoc/>
+    public override string Title => "training with noise makes robust to perturbed inputs";
+
+    /// <inheritdoc/>
     public override string Summary => "trained with noise, a network stands perturbed inputs better than its noise-off twin, and keeps its clean accuracy";
 
     /// <inheritdoc/>
@@ -73,7 +76,7 @@ public sealed record RobustToPerturbation : TrainingNoiseClaim
         return new([.. lines.Select(static line => line.Line), .. arms], noisy, "")
         {
             Decides = static verdict => verdict.Kind == LineKind.Arm,
-            Conclude = _ => Conclude(noisy, arms),
+            Conclude = verdicts => Conclude(noisy, [.. verdicts.Where(static verdict => verdict.Kind == LineKind.Arm)]),
         };
     }
 
@@ -120,20 +123,20 @@ public sealed record RobustToPerturbation : TrainingNoiseClaim
         if (cell.Counted.IsEmpty)
             return line;
         var counted = kinds.Where(static kind => kind.Verdict.Counted).ToArray();
-        var holding = counted.Where(static kind => kind.Verdict.Outcome == Outcome.Holds).Select(static kind => kind.Name).ToArray();
+        var holding = counted.Where(static kind => kind.Verdict.AsSoFar.Outcome == Outcome.Holds).Select(static kind => kind.Name).ToArray();
         var keeps = KeepsClean(cell, silent, out var clean);
-        var outcome = counted.Select(static kind => kind.Verdict).FirstOrDefault(static verdict => verdict.Outcome is Outcome.Preview or Outcome.NotTrained)?.Outcome
-            ?? (counted.Length < LeastKinds ? Outcome.Undecided
-            : keeps ? Tally.Of(counted.Select(static kind => kind.Verdict)).AtLeast(LeastKinds)
-            : Outcome.DoesNotHold);
+        var withheld = counted.Select(static kind => kind.Verdict).FirstOrDefault(static verdict => verdict.Outcome is Outcome.Preview or Outcome.NotTrained);
+        var outcome = counted.Length < LeastKinds ? Outcome.Undecided
+            : keeps ? Tally.Of(counted.Select(static kind => kind.Verdict.AsSoFar)).AtLeast(LeastKinds)
+            : Outcome.DoesNotHold;
         var notes = new[]
         {
-            $"{holding.Length} of {counted.Length} kinds hold{(holding.Length > 0 ? $" ({Names(holding)})" : "")}",
+            $"{holding.Length} of {counted.Length} kinds hold{(withheld?.Outcome == Outcome.Preview ? " so far" : "")}{(holding.Length > 0 ? $" ({Names(holding)})" : "")}",
             counted.Length < LeastKinds ? $"a verdict needs {LeastKinds} kinds that are not adversarial" : "",
             clean,
             $"strictly, of {Names(Named)} alone: {holding.Count(Named.Contains)} of {Named.Length}",
         };
-        return line.Told(outcome, string.Join("; ", notes.Where(static note => note.Length > 0)));
+        return line.Told(withheld?.Outcome ?? outcome, string.Join("; ", notes.Where(static note => note.Length > 0)), withheld?.Preview ?? "") with { SoFar = outcome };
     }
 
     // Against the best of all arms without noise. The best one that is not the twin, and the twin, are both reported.
@@ -154,11 +157,11 @@ public sealed record RobustToPerturbation : TrainingNoiseClaim
         return keeps;
     }
 
-    private static ClaimLine Conclude(ImmutableArray<RunCell> noisy, ImmutableArray<ClaimLine> arms)
+    private static ClaimLine Conclude(ImmutableArray<RunCell> noisy, ImmutableArray<Verdict> arms)
     {
-        var holding = noisy.Zip(arms).Where(static pair => pair.Second.Given == Outcome.Holds).Select(pair => NameOf(pair.First, noisy)).ToArray();
+        var holding = noisy.Zip(arms).Where(static pair => pair.Second.Outcome == Outcome.Holds).Select(pair => NameOf(pair.First, noisy)).ToArray();
         return ClaimLine.Whole(
-            Tally.Of(arms.Select(static arm => arm.Given!.Value)).Any,
+            Tally.Of(arms.Select(static arm => arm.Outcome)).Any,
             holding.Length == 0 ? "no noisy arm meets the criterion" : $"{Names(holding)} {(holding.Length == 1 ? "meets" : "meet")} the criterion", noisy);
     }
 

@@ -36,6 +36,9 @@ public sealed record ShiftAtNonlinearity : MechanismClaim
     public override string Figure => "operating-histogram";
 
     /// <inheritdoc/>
+    public override string Title => "the shift arises at the nonlinearity of the units";
+
+    /// <inheritdoc/>
     public override string Summary => "the shift arises where units operate near a nonlinearity of their activation, which attenuates the noise asymmetrically";
 
     /// <inheritdoc/>
@@ -49,7 +52,7 @@ public sealed record ShiftAtNonlinearity : MechanismClaim
     {
         var linear = table.Cells.Where(static cell => cell.Arm.IsAt(Placement.Inside) && cell is { IsLinear: true, Counted.IsEmpty: false }).ToImmutableArray();
         ImmutableArray<RunCell> cells = [.. FromThresholdOn(table).Where(cell => !linear.Contains(cell)), .. linear];
-        return new([.. cells.Select(cell => LineOf(cell, table))], cells, NothingToExplain);
+        return new([.. cells.Select(cell => LineOf(cell, table))], cells, NothingToExplain) { Preview = PreviewOf(table) };
     }
 
     private protected override ClaimLine LineOf(RunCell cell, RunTable table)

@@ -18,6 +18,9 @@ public sealed record StochasticStabilizationClaim : TrainingNoiseClaim
     public override string Symbol => "N5 (a)";
 
     /// <inheritdoc/>
+    public override string Title => "noise stabilises where the conditions say so";
+
+    /// <inheritdoc/>
     public override string Summary => "the conditions of stability hold, and noise stabilises where they say so";
 
     /// <inheritdoc/>
@@ -56,7 +59,8 @@ public sealed record StochasticStabilizationClaim : TrainingNoiseClaim
         var line = ClaimLine.OfAll(cell, BoundsPart) with { Cell = $"{cell.Label}, bounds", N = results.Length, Effects = [new("systems outside", new(outside, outside, outside))] };
         var (given, note) = (outside > 0 ? Outcome.DoesNotHold : Outcome.Holds, $"{outside} of {systems} systems outside their bounds; {tight} systems are tight");
         // One system outside is enough, of however few seeds.
-        return outside == 0 && line.UnlessPreview(MinSeeds) is { Given: not null } preview ? preview : line.Told(given, note);
+        return outside == 0 && line.UnlessPreview(MinSeeds) is { Given: not null } preview
+            ? preview.Told(Outcome.Preview, note, preview.Preview) with { SoFar = given } : line.Told(given, note);
     }
 
     private ClaimLine Stabilises(RunCell cell, CommonRules rules)

@@ -17,6 +17,9 @@ public sealed record TrainingStabilityClaim : TrainingNoiseClaim
     public override string Symbol => "N5 (b)";
 
     /// <inheritdoc/>
+    public override string Title => "training with noise is more stable";
+
+    /// <inheritdoc/>
     public override string Summary => "trained with noise, a network is more stable through its training than its noise-off twin, at each learning rate";
 
     /// <inheritdoc/>

@@ -17,6 +17,10 @@ public sealed record ClaimMatrix(ImmutableArray<string> Claims, ImmutableArray<(
         return new(claims, [.. asked.Select(entry => (entry, claims.Select(claim => Cell(entry.Content!, claim)).ToImmutableArray()))]);
     }
 
+    /// <summary>What a claim says, in a few words.</summary>
+    /// <param name="claim">Its symbol, a column.</param>
+    public string Title(string claim) => Rows.SelectMany(static row => row.Entry.Content!.Claims).FirstOrDefault(statement => statement.Symbol == claim)?.Title ?? "";
+
     private static ClaimMatrixCell? Cell(ReportContent content, string claim)
     {
         var lines = content.Verdicts.Where(verdict => verdict.Claim == claim).ToList();

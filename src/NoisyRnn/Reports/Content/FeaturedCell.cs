@@ -36,7 +36,7 @@ internal static class FeaturedCell
         ($"{cell.Arm.Name}, noise {cell.Arm.PlacementName}, s0 = {Wording.Number(cell.Arm.TrainingSigma)}",
         [.. content.Runs.Where(run => run.Counted && run.Arm == cell.Arm).Select(static run => run.Found<TResult>()).OfType<TResult>()]);
 
-    // As the common rules have it by default: a cell of which more is left out has no verdict.
+    // A cell of which more is left out has no verdict.
     private static bool IsTrained(CellSummary cell, ReportContent content) =>
-        content.LeftOut.Count(left => left.Cell == cell.Arm.Label) is var leftOut && leftOut <= new CommonRules().LeftOutShare * (cell.N + leftOut);
+        content.LeftOut.Count(left => left.Cell == cell.Arm.Label) is var leftOut && leftOut <= content.Rules.LeftOutShare * (cell.N + leftOut);
 }

@@ -26,6 +26,9 @@ public sealed record ReportContent
     /// <summary>What the claims say and how they are decided.</summary>
     public required ImmutableArray<ClaimStatement> Claims { get; init; }
 
+    /// <summary>The rules that the claims share: how sure an interval is, and which cells are too small to speak of.</summary>
+    public CommonRules Rules { get; init; } = new();
+
     /// <summary>The table of verdicts.</summary>
     public required ImmutableArray<Verdict> Verdicts { get; init; }
 
@@ -68,6 +71,9 @@ public sealed record ReportContent
 
     /// <summary>Its unit: "target units^2"; empty where it has none.</summary>
     public string LossUnit { get; init; } = "";
+
+    /// <summary>The loss in a sentence: "error", or its name.</summary>
+    internal string Error => LossName == "mean squared error" ? "error" : LossName;
 
     /// <summary>"(target units^2)"; empty where there is no unit.</summary>
     internal string LossUnitInBrackets => LossUnit.Length == 0 ? "" : $"({LossUnit})";

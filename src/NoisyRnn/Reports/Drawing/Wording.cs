@@ -1,6 +1,7 @@
 using System.Globalization;
 using NoisyRnn.Analyses;
 using NoisyRnn.Claims;
+using NoisyRnn.Numerics;
 using NoisyRnn.Statistics;
 
 namespace NoisyRnn.Reports;
@@ -80,6 +81,10 @@ public static class Wording
 
     /// <summary>"target units^2" as a typesetter has it.</summary>
     public static string Typeset(string text) => text.Replace("^2", "\u00B2");
+
+    /// <summary>"1.9 [1.7, 2.1]": a ratio, of the interval of its logarithm; a mean of logarithms is that of a geometric mean.</summary>
+    internal static string Ratio(Interval log) => Of(double.IsFinite(log.Low) && double.IsFinite(log.High)
+        ? new Interval(Elementary.Exp(log.Mean), Elementary.Exp(log.Low), Elementary.Exp(log.High)) : log with { Mean = Elementary.Exp(log.Mean) });
 
     /// <summary>"12 of 15 cells", "1 of 1 cell".</summary>
     public static string Share(int part, int whole, string thing) =>

@@ -152,6 +152,15 @@ public sealed class MechanismClaimTests
     }
 
     [Fact]
+    public void A_preview_asks_from_the_threshold_so_far_on_and_says_so_where_there_is_none()
+    {
+        var runs = Cell("inside", .1, 0, -1, seeds: 3).Concat(Cell("inside", .3, .95, 1, seeds: 3)).Concat(Cell("inside", 1, .98, 1, seeds: 3));
+        Assert.Equal("relu, inside, s0 from 0.3 on", runs.Decide(new FollowsTrainingNoise()).Verdicts[0].Cell);
+        var none = Cell("inside", .1, 0, -1, seeds: 3).Decide(new FollowsTrainingNoise()).Of("all");
+        Assert.Equal((Outcome.Preview, "preview, n=3; no cell prefers its training noise: nothing to explain"), Short(none));
+    }
+
+    [Fact]
     public void C7_has_no_slope_where_there_is_one_level_or_a_network_prefers_none()
     {
         var one = Cell("inside", .3, .95, 1).Concat(Cell("silent", 0, 0, -.5)).Decide(new FollowsTrainingNoise());

@@ -72,7 +72,7 @@ public sealed class PreferenceAtLargeStepsTests
     public void Few_seeds_are_a_preview()
     {
         var table = Arm("a", .5, bias: .8, gain: .5, seeds: 3).Decide(Boundary);
-        Assert.Equal([(Outcome.Preview, "preview, n=3; so far for, 3 of 3 seeds"), (Outcome.Preview, "preview, n=3; so far 1 of 1 line for")], table.Verdicts.Select(Short));
+        Assert.Equal([(Outcome.Preview, "preview, n=3; so far for, 3 of 3 seeds; noise outside is preferred"), (Outcome.Preview, "preview, n=3; so far for; g_c = 0.5: noise outside is preferred in a, outside, s0 = 1")], table.Verdicts.Select(Short));
     }
 
     [Fact]

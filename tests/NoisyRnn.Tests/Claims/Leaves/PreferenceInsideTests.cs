@@ -66,10 +66,19 @@ public sealed class PreferenceInsideTests
     }
 
     [Fact]
+    public void A_preview_is_for_the_claim_where_so_far_all_levels_from_some_threshold_on_are()
+    {
+        var all = Cell("inside", .1, 0, -1, seeds: 3).Concat(Cell("inside", .3, .9, 1, seeds: 3)).Concat(Cell("inside", 1, 1, 1, seeds: 3)).Decide(C1).Verdicts[^1];
+        Assert.Equal((Outcome.Preview, Outcome.Holds), (all.Outcome, all.SoFar));
+        Assert.Equal("preview, n=3; so far for; relu prefers the training noise from s0 = 0.3 on", all.Note);
+        Assert.Equal(Outcome.DoesNotHold, Cell("inside", .3, .9, 1, seeds: 3).Concat(Cell("inside", 1, 0, -1, seeds: 3)).Decide(C1).Verdicts[^1].SoFar);
+    }
+
+    [Fact]
     public void Fewer_than_ten_seeds_are_a_preview_with_numbers_and_never_a_verdict()
     {
         var table = Cell("inside", .3, 1, 1, seeds: 3).Decide(C1);
-        Assert.Equal(["preview, n=3; so far for, 3 of 3 seeds", "preview, n=3; so far 1 of 1 cell for"], table.Verdicts.Select(static verdict => verdict.Note));
+        Assert.Equal(["preview, n=3; so far for, 3 of 3 seeds; at the training noise", "preview, n=3; so far for; relu prefers the training noise from s0 = 0.3 on"], table.Verdicts.Select(static verdict => verdict.Note));
         Assert.All(table.Verdicts, static verdict => Assert.Equal(Outcome.Preview, verdict.Outcome));
         Assert.All(table.Verdicts, verdict => Assert.Null(verdict.AdjustedP));
         Assert.Equal(2, table.Verdicts[0].Effects.Length);

@@ -48,6 +48,19 @@ public sealed class PreferenceOutsideTests
     }
 
     [Fact]
+    public void A_preview_counts_its_pairs_as_the_verdict_does()
+    {
+        var few = Dichotomy().Where(static run => run.Seed < 3).Decide(new PreferenceInside(), C2);
+        var all = Assert.Single(few.Verdicts, static verdict => verdict is { Claim: "C2", Cell: "all" });
+        Assert.Equal((Outcome.Preview, Outcome.Holds), (all.Outcome, all.SoFar));
+        Assert.Equal("so far for; 3 of 3 cells with s0 >= 0.1 prefer silence; where C1 holds, inside prefers more noise than outside in 3 of 3 pairs at equal s0 and 3 of 3 at equal output variance", $"{all.Direction}; {all.Beside}");
+        // A pair below the threshold of C1 says nothing of C2.
+        var weak = Dichotomy().Where(static run => run.Arm != Arms.Of("relu", "inside", .1)).Concat(Cell("inside", .1, 0, -1)).Where(static run => run.Seed < 3).Decide(C2);
+        Assert.False(weak.Of("relu, inside - outside, s0 = 0.1").Counted);
+        Assert.Equal(Outcome.Holds, weak.Verdicts[^1].SoFar);
+    }
+
+    [Fact]
     public void Cells_below_the_smallest_level_are_shown_and_do_not_count()
     {
         var runs = Dichotomy().Concat(Cell("outside", .03, 1, 1, variance: 1e-4));

@@ -112,9 +112,10 @@ public sealed class RobustToPerturbationTests
         Assert.True(Rules.MinSeeds > Seeds);
         Assert.Equal(Outcome.Holds, Decide(Noisy(gain: .04, spread: .004), Twin()).Of("all").Outcome);
         var four = Decide(Noisy(gain: .04, spread: .004, seeds: 4), Twin(4));
-        Assert.Equal((Outcome.Preview, "preview, n=4; so far for, 4 of 4 seeds"), Short(four.Of("nrnn, white")));
+        Assert.Equal((Outcome.Preview, "preview, n=4; so far for, 4 of 4 seeds; more robust than its twin"), Short(four.Of("nrnn, white")));
         Assert.Equal(Outcome.Preview, four.Of("nrnn, all kinds").Outcome);
-        Assert.Equal((Outcome.Preview, "preview, n=4"), Short(four.Of("all")));
+        Assert.Equal((Outcome.Preview, "preview, n=4; so far for; nrnn meets the criterion"), Short(four.Of("all")));
+        Assert.StartsWith("4 of 4 kinds hold so far (", four.Of("nrnn, all kinds").Beside, StringComparison.Ordinal);
         Assert.Contains("Fewer than 5 seeds are a preview.", N6.Criterion(Rules), StringComparison.Ordinal);
         var more = ClaimTable.Decide([.. Noisy(gain: .04, spread: .004), .. Twin()], [N6 with { MinSeeds = 6 }], Rules);
         Assert.Equal(Outcome.Preview, more.Of("all").Outcome);

@@ -47,7 +47,7 @@ public sealed class StochasticStabilizationClaimTests
     {
         var few = Runs(3, certified: -1).Decide(N5);
         Assert.All(few.Verdicts, static verdict => Assert.Equal("preview, n=3", verdict.Preview));
-        Assert.Equal("so far 1 of 1 line for", few.Of("all").Direction);
+        Assert.Equal("so far 2 of 2 lines for", few.Of("all").Direction);
         Assert.All(few.Verdicts, static verdict => Assert.Equal(Outcome.Preview, verdict.Outcome));
         Assert.Equal(Outcome.Holds, Runs(5, certified: -1).Select(static run => run.Untrained()).Decide(N5).Of("all").Outcome);
         Assert.Equal(Outcome.Undecided, Assert.Single(ConstructedRuns.Cell("silent", 0, 0, 0).Decide(N5).Verdicts).Outcome);

@@ -73,7 +73,7 @@ public sealed class TrainingStabilityClaimTests
     public void Few_pairs_are_a_preview_and_without_a_look_or_a_twin_nothing_is_decided()
     {
         var few = Runs("1", less: .05).Take(3).Concat(Twins("1")).Decide(N5);
-        Assert.Equal((Outcome.Preview, "preview, n=3; so far for, 3 of 3 seeds"), (few.Of(Cell("1")).Outcome, few.Of(Cell("1")).Note));
+        Assert.Equal((Outcome.Preview, "preview, n=3; so far for, 3 of 3 seeds; more stable than its twin"), (few.Of(Cell("1")).Outcome, few.Of(Cell("1")).Note));
         Assert.Equal(Outcome.Preview, few.Of("all").Outcome);
         Assert.Equal("exponent - twin's", Runs("1", less: .05).Take(1).Concat(Twins("1")).Decide(N5).Of(Cell("1")).Effects[0].Symbol);
         Assert.Equal("no twin without noise was looked at", Runs("1", less: .05).Concat(Twins("3")).Decide(N5).Of(Cell("1")).Note);

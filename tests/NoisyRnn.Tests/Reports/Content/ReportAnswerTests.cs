@@ -31,7 +31,7 @@ public sealed class ReportAnswerTests
             Gain = new(-1.8, -2, -1.5),
         };
         Assert.Equal(
-            "relu, noise inside, s0 = 1: error 0.015 with its noise, 0.43 without, 0.0018 repaired; best at 0.98 s0. Noise outside: error 0.02 with its noise, 0.0034 without; best without noise."
+            "Trained with noise inside the activation (relu, s0 = 1), networks have error 0.015 with that noise, 0.43 without, 0.0018 repaired; they do best at 0.98 s0. Trained with it outside: error 0.02 with it, 0.0034 without; best without noise."
             + " Silence raises the loss, by the interval, in 1 of 3 cells with noise inside and in 0 of 3 cells with noise outside.",
             ReportAnswer.Of(Quick with { Cells = [inside, outside] }));
     }
@@ -48,7 +48,7 @@ public sealed class ReportAnswerTests
         Assert.Null(FeaturedCell.Of(Quick with { Cells = [] }));
         // And that is said, and counted.
         var answer = ReportAnswer.Of(Quick with { LeftOut = leftOut });
-        Assert.StartsWith("relu, noise inside, s0 = 0.3: ", answer, StringComparison.Ordinal);
+        Assert.StartsWith("Trained with noise inside the activation (relu, s0 = 0.3), ", answer, StringComparison.Ordinal);
         Assert.Contains("(With s0 = 1 most networks did not learn.)", answer, StringComparison.Ordinal);
     }
 
@@ -63,10 +63,10 @@ public sealed class ReportAnswerTests
     public void Where_no_claim_is_on_the_preferred_noise_the_claims_are_the_answer()
     {
         var whole = new Verdict { Claim = "N2", Cell = Verdict.All, Outcome = Outcome.Holds, N = 5, Beside = "5 of 5 lines hold" };
-        var content = Quick with { Claims = [new("N2", "noise leads to flatter minima", "", "", "hessian-eigenvalues")], Verdicts = [whole] };
-        Assert.Equal("N2 holds; it says: noise leads to flatter minima.", ReportAnswer.Of(content));
+        var content = Quick with { Claims = [new("N2", "flatter minima", "noise leads to flatter minima", "", "", "hessian-eigenvalues")], Verdicts = [whole] };
+        Assert.Equal("Claim N2, \u201cflatter minima\u201d: holds.", ReportAnswer.Of(content));
         Assert.Equal(
-            "N2 so far 2 of 3 lines for; it says: noise leads to flatter minima.",
+            "Claim N2, \u201cflatter minima\u201d: so far 2 of 3 lines for.",
             ReportAnswer.Of(content with { Verdicts = [whole with { Outcome = Outcome.Preview, Preview = "preview, n=3", Beside = "", Direction = "so far 2 of 3 lines for" }] }));
     }
 

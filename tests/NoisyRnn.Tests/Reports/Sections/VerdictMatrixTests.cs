@@ -80,8 +80,8 @@ public sealed class VerdictMatrixTests
     public void The_card_says_claim_answer_and_number_of_networks_in_this_order()
     {
         var all = Holds with { Cell = Verdict.All, Place = null, Effects = [], Beside = "relu from s0 = 0.3 on", N = 150, LeftOut = [new("a", "b", "c")] };
-        var card = ClaimCard.Of(new("C2", "a network learns", "Read it so.", "", "performance"), [all, Holds]);
-        Assert.StartsWith("C2 \u2713 holds A network learns.", card.Element("summary")!.Value, StringComparison.Ordinal);
+        var card = ClaimCard.Of(new("C2", "learning", "a network learns", "Read it so.", "", "performance"), [all, Holds]);
+        Assert.StartsWith("C2 Learning: \u2713 holds", card.Element("summary")!.Value, StringComparison.Ordinal);
         Assert.Contains("\u2713 holds relu from s0 = 0.3 on n = 150 networks, 1 more left out", card.Value, StringComparison.Ordinal);
         Assert.EndsWith("Read it so.", card.Value, StringComparison.Ordinal);
         Assert.Contains(card.Descendants("sub"), sub => sub.PreviousNode!.ToString().EndsWith('s')); // s with a subscript 0

@@ -1,0 +1,48 @@
+using NoisyRnn.Analyses;
+using NoisyRnn.Claims;
+using NoisyRnn.Noise;
+
+namespace NoisyRnn.Reports;
+
+/// <summary>Which test noise the networks prefer, in sentences: those of the featured cell, those with the noise outside, and in how many cells silence costs.</summary>
+internal static class PreferenceAnswer
+{
+    /// <summary>The sentences; null where no network that counts was trained with noise and tested.</summary>
+    public static string? Of(ReportContent content)
+    {
+        if (FeaturedCell.Of(content) is not { } cell)
+            return null;
+        var words = Sentence(cell, content);
+        var planned = FeaturedCell.Planned(content);
+        var larger = planned.Where(arm => arm.Name == cell.Arm.Name && arm.Column == cell.Arm.Column && arm.TrainingSigma > cell.Arm.TrainingSigma).Select(static arm => Wording.Number(arm.TrainingSigma)).ToList();
+        if (larger.Count > 0)
+            words += $" (With s0 = {string.Join(", ", larger)} most networks did not learn.)";
+        if (FeaturedCell.Outside(cell, content) is { } outside)
+            words += $" Trained with it outside: {content.Error} {Number(outside.TrainingLevelLoss)} with it, {Number(outside.SilentLoss)} without; best {At(outside)}.";
+        // Of one seed there is no interval.
+        var known = FeaturedCell.Noisy(content).Where(static other => other.Gain is { } gain && double.IsFinite(gain.Low)).ToList();
+        return known.Count == 0 ? words : words + " Silence raises the loss, by the interval, " + string.Join(" and ", planned.GroupBy(static arm => arm.PlacementName).Select(place =>
+            $"in {Wording.Share(known.Count(other => other.Arm.PlacementName == place.Key && other.Gain!.Low > 0), place.Count(), "cell")} with noise {place.Key}")) + ".";
+    }
+
+    /// <summary>The sentence on a cell alone.</summary>
+    public static string Sentence(CellSummary cell, ReportContent content) =>
+        $"Trained with noise {Place(cell.Arm)} ({cell.Arm.Name}, s0 = {Wording.Number(cell.Arm.TrainingSigma)}), networks have {content.Error} {Number(cell.TrainingLevelLoss)} with that noise, {Number(cell.SilentLoss)} without"
+        + $"{(cell.RepairedLoss is { } repaired ? $", {Number(repaired)} repaired" : "")}{Accuracy(cell)}; they do best {At(cell)}.";
+
+    /// <summary>"inside the activation", "input".</summary>
+    public static string Place(Arm arm) => arm.IsAt(Placement.Inside) || arm.IsAt(Placement.Outside) ? $"{arm.PlacementName} the activation" : $"of place {arm.PlacementName}";
+
+    private static string At(CellSummary cell) => cell.PreferredEnd switch
+    {
+        RangeEnd.AtMost when cell.Preferred.Mean == 0 => "without noise",
+        RangeEnd.AtMost => "mostly without noise",
+        RangeEnd.AtLeast => $"at {Number(cell.Preferred)} s0 or more",
+        _ => $"at {Number(cell.Preferred)} s0",
+    };
+
+    private static string Accuracy(CellSummary cell) => cell is { SilentAccuracy: { } silent, TrainingLevelAccuracy: { } noisy }
+        ? $" (accuracy {100 * noisy.Mean:F1} and {100 * silent.Mean:F1} %)" : "";
+
+    private static string Number(Statistics.Interval interval) => Wording.Number(interval.Mean);
+}
