@@ -8,7 +8,7 @@ from . import noise as noise_terms
 from . import safetensors
 from .arrays import namespace
 from .noise import UnsupportedError
-from .step import GATES, Step
+from .step import GATES, STACKED, Step
 
 
 class Network:
@@ -35,8 +35,8 @@ class Network:
         self.tau = np.asarray(settings.get("tau", [1.0]), dtype=float)
         self.equation = metadata.get("equation", "")
         self.inputs, self.outputs = self.arrays["W_in"].shape[1], self.arrays["W_out"].shape[0]
-        many = GATES.get(self.kind, self.layers) * self.units
-        self.noise_rows = {"inside": many, "outside": many, "state": self.units, "input": self.inputs, "readout": self.outputs}
+        many, states = GATES.get(self.kind, 1) * self.layers * self.units, (self.layers if self.kind in STACKED else 1) * self.units
+        self.noise_rows = {"inside": many, "outside": many, "state": states, "input": self.inputs, "readout": self.outputs}
         # What training changes, and what stays beside it.
         self.trained = [name for name in self.arrays if name != "init_state" or settings.get("train-initial-state", False)]
         self.constants = {"alpha": self.dt / self.tau, **({"smoothing": np.asarray(settings["smoothing"], dtype=float)} if self._step.is_smoothed else {})}

@@ -7,6 +7,7 @@ from .noise import UnsupportedError
 GATES = {"gru": 3, "lstm": 4}
 DEFAULT_ACTIVATION = {"ctrnn": "relu", "current": "relu", "elman": "tanh", "feedforward": "relu"}
 READOUTS = {"identity": lambda z: z, "sigmoid": sigmoid}
+STACKED = ("elman", "gru", "lstm")
 KINDS = ("ctrnn", "current", "elman", "feedforward", "gru", "lstm")
 
 
@@ -23,7 +24,7 @@ class Step:
         if readout not in READOUTS:
             raise UnsupportedError(f"outputs through '{readout}'; in Python there are {', '.join(READOUTS)}")
         self.response = READOUTS[readout]
-        self.layers = settings.get("layers", 1) if self.kind == "feedforward" else 1
+        self.layers = settings.get("layers", 1)
         self.is_smoothed = bool(settings.get("smoothing"))
         self.nonlinear = None
         if self.kind in GATES:
@@ -35,14 +36,34 @@ class Step:
     def __call__(self, arrays, h, u, terms):
         """The state and the output after a step; terms -- of noise by placement."""
         u = u + terms.get("input", 0.0)
-        h = getattr(self, "_" + self.kind)(arrays, h, u, terms.get("inside", 0.0), terms.get("outside", 0.0), terms.get("state", 0.0))
+        step = self._stacked if self.layers > 1 and self.kind in STACKED else self._kind
+        h = step(arrays, h, u, terms.get("inside", 0.0), terms.get("outside", 0.0), terms.get("state", 0.0))
         return h, self.response(h[..., :self.units] @ arrays["W_out"].T + arrays["b_out"] + terms.get("readout", 0.0))
 
     def start(self, arrays, start):
         """The state before the first step, of init_state."""
         if self.kind == "current":
             return joined([self._f(arrays, start), start])
-        return joined([start, start]) if self.kind == "lstm" else start
+        one = joined([start, start]) if self.kind == "lstm" else start
+        return joined([one] * self.layers) if self.kind in STACKED else one
+
+    @property
+    def _kind(self):
+        return getattr(self, "_" + self.kind)
+
+    def _stacked(self, arrays, h, u, inside, outside, on_state):
+        # Layer after layer, as the rows of noise; the states stand the other way round, the last layer's first.
+        after = []
+        for layer in range(self.layers):
+            state = _part(h, self.layers - 1 - layer, self.layers)
+            after.append(self._kind(self._of_layer(arrays, layer), state, u, *(_part(noise, layer, self.layers) for noise in (inside, outside, on_state))))
+            u = after[-1][..., :self.units]
+        return joined(after[::-1])
+
+    def _of_layer(self, arrays, layer):
+        suffix = "" if layer == 0 else f"_{layer + 1}"
+        own = {name: arrays[name + suffix] for name in ("W_in", "W_rec", "b_rec", "b_hn") if name + suffix in arrays}
+        return {**own, "smoothing": _part(arrays["smoothing"], layer, self.layers)} if self.is_smoothed else own
 
     def _f(self, arrays, a, rows=slice(None)):
         return self.nonlinear(a, arrays["smoothing"][rows]) if self.is_smoothed else self.nonlinear(a)
@@ -93,6 +114,14 @@ class Step:
         i, f, g, o = (self._gate("tanh" if k == 2 else "sigmoid", arrays, a[..., self._rows_of(k)], k) + _rows(outside, self._rows_of(k)) for k in range(4))
         c = f * h[..., n:] + i * g
         return joined([o * tanh(c) + on_state, c])
+
+
+def _part(values, part, parts):
+    # One of equal parts of the rows; a number, or one row for all, is that of each.
+    if not getattr(values, "ndim", 0) or values.shape[-1] == 1:
+        return values
+    rows = values.shape[-1] // parts
+    return values[..., part * rows:(part + 1) * rows]
 
 
 def _rows(values, rows):

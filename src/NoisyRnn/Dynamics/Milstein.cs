@@ -23,7 +23,7 @@ public sealed record Milstein : Scheme
     /// <inheritdoc/>
     public override string? Refusal(Network network, ImmutableArray<NoiseSource> sources) =>
         !network.IsDriven
-            ? $"scheme: milstein is not for {Catalogue.KindOf(network.GetType())}, which discretises no differential equation; allowed is euler-maruyama (the network's own step)"
+            ? $"scheme: milstein is not for {network.Kind}, which discretises no differential equation; allowed is euler-maruyama (the network's own step)"
             : sources.FirstOrDefault(static source => source.Kind is NoiseKind.DriftMultiplicative or NoiseKind.ReleasedUniform) is { } source
                 ? $"scheme: milstein is defined for noise whose derivative is diagonal, not for {Catalogue.NameOf(source.Kind)}; allowed with it is euler-maruyama"
                 : null;

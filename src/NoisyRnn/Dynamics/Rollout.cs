@@ -60,8 +60,8 @@ public sealed class Rollout<T>
     /// <summary>c of the penalty c sum h^2 over steps, units and trials; 0 for none.</summary>
     public double RatePenalty { get; set; }
 
-    /// <summary>N, the units that the readout reads.</summary>
-    public int Units => _units;
+    /// <summary>Units whose rates the penalty counts: N of each layer.</summary>
+    public int Rates => _units * _network.HiddenRows.Length;
 
     /// <summary>Takes new parameter values; no block may be on its way.</summary>
     public void Refresh(Parameters parameters)
@@ -167,7 +167,11 @@ public sealed class Rollout<T>
         }
 
         if (RatePenalty > 0)
-            AddRatePenalty(block, Hidden(block, t + 1), gradient[..(_units * block.Width)]);
+        {
+            foreach (var first in _network.HiddenRows)
+                AddRatePenalty(block, block.At(block.States, t + 1, _stateRows).Slice(first * block.Width, _units * block.Width), gradient.Slice(first * block.Width, _units * block.Width));
+        }
+
         var inputGradient = block.InputGradients.Length == 0 ? [] : block.At(block.InputGradients, t, block.InputRows);
         inputGradient.Clear();
         Cell.StepBackward(new BackwardFrame<T>
@@ -207,13 +211,14 @@ public sealed class Rollout<T>
                 continue;
             }
 
-            var (source, rows) = rule.Source switch
+            var (source, rows, first) = rule.Source switch
             {
-                GradientSource.State => (block.States, _stateRows),
-                GradientSource.Saved => (block.Memory.Saved, Cell.SavedRows),
-                _ => (block.Inputs, block.InputRows),
+                GradientSource.State => (block.States, _stateRows, start),
+                GradientSource.NextState => (block.States, _stateRows, start + 1),
+                GradientSource.Saved => (block.Memory.Saved, Cell.SavedRows, start),
+                _ => (block.Inputs, block.InputRows, start),
             };
-            OuterProduct.Add<T>(delta, deltaStride, source.AsSpan(((start * rows) + rule.SourceRow) * width), rows * width, steps, rule.Slice.Rows, rule.Slice.Columns, width, group, accumulator);
+            OuterProduct.Add<T>(delta, deltaStride, source.AsSpan(((first * rows) + rule.SourceRow) * width), rows * width, steps, rule.Slice.Rows, rule.Slice.Columns, width, group, accumulator);
         }
 
         CollectReadout(block, start, end, group);

@@ -9,6 +9,9 @@ public enum GradientSource
     /// <summary>The state before the step.</summary>
     State,
 
+    /// <summary>The state after the step.</summary>
+    NextState,
+
     /// <summary>The step's input, with its noise.</summary>
     Input,
 

@@ -53,6 +53,9 @@ public abstract record Network
     /// <summary>Its name in tables and legends where no arm gives one: "relu", "lstm".</summary>
     public abstract string Label { get; }
 
+    /// <summary>What it is, in messages: "elman", "elman of 2 layers".</summary>
+    internal virtual string Kind => Catalogue.KindOf(GetType());
+
     /// <summary>The arrays and their order.</summary>
     /// <param name="inputs">I, input channels.</param>
     /// <param name="outputs">O, output channels.</param>
@@ -60,6 +63,9 @@ public abstract record Network
 
     /// <summary>Rows of the state: N, or more where the network remembers more than its hidden state.</summary>
     public virtual int StateRows => Units;
+
+    /// <summary>Where in the state each layer's hidden state begins, N rows each; the readout reads the first of them.</summary>
+    internal virtual ImmutableArray<int> HiddenRows => [0];
 
     /// <summary>The initialiser of an array.</summary>
     /// <param name="slice">The array.</param>

@@ -10,7 +10,7 @@ public sealed class ParameterLayout
     /// <summary>The arrays in order.</summary>
     public ImmutableArray<ParameterSlice> Slices { get; }
 
-    /// <summary>Number of values in all.</summary>
+    /// <summary>Number of values in these arrays.</summary>
     public int Length => Slices.Sum(static s => s.Length);
 
     /// <summary>An array by name.</summary>
@@ -35,4 +35,7 @@ public sealed class ParameterLayout
 
         return new ParameterLayout(slices.ToImmutable());
     }
+
+    /// <summary>Some arrays of a layout, which stay where they stand.</summary>
+    internal static ParameterLayout Part(IEnumerable<ParameterSlice> slices) => new([.. slices]);
 }

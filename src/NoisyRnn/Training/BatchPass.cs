@@ -53,7 +53,7 @@ public sealed class BatchPass<T>
         ForEachBlock((block, trials) => block.Fill(seed, stream, first + (ulong)trials.First, trials.Count, _loss.Weight));
         var normalizer = Sum(static block => block.Weights);
         var backward = !gradient.IsEmpty;
-        _rollout.RatePenalty = _ratePenalty / ((double)_steps * _rollout.Units * _batch);
+        _rollout.RatePenalty = _ratePenalty / ((double)_steps * _rollout.Rates * _batch);
         ForEachBlock((block, _) =>
         {
             _loss.Run(_rollout, block, normalizer);

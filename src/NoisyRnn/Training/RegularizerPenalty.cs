@@ -59,7 +59,7 @@ public sealed record RegularizerPenalty : IValidated
             return null;
         var layer = network.IsDriven && network.Form() is [var only] ? only : null;
         if (layer?.Activations.AreAveraged != false)
-            return $"training.penalty: {(layer is not null ? "network.smoothing has" : $"{Catalogue.KindOf(network.GetType())} has")} no trainable regulariser, it is an analysis only; allowed is ctrnn without smoothing, lipschitz or antisymmetric";
+            return $"training.penalty: {(layer is not null ? "network.smoothing has" : $"{network.Kind} has")} no trainable regulariser, it is an analysis only; allowed is ctrnn without smoothing, lipschitz or antisymmetric";
         if (!layer.Activations.Function.HasCurvature)
             return $"training.penalty: the activation {Catalogue.KindOf(layer.Activations.Function.GetType())} has no second and third derivative here; allowed is tanh, sigmoid, softplus or identity";
         if (scheme is HeunStratonovich)

@@ -34,6 +34,15 @@ public sealed class ImportCheckTests : IDisposable
     }
 
     [Fact]
+    public void So_do_recurrent_layers_one_above_the_other()
+    {
+        var check = ImportCheck.Of(NetworkImportTests.Read("two_layers.pt").Model!, NetworkImportTests.Golden("two_layers_io.npz"));
+        Assert.Equal((2, 30), (check.Trials, check.Steps));
+        Assert.InRange(check.LargestDifference, 1e-12, Rounding);
+        Assert.InRange(check.LargestOutput, .2, 2);
+    }
+
+    [Fact]
     public void So_does_a_stack_of_layers()
     {
         var check = ImportCheck.Of(NetworkImportTests.Read("linear.pt").Model!, NetworkImportTests.Golden("linear_io.npz"));

@@ -19,9 +19,13 @@ public class NetworkConformanceTests
     private const double Dt = 0.3;
     private const int Batch = 5;
 
-    /// <summary>The catalogue, and a network that is not in it.</summary>
+    private const string OfTwo = " of two layers", OfThree = " of three layers";
+
+    /// <summary>The catalogue, stacks of those that stack, and a network that is not in it.</summary>
     private static readonly ImmutableSortedDictionary<string, Type> Kinds =
-        Catalogue.Leaves(typeof(Network)).Append(new("of one's own", typeof(SymmetricNetwork))).ToImmutableSortedDictionary(static leaf => leaf.Name, static leaf => leaf.Type, StringComparer.Ordinal);
+        Catalogue.Leaves(typeof(Network)).Select(static leaf => (leaf.Name, leaf.Type)).Append((Name: "of one's own", Type: typeof(SymmetricNetwork)))
+            .SelectMany(static leaf => leaf.Type.IsSubclassOf(typeof(StackedNetwork)) ? [leaf, (Name: leaf.Name + OfTwo, leaf.Type), (Name: leaf.Name + OfThree, leaf.Type)] : new[] { leaf })
+            .ToImmutableSortedDictionary(static leaf => leaf.Name, static leaf => leaf.Type, StringComparer.Ordinal);
 
     public static TheoryData<string, string, string> Cases()
     {
@@ -178,6 +182,8 @@ public class NetworkConformanceTests
             Ctrnn ctrnn => ctrnn with { Activation = new NoisyRnn.Networks.Tanh(), Tau = [1, 0.5, 2, 1.5, 1], TrainInitialState = true, StateInitializer = new NormalInitializer { Std = 0.5 } },
             CurrentRnn current => current with { Activation = new NoisyRnn.Networks.Tanh(), Tau = [1, 0.5, 2, 1.5, 1], StateInitializer = new NormalInitializer { Std = 0.5 } },
             FeedForward feedForward => feedForward with { Activation = new NoisyRnn.Networks.Tanh(), Layers = 3 },
+            StackedNetwork stacked when kind.EndsWith(OfTwo, StringComparison.Ordinal) => stacked with { Layers = 2 },
+            StackedNetwork stacked when kind.EndsWith(OfThree, StringComparison.Ordinal) => stacked with { Layers = 3 },
             _ => network,
         };
     }

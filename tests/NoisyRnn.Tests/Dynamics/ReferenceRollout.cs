@@ -58,12 +58,33 @@ internal sealed class ReferenceRollout
     /// <summary>How near any pre-activation of a CTRNN came to a kink.</summary>
     public double DistanceToKink { get; private set; } = double.PositiveInfinity;
 
-    private Real[] Map(Real[] h, Real[] u, Real[] inside, Real[] outside, double[] state)
+    private Real[] Map(Real[] h, Real[] u, Real[] inside, Real[] outside, double[] state) =>
+        _network is StackedNetwork { Layers: > 1 } stacked ? Stack(stacked, h, u, inside, outside, state) : One(_network, _layout, h, u, inside, outside, state);
+
+    private Real[] One(Network network, ParameterLayout layout, Real[] h, Real[] u, Real[] inside, Real[] outside, double[] state)
     {
         var next = new Real[h.Length];
-        _network.Map<Real>(_layout, _values, _dt, h, u, inside, outside, next);
+        network.Map<Real>(layout, _values, _dt, h, u, inside, outside, next);
         for (var i = 0; i < state.Length; i++)
             next[i] = new Real(next[i].Value + state[i]);
+        return next;
+    }
+
+    // Each layer as a network of one layer by itself, which reads the noisy state of the one below.
+    private Real[] Stack(StackedNetwork network, Real[] h, Real[] u, Real[] inside, Real[] outside, double[] state)
+    {
+        var next = new Real[h.Length];
+        var rows = h.Length / network.Layers;
+        for (var layer = 1; layer <= network.Layers; layer++)
+        {
+            var first = (network.Layers - layer) * rows;
+            var after = One(network with { Layers = 1 }, network.LayerLayout(_layout, layer), h[first..(first + rows)], u, Part(inside), Part(outside), Part(state));
+            after.CopyTo(next, first);
+            u = after[..network.Units];
+
+            T[] Part<T>(T[] all) => all[((layer - 1) * all.Length / network.Layers)..(layer * all.Length / network.Layers)];
+        }
+
         return next;
     }
 

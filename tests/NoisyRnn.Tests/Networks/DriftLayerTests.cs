@@ -26,6 +26,7 @@ public class DriftLayerTests
         ["cornn"] = new CoRnn { Units = Units },
         ["lstm"] = new Lstm { Units = Units },
         ["gru"] = new Gru { Units = Units },
+        ["elman of 2 layers"] = new Elman { Units = Units, Layers = 2 },
         ["cayley"] = new Cayley { Units = Units },
         ["exprnn"] = new ExpRnn { Units = Units },
         ["current"] = new CurrentRnn { Units = Units, Tau = [1, 2, 3, 4], Activation = new NoisyRnn.Networks.Tanh(), StateInitializer = new NormalInitializer { Std = 1 } },
@@ -114,7 +115,7 @@ public class DriftLayerTests
     public void No_network_is_left_out()
     {
         var without = Networks.Where(static entry => entry.Value.Form().IsEmpty).Select(static entry => entry.Key);
-        Assert.Equal(["cornn", "lstm", "gru", "cayley", "exprnn", "current"], without);
+        Assert.Equal(["cornn", "lstm", "gru", "elman of 2 layers", "cayley", "exprnn", "current"], without);
         Assert.Equal(
             NoisyRnn.Formats.Catalogue.Leaves(typeof(Network)).Select(static leaf => leaf.Type).ToHashSet(), Networks.Values.Select(static network => network.GetType()).ToHashSet());
         Assert.Equal(["ctrnn", "ctrnn averaged", "lipschitz", "antisymmetric", "cornn", "current"], Networks.Where(static entry => entry.Value.IsTimed).Select(static entry => entry.Key));
@@ -143,6 +144,7 @@ public class DriftLayerTests
     [InlineData("ctrnn", "", "", "", "", "")]
     [InlineData("ctrnn averaged", "smoothing", "", "relu", "relu", "network.smoothing has")]
     [InlineData("elman", "elman has no units", "not for elman", "", "elman is not of the form", "elman has no trainable")]
+    [InlineData("elman of 2 layers", "elman of 2 layers has no units", "not for elman of 2 layers", "not for elman of 2 layers", "elman of 2 layers is not of the form", "elman of 2 layers has no trainable")]
     [InlineData("lipschitz", "lipschitz has no units", "not for lipschitz", "", "", "")]
     [InlineData("antisymmetric", "antisymmetric has no units", "not for antisymmetric", "", "", "")]
     [InlineData("feedforward", "", "", "not for feedforward", "feedforward is not of the form", "feedforward has no trainable")]

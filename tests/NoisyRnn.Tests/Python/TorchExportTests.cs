@@ -46,6 +46,7 @@ public sealed class TorchExportTests
         RolledNetwork[] networks =
         [
             new("rnn", new Elman { Units = 5 }), new("rnn-relu", new Elman { Units = 5, Activation = new Relu() }), new("gru", new Gru { Units = 5 }), new("lstm", new Lstm { Units = 5 }),
+            new("rnn-of-2", new Elman { Units = 5, Layers = 2 }), new("gru-of-3", new Gru { Units = 4, Layers = 3 }), new("lstm-of-2", new Lstm { Units = 5, Layers = 2 }),
             new("feedforward", new FeedForward { Units = 5, Layers = 2 }), new("feedforward-gelu", new FeedForward { Units = 5, Layers = 3, Activation = new Gelu() }),
             new("feedforward-leaky", new FeedForward { Units = 5, Activation = new LeakyRelu { Slope = 0.2 } }),
         ];

@@ -21,6 +21,7 @@ public sealed partial class TorchRoundTripTests : IDisposable
         { "rnn --activation relu --units 64 --noise 1 --placement outside", "" },
         { "gru --activation tanh --noise 1", "averaged" },
         { "lstm --activation tanh --noise 1 --task delayed", "averaged" },
+        { "gru --layers 2 --activation tanh --noise 1", "averaged" },
         { "gru --activation tanh --noise 0.1 --placement state --task delayed", "" },
         { "feedforward --task still --units 128 --noise 1", "averaged biases" },
     };

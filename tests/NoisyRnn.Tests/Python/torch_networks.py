@@ -103,23 +103,26 @@ class Current(Leaky):
 class Recurrent(nn.Module):
     """One of PyTorch's recurrent modules: run by itself where it is silent, step by step where noise enters."""
 
-    def __init__(self, inputs, units, outputs, activation):
+    def __init__(self, inputs, units, outputs, activation, layers=1):
         super().__init__()
         self.activation = activation
-        self.rnn = self.module(inputs, units, activation)
+        self.rnn = self.module(inputs, units, activation, layers)
         self.readout = nn.Linear(units, outputs)
 
     def forward(self, u, noise):
         if noise.level == 0:
             return self.readout(self.rnn(u)[0])
-        h, outputs = self.start(u), []
-        for x in u.unbind(1):
-            h = self.step(F.linear(x, self.rnn.weight_ih_l0, self.rnn.bias_ih_l0), h, noise)
-            outputs.append(self.readout(self.hidden(h)))
-        return torch.stack(outputs, 1)
+        # A layer reads the whole path of the one below.
+        for layer in range(self.rnn.num_layers):
+            h, path = self.start(u), []
+            for x in u.unbind(1):
+                h = self.step(self.linear("ih", layer, x), self.linear("hh", layer, self.hidden(h)), h, noise)
+                path.append(self.hidden(h))
+            u = torch.stack(path, 1)
+        return self.readout(u)
 
-    def back(self, h):
-        return F.linear(h, self.rnn.weight_hh_l0, self.rnn.bias_hh_l0)
+    def linear(self, of, layer, x):
+        return F.linear(x, getattr(self.rnn, f"weight_{of}_l{layer}"), getattr(self.rnn, f"bias_{of}_l{layer}"))
 
     def start(self, u):
         return u.new_zeros(len(u), self.rnn.hidden_size)
@@ -134,11 +137,11 @@ class Recurrent(nn.Module):
 class Rnn(Recurrent):
     """nn.RNN."""
 
-    def module(self, inputs, units, activation):
-        return nn.RNN(inputs, units, nonlinearity=activation, batch_first=True)
+    def module(self, inputs, units, activation, layers):
+        return nn.RNN(inputs, units, layers, nonlinearity=activation, batch_first=True)
 
-    def step(self, drive, h, noise):
-        drive = drive + self.back(h)
+    def step(self, drive, back, h, noise):
+        drive = drive + back
         return ACTIVATIONS[self.activation](drive + noise.at("inside", drive)) + noise.at("outside", drive) + noise.at("state", drive)
 
     def sidecar(self, noise):
@@ -148,12 +151,12 @@ class Rnn(Recurrent):
 class Gru(Recurrent):
     """nn.GRU."""
 
-    def module(self, inputs, units, activation):
-        return nn.GRU(inputs, units, batch_first=True)
+    def module(self, inputs, units, activation, layers):
+        return nn.GRU(inputs, units, layers, batch_first=True)
 
-    def step(self, drive, h, noise):
+    def step(self, drive, back, h, noise):
         drive = drive + noise.at("inside", drive)
-        (r, z, n), (hr, hz, hn) = drive.chunk(3, -1), self.back(h).chunk(3, -1)
+        (r, z, n), (hr, hz, hn) = drive.chunk(3, -1), back.chunk(3, -1)
         r, z = torch.sigmoid(r + hr), torch.sigmoid(z + hz)
         n = torch.tanh(n + r * hn)
         return (1 - z) * n + z * h + noise.at("state", h)
@@ -162,8 +165,8 @@ class Gru(Recurrent):
 class Lstm(Recurrent):
     """nn.LSTM."""
 
-    def module(self, inputs, units, activation):
-        return nn.LSTM(inputs, units, batch_first=True)
+    def module(self, inputs, units, activation, layers):
+        return nn.LSTM(inputs, units, layers, batch_first=True)
 
     def start(self, u):
         return super().start(u), super().start(u)
@@ -171,9 +174,9 @@ class Lstm(Recurrent):
     def hidden(self, h):
         return h[0]
 
-    def step(self, drive, state, noise):
-        h, c = state
-        drive = drive + self.back(h)
+    def step(self, drive, back, state, noise):
+        c = state[1]
+        drive = drive + back
         i, f, g, o = (drive + noise.at("inside", drive)).chunk(4, -1)
         c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
         h = torch.sigmoid(o) * torch.tanh(c)
@@ -235,11 +238,16 @@ def loss(outputs, targets, mask):
     return (mask[..., None] * (outputs - targets) ** 2).sum() / (mask.sum() * targets.shape[-1])
 
 
+def made(given, inputs, targets):
+    kind, sizes = LAYOUTS[given.layout], (inputs.shape[-1], given.units, targets.shape[-1], given.activation)
+    return kind(*sizes, given.layers) if issubclass(kind, Recurrent) else kind(*sizes)
+
+
 def train(given):
     torch.manual_seed(given.seed)
     task, generator = TASKS[given.task], torch.Generator().manual_seed(given.seed)
     inputs, targets, mask = task(given.trials, generator)
-    model = LAYOUTS[given.layout](inputs.shape[-1], given.units, targets.shape[-1], given.activation)
+    model = made(given, inputs, targets)
     noise, silence = Noise(given.placement, given.noise), Noise(given.placement, 0)
     optimizer = torch.optim.Adam(model.parameters(), given.rate)
     for _ in range(given.iterations):
@@ -283,7 +291,7 @@ def run(given):
     else:
         with np.load(given.weights) as said:
             arrays = {name: torch.from_numpy(said[name]) for name in said.files if said[name].dtype.kind == "f"}
-        module = LAYOUTS[about.layout](inputs.shape[-1], about.units, targets.shape[-1], about.activation)
+        module = made(about, inputs, targets)
         module.load_state_dict(arrays if "W_out" not in arrays else module.own_names(arrays))
         outputs = lambda u: module(u, Noise(about.placement, 0))
     with torch.no_grad():
@@ -302,6 +310,7 @@ def main():
     verb.add_argument("--placement", choices=("inside", "outside", "state"), default="inside")
     verb.add_argument("--noise", type=float, default=0.5, help="its standard deviation in each step; 0 trains without noise")
     verb.add_argument("--units", type=int, default=32)
+    verb.add_argument("--layers", type=int, default=1, help="of rnn, gru and lstm")
     verb.add_argument("--iterations", type=int, default=600)
     verb.add_argument("--rate", type=float, default=5e-3)
     verb.add_argument("--trials", type=int, default=200)

@@ -33,7 +33,7 @@ internal sealed class NoiseAveragedMaps
 
         NoiseFreeBecause = inside.Length == 0 ? "no noise inside the activation"
             : tau.Distinct().Count() > 1 || inside.Any(static source => source.Sigma.Distinct().Count() > 1) ? "levels or time constants that differ from unit to unit"
-            : network.Smoothed(1) is null ? $"no form of the network {Catalogue.KindOf(network.GetType())} that is averaged over noise"
+            : network.Smoothed(1) is null ? $"no form of the network {network.Kind} that is averaged over noise"
             : "noise whose law has no such average";
     }
 

@@ -30,7 +30,7 @@ public abstract record RepairMethod
     /// <summary>Why a network's units are not averaged over noise; null where they can be.</summary>
     private protected static string? RefusalWithoutAverage(Setup setup) => HasAverage(setup.Network)
         ? null
-        : $"{Catalogue.KindOf(setup.Network.GetType())} has no form whose units are averaged over noise; allowed is {Catalogue.NamesOf<Network>(HasAverage)}";
+        : $"{setup.Network.Kind} has no form whose units are averaged over noise; allowed is {Catalogue.NamesOf<Network>(HasAverage)}";
 
     private static bool HasAverage(Network network) => network.Smoothed(1) is not null && network.SmoothedByUnit([1]) is not null;
 

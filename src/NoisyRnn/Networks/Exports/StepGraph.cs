@@ -26,8 +26,8 @@ internal sealed class StepGraph
     public ActivationGraph Activations { get; } = new();
 
     /// <summary>Why a network has no such form; null where it has.</summary>
-    public static string? Refusal(Network network) => network is CurrentRnn or CoRnn or Lstm or Gru or OrthogonalNetwork || !network.Form().IsEmpty
-        ? null : $"the step of a {Catalogue.KindOf(network.GetType())} network is not known in ONNX operators";
+    public static string? Refusal(Network network) => network is CurrentRnn or CoRnn or StackedNetwork or OrthogonalNetwork || !network.Form().IsEmpty
+        ? null : $"the step of a {network.Kind} network is not known in ONNX operators";
 
     /// <summary>The state before the first step. [state rows]</summary>
     public static double[] InitialState(Model model)
@@ -64,11 +64,8 @@ internal sealed class StepGraph
             case CoRnn oscillators:
                 (next, hidden) = Oscillators(terms, oscillators, u, state, Noise);
                 break;
-            case Lstm lstm:
-                (next, hidden) = LongMemory(terms, lstm, u, terms.Parts(state, 2, n), Noise);
-                break;
-            case Gru gru:
-                next = hidden = Gated(terms, gru, u, state, Noise);
+            case StackedNetwork stacked:
+                (next, hidden) = Stacked(terms, stacked, u, state, Noise);
                 break;
             case OrthogonalNetwork:
                 var v = terms.With(terms.Affine(state, _arrays["K"], Input(terms, u, "")), Noise(NoiseTerm.Inside));
@@ -88,15 +85,51 @@ internal sealed class StepGraph
         string? Noise(NoiseTerm term) => _noise.Term(terms, draws, term);
     }
 
-    // h' = h + (d m + k) F + p h + n, F = L h + f(W h + U u + b + s xi) + s xi, L being -I where it leaks.
-    private string Layer(GraphTerms terms, DriftLayer layer, string u, string h, Func<NoiseTerm, string?> noise)
+    // Layer after layer, with the rows of the noise in this order; the states stand the other way round.
+    private (string Next, string Hidden) Stacked(GraphTerms terms, StackedNetwork network, string u, string state, Func<NoiseTerm, string?> noise)
     {
-        var a = terms.With(terms.Affine(h, _arrays[layer.Recurrent!.Name], terms.Affine(u, _arrays[layer.Input.Name], _arrays[layer.Bias.Name])), noise(NoiseTerm.Inside));
+        var layers = network.Layers;
+        var states = layers == 1 ? [state] : terms.Parts(state, layers, network.StateRows / layers);
+        var shape = network.NoiseShape(1, 1);
+        var parts = new Dictionary<NoiseTerm, string[]?>();
+        var next = "";
+        for (var layer = 1; layer <= layers; layer++)
+        {
+            var (l, before) = (layer, states[layers - layer]);
+            var (after, hidden) = network switch
+            {
+                Lstm lstm => LongMemory(terms, lstm, layer, u, terms.Parts(before, 2, network.Units), Noise),
+                Gru gru => Both(Gated(terms, gru, layer, u, before, Noise)),
+                Elman elman => Both(Layer(terms, elman.LayerForm(network.LayerLayout(_effective.Layout, layer)), u, before, Noise, layer)),
+                _ => throw new ArgumentException(network.GetType().Name, nameof(network)),
+            };
+            next = next.Length == 0 ? after : terms.Joined(after, next);
+            u = hidden;
+
+            string? Noise(NoiseTerm term)
+            {
+                if (layers == 1)
+                    return noise(term);
+                if (!parts.TryGetValue(term, out var rows))
+                    parts[term] = rows = noise(term) is { } all ? terms.Parts(all, layers, shape[term] / layers) : null;
+                return rows?[l - 1];
+            }
+        }
+
+        return (next, u);
+
+        static (string, string) Both(string h) => (h, h);
+    }
+
+    // h' = h + (d m + k) F + p h + n, F = L h + f(W h + U u + b + s xi) + s xi, L being -I where it leaks.
+    private string Layer(GraphTerms terms, DriftLayer layer, string u, string h, Func<NoiseTerm, string?> noise, int number = 1)
+    {
+        var a = terms.With(terms.Affine(h, Array(layer.Recurrent!.Name, number), terms.Affine(u, Array(layer.Input.Name, number), Array(layer.Bias.Name, number))), noise(NoiseTerm.Inside));
         var drift = terms.With(Activations.Add(terms, layer.Activations, layer.Units, a), noise(NoiseTerm.Outside));
         var (d, factor, more) = (_model.Network.StepSizes(_effective, _model.Dt), noise(NoiseTerm.StepFactor), noise(NoiseTerm.DriftFactor));
         // A step of 1 with a leak keeps nothing: h + (f - h) is f.
         string next;
-        if (layer is { Leaks: true, Linear: null } && factor is null && more is null && Array.TrueForAll(d, static g => g == 1))
+        if (layer is { Leaks: true, Linear: null } && factor is null && more is null && System.Array.TrueForAll(d, static g => g == 1))
         {
             next = drift;
         }
@@ -155,33 +188,35 @@ internal sealed class StepGraph
     }
 
     // c' = f c + i g, h' = o tanh(c'); rows i, f, g, o.
-    private (string Next, string Hidden) LongMemory(GraphTerms terms, Lstm network, string u, string[] state, Func<NoiseTerm, string?> noise)
+    private (string Next, string Hidden) LongMemory(GraphTerms terms, Lstm network, int layer, string u, string[] state, Func<NoiseTerm, string?> noise)
     {
         var n = _model.Network.Units;
-        var a = terms.Parts(terms.With(terms.Affine(state[0], _arrays["W_rec"], Input(terms, u)), noise(NoiseTerm.Inside)), 4, n);
+        var a = terms.Parts(terms.With(terms.Affine(state[0], Array("W_rec", layer), Input(terms, u, "b_rec", layer)), noise(NoiseTerm.Inside)), 4, n);
         var outside = noise(NoiseTerm.Outside) is { } rows ? terms.Parts(rows, 4, n) : null;
-        var gates = a.Select((part, k) => terms.With(Gate(terms, network, k, part), outside?[k])).ToArray();
+        var gates = a.Select((part, k) => terms.With(Gate(terms, network, layer, k, part), outside?[k])).ToArray();
         var memory = terms.Sum(terms.Product(gates[1], state[1]), terms.Product(gates[0], gates[2]));
         var hidden = terms.With(terms.Product(gates[3], terms.Of("Tanh", memory)), noise(NoiseTerm.State));
         return (terms.Joined(hidden, memory), hidden);
     }
 
     // n = tanh(U u + b + s xi + r (W h + b_hn)), h' = n + z (h - n); rows r, z, n.
-    private string Gated(GraphTerms terms, Gru network, string u, string h, Func<NoiseTerm, string?> noise)
+    private string Gated(GraphTerms terms, Gru network, int layer, string u, string h, Func<NoiseTerm, string?> noise)
     {
         var n = _model.Network.Units;
-        var input = terms.Parts(terms.With(Input(terms, u), noise(NoiseTerm.Inside)), 3, n);
-        var recurrent = terms.Parts(terms.Affine(h, _arrays["W_rec"]), 3, n);
+        var input = terms.Parts(terms.With(Input(terms, u, "b_rec", layer), noise(NoiseTerm.Inside)), 3, n);
+        var recurrent = terms.Parts(terms.Affine(h, Array("W_rec", layer)), 3, n);
         var outside = noise(NoiseTerm.Outside) is { } rows ? terms.Parts(rows, 3, n) : null;
-        var reset = terms.With(Gate(terms, network, 0, terms.Sum(input[0], recurrent[0])), outside?[0]);
-        var update = terms.With(Gate(terms, network, 1, terms.Sum(input[1], recurrent[1])), outside?[1]);
-        var candidate = terms.With(Gate(terms, network, 2, terms.Sum(input[2], terms.Product(reset, terms.Sum(recurrent[2], _arrays["b_hn"])))), outside?[2]);
+        var reset = terms.With(Gate(terms, network, layer, 0, terms.Sum(input[0], recurrent[0])), outside?[0]);
+        var update = terms.With(Gate(terms, network, layer, 1, terms.Sum(input[1], recurrent[1])), outside?[1]);
+        var candidate = terms.With(Gate(terms, network, layer, 2, terms.Sum(input[2], terms.Product(reset, terms.Sum(recurrent[2], Array("b_hn", layer))))), outside?[2]);
         return terms.With(terms.Sum(candidate, terms.Product(update, terms.Difference(h, candidate))), noise(NoiseTerm.State));
     }
 
     // Sigmoid, or tanh of the third gate (g of the LSTM, n of the GRU); averaged where they are.
-    private string Gate(GraphTerms terms, GatedNetwork network, int gate, string a) =>
-        Activations.Add(terms, network.Averaged(gate == 2 ? new Tanh() : new Sigmoid(), gate, 1), network.Units, a);
+    private string Gate(GraphTerms terms, GatedNetwork network, int layer, int gate, string a) =>
+        Activations.Add(terms, network.Averaged(gate == 2 ? new Tanh() : new Sigmoid(), layer, gate, 1), network.Units, a);
 
-    private string Input(GraphTerms terms, string u, string bias = "b_rec") => terms.Affine(u, _arrays["W_in"], bias.Length > 0 ? _arrays[bias] : null);
+    private string Input(GraphTerms terms, string u, string bias = "b_rec", int layer = 1) => terms.Affine(u, Array("W_in", layer), bias.Length > 0 ? Array(bias, layer) : null);
+
+    private string Array(string name, int layer) => _arrays[StackedNetwork.InLayer(name, layer)];
 }

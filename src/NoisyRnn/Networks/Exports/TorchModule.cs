@@ -17,28 +17,34 @@ internal sealed record TorchModule(string Words, ImmutableArray<Tensor> Arrays)
     public static (TorchModule? Module, string Reason) Of(Model model) => model.Network switch
     {
         Elman elman => Nonlinearity(elman.Activation) is { } f
-            ? (Recurrent(model, $"nn.RNN({Sizes(model)}, nonlinearity='{f}', batch_first=True)", [.. model.Parameters["b_rec"]], new double[elman.Units]), "")
+            ? (Recurrent(model, elman, $"nn.RNN({Sizes(model, elman)}, nonlinearity='{f}', batch_first=True)"), "")
             : (null, $"nn.RNN has tanh and relu alone, this network {NameOf(elman.Activation)}"),
         GatedNetwork { Smoothing.IsEmpty: false } => (null, "PyTorch has no gates that are averaged over noise"),
-        Gru gru => (Recurrent(model, $"nn.GRU({Sizes(model)}, batch_first=True)", [.. model.Parameters["b_rec"]], [.. new double[2 * gru.Units], .. model.Parameters["b_hn"]]), ""),
-        Lstm lstm => (Recurrent(model, $"nn.LSTM({Sizes(model)}, batch_first=True)", [.. model.Parameters["b_rec"]], new double[4 * lstm.Units]), ""),
+        Gru gru => (Recurrent(model, gru, $"nn.GRU({Sizes(model, gru)}, batch_first=True)"), ""),
+        Lstm lstm => (Recurrent(model, lstm, $"nn.LSTM({Sizes(model, lstm)}, batch_first=True)"), ""),
         FeedForward { Smoothing.IsEmpty: false } => (null, "PyTorch has no activation that is averaged over noise of a level of each unit's own"),
         FeedForward deep => ModuleOf(deep.Activation) is { } f ? (Stacked(model, deep, f), "") : (null, $"PyTorch has no module of the activation {NameOf(deep.Activation)}"),
         var other => (null, $"PyTorch has no module that executes the equation of a {Catalogue.KindOf(other.GetType())} network; it has nn.RNN (elman), nn.GRU (gru), nn.LSTM (lstm) and nn.Linear (feedforward)"),
     };
 
-    private static TorchModule Recurrent(Model model, string module, double[] input, double[] hidden)
+    private static TorchModule Recurrent(Model model, StackedNetwork network, string module) => new($"self.rnn = {module}; self.readout = {Linear(network.Units, Outputs(model))}",
+    [
+        .. Enumerable.Range(1, network.Layers).SelectMany(layer => Layer(model, network, layer)),
+        .. Module(model, "readout", "W_out", "b_out"),
+    ]);
+
+    private static IEnumerable<Tensor> Layer(Model model, StackedNetwork network, int layer)
     {
         var parameters = model.Parameters;
-        var (rows, inputs) = (parameters.Layout["W_in"].Rows, parameters.Layout["W_in"].Columns);
-        return new($"self.rnn = {module}; self.readout = {Linear(model.Network.Units, Outputs(model))}",
+        var (input, recurrent) = (parameters.Layout[StackedNetwork.InLayer("W_in", layer)], parameters.Layout[StackedNetwork.InLayer("W_rec", layer)]);
+        double[] hidden = network is Gru ? [.. new double[2 * network.Units], .. parameters[StackedNetwork.InLayer("b_hn", layer)]] : new double[recurrent.Rows];
+        return
         [
-            Tensor.Of("rnn.weight_ih_l0", [rows, inputs], parameters["W_in"]),
-            Tensor.Of("rnn.weight_hh_l0", [rows, model.Network.Units], parameters["W_rec"]),
-            Tensor.Of("rnn.bias_ih_l0", [rows], input),
-            Tensor.Of("rnn.bias_hh_l0", [rows], hidden),
-            .. Module(model, "readout", "W_out", "b_out"),
-        ]);
+            Tensor.Of($"rnn.weight_ih_l{layer - 1}", [input.Rows, input.Columns], parameters[input]),
+            Tensor.Of($"rnn.weight_hh_l{layer - 1}", [recurrent.Rows, recurrent.Columns], parameters[recurrent]),
+            Tensor.Of($"rnn.bias_ih_l{layer - 1}", [input.Rows], parameters[StackedNetwork.InLayer("b_rec", layer)]),
+            Tensor.Of($"rnn.bias_hh_l{layer - 1}", [input.Rows], hidden),
+        ];
     }
 
     private static TorchModule Stacked(Model model, FeedForward network, string activation)
@@ -58,7 +64,7 @@ internal sealed record TorchModule(string Words, ImmutableArray<Tensor> Arrays)
         return [Tensor.Of($"{name}.weight", [slice.Rows, slice.Columns], model.Parameters[weights]), Tensor.Of($"{name}.bias", [slice.Rows], model.Parameters[bias])];
     }
 
-    private static string Sizes(Model model) => $"{model.Parameters.Layout["W_in"].Columns}, {model.Network.Units}";
+    private static string Sizes(Model model, StackedNetwork network) => $"{model.Inputs}, {network.Units}{(network.Layers == 1 ? "" : $", num_layers={network.Layers}")}";
 
     private static int Outputs(Model model) => model.Parameters.Layout.ReadoutWeights.Rows;
 

@@ -1,7 +1,7 @@
 namespace NoisyRnn.Networks;
 
 /// <summary>
-/// The same map as a network that more can be asked of: an Elman network, h' = f(a), is the leaky network h' = (1-g) h + g f(a) with
+/// The same map as a network that more can be asked of: an Elman network of one layer, h' = f(a), is the leaky network h' = (1-g) h + g f(a) with
 /// g = dt/tau = 1, and its noise stands at the same places.
 /// </summary>
 internal static class LeakyForm
@@ -13,7 +13,7 @@ internal static class LeakyForm
     /// <param name="model">A network.</param>
     public static Model Of(Model model)
     {
-        if (model.Network is not Elman elman)
+        if (model.Network is not Elman { Layers: 1 } elman)
             return model;
         var network = new Ctrnn { Units = elman.Units, Activation = elman.Activation, Tau = [model.Dt], ReadoutBias = elman.ReadoutBias };
         var parameters = new Parameters(network.Layout(model.Inputs, model.Outputs));

@@ -14,7 +14,7 @@ namespace NoisyRnn.Networks;
 /// At the start W_rec, W_in, b, W_out and b_out are independent U(+-1/sqrt(N)), as PyTorch's nn.RNN and nn.Linear are; PyTorch
 /// has two biases where one b stands here.
 /// </remarks>
-public sealed record Elman : MapNetwork
+public sealed record Elman : StackedNetwork
 {
     /// <summary>A readout that starts at U(+-1/sqrt(N)).</summary>
     public Elman() => ReadoutInitializer = new UniformFanInInitializer();
@@ -35,23 +35,15 @@ public sealed record Elman : MapNetwork
         _ => $"elman, {Catalogue.KindOf(Activation.GetType())}",
     };
 
-    /// <inheritdoc/>
-    public override ImmutableArray<double> TimeConstants => [1.0];
+    private protected override int Gates => 1;
 
-    /// <inheritdoc/>
-    public override ParameterLayout Layout(int inputs, int outputs) => ParameterLayout.Of(
-        ("W_rec", Units, Units, true, true),
-        ("W_in", Units, inputs, true, true),
-        ("b_rec", Units, 1, true, false),
-        ("W_out", outputs, Units, TrainReadout && TrainReadoutWeights, true),
-        ("b_out", outputs, 1, TrainReadout && ReadoutBias, false));
+    private protected override ImmutableArray<(string Name, int Rows, int Columns, bool IsWeight)> LayerArrays(int inputs) =>
+        [("W_rec", Units, Units, true), ("W_in", Units, inputs, true), ("b_rec", Units, 1, false)];
 
-    /// <inheritdoc/>
-    public override Cell<T> Prepare<T>(ParameterLayout layout, double dt) => new ElmanCell<T>(this, layout);
+    private protected override Cell<T> PrepareLayer<T>(ParameterLayout layout, int layer) => new ElmanCell<T>(this, layout);
 
-    /// <inheritdoc/>
-    public override void Map<TReal>(
-        ParameterLayout layout, ReadOnlySpan<TReal> parameters, double dt, ReadOnlySpan<TReal> state, ReadOnlySpan<TReal> input,
+    private protected override void MapLayer<TReal>(
+        ParameterLayout layout, int layer, ReadOnlySpan<TReal> parameters, ReadOnlySpan<TReal> state, ReadOnlySpan<TReal> input,
         ReadOnlySpan<TReal> inside, ReadOnlySpan<TReal> outside, Span<TReal> next)
     {
         var bias = layout["b_rec"].Offset;
@@ -62,37 +54,33 @@ public sealed record Elman : MapNetwork
         }
     }
 
-    /// <inheritdoc/>
-    public override ImmutableArray<string> Equations(ImmutableArray<NoiseSource> sources, double dt)
-    {
-        var noise = new NoiseLines(sources, dt, TimeConstants);
-        return
-        [
-            $"a[t]   = W_rec h[t] + W_in {noise.Noisy("u[t]", Placement.Input)} + b",
-            $"h[t+1] = {noise.Noisy("a[t]", Placement.Inside, "f")}{noise.Term(Placement.Outside)}{noise.Term(Placement.State)}, h[0] = 0",
-            $"z[t]   = W_out h[t+1]{(ReadoutBias ? " + b_out" : "")}{noise.Term(Placement.Readout)}",
-            $"f: {Activation.Formula}",
-            .. noise.Levels(),
-        ];
-    }
+    private protected override IEnumerable<string> LayerEquations(string x, string l, NoiseLines noise) =>
+    [
+        $"a{l}[t]   = W_rec h{l}[t] + W_in {x} + b",
+        $"h{l}[t+1] = {noise.Noisy($"a{l}[t]", Placement.Inside, "f")}{noise.Term(Placement.Outside)}{noise.Term(Placement.State)}, h{l}[0] = 0",
+    ];
+
+    private protected override IEnumerable<string> Definitions => [$"f: {Activation.Formula}"];
 
     /// <inheritdoc/>
     public override Network Smoothed(double sigma, NoiseDistribution law = NoiseDistribution.Gaussian) => this with { Activation = DistributionSmoothed.Mean(Activation, sigma, law) };
 
     // A step of 1 with a leak: h + (f(a) - h).
     internal override ImmutableArray<DriftLayer> Form(ParameterLayout layout) =>
-        [new(new(Activation, []), layout["W_in"], layout["b_rec"]) { Recurrent = layout["W_rec"], Leaks = true }];
+        Layers == 1 ? [LayerForm(layout)] : [];
+
+    /// <summary>The form of a layer.</summary>
+    /// <param name="layout">Its arrays.</param>
+    internal DriftLayer LayerForm(ParameterLayout layout) => new(new(Activation, []), layout["W_in"], layout["b_rec"]) { Recurrent = layout["W_rec"], Leaks = true };
 
     // It has the form, with d = 1: h keeps nothing of noise before the last step, so that the closure rests on that step's noise alone. It
     // has not been compared with simulations of this network, and what is not checked is not offered.
     internal override ImmutableArray<LeakyLayer> LeakyLayers(ParameterLayout layout) => [];
 
-    private protected override Initializer InitializerOf(ParameterSlice slice, ParameterLayout layout, double dt) => slice.Name switch
+    private protected override Initializer InitializerOf(ParameterSlice slice) => slice.Name switch
     {
         "W_rec" => RecurrentInitializer,
         "W_in" => new UniformFanInInitializer { Gain = Math.Sqrt(slice.Columns / (double)Units) },
-        "W_out" => ReadoutInitializer,
-        "b_out" when !ReadoutBias => new ZeroInitializer(),
         _ => new UniformFanInInitializer { Gain = 1 / Math.Sqrt(Units) },
     };
 }

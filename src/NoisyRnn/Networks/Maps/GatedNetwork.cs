@@ -12,13 +12,10 @@ namespace NoisyRnn.Networks;
 /// of their means as mean, so that this is the mean of the step but for what a gate feeds into another bend of the same step (<see cref="Gru"/>'s r
 /// in n, <see cref="Lstm"/>'s c in h), which is of second order in the variances of the gates.
 /// </summary>
-public abstract record GatedNetwork : MapNetwork, IValidated
+public abstract record GatedNetwork : StackedNetwork, IValidated
 {
     /// <summary>A readout that starts at U(+-1/sqrt(N)), as PyTorch's does.</summary>
     protected GatedNetwork() => ReadoutInitializer = new UniformFanInInitializer();
-
-    /// <inheritdoc/>
-    public override ImmutableArray<double> TimeConstants => [1.0];
 
     /// <inheritdoc/>
     /// <remarks>Null for laws other than the Gaussian.</remarks>
@@ -28,26 +25,27 @@ public abstract record GatedNetwork : MapNetwork, IValidated
     public override Network SmoothedByUnit(ImmutableArray<double> sigma) => this with { Smoothing = Under(sigma) };
 
     /// <summary>Standard deviation of the noise that each gate is averaged over: a repaired network; empty for none.</summary>
-    [Description("standard deviation of noise inside that each gate's activation is averaged over, one for all, or one a row of W_rec: a repaired network; empty for none")]
+    [Description("standard deviation of noise inside that each gate's activation is averaged over, one for all, or one a row of W_rec, layer after layer: a repaired network; empty for none")]
     [Range(0, double.MaxValue)]
     public ImmutableArray<double> Smoothing { get; init; } = [];
 
     /// <inheritdoc/>
     public IEnumerable<(string Key, string Problem)> Problems()
     {
-        if (Smoothing.Length > 1 && Smoothing.Length != Gates * Units)
-            yield return ("smoothing", $"{Smoothing.Length} levels for {Gates} gates of {Units} units; allowed is none, one for all, or {Gates * Units}, one a row of W_rec");
+        if (Smoothing.Length > 1 && Smoothing.Length != Layers * Gates * Units)
+            yield return ("smoothing", $"{Smoothing.Length} levels for {Gates} gates of {Units} units{(Layers == 1 ? "" : $" in {Layers} layers")}; allowed is none, one for all, or {Layers * Gates * Units}, one a row of W_rec");
     }
 
     internal override int SmoothedRevision => 1;
 
-    /// <summary>The activation of each unit of some gates, averaged where they are.</summary>
+    /// <summary>The activation of each unit of some gates of a layer, averaged where they are.</summary>
     /// <param name="activation">Sigmoid or tanh.</param>
+    /// <param name="layer">1 .. L.</param>
     /// <param name="first">The first of the gates.</param>
     /// <param name="count">How many.</param>
-    internal UnitActivations Averaged(Activation activation, int first, int count) => Smoothing.Length <= 1
+    internal UnitActivations Averaged(Activation activation, int layer, int first, int count) => Smoothing.Length <= 1
         ? new UnitActivations(activation, []).Averaged(Smoothing.IsEmpty ? [0] : Smoothing.AsSpan())
-        : new UnitActivations(activation, Smoothing[(first * Units)..((first + count) * Units)]);
+        : new UnitActivations(activation, Smoothing.Slice((((layer - 1) * Gates) + first) * Units, count * Units));
 
     // Two averages in a row are one with the variances added.
     private ImmutableArray<double> Under(ImmutableArray<double> sigma) => Smoothing.IsEmpty ? sigma
@@ -56,24 +54,13 @@ public abstract record GatedNetwork : MapNetwork, IValidated
     private static double Together(double first, double second) => Math.Sqrt((first * first) + (second * second));
 
     /// <summary>What is averaged, in a line of the equations; none where nothing is.</summary>
-    private protected IEnumerable<string> AveragedWords() => Smoothing.Length switch
+    private protected override IEnumerable<string> Definitions => Smoothing.Length switch
     {
         0 => [],
         1 => [$"sigmoid and tanh of the gates are averaged over noise: E f(a + {Smoothing[0]:G6} xi)"],
         _ => [$"sigmoid and tanh of the gates are averaged over noise of {Smoothing.Min():G6} to {Smoothing.Max():G6}, a level a row"],
     };
 
-    /// <summary>Number of gates: pre-activations a unit.</summary>
-    private protected abstract int Gates { get; }
-
-    /// <inheritdoc/>
-    public override NoiseShape NoiseShape(int inputs, int outputs) => new(Gates * Units, Gates * Units, Units, inputs, outputs);
-
     // PyTorch starts all of a gated network's arrays at U(+-1/sqrt(N)), the input's too.
-    private protected override Initializer InitializerOf(ParameterSlice slice, ParameterLayout layout, double dt) => slice.Name switch
-    {
-        "W_out" => ReadoutInitializer,
-        "b_out" when !ReadoutBias => new ZeroInitializer(),
-        _ => new UniformFanInInitializer { Gain = Math.Sqrt(slice.Columns) / Math.Sqrt(Units) },
-    };
+    private protected override Initializer InitializerOf(ParameterSlice slice) => new UniformFanInInitializer { Gain = Math.Sqrt(slice.Columns) / Math.Sqrt(Units) };
 }

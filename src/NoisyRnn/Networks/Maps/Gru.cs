@@ -12,24 +12,18 @@ public sealed record Gru : GatedNetwork
     /// <inheritdoc/>
     public override string Label => Smoothing.IsEmpty ? "gru" : "gru smoothed";
 
-    /// <inheritdoc/>
-    public override ParameterLayout Layout(int inputs, int outputs) => ParameterLayout.Of(
-        ("W_rec", 3 * Units, Units, true, true),
-        ("W_in", 3 * Units, inputs, true, true),
-        ("b_rec", 3 * Units, 1, true, false),
-        ("b_hn", Units, 1, true, false),
-        ("W_out", outputs, Units, TrainReadout && TrainReadoutWeights, true),
-        ("b_out", outputs, 1, TrainReadout && ReadoutBias, false));
+    private protected override int Gates => 3;
 
-    /// <inheritdoc/>
-    public override Cell<T> Prepare<T>(ParameterLayout layout, double dt) => new GruCell<T>(this, layout);
+    private protected override ImmutableArray<(string Name, int Rows, int Columns, bool IsWeight)> LayerArrays(int inputs) =>
+        [("W_rec", 3 * Units, Units, true), ("W_in", 3 * Units, inputs, true), ("b_rec", 3 * Units, 1, false), ("b_hn", Units, 1, false)];
 
-    /// <inheritdoc/>
-    public override void Map<TReal>(
-        ParameterLayout layout, ReadOnlySpan<TReal> parameters, double dt, ReadOnlySpan<TReal> state, ReadOnlySpan<TReal> input,
+    private protected override Cell<T> PrepareLayer<T>(ParameterLayout layout, int layer) => new GruCell<T>(this, layout, layer);
+
+    private protected override void MapLayer<TReal>(
+        ParameterLayout layout, int layer, ReadOnlySpan<TReal> parameters, ReadOnlySpan<TReal> state, ReadOnlySpan<TReal> input,
         ReadOnlySpan<TReal> inside, ReadOnlySpan<TReal> outside, Span<TReal> next)
     {
-        var (gates, squash) = (Averaged(new Sigmoid(), 0, 2), Averaged(new Tanh(), 2, 1));
+        var (gates, squash) = (Averaged(new Sigmoid(), layer, 0, 2), Averaged(new Tanh(), layer, 2, 1));
         for (var k = 0; k < Units; k++)
         {
             var reset = gates[k].Apply(Input(parameters, k, inside, input) + layout["W_rec"].Row(parameters, k, state)) + outside[k];
@@ -43,21 +37,14 @@ public sealed record Gru : GatedNetwork
             values[layout["b_rec"].Offset + row] + noise[row] + layout["W_in"].Row(values, row, u);
     }
 
-    /// <inheritdoc/>
-    public override ImmutableArray<string> Equations(ImmutableArray<NoiseSource> sources, double dt)
+    private protected override IEnumerable<string> LayerEquations(string x, string l, NoiseLines noise)
     {
-        var noise = new NoiseLines(sources, dt, TimeConstants);
-        var input = $"W_in {noise.Noisy("u[t]", Placement.Input)} + b{noise.Term(Placement.Inside)}";
+        var input = $"W_in {x} + b{noise.Term(Placement.Inside)}";
         return
         [
-            $"r, z   = sigmoid(W_rec h[t] + {input}){noise.Term(Placement.Outside)}",
-            $"n      = tanh({input} + r (W_rec h[t] + b_hn)){noise.Term(Placement.Outside)}",
-            $"h[t+1] = (1-z) n + z h[t]{noise.Term(Placement.State)}, h[0] = 0",
-            $"z[t]   = W_out h[t+1]{(ReadoutBias ? " + b_out" : "")}{noise.Term(Placement.Readout)}",
-            .. AveragedWords(),
-            .. noise.Levels(),
+            $"r, z   = sigmoid(W_rec h{l}[t] + {input}){noise.Term(Placement.Outside)}",
+            $"n      = tanh({input} + r (W_rec h{l}[t] + b_hn)){noise.Term(Placement.Outside)}",
+            $"h{l}[t+1] = (1-z) n + z h{l}[t]{noise.Term(Placement.State)}, h{l}[0] = 0",
         ];
     }
-
-    private protected override int Gates => 3;
 }

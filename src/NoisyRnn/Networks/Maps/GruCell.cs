@@ -19,10 +19,10 @@ internal sealed class GruCell<T> : Cell<T>
     private readonly T[] _bias, _recurrentBias, _state;
     private readonly int _units;
 
-    public GruCell(Gru network, ParameterLayout layout)
+    public GruCell(Gru network, ParameterLayout layout, int layer)
     {
         var units = network.Units;
-        (_units, _gate, _squash) = (units, network.Averaged(new Sigmoid(), 0, 2), network.Averaged(new Tanh(), 2, 1));
+        (_units, _gate, _squash) = (units, network.Averaged(new Sigmoid(), layer, 0, 2), network.Averaged(new Tanh(), layer, 2, 1));
         var (input, bias) = (layout["W_in"], layout["b_rec"]);
         _recurrent = new(layout["W_rec"]);
         (_inputGates, _inputCandidate) = (new(Part(input, 0, 2)), new(Part(input, 2, 1)));

@@ -12,27 +12,21 @@ public sealed record Lstm : GatedNetwork
     /// <inheritdoc/>
     public override string Label => Smoothing.IsEmpty ? "lstm" : "lstm smoothed";
 
-    /// <inheritdoc/>
-    public override int StateRows => 2 * Units;
+    private protected override int LayerStateRows => 2 * Units;
 
-    /// <inheritdoc/>
-    public override ParameterLayout Layout(int inputs, int outputs) => ParameterLayout.Of(
-        ("W_rec", 4 * Units, Units, true, true),
-        ("W_in", 4 * Units, inputs, true, true),
-        ("b_rec", 4 * Units, 1, true, false),
-        ("W_out", outputs, Units, TrainReadout && TrainReadoutWeights, true),
-        ("b_out", outputs, 1, TrainReadout && ReadoutBias, false));
+    private protected override int Gates => 4;
 
-    /// <inheritdoc/>
-    public override Cell<T> Prepare<T>(ParameterLayout layout, double dt) => new LstmCell<T>(this, layout);
+    private protected override ImmutableArray<(string Name, int Rows, int Columns, bool IsWeight)> LayerArrays(int inputs) =>
+        [("W_rec", 4 * Units, Units, true), ("W_in", 4 * Units, inputs, true), ("b_rec", 4 * Units, 1, false)];
 
-    /// <inheritdoc/>
-    public override void Map<TReal>(
-        ParameterLayout layout, ReadOnlySpan<TReal> parameters, double dt, ReadOnlySpan<TReal> state, ReadOnlySpan<TReal> input,
+    private protected override Cell<T> PrepareLayer<T>(ParameterLayout layout, int layer) => new LstmCell<T>(this, layout, layer);
+
+    private protected override void MapLayer<TReal>(
+        ParameterLayout layout, int layer, ReadOnlySpan<TReal> parameters, ReadOnlySpan<TReal> state, ReadOnlySpan<TReal> input,
         ReadOnlySpan<TReal> inside, ReadOnlySpan<TReal> outside, Span<TReal> next)
     {
         Span<TReal> gate = new TReal[4];
-        UnitActivations[] activations = [Averaged(new Sigmoid(), 0, 1), Averaged(new Sigmoid(), 1, 1), Averaged(new Tanh(), 2, 1), Averaged(new Sigmoid(), 3, 1)];
+        UnitActivations[] activations = [Averaged(new Sigmoid(), layer, 0, 1), Averaged(new Sigmoid(), layer, 1, 1), Averaged(new Tanh(), layer, 2, 1), Averaged(new Sigmoid(), layer, 3, 1)];
         for (var k = 0; k < Units; k++)
         {
             for (var j = 0; j < 4; j++)
@@ -49,21 +43,11 @@ public sealed record Lstm : GatedNetwork
         }
     }
 
-    /// <inheritdoc/>
-    public override ImmutableArray<string> Equations(ImmutableArray<NoiseSource> sources, double dt)
-    {
-        var noise = new NoiseLines(sources, dt, TimeConstants);
-        return
-        [
-            $"a[t]   = W_rec h[t] + W_in {noise.Noisy("u[t]", Placement.Input)} + b{noise.Term(Placement.Inside)}, four rows a unit: i, f, g, o",
-            $"i, f, o = sigmoid(a[t]){noise.Term(Placement.Outside)}, g = tanh(a[t]){noise.Term(Placement.Outside)}",
-            "c[t+1] = f c[t] + i g",
-            $"h[t+1] = o tanh(c[t+1]){noise.Term(Placement.State)}, h[0] = c[0] = 0",
-            $"z[t]   = W_out h[t+1]{(ReadoutBias ? " + b_out" : "")}{noise.Term(Placement.Readout)}",
-            .. AveragedWords(),
-            .. noise.Levels(),
-        ];
-    }
-
-    private protected override int Gates => 4;
+    private protected override IEnumerable<string> LayerEquations(string x, string l, NoiseLines noise) =>
+    [
+        $"a{l}[t]   = W_rec h{l}[t] + W_in {x} + b{noise.Term(Placement.Inside)}, four rows a unit: i, f, g, o",
+        $"i, f, o = sigmoid(a{l}[t]){noise.Term(Placement.Outside)}, g = tanh(a{l}[t]){noise.Term(Placement.Outside)}",
+        $"c{l}[t+1] = f c{l}[t] + i g",
+        $"h{l}[t+1] = o tanh(c{l}[t+1]){noise.Term(Placement.State)}, h{l}[0] = c{l}[0] = 0",
+    ];
 }

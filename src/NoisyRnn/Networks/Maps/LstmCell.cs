@@ -20,10 +20,10 @@ internal sealed class LstmCell<T> : Cell<T>
     private readonly T[] _bias, _state;
     private readonly int _units;
 
-    public LstmCell(Lstm network, ParameterLayout layout)
+    public LstmCell(Lstm network, ParameterLayout layout, int layer)
     {
         var units = network.Units;
-        (_units, _first, _candidate, _output) = (units, network.Averaged(new Sigmoid(), 0, 2), network.Averaged(new Tanh(), 2, 1), network.Averaged(new Sigmoid(), 3, 1));
+        (_units, _first, _candidate, _output) = (units, network.Averaged(new Sigmoid(), layer, 0, 2), network.Averaged(new Tanh(), layer, 2, 1), network.Averaged(new Sigmoid(), layer, 3, 1));
         (_recurrent, _input, _biasSlice) = (new(layout["W_rec"]), new(layout["W_in"]), layout["b_rec"]);
         (_bias, _state) = (new T[4 * units], new T[2 * units]);
         GradientRules =

@@ -72,6 +72,9 @@ public sealed class ModelExportTests : IDisposable
     [InlineData("elman", "torch-rnn", "nn.RNN(3, 6, nonlinearity='tanh', batch_first=True)")]
     [InlineData("gru", "torch-gru", "nn.GRU(3, 6, batch_first=True)")]
     [InlineData("lstm", "torch-lstm", "nn.LSTM(3, 6, batch_first=True)")]
+    [InlineData("elman of 2", "torch-rnn", "nn.RNN(3, 6, num_layers=2, nonlinearity='tanh', batch_first=True)")]
+    [InlineData("gru of 3", "torch-gru", "nn.GRU(3, 6, num_layers=3, batch_first=True)")]
+    [InlineData("lstm of 2", "torch-lstm", "nn.LSTM(3, 6, num_layers=2, batch_first=True)")]
     [InlineData("feedforward", "torch-linear", "nn.Sequential(nn.Linear(3, 6), nn.ReLU(), nn.Linear(6, 6), nn.ReLU(), nn.Linear(6, 2))")]
     public void Under_PyTorch_s_names_import_knows_it_and_makes_the_same_network_of_it(string kind, string layout, string words)
     {
@@ -80,6 +83,9 @@ public sealed class ModelExportTests : IDisposable
             "elman" => new Elman { Units = 6 },
             "gru" => new Gru { Units = 6 },
             "lstm" => new Lstm { Units = 6 },
+            "elman of 2" => new Elman { Units = 6, Layers = 2 },
+            "gru of 3" => new Gru { Units = 6, Layers = 3 },
+            "lstm of 2" => new Lstm { Units = 6, Layers = 2 },
             _ => new FeedForward { Units = 6, Layers = 2 },
         });
         Assert.Contains(words, ModelExport.Of(model, ExportNames.Pytorch, isSingle: false).Module, StringComparison.Ordinal);
@@ -88,7 +94,7 @@ public sealed class ModelExportTests : IDisposable
             var import = NetworkImport.Read(Written(model, ExportNames.Pytorch, format).Path, null, ImportSidecar.Read(null, []));
             Assert.Equal(layout, import.Layout);
             Assert.Equal(model.Parameters.Values, import.Model!.Parameters.Values);
-            Assert.Equal(model.Network.GetType(), import.Model.Network.GetType());
+            Assert.Equal((model.Network.GetType(), (model.Network as StackedNetwork)?.Layers), (import.Model.Network.GetType(), (import.Model.Network as StackedNetwork)?.Layers));
         }
     }
 

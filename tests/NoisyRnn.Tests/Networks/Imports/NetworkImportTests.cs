@@ -18,6 +18,7 @@ public sealed class NetworkImportTests : IDisposable
     [InlineData("rnn_cell.pt", "torch-rnn", "nn.RNNCell of 6 units and 3 inputs, read by the nn.Linear 'out' of 2 outputs", typeof(Elman))]
     [InlineData("gru.pt", "torch-gru", "nn.GRU of 5 units and 3 inputs, read by the nn.Linear 'fc' of 2 outputs", typeof(Gru))]
     [InlineData("lstm.pt", "torch-lstm", "nn.LSTM of 5 units and 3 inputs, read by the nn.Linear 'fc' of 2 outputs", typeof(Lstm))]
+    [InlineData("two_layers.pt", "torch-rnn", "nn.RNN of 2 layers of 4 units and 3 inputs, read by the nn.Linear 'fc' of 2 outputs", typeof(Elman))]
     [InlineData("linear.pt", "torch-linear", "nn.Linear, 3 to 7 to 7 to 2", typeof(FeedForward))]
     [InlineData("keras_simple_rnn.h5", "keras-simple-rnn", "SimpleRNN of 4 units and 3 inputs, read by a Dense of 2 outputs", typeof(Elman))]
     [InlineData("keras_gru.weights.h5", "keras-gru", "GRU of 4 units and 3 inputs, read by a Dense of 2 outputs", typeof(Gru))]
@@ -32,7 +33,6 @@ public sealed class NetworkImportTests : IDisposable
     }
 
     [Theory]
-    [InlineData("two_layers.pt", "2 recurrent layers")]
     [InlineData("uneven.pt", "hidden layers of 7, 5 units")]
     [InlineData("keras_gru_before.weights.h5", "its reset gate stands before the recurrent weights (reset_after=False, one bias)")]
     [InlineData("psychrnn.npz", "needed is what the file does not tell: --set dt=10 --set network.tau=100, or in a sidecar")]
@@ -170,7 +170,6 @@ public sealed class NetworkImportTests : IDisposable
 
     [Theory]
     [InlineData("rnn.weight_hh_l0_reverse", 4, 4, "a bidirectional network")]
-    [InlineData("rnn.weight_hh_l1", 4, 4, "2 recurrent layers")]
     [InlineData("other.weight_hh_l0", 4, 4, "2 recurrent modules (other, rnn)")]
     [InlineData("embedding.weight", 3, 2, "beside it stand 'embedding' (nn.Linear, 2 to 3), 'fc' (nn.Linear, 4 to 1)")]
     [InlineData("rnn.weight_hr_l0", 2, 4, "projections")]
@@ -184,6 +183,12 @@ public sealed class NetworkImportTests : IDisposable
     public void Arrays_that_do_not_fit_each_other_or_are_no_numbers_are_refused()
     {
         Assert.Contains("'rnn.weight_ih_l0' is float64 [5, 2]; the other arrays need [4, any]", Refusal.Of(() => NetworkImport.Read(Save(("rnn.weight_ih_l0", 5, 2), ("rnn.weight_hh_l0", 4, 4), ("fc.weight", 1, 4)), null, new ImportSidecar())));
+        Assert.Contains(
+            "no array 'rnn.weight_hh_l1', though there are 2 layers: rnn.weight_hh_l0, rnn.weight_hh_l2; allowed is every layer from l0 on",
+            Refusal.Of(() => NetworkImport.Read(Save(("rnn.weight_hh_l2", 4, 4), ("rnn.weight_ih_l0", 4, 2), ("rnn.weight_hh_l0", 4, 4), ("fc.weight", 1, 4)), null, new ImportSidecar())));
+        Assert.Contains(
+            "'rnn.weight_ih_l1' is float64 [4, 3]; the other arrays need [4, 4]",
+            Refusal.Of(() => NetworkImport.Read(Save(("rnn.weight_hh_l0", 4, 4), ("rnn.weight_ih_l0", 4, 2), ("rnn.weight_hh_l1", 4, 4), ("rnn.weight_ih_l1", 4, 3), ("fc.weight", 1, 4)), null, new ImportSidecar())));
         Assert.Contains("no array 'rnn.weight_ih_l0'; did you mean 'rnn.weight_hh_l0'", Refusal.Of(() => NetworkImport.Read(Save(("rnn.weight_hh_l0", 4, 4), ("fc.weight", 1, 4)), null, new ImportSidecar())));
         var path = Path.Combine(_folder.Path, "nan.safetensors");
         Safetensors.Write(path, [Tensor.Of("rnn.weight_ih_l0", [1, 1], [1]), Tensor.Of("rnn.weight_hh_l0", [1, 1], [double.NaN]), Tensor.Of("fc.weight", [1, 1], [1])], []);

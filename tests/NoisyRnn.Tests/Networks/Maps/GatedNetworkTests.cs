@@ -51,6 +51,31 @@ public class GatedNetworkTests
         Assert.Equal(new NoiseShape(gates, gates, Units, Inputs, Outputs), Of(kind).NoiseShape(Inputs, Outputs));
 
     [Fact]
+    public void Layers_have_arrays_and_noise_of_their_own_and_those_above_the_first_read_the_one_below()
+    {
+        var network = new Gru { Units = 4, Layers = 2 };
+        Assert.Equal(
+            "W_rec [12, 4], W_in [12, 3], b_rec [12, 1], b_hn [4, 1], W_rec_2 [12, 4], W_in_2 [12, 4], b_rec_2 [12, 1], b_hn_2 [4, 1], W_out [10, 4], b_out [10, 1]",
+            string.Join(", ", network.Layout(Inputs, Outputs).Slices.Select(static s => $"{s.Name} [{s.Rows}, {s.Columns}]")));
+        Assert.Equal(new NoiseShape(24, 24, 8, Inputs, Outputs), network.NoiseShape(Inputs, Outputs));
+        Assert.Equal(16, new Lstm { Units = 4, Layers = 2 }.StateRows);
+        Assert.Equal(
+            [
+                "h_l[t+1] = (1-z) n + z h_l[t], h_l[0] = 0",
+                "x_1 = (u[t] + s1 xi1[t]), x_2 = h_1[t+1]; each layer has W_in, W_rec, b and noise of its own",
+                "z[t]   = W_out h_2[t+1] + b_out",
+            ],
+            network.Equations([new() { Placement = Placement.Input, Sigma = [0.1] }], 1).Skip(2).Take(3));
+    }
+
+    [Theory]
+    [InlineData("{kind: gru, layers: 0}", "layers")]
+    [InlineData("{kind: lstm, layers: 17}", "layers")]
+    [InlineData("{kind: gru, units: 2, layers: 2, smoothing: [1, 1, 1, 1, 1, 1]}", "6 levels for 3 gates of 2 units in 2 layers; allowed is none, one for all, or 12, one a row of W_rec")]
+    public void Layers_and_levels_that_do_not_fit_are_refused(string yaml, string why) =>
+        Assert.Contains(why, Assert.Throws<InputException>(() => Binder.Bind<Network>(YamlTree.ParseValue(yaml, "network"))).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void The_equations_of_an_LSTM_say_where_the_noise_stands() => Assert.Equal(
         [
             "a[t]   = W_rec h[t] + W_in u[t] + b + s1 xi1[t], four rows a unit: i, f, g, o",
