@@ -64,7 +64,7 @@ public sealed class PythonPackage
         yield return new("lstm-by-unit", new Lstm { Units = 2, Smoothing = [0, 0.1, 0.5, 1, 3, 0.2, 0.7, 0.3] });
         yield return new("elman-of-2", new Elman { Units = 4, Layers = 2, Activation = new Relu() });
         yield return new("gru-of-3", new Gru { Units = 4, Layers = 3 });
-        yield return new("lstm-of-2", new Lstm { Units = 3, Layers = 2, Smoothing = [0.7] });
+        yield return new("lstm-of-2-smoothed", new Lstm { Units = 3, Layers = 2, Smoothing = [0.7] });
         yield return new("gru-of-2-by-unit", new Gru { Units = 2, Layers = 2, Smoothing = [0, 0.1, 0.5, 1, 3, 0.2, 0.7, 0.3, 0.4, 0.9, 0.25, 1.5] });
         yield return new("feedforward-1", new FeedForward { Units = 5 });
         yield return new("feedforward-3", new FeedForward { Units = 5, Layers = 3, Activation = new Tanh() });
