@@ -142,6 +142,8 @@ public sealed record ModelAudit
     internal NetworkImport Import(string file)
     {
         var import = NetworkImport.Read(file, Layout, Sidecar);
+        if (!import.Unused.IsEmpty)
+            import = import with { Assumed = [.. import.Assumed, ("", $"not used: {string.Join(", ", import.Unused.Take(10).Select(ShownText.Of))}{(import.Unused.Length > 10 ? $" and {import.Unused.Length - 10} more" : "")} of the file, which the network here has no place for")] };
         if (import.Model is { } model)
             return LeakyForm.Of(model) is var leaky && ReferenceEquals(leaky, model) ? import : import with { Model = leaky, Assumed = [.. import.Assumed, ("", LeakyForm.Words)] };
         throw new InputException($"{file}: {import.Words}: {import.Missing}");

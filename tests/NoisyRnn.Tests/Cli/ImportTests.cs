@@ -60,7 +60,7 @@ public sealed class ImportTests : IDisposable
 
     [Theory]
     [InlineData("rnn_tanh.pt", new string[] { }, "needed is --describe")]
-    [InlineData("two_layers.pt", new[] { "--out", "a.safetensors" }, "2 recurrent layers, one above the other; a network here has one; outputs that its own program recorded are audited too")]
+    [InlineData("uneven.pt", new[] { "--out", "a.safetensors" }, "hidden layers of 7, 5 units")]
     [InlineData("module.pt", new[] { "--describe" }, "torch.save(model.state_dict(), path)")]
     [InlineData("none.pt", new[] { "--describe" }, "no such file")]
     [InlineData("rnn_tanh.pt", new[] { "--describe", "--as", "torch-lsmt" }, "did you mean 'torch-lstm'?")]

@@ -18,18 +18,29 @@ internal static class ArrayMapping
         var found = ImmutableArray.CreateBuilder<ImportedArray>();
         foreach (var entry in arrays.Entries)
         {
-            var (name, transposed) = Source(entry, problems);
-            if (name is null)
+            ImmutableArray<ImportedArray?> parts = [.. entry.Value is TreeList { Items: { Length: > 0 } items } ? items.Select(item => Part(entry, item)) : [Part(entry, entry.Value)]];
+            if (parts.Any(static part => part is null))
                 continue;
-            if (file.Find(name) is { } array)
-                found.Add(transposed ? ImportedArray.Of(entry.Key, array).Transposed() : ImportedArray.Of(entry.Key, array));
+            if (parts.Any(part => (part!.Rows, part.Columns) != (parts[0]!.Rows, parts[0]!.Columns)))
+                problems.Add($"{entry.Where}: arrays.{entry.Key}: {string.Join(", ", parts.Select(static part => $"{ShownText.Of(part!.Source)} [{part.Rows}, {part.Columns}]"))}; a list is the sum of arrays of one shape");
             else
-                problems.Add($"{entry.Where}: arrays.{entry.Key}: no array '{ShownText.Of(name)}' in {file.Path}{WeightLayout.Near(file, name)} {NetworkImport.ArraysOf(file)}");
+                found.Add(parts.Aggregate(static (sum, part) => sum!.Plus(part!))!);
         }
 
         return problems.Count == 0
             ? new WeightsFound("arrays told by the sidecar") { Kind = "", Arrays = found.ToImmutable() }
             : throw new InputException(string.Join('\n', problems));
+
+        ImportedArray? Part(TreeEntry entry, TreeNode value)
+        {
+            var (name, transposed) = Source(entry, value, problems);
+            if (name is null)
+                return null;
+            if (file.Find(name) is { } array)
+                return transposed ? ImportedArray.Of(entry.Key, array).Transposed() : ImportedArray.Of(entry.Key, array);
+            problems.Add($"{entry.Where}: arrays.{entry.Key}: no array '{ShownText.Of(name)}' in {file.Path}{WeightLayout.Near(file, name)} {NetworkImport.ArraysOf(file)}");
+            return null;
+        }
     }
 
     /// <summary>A sidecar to begin with: where shapes leave no doubt, with the file's own names, "arrays: {W_rec: rec.weight, ...}".</summary>
@@ -45,16 +56,19 @@ internal static class ArrayMapping
         var (inputs, readouts) = (matrices.Where(array => array != recurrent && array.Shape[0] == units).ToArray(), matrices.Where(array => array != recurrent && array.Shape[1] == units).ToArray());
         if (inputs is not [var input] || readouts is not [var readout])
             return $"arrays: {{W_in: NAME, W_rec: {ShownText.Of(recurrent.Name)}, b_rec: NAME, W_out: NAME, b_out: NAME}}, {Rest}";
-        (string Role, Tensor? Array)[] roles = [("W_in", input), ("W_rec", recurrent), ("b_rec", BiasOf(recurrent)), ("W_out", readout), ("b_out", BiasOf(readout))];
-        return $"arrays: {{{string.Join(", ", roles.Where(static role => role.Array is not null).Select(static role => $"{role.Role}: {ShownText.Of(role.Array!.Name)}"))}}}, if that is so, and {Rest}";
+        // A layer that adds a biased input to a biased recurrence has the sum of both.
+        (string Role, Tensor?[] Arrays)[] roles = [("W_in", [input]), ("W_rec", [recurrent]), ("b_rec", [BiasOf(recurrent), BiasOf(input)]), ("W_out", [readout]), ("b_out", [BiasOf(readout)])];
+        return $"arrays: {{{string.Join(", ", roles.Where(static role => role.Arrays.Any(static array => array is not null)).Select(static role => $"{role.Role}: {Names(role.Arrays)}"))}}}, if that is so, and {Rest}";
+
+        static string Names(Tensor?[] arrays) => arrays.OfType<Tensor>().Select(static array => ShownText.Of(array.Name)).ToArray() is [var one] ? one : $"[{string.Join(", ", arrays.OfType<Tensor>().Select(static array => ShownText.Of(array.Name)))}]";
 
         // Of the same module: rec.weight, rec.bias.
         Tensor? BiasOf(Tensor weight) => file.Find($"{weight.Name.Split(".weight")[0]}.bias") is { Shape: [var rows] } bias && rows == weight.Shape[0] ? bias : null;
     }
 
-    private static (string? Name, bool Transposed) Source(TreeEntry entry, List<string> problems)
+    private static (string? Name, bool Transposed) Source(TreeEntry entry, TreeNode value, List<string> problems)
     {
-        switch (entry.Value)
+        switch (value)
         {
             case TreeScalar { IsNull: false } name:
                 return (name.Text, false);
@@ -62,7 +76,7 @@ internal static class ArrayMapping
                 var transposed = map.Find(IsTransposed) is { } told && Binder.Bind<bool>(told.Value, $"arrays.{entry.Key}.{IsTransposed}");
                 return (name.Text, transposed);
             default:
-                problems.Add($"{entry.Where}: arrays.{entry.Key}: {entry.Value.InWords} is not allowed; the name of an array, or {{{Name}: NAME, {IsTransposed}: true}}");
+                problems.Add($"{entry.Where}: arrays.{entry.Key}: {value.InWords} is not allowed; the name of an array, {{{Name}: NAME, {IsTransposed}: true}}, or a list of such: their sum");
                 return (null, false);
         }
     }

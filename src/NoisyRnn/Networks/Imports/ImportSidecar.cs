@@ -12,8 +12,8 @@ namespace NoisyRnn.Networks;
 /// </summary>
 public sealed record ImportSidecar
 {
-    /// <summary>Our names with those of the file: W_rec: rnn.w, or W_rec: {array: rnn.w, transposed: true}.</summary>
-    [Description("the network's arrays (W_in, W_rec, b_rec, W_out, b_out, ...) with their names in the file: NAME, or {array: NAME, transposed: true}; empty where the layout is known by name")]
+    /// <summary>Our names with those of the file: W_rec: rnn.w, W_rec: {array: rnn.w, transposed: true}, or b_rec: [rec.bias, inp.bias], their sum.</summary>
+    [Description("the network's arrays (W_in, W_rec, b_rec, W_out, b_out, ...) with their names in the file: NAME, {array: NAME, transposed: true}, or a list of such, of which the sum is taken; empty where the layout is known by name")]
     public TreeMap? Arrays { get; init; }
 
     /// <summary>Keys of the network, as in an experiment file.</summary>

@@ -224,6 +224,27 @@ public sealed class NetworkImportTests : IDisposable
             """), settings);
     }
 
+    [Fact]
+    public void Two_biases_of_a_layer_are_proposed_and_taken_as_their_sum()
+    {
+        var path = Path.Combine(_folder.Path, "biased.safetensors");
+        Safetensors.Write(
+            path,
+            [
+                Tensor.Of("inp.weight", [2, 1], [1, 2]), Tensor.Of("inp.bias", [2], [0.5, 0.25]), Tensor.Of("rec.weight", [2, 2], [1, 0, 0, 1]), Tensor.Of("rec.bias", [2], [1, -1]),
+                Tensor.Of("out.weight", [1, 2], [1, 1]), Tensor.Of("out.bias", [1], [3]),
+            ],
+            []);
+        const string Arrays = "W_in: inp.weight, W_rec: rec.weight, b_rec: [rec.bias, inp.bias], W_out: out.weight, b_out: out.bias";
+        Assert.Contains($"arrays: {{{Arrays}}}", Refusal.Of(() => NetworkImport.Read(path, null, new ImportSidecar())));
+        var import = NetworkImport.Read(path, null, new ImportSidecar { Arrays = Told(Arrays), Network = ImportSidecar.Read(null, ["network={kind: ctrnn, tau: 1}"]).Network, Dt = 0.1 });
+        Assert.Equal([1.5, -0.75], import.Model!.Parameters["b_rec"].ToArray());
+        Assert.Empty(import.Unused);
+        Assert.Contains(
+            "arrays.b_rec: rec.bias [2, 1], out.bias [1, 1]; a list is the sum of arrays of one shape",
+            Refusal.Of(() => NetworkImport.Read(path, null, new ImportSidecar { Arrays = Told("b_rec: [rec.bias, out.bias]") })));
+    }
+
     private static TreeMap Told(string arrays) => ImportSidecar.Read(null, [$"arrays={{{arrays}}}"]).Arrays!;
 
     private string Save(params (string Name, int Rows, int Columns)[] arrays)
