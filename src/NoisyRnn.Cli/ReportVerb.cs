@@ -1,5 +1,6 @@
 using System.CommandLine;
 using NoisyRnn.Experiments;
+using NoisyRnn.Formats;
 using NoisyRnn.Reports;
 
 namespace NoisyRnn.Cli;
@@ -9,14 +10,15 @@ internal static class ReportVerb
 {
     public static Command Command()
     {
-        var folder = new Argument<string>("dir") { Description = "a folder of runs" };
+        var folder = new Argument<string>("dir") { Description = "a folder of runs, or an archive of results (.tar.br)" };
+        var output = new Option<string?>("--out") { Description = "new folder in which an archive is opened; default: runs/NAME" };
         var json = new Option<bool>("--json") { Description = "print verdicts and cells as JSON on stdout" };
         var all = new Option<bool>("--all") { Description = "print every table, not the answer and the claims alone" };
         var markdown = new Option<bool>("--markdown") { Description = "print the tables as Markdown on stdout" };
-        var command = new Command("report", "Write the report of a folder of runs again, from what has finished.") { folder, all, json, markdown };
+        var command = new Command("report", "Write the report of a folder of runs again, from what has finished.") { folder, output, all, json, markdown };
         command.SetAction(parsed =>
         {
-            var outcome = ExperimentRunner.Report(parsed.GetValue(folder)!, Console.Error.WriteLine);
+            var outcome = ExperimentRunner.Report(FolderOf(parsed.GetValue(folder)!, parsed.GetValue(output)), Console.Error.WriteLine);
             if (parsed.GetValue(json))
                 Console.WriteLine(outcome.ToJson());
             else if (parsed.GetValue(markdown))
@@ -30,5 +32,15 @@ internal static class ReportVerb
             return outcome.PageProblem is null || parsed.GetValue(json) || parsed.GetValue(markdown) ? ExitCode.Done : ExitCode.Failed;
         });
         return command;
+    }
+
+    private static string FolderOf(string source, string? output)
+    {
+        if (!File.Exists(source))
+            return output is null ? source : throw new InputException($"--out: {source} is no archive; the report of a folder of runs stands in the folder");
+        var name = Path.GetFileName(source);
+        var folder = output is null ? Path.Combine("runs", name.EndsWith(ResultArchive.Extension, StringComparison.Ordinal) ? name[..^ResultArchive.Extension.Length] : name) : UserPath.Expand(output, "--out");
+        ResultArchive.Open(source, folder);
+        return folder;
     }
 }

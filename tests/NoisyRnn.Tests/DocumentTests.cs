@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using NoisyRnn.Experiments;
 using NoisyRnn.Noise;
+using NoisyRnn.Reports;
 using Xunit;
 
 namespace NoisyRnn.Tests;
@@ -16,6 +17,8 @@ public sealed class DocumentTests
     private static readonly Regex LinkedHeading = new(@"\]\((?<path>([\w./-]+\.md)?)#(?<heading>[\w-]+)\)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10));
 
     private static readonly Regex Yaml = new(@"^```yaml\n(?<text>.*?)^```$", RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.Singleline, TimeSpan.FromSeconds(10));
+
+    private static readonly Regex Number = new(@"(?<![\w.])\d*(\.(?<decimals>\d+))?(?<=\d)([eE][-+]?\d+)?(?![\w.]*\d)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10));
 
     private static readonly Regex ProgramNoise = new(@"\| (?<deviation>0\.\d+) \| [^|]*`\{placement: (?<placement>\w+), sigma: s(, scale: (?<scale>sqrt-2-over-alpha))?\}`", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10));
 
@@ -44,11 +47,29 @@ public sealed class DocumentTests
         where !Headings(path).Contains(match.Groups["heading"].Value)
         select match.Value);
 
-    // The results are tables of many experiments.
+    // But for what a command writes.
     [Theory]
     [MemberData(nameof(Documents))]
-    public void A_page_is_short(string document) =>
-        Assert.InRange(File.ReadLines(Path.Combine(Checkout.Root, document)).Count(), 1, document.Contains("results", StringComparison.Ordinal) ? 1000 : 249);
+    public void A_page_is_short(string document) => Assert.InRange(Remarks(document).Length, 1, 249);
+
+    public static TheoryData<string> Results() => [.. Directory.GetFiles(Checkout.Path("docs", "results"), "*.md").Where(static path => File.ReadAllText(path).Contains(MarkdownPage.Begin, StringComparison.Ordinal))
+        .Select(static path => Path.GetRelativePath(Checkout.Root, path)).Order(StringComparer.Ordinal)];
+
+    // A number with a point was measured, or stands in the experiment's file; rounded it may be.
+    [Theory]
+    [MemberData(nameof(Results))]
+    public void A_number_in_the_remarks_stands_in_the_tables_below_or_in_the_experiment(string document)
+    {
+        var known = Number.Matches(Text(document)[Text(document).IndexOf(MarkdownPage.Begin, StringComparison.Ordinal)..] + ShippedExperiments.Find(Path.GetFileNameWithoutExtension(document)))
+            .Select(static match => double.Parse(match.Value, NumberStyles.Float, CultureInfo.InvariantCulture)).ToArray();
+        Assert.Empty(
+            from match in Number.Matches(string.Join('\n', Remarks(document)))
+            where match.Groups["decimals"].Success
+            let half = 0.5000001 * Math.Pow(10, -match.Groups["decimals"].Length)
+            let said = double.Parse(match.Value, NumberStyles.Float, CultureInfo.InvariantCulture)
+            where !known.Any(number => Math.Abs(Math.Abs(number) - said) <= half)
+            select match.Value);
+    }
 
     [Theory]
     [InlineData("experiment-file.md", 3)]
@@ -83,6 +104,14 @@ public sealed class DocumentTests
 
     private static IEnumerable<string> Named(Regex what, string document) =>
         what.Matches(Text(document)).Select(static match => match.Groups["path"].Value);
+
+    // What people wrote.
+    private static string[] Remarks(string document)
+    {
+        var lines = Text(document).TrimEnd('\n').Split('\n');
+        var (begin, end) = (Array.IndexOf(lines, MarkdownPage.Begin), Array.IndexOf(lines, MarkdownPage.End));
+        return begin < 0 ? lines : [.. lines[..begin], .. lines[(end + 1)..]];
+    }
 
     private static string Text(string document) => File.ReadAllText(Path.Combine(Checkout.Root, document));
 

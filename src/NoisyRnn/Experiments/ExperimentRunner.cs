@@ -62,12 +62,17 @@ public sealed class ExperimentRunner(Experiment experiment, string folder, int w
     /// <param name="folder">The folder of runs, or that of an earlier report in it (<c>DIR/earlier/1</c>).</param>
     /// <param name="log">Gets warnings, and the earlier reports.</param>
     /// <exception cref="InputException">Not a folder of runs.</exception>
-    public static ExperimentOutcome Report(string folder, Action<string> log)
+    public static ExperimentOutcome Report(string folder, Action<string> log) => Look(folder, log, ExperimentReport.Write);
+
+    /// <summary>The same, and nothing is written.</summary>
+    internal static ExperimentOutcome Decide(string folder, Action<string> log) => Look(folder, log, ExperimentReport.Of);
+
+    private static ExperimentOutcome Look(string folder, Action<string> log, Func<Experiment, RunStore, ReportPlace, ExperimentOutcome> decide)
     {
         var place = ReportPlace.Of(folder);
         var store = RunStore.OpenExisting(place.Store);
         Warn(store, log);
-        return ExperimentReport.Write(Experiment.OfFolder(place.Folder), store, place);
+        return decide(Experiment.OfFolder(place.Folder), store, place);
     }
 
     // On all that the folder's experiment is by now: other calls may have added to it, or put another one in its place.

@@ -15,7 +15,10 @@ public static class MarkdownSummary
         if (content.Preview.Length > 0)
             text.AppendLine($"**{content.Preview}: too few seeds for a verdict.**");
         var overall = content.Verdicts.Where(static v => v.Cell == Verdict.All).ToArray();
-        Table(text, ["claim", "verdict", "", "n"], overall.Select(static v => new[] { v.Claim, Wording.Of(v.Outcome), v.Note, $"{v.N}" }));
+        if (overall.Length > 0)
+            Table(text, ["claim", "verdict", "", "n"], overall.Select(static v => new[] { v.Claim, Wording.Of(v.Outcome), v.Note, $"{v.N}" }));
+        else
+            text.AppendLine();
         var accuracy = content.Cells.Any(static cell => cell.SilentAccuracy is not null);
         text.AppendLine($"Loss on validation, and on the test: without noise, at the training noise s0, and repaired (without noise, each activation averaged over the training noise){Over(accuracy ? content.SweepTrials : "")}; mean over seeds [95 % interval].");
         string[] header = ["network", "noise", "s0", "n", "validation", "preferred", "silent", "at s0", "repaired"];
@@ -38,10 +41,18 @@ public static class MarkdownSummary
             Table(text, [.. table.Columns], table.Rows.Select(static row => row.ToArray()));
         }
 
-        text.AppendLine("Each cell:");
-        Table(text, ["claim", "cell", "verdict", "effects, mean [95 % interval]", "p", "n", "note"], content.Verdicts.Except(overall).Select(Row));
+        if (!content.Verdicts.IsEmpty)
+        {
+            text.AppendLine("Each cell:");
+            Table(text, ["claim", "cell", "verdict", "effects, mean [95 % interval]", "p", "n", "note"], content.Verdicts.Except(overall).Select(Row));
+        }
+
         foreach (var left in content.LeftOut)
-            text.AppendLine(Markdown.Escape($"Left out: {left.Run} ({left.Cell}): {left.Reason}."));
+            text.AppendLine("- " + Markdown.Escape($"Left out: {left.Run} ({left.Cell}): {left.Reason}."));
+        if (!content.Provenance.IsEmpty)
+            text.AppendLine().AppendLine("Made by:").AppendLine();
+        foreach (var (name, value) in content.Provenance)
+            text.AppendLine($"- {Markdown.Escape(name)}: {Markdown.Escape(value)}");
         return text.ToString();
     }
 

@@ -12,7 +12,8 @@ namespace NoisyRnn.Runs;
 /// </summary>
 public sealed class RunStore
 {
-    private const string ManifestName = "manifest.jsonl";
+    /// <summary>The file of what was planned.</summary>
+    internal const string ManifestName = "manifest.jsonl";
     private readonly Lock _gate = new();
     private readonly LineFile _manifestFile;
     private readonly Dictionary<StageHash, int> _planned = [];

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace NoisyRnn.Tests.Claims;
 
-/// <summary>Claim S on networks trained in PyTorch: <c>unseen/unseen.py</c>, whose full run stands in docs/results.md, on a handful.</summary>
+/// <summary>Claim S on networks trained in PyTorch: <c>unseen/unseen.py</c>, whose full run stands in docs/results/shift.md, on a handful.</summary>
 public sealed class UnseenNetworksTests
 {
     private static readonly string Scripts = Checkout.Path("tests", "NoisyRnn.Tests", "Claims", "unseen");

@@ -1,8 +1,5 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using NoisyRnn.Experiments;
-using NoisyRnn.Reports;
 using NoisyRnn.Tests.Tasks;
 using Xunit;
 
@@ -76,18 +73,7 @@ public sealed class ReportBytesTests
 
         // Machine, time and folder are no part of the result.
         var content = outcome.Content with { Provenance = [], ResolvedExperiment = outcome.Content.ResolvedExperiment.Replace(folder.Path, "", StringComparison.Ordinal) };
-        // Left beside the tests, to be looked at where they differ.
-        var report = Path.Combine(AppContext.BaseDirectory, "reports", name);
-        if (Directory.Exists(report))
-            Directory.Delete(report, recursive: true);
-        Report.Write(content, report, PlotlyScript.Linked);
-        File.WriteAllText(Path.Combine(report, "summary.md"), MarkdownSummary.Of(content));
-        var files = Directory.GetFiles(report, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-            .Select(file => $"{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)))[..16]}  {Path.GetRelativePath(report, file).Replace('\\', '/')}").ToArray();
-
-        File.WriteAllLines(report + ".txt", files);
-        var golden = File.ReadAllLines(Checkout.Path("tests", "NoisyRnn.Tests", "Experiments", "golden", "reports", name + ".txt"));
-        Assert.True(golden.SequenceEqual(files), $"the report of {name} has changed: {string.Join(", ", files.Except(golden).Concat(golden.Except(files)).Select(static line => line[18..]).Distinct())}");
+        ReportHashes.AreKept(content, "reports", name);
     }
 
     private static string Beat(int n) => string.Create(CultureInfo.InvariantCulture, $"{1 + (n % 3)}\t{(n % 3) - 1}\t{2 - (n % 3)}\t{n / 64.0}");

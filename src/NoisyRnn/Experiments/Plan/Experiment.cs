@@ -78,12 +78,18 @@ public sealed class Experiment
     /// <summary>Keeps the experiment in a folder, for report and status, with what the task's files held. Nothing in it tells of the machine.</summary>
     public void Save(string folder)
     {
+        var (path, text) = (Path.Combine(folder, SavedName), SavedText(folder));
+        if (!File.Exists(path) || File.ReadAllText(path) != text)
+            AtomicFile.Write(path, text);
+    }
+
+    /// <summary>What <see cref="Save"/> writes.</summary>
+    internal string SavedText(string folder)
+    {
         var tree = TreeIn(folder);
         if (TaskContents.Of(Runs) is [_, ..] contents)
             tree = (TreeMap)tree.Set(ContentsKey, TaskLocations.RelativeTo(SpecTree.Value(contents, null, withDefaults: false), Folder));
-        var (path, text) = (Path.Combine(folder, SavedName), YamlText.Write(tree));
-        if (!File.Exists(path) || File.ReadAllText(path) != text)
-            AtomicFile.Write(path, text);
+        return YamlText.Write(tree);
     }
 
     /// <summary>The file as it stands in a folder: the task's files from where the experiment's lie, and that from the folder.</summary>
