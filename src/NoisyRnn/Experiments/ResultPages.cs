@@ -20,13 +20,16 @@ public static class ResultPages
             throw new InputException($"{string.Join(", ", twice)}: would both be {Path.Combine(folder, twice.Key + ".md")}; give each a name of its own");
         ImmutableArray<(string Name, ReportContent Content)> all = [.. sources.Select(source => (NameOf(source), Read(source, log))).OrderBy(static source => source.Item1, StringComparer.Ordinal)];
         var over = folder + ".md";
-        var pages = all.Select(each => (At: Path.Combine(folder, each.Name + ".md"), each.Content.Title, Tables: MarkdownSummary.Of(each.Content)))
+        var pages = all.Select(each => (At: Path.Combine(folder, each.Name + ".md"), each.Content.Title, Tables: Tables(each.Content)))
             .Append((At: over, Title: "Results", Tables: MarkdownMatrix.Of([.. all.Select(each => new IndexEntry(each.Name, each.Content, $"{Path.GetFileName(folder)}/{each.Name}.md", ""))])))
             .Select(static page => (page.At, Text: MarkdownPage.With(page.At, page.Title, page.Tables))).ToImmutableArray();
         foreach (var (path, text) in pages)
             AtomicFile.Write(path, text);
         return [.. pages.Select(static page => page.At)];
     }
+
+    /// <summary>The written part of an experiment's page: its tables, and who made them.</summary>
+    internal static string Tables(ReportContent content) => MarkdownSummary.Of(content) + MarkdownSummary.MadeBy(content);
 
     /// <summary>What a folder of runs, or an archive of results, says; nothing of it is changed.</summary>
     /// <param name="source">The folder or the archive.</param>

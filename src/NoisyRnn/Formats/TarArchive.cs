@@ -65,9 +65,9 @@ internal static class TarArchive
             using var file = new FileStream(to, FileMode.CreateNew, FileAccess.Write);
             entry.DataStream?.CopyTo(file);
         }
-        catch (IOException) when (File.Exists(to))
+        catch (IOException e) when (File.Exists(to))
         {
-            throw new InputException($"{archive}: holds {ShownText.Of(entry.Name)} twice");
+            throw new InputException($"{archive}: holds {ShownText.Of(entry.Name)} twice", e);
         }
     }
 }

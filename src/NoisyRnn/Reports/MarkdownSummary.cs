@@ -49,12 +49,11 @@ public static class MarkdownSummary
 
         foreach (var left in content.LeftOut)
             text.AppendLine("- " + Markdown.Escape($"Left out: {left.Run} ({left.Cell}): {left.Reason}."));
-        if (!content.Provenance.IsEmpty)
-            text.AppendLine().AppendLine("Made by:").AppendLine();
-        foreach (var (name, value) in content.Provenance)
-            text.AppendLine($"- {Markdown.Escape(name)}: {Markdown.Escape(value)}");
         return text.ToString();
     }
+
+    /// <summary>Who made the results, with what and when, a line each.</summary>
+    public static string MadeBy(ReportContent content) => $"\nMade by:\n\n{string.Concat(content.Provenance.Select(static line => $"- {Markdown.Escape(line.Key)}: {Markdown.Escape(line.Value)}\n"))}";
 
     private static string Over(string trials) => trials.Length == 0 ? "" : $" (over {trials})";
 

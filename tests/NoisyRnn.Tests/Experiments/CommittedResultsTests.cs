@@ -44,7 +44,7 @@ public sealed class CommittedResultsTests
 
         var page = Checkout.Path("docs", "results", name + ".md");
         Assert.True(File.Exists(page), $"{page}: make it with 'noisyrnn tables'");
-        Assert.Equal(File.ReadAllText(page), MarkdownPage.With(page, outcome.Content.Title, MarkdownSummary.Of(outcome.Content)));
+        Assert.Equal(File.ReadAllText(page), MarkdownPage.With(page, outcome.Content.Title, ResultPages.Tables(outcome.Content)));
         ReportHashes.AreKept(outcome.Content, "results", name);
     }
 

@@ -52,7 +52,7 @@ public sealed class ResultArchiveTests : IDisposable
         var log = new List<string>();
         var rerun = new ExperimentRunner(Experiment.OfFolder(Opened), Opened, workers: 1) { Log = log.Add }.Run(TestContext.Current.CancellationToken);
         Assert.Contains(log, static line => line.EndsWith("all 6 runs are done", StringComparison.Ordinal));
-        Assert.Equal(Measured(content), Measured(rerun.Content));
+        Assert.Equal(Tables(content), Tables(rerun.Content));
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class ResultArchiveTests : IDisposable
     [Fact]
     public void A_flipped_bit_changes_nothing_unseen()
     {
-        var measured = Measured(Write());
+        var tables = Tables(Write());
         var whole = File.ReadAllBytes(Archive);
         var changed = 0;
         for (var at = 0; at < whole.Length; at += Math.Max(1, whole.Length / 60))
@@ -106,7 +106,7 @@ public sealed class ResultArchiveTests : IDisposable
             {
                 ResultArchive.Open(Archive, Opened);
                 // It hit nothing that a result hangs on: a time of day, a manifest's date.
-                Assert.Equal(measured, Measured(ExperimentRunner.Decide(Opened, static _ => { }).Content));
+                Assert.Equal(tables, Tables(ExperimentRunner.Decide(Opened, static _ => { }).Content));
                 Directory.Delete(Opened, recursive: true);
             }
             catch (InputException)
@@ -172,9 +172,6 @@ public sealed class ResultArchiveTests : IDisposable
     }
 
     private static string Tables(ReportContent content) => MarkdownSummary.Of(content);
-
-    // Who made it, and when, is no part of a result.
-    private static string[] Measured(ReportContent content) => [.. Tables(content).Split('\n').TakeWhile(static line => line != "Made by:")];
 
     private static string[] Figures(string folder) =>
         [.. Directory.GetFiles(Path.Combine(folder, "figures")).Order(StringComparer.Ordinal).Select(static file => $"{Path.GetFileName(file)}\n{File.ReadAllText(file)}")];
