@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from .arrays import like, namespace
+from .formula import formula, has_kinks
 from .noise import UnsupportedError
 
 try:
@@ -48,6 +49,8 @@ def _rectifier(slope):
 
 PLAIN = {"tanh": tanh, "sigmoid": sigmoid, "softplus": _softplus, "gelu": lambda a: a * cumulative(a), "identity": lambda a: a}
 RECTIFIERS = {"relu": lambda settings: 0.0, "leaky-relu": lambda settings: settings.get("slope", 0.01)}
+# Of one argument, in formulas, beside those of NumPy.
+FUNCTIONS = {"sigmoid": sigmoid, "softplus": _softplus, "relu": _rectifier(0.0), "erf": lambda x: 2 * cumulative(math.sqrt(2) * x) - 1}
 SMOOTHED = ("gaussian-smoothed", "distribution-smoothed")
 
 
@@ -58,13 +61,16 @@ def activation(settings):
         return _rectifier(RECTIFIERS[kind](settings))
     if kind in PLAIN:
         return PLAIN[kind]
+    if kind == "formula":
+        return formula(settings["formula"], FUNCTIONS)
     sigma = settings.get("sigma", 1.0)
     if kind == "gaussian-smoothed":
         mean = gaussian_mean(settings.get("of", "relu"))
     elif kind == "distribution-smoothed":
         mean = _mean(settings.get("of", "softplus"), settings.get("distribution", "two-point"))
     else:
-        raise UnsupportedError(f"activation '{kind}'; known are {', '.join([*RECTIFIERS, *PLAIN, *SMOOTHED])}")
+        known = [*RECTIFIERS, *PLAIN, "formula", *SMOOTHED]
+        raise UnsupportedError(f"activation '{kind}'; known are {', '.join(known)}")
     return lambda a: mean(a, like(sigma, a))
 
 
@@ -82,6 +88,8 @@ def gaussian_mean(of):
         return _gelu_mean
     if kind == "distribution-smoothed":
         raise UnsupportedError("gaussian-smoothed of distribution-smoothed")
+    if kind == "formula" and has_kinks(settings["formula"]):
+        raise UnsupportedError(f"gaussian-smoothed of the formula '{settings['formula']}', which may have kinks")
     return _by_quadrature(activation(of))
 
 

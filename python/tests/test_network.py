@@ -1,3 +1,4 @@
+import math
 import os
 import tempfile
 import unittest
@@ -5,6 +6,7 @@ import unittest
 import numpy as np
 
 from noisyrnn import Network, UnsupportedError
+from noisyrnn.activations import activation
 
 from . import fixtures, handmade
 
@@ -47,6 +49,14 @@ class Rollouts(unittest.TestCase):
             h, z = network.step(h, inputs[1, t])
             np.testing.assert_allclose(z, outputs[1, t])
         np.testing.assert_allclose(outputs[:, 1], 0.25 * inputs[:, 0] + 0.5 * inputs[:, 1])
+
+    def test_an_activation_may_be_a_formula(self):
+        a = np.linspace(-3, 3, 25)
+        for text, f in (("max(0, a)^2", lambda a: np.maximum(0, a) ** 2), ("-a^2 + 2 * a", lambda a: 2 * a - a * a), ("a * sigmoid(a)", lambda a: a / (1 + np.exp(-a))),
+                        ("erf(a) - pi / e", lambda a: np.vectorize(math.erf)(a) - math.pi / math.e), ("min(1, max(-1, a))", lambda a: np.clip(a, -1, 1)), ("2^a", lambda a: 2 ** a)):
+            np.testing.assert_allclose(activation({"kind": "formula", "formula": text})(a), f(a), atol=1e-14, err_msg=text)
+        mean = activation({"kind": "gaussian-smoothed", "of": {"kind": "formula", "formula": "sin(a)"}, "sigma": 0.5})
+        np.testing.assert_allclose(mean(a), np.exp(-0.125) * np.sin(a), atol=1e-12)
 
     def test_outputs_go_through_the_readout_that_the_file_tells(self):
         inputs = np.random.default_rng(1).normal(size=(3, 4, 1))
@@ -96,6 +106,7 @@ class Refusals(unittest.TestCase):
     def test_activations_that_are_not_here_are_named(self):
         arrays = {"W_in": [[1.0]], "W_out": [[1.0]]}
         for settings, words in (("swish", "activation 'swish'"), ({"kind": "distribution-smoothed", "of": "tanh", "distribution": "uniform"}, "of tanh over uniform noise"),
+                                ({"kind": "formula", "formula": "swish(a)"}, "swish"), ({"kind": "gaussian-smoothed", "of": {"kind": "formula", "formula": "max(0, a)"}}, "may have kinks"),
                                 ({"kind": "gaussian-smoothed", "of": {"kind": "distribution-smoothed"}}, "gaussian-smoothed of distribution-smoothed")):
             self.refused(UnsupportedError, words, lambda path: Network.read(handmade.write(path, arrays, {"kind": "elman", "units": 1, "activation": settings})))
 

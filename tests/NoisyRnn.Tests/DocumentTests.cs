@@ -72,7 +72,7 @@ public sealed class DocumentTests
     }
 
     [Theory]
-    [InlineData("experiment-file.md", 3)]
+    [InlineData("experiment-file.md", 4)]
     [InlineData("which-noise.md", 1)]
     [InlineData("noisy-rnn.md", 1)]
     public void An_experiment_that_is_shown_is_accepted(string page, int count)

@@ -47,6 +47,7 @@ public sealed class TrainingBitsTests
         { "A0E6B83BA00C2B3D", ["network.activation=sigmoid"] },
         { "29AB7A0A6B8A7963", ["network.activation=gelu"] },
         { "1FC8EA48E041E126", ["network.activation=identity"] },
+        { "B0BEF8E73D3B66AA", ["network.activation={formula: a / sqrt(1 + a^2)}"] },
         { "255E63EC67DBE429", ["network.activation={kind: gaussian-smoothed, of: gelu, sigma: .5}"] },
         { "607D101C9BC2CC42", ["network.activation={kind: gaussian-smoothed, of: sigmoid, sigma: .5}"] },
         { "00A8497C43DD013E", ["network.activation={kind: distribution-smoothed, of: softplus, sigma: .5}"] },

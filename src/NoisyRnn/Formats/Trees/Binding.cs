@@ -87,7 +87,7 @@ internal sealed class Binding
     {
         type = null;
         SpecShape declared = SpecShape.Of(slot.Type);
-        TreeNode? named = node is TreeMap map ? map.Find(SpecType.KindKey)?.Value : node;
+        TreeNode? named = node is TreeMap map ? map.Find(SpecType.KindKey)?.Value ?? KindOfKey(declared, map) : node;
         bool hasKind = slot.Type.IsAbstract || declared.Kind is not null;
         if (named is null && (!slot.Type.IsAbstract || slot.Fallback is not null))
         {
@@ -106,6 +106,11 @@ internal sealed class Binding
         return type is not null
             || Fail(kind, slot, NearestName.Unknown(SpecType.KindKey, kind.Text, [.. leaves.Select(l => l.Name)]));
     }
+
+    /// <summary>A leaf with a key of its own name needs no kind beside it: {formula: "max(0, a)"}.</summary>
+    private static TreeScalar? KindOfKey(SpecShape declared, TreeMap map) =>
+        declared.Leaves.FirstOrDefault(leaf => map.Find(leaf.Name) is not null && SpecShape.Of(leaf.Type).Properties.Any(property => property.Name == leaf.Name)) is { } leaf
+            ? new TreeScalar(leaf.Name) : null;
 
     private void UnknownKeys(Slot slot, TreeMap map, SpecShape shape)
     {

@@ -12,6 +12,7 @@ namespace NoisyRnn.Networks;
 [Leaf("sigmoid", typeof(Sigmoid))]
 [Leaf("gelu", typeof(Gelu))]
 [Leaf("identity", typeof(Identity))]
+[Leaf("formula", typeof(FormulaActivation))]
 [Leaf("gaussian-smoothed", typeof(GaussianSmoothed))]
 [Leaf("distribution-smoothed", typeof(DistributionSmoothed))]
 public abstract record Activation
@@ -19,8 +20,14 @@ public abstract record Activation
     /// <summary>f as it stands in an equation, "relu(a) = max(0, a)".</summary>
     public abstract string Formula { get; }
 
+    /// <summary>Its name beside others.</summary>
+    internal virtual string Label => Catalogue.KindOf(GetType());
+
     /// <summary>Where f' jumps; null for a smooth f.</summary>
     public virtual double? Kink => null;
+
+    /// <summary>The length over which f bends, apart from a kink: quadratures and tables are as fine as it asks.</summary>
+    internal virtual double Bend => 1;
 
     /// <summary>Whether there are <see cref="Curvature"/> kernels for f.</summary>
     internal virtual bool HasCurvature => false;

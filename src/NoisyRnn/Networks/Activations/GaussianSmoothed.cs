@@ -60,7 +60,7 @@ public sealed record GaussianSmoothed : Activation
         }
 
         // The variance is that of F itself; the mean over the noise is the mean of f over both.
-        ActivationQuadrature.Moments(Form, Of.Kink is null ? 1 : Math.Min(1, BendOfKink * Sigma), a, s, mean, slope, variance);
+        ActivationQuadrature.Moments(Form, Of.Kink is null ? Of.Bend : Math.Min(Of.Bend, BendOfKink * Sigma), a, s, mean, slope, variance);
         var total = new double[a.Length];
         for (var i = 0; i < a.Length; i++)
             total[i] = Math.Sqrt((Sigma * Sigma) + (s[i] * s[i]));

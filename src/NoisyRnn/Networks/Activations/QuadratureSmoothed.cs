@@ -19,7 +19,7 @@ internal sealed record QuadratureSmoothed : Activation
     private readonly double[] _weights;
     private readonly double _reach;
     private readonly string _law;
-    private readonly Lazy<(double Start, double[] Value, double[] Slope)> _table;
+    private readonly Lazy<HermiteTable> _table;
 
     /// <summary>Smooths an activation over Gaussian noise.</summary>
     /// <param name="of">f, smooth.</param>
@@ -49,7 +49,7 @@ internal sealed record QuadratureSmoothed : Activation
         // Beyond 38 scales of Laplace's law lies less than 1e-16 of it.
         var scale = isUniform ? Math.Sqrt(3) * sigma : sigma / Math.Sqrt(2);
         var spread = isUniform ? scale : 38 * scale;
-        var longest = 2 * Math.Min(Math.Min(1, scale), of is GaussianSmoothed { Sigma: > 0 } inner ? inner.Sigma : 1);
+        var longest = 2 * Math.Min(Math.Min(1, scale), of is GaussianSmoothed { Sigma: > 0 } inner ? inner.Sigma : of.Bend);
         var panels = (int)Math.Ceiling(spread / longest);
         List<double> points = [], weights = [];
         for (var k = 0; k < panels; k++)
@@ -91,25 +91,14 @@ internal sealed record QuadratureSmoothed : Activation
     private void Interpolate<T>(ReadOnlySpan<T> a, Span<T> value, Span<T> slope)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var (start, values, slopes) = _table.Value;
+        var table = _table.Value;
         for (var i = 0; i < a.Length; i++)
         {
             var x = double.CreateTruncating(a[i]);
-            var position = (x - start) / Spacing;
-            double f, d;
-            if (position >= 0 && position < values.Length - 1)
+            if (!table.TryRead(x, out var f, out var d))
             {
-                var k = (int)position;
-                var t = position - k;
-                var rise = values[k + 1] - values[k];
-                var left = (Spacing * slopes[k]) - rise;
-                var right = rise - (Spacing * slopes[k + 1]);
-                f = values[k] + (t * rise) + (t * (1 - t) * (((1 - t) * left) + (t * right)));
-                d = (rise + ((1 - (2 * t)) * (((1 - t) * left) + (t * right))) + (t * (1 - t) * (right - left))) / Spacing;
-            }
-            else
-            {
-                var exact = _of.Apply(new Dual<Real>(new Real(x), new Real(1)));
+                // A formula need not be straight there.
+                var exact = (_of is FormulaActivation ? this : _of).Apply(new Dual<Real>(new Real(x), new Real(1)));
                 (f, d) = (exact.Primal.Value, exact.Tangent.Value);
             }
 
@@ -129,7 +118,7 @@ internal sealed record QuadratureSmoothed : Activation
         return ([.. Enumerable.Range(-half, (2 * half) + 1).Select(k => k * step * sigma)], [.. density.Select(d => d / total)]);
     }
 
-    private (double Start, double[] Value, double[] Slope) Tabulate()
+    private HermiteTable Tabulate()
     {
         var count = (int)Math.Round(2 * _reach / Spacing) + 1;
         var values = new double[count];
@@ -149,6 +138,6 @@ internal sealed record QuadratureSmoothed : Activation
             }
         }
 
-        return (-_reach, values, slopes);
+        return new(-_reach, Spacing, values, slopes);
     }
 }

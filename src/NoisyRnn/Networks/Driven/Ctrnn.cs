@@ -60,8 +60,8 @@ public sealed record Ctrnn : DrivenNetwork, IValidated
 
     /// <inheritdoc/>
     public override string Label => Activation is GaussianSmoothed smoothed
-        ? $"{Catalogue.KindOf(smoothed.Of.GetType())} smoothed at {smoothed.Sigma}"
-        : Catalogue.KindOf(Activation.GetType());
+        ? $"{smoothed.Of.Label} smoothed at {smoothed.Sigma}"
+        : Activation.Label;
 
     /// <inheritdoc/>
     public override ImmutableArray<double> TimeConstants => Tau;

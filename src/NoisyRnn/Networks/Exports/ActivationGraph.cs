@@ -37,6 +37,7 @@ internal sealed class ActivationGraph
         Sigmoid => terms.Of("Sigmoid", a),
         SoftPlus => Softened(terms, a),
         Gelu => terms.Product(a, Cumulative(terms, a)),
+        FormulaActivation formula => FormulaGraph.Add(terms, formula.Steps, a, q => Cumulative(terms, q)),
         GaussianSmoothed smoothed => Averaged(terms, smoothed.Of, [smoothed.Sigma], a),
         DistributionSmoothed { Sigma: 0 } smoothed => Add(terms, smoothed.Of, a),
         DistributionSmoothed smoothed => Averaged(terms, smoothed, a),
@@ -89,7 +90,7 @@ internal sealed class ActivationGraph
         : terms.Sum(terms.Product(terms.Number(slope), a), terms.Product(terms.Number(1 - slope), rectified));
 
     // ln(1 + e^a) = max(0, a) + ln(1 + e^-|a|)
-    private static string Softened(GraphTerms terms, string a)
+    internal static string Softened(GraphTerms terms, string a)
     {
         var tail = terms.Of("Exp", terms.Of("Neg", terms.Of("Abs", a)));
         return terms.Sum(terms.Of("Relu", a), terms.Of("Log", terms.Sum(terms.Number(1), tail)));
@@ -157,8 +158,9 @@ internal sealed class ActivationGraph
     private static double Bend(Activation f) => f switch
     {
         GaussianSmoothed { Sigma: > 0 } smoothed when HasKink(smoothed) => Math.Min(1, smoothed.Sigma),
+        GaussianSmoothed smoothed => Bend(smoothed.Of),
         DistributionSmoothed { Sigma: > 0 } smoothed => Bend(smoothed.Of),
-        _ => 1,
+        _ => f.Bend,
     };
 
     // How far averaging over noise widens what is curved.

@@ -48,8 +48,8 @@ public sealed record CurrentRnn : MapNetwork, IValidated
 
     /// <inheritdoc/>
     public override string Label => Activation is GaussianSmoothed smoothed
-        ? $"current {Catalogue.KindOf(smoothed.Of.GetType())} smoothed at {smoothed.Sigma}"
-        : $"current {Catalogue.KindOf(Activation.GetType())}";
+        ? $"current {smoothed.Of.Label} smoothed at {smoothed.Sigma}"
+        : $"current {Activation.Label}";
 
     /// <inheritdoc/>
     public override ImmutableArray<double> TimeConstants => Tau;

@@ -31,8 +31,8 @@ public sealed record Elman : StackedNetwork
     public override string Label => Activation switch
     {
         Tanh => "elman",
-        GaussianSmoothed smoothed => $"elman, {Catalogue.KindOf(smoothed.Of.GetType())} smoothed at {smoothed.Sigma}",
-        _ => $"elman, {Catalogue.KindOf(Activation.GetType())}",
+        GaussianSmoothed smoothed => $"elman, {smoothed.Of.Label} smoothed at {smoothed.Sigma}",
+        _ => $"elman, {Activation.Label}",
     };
 
     private protected override int Gates => 1;

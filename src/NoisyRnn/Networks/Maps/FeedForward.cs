@@ -44,8 +44,8 @@ public sealed record FeedForward : MapNetwork, IValidated
 
     /// <inheritdoc/>
     public override string Label => Activation is GaussianSmoothed smoothed
-        ? $"{Catalogue.KindOf(smoothed.Of.GetType())} smoothed at {smoothed.Sigma}"
-        : Catalogue.KindOf(Activation.GetType());
+        ? $"{smoothed.Of.Label} smoothed at {smoothed.Sigma}"
+        : Activation.Label;
 
     /// <inheritdoc/>
     public override ImmutableArray<double> TimeConstants => [1.0];

@@ -47,6 +47,22 @@ public readonly record struct Dual<T>(T Primal, T Tangent) : IReal<Dual<T>>
     public static Dual<T> Log1P(Dual<T> x) => new(T.Log1P(x.Primal), x.Tangent / (T.Constant(1) + x.Primal));
 
     /// <inheritdoc/>
+    public static Dual<T> Log(Dual<T> x) => new(T.Log(x.Primal), x.Tangent / x.Primal);
+
+    /// <inheritdoc/>
+    public static Dual<T> Sqrt(Dual<T> x)
+    {
+        var root = T.Sqrt(x.Primal);
+        return new(root, x.Tangent / (root + root));
+    }
+
+    /// <inheritdoc/>
+    public static Dual<T> Sin(Dual<T> x) => new(T.Sin(x.Primal), T.Cos(x.Primal) * x.Tangent);
+
+    /// <inheritdoc/>
+    public static Dual<T> Cos(Dual<T> x) => new(T.Cos(x.Primal), -(T.Sin(x.Primal) * x.Tangent));
+
+    /// <inheritdoc/>
     public static Dual<T> Tanh(Dual<T> x)
     {
         var t = T.Tanh(x.Primal);

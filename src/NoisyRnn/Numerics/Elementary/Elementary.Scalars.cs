@@ -76,4 +76,11 @@ public static partial class Elementary
         var sin = SinCosTurns<OneLane<float>, float>(OneLane<float>.Broadcast(u), out var cos);
         return (sin.Value, cos.Value);
     }
+
+    /// <summary>sin x and cos x, x in radians, as <see cref="SinCos{TL, T}(TL, out TL)"/>.</summary>
+    public static (double Sin, double Cos) SinCos(double x)
+    {
+        var sin = SinCos<OneLane<double>, double>(OneLane<double>.Broadcast(x), out var cos);
+        return (sin.Value, cos.Value);
+    }
 }

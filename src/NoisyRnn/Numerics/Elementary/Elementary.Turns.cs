@@ -30,6 +30,16 @@ public static partial class Elementary
         return TL.Select(sinTurned, TL.Negate(sin), sin);
     }
 
+    /// <summary>
+    /// sin x and cos x, x in radians. The error is that of <see cref="SinCosTurns{TL, T}(TL, out TL)"/> and what turning x into turns
+    /// costs: |x| times half a unit in the last place of 1.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TL SinCos<TL, T>(TL x, out TL cos)
+        where TL : struct, ILanes<TL, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        SinCosTurns<TL, T>(x * Constant<TL, T>(0.15915494309189535), out cos);
+
     /// <summary>sin(pi t / 4) and cos(pi t / 4) for t in [-1, 1] (not checked).</summary>
     /// <remarks>
     /// sin = t hi + t (lo + z P(z)), cos = 1 + z Q(z), z = t^2, hi + lo = pi / 4.

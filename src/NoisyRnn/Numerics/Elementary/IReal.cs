@@ -35,6 +35,18 @@ public interface IReal<TSelf>
     /// <summary>The natural logarithm of 1 + x.</summary>
     static abstract TSelf Log1P(TSelf x);
 
+    /// <summary>The natural logarithm.</summary>
+    static abstract TSelf Log(TSelf x);
+
+    /// <summary>The square root.</summary>
+    static abstract TSelf Sqrt(TSelf x);
+
+    /// <summary>The sine of x in radians.</summary>
+    static abstract TSelf Sin(TSelf x);
+
+    /// <summary>The cosine of x in radians.</summary>
+    static abstract TSelf Cos(TSelf x);
+
     /// <summary>The hyperbolic tangent.</summary>
     static abstract TSelf Tanh(TSelf x);
 

@@ -29,6 +29,18 @@ public readonly record struct Real(double Value) : IReal<Real>
     public static Real Log1P(Real x) => new(Elementary.Log1P(x.Value));
 
     /// <inheritdoc/>
+    public static Real Log(Real x) => new(Elementary.Log(x.Value));
+
+    /// <inheritdoc/>
+    public static Real Sqrt(Real x) => new(Math.Sqrt(x.Value));
+
+    /// <inheritdoc/>
+    public static Real Sin(Real x) => new(Elementary.SinCos(x.Value).Sin);
+
+    /// <inheritdoc/>
+    public static Real Cos(Real x) => new(Elementary.SinCos(x.Value).Cos);
+
+    /// <inheritdoc/>
     public static Real Tanh(Real x) => new(Elementary.Tanh(x.Value));
 
     /// <inheritdoc/>
