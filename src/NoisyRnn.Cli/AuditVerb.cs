@@ -19,8 +19,9 @@ internal static class AuditVerb
         var level = new Option<double?>("--train-level") { Description = "the level of the training noise, in the unit of levels; default: what the file says", CustomParser = NumberParser.Of<double>("--train-level", static s => s >= 0, "a finite number from 0 on") };
         var output = new Option<string?>("--out") { Description = "the folder that receives report.html and figures/; default: NAME-audit beside the first file" };
         var json = new Option<bool>("--json") { Description = "print answer and numbers as JSON on stdout" };
+        var tsv = TableForm.Option();
         var ofModels = new AuditModelOptions();
-        var command = new Command("audit", "Tell whether a network made elsewhere prefers noise, at which level, and what silence costs it: from its recorded outputs at several noise levels; with --data or --task from its weights and some trials, and then also why, with a repaired network (docs/your-network.md).") { files, kind, axes, level, output, json };
+        var command = new Command("audit", "Tell whether a network made elsewhere prefers noise, at which level, and what silence costs it: from its recorded outputs at several noise levels; with --data or --task from its weights and some trials, and then also why, with a repaired network (docs/your-network.md).") { files, kind, axes, level, output, json, tsv };
         ofModels.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -44,33 +45,36 @@ internal static class AuditVerb
             if (parsed.GetValue(json))
                 Console.WriteLine(outcome.ToJson());
             else
-                Print(outcome);
+                Print(outcome, new(parsed.GetValue(tsv)));
             Console.Error.WriteLine(outcome.PageProblem is { } problem ? $"noisyrnn: {Printable.Line(problem)}" : $"report: {outcome.ReportPath}");
             return outcome.PageProblem is null ? ExitCode.Done : ExitCode.Failed;
         });
         return command;
     }
 
-    private static void Print(AuditOutcome outcome)
+    private static void Print(AuditOutcome outcome, TableForm form)
     {
-        Console.WriteLine(outcome.Answer);
-        Console.WriteLine(outcome.Scope);
+        form.Line(outcome.Answer);
+        form.Line(outcome.Scope);
         foreach (var caveat in outcome.Caveats)
-            Console.WriteLine($"- {caveat}");
+            form.Line($"- {caveat}");
         var table = new TextTable("", [.. outcome.Table.Columns]);
         foreach (var row in outcome.Table.Rows)
             table.Add(row.Select(static cell => (TextCell)cell));
-        table.Print();
-        Lines("why", outcome.Why);
-        Lines("repair", outcome.Remedies);
-        Lines("not asked", outcome.NotAsked);
+        table.Print(form);
+        Lines("why", outcome.Why, form);
+        Lines("repair", outcome.Remedies, form);
+        Lines("not asked", outcome.NotAsked, form);
     }
 
-    private static void Lines(string heading, IReadOnlyCollection<string> lines)
+    private static void Lines(string heading, IReadOnlyCollection<string> lines, TableForm form)
     {
-        if (lines.Count > 0)
-            Console.WriteLine($"\n{heading}");
+        if (lines.Count == 0)
+            return;
+        if (!form.IsTabSeparated)
+            Console.WriteLine();
+        form.Line(heading);
         foreach (var line in lines)
-            Console.WriteLine($"  {Printable.Line(line)}");
+            form.Line($"  {Printable.Line(line)}");
     }
 }

@@ -15,7 +15,7 @@ internal static class ConvertNoiseVerb
         var kind = new Option<string>("--kind") { Description = "additive, or unit-uniform: sigma U, U uniform on [0, 1)", DefaultValueFactory = _ => "additive" };
         var dt = new Option<double>("--dt") { Description = "time step", DefaultValueFactory = _ => 0.1, CustomParser = NumberParser.Required<double>("--dt", static t => t > 0, "a finite number above 0") };
         var tau = new Option<double>("--tau") { Description = "time constant, in the unit of dt", DefaultValueFactory = _ => 1, CustomParser = NumberParser.Required<double>("--tau", static t => t > 0, "a finite number above 0") };
-        var command = new Command("convert-noise", "Convert a noise level between the meanings of sigma in the field.") { sigma, from, placement, kind, dt, tau };
+        var command = new Command("convert-noise", "Convert a noise level between the meanings of sigma in the field: a line each, with a tab before the number.") { sigma, from, placement, kind, dt, tau };
         command.SetAction(parsed => Print(
             parsed.GetValue(sigma), Parse<NoiseScale>("--from", parsed.GetValue(from)!), Parse<Placement>("--placement", parsed.GetValue(placement)!),
             Parse<NoiseKind>("--kind", parsed.GetValue(kind)!), parsed.GetValue(dt), parsed.GetValue(tau)));

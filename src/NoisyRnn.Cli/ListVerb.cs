@@ -22,7 +22,7 @@ internal static class ListVerb
     {
         var what = new Argument<string>("what") { Description = "tasks, networks, analyses or experiments" };
         what.AcceptOnlyFromAmong(["tasks", "networks", "analyses", "experiments"]);
-        var command = new Command("list", "List the tasks, networks, analyses or shipped experiments.") { what };
+        var command = new Command("list", "List the tasks, networks, analyses or shipped experiments: a line each, with tabs between name, kind and what it is.") { what };
         command.SetAction(parsed => Print(parsed.GetValue(what)!));
         return command;
     }

@@ -14,8 +14,9 @@ internal static class ReportVerb
         var output = new Option<string?>("--out") { Description = "new folder in which an archive is opened; default: runs/NAME" };
         var json = new Option<bool>("--json") { Description = "print verdicts and cells as JSON on stdout" };
         var all = new Option<bool>("--all") { Description = "print every table, not the answer and the claims alone" };
+        var tsv = TableForm.Option();
         var markdown = new Option<bool>("--markdown") { Description = "print the tables as Markdown on stdout" };
-        var command = new Command("report", "Write the report of a folder of runs again, from what has finished.") { folder, output, all, json, markdown };
+        var command = new Command("report", "Write the report of a folder of runs again, from what has finished.") { folder, output, all, json, tsv, markdown };
         command.SetAction(parsed =>
         {
             var outcome = ExperimentRunner.Report(FolderOf(parsed.GetValue(folder)!, parsed.GetValue(output)), Console.Error.WriteLine);
@@ -24,7 +25,7 @@ internal static class ReportVerb
             else if (parsed.GetValue(markdown))
                 Console.Write(MarkdownSummary.Of(outcome.Content));
             else
-                VerdictTables.Print(outcome.Content, parsed.GetValue(all));
+                VerdictTables.Print(outcome.Content, parsed.GetValue(all), new(parsed.GetValue(tsv)));
             if (outcome.PageProblem is null)
                 Console.Error.WriteLine($"report: {outcome.ReportPath}");
             Failures.Print(outcome);

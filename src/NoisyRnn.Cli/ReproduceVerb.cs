@@ -16,8 +16,9 @@ internal static class ReproduceVerb
         var data = new Option<string[]>("--data") { Description = "where experiments on data have their files: a folder for all of them, or name=folder for one, as in ecg=DIR; may be given for several", DefaultValueFactory = static _ => [] };
         var folder = new Option<string>("--out") { Description = "folder that receives a folder of runs for each experiment", DefaultValueFactory = static _ => "runs" };
         var workers = new Option<int?>("--workers") { Description = "runs at a time, one a core; default: all cores (in a Slurm job, those of the task)", CustomParser = NumberParser.Of<int>("--workers", static n => n is >= 1 and <= 1024, "a whole number from 1 to 1024") };
+        var tsv = TableForm.Option();
         var quiet = new Option<bool>("--quiet") { Description = "no progress" };
-        var command = new Command("reproduce", "Run the shipped experiments, or one, and print one table of all claims.") { name, scale, data, folder, workers, quiet };
+        var command = new Command("reproduce", "Run the shipped experiments, or one, and print one table of all claims.") { name, scale, data, folder, workers, tsv, quiet };
         command.SetAction(parsed =>
         {
             using var progress = new ProgressDisplay(parsed.GetValue(quiet));
@@ -28,7 +29,7 @@ internal static class ReproduceVerb
                 Workers = parsed.GetValue(workers) ?? Cores.Available, Log = progress.Log, Progress = progress.Show,
             }.Run(parsed.GetValue(name)!, interruption.Token);
             progress.Dispose();
-            VerdictTables.Print(reproduced);
+            VerdictTables.Print(reproduced, new(parsed.GetValue(tsv)));
             foreach (var (name, outcome, _) in reproduced)
             {
                 if (outcome is not null)

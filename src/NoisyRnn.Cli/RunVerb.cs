@@ -18,10 +18,11 @@ internal static class RunVerb
         var workers = new Option<int?>("--workers") { Description = "runs at a time, one a core; default: all cores (in a Slurm job, those of the task)", CustomParser = NumberParser.Of<int>("--workers", static n => n is >= 1 and <= 1024, "a whole number from 1 to 1024") };
         var json = new Option<bool>("--json") { Description = "print verdicts and cells as JSON on stdout" };
         var all = new Option<bool>("--all") { Description = "print every table, not the answer and the claims alone" };
+        var tsv = TableForm.Option();
         var dryRun = new Option<bool>("--dry-run") { Description = "print the runs of the grid and the estimate, run nothing" };
         var quiet = new Option<bool>("--quiet") { Description = "no progress" };
         var command = new Command("run", "Run an experiment: train, sweep the test noise, decide the claims, write the report.")
-            { file, set, data, scale, folder, workers, json, all, dryRun, quiet };
+            { file, set, data, scale, folder, workers, json, tsv, all, dryRun, quiet };
         command.SetAction(parsed =>
         {
             using var progress = new ProgressDisplay(parsed.GetValue(quiet));
@@ -41,7 +42,7 @@ internal static class RunVerb
             var runner = new ExperimentRunner(experiment, store, cores) { Log = progress.Log, Progress = progress.Show };
             var outcome = runner.Run(interruption.Token);
             progress.Dispose();
-            return Print(outcome, experiment.Runs.Length, parsed.GetValue(json), parsed.GetValue(all));
+            return Print(outcome, experiment.Runs.Length, parsed.GetValue(json), parsed.GetValue(all), new(parsed.GetValue(tsv)));
         });
         return command;
     }
@@ -68,12 +69,12 @@ internal static class RunVerb
         return estimate.TooLarge.IsEmpty ? ExitCode.Done : ExitCode.Failed;
     }
 
-    private static int Print(ExperimentOutcome outcome, int runs, bool json, bool isAll)
+    private static int Print(ExperimentOutcome outcome, int runs, bool json, bool isAll, TableForm form)
     {
         if (json)
             Console.WriteLine(outcome.ToJson());
         else
-            VerdictTables.Print(outcome.Content, isAll);
+            VerdictTables.Print(outcome.Content, isAll, form);
         if (outcome.PageProblem is null)
             Console.Error.WriteLine($"report: {outcome.ReportPath}");
         Failures.Print(outcome);

@@ -10,7 +10,7 @@ internal static class StatusVerb
     {
         var folder = new Argument<string>("dir") { Description = "a folder of runs" };
         var json = new Option<bool>("--json") { Description = "print counts and runs, each with the hashes of its stages, as JSON on stdout" };
-        var command = new Command("status", "Show how many runs of a folder are done, diverged, running or missing.") { folder, json };
+        var command = new Command("status", "Show how many runs of a folder are done, diverged, running or missing: a line each, with a tab before the number.") { folder, json };
         command.SetAction(parsed =>
         {
             var name = parsed.GetValue(folder)!;

@@ -11,12 +11,16 @@ namespace NoisyRnn.Cli;
 internal sealed class TextTable
 {
     private readonly Table _table;
+    private readonly List<string[]> _lines = [];
+    private readonly string _title;
 
     /// <summary>A table without rows.</summary>
     /// <param name="title">Its title.</param>
     /// <param name="columns">Headings of columns, in groups: those that are not broken, those that are, those that are not, ...</param>
     public TextTable(string title, params IReadOnlyList<IReadOnlyList<string>> columns)
     {
+        _title = title;
+        _lines.Add([.. columns.SelectMany(static group => group)]);
         _table = new Table().Border(TableBorder.Minimal).Title(Markup.Escape(Printable.Of(title)));
         foreach (var (group, headings) in columns.Index())
         {
@@ -26,12 +30,26 @@ internal sealed class TextTable
     }
 
     /// <summary>Adds a row.</summary>
-    public void Add(params IEnumerable<TextCell> cells) => _table.AddRow(cells.Select(static cell =>
-        new Text(Printable.Of(cell.Text), cell.Colour is { } colour ? new Style(Color.FromConsoleColor(colour)) : Style.Plain)));
+    public void Add(params IEnumerable<TextCell> cells)
+    {
+        TextCell[] row = [.. cells];
+        _lines.Add([.. row.Select(static cell => string.Join("; ", cell.Text.Split('\n', StringSplitOptions.TrimEntries)))]);
+        _table.AddRow(row.Select(static cell => new Text(Printable.Of(cell.Text), cell.Colour is { } colour ? new Style(Color.FromConsoleColor(colour)) : Style.Plain)));
+    }
 
     /// <summary>Prints it.</summary>
-    public void Print()
+    /// <param name="form">In which form.</param>
+    public void Print(TableForm form = default)
     {
+        if (form.IsTabSeparated)
+        {
+            if (_title.Length > 0)
+                form.Line(Printable.Line(_title));
+            foreach (var line in _lines)
+                TabSeparated.Print(line);
+            return;
+        }
+
         var hasEscapes = Terminal.OutputHasEscapes;
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {

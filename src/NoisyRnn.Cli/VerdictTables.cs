@@ -20,41 +20,45 @@ internal static class VerdictTables
     private const int MostLeftOut = 5;
 
     /// <summary>Claims by experiments, and what each experiment found.</summary>
-    public static void Print(ImmutableArray<Reproduced> reproduced)
+    public static void Print(ImmutableArray<Reproduced> reproduced, TableForm form)
     {
         ImmutableArray<IndexEntry> entries = [.. reproduced.Select(static each => new IndexEntry(each.Name, each.Outcome?.Content, each.Outcome?.ReportPath, each.NotRun))];
         var matrix = ClaimMatrix.Of(entries);
-        var columns = Math.Max(1, (Terminal.Width - NameColumn) / ClaimColumn);
+        var columns = form.IsTabSeparated ? int.MaxValue : Math.Max(1, (Terminal.Width - NameColumn) / ClaimColumn);
         foreach (var (part, claims) in matrix.Claims.Index().Chunk(columns).Index())
         {
             var table = new TextTable(part == 0 ? "Claims of the shipped experiments" : "", ["experiment", .. claims.Select(static claim => claim.Item)]);
             foreach (var (entry, cells) in matrix.Rows.Where(row => claims.Any(claim => row.Cells[claim.Index] is not null)))
                 table.Add([entry.Name, .. claims.Select(claim => CellOf(cells[claim.Index]))]);
-            table.Print();
+            table.Print(form);
         }
 
         if (matrix.Rows.Length > 0)
-            Console.WriteLine("+ holds, - does not hold, ? undecided, n not trained; in brackets: so far, of a preview; with the first effect, at the largest training noise of the first arm");
-        foreach (var entry in entries)
-            Console.WriteLine(Printable.Line(entry.Content is null ? $"{entry.Name}: not run: {entry.NotRun}" : $"{entry.Name} ({ReportAnswer.Seeds(entry.Content)}): {ReportAnswer.Of(entry.Content)}"));
+            form.Line("+ holds, - does not hold, ? undecided, n not trained; in brackets: so far, of a preview; with the first effect, at the largest training noise of the first arm");
+        foreach (var claim in matrix.Claims)
+            form.Line(Printable.Line($"{claim}: {matrix.Title(claim)}"));
+        foreach (var entry in entries.Where(static entry => entry.Content is not null))
+            form.Line(Printable.Line($"{entry.Name} ({ReportAnswer.Seeds(entry.Content!)}): {ReportAnswer.Of(entry.Content!)}"));
+        foreach (var (names, why) in Reproduced.NotRunTogether(reproduced))
+            form.Line(Printable.Line($"{names}: not run: {why}"));
     }
 
     private static TextCell CellOf(ClaimMatrixCell? cell) => cell is null ? new TextCell("") : new TextCell(cell.Size is null ? cell.Sign : $"{cell.Sign}\n{cell.Words[(cell.Sign.Length + 1)..]}", Word(cell.Whole.Outcome).Colour);
 
     /// <summary>The answer, and the claims; all tables where they are asked for.</summary>
-    public static void Print(ReportContent content, bool isAll)
+    public static void Print(ReportContent content, bool isAll, TableForm form)
     {
-        Console.WriteLine(Printable.Line($"{ReportAnswer.Seeds(content)}: {ReportAnswer.Of(content)}"));
-        PrintClaims(content);
+        form.Line(Printable.Line($"{ReportAnswer.Seeds(content)}: {ReportAnswer.Of(content)}"));
+        PrintClaims(content, form);
         if (isAll)
-            PrintAll(content);
+            PrintAll(content, form);
         foreach (var left in content.LeftOut.Take(isAll ? content.LeftOut.Length : MostLeftOut))
-            Console.WriteLine(Printable.Line($"left out: {left.Run} ({left.Cell}): {left.Reason}"));
+            form.Line(Printable.Line($"left out: {left.Run} ({left.Cell}): {left.Reason}"));
         if (!isAll && content.LeftOut.Length > MostLeftOut)
-            Console.WriteLine($"left out: {content.LeftOut.Length - MostLeftOut} more");
+            form.Line($"left out: {content.LeftOut.Length - MostLeftOut} more");
     }
 
-    private static void PrintClaims(ReportContent content)
+    private static void PrintClaims(ReportContent content, TableForm form)
     {
         var claims = content.Verdicts.GroupBy(static verdict => verdict.Claim).ToArray();
         if (claims.Length == 0)
@@ -68,23 +72,23 @@ internal static class VerdictTables
                 size is null ? whole.Beside : $"{size.Cell}: {Wording.Of(size.Effects[0])}");
         }
 
-        table.Print();
+        table.Print(form);
     }
 
-    private static void PrintAll(ReportContent content)
+    private static void PrintAll(ReportContent content, TableForm form)
     {
         if (!content.Verdicts.IsEmpty)
-            PrintVerdicts(content, Terminal.Width >= Wide);
-        PrintLosses(content);
+            PrintVerdicts(content, form.IsTabSeparated || Terminal.Width >= Wide, form);
+        PrintLosses(content, form);
         if (RobustnessTable.Rows(content) is { IsEmpty: false } robust)
-            Print("Accuracy (%) without noise: on clean inputs, and area under accuracy against strength of each perturbation", RobustnessTable.Columns(content), robust);
+            Print("Accuracy (%) without noise: on clean inputs, and area under accuracy against strength of each perturbation", RobustnessTable.Columns(content), robust, form);
         if (MeritTable.Rows(content) is { IsEmpty: false } merit)
-            Print(MeritTable.Title, MeritTable.Columns(content), merit);
+            Print(MeritTable.Title, MeritTable.Columns(content), merit, form);
         foreach (var table in FindingsTable.Of(content))
-            Print(table.Title, table.Columns, table.Rows);
+            Print(table.Title, table.Columns, table.Rows, form);
     }
 
-    private static void PrintVerdicts(ReportContent content, bool isWide)
+    private static void PrintVerdicts(ReportContent content, bool isWide, TableForm form)
     {
         var effects = isWide ? "effects (mean [95 % interval])" : "mean [95 % interval]";
         var table = new TextTable("Verdicts", ["claim"], ["cell"], ["verdict", effects, "n"], isWide ? ["note"] : []);
@@ -99,10 +103,10 @@ internal static class VerdictTables
             table.Add(isWide ? [.. row, verdict.Note] : row);
         }
 
-        table.Print();
+        table.Print(form);
     }
 
-    private static void PrintLosses(ReportContent content)
+    private static void PrintLosses(ReportContent content, TableForm form)
     {
         string[] columns = ["network", "noise", "s0", "n", "validation", "preferred", "silent", "at s0", "repaired"];
         var accuracy = content.Cells.Any(static cell => cell.SilentAccuracy is not null);
@@ -118,15 +122,15 @@ internal static class VerdictTables
         });
         Print(
             "Loss of each cell: on validation; on the test without noise, at its training noise, and repaired (without noise, smoothed activation)",
-            accuracy ? [.. columns, "accuracy silent", "accuracy at s0"] : [.. columns], [.. rows]);
+            accuracy ? [.. columns, "accuracy silent", "accuracy at s0"] : [.. columns], [.. rows], form);
     }
 
-    private static void Print(string title, ImmutableArray<string> columns, ImmutableArray<ImmutableArray<string>> rows)
+    private static void Print(string title, ImmutableArray<string> columns, ImmutableArray<ImmutableArray<string>> rows, TableForm form)
     {
         var table = new TextTable(title, [], columns);
         foreach (var row in rows)
             table.Add([.. row.Select(static text => (TextCell)text)]);
-        table.Print();
+        table.Print(form);
     }
 
     private static TextCell Word(Outcome outcome) => new(

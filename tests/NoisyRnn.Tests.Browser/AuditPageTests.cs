@@ -23,6 +23,10 @@ public sealed class AuditPageTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.Equal(figures, await page.Page.Locator("figure.plot svg.main-svg .draglayer").CountAsync());
         Assert.True(await page.Page.Locator("#audit svg.main-svg .trace path").CountAsync() > 0, "no trace");
         Assert.Equal(0, await page.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+        // Answer, figure to its axis, and where to go from there.
+        Assert.InRange((await page.Page.Locator("#audit rect.nsewdrag").First.BoundingBoxAsync())! is var box ? box.Y + box.Height : 0, 100, page.Page.ViewportSize!.Height);
+        Assert.Equal(1, await page.Page.Locator("nav.contents").CountAsync());
+        Assert.Empty(await page.Barriers());
         Assert.StartsWith("Performs best at 0.9", await page.Page.Locator("p.lead").InnerTextAsync(), StringComparison.Ordinal);
     }
 }

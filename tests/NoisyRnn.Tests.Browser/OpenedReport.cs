@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Microsoft.Playwright;
 using NoisyRnn.Reports;
+using Xunit;
 
 namespace NoisyRnn.Tests.Browser;
 
@@ -31,6 +33,9 @@ internal sealed class OpenedReport : IAsyncDisposable
 
     public static Task<OpenedReport> Open(IBrowser browser, AuditContent content, int width, ColorScheme scheme) =>
         Open(browser, folder => Report.Write(content, folder), width, scheme);
+
+    public static Task<OpenedReport> Open(IBrowser browser, ImmutableArray<IndexEntry> entries, int width, ColorScheme scheme) =>
+        Open(browser, folder => Report.WriteIndex(entries, folder), width, scheme);
 
     private static async Task<OpenedReport> Open(IBrowser browser, Func<string, string> write, int width, ColorScheme scheme)
     {
@@ -65,6 +70,19 @@ internal sealed class OpenedReport : IAsyncDisposable
     {
         await Page.EvaluateAsync("document.querySelectorAll('main details').forEach(d => d.open = true)");
         await Page.WaitForFunctionAsync("[...document.querySelectorAll('figure.plot')].every(f => f.querySelector('svg.main-svg'))");
+    }
+
+    /// <summary>What axe-core finds that keeps someone out, serious or worse; skips the test where it is not installed, fails it where CI=true.</summary>
+    public async Task<string[]> Barriers()
+    {
+        var axe = Checkout.Path("tests", "NoisyRnn.Tests.Browser", "node_modules", "axe-core", "axe.min.js");
+        Assert.SkipUnless(File.Exists(axe) || Environment.GetEnvironmentVariable("CI") == "true", "no axe-core: npm ci in the folder of these tests installs it");
+        await Page.EvaluateAsync(await File.ReadAllTextAsync(axe, TestContext.Current.CancellationToken));
+        return await Page.EvaluateAsync<string[]>(
+            """
+            axe.run(document).then(result => result.violations.filter(v => v.impact === 'serious' || v.impact === 'critical')
+              .flatMap(v => v.nodes.slice(0, 3).map(n => `${v.id}: ${n.target} ${n.failureSummary}`)))
+            """);
     }
 
     /// <summary>The whole page as a picture in the folder NOISYRNN_SCREENSHOTS, else beside the tests' binaries.</summary>

@@ -70,7 +70,7 @@ internal static class ExperimentReport
             LeftOut = table.LeftOut,
             Pictures = experiment.Runs[0].Files.IsEmpty && spec.Setup.Task.HasTrialsWithin(MachineMemory.Usable) ? spec.Setup.Task.Pictures(spec.Setup.Seed) : [],
             Provenance = ProvenanceOf(experiment, store, place, finished),
-            ResolvedExperiment = Resolved(experiment, place.Folder),
+            ResolvedExperiment = Resolved(experiment),
             SweepTrials = TestTrials(experiment, static spec => spec.Sweep.Trials),
             CleanTrials = TestTrials(experiment, static spec => spec.Robustness?.Trials),
             LossName = spec.Setup.Training.Loss.Words,
@@ -109,10 +109,11 @@ internal static class ExperimentReport
         return parts.Length == 0 ? "" : $"; tested on {string.Join(", ", parts)}{(parts.Length > 1 ? " in turn" : "")}";
     }
 
-    private static string Resolved(Experiment experiment, string place)
+    // Of what was run, not of where: a page may be published.
+    private static string Resolved(Experiment experiment)
     {
-        var grid = YamlText.Write(experiment.TreeIn(place));
-        var first = YamlText.Write(experiment.InFolder((TreeMap)SpecTree.Of(experiment.Spec with { Arms = null, Grid = null, Scales = null }, withDefaults: true), place));
+        var grid = YamlText.Write(experiment.Shown(experiment.Tree));
+        var first = YamlText.Write(experiment.Shown((TreeMap)SpecTree.Of(experiment.Spec with { Arms = null, Grid = null, Scales = null }, withDefaults: true)));
         return $"# The file with scale and settings applied\n{grid}\n# The first run, every default written out\n{first}";
     }
 

@@ -20,7 +20,10 @@ public sealed class ExperimentRunner(Experiment experiment, string folder, int w
     /// <param name="cancellation">Stops; nothing that is done is lost.</param>
     /// <exception cref="InputException">The folder cannot be used.</exception>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
-    public ExperimentOutcome Run(CancellationToken cancellation)
+    public ExperimentOutcome Run(CancellationToken cancellation) => Run(null, cancellation);
+
+    /// <summary>The same, with an estimate that was made before, as long as the runs that it is of are those to do.</summary>
+    internal ExperimentOutcome Run(EstimatedRuns? known, CancellationToken cancellation)
     {
         var store = RunStore.Open(folder);
         foreach (var line in experiment.DataRead)
@@ -33,7 +36,7 @@ public sealed class ExperimentRunner(Experiment experiment, string folder, int w
             Log($"warning: {problem}; nothing is left to do, and nothing is noted");
         else
             throw new InputException($"{problem}; {Count(pending.Length, "run")} to do");
-        var estimate = Estimate(pending, cancellation);
+        var estimate = known is not null && known.Runs.Select(static run => run.Hash).SequenceEqual(pending.Select(static run => run.Hash)) ? known.Estimate : Estimate(pending, cancellation);
         Announce(pending.Length, estimate);
         var failures = new PendingRuns(store, estimate, experiment.Runs.Length) { Log = Log, Progress = Progress }.Execute(workers, cancellation);
         TidyUp(store);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using NoisyRnn.Formats;
 using NoisyRnn.Reports;
 
@@ -54,8 +55,10 @@ public sealed class Reproduction
         if (name != All)
             return [new(name, RunOne(name, cancellation))];
         var planned = known.Select(Plan).ToImmutableArray();
-        Announce(planned, cancellation);
-        return [.. planned.Select(plan => plan.Experiment is null ? new(plan.Name, null, plan.NotRun) : Finish(plan.Name, plan.Experiment, cancellation))];
+        foreach (var (names, why) in Reproduced.NotRunTogether([.. planned.Where(static plan => plan.Experiment is null).Select(static plan => new Reproduced(plan.Name, null, plan.NotRun))]))
+            Log($"{names}: not run: {why}");
+        var work = Announce(planned, cancellation);
+        return [.. planned.Select(plan => plan.Experiment is null ? new(plan.Name, null, plan.NotRun) : Finish(plan.Name, plan.Experiment, work.GetValueOrDefault(plan.Name), cancellation))];
     }
 
     /// <summary>Writes <c>index.html</c>: what each experiment found, all claims as one matrix, and the way to every report.</summary>
@@ -64,7 +67,7 @@ public sealed class Reproduction
     /// <returns>The page's path.</returns>
     /// <exception cref="InputException">It cannot be written.</exception>
     public static string WriteIndex(ImmutableArray<Reproduced> reproduced, string folder) =>
-        Report.WriteIndex([.. reproduced.Select(each => new IndexEntry(each.Name, each.Outcome?.Content, each.Outcome?.ReportPath is { } page ? Path.GetRelativePath(folder, page).Replace('\\', '/') : null, each.NotRun))], folder);
+        Report.WriteIndex([.. reproduced.Select(each => new IndexEntry(each.Name, each.Outcome?.Content, each.Outcome?.ReportPath is { } page ? Path.GetRelativePath(folder, page).Replace('\\', '/') : null, ShownPath.In(each.NotRun)))], folder);
 
     private (string Name, Experiment? Experiment, string NotRun) Plan(string name)
     {
@@ -74,24 +77,26 @@ public sealed class Reproduction
         }
         catch (InputException error)
         {
-            Log($"{name}: not run: {error.Message}");
-            return (name, null, error.Message);
+            return (name, null, WithoutPlace(name, error.Message));
         }
     }
 
-    // What all will take, before the first begins.
-    private void Announce(ImmutableArray<(string Name, Experiment? Experiment, string NotRun)> planned, CancellationToken cancellation)
+    // "ecg.yaml:3:9: task.data: ...": the place is in a file of ours, and several lack the same.
+    private static string WithoutPlace(string name, string message) => Regex.Replace(message, $@"^{Regex.Escape(name)}(\.yaml)?(:\d+)*: ", "", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+
+    // What all will take, before the first begins: of each the estimate by which it then runs.
+    private Dictionary<string, EstimatedRuns> Announce(ImmutableArray<(string Name, Experiment? Experiment, string NotRun)> planned, CancellationToken cancellation)
     {
-        var (runs, minutes) = (0, 0.0);
+        var work = new Dictionary<string, EstimatedRuns>(StringComparer.Ordinal);
         foreach (var (name, experiment, _) in planned.Where(static plan => plan.Experiment is not null))
         {
             if (cancellation.IsCancellationRequested)
-                return;
+                break;
             try
             {
                 var runner = Runner(name, experiment!);
                 var pending = runner.Pending();
-                (runs, minutes) = (runs + pending.Length, minutes + runner.Estimate(pending, cancellation).CoreMinutes);
+                work.Add(name, new(pending, runner.Estimate(pending, cancellation)));
             }
             catch (Exception e) when (e is InputException or OperationCanceledException)
             {
@@ -99,18 +104,21 @@ public sealed class Reproduction
             }
         }
 
+        var (runs, minutes) = (work.Values.Sum(static each => each.Runs.Length), work.Values.Sum(static each => each.Estimate.CoreMinutes));
         if (runs > 0)
         {
             Log($"{ExperimentRunner.Count(planned.Count(static plan => plan.Experiment is not null), "experiment")}: {ExperimentRunner.Count(runs, "run")} to do; about {ExperimentRunner.CoreMinutes(minutes)} core-minutes, "
                 + $"{ExperimentRunner.Time(minutes / Workers)} on {ExperimentRunner.Count(Workers, "worker")}");
         }
+
+        return work;
     }
 
-    private Reproduced Finish(string name, Experiment experiment, CancellationToken cancellation)
+    private Reproduced Finish(string name, Experiment experiment, EstimatedRuns? work, CancellationToken cancellation)
     {
         try
         {
-            return cancellation.IsCancellationRequested ? new(name, null, Interrupted) : new(name, Runner(name, experiment).Run(cancellation));
+            return cancellation.IsCancellationRequested ? new(name, null, Interrupted) : new(name, Runner(name, experiment).Run(work, cancellation));
         }
         catch (InputException error)
         {

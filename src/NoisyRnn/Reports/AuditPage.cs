@@ -1,30 +1,37 @@
-using System.Collections.Immutable;
+using System.Xml.Linq;
 
 namespace NoisyRnn.Reports;
 
-/// <summary>The page of an audit, <c>web/audit.html</c> with its places filled: the answer, its figure and three numbers, then why, then what can be done.</summary>
+/// <summary>The page of an audit, <c>web/report.html</c> with its places filled: the answer, its figure and three numbers, then why, then what can be done.</summary>
 internal static class AuditPage
 {
     /// <summary>The whole page.</summary>
-    public static string Of(AuditContent content, AuditFigures figures, PlotlyScript plotly) => PageTemplate.Page("audit.html", new Dictionary<string, string>(StringComparer.Ordinal)
+    public static string Of(AuditContent content, AuditFigures figures, PlotlyScript plotly)
     {
-        ["title"] = Html.Escape(content.Title),
-        ["answer"] = Html.Escape(AuditAnswer.Of(content)),
-        ["scope"] = Html.Escape(AuditAnswer.Scope(content)),
-        ["caveats"] = AuditCaveats.Of(content).Select(static caveat => Html.Classed("p", "banner", caveat)).Concat(content.Remarks.Select(static remark => Html.Classed("p", "note", remark))).Markup(),
-        ["figures"] = FigureSection.Of(figures.OfAnswer),
-        ["numbers"] = Numbers(content),
-        ["table"] = Table(content),
-        ["explanation"] = ExplanationSection.Of(content, figures.OfAnswer.Length, figures.OfRepair, figures.OfWhy),
-        ["methods"] = Methods(content).Select(static sentence => Html.Element("p", sentence)).Markup(),
-        ["provenance"] = PageTemplate.Rows(content.Provenance),
-    }, ["report.css", "audit.css"], plotly, isDrawn: true);
+        PageSection[] sections =
+        [
+            new("levels", "Each level", Table(content)),
+            .. ExplanationSection.Of(content, figures.OfAnswer.Length, figures.OfRepair, figures.OfWhy),
+            new("methods", "Methods", Methods(content).Select(static sentence => Html.Element("p", sentence)).Markup()),
+            new("provenance", "Provenance", AppendixSection.Provenance(content.Provenance)),
+        ];
+        return PageTemplate.Page(new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["title"] = Html.Escape(content.Title),
+            ["contents"] = PageSection.Contents(sections),
+            ["answer"] = new[] { Html.Classed("p", "lead", Html.Element("strong", AuditAnswer.Of(content))) }.Markup(),
+            ["first"] = FigureSection.Of(figures.OfAnswer),
+            ["numbers"] = HeadlineNumbers.Of(content).Concat(Notes(content)).Markup(),
+            ["sections"] = PageSection.All(sections),
+        }, plotly, isDrawn: true);
+    }
 
-    private static string Numbers(AuditContent content) => AuditNumber.Of(content) is not { IsEmpty: false } numbers ? "" : new[]
-    {
-        Html.Classed("ul", "numbers", numbers.Select(static number => Html.Element("li",
-            Html.Element("strong", number.Value), number.Words, Html.Classed("span", "limits", number.Limits)))),
-    }.Markup();
+    private static IEnumerable<XElement> Notes(AuditContent content) =>
+    [
+        Html.Classed("p", "note", AuditAnswer.Scope(content)),
+        .. AuditCaveats.Of(content).Select(static caveat => Html.Classed("p", "banner", caveat)),
+        .. content.Remarks.Select(static remark => Html.Classed("p", "note", remark)),
+    ];
 
     private static string Table(AuditContent content)
     {

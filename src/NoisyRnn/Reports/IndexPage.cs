@@ -13,7 +13,7 @@ internal static class IndexPage
         ["css"] = PageResource.Read("report.css"),
         ["summary"] = Html.Escape(Summary(entries)),
         ["matrix"] = Matrix(ClaimMatrix.Of(entries)).Markup(),
-        ["answers"] = entries.Select(Answer).Markup(),
+        ["answers"] = entries.Where(static entry => entry.Content is not null).Select(Answer).Concat(entries.Where(static entry => entry.Content is null).GroupBy(static entry => entry.NotRun).Select(NotRun)).Markup(),
     });
 
     private static string Summary(ImmutableArray<IndexEntry> entries)
@@ -51,9 +51,12 @@ internal static class IndexPage
     }
 
     private static XElement Answer(IndexEntry entry) => Html.Element("article",
-        Html.Element("h3", Link(entry, entry.Content?.Title ?? entry.Name)),
-        entry.Content is null ? Html.Classed("p", "note", $"Not run: {entry.NotRun}")
-            : Html.Element("p", Html.Classed("span", ReportAnswer.IsPreview(entry.Content) ? "chip preview" : "chip", ReportAnswer.Seeds(entry.Content)), " ", Html.Typeset(ReportAnswer.Of(entry.Content))));
+        Html.Element("h3", Link(entry, entry.Content!.Title)),
+        Html.Element("p", Html.Classed("span", ReportAnswer.IsPreview(entry.Content) ? "chip preview" : "chip", ReportAnswer.Seeds(entry.Content)), " ", Html.Typeset(ReportAnswer.Of(entry.Content))));
+
+    // Several lack the same.
+    private static XElement NotRun(IGrouping<string, IndexEntry> entries) => Html.Element("article",
+        Html.Element("h3", string.Join(", ", entries.Select(static entry => entry.Name))), Html.Classed("p", "note", $"Not run: {entries.Key}"));
 
     private static object Link(IndexEntry entry, string text)
     {

@@ -30,7 +30,7 @@ internal static class ReportPage
             new("methods", "Methods", MethodsSection.Of(content).Markup()),
             new("appendix", "Appendix", AppendixSection.Of(content, FigureSection.Of(numbered[FigurePart.Appendix]))),
         ];
-        return PageTemplate.Page("report.html", new Dictionary<string, string>(StringComparer.Ordinal)
+        return PageTemplate.Page(new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["title"] = Html.Escape(content.Title),
             ["contents"] = PageSection.Contents(sections),
@@ -38,7 +38,7 @@ internal static class ReportPage
             ["first"] = figures.IsEmpty ? new[] { Html.Element("p", "No network counts: there is nothing to draw.") }.Markup() : FigureSection.Of(numbered[null]),
             ["numbers"] = HeadlineNumbers.Of(content).Concat(Claims(content)).Markup(),
             ["sections"] = PageSection.All(sections),
-        }, ["report.css"], plotly, isDrawn: !figures.IsEmpty);
+        }, plotly, isDrawn: !figures.IsEmpty);
     }
 
     private static IEnumerable<XElement> Answer(ReportContent content)

@@ -14,6 +14,38 @@ public sealed class MovedFolderTests : IDisposable
     }
 
     [Fact]
+    public void Moved_with_its_data_it_finds_them_and_neither_page_nor_saved_file_tells_of_the_machine()
+    {
+        _here.Write("project/experiments/beats.yaml", """
+            name: beats
+            task: {kind: beats, file: ../data/beats.tsv}
+            network: {units: 4}
+            training: {loss: cross-entropy, iterations: 10, validate-every: 5, validation-trials: 8}
+            sweep: {trials: 8, draws: 4}
+            arms: {silent: {noise: []}, noisy: {noise: {sigma: .1}}}
+            """);
+        _here.Write("project/data/beats.tsv", string.Join('\n', Enumerable.Range(0, 60).Select(static k => $"{(k % 2) + 1}\t{k % 2}\t{k / 60.0}\t1")));
+        var (file, store) = (Path.Combine(_here.Path, "project", "experiments", "beats.yaml"), Path.Combine(_here.Path, "project", "runs"));
+        var data = Path.Combine(_here.Path, "project", "data");
+        NoisyRnnProcess.Run(_here.Path, "run", file, "--quiet", "--out", store, "--data", data).Succeeded();
+
+        Directory.Move(Path.Combine(_here.Path, "project"), Path.Combine(_there.Path, "moved"));
+        var again = NoisyRnnProcess.Run(_there.Path, "run", "moved/runs/experiment.yaml", "--out", "moved/runs");
+        again.Succeeded();
+        Assert.Contains("all 2 runs are done", again.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain(_here.Path, File.ReadAllText(Path.Combine(_there.Path, "moved", "runs", "experiment.yaml")), StringComparison.Ordinal);
+        var page = File.ReadAllText(Path.Combine(_there.Path, "moved", "runs", "report.html"));
+        Assert.DoesNotContain(_here.Path, page, StringComparison.Ordinal);
+        Assert.DoesNotContain(_there.Path, page, StringComparison.Ordinal);
+        Assert.Contains("file: \".../beats.tsv\"", page, StringComparison.Ordinal);
+
+        var lines = NoisyRnnProcess.Run(_there.Path, "report", "moved/runs", "--all", "--tsv").Succeeded().TrimEnd('\n').Split('\n');
+        Assert.All(lines, static line => Assert.True(line.StartsWith("# ", StringComparison.Ordinal) || line.Contains('\t', StringComparison.Ordinal), line));
+        Assert.Contains(lines, static line => line.StartsWith("network\tnoise\ts0\tn\tvalidation\tpreferred", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, static line => line.Contains("  ", StringComparison.Ordinal) || line.Contains('\u2502', StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Status_and_report_need_no_data_and_a_run_finds_them_by_the_option()
     {
         _here.Write("my/experiment.yaml", """

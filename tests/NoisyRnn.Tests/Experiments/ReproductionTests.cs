@@ -28,6 +28,19 @@ public sealed class ReproductionTests : IDisposable
     }
 
     [Fact]
+    public void What_several_lack_is_named_once()
+    {
+        var log = new List<string>();
+        using var stopped = new CancellationTokenSource();
+        stopped.Cancel();
+        var reproduced = Of(null, log).Run(Reproduction.All, stopped.Token);
+        string[] onMnist = [.. reproduced.Where(static each => each.NotRun.Contains("four MNIST files", StringComparison.Ordinal)).Select(static each => each.Name)];
+        Assert.True(onMnist.Length > 3, "the shipped experiments on MNIST");
+        var line = Assert.Single(log, static line => line.Contains("four MNIST files", StringComparison.Ordinal));
+        Assert.StartsWith($"{string.Join(", ", onMnist)}: not run: task.data: the value is missing", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void One_that_alone_is_asked_for_and_cannot_be_run_is_an_error() => Assert.Contains(
         "has no such scale; allowed: ", Refusal.Of(() => Of("absent").Run("regulator", default).Length), StringComparison.Ordinal);
 

@@ -11,7 +11,7 @@ public class AuditPageTests
     public void The_answer_comes_first_and_all_else_in_its_order()
     {
         var page = Page(SyntheticAudit.Of());
-        string[] order = ["<h1>Audit of outputs.npz</h1>", "Performs best at 0.9", "Figure 1. Error against test noise", "<strong>0.9</strong>best test noise, in units of the training noise", "<strong>4.2 times</strong>error in silence, of that at the training noise", "<strong>93 %</strong>of the silent error is bias", "One network is one training seed", "<h2>Each level</h2>", "training noise, lowest", "<h2>Methods</h2>", "percentile bootstrap over trials", "<h2>Provenance</h2>", "0.1.0"];
+        string[] order = ["<h1>Audit of outputs.npz</h1>", "Performs best at 0.9", "Figure 1. Error against test noise", "Preferred test noise", "tile-value\">0.9 s<sub>0</sub>", "Cost of silence", "tile-value\">4.2 times", "error in silence, of that at the training noise", "tile-value\">93 %", "of the silent error is bias", "One network is one training seed", "<h2>Each level</h2>", "training noise, lowest", "<h2>Methods</h2>", "percentile bootstrap over trials", "<h2>Provenance</h2>", "0.1.0"];
         var places = order.Select(text => page.IndexOf(text, StringComparison.Ordinal)).ToList();
         Assert.DoesNotContain(-1, places);
         Assert.Equal(places.Order(), places);

@@ -93,11 +93,11 @@ public sealed class Experiment
     }
 
     /// <summary>The file as it stands in a folder: the task's files from where the experiment's lie, and that from the folder.</summary>
-    internal TreeMap TreeIn(string folder) => InFolder(Tree, folder);
+    internal TreeMap TreeIn(string folder) =>
+        (TreeMap)TaskLocations.RelativeTo(Tree, Folder).Set(FolderKey, new TreeScalar(TaskLocations.Relative(Path.GetFullPath(folder), Folder), isQuoted: true));
 
-    /// <summary>A tree of this experiment as it stands in a folder.</summary>
-    internal TreeMap InFolder(TreeMap tree, string folder) =>
-        (TreeMap)TaskLocations.RelativeTo(tree, Folder).Set(FolderKey, new TreeScalar(TaskLocations.Relative(Path.GetFullPath(folder), Folder), isQuoted: true));
+    /// <summary>A tree of this experiment as a page shows it: nothing in it tells of the machine.</summary>
+    internal TreeNode Shown(TreeMap tree) => TaskLocations.Shown(TaskLocations.RelativeTo(Grid.Without(tree, FolderKey), Folder));
 
     /// <summary>What the same file plans with another grid, or other arms.</summary>
     /// <param name="tree">The changed file.</param>

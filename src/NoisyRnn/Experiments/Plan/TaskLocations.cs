@@ -24,6 +24,9 @@ internal static class TaskLocations
     public static TreeNode Moved(TreeNode tree, string from, string to) =>
         from == to ? tree : Map(tree, path => IsOfUser(path) ? path : Relative(to, Path.GetFullPath(Path.Combine(from, path))));
 
+    /// <summary>The tree as a page shows it: of paths that lead out of the experiment's folder the name alone, for what lies on the way is the user's machine.</summary>
+    public static TreeNode Shown(TreeNode tree) => Map(tree, static path => ShownPath.OfFile(path));
+
     /// <summary>The tree with its paths left empty.</summary>
     public static TreeNode Without(TreeNode tree) => Map(tree, static _ => "");
 

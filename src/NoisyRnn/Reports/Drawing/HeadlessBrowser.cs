@@ -6,6 +6,10 @@ using NoisyRnn.Formats;
 namespace NoisyRnn.Reports;
 
 /// <summary>Chromium or Chrome without a window, which this machine may have: it draws a page and gives back what stands there.</summary>
+/// <remarks>
+/// The one process that the library starts beside its workers. It stands here because drawing is all that it does: it reads a page that is handed to it, in a
+/// profile of its own that is deleted, and nothing but the picture comes back.
+/// </remarks>
 internal static class HeadlessBrowser
 {
     /// <summary>The environment variable that names the program, where it is none of the usual ones.</summary>

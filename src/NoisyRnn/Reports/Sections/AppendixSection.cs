@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Xml.Linq;
 
 namespace NoisyRnn.Reports;
@@ -15,23 +16,26 @@ internal static class AppendixSection
         Folded("robustness-table", "Accuracy on perturbed inputs", RobustnessSection.Of(content).Markup()),
         Folded("checks", "Further figures: learning curves, trials, checks", figures),
         Folded("experiment", "The experiment with every default filled in (YAML)", Preformatted(content.ResolvedExperiment)),
-        Folded("provenance", "Provenance", Provenance(content)));
+        Folded("provenance", "Provenance", Provenance(content.Provenance)));
 
     private static string Folded(string id, string heading, string markup) =>
         markup.Length == 0 ? "" : $"<details id=\"{id}\">\n{new[] { Html.Element("summary", heading) }.Markup()}\n{markup}\n</details>\n";
 
-    private static string Preformatted(string text)
+    /// <summary>Text in columns, which scrolls where the page is narrow.</summary>
+    public static string Preformatted(string text)
     {
         var element = Html.Element("pre", text);
         element.SetAttributeValue("tabindex", "0");
         return new[] { element }.Markup();
     }
 
-    private static string Provenance(ReportContent content)
+    /// <summary>The table of provenance; empty where there is none.</summary>
+    /// <param name="provenance">name -> value.</param>
+    public static string Provenance(ImmutableArray<KeyValuePair<string, string>> provenance)
     {
-        if (content.Provenance.IsEmpty)
+        if (provenance.IsEmpty)
             return "";
-        var region = Html.Classed("div", "scroll", Html.Classed("table", "provenance", Html.Element("tbody", content.Provenance.Select(static entry => Row(entry)))));
+        var region = Html.Classed("div", "scroll", Html.Classed("table", "provenance", Html.Element("tbody", provenance.Select(static entry => Row(entry)))));
         region.SetAttributeValue("tabindex", "0");
         region.SetAttributeValue("role", "region");
         region.SetAttributeValue("aria-label", "Provenance");

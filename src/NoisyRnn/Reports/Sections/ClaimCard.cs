@@ -16,7 +16,7 @@ internal static class ClaimCard
         var card = Html.Classed("details", "claim",
             Html.Element("summary",
                 Html.Classed("span", "symbol", verdicts[0].Claim), " ", Html.Classed("span", "says", Capitalised(statement?.Title ?? "")),
-                whole is null ? null : new object[] { ": ", Sign(whole) },
+                whole is null ? null : new object[] { " ", Sign(whole) },
                 Found(verdicts, whole)),
             string.IsNullOrEmpty(statement?.Summary) || statement.Summary == statement.Title ? null : Html.Element("p", $"{Capitalised(statement.Summary)}."),
             verdicts.Where(v => v.Cell == Verdict.All).Select(Answer),
@@ -35,7 +35,7 @@ internal static class ClaimCard
     /// <param name="whole">The verdict over the whole table.</param>
     public static XElement Link(ClaimStatement? statement, Verdict whole)
     {
-        var link = Html.Element("a", Html.Element("b", whole.Claim), $" {Capitalised(statement?.Title ?? "")}: ", Sign(whole));
+        var link = Html.Element("a", Html.Element("b", whole.Claim), $" {Capitalised(statement?.Title ?? "")} ", Sign(whole));
         link.SetAttributeValue("href", "#" + Id(whole.Claim));
         return link;
     }

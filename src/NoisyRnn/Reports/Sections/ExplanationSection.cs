@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using System.Xml.Linq;
 using NoisyRnn.Analyses;
 using NoisyRnn.Tasks;
@@ -14,20 +13,15 @@ internal static class ExplanationSection
     /// <param name="before">Figures that stand before.</param>
     /// <param name="repair">Figures of the repair.</param>
     /// <param name="why">Figures of what the analyses found.</param>
-    public static string Of(AuditContent content, int before, ImmutableArray<Figure> repair, ImmutableArray<Figure> why)
-    {
-        if (content.Equations.IsEmpty)
-            return "";
-        var text = new StringBuilder(new[] { Section("why", "Why", [.. Sentences(AuditWhy.Of(content))]) }.Markup());
-        if (AuditRemedy.Of(BesidePage(content)) is { IsEmpty: false } remedies)
-            text.Append(new[] { Section("repair", "Repair", [.. Sentences(remedies)]) }.Markup()).Append(FigureSection.Of(repair, before));
-        if (!why.IsEmpty)
-            text.Append(new[] { Html.Element("h2", "What its analyses found") }.Markup()).Append(FigureSection.Of(why, before + repair.Length));
-        text.Append(new[] { Section("findings", "In numbers", [.. Tables(content)]) }.Markup());
-        if (AuditWhy.NotAsked(content) is { IsEmpty: false } refused)
-            text.Append(new[] { Section("refused", "Not asked", [Html.Element("ul", refused.Select(static line => Html.Element("li", line)))]) }.Markup());
-        return text.Append(new[] { Section("equation", "The equation that was executed", [Html.Element("pre", string.Join('\n', content.Equations))]) }.Markup()).ToString();
-    }
+    public static IEnumerable<PageSection> Of(AuditContent content, int before, ImmutableArray<Figure> repair, ImmutableArray<Figure> why) => content.Equations.IsEmpty ? [] :
+    [
+        new("why", "Why", Sentences(AuditWhy.Of(content)).Markup()),
+        new("repair", "Repair", AuditRemedy.Of(BesidePage(content)) is { IsEmpty: false } remedies ? $"{Sentences(remedies).Markup()}\n{FigureSection.Of(repair, before)}" : ""),
+        new("analyses", "What its analyses found", FigureSection.Of(why, before + repair.Length)),
+        new("findings", "In numbers", Tables(content).Markup()),
+        new("refused", "Not asked", AuditWhy.NotAsked(content) is { IsEmpty: false } refused ? new[] { Html.Element("ul", refused.Select(static line => Html.Element("li", line))) }.Markup() : ""),
+        new("equation", "The equation that was executed", AppendixSection.Preformatted(string.Join('\n', content.Equations))),
+    ];
 
     // The page and its networks lie in one folder, wherever that is moved: no path of a machine stands on it.
     private static AuditContent BesidePage(AuditContent content) => content with
@@ -55,11 +49,4 @@ internal static class ExplanationSection
     }
 
     private static string Cell(Metric? metric) => metric is { } found && double.IsFinite(found.Value) ? Wording.Number(found.Value) : "";
-
-    private static XElement Section(string id, string heading, params object[] content)
-    {
-        var section = Html.Element("section", [Html.Element("h2", heading), .. content]);
-        section.SetAttributeValue("id", id);
-        return section;
-    }
 }

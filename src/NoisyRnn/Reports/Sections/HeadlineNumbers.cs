@@ -20,6 +20,10 @@ internal static class HeadlineNumbers
         yield return Html.Element("div", Html.Classed("p", "note tiles-of", Html.Typeset($"{Wording.Of(cell.Arm)}: {cell.N} network{(cell.N == 1 ? "" : "s")}, 95 % intervals over seeds")), Html.Classed("div", "tiles", tiles));
     }
 
+    /// <summary>The numbers of an audit; nothing where none can be told.</summary>
+    public static IEnumerable<XElement> Of(AuditContent content) => AuditNumber.Of(content) is not { IsEmpty: false } numbers ? []
+        : [Html.Classed("div", "tiles", numbers.Select(static number => Tile(number.Name, number.Value, number.Limits, number.Words)))];
+
     // Means of logarithms: the ratio is that of geometric means.
     private static XElement Ratio(string name, Interval log, string what)
     {
@@ -27,9 +31,12 @@ internal static class HeadlineNumbers
         return Tile(name, $"{Wording.Number(ratio.Mean)} times", ratio, what);
     }
 
-    private static XElement Tile(string name, string value, Interval interval, string what) => Html.Classed("div", "tile",
+    private static XElement Tile(string name, string value, Interval interval, string what) =>
+        Tile(name, value, double.IsFinite(interval.Low) && double.IsFinite(interval.High) ? $"[{Wording.Number(interval.Low)}, {Wording.Number(interval.High)}]" : "no interval of one seed", what);
+
+    private static XElement Tile(string name, string value, string limits, string what) => Html.Classed("div", "tile",
         Html.Classed("p", "tile-name", name),
         Html.Classed("p", "tile-value", Html.Typeset(value)),
-        Html.Classed("p", "tile-limits", double.IsFinite(interval.Low) && double.IsFinite(interval.High) ? $"[{Wording.Number(interval.Low)}, {Wording.Number(interval.High)}]" : "no interval of one seed"),
+        Html.Classed("p", "tile-limits", limits),
         Html.Classed("p", "tile-what", what));
 }

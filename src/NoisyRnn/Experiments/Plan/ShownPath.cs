@@ -15,6 +15,12 @@ internal static partial class ShownPath
             : Inside().Replace(argument, static match => Shorten(match.Value));
     }
 
+    /// <summary>A path, of one that is absolute or leads upwards its last name alone: <c>.../mnist</c>.</summary>
+    public static string OfFile(string path) => IsAbsolute(path) || path.Split('/', '\\') is ["..", ..] ? Shorten(path) : path;
+
+    /// <summary>A sentence, with the folders of absolute paths in it left out.</summary>
+    public static string In(string sentence) => Inside().Replace($" {sentence}", static match => Shorten(match.Value))[1..];
+
     private static bool IsAbsolute(string path) => Absolute().IsMatch(path);
 
     private static string Shorten(string path)

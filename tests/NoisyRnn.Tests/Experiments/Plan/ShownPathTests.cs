@@ -34,4 +34,8 @@ public sealed class ShownPathTests
     [InlineData("/")]
     [InlineData("")]
     public void Everything_else_is_shown_as_it_was_given(string argument) => Assert.Equal(argument, ShownPath.Of(argument));
+
+    [Fact]
+    public void Of_a_sentence_the_folders_of_its_paths_are_left_out() =>
+        Assert.Equal(".../a.tsv: no such file; task.file (or --data PATH) must be", ShownPath.In("/home/me/a.tsv: no such file; task.file (or --data PATH) must be"));
 }
