@@ -59,9 +59,11 @@ public sealed class BadInputTests : IDisposable
         _folder.Write("full/letter.txt", "text");
         foreach (var folder in new[] { "absent", "full", "full/letter.txt" })
         {
-            Assert.Equal(
-                $"noisyrnn: {folder}: is no store of runs (no manifest.jsonl); name the folder given to --out",
-                NoisyRnnProcess.Run(_folder.Path, verb, folder).Refused());
+            // A file may be an archive of results, which report takes.
+            var isFile = verb == "report" && folder == "full/letter.txt";
+            Assert.StartsWith(
+                isFile ? $"noisyrnn: {folder}: no archive of results, or one that is cut off or damaged: " : $"noisyrnn: {folder}: is no store of runs (no manifest.jsonl); name the folder given to --out",
+                NoisyRnnProcess.Run(_folder.Path, verb, folder).Refused(), StringComparison.Ordinal);
         }
     }
 

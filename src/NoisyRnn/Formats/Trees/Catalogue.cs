@@ -22,6 +22,14 @@ public static class Catalogue
     /// <exception cref="ArgumentException">It has none.</exception>
     public static ImmutableArray<LeafAttribute> Leaves(Type abstractBase) => SpecShape.Of(abstractBase).Leaves;
 
+    /// <summary>
+    /// Adds a kind of one's own, a task, an activation, a network, ...: experiment files then name it by its type in lower case with hyphens, and its
+    /// properties are its keys. To be called before any experiment is read.
+    /// </summary>
+    /// <param name="leaf">A sealed record that derives from one of <see cref="Bases"/>.</param>
+    /// <exception cref="ArgumentException">It does not, or its name is taken.</exception>
+    public static void Add(Type leaf) => OwnKinds.Add(leaf);
+
     /// <summary>The name of a leaf ("relu"); of a record that no base lists, a task of one's own, that of its type in lower case with hyphens.</summary>
     /// <param name="leaf">The type of a sealed record.</param>
     public static string KindOf(Type leaf) =>

@@ -14,7 +14,7 @@ internal sealed class SpecShape
     private SpecShape(Type type)
     {
         _type = type;
-        Leaves = [.. type.GetCustomAttributes<LeafAttribute>(inherit: false), .. NamedLeaves(type)];
+        Leaves = [.. type.GetCustomAttributes<LeafAttribute>(inherit: false), .. NamedLeaves(type), .. type.IsAbstract ? OwnKinds.Of(type) : []];
         Kind = KindOf(type);
         Properties =
         [
@@ -36,6 +36,9 @@ internal sealed class SpecShape
 
     internal static SpecShape Of(Type type) => Known.GetOrAdd(type, t => new SpecShape(t));
 
+    /// <summary>After a kind was added: what is known of its base is no longer so.</summary>
+    internal static void Forget() => Known.Clear();
+
     /// <summary>The record with its defaults (required properties are empty).</summary>
     internal object New() => Activator.CreateInstance(_type)!;
 
@@ -54,6 +57,7 @@ internal sealed class SpecShape
 
     private static string? KindOf(Type type)
     {
+        if (OwnKinds.NameOf(type) is { } own) return own;
         for (Type? b = type.BaseType; b is not null; b = b.BaseType)
         {
             if (b.GetCustomAttributes<LeafAttribute>(inherit: false).FirstOrDefault(l => l.Type == type) is { } leaf)

@@ -11,9 +11,9 @@ internal static class SpecTree
     /// <param name="withDefaults">Whether properties equal to their defaults are written too.</param>
     internal static TreeNode Of(object spec, bool withDefaults) => Record(spec, null, withDefaults);
 
-    /// <summary>The tree of what a stage's hash is taken of: no defaults, and no places on this machine.</summary>
+    /// <summary>The tree of what a stage's hash is taken of: no defaults, no places on this machine, and of kinds of one's own the identity of their code.</summary>
     /// <param name="spec">The record.</param>
-    internal static TreeNode ToHash(object spec) => WithoutLocations(spec, Record(spec, null, withDefaults: false));
+    internal static TreeNode ToHash(object spec) => Hashed(spec, Record(spec, null, withDefaults: false));
 
     /// <summary>The tree of any value that a property may hold.</summary>
     /// <param name="value">The value; null where the property is nullable.</param>
@@ -33,14 +33,14 @@ internal static class SpecTree
         _ => Record(value, fallback, withDefaults),
     };
 
-    private static TreeMap WithoutLocations(object spec, TreeMap tree)
+    private static TreeMap Hashed(object spec, TreeMap tree)
     {
         var shape = SpecShape.Of(spec.GetType());
         var entries = tree.Entries.Where(entry => !shape.Properties.Any(p => p.Name == entry.Key && p.IsLocation)).Select(entry =>
             entry.Value is TreeMap nested && shape.Properties.FirstOrDefault(p => p.Name == entry.Key)?.Get(spec) is { } value and not TreeNode
-                ? entry with { Value = WithoutLocations(value, nested) }
+                ? entry with { Value = Hashed(value, nested) }
                 : entry);
-        return new TreeMap([.. entries], tree.File, tree.Line, tree.Column);
+        return new TreeMap(OwnKinds.CodeOf(spec.GetType()) is { } code ? [.. entries, new TreeEntry("code", new TreeScalar(code, isQuoted: true))] : [.. entries], tree.File, tree.Line, tree.Column);
     }
 
     private static TreeMap Record(object spec, object? fallback, bool withDefaults)
