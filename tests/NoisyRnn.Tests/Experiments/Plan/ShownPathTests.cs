@@ -37,5 +37,5 @@ public sealed class ShownPathTests
 
     [Fact]
     public void Of_a_sentence_the_folders_of_its_paths_are_left_out() =>
-        Assert.Equal(".../a.tsv: no such file; task.file (or --data PATH) must be", ShownPath.In("/mnt/disk/a.tsv: no such file; task.file (or --data PATH) must be"));
+        Assert.Equal(".../a.tsv: no such file; task.file (or --data PATH) must be", ShownPath.In("/data/ada/a.tsv: no such file; task.file (or --data PATH) must be"));
 }
