@@ -46,6 +46,6 @@ public sealed class MarkdownTests
         Assert.DoesNotContain(lines, static line => line.StartsWith('#'));
         Assert.All(lines.Where(static line => line.Contains(@"a\|b", StringComparison.Ordinal)), static line => Assert.Equal(8, line.Replace(@"\|", "", StringComparison.Ordinal).Count(static c => c == '|')));
         Assert.Contains(lines, static line => line.Contains(@"a\|b", StringComparison.Ordinal));
-        Assert.Contains(@"Left out: 1234567890 ([x\](y)  # heading): \<script>.", lines);
+        Assert.Contains(@"- Left out: 1234567890 ([x\](y)  # heading): \<script>.", lines);
     }
 }
