@@ -37,11 +37,16 @@ internal static class SpecTree
     {
         var shape = SpecShape.Of(spec.GetType());
         var entries = tree.Entries.Where(entry => !shape.Properties.Any(p => p.Name == entry.Key && p.IsLocation)).Select(entry =>
-            entry.Value is TreeMap nested && shape.Properties.FirstOrDefault(p => p.Name == entry.Key)?.Get(spec) is { } value and not TreeNode
-                ? entry with { Value = Hashed(value, nested) }
-                : entry);
+            shape.Properties.FirstOrDefault(p => p.Name == entry.Key)?.Get(spec) is { } value and not TreeNode ? entry with { Value = HashedValue(value, entry.Value) } : entry);
         return new TreeMap(OwnKinds.CodeOf(spec.GetType()) is { } code ? [.. entries, new TreeEntry("code", new TreeScalar(code, isQuoted: true))] : [.. entries], tree.File, tree.Line, tree.Column);
     }
+
+    private static TreeNode HashedValue(object value, TreeNode tree) => tree switch
+    {
+        TreeMap map => Hashed(value, map),
+        TreeList list when SpecType.IsList(value.GetType()) => new TreeList([.. SpecType.Items(value).Zip(list.Items, static (item, node) => item is null or TreeNode ? node : HashedValue(item, node))], list.File, list.Line, list.Column),
+        _ => tree,
+    };
 
     private static TreeMap Record(object spec, object? fallback, bool withDefaults)
     {
