@@ -16,24 +16,40 @@ public sealed class RunLock : IDisposable
     /// <summary>From one heartbeat to the next.</summary>
     internal static readonly TimeSpan Beat = TimeSpan.FromSeconds(15);
 
+    // Who looks at a run that has just begun sees how fast it is.
+    private static readonly TimeSpan FirstBeat = TimeSpan.FromSeconds(3);
+
     private readonly string _directory;
     private readonly string _path;
     private readonly Guid _token;
     private readonly Timer _heart;
+    private volatile Heartbeat? _progress;
 
     private RunLock(string directory, string path, Guid token)
     {
         (_directory, _path, _token) = (directory, path, token);
-        _heart = new Timer(_ => BeatOnce(), state: null, Beat, Beat);
+        _heart = new Timer(_ => BeatOnce(), state: null, FirstBeat, Beat);
     }
 
     /// <summary>Whether the file still names this holder (a process that slept too long may have lost it).</summary>
     public bool IsHeld => LockFile.Read(_path) is { } file && (!file.IsReadable || file.Content?.Token == _token);
 
+    /// <summary>How far the run is: the next heartbeat leaves it where other processes can read it.</summary>
+    public Heartbeat? Progress
+    {
+        get => _progress;
+        set => _progress = value;
+    }
+
     /// <summary>Gives the lock back.</summary>
     public void Dispose()
     {
-        _heart.Dispose();
+        // A beat that is on its way must not leave its file behind.
+        using (var beaten = new ManualResetEvent(initialState: false))
+        {
+            if (_heart.Dispose(beaten)) beaten.WaitOne();
+        }
+
         Delete(_directory, _path, () => IsHeld);
     }
 
@@ -62,7 +78,9 @@ public sealed class RunLock : IDisposable
         try
         {
             using FileStream gate = StoreGate.Enter(directory);
-            if (condition()) File.Delete(path);
+            if (!condition()) return;
+            File.Delete(HeartbeatFile.Beside(path));
+            File.Delete(path);
         }
         catch (Exception e) when (e is InputException or IOException or UnauthorizedAccessException)
         {
@@ -87,9 +105,11 @@ public sealed class RunLock : IDisposable
     {
         try
         {
-            if (IsHeld) File.SetLastWriteTimeUtc(_path, DateTime.UtcNow);
+            if (!IsHeld) return;
+            File.SetLastWriteTimeUtc(_path, DateTime.UtcNow);
+            if (_progress is { } progress) HeartbeatFile.Write(_path, _token, progress);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is InputException or IOException or UnauthorizedAccessException)
         {
             // A beat missed is no harm; eight in a row and another worker takes over.
         }

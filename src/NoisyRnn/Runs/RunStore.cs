@@ -204,6 +204,11 @@ public sealed class RunStore
     public string LockInWords(StageHash run) =>
         $"{LockPath(run)} ({LockFile.Read(LockPath(run))?.Content?.Holder ?? "its holder is not named"})";
 
+    /// <summary>Who computes a run and how far it is, by its lock, whoever left that; null where there is none that names its holder.</summary>
+    /// <param name="run">The run's hash.</param>
+    public RunHolder? HolderOf(StageHash run) => LockFile.Read(LockPath(run))?.Content is { } lockContent
+        ? new RunHolder(lockContent.Host, lockContent.Process, lockContent.Taken, HeartbeatFile.Read(LockPath(run), lockContent.Token)?.Run) : null;
+
     /// <summary>Deletes what killed processes left: temporary files, and locks of processes that are known to be gone.</summary>
     internal void DeleteLeftOvers()
     {

@@ -165,9 +165,9 @@ public sealed class StoreDamageTests : IDisposable
         var path = In("locks", $"{run.TrainingHash}.lock");
         var isDone = new RunWork(store, run, 1) { Log = _log.Add }.Execute(
             writer,
-            share =>
+            at =>
             {
-                if (share < 0.8)
+                if (at is not { Stage: "train", Share: >= 0.8 })
                     return;
                 File.WriteAllText(path, ResultJson.Write(RunLockContent.Mine("train") with { Host = "another" }));
                 Directory.Delete(In("runs", run.TrainingHash.Hex), recursive: true);
@@ -209,9 +209,9 @@ public sealed class StoreDamageTests : IDisposable
         using (ResultWriter writer = store.OpenWriter(0), other = store.OpenWriter(1))
         {
             // No level of its test gave a finite loss, as another worker has found by the end of its training.
-            void Find(double share)
+            void Find(Heartbeat at)
             {
-                if (share >= 0.8 && !store.Results.Has(run.Hash, "sweep"))
+                if (at.Share >= 0.8 && !store.Results.Has(run.Hash, "sweep"))
                     other.Append(run.Hash, "sweep", new SweepResult { Sweep = null, Example = null });
             }
 

@@ -18,6 +18,7 @@ internal sealed class PendingRuns(RunStore store, RunEstimate estimate, int all)
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
     private readonly double[] _shares = new double[estimate.Runs.Length];
+    private readonly WorkingRun?[] _working = new WorkingRun?[estimate.Runs.Length];
     private readonly MemoryBudget _memory = new(estimate.Available);
     private readonly Stopwatch _clock = new();
     private int _finished, _failed, _diverged, _waiting;
@@ -64,7 +65,7 @@ internal sealed class PendingRuns(RunStore store, RunEstimate estimate, int all)
         {
             using var memory = _memory.Take(estimate.Costs[index].Bytes, token);
             writers[worker] ??= store.OpenWriter(worker);
-            if (!new RunWork(store, run, estimate.Threads) { Log = Log }.Execute(writers[worker]!, share => Volatile.Write(ref _shares[index], share), token))
+            if (!new RunWork(store, run, estimate.Threads) { Log = Log }.Execute(writers[worker]!, at => Tell(index, at), token))
             {
                 elsewhere.Enqueue(index);
                 return;
@@ -83,7 +84,18 @@ internal sealed class PendingRuns(RunStore store, RunEstimate estimate, int all)
             Log($"run {run.Hash.Short} ({run.Point}) failed: {error.Message}");
             throw;
         }
+        finally
+        {
+            Volatile.Write(ref _working[index], null);
+        }
     });
+
+    private void Tell(int index, Heartbeat at)
+    {
+        var run = estimate.Runs[index];
+        Volatile.Write(ref _shares[index], at.Share);
+        Volatile.Write(ref _working[index], new WorkingRun(run.Hash.Short, run.Point.ToString(), at));
+    }
 
     // Another process has the lock: its result is as good as ours. Should it die, its locks become free.
     private void Wait(ConcurrentQueue<int> elsewhere, CancellationToken cancellation)
@@ -121,6 +133,6 @@ internal sealed class PendingRuns(RunStore store, RunEstimate estimate, int all)
         // What is left is exactly nothing at the end.
         var fraction = 1 - (_shares.Zip(estimate.Costs, static (share, cost) => (1 - share) * cost.CoreMinutes).Sum() / estimate.CoreMinutes);
         TimeSpan? left = fraction is > 0.01 and < 1 ? _clock.Elapsed * ((1 - fraction) / fraction) : null;
-        Progress(new RunProgress(all, all - estimate.Runs.Length - estimate.TooLarge.Length + _finished, _diverged, _failed + estimate.TooLarge.Length, fraction, _clock.Elapsed, left));
+        Progress(new RunProgress(all, all - estimate.Runs.Length - estimate.TooLarge.Length + _finished, _diverged, _failed + estimate.TooLarge.Length, fraction, _clock.Elapsed, left) { Working = [.. _working.OfType<WorkingRun>()] });
     }
 }

@@ -19,9 +19,6 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
     /// <summary>Name of the training stage in the store.</summary>
     public const string TrainingStageName = "train";
 
-    // Training is about this share of a run's time.
-    private const double TrainingShare = 0.8;
-
     private readonly RunFiles _files = new(store, plan);
 
     /// <summary>Gets what was wrong with the run's files without being an error.</summary>
@@ -49,20 +46,25 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
 
     /// <summary>Does what is missing.</summary>
     /// <param name="writer">This worker's results.</param>
-    /// <param name="progress">Gets the share of the run that is done.</param>
+    /// <param name="progress">Gets how far the run is, some times a second.</param>
     /// <param name="cancellation">Stops between iterations, with a checkpoint.</param>
     /// <returns>False where another process is computing the run.</returns>
-    public bool Execute(ResultWriter writer, Action<double> progress, CancellationToken cancellation)
+    public bool Execute(ResultWriter writer, Action<Heartbeat> progress, CancellationToken cancellation)
     {
         using var held = store.TryLock(plan.TrainingHash, plan.Point.ToString());
         if (held is null)
             return false;
+        var pace = new RunPace(plan.Spec.Setup.Training.Iterations, heartbeat =>
+        {
+            held.Progress = heartbeat;
+            progress(heartbeat);
+        });
         try
         {
             // Another process may have finished the run since the store was last read.
             store.Refresh();
-            if (!IsComplete(store, plan) && LoadOrTrain(writer, progress, cancellation) is { } parameters)
-                Analyse(plan.Trained(parameters), writer, progress, cancellation);
+            if (!IsComplete(store, plan) && LoadOrTrain(writer, pace, cancellation) is { } parameters)
+                Analyse(plan.Trained(parameters), writer, pace, cancellation);
             _files.Tidy(held);
         }
         catch (InputException) when (!held.IsHeld)
@@ -71,17 +73,18 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
             return false;
         }
 
-        progress(1);
+        pace.AtEnd();
         return _files.Unwritten is { } problem ? throw new InputException(problem.Message, problem) : true;
     }
 
-    private void Analyse(TrainedNetwork subject, ResultWriter writer, Action<double> progress, CancellationToken cancellation)
+    private void Analyse(TrainedNetwork subject, ResultWriter writer, RunPace pace, CancellationToken cancellation)
     {
         var missing = Missing(store, plan);
         foreach (var (k, stage) in missing.Index())
         {
+            pace.At(stage.Name, (double)k / missing.Length);
             var result = stage.Analysis.Analyse(
-                WithHistory(subject, stage.Analysis), threads, share => progress(TrainingShare + ((1 - TrainingShare) * (k + share) / missing.Length)), cancellation);
+                WithHistory(subject, stage.Analysis), threads, share => pace.At(stage.Name, (k + share) / missing.Length), cancellation);
             // By its own type, not the declared one.
             writer.Append<object>(stage.Hash, stage.Name, result);
             if (result.LeavesNothing)
@@ -98,13 +101,13 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
         return subject with { History = _files.Snapshots.Read(subject.Parameters.Layout, every, _files.Model.Record!.Iterations) };
     }
 
-    private Parameters? LoadOrTrain(ResultWriter writer, Action<double> progress, CancellationToken cancellation)
+    private Parameters? LoadOrTrain(ResultWriter writer, RunPace pace, CancellationToken cancellation)
     {
         var trained = _files.Model.Record;
         if (trained is not null && _files.TryLoad(Log) is { } kept && _files.Snapshots.AreWholeUpTo(trained.Iterations, Log))
             return kept;
         var started = DateTimeOffset.UtcNow;
-        var state = Train(progress, cancellation);
+        var state = Train(pace, cancellation);
         if (trained is not null && trained.ParametersHash != StoredModel.HashOf(state.Kept))
             throw new InputException($"{store.RunFolder(plan.TrainingHash)}: trained again, the network is not the one that the results are of; allowed is the version that made the folder, or a new folder (--out)");
         // Model or checkpoint, there is one: an analysis that is cut off does not cost the training.
@@ -126,7 +129,7 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
             ParametersHash = StoredModel.HashOf(state.Kept),
         }, new { Seconds = time.TotalSeconds, Machine = Environment.MachineName });
 
-    private TrainingState Train(Action<double> progress, CancellationToken cancellation)
+    private TrainingState Train(RunPace pace, CancellationToken cancellation)
     {
         var spec = plan.Spec;
         var snapshots = _files.Snapshots;
@@ -139,7 +142,7 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
             trainer.Run(
                 state =>
                 {
-                    progress(TrainingShare * state.Iteration / spec.Setup.Training.Iterations);
+                    pace.At(state);
                     _files.Take(snapshots, state, Log);
                 },
                 cancellation);
