@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NoisyRnn.Formats;
 using NoisyRnn.Runs;
+using NoisyRnn.Tasks;
 
 namespace NoisyRnn.Experiments;
 
@@ -12,10 +13,12 @@ public sealed class Experiment
     private const string FolderKey = "folder";
     private readonly string _name;
 
-    internal Experiment(TreeMap tree, string folder, string name, IReadOnlyDictionary<string, TaskContents> contents)
+    internal Experiment(TreeMap tree, string folder, string name, IReadOnlyDictionary<string, TaskContents> contents, GridPart? part = null)
     {
         (Tree, Folder, _name) = (tree, folder, name);
-        Runs = ExperimentPlan.Of((TreeMap)tree.Set(FolderKey, new TreeScalar(folder, isQuoted: true)), folder, name, contents);
+        Runs = ExperimentPlan.Of((TreeMap)tree.Set(FolderKey, new TreeScalar(folder, isQuoted: true)), folder, name, contents, part);
+        if (Runs.IsEmpty)
+            throw new InputException($"{name}: grid: has no combination at {part}; places are counted from 0");
     }
 
     /// <summary>The file with scale and settings applied: what a rerun needs.</summary>
@@ -34,7 +37,7 @@ public sealed class Experiment
     public string Scale => Spec.Scale;
 
     /// <summary>What was read of the files of its tasks, a line each.</summary>
-    public IEnumerable<string> DataRead => Runs.Select(static run => run.Spec.Setup.Task).DistinctBy(static task => CanonicalJson.Write(task))
+    public IEnumerable<string> DataRead => Runs.Select(static run => run.Spec.Setup.Task).Distinct(ReferenceEqualityComparer.Instance).Cast<TrialTask>().DistinctBy(static task => CanonicalJson.Write(task))
         .Select(static task => task.DataRead).Where(static line => line.Length > 0).Distinct();
 
     /// <summary>Reads an experiment.</summary>
@@ -59,7 +62,13 @@ public sealed class Experiment
 
     /// <summary>Reads the experiment of a folder of runs, or of a report in it. The task's files need not be there: the folder says what they held.</summary>
     /// <exception cref="InputException">There is none, or it is damaged.</exception>
-    public static Experiment OfFolder(string folder)
+    public static Experiment OfFolder(string folder) => OfFolder(folder, null);
+
+    /// <summary>The same with some of its runs alone: cheap, however many there are.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="part">The wanted combinations of its grid; null for all.</param>
+    /// <exception cref="InputException">There is none, it is damaged, or its grid has no such combinations.</exception>
+    internal static Experiment OfFolder(string folder, GridPart? part)
     {
         var path = Path.Combine(folder, SavedName);
         if (!File.Exists(path) && ReportPlace.Of(folder) is var place && place.Store != place.Folder)
@@ -72,7 +81,7 @@ public sealed class Experiment
             throw new InputException($"{path}: no such file; run the experiment again with --out {ReportPlace.Of(folder).Store}: what is done there is not done again");
         var node = YamlTree.Read(path);
         var contents = (node as TreeMap)?.Find(ContentsKey) is { } entry ? Binder.Bind<ImmutableArray<TaskContents>>(entry.Value, ContentsKey) : [];
-        return Of(node, path, Path.GetDirectoryName(Path.GetFullPath(path))!, null, [], null, contents);
+        return Of(node, path, Path.GetDirectoryName(Path.GetFullPath(path))!, null, [], null, part, contents);
     }
 
     /// <summary>Keeps the experiment in a folder, for report and status, with what the task's files held. Nothing in it tells of the machine.</summary>
@@ -106,7 +115,7 @@ public sealed class Experiment
     internal Experiment Changed(TreeMap tree, IReadOnlyDictionary<string, TaskContents> contents) => new(tree, Folder, _name, contents);
 
     private static Experiment Of(TreeNode node, string name, string folder, string? scale, IReadOnlyList<string> settings, string? data,
-        params ImmutableArray<TaskContents> contents)
+        GridPart? part = null, params ImmutableArray<TaskContents> contents)
     {
         if (node is not TreeMap tree)
             throw new InputException($"{name}: an experiment file is a map of keys; see 'noisyrnn describe experiment'");
@@ -119,7 +128,7 @@ public sealed class Experiment
         var start = saved is { IsNull: false, Text.Length: > 0 } ? TaskLocations.FolderOf(chosen, Places(folder, saved.Text)) : folder;
         // In the grid a path is a name, too.
         chosen = new([.. chosen.Entries.Select(entry => entry.Key == Grid.Key ? entry with { Value = TaskLocations.RelativeTo(entry.Value, start) } : entry)], chosen.File, chosen.Line, chosen.Column);
-        return new Experiment(chosen, start, name, contents.DistinctBy(known => TaskContents.KeyOf(known.Task, start)).ToDictionary(known => TaskContents.KeyOf(known.Task, start)));
+        return new Experiment(chosen, start, name, contents.DistinctBy(known => TaskContents.KeyOf(known.Task, start)).ToDictionary(known => TaskContents.KeyOf(known.Task, start)), part);
     }
 
     // A folder of runs may have been moved, with the task's files or without.

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NoisyRnn.Claims;
 using NoisyRnn.Formats;
 
 namespace NoisyRnn.Experiments;
@@ -11,17 +12,12 @@ internal static class ExperimentPlan
     /// <param name="folder">Where relative paths start from.</param>
     /// <param name="name">What to call the file in errors.</param>
     /// <param name="contents">What the files of tasks hold, by <see cref="TaskContents.KeyOf"/>: those need not be there.</param>
+    /// <param name="part">The combinations of the grid that are wanted; null for all.</param>
     /// <exception cref="InputException">Anything wrong in the file.</exception>
-    public static ImmutableArray<PlannedRun> Of(TreeMap tree, string folder, string name, IReadOnlyDictionary<string, TaskContents> contents)
+    public static ImmutableArray<PlannedRun> Of(TreeMap tree, string folder, string name, IReadOnlyDictionary<string, TaskContents> contents, GridPart? part = null)
     {
-        var hashes = new Dictionary<string, StageHash>(StringComparer.Ordinal);
-        return Different(Grid.Expand(tree).Select(each => Plan(Binder.Bind<ExperimentSpec>(each.Tree), each.Point)), name);
-
-        PlannedRun Plan(ExperimentSpec spec, GridPoint point) => contents.Count > 0 && contents.TryGetValue(TaskContents.KeyOf(spec.Setup.Task, folder), out var known)
-            ? PlannedRun.Of(spec, point, known)
-            : PlannedRun.Of(spec, point, folder, name, HashOfFile);
-
-        StageHash HashOfFile(string file) => hashes.TryGetValue(file, out var known) ? known : hashes[file] = StageHash.OfFile(file);
+        var planner = new RunPlanner(folder, name, contents);
+        return Different(Grid.Expand(tree, part).Select(each => planner.Plan(each.Tree, each.Point) with { Place = each.Place }), name);
     }
 
     // A value that stands twice in the grid is one run; under two names it would be one network counted as two, or one lost.
@@ -39,10 +35,11 @@ internal static class ExperimentPlan
                 throw new InputException($"{name}: grid: one network is to be analysed in two ways ({first.Point}; {run.Point}); allowed in a grid is what a network is trained or swept with");
         }
 
-        foreach (var network in different.Values.GroupBy(static run => (run.Arm, run.Spec.Setup.Task.Part, run.Spec.Setup.Seed)).Where(static network => network.Skip(1).Any()))
+        var networks = new Dictionary<(Arm, string, ulong), PlannedRun>(different.Count);
+        foreach (var second in different.Values)
         {
-            var (first, second) = (network.First(), network.Skip(1).First());
-            throw new InputException($"{name}: two networks would stand in one cell under one seed: {first.Point}; {second.Point}; give them names with arms:");
+            if (!networks.TryAdd((second.Arm, second.Spec.Setup.Task.Part, second.Spec.Setup.Seed), second))
+                throw new InputException($"{name}: two networks would stand in one cell under one seed: {networks[(second.Arm, second.Spec.Setup.Task.Part, second.Spec.Setup.Seed)].Point}; {second.Point}; give them names with arms:");
         }
 
         return [.. different.Values];

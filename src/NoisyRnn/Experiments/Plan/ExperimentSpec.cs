@@ -113,12 +113,19 @@ public sealed record ExperimentSpec
     public Margin? Margin { get; init; }
 
     /// <summary>The analyses that are asked for, each a stage of its own: in the order of their properties, which are the catalogue, the sweep first.</summary>
-    internal IEnumerable<(string Key, Analysis Analysis)> Analyses =>
-        from property in SpecShape.Of(typeof(ExperimentSpec)).Properties
-        where property.Type.IsSubclassOf(typeof(Analysis))
-        let analysis = (Analysis?)property.Get(this)
-        where analysis is not null
-        select (property.Name, analysis);
+    internal IEnumerable<(string Key, Analysis Analysis)> Analyses
+    {
+        get
+        {
+            foreach (var property in AnalysisProperties)
+            {
+                if (property.Get(this) is Analysis analysis)
+                    yield return (property.Name, analysis);
+            }
+        }
+    }
+
+    private static readonly ImmutableArray<SpecProperty> AnalysisProperties = [.. SpecShape.Of(typeof(ExperimentSpec)).Properties.Where(static property => property.Type.IsSubclassOf(typeof(Analysis)))];
 
     /// <summary>The claims to decide.</summary>
     [Description("the claims to decide over all runs")]

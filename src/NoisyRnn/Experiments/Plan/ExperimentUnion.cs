@@ -28,7 +28,7 @@ internal static class ExperimentUnion
     public static bool Covers(Experiment whole, Experiment part)
     {
         var runs = whole.Runs.ToDictionary(static run => run.Hash);
-        return part.Runs.All(run => runs.TryGetValue(run.Hash, out var same) && CanonicalJson.Of(same.Settings) == CanonicalJson.Of(run.Settings));
+        return part.Runs.All(run => runs.TryGetValue(run.Hash, out var same) && same.SettingsText == run.SettingsText);
     }
 
     private static Experiment? Both(Experiment asked, Experiment earlier)

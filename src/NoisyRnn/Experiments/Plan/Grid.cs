@@ -17,15 +17,22 @@ internal static class Grid
 
     /// <summary>All combinations: of the arms, which vary slowest, then of the grid's paths, the last varying fastest.</summary>
     /// <param name="tree">The experiment without its scales.</param>
-    /// <returns>For each combination the tree with its values put in (and no arms and no grid), and the combination.</returns>
-    public static IEnumerable<(TreeNode Tree, GridPoint Point)> Expand(TreeMap tree)
+    /// <param name="part">Those that are wanted; null for all.</param>
+    /// <returns>For each combination the tree with its values put in (and no arms and no grid), and the combination with its place among all.</returns>
+    public static IEnumerable<(TreeNode Tree, GridPoint Point, int Place)> Expand(TreeMap tree, GridPart? part = null)
     {
         var bare = Without(Without(tree, Key), Arms.Key);
         var arms = Arms.Of(tree).ToDictionary(static arm => arm.Name, static arm => arm.Changes);
         var blocks = Blocks(tree);
         if (blocks.Sum(static block => block.Count) > MostRuns)
             throw TooMany(tree.Find(Key)!);
-        return blocks.SelectMany(block => Combine(bare, arms, block.Axes, 0, []));
+        var first = 0;
+        return blocks.SelectMany(block =>
+        {
+            var start = first;
+            first += (int)block.Count;
+            return Combine(bare, arms, block.Axes, 0, [], start, part);
+        });
     }
 
     /// <summary>A map without one key.</summary>
@@ -88,15 +95,16 @@ internal static class Grid
         ? throw new InputException($"{axis.Where}: grid.{axis.Key}: {axis.Key.Split('.')[0]} is the experiment's and read once for all runs; allowed in a grid is what a network is trained or swept with")
         : new(axis.Key, Values(axis));
 
-    private static IEnumerable<(TreeNode, GridPoint)> Combine(
-        TreeMap tree, Dictionary<string, TreeMap> arms, ImmutableArray<GridAxis> axes, int depth, ImmutableArray<KeyValuePair<string, string>> chosen)
+    private static IEnumerable<(TreeNode, GridPoint, int)> Combine(
+        TreeMap tree, Dictionary<string, TreeMap> arms, ImmutableArray<GridAxis> axes, int depth, ImmutableArray<KeyValuePair<string, string>> chosen, int first, GridPart? part)
     {
         if (depth == axes.Length)
-            return [(tree, new GridPoint(chosen))];
+            return [(tree, new GridPoint(chosen), first)];
         var (path, values) = axes[depth];
-        return path == Arms.Key
-            ? values.SelectMany(name => Combine(Arms.Apply(tree, arms[Text(name)]), arms, axes, depth + 1, chosen.Add(new(GridPoint.ArmKey, Text(name)))))
-            : values.SelectMany(value => Combine((TreeMap)tree.Set(path, value), arms, axes, depth + 1, chosen.Add(new(path, Text(value)))));
+        var (isArm, below) = (path == Arms.Key, axes.Skip(depth + 1).Aggregate(1, static (product, axis) => product * axis.Values.Length));
+        return values.Index().Where(value => part?.Touches(first + (value.Index * below), below) != false).SelectMany(value => Combine(
+            isArm ? Arms.Apply(tree, arms[Text(value.Item)]) : (TreeMap)tree.Set(path, value.Item),
+            arms, axes, depth + 1, chosen.Add(new(isArm ? GridPoint.ArmKey : path, Text(value.Item))), first + (value.Index * below), part));
     }
 
     private static ImmutableArray<TreeNode> Values(TreeEntry axis)

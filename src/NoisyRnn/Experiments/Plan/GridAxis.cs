@@ -30,7 +30,7 @@ internal sealed record GridAxis(string Path, ImmutableArray<TreeNode> Values)
             : new TreeList(Values);
     }
 
-    private static HashSet<string> Texts(GridAxis axis) => [.. axis.Values.Select(CanonicalJson.Of)];
+    private static HashSet<string> Texts(GridAxis axis) => [.. axis.Values.Select(static value => CanonicalJson.Of(value))];
 
     private static bool Ascending(ImmutableArray<TreeNode> values) =>
         values.All(static value => Number(value) is not null) && values.Zip(values.Skip(1)).All(static pair => Number(pair.First) < Number(pair.Second));

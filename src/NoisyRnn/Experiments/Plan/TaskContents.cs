@@ -48,8 +48,8 @@ public sealed record TaskContents : IValidated
     /// <summary>Of each task of some runs that reads files: its contents.</summary>
     internal static ImmutableArray<TaskContents> Of(IEnumerable<PlannedRun> runs) =>
     [
-        .. runs.Where(static run => !run.Files.IsEmpty)
-            .Select(static run => new TaskContents { Task = run.Spec.Setup.Task, Files = [.. run.Files.Select(static hash => hash.Hex)], Summary = run.TaskSummary, TestTrials = run.TestTrials })
+        .. runs.Where(static run => !run.Files.IsEmpty).Select(static run => run.Task).Distinct(ReferenceEqualityComparer.Instance).Cast<PlannedTask>()
+            .Select(static task => new TaskContents { Task = task.Task, Files = [.. task.Files.Select(static hash => hash.Hex)], Summary = task.Summary, TestTrials = task.TestTrials })
             .DistinctBy(static contents => CanonicalJson.Write(contents.Task)),
     ];
 }

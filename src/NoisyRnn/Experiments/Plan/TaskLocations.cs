@@ -61,10 +61,24 @@ internal static class TaskLocations
 
     private static TreeNode Map(TreeNode node, Func<string, string> change) => node switch
     {
-        TreeMap map => new TreeMap([.. map.Entries.Select(entry => entry with { Value = Map(entry.Key, entry.Value, change) })], map.File, map.Line, map.Column),
-        TreeList list => new TreeList([.. list.Items.Select(item => Map(item, change))], list.File, list.Line, list.Column),
+        TreeMap map => With(map, entry => Map(entry.Key, entry.Value, change)),
+        TreeList list => With(list, item => Map(item, change)),
         _ => node,
     };
+
+    // What holds no path stays the object that it is: trees of many runs share their parts.
+    private static TreeMap With(TreeMap map, Func<TreeEntry, TreeNode> change)
+    {
+        TreeNode[] values = [.. map.Entries.Select(change)];
+        return map.Entries.Zip(values).All(static pair => ReferenceEquals(pair.First.Value, pair.Second)) ? map
+            : new TreeMap([.. map.Entries.Zip(values, static (entry, value) => entry with { Value = value })], map.File, map.Line, map.Column);
+    }
+
+    private static TreeList With(TreeList list, Func<TreeNode, TreeNode> change)
+    {
+        TreeNode[] items = [.. list.Items.Select(change)];
+        return list.Items.Zip(items).All(static pair => ReferenceEquals(pair.First, pair.Second)) ? list : new TreeList([.. items], list.File, list.Line, list.Column);
+    }
 
     // In arms and grid a key may be a whole path.
     private static TreeNode Map(string key, TreeNode value, Func<string, string> change) =>
@@ -74,15 +88,15 @@ internal static class TaskLocations
 
     private static TreeNode InTasks(TreeNode task, Func<string, string> change) => task switch
     {
-        TreeMap map => new TreeMap([.. map.Entries.Select(entry => Keys.Contains(entry.Key) ? entry with { Value = Paths(entry.Value, change) } : entry)], map.File, map.Line, map.Column),
-        TreeList list => new TreeList([.. list.Items.Select(item => InTasks(item, change))], list.File, list.Line, list.Column),
+        TreeMap map => With(map, entry => Keys.Contains(entry.Key) ? Paths(entry.Value, change) : entry.Value),
+        TreeList list => With(list, item => InTasks(item, change)),
         _ => task,
     };
 
     private static TreeNode Paths(TreeNode value, Func<string, string> change) => value switch
     {
         TreeScalar { IsNull: false, Text.Length: > 0 } path => change(path.Text) is var changed && changed == path.Text ? path : new TreeScalar(changed, isQuoted: true, path.File, path.Line, path.Column),
-        TreeList list => new TreeList([.. list.Items.Select(item => Paths(item, change))], list.File, list.Line, list.Column),
+        TreeList list => With(list, item => Paths(item, change)),
         _ => value,
     };
 }

@@ -26,9 +26,16 @@ public static class Binder
     /// <param name="node">The tree.</param>
     /// <param name="path">The path of the tree inside its file, for errors; empty for the whole.</param>
     /// <exception cref="InputException">Something in the tree is not allowed; all such things are told, a line each.</exception>
-    public static object Bind(Type type, TreeNode node, string path = "")
+    public static object Bind(Type type, TreeNode node, string path = "") => Bind(type, node, path, null);
+
+    /// <summary>The same of one of many trees: what it shares with those before is not bound again.</summary>
+    /// <param name="type">The record, or an abstract record with leaves.</param>
+    /// <param name="node">The tree.</param>
+    /// <param name="path">The path of the tree inside its file, for errors; empty for the whole.</param>
+    /// <param name="parts">What was bound before; null for nothing.</param>
+    internal static object Bind(Type type, TreeNode node, string path, SharedParts? parts)
     {
-        var binding = new Binding { HasGrid = SpecType.IsRecord(type) && !type.IsAbstract && SpecShape.Of(type).Properties.Any(static p => p.Name == GridHint.Key) };
+        var binding = new Binding { HasGrid = SpecType.IsRecord(type) && !type.IsAbstract && SpecShape.Of(type).Properties.Any(static p => p.Name == GridHint.Key), Parts = parts };
         binding.TryValue(new Slot(type, path), node, out object? value);
         binding.ThrowIfProblems();
         return value!;

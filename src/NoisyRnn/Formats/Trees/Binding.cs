@@ -12,6 +12,9 @@ internal sealed class Binding
     /// <summary>Whether the record has a grid, which takes several values for a key.</summary>
     internal bool HasGrid { get; init; }
 
+    /// <summary>What was bound before; null where nothing is shared.</summary>
+    internal SharedParts? Parts { get; init; }
+
     private readonly List<(int Line, int Column, string Text)> _problems = [];
 
     internal void ThrowIfProblems()
@@ -29,14 +32,26 @@ internal sealed class Binding
         if (SpecType.IsRaw(slot.Type) && slot.Type.IsInstanceOfType(node)) return Succeed(node, out value);
         if (node is TreeScalar { IsNull: true })
             return slot.IsNullable || Fail(node, slot, $"the value is missing; {slot.Words}");
-        if (SpecType.IsList(slot.Type)) return TryList(slot, node, out value);
+        if (SpecType.IsList(slot.Type)) return TryShared(slot, node, slot.Range, TryList, out value);
         if (SpecType.IsRaw(slot.Type)) return Fail(node, slot, $"{node.InWords} is not allowed; {slot.Words}");
-        if (!SpecType.IsScalar(slot.Type)) return TryRecord(slot, node, out value);
+        if (!SpecType.IsScalar(slot.Type)) return TryShared(slot, node, slot.Fallback, TryRecord, out value);
         if (node is not TreeScalar scalar) return Fail(node, slot, $"{node.InWords} is not allowed; {slot.Words}{Hint(slot, node)}");
         return slot.Type.IsEnum ? TryEnum(slot, scalar, out value)
             : slot.Type == typeof(string) ? Succeed(scalar.Text, out value)
             : slot.Type == typeof(bool) ? TryBool(slot, scalar, out value)
             : TryNumber(slot, scalar, out value);
+    }
+
+    private delegate bool Attempt(Slot slot, TreeNode node, out object? value);
+
+    // A whole record is one of a kind; its parts may be known. Only what is right is: errors are told anew, with their places.
+    private bool TryShared(Slot slot, TreeNode node, object? other, Attempt attempt, out object? value)
+    {
+        if (Parts is null || slot.Path.Length == 0 || slot.MinimumLength > 0) return attempt(slot, node, out value);
+        if (Parts.TryGet(node, slot.Type, other, out value)) return true;
+        int before = _problems.Count;
+        if (attempt(slot, node, out value) && _problems.Count == before) Parts.Add(node, slot.Type, other, value!);
+        return value is not null;
     }
 
     private bool TryList(Slot slot, TreeNode node, out object? value)
@@ -114,12 +129,12 @@ internal sealed class Binding
 
     private void UnknownKeys(Slot slot, TreeMap map, SpecShape shape)
     {
-        List<string> allowed = [.. shape.Properties.Select(p => p.Name)];
-        if (shape.Kind is not null) allowed.Insert(0, SpecType.KindKey);
-        string inside = slot.Path.Length == 0 ? "" : $" in '{slot.Path}'";
         foreach (TreeEntry entry in map.Entries)
         {
-            if (allowed.Contains(entry.Key)) continue;
+            if (shape.Keys.Contains(entry.Key)) continue;
+            List<string> allowed = [.. shape.Properties.Select(p => p.Name)];
+            if (shape.Kind is not null) allowed.Insert(0, SpecType.KindKey);
+            string inside = slot.Path.Length == 0 ? "" : $" in '{slot.Path}'";
             // Beyond those that are told a guess would be work for nothing.
             bool isTold = _problems.Count < MostProblems;
             Add(entry.Line, entry.Column, isTold ? $"{entry.Where}: {NearestName.Unknown("key", entry.Key, allowed, inside)}" : "");

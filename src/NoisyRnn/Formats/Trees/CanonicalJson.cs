@@ -18,29 +18,52 @@ public static class CanonicalJson
     public static string Write(object spec) => Of(SpecTree.Of(spec, withDefaults: false));
 
     /// <summary>The canonical JSON of a tree; plain scalars that read as numbers or truth values are such, all others are text.</summary>
-    internal static string Of(TreeNode node)
+    /// <param name="node">The tree.</param>
+    /// <param name="parts">What was written before; null for nothing.</param>
+    internal static string Of(TreeNode node, SharedParts? parts = null)
     {
-        var text = new StringBuilder();
-        Append(text, node);
+        var text = new StringBuilder(256);
+        Append(text, node, parts, own: 1);
         return text.ToString();
     }
 
-    private static void Append(StringBuilder text, TreeNode node)
+    /// <summary>The same, behind what stands in a text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="node">The tree.</param>
+    /// <param name="parts">What was written before; null for nothing.</param>
+    /// <param name="own">So many levels of maps are the tree's own; what is below may be shared.</param>
+    internal static void Append(StringBuilder text, TreeNode node, SharedParts? parts, int own)
     {
         switch (node)
         {
             case TreeMap map:
-                IEnumerable<TreeEntry> sorted = map.Entries
-                    .OrderBy(e => e.Key != SpecType.KindKey).ThenBy(e => e.Key, StringComparer.Ordinal);
-                AppendAll(text, '{', sorted, '}', entry =>
+                TreeEntry[] sorted = [.. map.Entries];
+                Array.Sort(sorted, static (a, b) => (a.Key == SpecType.KindKey, b.Key == SpecType.KindKey) switch
                 {
-                    AppendText(text, entry.Key);
-                    text.Append(':');
-                    Append(text, entry.Value);
+                    (true, false) => -1,
+                    (false, true) => 1,
+                    _ => string.CompareOrdinal(a.Key, b.Key),
                 });
+                text.Append('{');
+                for (int i = 0; i < sorted.Length; i++)
+                {
+                    if (i > 0) text.Append(',');
+                    AppendText(text, sorted[i].Key);
+                    text.Append(':');
+                    AppendPart(text, sorted[i].Value, parts, own - 1);
+                }
+
+                text.Append('}');
                 break;
             case TreeList list:
-                AppendAll(text, '[', list.Items, ']', item => Append(text, item));
+                text.Append('[');
+                for (int i = 0; i < list.Items.Length; i++)
+                {
+                    if (i > 0) text.Append(',');
+                    AppendPart(text, list.Items[i], parts, own - 1);
+                }
+
+                text.Append(']');
                 break;
             case TreeScalar { IsQuoted: false } plain when Literal(plain) is { } literal:
                 text.Append(literal);
@@ -53,18 +76,10 @@ public static class CanonicalJson
         }
     }
 
-    private static void AppendAll<T>(StringBuilder text, char open, IEnumerable<T> items, char close, Action<T> append)
+    private static void AppendPart(StringBuilder text, TreeNode node, SharedParts? parts, int own)
     {
-        text.Append(open);
-        bool isFirst = true;
-        foreach (T item in items)
-        {
-            if (!isFirst) text.Append(',');
-            isFirst = false;
-            append(item);
-        }
-
-        text.Append(close);
+        if (parts is null || own > 0 || node is not TreeMap) Append(text, node, parts, own);
+        else text.Append(parts.TryGet<string>(node, null, typeof(CanonicalJson), out string? known) ? known : parts.Add(node, null, typeof(CanonicalJson), Of(node, parts)));
     }
 
     /// <summary>null, true, false or a number; null for text.</summary>

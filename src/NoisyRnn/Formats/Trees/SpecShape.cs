@@ -9,7 +9,11 @@ namespace NoisyRnn.Formats;
 internal sealed class SpecShape
 {
     private static readonly ConcurrentDictionary<Type, SpecShape> Known = new();
+    private static readonly Func<object, object> Copy = typeof(object).GetMethod("MemberwiseClone", BindingFlags.Instance | BindingFlags.NonPublic)!.CreateDelegate<Func<object, object>>();
     private readonly Type _type;
+    private readonly PropertyInfo[] _inlined;
+    private readonly Dictionary<string, SpecProperty> _byName;
+    private readonly Lazy<object> _defaults;
 
     private SpecShape(Type type)
     {
@@ -24,6 +28,11 @@ internal sealed class SpecShape
             throw new ArgumentException($"{type} is abstract and names no leaf: [Leaf(\"name\", typeof(...))] is missing", nameof(type));
         if (!type.IsAbstract && type.GetConstructor(Type.EmptyTypes) is null)
             throw new ArgumentException($"{type} needs a constructor without parameters, which gives the defaults", nameof(type));
+        _byName = Properties.DistinctBy(static p => p.Name).ToDictionary(static p => p.Name);
+        Keys = [.. Properties.Select(static p => p.Name)];
+        if (Kind is not null) Keys.Add(SpecType.KindKey);
+        _inlined = [.. Declared(type).Where(static p => p.IsDefined(typeof(InlinedAttribute)))];
+        _defaults = new(() => Activator.CreateInstance(type)!);
     }
 
     /// <summary>The leaves of an abstract record, in the order listed.</summary>
@@ -34,20 +43,30 @@ internal sealed class SpecShape
 
     internal ImmutableArray<SpecProperty> Properties { get; }
 
+    /// <summary>The keys that may be written, <c>kind</c> of a leaf among them.</summary>
+    internal HashSet<string> Keys { get; }
+
+    /// <summary>The property of a key; null where there is none.</summary>
+    internal SpecProperty? Find(string key) => _byName.GetValueOrDefault(key);
+
+    /// <summary>The record with its defaults, one and the same: to be read only.</summary>
+    internal object Defaults => _defaults.Value;
+
     internal static SpecShape Of(Type type) => Known.GetOrAdd(type, t => new SpecShape(t));
 
     /// <summary>After a kind was added: what is known of its base is no longer so.</summary>
     internal static void Forget() => Known.Clear();
 
     /// <summary>The record with its defaults (required properties are empty).</summary>
-    internal object New() => Activator.CreateInstance(_type)!;
+    internal object New() => CopyOf(Defaults);
 
-    /// <summary>A copy when it is of this type, else the record with its defaults.</summary>
-    internal object CopyOrNew(object? original)
+    /// <summary>A copy when it is of this type, else the record with its defaults. Parts that are records themselves are the same objects.</summary>
+    internal object CopyOrNew(object? original) => CopyOf(original?.GetType() == _type ? original : Defaults);
+
+    private object CopyOf(object original)
     {
-        object copy = New();
-        if (original?.GetType() != _type) return copy;
-        foreach (SpecProperty property in Properties) property.Set(copy, property.Get(original));
+        object copy = Copy(original);
+        foreach (PropertyInfo holder in _inlined) holder.SetValue(copy, Copy(holder.GetValue(copy)!));
         return copy;
     }
 

@@ -26,17 +26,23 @@ public readonly record struct StageHash(string Hex)
     /// <remarks>SHA-256 of UTF-8 {"files":[...],"reads":{canonical JSON without locations},"revision":1,"stage":"train","upstream":[...]}.</remarks>
     /// <exception cref="ArgumentException">The record cannot be written as canonical JSON.</exception>
     public static StageHash Of(
-        string stage, int revision, object reads, ImmutableArray<StageHash> upstream = default, ImmutableArray<StageHash> files = default)
+        string stage, int revision, object reads, ImmutableArray<StageHash> upstream = default, ImmutableArray<StageHash> files = default) =>
+        Of(stage, revision, reads, upstream, files, null);
+
+    /// <summary>The same of one of many specs: what it shares with those before is not written again.</summary>
+    internal static StageHash Of(string stage, int revision, object reads, ImmutableArray<StageHash> upstream, ImmutableArray<StageHash> files, SharedParts? parts)
     {
         TreeNode preimage = new TreeMap(
         [
             new TreeEntry("files", List(files)),
-            new TreeEntry("reads", SpecTree.ToHash(reads)),
+            new TreeEntry("reads", SpecTree.ToHash(reads, parts)),
             new TreeEntry("revision", new TreeScalar(revision.ToString(CultureInfo.InvariantCulture))),
             new TreeEntry("stage", new TreeScalar(stage, isQuoted: true)),
             new TreeEntry("upstream", List(upstream)),
         ]);
-        return OfBytes(Encoding.UTF8.GetBytes(CanonicalJson.Of(preimage)));
+        StringBuilder text = parts?.Page.Clear() ?? new StringBuilder(1024);
+        CanonicalJson.Append(text, preimage, parts, own: 2);
+        return OfBytes(Utf8(text));
     }
 
     /// <summary>The hash of bytes.</summary>
@@ -61,6 +67,16 @@ public readonly record struct StageHash(string Hex)
 
     /// <summary>The 64 digits.</summary>
     public override string ToString() => Hex;
+
+    // A pair of characters that is one letter may stand in two pieces of a long text.
+    private static byte[] Utf8(StringBuilder text)
+    {
+        StringBuilder.ChunkEnumerator pieces = text.GetChunks();
+        if (!pieces.MoveNext() || pieces.Current.Length < text.Length) return Encoding.UTF8.GetBytes(text.ToString());
+        byte[] bytes = new byte[Encoding.UTF8.GetByteCount(pieces.Current.Span)];
+        Encoding.UTF8.GetBytes(pieces.Current.Span, bytes);
+        return bytes;
+    }
 
     private static TreeList List(ImmutableArray<StageHash> hashes) =>
         new(hashes.IsDefault ? [] : [.. hashes.Select(h => new TreeScalar(h.Hex, isQuoted: true))]);

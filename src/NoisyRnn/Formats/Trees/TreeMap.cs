@@ -28,6 +28,10 @@ public sealed class TreeMap : TreeNode
         }
     }
 
+    // With the keys of another map, in its order.
+    private TreeMap(TreeMap like, ImmutableArray<TreeEntry> entries)
+        : base(like.File, like.Line, like.Column) => (Entries, _places) = (entries, like._places);
+
     /// <summary>Keys with values, in the order written.</summary>
     public ImmutableArray<TreeEntry> Entries { get; }
 
@@ -40,9 +44,8 @@ public sealed class TreeMap : TreeNode
     internal TreeMap With(string key, TreeNode value)
     {
         var entry = new TreeEntry(key, value);
-        ImmutableArray<TreeEntry> entries = _places.TryGetValue(key, out int place)
-            ? Entries.SetItem(place, entry)
-            : Entries.Add(entry);
-        return new TreeMap(entries, File, Line, Column);
+        return _places.TryGetValue(key, out int place)
+            ? new TreeMap(this, Entries.SetItem(place, entry))
+            : new TreeMap(Entries.Add(entry), File, Line, Column);
     }
 }
