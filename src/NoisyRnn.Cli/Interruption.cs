@@ -27,6 +27,9 @@ internal sealed class Interruption : IDisposable
         _registrations = [.. StopSignals.All.Select(signal => PosixSignalRegistration.Create(signal, Handle))];
     }
 
+    /// <summary>The first signal; null as long as there was none.</summary>
+    public PosixSignal? First { get; private set; }
+
     /// <summary>Set from the first signal on.</summary>
     public CancellationToken Token => _source.Token;
 
@@ -49,7 +52,7 @@ internal sealed class Interruption : IDisposable
                 return;
             }
 
-            _first = Environment.TickCount64;
+            (_first, First) = (Environment.TickCount64, context.Signal);
         }
 
         _source.Cancel();

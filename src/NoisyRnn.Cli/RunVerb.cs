@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NoisyRnn.Executors;
 using NoisyRnn.Experiments;
 using NoisyRnn.Formats;
 using NoisyRnn.Numerics;
@@ -15,14 +16,17 @@ internal static class RunVerb
         var data = new Option<string?>("--data") { Description = "folder of the task's files (or its one file), instead of where the experiment file says" };
         var scale = new Option<string?>("--scale") { Description = "a scale of the file (quick, full, ...); default: quick, where there is one" };
         var folder = new Option<string?>("--out") { Description = "folder of runs and report; default: runs/NAME" };
-        var workers = new Option<int?>("--workers") { Description = "runs at a time, one a core; default: all cores (in a Slurm job, those of the task)", CustomParser = NumberParser.Of<int>("--workers", static n => n is >= 1 and <= 1024, "a whole number from 1 to 1024") };
+        var workers = Workers();
         var json = new Option<bool>("--json") { Description = "print verdicts and cells as JSON on stdout" };
         var all = new Option<bool>("--all") { Description = "print every table, not the answer and the claims alone" };
         var tsv = TableForm.Option();
-        var dryRun = new Option<bool>("--dry-run") { Description = "print the runs of the grid and the estimate, run nothing" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "print the runs of the grid and the estimate, or the script for Slurm, and run nothing" };
+        var slurm = new SlurmOptionSet();
         var quiet = new Option<bool>("--quiet") { Description = "no progress" };
         var command = new Command("run", "Run an experiment: train, sweep the test noise, decide the claims, write the report.")
             { file, set, data, scale, folder, workers, json, tsv, all, dryRun, quiet };
+        foreach (var option in slurm.All)
+            command.Add(option);
         command.SetAction(parsed =>
         {
             using var progress = new ProgressDisplay(parsed.GetValue(quiet));
@@ -30,21 +34,38 @@ internal static class RunVerb
             var output = parsed.GetValue(folder) is { } named ? UserPath.Expand(named, "--out") : null;
             var experiment = Read(parsed.GetValue(file)!, parsed.GetValue(scale), parsed.GetValue(set)!, parsed.GetValue(data));
             interruption.Token.ThrowIfCancellationRequested();
-            var cores = parsed.GetValue(workers) ?? Cores.Available;
+            var options = slurm.Read(parsed, parsed.GetValue(workers));
+            var cores = parsed.GetValue(workers) ?? options?.Workers ?? Cores.Available;
             var store = output ?? Path.Combine("runs", experiment.Spec.Name);
             if (parsed.GetValue(dryRun))
             {
                 foreach (var note in ExperimentRunner.NotesOn(experiment, store))
                     progress.Log(note);
-                return Plan(experiment, cores, interruption.Token);
+                if (options is null)
+                    return Plan(experiment, cores, interruption.Token);
             }
 
             var runner = new ExperimentRunner(experiment, store, cores) { Log = progress.Log, Progress = progress.Show };
-            var outcome = runner.Run(interruption.Token);
-            progress.Dispose();
-            return Print(outcome, experiment.Runs.Length, parsed.GetValue(json), parsed.GetValue(all), new(parsed.GetValue(tsv)));
+            return Execute(runner, options, parsed.GetValue(dryRun), progress, interruption.Token, outcome => Print(outcome, experiment.Runs.Length, parsed.GetValue(json), parsed.GetValue(all), new(parsed.GetValue(tsv))));
         });
         return command;
+    }
+
+    /// <summary>The option that says how many runs are done at a time.</summary>
+    public static Option<int?> Workers() => new Option<int?>("--workers") { Description = "runs at a time, one a core; default: all cores (in a Slurm job, those of the task); with --executor slurm: cores of an element, default 1", CustomParser = NumberParser.Of<int>("--workers", static n => n is >= 1 and <= 1024, "a whole number from 1 to 1024") };
+
+    /// <summary>Has the runs done, here or by Slurm.</summary>
+    public static int Execute(ExperimentRunner runner, SlurmOptions? options, bool isDry, ProgressDisplay progress, CancellationToken cancellation, Func<ExperimentOutcome, int> print)
+    {
+        if (options is not null && isDry)
+        {
+            Console.Write(runner.Script(new Slurm(options), cancellation));
+            return ExitCode.Done;
+        }
+
+        var outcome = options is null ? runner.Run(cancellation) : runner.RunBy(new Slurm(options), cancellation);
+        progress.Dispose();
+        return outcome is null ? ExitCode.Done : print(outcome);
     }
 
     private static Experiment Read(string file, string? scale, string[] settings, string? data)
@@ -69,7 +90,8 @@ internal static class RunVerb
         return estimate.TooLarge.IsEmpty ? ExitCode.Done : ExitCode.Failed;
     }
 
-    private static int Print(ExperimentOutcome outcome, int runs, bool json, bool isAll, TableForm form)
+    /// <summary>Prints what an experiment gave.</summary>
+    public static int Print(ExperimentOutcome outcome, int runs, bool json, bool isAll, TableForm form)
     {
         if (json)
             Console.WriteLine(outcome.ToJson());

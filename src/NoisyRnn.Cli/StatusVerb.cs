@@ -28,6 +28,8 @@ internal static class StatusVerb
             Console.WriteLine($"done\t{status.Done}");
             Console.WriteLine($"diverged\t{status.Diverged}");
             Console.WriteLine($"running\t{status.Running}");
+            Console.WriteLine($"queued\t{status.Queued}");
+            Console.WriteLine($"failed\t{status.Failed}");
             Console.WriteLine($"missing\t{status.Missing}");
             return ExitCode.Done;
         });

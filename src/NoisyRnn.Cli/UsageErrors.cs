@@ -42,6 +42,6 @@ internal static class UsageErrors
 
     private static IEnumerable<string> UnknownCommand(ParseResult parsed) =>
         parsed.CommandResult.Command is RootCommand root && parsed.UnmatchedTokens is [var name, ..] && !name.StartsWith('-')
-            ? [NearestName.Unknown("command", name, [.. root.Subcommands.Select(static command => command.Name)])]
+            ? [NearestName.Unknown("command", name, [.. root.Subcommands.Where(static command => !command.Hidden).Select(static command => command.Name)])]
             : [];
 }

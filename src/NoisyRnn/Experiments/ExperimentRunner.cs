@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NoisyRnn.Executors;
 using NoisyRnn.Formats;
 using NoisyRnn.Runs;
 
@@ -23,7 +24,37 @@ public sealed class ExperimentRunner(Experiment experiment, string folder, int w
     public ExperimentOutcome Run(CancellationToken cancellation) => Run(null, cancellation);
 
     /// <summary>The same, with an estimate that was made before, as long as the runs that it is of are those to do.</summary>
-    internal ExperimentOutcome Run(EstimatedRuns? known, CancellationToken cancellation)
+    internal ExperimentOutcome Run(EstimatedRuns? known, CancellationToken cancellation) => RunBy(new InThisProcess(workers), known, cancellation)!;
+
+    /// <summary>Has the experiment run.</summary>
+    /// <param name="executor">By whom.</param>
+    /// <param name="cancellation">Stops; nothing that is done is lost.</param>
+    /// <returns>Null where the runs were handed to others, who report when all are done.</returns>
+    /// <exception cref="InputException">The folder cannot be used, or the executor refuses.</exception>
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    public ExperimentOutcome? RunBy(Executor executor, CancellationToken cancellation) => RunBy(executor, null, cancellation);
+
+    /// <summary>The folder of runs that a folder is, or that of the earlier report that it is.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="InputException">Not a folder of runs.</exception>
+    public static string StoreOf(string folder) => ReportPlace.Of(folder).Store is var store && RunStore.Exists(store)
+        ? store : throw new InputException($"{folder}: is no folder of runs (no {RunStore.ManifestName}); name the folder given to --out");
+
+    /// <summary>The script of a job array that would do what is missing; nothing is written.</summary>
+    /// <param name="slurm">What is asked of Slurm.</param>
+    /// <param name="cancellation">Stops.</param>
+    /// <exception cref="InputException">The folder cannot be used.</exception>
+    public string Script(Slurm slurm, CancellationToken cancellation)
+    {
+        var pending = Pending();
+        if (pending.IsEmpty)
+            throw new InputException($"{folder}: all {experiment.Runs.Length} runs are done; there is nothing to submit");
+        var estimate = Estimate(pending, cancellation);
+        Announce(pending.Length, estimate, isHere: false);
+        return slurm.Script(WorkOf(null, estimate));
+    }
+
+    private ExperimentOutcome? RunBy(Executor executor, EstimatedRuns? known, CancellationToken cancellation)
     {
         var store = RunStore.Open(folder);
         foreach (var line in experiment.DataRead)
@@ -37,11 +68,23 @@ public sealed class ExperimentRunner(Experiment experiment, string folder, int w
         else
             throw new InputException($"{problem}; {Count(pending.Length, "run")} to do");
         var estimate = known is not null && known.Runs.Select(static run => run.Hash).SequenceEqual(pending.Select(static run => run.Hash)) ? known.Estimate : Estimate(pending, cancellation);
-        Announce(pending.Length, estimate);
-        var failures = new PendingRuns(store, estimate, experiment.Runs.Length) { Log = Log, Progress = Progress }.Execute(workers, cancellation);
+        Announce(pending.Length, estimate, executor is InThisProcess);
+        var execution = estimate.Runs.IsEmpty ? new([]) : executor.Execute(WorkOf(store, estimate), cancellation);
+        if (execution.IsHandedOn)
+            return null;
         TidyUp(store);
-        return Report(store) with { Failures = [.. estimate.TooLarge, .. failures], Diverged = experiment.Runs.Count(run => RunWork.HasDiverged(store, run)) };
+        return Report(store) with { Failures = [.. estimate.TooLarge, .. execution.Failures], Diverged = experiment.Runs.Count(run => RunWork.HasDiverged(store, run)) };
     }
+
+    private SweepWork WorkOf(RunStore? store, RunEstimate estimate) => new()
+    {
+        Name = experiment.Spec.Name,
+        Folder = folder,
+        Pieces = [.. estimate.Runs.Zip(estimate.Costs, static (run, cost) => new Piece(run.Hash.Hex, cost.CoreMinutes, cost.Bytes, run.Point.ToString()))],
+        Here = (workers, cancellation) => new PendingRuns(store!, estimate, experiment.Runs.Length) { Log = Log, Progress = Progress }.Execute(workers, cancellation),
+        SaveTo = place => AtomicFile.Write(Path.Combine(place, Experiment.SavedName), YamlText.Write(experiment.TreeIn(place))),
+        Log = Log,
+    };
 
     /// <summary>The runs that are not done yet; nothing is written.</summary>
     internal ImmutableArray<PlannedRun> Pending()
@@ -66,6 +109,14 @@ public sealed class ExperimentRunner(Experiment experiment, string folder, int w
     /// <param name="log">Gets warnings, and the earlier reports.</param>
     /// <exception cref="InputException">Not a folder of runs.</exception>
     public static ExperimentOutcome Report(string folder, Action<string> log) => Look(folder, log, ExperimentReport.Write);
+
+    /// <summary>The same, when the work of others is done: what killed processes left is tidied up first.</summary>
+    internal static ExperimentOutcome Close(string folder, Action<string> log)
+    {
+        var store = RunStore.OpenExisting(folder);
+        new ExperimentRunner(Experiment.OfFolder(folder), folder, 1).TidyUp(store);
+        return Report(folder, log);
+    }
 
     /// <summary>The same, and nothing is written.</summary>
     internal static ExperimentOutcome Decide(string folder, Action<string> log) => Look(folder, log, ExperimentReport.Of);
@@ -147,7 +198,7 @@ public sealed class ExperimentRunner(Experiment experiment, string folder, int w
             new RunFiles(store, runs.First()).TidyUp();
     }
 
-    private void Announce(int pending, RunEstimate estimate)
+    private void Announce(int pending, RunEstimate estimate, bool isHere)
     {
         var done = experiment.Runs.Length - pending;
         var scale = experiment.Scale.Length > 0 ? $" (scale {experiment.Scale})" : "";
@@ -161,7 +212,7 @@ public sealed class ExperimentRunner(Experiment experiment, string folder, int w
         var bound = mayStopEarly ? "at most" : "about";
         var busy = Math.Max(1, Math.Min(workers, estimate.Runs.Length));
         Log($"{experiment.Spec.Name}{scale}: {Count(pending, "run")} to do, {done} done; "
-            + $"{bound} {CoreMinutes(estimate.CoreMinutes)} core-minutes, {Time(estimate.CoreMinutes / busy)} on {Count(busy, "worker")}");
+            + $"{bound} {CoreMinutes(estimate.CoreMinutes)} core-minutes{(isHere ? $", {Time(estimate.CoreMinutes / busy)} on {Count(busy, "worker")}" : "")}");
         if (!estimate.TooLarge.IsEmpty)
             Log($"{Count(estimate.TooLarge.Length, "run")} of them {(estimate.TooLarge.Length == 1 ? "needs" : "need")} more memory than there is: only the others are done");
     }

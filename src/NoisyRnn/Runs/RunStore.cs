@@ -39,6 +39,9 @@ public sealed class RunStore
     /// <summary>What has been computed.</summary>
     public ResultIndex Results { get; }
 
+    /// <summary>The runs that failed when they were last tried.</summary>
+    public FailureNotes Failures => new(Path.Combine(Directory, "failures"));
+
     /// <summary>The runs that were planned, in the order in which they were first added.</summary>
     public ImmutableArray<ManifestEntry> Manifest
     {

@@ -49,6 +49,13 @@ public sealed class Experiment
     public static Experiment Read(string path, string? scale, IReadOnlyList<string> settings, string? data = null) =>
         Of(YamlTree.Read(path), path, Path.GetDirectoryName(Path.GetFullPath(path))!, scale, settings, data);
 
+    /// <summary>Reads some runs of an experiment, ready to be done.</summary>
+    /// <param name="path">The YAML file.</param>
+    /// <param name="part">The wanted combinations of its grid.</param>
+    /// <exception cref="InputException">Anything wrong in the file, or its grid has no such combinations.</exception>
+    internal static Experiment ReadPart(string path, GridPart part) =>
+        Of(YamlTree.Read(path), path, Path.GetDirectoryName(Path.GetFullPath(path))!, null, [], null, part);
+
     /// <summary>Reads an experiment from text.</summary>
     /// <param name="text">YAML.</param>
     /// <param name="name">What to call it in errors.</param>

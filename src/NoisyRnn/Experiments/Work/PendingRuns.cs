@@ -72,6 +72,7 @@ internal sealed class PendingRuns(RunStore store, RunEstimate estimate, int all)
             }
 
             Volatile.Write(ref _shares[index], 1);
+            store.Failures.Remove(run.Hash);
             Interlocked.Increment(ref _finished);
             if (store.Results.Get<TrainingResult>(run.TrainingHash, RunWork.TrainingStageName)?.DivergedAt is not null)
                 Interlocked.Increment(ref _diverged);
@@ -82,6 +83,7 @@ internal sealed class PendingRuns(RunStore store, RunEstimate estimate, int all)
             Interlocked.Increment(ref _failed);
             // At once and not only at the end: the end may be far, and a report that cannot be written must not hide it.
             Log($"run {run.Hash.Short} ({run.Point}) failed: {error.Message}");
+            store.Failures.Add(run.Hash, error.Message);
             throw;
         }
         finally

@@ -25,6 +25,13 @@ internal sealed record RunCost(double CoreMinutes, double Bytes, string? Refusal
         return [.. runs.Select(run => kinds[KindOf(run)])];
     }
 
+    /// <summary>The cost of a run whose time is known.</summary>
+    public static RunCost Of(PlannedRun run, double coreMinutes, int threads, double available)
+    {
+        var memory = RunMemory.Of(run.Spec.Setup, threads, available);
+        return new(coreMinutes, memory.Bytes, memory.Refusal(available));
+    }
+
     // What noise there is counts, not how much of it.
     private static (string Arm, Placement Placement, bool IsNoisy) KindOf(PlannedRun run) =>
         (run.Arm.Name, run.Spec.Setup.Source.Placement, run.Spec.Setup.Source.IsActive());

@@ -22,9 +22,26 @@ internal sealed record RunEstimate(ImmutableArray<PlannedRun> Runs, ImmutableArr
     {
         if (runs.IsEmpty)
             return new([], [], 1, 0, []);
-        var available = MachineMemory.Available;
-        var threads = Math.Max(1, workers / Math.Min(workers, runs.Length));
-        var costs = RunCost.Of(runs, threads, available, cancellation);
+        var (available, threads) = (MachineMemory.Available, ThreadsOf(runs.Length, workers));
+        return Of(runs, RunCost.Of(runs, threads, available, cancellation), threads, available);
+    }
+
+    /// <summary>Runs whose times are known; only their memory is looked at.</summary>
+    /// <param name="runs">The runs.</param>
+    /// <param name="coreMinutes">The time of each.</param>
+    /// <param name="workers">Runs at a time.</param>
+    public static RunEstimate Of(ImmutableArray<PlannedRun> runs, IEnumerable<double> coreMinutes, int workers)
+    {
+        if (runs.IsEmpty)
+            return new([], [], 1, 0, []);
+        var (available, threads) = (MachineMemory.Available, ThreadsOf(runs.Length, workers));
+        return Of(runs, [.. runs.Zip(coreMinutes, (run, minutes) => RunCost.Of(run, minutes, threads, available))], threads, available);
+    }
+
+    private static int ThreadsOf(int runs, int workers) => Math.Max(1, workers / Math.Min(workers, runs));
+
+    private static RunEstimate Of(ImmutableArray<PlannedRun> runs, ImmutableArray<RunCost> costs, int threads, double available)
+    {
         var (fit, large) = (runs.Zip(costs).Where(static run => run.Second.Refusal is null).ToArray(), runs.Zip(costs).Where(static run => run.Second.Refusal is not null));
         return new(
             [.. fit.Select(static run => run.First)], [.. fit.Select(static run => run.Second)], threads, available,

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using NoisyRnn.Formats;
 using NoisyRnn.Networks;
 using NoisyRnn.Runs;
@@ -26,6 +27,22 @@ internal sealed class RunFiles(RunStore store, PlannedRun plan)
 
     /// <summary>Why a file is not there that the run was to leave or needs; null where all were written.</summary>
     public InputException? Unwritten { get; private set; }
+
+    /// <summary>What tells the checkpoint from any other; empty where there is none.</summary>
+    public string CheckpointMark
+    {
+        get
+        {
+            try
+            {
+                return File.Exists(CheckpointPath) ? Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(CheckpointPath)).AsSpan(0, 8)) : "";
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                return "";
+            }
+        }
+    }
 
     private string Folder => store.RunFolder(plan.TrainingHash);
 

@@ -12,6 +12,12 @@ public enum RunState
     /// <summary>Some process is computing it.</summary>
     Running,
 
-    /// <summary>Something that was asked of it is not there.</summary>
+    /// <summary>It waits for an element of a job array, in Slurm's queue or behind other runs of its element.</summary>
+    Queued,
+
+    /// <summary>It failed when it was last tried, or its element ended without a word.</summary>
+    Failed,
+
+    /// <summary>Something that was asked of it is not there, and nobody is at it.</summary>
     Missing,
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NoisyRnn.Executors;
 using NoisyRnn.Runs;
 
 namespace NoisyRnn.Experiments;
@@ -18,6 +19,12 @@ public sealed record RunsStatus(ImmutableArray<RunStatus> Runs, ImmutableArray<s
     /// <summary>Runs that some process is computing.</summary>
     public int Running => Count(RunState.Running);
 
+    /// <summary>Runs that wait for an element of a job array.</summary>
+    public int Queued => Count(RunState.Queued);
+
+    /// <summary>Runs that failed when they were last tried.</summary>
+    public int Failed => Count(RunState.Failed);
+
     /// <summary>The others.</summary>
     public int Missing => Count(RunState.Missing);
 
@@ -29,11 +36,13 @@ public sealed record RunsStatus(ImmutableArray<RunStatus> Runs, ImmutableArray<s
         var place = ReportPlace.Of(folder);
         var store = RunStore.OpenExisting(place.Store);
         var experiment = Experiment.OfFolder(place.Folder);
-        return new RunsStatus([.. experiment.Runs.Select(run => RunStatus.Of(store, run))], store.Warnings, place.Others());
+        var submitted = SubmittedPieces.In(place.Store);
+        var failures = store.Failures.All.ToDictionary(static failure => failure.Run);
+        return new RunsStatus([.. experiment.Runs.Select(run => RunStatus.Of(store, run, submitted, failures))], [.. store.Warnings, .. submitted.Problems], place.Others());
     }
 
     /// <summary>Counts and runs as JSON.</summary>
-    public string ToJson() => ResultJson.Write(new { Done, Diverged, Running, Missing, Runs, Warnings });
+    public string ToJson() => ResultJson.Write(new { Done, Diverged, Running, Queued, Failed, Missing, Runs, Warnings });
 
     private int Count(RunState state) => Runs.Count(run => run.State == state);
 }

@@ -1,0 +1,14 @@
+namespace NoisyRnn.Executors;
+
+/// <summary>A job, or an element of a job array, that waits or runs.</summary>
+/// <param name="Name">The job's name.</param>
+/// <param name="Job">Its number.</param>
+/// <param name="Element">The element's number; null where the job is no array.</param>
+/// <param name="State">PENDING, RUNNING, ... as Slurm calls it.</param>
+/// <param name="Node">Where it runs; empty as long as it waits.</param>
+/// <param name="Reason">Why it waits, as Slurm calls it.</param>
+public sealed record QueuedJob(string Name, string Job, int? Element, string State, string Node, string Reason)
+{
+    /// <summary>Whether it is on a node.</summary>
+    public bool IsRunning => State is "RUNNING" or "COMPLETING" or "STAGE_OUT" or "SIGNALING" or "STOPPED" or "SUSPENDED";
+}

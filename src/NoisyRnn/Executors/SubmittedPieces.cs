@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using NoisyRnn.Formats;
+
+namespace NoisyRnn.Executors;
+
+/// <summary>The pieces of a folder that Slurm has, or had and lost.</summary>
+public sealed class SubmittedPieces
+{
+    private readonly Dictionary<string, SubmittedPiece> _pieces = new(StringComparer.Ordinal);
+
+    private SubmittedPieces()
+    {
+    }
+
+    /// <summary>What could not be asked or read, a line each.</summary>
+    public ImmutableArray<string> Problems { get; private set; } = [];
+
+    /// <summary>Looks at the submissions of a folder, and asks Slurm where there are any.</summary>
+    /// <param name="store">The folder of runs.</param>
+    public static SubmittedPieces In(string store)
+    {
+        var pieces = new SubmittedPieces();
+        try
+        {
+            var submissions = Submission.In(store);
+            var queue = SlurmQueue.Of(submissions);
+            foreach (var submission in submissions)
+                pieces.Add(submission, queue);
+        }
+        catch (InputException error)
+        {
+            pieces.Problems = [$"{error.Message}; what waits in a queue is not known, and counts as missing"];
+        }
+
+        return pieces;
+    }
+
+    /// <summary>Where a piece is; null where Slurm has nothing to do with it.</summary>
+    /// <param name="name">The piece's name.</param>
+    public SubmittedPiece? Of(string name) => _pieces.GetValueOrDefault(name);
+
+    private void Add(Submission submission, SlurmQueue queue)
+    {
+        var alive = queue.Of(submission).ToDictionary(static job => job.Element!.Value);
+        foreach (var (element, job) in alive)
+            Add(submission, element, new($"{job.Job}_{element}", job.Node, job.IsRunning || job.Reason == "None" ? "" : job.Reason));
+        foreach (var (element, record) in Begun(submission).Where(each => each.Record.Ended is null && !alive.ContainsKey(each.Element)))
+        {
+            Add(submission, element, new(
+                $"{submission.Job}_{element}", "", "", $"element {submission.Job}_{element} on {record.Host} ended without a word (killed, out of memory, or its node failed); its log: {submission.LogPath(element)}"));
+        }
+    }
+
+    // The latest submission is looked at first; what waits or runs is more than what was lost.
+    private void Add(Submission submission, int element, SubmittedPiece piece)
+    {
+        foreach (var (name, _, _, _) in Chunks.Read(submission.ChunkPath(element)))
+        {
+            if (!_pieces.TryAdd(name, piece) && piece.Lost is null && _pieces[name].Lost is not null)
+                _pieces[name] = piece;
+        }
+    }
+
+    private static IEnumerable<(int Element, ElementRecord Record)> Begun(Submission submission) =>
+        from number in submission.Begun
+        let record = ElementRecord.TryRead(submission.ElementPath(number))
+        where record is not null
+        select (number, record);
+}
