@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using NoisyRnn.Experiments;
 using NoisyRnn.Formats;
@@ -43,6 +44,6 @@ internal static class ElementVerb
         return command;
     }
 
-    private static int FromSlurm() => int.TryParse(Environment.GetEnvironmentVariable(Variable), out var element)
+    private static int FromSlurm() => int.TryParse(Environment.GetEnvironmentVariable(Variable), NumberStyles.None, CultureInfo.InvariantCulture, out var element)
         ? element : throw new InputException($"--element: none is named, and {Variable} is not set: this is no element of a job array");
 }

@@ -25,7 +25,8 @@ internal static class RetryVerb
             var experiment = Experiment.OfFolderToRun(parsed.GetValue(folder)!);
             var options = slurm.Read(parsed, parsed.GetValue(workers), Submission.In(store).FirstOrDefault()?.Options);
             var runner = new ExperimentRunner(experiment, store, parsed.GetValue(workers) ?? options?.Workers ?? Cores.Available) { Log = progress.Log, Progress = progress.Show };
-            return RunVerb.Execute(runner, options, parsed.GetValue(dryRun), progress, interruption.Token, outcome => RunVerb.Print(outcome, experiment.Runs.Length, json: false, isAll: false, new(false)));
+            return RunVerb.Execute(runner, options, parsed.GetValue(dryRun), progress,
+                outcome => RunVerb.Print(outcome, experiment.Runs.Length, json: false, isAll: false, new(false)), interruption.Token);
         });
         return command;
     }

@@ -46,7 +46,8 @@ internal static class RunVerb
             }
 
             var runner = new ExperimentRunner(experiment, store, cores) { Log = progress.Log, Progress = progress.Show };
-            return Execute(runner, options, parsed.GetValue(dryRun), progress, interruption.Token, outcome => Print(outcome, experiment.Runs.Length, parsed.GetValue(json), parsed.GetValue(all), new(parsed.GetValue(tsv))));
+            return Execute(runner, options, parsed.GetValue(dryRun), progress,
+                outcome => Print(outcome, experiment.Runs.Length, parsed.GetValue(json), parsed.GetValue(all), new(parsed.GetValue(tsv))), interruption.Token);
         });
         return command;
     }
@@ -55,7 +56,7 @@ internal static class RunVerb
     public static Option<int?> Workers() => new Option<int?>("--workers") { Description = "runs at a time, one a core; default: all cores (in a Slurm job, those of the task); with --executor slurm: cores of an element, default 1", CustomParser = NumberParser.Of<int>("--workers", static n => n is >= 1 and <= 1024, "a whole number from 1 to 1024") };
 
     /// <summary>Has the runs done, here or by Slurm.</summary>
-    public static int Execute(ExperimentRunner runner, SlurmOptions? options, bool isDry, ProgressDisplay progress, CancellationToken cancellation, Func<ExperimentOutcome, int> print)
+    public static int Execute(ExperimentRunner runner, SlurmOptions? options, bool isDry, ProgressDisplay progress, Func<ExperimentOutcome, int> print, CancellationToken cancellation)
     {
         if (options is not null && isDry)
         {

@@ -90,7 +90,7 @@ public sealed class SlurmCluster : IDisposable
 
     private string Logs() => string.Join('\n', Directory.GetFiles(_folder.Path, "*.log").Select(static file => $"{Path.GetFileName(file)}:\n{string.Join('\n', File.ReadLines(file).TakeLast(10))}"));
 
-    private static IEnumerable<string> FreePorts(int count)
+    private static string[] FreePorts(int count)
     {
         TcpListener[] listeners = [.. Enumerable.Range(0, count).Select(static _ => new TcpListener(IPAddress.Loopback, 0))];
         foreach (var listener in listeners)

@@ -9,8 +9,8 @@ namespace NoisyRnn.Experiments;
 /// <param name="tell">Gets it.</param>
 internal sealed class RunPace(int iterations, Action<Heartbeat> tell)
 {
-    // Training is about this share of a run's time.
-    private const double TrainingShare = 0.8;
+    /// <summary>Training is about this share of a run's time.</summary>
+    internal const double TrainingShare = 0.8;
 
     // A rate is that of the last one or two of these: it follows a machine that gets busy, and does not flicker.
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(5), Often = TimeSpan.FromSeconds(0.1);

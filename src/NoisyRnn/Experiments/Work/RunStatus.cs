@@ -12,6 +12,9 @@ namespace NoisyRnn.Experiments;
 /// <param name="Stages">Its stages, training first.</param>
 public sealed record RunStatus(StageHash Run, ImmutableArray<KeyValuePair<string, string>> Point, RunState State, ImmutableArray<RunStage> Stages)
 {
+    /// <summary>Who computes it and how far it is; null where nobody does.</summary>
+    public RunHolder? Holder { get; private init; }
+
     /// <summary>The job of Slurm's that has it, and the element: 12_3; null where none has.</summary>
     public string? Job { get; private init; }
 
@@ -26,7 +29,7 @@ public sealed record RunStatus(StageHash Run, ImmutableArray<KeyValuePair<string
         var piece = submitted.Of(run.Hash.Hex);
         return status.State switch
         {
-            RunState.Running => status with { Job = piece is { Lost: null } ? piece.Job : null },
+            RunState.Running => status with { Holder = store.HolderOf(run.TrainingHash), Job = piece is { Lost: null } ? piece.Job : null },
             RunState.Missing when piece is { Lost: null } => status with { State = RunState.Queued, Job = piece.Job, Reason = piece.Reason },
             RunState.Missing when failures.TryGetValue(run.Hash, out var failure) => status with { State = RunState.Failed, Reason = $"{failure.Message} (on {failure.Host}, try {failure.Tries})" },
             RunState.Missing when piece is not null => status with { State = RunState.Failed, Job = piece.Job, Reason = piece.Lost },

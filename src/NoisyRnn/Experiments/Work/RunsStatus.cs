@@ -28,6 +28,9 @@ public sealed record RunsStatus(ImmutableArray<RunStatus> Runs, ImmutableArray<s
     /// <summary>The others.</summary>
     public int Missing => Count(RunState.Missing);
 
+    /// <summary>Estimate of the seconds until all is done, at the pace of now; null where nothing runs, or nothing is known of the pace.</summary>
+    public double? SecondsLeft { get; private init; }
+
     /// <summary>Looks at a folder of runs, or at that of an earlier report in it: how far its experiment is, in all that was asked of it.</summary>
     /// <param name="folder">The folder.</param>
     /// <exception cref="Formats.InputException">Not a folder of runs.</exception>
@@ -38,11 +41,24 @@ public sealed record RunsStatus(ImmutableArray<RunStatus> Runs, ImmutableArray<s
         var experiment = Experiment.OfFolder(place.Folder);
         var submitted = SubmittedPieces.In(place.Store);
         var failures = store.Failures.All.ToDictionary(static failure => failure.Run);
-        return new RunsStatus([.. experiment.Runs.Select(run => RunStatus.Of(store, run, submitted, failures))], [.. store.Warnings, .. submitted.Problems], place.Others());
+        ImmutableArray<RunStatus> runs = [.. experiment.Runs.Select(run => RunStatus.Of(store, run, submitted, failures))];
+        return new RunsStatus(runs, [.. store.Warnings, .. submitted.Problems], place.Others()) { SecondsLeft = Left(runs, store) };
+    }
+
+    // As many runs at a time as there are now, each as long as those before it.
+    private static double? Left(ImmutableArray<RunStatus> runs, RunStore store)
+    {
+        RunStatus[] running = [.. runs.Where(static run => run.State == RunState.Running)];
+        double[] times = [.. store.Results.All.Where(static result => result.Stage == RunWork.TrainingStageName).Select(static result => result.Seconds).OfType<double>()];
+        double? each = times.Length > 0 ? times.Average() / RunPace.TrainingShare : running.Select(static run => run.Holder?.Heartbeat).OfType<Heartbeat>().Where(static at => at.Share > 0).Select(static at => at.SecondsLeft / (1 - at.Share)).Average();
+        var waiting = runs.Count(static run => run.State is RunState.Queued or RunState.Missing);
+        return running.Length > 0 && each is { } seconds
+            ? (running.Sum(run => run.Holder?.Heartbeat?.SecondsLeft ?? (seconds / 2)) + (waiting * seconds)) / running.Length
+            : null;
     }
 
     /// <summary>Counts and runs as JSON.</summary>
-    public string ToJson() => ResultJson.Write(new { Done, Diverged, Running, Queued, Failed, Missing, Runs, Warnings });
+    public string ToJson() => ResultJson.Write(new { Done, Diverged, Running, Queued, Failed, Missing, SecondsLeft, Runs, Warnings });
 
     private int Count(RunState state) => Runs.Count(run => run.State == state);
 }
