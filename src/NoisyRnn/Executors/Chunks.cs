@@ -37,25 +37,24 @@ public static class Chunks
         return [];
     }
 
-    /// <summary>Writes a chunk: a line a piece, its name, its minutes and its description.</summary>
+    /// <summary>Writes a chunk: a line a piece, its name, place, minutes, bytes and description.</summary>
     /// <param name="path">The file.</param>
     /// <param name="chunk">The chunk.</param>
     /// <exception cref="InputException">It cannot be written.</exception>
     public static void Write(string path, ImmutableArray<Piece> chunk) => AtomicFile.Write(path, string.Concat(chunk.Select(static piece =>
-        string.Create(CultureInfo.InvariantCulture, $"{piece.Name}\t{piece.CoreMinutes:G6}\t{piece.Bytes:F0}\t{Line(piece.Description)}\n"))));
+        string.Create(CultureInfo.InvariantCulture, $"{piece.Name}\t{piece.Place}\t{piece.CoreMinutes:G6}\t{piece.Bytes:F0}\t{piece.Description.ReplaceLineEndings(" ")}\n"))));
 
     /// <summary>Reads it again.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InputException">It is not there, or is damaged.</exception>
     public static ImmutableArray<Piece> Read(string path) =>
-        [.. InputFile.Decode(InputFile.ReadBytes(path, YamlTree.MaximumBytes), path).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select((line, k) => line.Split('\t', 4) is [var name, var minutes, var bytes, var description]
-            && double.TryParse(minutes, NumberStyles.Float, CultureInfo.InvariantCulture, out var time) && double.TryParse(bytes, NumberStyles.Float, CultureInfo.InvariantCulture, out var memory)
-            ? new Piece(name, time, memory, description)
-            : throw new InputException($"{path}:{k + 1}: is no line of a chunk (name, minutes, bytes, description, with tabs between)"))];
+        [.. InputFile.Decode(InputFile.ReadBytes(path, YamlTree.MaximumBytes), path).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select((line, k) =>
+            PieceOf(line.Split('\t', 5)) ?? throw new InputException($"{path}:{k + 1}: is no line of a chunk (name, place, minutes, bytes, description, with tabs between)"))];
 
-    /// <summary>A description as it stands in a chunk's file.</summary>
-    /// <param name="description">The description.</param>
-    internal static string Line(string description) => description.ReplaceLineEndings(" ");
+    private static Piece? PieceOf(string[] fields) => fields is [var name, var place, var minutes, var bytes, var description]
+        && int.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out var at)
+        && double.TryParse(minutes, NumberStyles.Float, CultureInfo.InvariantCulture, out var time) && double.TryParse(bytes, NumberStyles.Float, CultureInfo.InvariantCulture, out var memory)
+        ? new Piece(name, at, time, memory, description) : null;
 
     private static ImmutableArray<ImmutableArray<Piece>> Cut(ImmutableArray<Piece> pieces, double minutes)
     {

@@ -54,7 +54,7 @@ public sealed class SubmittedPieces
     // The latest submission is looked at first; what waits or runs is more than what was lost.
     private void Add(Submission submission, int element, SubmittedPiece piece)
     {
-        foreach (var (name, _, _, _) in Chunks.Read(submission.ChunkPath(element)))
+        foreach (var name in Chunks.Read(submission.ChunkPath(element)).Select(static piece => piece.Name))
         {
             if (!_pieces.TryAdd(name, piece) && piece.Lost is null && _pieces[name].Lost is not null)
                 _pieces[name] = piece;

@@ -75,7 +75,7 @@ public sealed class ArrayElement(string folder, int element)
         return isDone;
     }
 
-    // By their points, which cost nothing: a sweep may have a hundred thousand, and a chunk has few.
+    // By their places, which cost nothing: a sweep may have a hundred thousand runs, and a chunk has few.
     private ImmutableArray<PlannedRun> Planned(RunStore store, ImmutableArray<Piece> chunk)
     {
         try
@@ -93,8 +93,7 @@ public sealed class ArrayElement(string folder, int element)
 
     private ImmutableArray<PlannedRun> Planned(ImmutableArray<Piece> chunk)
     {
-        var wanted = chunk.Select(static piece => piece.Description).ToHashSet();
-        var planned = Experiment.ReadPart(Path.Combine(folder, Experiment.SavedName), point => wanted.Contains(Chunks.Line(point.ToString()))).Runs.ToDictionary(static run => run.Hash.Hex);
+        var planned = Experiment.ReadPart(Path.Combine(folder, Experiment.SavedName), GridPart.Of(chunk.Select(static piece => piece.Place))).Runs.ToDictionary(static run => run.Hash.Hex);
         if (chunk.FirstOrDefault(piece => !planned.ContainsKey(piece.Name)) is { } strange)
             throw new InputException($"{folder}: planned by version {_submission.Version}; this is {Provenance.OfThisProcess([], []).Version}, to which '{strange.Description}' is another run: submit with this version (noisyrnn retry {_submission.Store}), or let the nodes call that one (--program)");
         return [.. chunk.Select(piece => planned[piece.Name])];

@@ -80,7 +80,7 @@ public sealed class ExperimentRunner(Experiment experiment, string folder, int w
     {
         Name = experiment.Spec.Name,
         Folder = folder,
-        Pieces = [.. estimate.Runs.Zip(estimate.Costs, static (run, cost) => new Piece(run.Hash.Hex, cost.CoreMinutes, cost.Bytes, run.Point.ToString()))],
+        Pieces = [.. estimate.Runs.Zip(estimate.Costs, static (run, cost) => new Piece(run.Hash.Hex, run.Place, cost.CoreMinutes, cost.Bytes, run.Point.ToString()))],
         Here = (workers, cancellation) => new PendingRuns(store!, estimate, experiment.Runs.Length) { Log = Log, Progress = Progress }.Execute(workers, cancellation),
         SaveTo = place => AtomicFile.Write(Path.Combine(place, Experiment.SavedName), YamlText.Write(experiment.TreeIn(place))),
         Log = Log,

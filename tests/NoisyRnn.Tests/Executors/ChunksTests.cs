@@ -53,12 +53,12 @@ public sealed class ChunksTests
     {
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Path, "0.tsv");
-        ImmutableArray<Piece> chunk = [new("ab", 1.5, 1e6, "arm = x\ty, seed = 1"), new("cd", 0, 0, "")];
+        ImmutableArray<Piece> chunk = [new("ab", 7, 1.5, 1e6, "arm = x\ty, seed = 1"), new("cd", 0, 0, 0, "")];
         Chunks.Write(path, chunk);
         Assert.Equal(chunk, Chunks.Read(path));
         File.AppendAllText(path, "no tabs here\n");
         Assert.StartsWith($"{path}:3: ", Assert.Throws<InputException>(() => Chunks.Read(path)).Message, StringComparison.Ordinal);
     }
 
-    private static ImmutableArray<Piece> Pieces(int count, double minutes) => [.. Enumerable.Range(0, count).Select(k => new Piece($"{k}", minutes, 0, $"seed = {k}"))];
+    private static ImmutableArray<Piece> Pieces(int count, double minutes) => [.. Enumerable.Range(0, count).Select(k => new Piece($"{k}", k, minutes, 0, $"seed = {k}"))];
 }

@@ -49,6 +49,10 @@ public sealed class Experiment
     public static Experiment Read(string path, string? scale, IReadOnlyList<string> settings, string? data = null) =>
         Of(YamlTree.Read(path), path, Path.GetDirectoryName(Path.GetFullPath(path))!, scale, settings, data);
 
+    /// <summary>The same as <see cref="OfFolder(string)"/>, ready to be run: the task's files are read.</summary>
+    /// <exception cref="InputException">There is none, it is damaged, or the task's files are not there.</exception>
+    public static Experiment OfFolderToRun(string folder) => File.Exists(Path.Combine(folder, SavedName)) ? Read(Path.Combine(folder, SavedName), null, []) : OfFolder(folder);
+
     /// <summary>Reads some runs of an experiment, ready to be done.</summary>
     /// <param name="path">The YAML file.</param>
     /// <param name="part">The wanted combinations of its grid.</param>
