@@ -45,12 +45,18 @@
     window.addEventListener("hashchange", reveal);
     reveal();
     dark.addEventListener("change", drawAll);
+    let opened = [];
     window.addEventListener("beforeprint", () => {
-      for (const details of document.querySelectorAll("details")) details.open = true;
+      opened = [...document.querySelectorAll("details:not([open], .every-line)")];
+      for (const details of opened) details.open = true;
       form = paper;
       drawAll();
     });
-    window.addEventListener("afterprint", () => { form = null; drawAll(); });
+    window.addEventListener("afterprint", () => {
+      for (const details of opened) details.open = false;
+      form = null;
+      drawAll();
+    });
     let timer = 0, width = window.innerWidth;
     window.addEventListener("resize", () => {
       if (window.innerWidth === width) return; // a phone's address bar changes the height only

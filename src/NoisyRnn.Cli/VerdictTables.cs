@@ -34,7 +34,7 @@ internal static class VerdictTables
         }
 
         if (matrix.Rows.Length > 0)
-            form.Line("+ holds, - does not hold, ? undecided, n not trained; in brackets: so far, of a preview; with the first effect, at the largest training noise of the first arm");
+            form.Line("+ holds, - does not hold, ? undecided, n not trained; in brackets: so far, of a preview; with the first effect at the largest training noise, from the arm where it is smallest to that where it is largest");
         foreach (var claim in matrix.Claims)
             form.Line(Printable.Line($"{claim}: {matrix.Title(claim)}"));
         foreach (var entry in entries.Where(static entry => entry.Content is not null))
@@ -43,7 +43,7 @@ internal static class VerdictTables
             form.Line(Printable.Line($"{names}: not run: {why}"));
     }
 
-    private static TextCell CellOf(ClaimMatrixCell? cell) => cell is null ? new TextCell("") : new TextCell(cell.Size is null ? cell.Sign : $"{cell.Sign}\n{cell.Words[(cell.Sign.Length + 1)..]}", Word(cell.Whole.Outcome).Colour);
+    private static TextCell CellOf(ClaimMatrixCell? cell) => cell is null ? new TextCell("") : new TextCell(cell.Sizes.IsEmpty ? cell.Sign : $"{cell.Sign}\n{cell.Words[(cell.Sign.Length + 1)..]}", Word(cell.Whole.Outcome).Colour);
 
     /// <summary>The answer, and the claims; all tables where they are asked for.</summary>
     public static void Print(ReportContent content, bool isAll, TableForm form)

@@ -203,7 +203,12 @@ public sealed class ReportPageTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.False(await report.Page.Locator("#appendix").IsVisibleAsync());
         Assert.False(await report.Page.Locator("nav.contents").IsVisibleAsync());
         Assert.True((await Brightness(report.Page)).Letters < 80);
-        Assert.Equal(0, await report.Page.Locator("main details:not([open])").CountAsync());
+        Assert.Equal(0, await report.Page.Locator("main details:not([open], .every-line)").CountAsync());
+        Assert.False(await report.Page.Locator(".every-line").First.IsVisibleAsync());
+
+        // What printing opened it closes.
+        await report.Page.EvaluateAsync("window.dispatchEvent(new Event('afterprint'))");
+        Assert.NotEqual(0, await report.Page.Locator("main details:not([open], .every-line)").CountAsync());
     }
 
     [Fact]

@@ -26,7 +26,7 @@ internal static class IndexPage
     {
         if (matrix.Claims.IsEmpty)
             yield break;
-        yield return Html.Table("index-matrix", "\u2713 holds, \u2717 does not hold, ? undecided, \u2013 not trained; in brackets: so far, of a preview. Below it the size of the effect at the largest training noise of the first arm.",
+        yield return Html.Table("index-matrix", "\u2713 holds, \u2717 does not hold, ? undecided, \u2013 not trained; in brackets: so far, of a preview. Below it the size of the effect at the largest training noise, from the arm where it is smallest to that where it is largest.",
             ["experiment", .. matrix.Claims], matrix.Rows.Select(static row => Row(row.Entry, row.Cells)));
         yield return Html.Classed("ul", "claim-list", matrix.Claims.Select(claim => Html.Element("li", Html.Element("b", claim), $" {matrix.Title(claim)}")));
     }
@@ -45,8 +45,9 @@ internal static class IndexPage
         var isPreview = cell.Whole.Outcome == Outcome.Preview;
         var (style, sign) = VerdictSign.Of(isPreview ? cell.Whole.SoFar ?? Outcome.Preview : cell.Whole.Outcome);
         var td = Html.Classed("td", isPreview ? style + " so-far" : style, Html.Element("b", isPreview && sign.Length > 0 ? $"({sign})" : sign.Length > 0 ? sign : "\u00b7"),
-            cell.Size is null ? null : Html.Classed("span", "line", Html.Symbol(cell.Size.Effects[0].Symbol), $" {Wording.Short(cell.Size.Effects[0].Value.Mean)}"));
-        td.SetAttributeValue("title", Html.Clean(string.Join("; ", new[] { Wording.Of(cell.Whole.Outcome), cell.Whole.Direction, cell.Whole.Beside, cell.Size is null ? "" : $"{cell.Size.Cell}: {Wording.Of(cell.Size.Effects[0])}" }.Where(static part => part.Length > 0))));
+            cell.Sizes.IsEmpty ? null : Html.Classed("span", "line", Html.Symbol(cell.Symbol), $" {cell.Range}"));
+        string[] words = [Wording.Of(cell.Whole.Outcome), cell.Whole.Direction, cell.Whole.Beside, .. cell.Sizes.Select(static size => $"{size.Cell}: {Wording.Of(size.Effects[0])}")];
+        td.SetAttributeValue("title", Html.Clean(string.Join("; ", words.Where(static part => part.Length > 0))));
         return td;
     }
 

@@ -18,7 +18,7 @@ public static class MarkdownMatrix
             Row(text, ["---", .. matrix.Claims.Select(static _ => "---")]);
             foreach (var (entry, cells) in matrix.Rows)
                 Row(text, [Name(entry), .. cells.Select(static cell => cell is null ? "" : Markdown.Escape(cell.Words))]);
-            text.Append("\n\\+ holds, - does not hold, ? undecided, n not trained; in brackets: so far, of a preview. Behind it the size of the effect, mean over seeds, at the largest training noise of the first arm.\n\n");
+            text.Append("\n\\+ holds, - does not hold, ? undecided, n not trained; in brackets: so far, of a preview. Behind it the size of the effect, mean over seeds, at the largest training noise, from the arm where it is smallest to that where it is largest.\n\n");
         }
 
         foreach (var entry in entries)

@@ -61,13 +61,13 @@ public static class Bootstrap
         var mean = Mean(values);
         // Distances from the smallest value are never negative, nor is a mean of them: no resampled mean falls below it.
         var distances = Array.ConvertAll(values, value => value - smallest);
-        var means = ResampledMeans(distances, resamples);
+        var means = Resampling.Means(distances, resamples);
         var z0 = BiasCorrection(means, Mean(distances), tie: 1e-12 * (largest - smallest));
         var acceleration = Acceleration(Array.ConvertAll(values, value => value - mean));
         return new(mean, End(-z), End(z));
 
         // Only the last bit of smallest + distance can pass the largest value.
-        double End(double quantile) => Math.Min(largest, smallest + Quantile(means, Level(z0, acceleration, quantile)));
+        double End(double quantile) => Math.Min(largest, smallest + Quantile.Of(means, Level(z0, acceleration, quantile)));
     }
 
     private static double Mean(double[] sorted)
@@ -76,38 +76,6 @@ public static class Bootstrap
         foreach (var value in sorted)
             sum.Add(value);
         return sum.Value / sorted.Length;
-    }
-
-    // The mean of each resample, ascending. Multiplicities are summed in the order of the values, so that resamples of
-    // the same values have the same mean to the last bit.
-    private static double[] ResampledMeans(double[] values, int resamples)
-    {
-        var n = values.Length;
-        var means = new double[resamples];
-        var times = new int[n];
-        var counter = 0UL;
-        for (var b = 0; b < resamples; b++)
-        {
-            Array.Clear(times);
-            for (var i = 0; i < n; i++)
-                times[Math.BigMul(Word(counter++), (ulong)n, out _)]++;
-            var sum = 0.0;
-            for (var i = 0; i < n; i++)
-                sum += times[i] * values[i];
-            means[b] = sum / n;
-        }
-
-        Array.Sort(means);
-        return means;
-    }
-
-    // splitmix64 (Steele, Lea, Flood 2014) as a pure function of a counter.
-    internal static ulong Word(ulong counter)
-    {
-        var word = (counter + 1) * 0x9E3779B97F4A7C15UL;
-        word = (word ^ (word >> 30)) * 0xBF58476D1CE4E5B9UL;
-        word = (word ^ (word >> 27)) * 0x94D049BB133111EBUL;
-        return word ^ (word >> 31);
     }
 
     private static double BiasCorrection(double[] means, double mean, double tie)
@@ -135,14 +103,5 @@ public static class Bootstrap
         var stretch = 1 - acceleration * (z0 + z);
         // Beyond the pole of the acceleration the interval reaches to the end of the resamples.
         return stretch <= 0 ? (z > 0 ? 1 : 0) : Normal.CDF(0, 1, z0 + (z0 + z) / stretch);
-    }
-
-    // Order statistic number level * (B + 1), interpolated.
-    internal static double Quantile(double[] sorted, double level)
-    {
-        var position = Math.Clamp(level * (sorted.Length + 1) - 1, 0, sorted.Length - 1);
-        var below = (int)position;
-        var above = Math.Min(below + 1, sorted.Length - 1);
-        return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
     }
 }

@@ -35,14 +35,12 @@ public static class PercentileBootstrap
         if (units == 1)
             return [.. whole.Select(static value => new Interval(value, double.NegativeInfinity, double.PositiveInfinity))];
 
-        var (values, row, counter) = (new double[figures][], new double[figures], 0UL);
+        var (values, row) = (new double[figures][], new double[figures]);
         for (var f = 0; f < figures; f++)
             values[f] = new double[resamples];
         for (var b = 0; b < resamples; b++)
         {
-            Array.Clear(times);
-            for (var i = 0; i < units; i++)
-                times[Math.BigMul(Bootstrap.Word(counter++), (ulong)units, out _)]++;
+            Resampling.Draw(times, b);
             measure(times, row);
             for (var f = 0; f < figures; f++)
                 values[f][b] = row[f];
@@ -56,8 +54,7 @@ public static class PercentileBootstrap
     {
         if (!Array.TrueForAll(resampled, double.IsFinite))
             return new(value, double.NegativeInfinity, double.PositiveInfinity);
-        Array.Sort(resampled);
-        return new(value, Bootstrap.Quantile(resampled, 1 - level), Bootstrap.Quantile(resampled, level));
+        return new(value, Quantile.Of(resampled, 1 - level), Quantile.Of(resampled, level));
     }
 }
 

@@ -33,9 +33,13 @@ public sealed class IndexPageTests
     public void A_cell_is_the_sign_of_its_verdict_or_in_brackets_of_its_direction_with_its_size(Outcome outcome, Outcome? soFar, string sign)
     {
         var whole = new Verdict { Claim = "C1", Cell = Verdict.All, Outcome = outcome, SoFar = soFar, N = 9 };
-        Assert.Equal(sign, new ClaimMatrixCell(whole, null).Words);
+        Assert.Equal(sign, new ClaimMatrixCell(whole, []).Words);
         var size = whole with { Cell = "relu, inside, s0 = 1", Effects = [new("rho", new(.979, .97, .99))] };
-        Assert.Equal($"{sign} rho 0.98", new ClaimMatrixCell(whole, size).Words);
+        Assert.Equal($"{sign} rho 0.98", new ClaimMatrixCell(whole, [size]).Words);
+        // One arm's size for all of them would hide that the others differ.
+        var other = size with { Cell = "tanh, inside, s0 = 1", Effects = [new("rho", new(0, 0, .01))] };
+        Assert.Equal($"{sign} rho 0 to 0.98", new ClaimMatrixCell(whole, [size, other]).Words);
+        Assert.Equal($"{sign} rho 0.98", new ClaimMatrixCell(whole, [size, size]).Words);
     }
 
     [Fact]
@@ -47,6 +51,15 @@ public sealed class IndexPageTests
         Assert.Equal((first.Place!.Part, first.Place.Row), (size.Place!.Part, size.Place.Row));
         Assert.Equal(lines.Where(line => line.Place?.Row == first.Place.Row).Max(static line => line.Place!.TrainingSigma), size.Place.TrainingSigma);
         Assert.Null(ClaimSize.Of([lines[^1] with { Cell = Verdict.All, Place = null }]));
+    }
+
+    [Fact]
+    public void Every_row_of_the_first_part_has_a_size_in_their_order()
+    {
+        var lines = SyntheticReport.Full().Verdicts.Where(static verdict => verdict.Claim == "C1").ToArray();
+        var measured = lines.Where(static line => line.Place is not null && line.Counted && !line.Effects.IsEmpty).ToArray();
+        var rows = measured.Where(line => line.Place!.Part == measured[0].Place!.Part).Select(static line => line.Place!.Row).Distinct();
+        Assert.Equal(rows, ClaimSize.OfRows(lines).Select(static size => size.Place!.Row));
     }
 
     [Fact]

@@ -24,6 +24,6 @@ public sealed record ClaimMatrix(ImmutableArray<string> Claims, ImmutableArray<(
     private static ClaimMatrixCell? Cell(ReportContent content, string claim)
     {
         var lines = content.Verdicts.Where(verdict => verdict.Claim == claim).ToList();
-        return lines.Find(static verdict => verdict.Cell == Verdict.All) is { } whole ? new(whole, ClaimSize.Of(lines)) : null;
+        return lines.Find(static verdict => verdict.Cell == Verdict.All) is { } whole ? new(whole, ClaimSize.OfRows(lines)) : null;
     }
 }

@@ -12,7 +12,7 @@ internal static class VerdictTable
     {
         // The claims as wholes before their cells; else the order of the records.
         var ordered = content.Verdicts.OrderBy(v => v.Cell != Verdict.All);
-        return Html.Element("details",
+        return Html.Classed("details", "every-line",
             Html.Element("summary", string.Create(CultureInfo.InvariantCulture, $"All effects with intervals and p-values ({content.Verdicts.Length} lines)")),
             Html.Table("verdicts stacks", "Effects: mean over seeds [95 % interval]",
                 ["Claim", "Cell", "Verdict", "Effects", "n", "Note"], ordered.Select(Row)));

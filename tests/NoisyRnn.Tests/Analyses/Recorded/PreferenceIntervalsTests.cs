@@ -173,6 +173,6 @@ public class PreferenceIntervalsTests
         var counter = (ulong)((((((r * 1009L) + p) * 31) + t) * 2) + 1);
         return Math.Sqrt(-2 * Math.Log(1 - Uniform(counter))) * Math.Cos(2 * Math.PI * Uniform(counter + 1));
 
-        static double Uniform(ulong counter) => (Bootstrap.Word(counter) >> 11) * (1.0 / (1UL << 53));
+        static double Uniform(ulong counter) => (Resampling.Word(counter) >> 11) * (1.0 / (1UL << 53));
     }
 }
