@@ -25,10 +25,10 @@ internal static class VerdictTables
         ImmutableArray<IndexEntry> entries = [.. reproduced.Select(static each => new IndexEntry(each.Name, each.Outcome?.Content, each.Outcome?.ReportPath, each.NotRun))];
         var matrix = ClaimMatrix.Of(entries);
         var columns = form.IsTabSeparated ? int.MaxValue : Math.Max(1, (Terminal.Width - NameColumn) / ClaimColumn);
-        foreach (var (part, claims) in matrix.Claims.Index().Chunk(columns).Index())
+        foreach (var (number, (part, claims)) in matrix.Parts.SelectMany(part => part.Claims.Index().Chunk(columns).Select(claims => (part, claims))).Index())
         {
-            var table = new TextTable(part == 0 ? "Claims of the shipped experiments" : "", ["experiment", .. claims.Select(static claim => claim.Item)]);
-            foreach (var (entry, cells) in matrix.Rows.Where(row => claims.Any(claim => row.Cells[claim.Index] is not null)))
+            var table = new TextTable(number == 0 ? "Claims of the shipped experiments" : "", ["experiment", .. claims.Select(static claim => claim.Item)]);
+            foreach (var (entry, cells) in part.Rows.Where(row => claims.Any(claim => row.Cells[claim.Index] is not null)))
                 table.Add([entry.Name, .. claims.Select(claim => CellOf(cells[claim.Index]))]);
             table.Print(form);
         }

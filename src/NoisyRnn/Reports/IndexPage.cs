@@ -26,8 +26,12 @@ internal static class IndexPage
     {
         if (matrix.Claims.IsEmpty)
             yield break;
-        yield return Html.Table("index-matrix", "\u2713 holds, \u2717 does not hold, ? undecided, \u2013 not trained; in brackets: so far, of a preview. Below it the size of the effect at the largest training noise, from the arm where it is smallest to that where it is largest.",
-            ["experiment", .. matrix.Claims], matrix.Rows.Select(static row => Row(row.Entry, row.Cells)));
+        foreach (var (number, part) in matrix.Parts.Index())
+        {
+            yield return Html.Table("index-matrix", number > 0 ? "The claims of the other experiments, read in the same way." : "\u2713 holds, \u2717 does not hold, ? undecided, \u2013 not trained; in brackets: so far, of a preview. Below it the size of the effect at the largest training noise, from the arm where it is smallest to that where it is largest.",
+                ["experiment", .. part.Claims], part.Rows.Select(static row => Row(row.Entry, row.Cells)));
+        }
+
         yield return Html.Classed("ul", "claim-list", matrix.Claims.Select(claim => Html.Element("li", Html.Element("b", claim), $" {matrix.Title(claim)}")));
     }
 

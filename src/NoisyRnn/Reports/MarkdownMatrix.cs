@@ -14,11 +14,16 @@ public static class MarkdownMatrix
         var text = new StringBuilder();
         if (!matrix.Claims.IsEmpty)
         {
-            Row(text, ["experiment", .. matrix.Claims]);
-            Row(text, ["---", .. matrix.Claims.Select(static _ => "---")]);
-            foreach (var (entry, cells) in matrix.Rows)
-                Row(text, [Name(entry), .. cells.Select(static cell => cell is null ? "" : Markdown.Escape(cell.Words))]);
-            text.Append("\n\\+ holds, - does not hold, ? undecided, n not trained; in brackets: so far, of a preview. Behind it the size of the effect, mean over seeds, at the largest training noise, from the arm where it is smallest to that where it is largest.\n\n");
+            foreach (var part in matrix.Parts)
+            {
+                Row(text, ["experiment", .. part.Claims]);
+                Row(text, ["---", .. part.Claims.Select(static _ => "---")]);
+                foreach (var (entry, cells) in part.Rows)
+                    Row(text, [Name(entry), .. cells.Select(static cell => cell is null ? "" : Markdown.Escape(cell.Words))]);
+                text.Append('\n');
+            }
+
+            text.Append("\\+ holds, - does not hold, ? undecided, n not trained; in brackets: so far, of a preview. Behind it the size of the effect, mean over seeds, at the largest training noise, from the arm where it is smallest to that where it is largest.\n\n");
         }
 
         foreach (var entry in entries)

@@ -22,6 +22,17 @@ public sealed class IndexPageTests
         Assert.All(matrix.Rows, static row => Assert.Equal(2, row.Cells.Length));
     }
 
+    [Fact]
+    public void Experiments_that_share_claims_stand_together_and_the_others_below_them()
+    {
+        var other = new IndexEntry("other", SyntheticReport.Full() with { Verdicts = [new Verdict { Claim = "N6", Cell = Verdict.All, Outcome = Outcome.Holds, N = 5 }] }, null, "");
+        var parts = ClaimMatrix.Of([other, Quick, Full]).Parts;
+        Assert.Equal(["C1 C2", "N6"], parts.Select(static part => string.Join(' ', part.Claims)));
+        Assert.Equal(["quick one full", "other"], parts.Select(static part => string.Join(' ', part.Rows.Select(static row => row.Entry.Name))));
+        Assert.Single(ClaimMatrix.Of([Quick, Full]).Parts);
+        Assert.Empty(ClaimMatrix.Of([]).Parts);
+    }
+
     [Theory]
     [InlineData(Outcome.Holds, null, "+")]
     [InlineData(Outcome.DoesNotHold, null, "-")]

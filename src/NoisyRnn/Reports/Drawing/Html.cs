@@ -65,7 +65,7 @@ internal static partial class Html
 
     /// <summary>A symbol of the records as a typesetter has it: "rho_in - rho_out" with subscripts.</summary>
     public static object[] Symbol(string symbol) =>
-        [.. symbol.Replace(" - ", " \u2212 ").Split(' ').SelectMany((word, i) => Subscripted(word, i > 0 ? " " : ""))];
+        [.. Wording.Typeset(symbol).Replace(" - ", " \u2212 ").Split(' ').SelectMany((word, i) => Subscripted(word, i > 0 ? " " : ""))];
 
     private static object[] Subscripted(string word, string before)
     {
