@@ -33,10 +33,7 @@ internal static class ExperimentReport
     public static ExperimentOutcome Of(Experiment experiment, RunStore store, ReportPlace place)
     {
         store.Refresh();
-        var finished = experiment.Runs.Where(run => RunWork.IsDone(store, run)).Select(run => new FinishedRun(
-            run,
-            store.Results.Get<TrainingResult>(run.TrainingHash, RunWork.TrainingStageName),
-            [.. run.Stages.Select(stage => stage.ResultIn(store)).OfType<AnalysisResult>()])).ToImmutableArray();
+        var finished = FinishedRuns.Of(experiment, store);
         var networks = Networks(experiment, finished);
         var table = ClaimTable.Decide(networks, experiment.Spec.Claims, experiment.Spec.Rules);
         return new ExperimentOutcome(

@@ -167,8 +167,9 @@ public sealed class ExperimentRunner(Experiment experiment, string folder, int w
     private void Note(RunStore store)
     {
         store.DeleteLeftOvers();
+        store.MergeResults();
         Attempt(() => Take(Log));
-        Attempt(() => store.AddToManifest(experiment.Runs.Select(static run => new ManifestEntry
+        Attempt(() => store.AddToManifest(experiment.Runs.Where(run => !store.IsPlanned(run.Hash)).Select(static run => new ManifestEntry
         {
             Run = run.Hash, Point = run.Point.Values, Spec = run.ResolvedSpec, Created = DateTimeOffset.UtcNow,
         })));
@@ -194,7 +195,9 @@ public sealed class ExperimentRunner(Experiment experiment, string folder, int w
         if (store.WriteProblem is not null)
             return;
         store.DeleteLeftOvers();
-        foreach (var runs in experiment.Runs.GroupBy(static run => run.TrainingHash).Where(runs => runs.All(run => RunWork.IsComplete(store, run))))
+        store.MergeResults();
+        var folders = store.RunFolders();
+        foreach (var runs in experiment.Runs.Where(run => folders.Contains(run.TrainingHash.Hex)).GroupBy(static run => run.TrainingHash).Where(runs => runs.All(run => RunWork.IsComplete(store, run))))
             new RunFiles(store, runs.First()).TidyUp();
     }
 

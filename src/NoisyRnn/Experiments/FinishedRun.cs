@@ -30,6 +30,12 @@ internal sealed record FinishedRun(PlannedRun Plan, TrainingResult? Training, Im
             yield return network with { Arm = network.Arm with { Judged = Judged.MeanOutput }, Sweep = mean };
     }
 
+    /// <summary>Whether its sweep kept an example trial.</summary>
+    public bool HasExample => Results.OfType<SweepResult>().Any(static result => result.Example is not null);
+
+    /// <summary>The same without that.</summary>
+    public FinishedRun WithoutExample() => this with { Results = [.. Results.Select(static result => result is SweepResult sweep ? sweep with { Example = null } : result)] };
+
     private NetworkRun Network(NoiseSweepResult? sweep, ImmutableArray<string> parts)
     {
         var setup = Plan.Spec.Setup;

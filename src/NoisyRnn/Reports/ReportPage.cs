@@ -55,12 +55,15 @@ internal static class ReportPage
             yield return Html.Classed("ul", "claim-list", whole.Select(verdict => Html.Element("li", ClaimCard.Link(content.Claims.FirstOrDefault(claim => claim.Symbol == verdict.Claim), verdict))));
     }
 
+    private static string Cut(ReportContent content) => !content.Cells.Any(static cell => cell.N > CurveTraces.MostSeeds) ? ""
+        : string.Create(CultureInfo.InvariantCulture, $" Where a cell has more than {CurveTraces.MostSeeds} networks, figures draw the curves of the first {CurveTraces.MostSeeds}; means, bands, intervals and CSV files are of all.");
+
     private static string Done(ReportContent content)
     {
         // A network that was swept in two ways stands in two cells.
         var networks = content.Runs.DistinctBy(static r => r.Run).ToArray();
         var summary = string.Create(CultureInfo.InvariantCulture,
-            $"{(content.Scale.Length == 0 ? "" : $"Scale {content.Scale}: ")}{networks.Length} networks trained, {networks.Count(static r => r.Counted)} counted, {content.LeftOut.Length} left out.{content.PartsSentence}");
+            $"{(content.Scale.Length == 0 ? "" : $"Scale {content.Scale}: ")}{networks.Length} networks trained, {networks.Count(static r => r.Counted)} counted, {content.LeftOut.Length} left out.{content.PartsSentence}{Cut(content)}");
         return new[]
         {
             Html.Element("p", Html.Typeset(content.Description)),

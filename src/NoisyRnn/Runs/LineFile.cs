@@ -23,6 +23,12 @@ internal sealed class LineFile(string path)
     /// <summary>The bytes behind the last whole line, as of the last look.</summary>
     internal byte[] Tail { get; private set; } = [];
 
+    /// <summary>Whether nothing will follow: its writer said so. It is not looked at again.</summary>
+    internal bool IsEnded { get; set; }
+
+    /// <summary>Whether a line in it is not what was written.</summary>
+    internal bool IsDamaged { get; set; }
+
     /// <summary>Calls back for every whole line that has come since: offset and bytes, without the line feed.</summary>
     /// <exception cref="InputException">The file cannot be read, or a line is too long.</exception>
     internal void ReadOn(Action<long, ReadOnlyMemory<byte>> take)

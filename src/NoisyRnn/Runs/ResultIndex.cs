@@ -11,11 +11,17 @@ namespace NoisyRnn.Runs;
 /// </summary>
 public sealed class ResultIndex
 {
+    // Others that merge files while they are read do so now and then, not for ever.
+    private const int MostMerges = 5;
+
     private readonly Lock _gate = new();
     private readonly string _folder;
     private readonly SortedDictionary<string, LineFile> _files = new(StringComparer.Ordinal);
     private readonly Dictionary<(StageHash, string), StoredResult> _results = [];
     private readonly List<string> _warnings = [];
+    private readonly byte[] _end = Encoding.UTF8.GetBytes(StoreFormat.Header(StoreFormat.End));
+    private FileStream? _open;
+    private string? _openPath;
     private bool _hasHeader;
 
     internal ResultIndex(string folder) => _folder = folder;
@@ -66,22 +72,19 @@ public sealed class ResultIndex
     /// <exception cref="InputException">The file cannot be read any more.</exception>
     public string? Body(StageHash run, string stage)
     {
-        StoredResult? result;
-        lock (_gate) result = _results.GetValueOrDefault((run, stage));
-        if (result is null) return null;
-        byte[] body = new byte[result.Length];
-        try
+        lock (_gate)
         {
-            using FileStream stream = InputFile.Open(result.File);
-            stream.Position = result.Offset;
-            stream.ReadExactly(body);
-        }
-        catch (IOException e)
-        {
-            throw new InputException($"{result.File}:{result.Line}: cannot be read any more: {e.Message}", e);
-        }
+            if (_results.GetValueOrDefault((run, stage)) is not { } result) return null;
+            // Another process may have merged files since.
+            if (_openPath != result.File && !File.Exists(result.File))
+            {
+                Refresh();
+                if (_results.GetValueOrDefault((run, stage)) is not { } moved) return null;
+                result = moved;
+            }
 
-        return Encoding.UTF8.GetString(body);
+            return Encoding.UTF8.GetString(BytesOf(result));
+        }
     }
 
     /// <summary>The body of a result as a record, or null where there is none.</summary>
@@ -109,16 +112,64 @@ public sealed class ResultIndex
         }
     }
 
-    /// <summary>Looks for what other workers have written since.</summary>
+    /// <summary>Looks for what other workers have written since. A file whose end was read is not opened again.</summary>
     /// <exception cref="InputException">A file cannot be read or is of another format.</exception>
     public void Refresh()
     {
         lock (_gate)
         {
             if (!Directory.Exists(_folder)) return;
-            foreach (string path in Directory.EnumerateFiles(_folder, "*.jsonl")) _files.TryAdd(path, new LineFile(path));
-            foreach (LineFile file in _files.Values) file.ReadOn((offset, line) => Take(file, offset, line.Span));
+            List<(StageHash, string)> lost = [];
+            for (int again = 0; !TryRefresh(lost) && again < MostMerges; again++)
+            {
+            }
+
+            // What was merged has been found by now. Else someone deleted a file, and another one that was read may hold the same.
+            if (lost.TrueForAll(_results.ContainsKey)) return;
+            Forget(static _ => true);
+            TryRefresh(lost);
         }
+    }
+
+    /// <summary>The files that are whole, and read to their end, with their lengths.</summary>
+    internal ImmutableArray<(string Path, long Length)> Ended
+    {
+        get
+        {
+            lock (_gate) return [.. _files.Values.Where(static file => file is { IsEnded: true, IsDamaged: false }).Select(static file => (file.Path, file.Position))];
+        }
+    }
+
+    // False where a file went meanwhile: another process has merged some, and what they held stands in a new one.
+    private bool TryRefresh(List<(StageHash, string)> lost)
+    {
+        HashSet<string> there = [.. Directory.EnumerateFiles(_folder, "*.jsonl")];
+        lost.AddRange(Forget(path => !there.Contains(path)));
+        foreach (string path in there) _files.TryAdd(path, new LineFile(path));
+        foreach (LineFile file in _files.Values.Where(static file => !file.IsEnded))
+        {
+            try
+            {
+                file.ReadOn((offset, line) => Take(file, offset, line.Span));
+            }
+            catch (InputException) when (!File.Exists(file.Path))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private List<(StageHash, string)> Forget(Predicate<string> which)
+    {
+        HashSet<string> files = [.. _files.Keys.Where(path => which(path))];
+        if (files.Count == 0) return [];
+        foreach (string path in files) _files.Remove(path);
+        _warnings.RemoveAll(warning => files.Any(path => warning.StartsWith($"{path}:", StringComparison.Ordinal)));
+        List<(StageHash, string)> results = [.. _results.Where(each => files.Contains(each.Value.File)).Select(static each => each.Key)];
+        foreach (var key in results) _results.Remove(key);
+        return results;
     }
 
     /// <summary>Takes in at once what a worker of this process has written; the next refresh sees the line again and finds it the same.</summary>
@@ -136,10 +187,21 @@ public sealed class ResultIndex
             return;
         }
 
+        if (line.SequenceEqual(_end))
+        {
+            file.IsEnded = true;
+            return;
+        }
+
         // Each line vouches for itself, also below a first line that is damaged.
         if (ResultLine.Read(line, file.Path, file.Lines, offset, out string problem) is { } result) Keep(result);
-        else if (file.Lines == 1) _warnings.Add($"{header}; the lines below that are whole are read");
-        else _warnings.Add($"{file.Path}:{file.Lines}: {problem}; the line counts as missing");
+        else Damaged(file, file.Lines == 1 ? $"{header}; the lines below that are whole are read" : $"{file.Path}:{file.Lines}: {problem}; the line counts as missing");
+    }
+
+    private void Damaged(LineFile file, string warning)
+    {
+        file.IsDamaged = true;
+        _warnings.Add(warning);
     }
 
     private void Keep(StoredResult result)
@@ -149,5 +211,29 @@ public sealed class ResultIndex
         string warning = $"{result.File}:{result.Line}: '{result.Stage}' of run {result.Run.Short} differs from {first.File}:{first.Line}, which is kept";
         // What a worker of this process has written comes by twice: when it is written, and at the next refresh.
         if (first.Checksum != result.Checksum && !_warnings.Contains(warning)) _warnings.Add(warning);
+    }
+
+    // Results are asked for in the order in which they were written, more or less: the file is seldom another one.
+    private byte[] BytesOf(StoredResult result)
+    {
+        byte[] body = new byte[result.Length];
+        try
+        {
+            if (_openPath != result.File)
+            {
+                _open?.Dispose();
+                _openPath = null;
+                _open = InputFile.Open(result.File);
+                _openPath = result.File;
+            }
+
+            _open!.Position = result.Offset;
+            _open.ReadExactly(body);
+            return body;
+        }
+        catch (IOException e)
+        {
+            throw new InputException($"{result.File}:{result.Line}: cannot be read any more: {e.Message}", e);
+        }
     }
 }

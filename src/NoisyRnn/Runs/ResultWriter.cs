@@ -54,8 +54,21 @@ public sealed class ResultWriter : IDisposable
         _index.Add(new StoredResult(run, stage, checksum, Path, ++_lines, offset + start, length, seconds));
     }
 
-    /// <summary>Closes the file.</summary>
-    public void Dispose() => _stream.Dispose();
+    /// <summary>Ends the file: nothing follows, and who reads it need not look again.</summary>
+    public void Dispose()
+    {
+        if (!_stream.CanWrite) return;
+        try
+        {
+            WriteLine(Encoding.UTF8.GetBytes(StoreFormat.Header(StoreFormat.End)));
+        }
+        catch (InputException)
+        {
+            // The results are written; a file without its end is read as well.
+        }
+
+        _stream.Dispose();
+    }
 
     /// <summary>Process numbers come again (always 1 in a container): a taken name gets a number behind it.</summary>
     private static FileStream Create(string folder, string name)

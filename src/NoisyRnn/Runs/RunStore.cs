@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
-using System.Text.Json;
 using NoisyRnn.Formats;
 
 namespace NoisyRnn.Runs;
@@ -15,22 +13,19 @@ public sealed class RunStore
     /// <summary>The file of what was planned.</summary>
     internal const string ManifestName = "manifest.jsonl";
     private readonly Lock _gate = new();
-    private readonly LineFile _manifestFile;
-    private readonly Dictionary<StageHash, int> _planned = [];
-    private readonly List<ManifestEntry> _manifest = [];
+    private readonly ManifestFile _manifest;
     private readonly List<string> _warnings = [];
     private readonly LockWatch _watch;
-    private string? _manifestProblem;
+    private HashSet<string>? _locks;
 
     private RunStore(string directory, LockWatch watch)
     {
         (Directory, _watch) = (directory, watch);
-        _manifestFile = new LineFile(Path.Combine(directory, ManifestName));
+        _manifest = new ManifestFile(Path.Combine(directory, ManifestName));
         Results = new ResultIndex(ResultsOf(directory));
         Refresh();
-        if (_manifestFile.Lines == 0 && _manifestProblem is null) _ = IsHeader(_manifestFile.Tail);
         // Another program's file of that name would be written to, were it taken for a store's.
-        if (_manifestProblem is not null && _manifest.Count == 0 && !Results.IsOfStore) throw new InputException(_manifestProblem);
+        if (_manifest is { Problem: { } problem, IsEmpty: true } && !Results.IsOfStore) throw new InputException(problem);
     }
 
     /// <summary>The folder as it was named.</summary>
@@ -47,7 +42,7 @@ public sealed class RunStore
     {
         get
         {
-            lock (_gate) return [.. _manifest];
+            lock (_gate) return _manifest.Read();
         }
     }
 
@@ -58,8 +53,8 @@ public sealed class RunStore
         {
             lock (_gate)
             {
-                IEnumerable<string> manifest = _manifestProblem is null ? [] : [$"{_manifestProblem}; what is whole is read{(File.Exists(_manifestFile.Path) ? "; delete the file" : "")}, and the next run writes it anew"];
-                return [.. manifest, .. _warnings, .. Results.Warnings];
+                IEnumerable<string> manifest = _manifest.Problem is null ? [] : [$"{_manifest.Problem}; what is whole is read{(File.Exists(Path.Combine(Directory, ManifestName)) ? "; delete the file" : "")}, and the next run writes it anew"];
+                return [.. manifest, .. _manifest.Warnings, .. _warnings, .. Results.Warnings];
             }
         }
     }
@@ -154,7 +149,12 @@ public sealed class RunStore
     /// <exception cref="InputException">A file cannot be read or is of another format.</exception>
     public void Refresh()
     {
-        lock (_gate) ReadManifest();
+        lock (_gate)
+        {
+            _manifest.ReadOn();
+            _locks = null;
+        }
+
         Results.Refresh();
     }
 
@@ -166,19 +166,18 @@ public sealed class RunStore
         lock (_gate)
         {
             ManifestEntry[] all = [.. entries.DistinctBy(e => e.Run)];
-            ReadManifest();
-            if (all.All(e => _planned.ContainsKey(e.Run))) return;
+            _manifest.ReadOn();
+            if (all.All(e => _manifest.Has(e.Run))) return;
             using FileStream gate = StoreGate.Enter(Directory);
-            ReadManifest();
-            var text = new StringBuilder();
-            // A line torn by a kill is ended first: it stays what it is, and the new ones are whole.
-            if (_manifestFile.Tail.Length > 0) text.Append('\n');
-            else if (_manifestFile.Lines == 0) text.Append(StoreFormat.Header(StoreFormat.Manifest)).Append('\n');
-            foreach (ManifestEntry entry in all.Where(e => !_planned.ContainsKey(e.Run)))
-                text.Append(ResultJson.Write(entry)).Append('\n');
-            AppendToManifest(Encoding.UTF8.GetBytes(text.ToString()));
-            ReadManifest();
+            _manifest.Append(all);
         }
+    }
+
+    /// <summary>Whether a run is in the manifest, as of the last look.</summary>
+    /// <param name="run">The run's hash.</param>
+    public bool IsPlanned(StageHash run)
+    {
+        lock (_gate) return _manifest.Has(run);
     }
 
     /// <summary>A file of results for one worker of this process.</summary>
@@ -198,9 +197,18 @@ public sealed class RunStore
     /// <param name="run">The run's hash.</param>
     public bool IsLocked(StageHash run) => _watch.IsHeld(LockPath(run));
 
-    /// <summary>Whether the lock of a run looks alive at one glance, for people.</summary>
+    /// <summary>Whether the lock of a run looks alive at one glance, for people, as of the last refresh: of very many runs few are locked.</summary>
     /// <param name="run">The run's hash.</param>
-    public bool LooksLocked(StageHash run) => LockWatch.LooksHeld(LockPath(run));
+    public bool LooksLocked(StageHash run)
+    {
+        lock (_gate)
+        {
+            _locks ??= System.IO.Directory.Exists(Locks) ? [.. System.IO.Directory.EnumerateFiles(Locks, "*.lock")] : [];
+            if (!_locks.Contains(LockPath(run))) return false;
+        }
+
+        return LockWatch.LooksHeld(LockPath(run));
+    }
 
     /// <summary>The lock of a run in words: the file, who holds it and since when.</summary>
     /// <param name="run">The run's hash.</param>
@@ -221,9 +229,34 @@ public sealed class RunStore
             RunLock.Delete(Directory, path, () => LockWatch.IsOfDead(path));
     }
 
+    /// <summary>Makes few files of results of many, where there are many; a folder that cannot be written stays as it is.</summary>
+    internal void MergeResults()
+    {
+        if (!ResultMerge.IsWorthwhile(Results.Ended)) return;
+        try
+        {
+            using FileStream gate = StoreGate.Enter(Directory);
+            // Another process may have merged them just now.
+            Results.Refresh();
+            ResultMerge.Merge(ResultsOf(Directory), Results.Ended);
+            Results.Refresh();
+        }
+        catch (Exception e) when (e is InputException or IOException or UnauthorizedAccessException)
+        {
+            // They are read as well one by one.
+        }
+    }
+
     /// <summary>The folder for a run's checkpoints and models; it may not exist yet.</summary>
     /// <param name="run">The run's hash.</param>
     public string RunFolder(StageHash run) => Path.Combine(Directory, "runs", run.Hex);
+
+    /// <summary>The names of the folders of runs that are there: the hashes of their trainings.</summary>
+    internal HashSet<string> RunFolders()
+    {
+        string folder = Path.Combine(Directory, "runs");
+        return System.IO.Directory.Exists(folder) ? [.. System.IO.Directory.EnumerateDirectories(folder).Select(static path => Path.GetFileName(path))] : [];
+    }
 
     /// <summary>Notes who worked on the store, on what and when.</summary>
     /// <param name="provenance">The provenance of this process.</param>
@@ -273,69 +306,4 @@ public sealed class RunStore
     private static string? Strange(string directory) =>
         System.IO.Directory.EnumerateFileSystemEntries(directory)
             .FirstOrDefault(p => Path.GetFileName(p) is var name && name != StoreGate.Name && !name.StartsWith(ManifestName, StringComparison.Ordinal));
-
-    private void ReadManifest()
-    {
-        if (!File.Exists(_manifestFile.Path))
-        {
-            _manifestProblem = $"{_manifestFile.Path}: is missing";
-            return;
-        }
-
-        _manifestFile.ReadOn((_, line) =>
-        {
-            if (_manifestFile.Lines == 1 && IsHeader(line.Span)) return;
-            if (TryEntry(line.Span) is { } entry)
-            {
-                if (_planned.TryAdd(entry.Run, _manifest.Count)) _manifest.Add(entry);
-            }
-            else if (_manifestFile.Lines > 1)
-            {
-                _warnings.Add($"{_manifestFile.Path}:{_manifestFile.Lines}: the line is damaged; it counts as missing");
-            }
-        });
-    }
-
-    private bool IsHeader(ReadOnlySpan<byte> line)
-    {
-        bool isHeader = StoreFormat.IsHeader(line, StoreFormat.Manifest, _manifestFile.Path, out string problem);
-        _manifestProblem = isHeader ? null : problem;
-        return isHeader;
-    }
-
-    private static ManifestEntry? TryEntry(ReadOnlySpan<byte> line)
-    {
-        try
-        {
-            return ResultJson.Read<ManifestEntry>(Encoding.UTF8.GetString(line));
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    private void AppendToManifest(byte[] bytes)
-    {
-        if (bytes.Length == 0) return;
-        try
-        {
-            using var stream = new FileStream(_manifestFile.Path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
-            long whole = stream.Position;
-            try
-            {
-                stream.Write(bytes);
-                stream.Flush(flushToDisk: true);
-            }
-            catch (IOException)
-            {
-                stream.SetLength(whole);
-                throw;
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException($"{_manifestFile.Path}: cannot be written: {e.Message}", e);
-        }
-    }
 }

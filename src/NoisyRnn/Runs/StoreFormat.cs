@@ -15,6 +15,9 @@ internal static class StoreFormat
     internal const string Manifest = "noisyrnn-store";
     internal const string Results = "noisyrnn-results";
 
+    /// <summary>The kind in the last line of a file of results that nobody writes to any more.</summary>
+    internal const string End = "noisyrnn-results-end";
+
     internal static string Header(string kind) => Header(Version, kind);
 
     internal static string Header(int version, string kind)

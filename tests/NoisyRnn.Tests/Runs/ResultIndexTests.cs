@@ -24,8 +24,8 @@ public sealed class ResultIndexTests : IDisposable
         {
             _folder.Write("results/w.jsonl", whole[..length]);
             RunStore store = RunStore.OpenExisting(_folder.Path);
-            // The first line is the header.
-            int expected = Math.Max(0, ends.Count(e => e < length) - 1);
+            // The first line is the header, the last one says that nothing follows.
+            int expected = Math.Clamp(ends.Count(e => e < length) - 1, 0, Runs.Length);
             Assert.Equal(expected, store.Results.All.Length);
             Assert.All(Enumerable.Range(0, expected), i => Assert.Equal(i, store.Results.Get<SampleResult>(Runs[i], "train")!.Loss));
             bool isTorn = length > 0 && whole[length - 1] != '\n';
@@ -38,7 +38,8 @@ public sealed class ResultIndexTests : IDisposable
     {
         byte[] whole = File.ReadAllBytes(Written());
         int header = Array.IndexOf(whole, (byte)'\n') + 1;
-        for (int at = header; at < whole.Length; at++)
+        int end = Array.LastIndexOf(whole, (byte)'\n', whole.Length - 2) + 1;
+        for (int at = header; at < end; at++)
         {
             if (whole[at] == '\n') continue;
             byte[] changed = [.. whole];
@@ -49,6 +50,22 @@ public sealed class ResultIndexTests : IDisposable
             Assert.Contains($"{path}:{line}: ", Assert.Single(store.Warnings));
             Assert.Equal(Runs.Length - 1, store.Results.All.Length);
             Assert.False(store.Results.Has(Runs[line - 2], "train"));
+        }
+    }
+
+    [Fact]
+    public void A_changed_byte_in_the_last_line_costs_no_result_and_is_told()
+    {
+        byte[] whole = File.ReadAllBytes(Written());
+        int end = Array.LastIndexOf(whole, (byte)'\n', whole.Length - 2) + 1;
+        for (int at = end; at < whole.Length; at++)
+        {
+            byte[] changed = [.. whole];
+            changed[at] ^= 1;
+            _folder.Write("results/w.jsonl", changed);
+            RunStore store = RunStore.OpenExisting(_folder.Path);
+            Assert.Equal(Runs.Length, store.Results.All.Length);
+            Assert.Single(store.Warnings);
         }
     }
 

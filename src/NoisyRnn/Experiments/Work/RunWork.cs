@@ -26,15 +26,14 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
 
     /// <summary>Whether all results are there.</summary>
     public static bool IsDone(RunStore store, PlannedRun plan) =>
-        HasDiverged(store, plan)
-        || (store.Results.Has(plan.TrainingHash, TrainingStageName) && !Missing(store, plan).Any());
+        (store.Results.Has(plan.TrainingHash, TrainingStageName) && !Missing(store, plan).Any()) || HasDiverged(store, plan);
 
     /// <summary>Whether all that the run is to leave is there: its results and, with keep: models, its network.</summary>
     public static bool IsComplete(RunStore store, PlannedRun plan) =>
         IsDone(store, plan) && (plan.Spec.Keep != Keep.Models || new StoredModel(store, plan).Exists || HasDiverged(store, plan));
 
-    /// <summary>Whether it diverged in training.</summary>
-    public static bool HasDiverged(RunStore store, PlannedRun plan) =>
+    /// <summary>Whether it diverged in training. Nothing is analysed then, so a run that has its sweep need not be looked at.</summary>
+    public static bool HasDiverged(RunStore store, PlannedRun plan) => !plan.Stages[0].IsIn(store) &&
         store.Results.Get<TrainingResult>(plan.TrainingHash, TrainingStageName) is { DivergedAt: not null };
 
     /// <summary>The analyses without results; none where the first left nothing to analyse.</summary>

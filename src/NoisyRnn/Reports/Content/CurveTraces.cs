@@ -3,10 +3,13 @@ namespace NoisyRnn.Reports;
 /// <summary>The three ways in which the curves of a cell are drawn: each seed thin, their mean thick, a band around it.</summary>
 internal static class CurveTraces
 {
-    /// <summary>All seeds as one trace (a page of hundreds of runs must stay quick).</summary>
+    /// <summary>So many seeds of a cell are drawn one by one; mean, band and CSV are over all.</summary>
+    public const int MostSeeds = 200;
+
+    /// <summary>All seeds as one trace (a page of hundreds of runs must stay quick); of very many the first.</summary>
     public static object Seeds(Panel panel, MarkedColor color, string group, IEnumerable<IEnumerable<(double X, double Y)>> curves, bool leftOut = false)
     {
-        var (x, y) = RunCells.Joined(curves);
+        var (x, y) = RunCells.Joined(curves.Take(MostSeeds));
         return new
         {
             type = "scatter", mode = "lines", x, y, xaxis = panel.X, yaxis = panel.Y, legendgroup = group, showlegend = false,

@@ -9,6 +9,9 @@ namespace NoisyRnn.Reports;
 /// <summary>The figures in the page: heading, place for the drawing, caption, and the data for drawing and downloading.</summary>
 internal static class FigureSection
 {
+    // A page may be mailed: numbers beyond this, of many thousands of runs, stay in the file beside it, where the link leads.
+    private const int MostEmbedded = 8_000_000;
+
     /// <summary>Figures in their order.</summary>
     /// <param name="figures">The figures.</param>
     /// <param name="before">How many there are before them on the page.</param>
@@ -20,16 +23,20 @@ internal static class FigureSection
         var text = new StringBuilder();
         foreach (var (number, figure) in figures)
         {
-            text.Append(new[] { Visible(figure, number) }.Markup());
+            var csv = figure.Table.ToString();
+            var isEmbedded = csv.Length <= MostEmbedded;
+            text.Append(new[] { Visible(figure, number, isEmbedded) }.Markup());
             // The JSON writer escapes '<', and base 64 has none: neither can end its element.
             text.Append("\n<script type=\"application/json\" id=\"json-").Append(figure.Name).Append("\">").Append(PlotlyJson.Of(figure)).Append("</script>");
-            text.Append("\n<script type=\"text/plain\" id=\"csv-").Append(figure.Name).Append("\">").Append(Packed(figure.Table.ToString())).Append("</script>\n");
+            if (isEmbedded)
+                text.Append("\n<script type=\"text/plain\" id=\"csv-").Append(figure.Name).Append("\">").Append(Packed(csv)).Append("</script>");
+            text.Append('\n');
         }
 
         return text.ToString();
     }
 
-    private static XElement Visible(Figure figure, int number)
+    private static XElement Visible(Figure figure, int number, bool isEmbedded)
     {
         var label = string.Create(CultureInfo.InvariantCulture, $"Figure {number}. ");
         var element = Html.Classed("figure", "plot",
@@ -38,7 +45,7 @@ internal static class FigureSection
             Html.Classed("div", "legend"),
             Drawing(figure),
             Html.Element("figcaption", figure.Caption, " ",
-                Html.Classed("span", "downloads", Download(figure.CsvName, "csv", "CSV"), " ", Download(figure.JsonName, "json", "Plotly JSON"))));
+                Html.Classed("span", "downloads", Download(figure.CsvName, isEmbedded ? "csv" : null, "CSV"), " ", Download(figure.JsonName, "json", "Plotly JSON"))));
         element.SetAttributeValue("id", figure.Name);
         return element;
     }
@@ -53,7 +60,7 @@ internal static class FigureSection
     }
 
     // The address serves a page that lies beside its figures and runs no scripts; else the script gives the embedded data.
-    private static XElement Download(string file, string kind, string text)
+    private static XElement Download(string file, string? kind, string text)
     {
         var link = Html.Element("a", text);
         link.SetAttributeValue("href", $"{Figure.Folder}/{file}");

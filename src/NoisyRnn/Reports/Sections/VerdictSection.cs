@@ -41,12 +41,15 @@ internal static class VerdictSection
         return Html.Classed("div", "key note", signs.IsEmpty ? null : signs, numbers);
     }
 
+    // So many networks left out are listed.
+    private const int MostListed = 500;
+
     private static XElement LeftOut(ReportContent content) =>
         content.LeftOut.IsEmpty
             ? Html.Element("p", "No network was left out.")
             : Html.Element("details", content.LeftOut.Length <= 10 ? new XAttribute("open", "") : null,
-                Html.Element("summary", string.Create(CultureInfo.InvariantCulture, $"Networks left out, and why ({content.LeftOut.Length})")),
+                Html.Element("summary", string.Create(CultureInfo.InvariantCulture, $"Networks left out, and why ({content.LeftOut.Length}{(content.LeftOut.Length > MostListed ? $"; the first {MostListed} are listed, all are in the figures' CSV" : "")})")),
                 Html.Table("left-out stacks", "Networks that no verdict counts", ["Network", "Cell", "Reason"],
-                    content.LeftOut.Select(l => Html.Element("tr",
+                    content.LeftOut.Take(MostListed).Select(l => Html.Element("tr",
                         Html.Element("td", Html.Element("code", l.Run)), Html.Element("td", l.Cell), Html.Element("td", l.Reason)))));
 }
