@@ -17,6 +17,9 @@ public sealed record RunCell(Arm Arm, ImmutableArray<NetworkRun> Runs)
     /// <summary>The networks that count; in a table each has a sweep with finite losses at levels 0 and s0.</summary>
     public ImmutableArray<NetworkRun> Counted { get; } = [.. Runs.Where(static run => run.Counted)];
 
+    // Of 5,000 networks and as many twins each would else be asked of each.
+    private Dictionary<string, NetworkRun> ByTraining { get; } = Runs.Where(static run => run.Counted).DistinctBy(static run => run.Training).ToDictionary(static run => run.Training);
+
     /// <summary>The networks that do not.</summary>
     public ImmutableArray<LeftOut> LeftOut => [.. Runs.Where(static run => !run.Counted).Select(run => new LeftOut(run.Run, Label, run.LeftOutReason!))];
 
@@ -70,18 +73,20 @@ public sealed record RunCell(Arm Arm, ImmutableArray<NetworkRun> Runs)
 
     /// <summary>Its noise-off twin: the cell that has most twins of its networks; null where none has one.</summary>
     /// <param name="silent">All cells trained without noise. One network may be tested in several places: several cells, one twin.</param>
-    internal RunCell? TwinAmong(ImmutableArray<RunCell> silent) => silent.Where(IsTwin).MaxBy(other => Counted.Count(run => other.Counted.Any(run.HasTwin)));
+    internal RunCell? TwinAmong(ImmutableArray<RunCell> silent) => silent.Where(IsTwin).MaxBy(other => Counted.Count(run => other.TwinOf(run) is not null));
 
     /// <summary>Whether another cell has a twin of one of its networks.</summary>
-    internal bool IsTwin(RunCell other) => Counted.Any(run => other.Counted.Any(run.HasTwin));
+    internal bool IsTwin(RunCell other) => Counted.Any(run => other.TwinOf(run) is not null);
 
     /// <summary>Its networks that count, each with its twin, where that is there and counts too.</summary>
     /// <param name="twin">The cell of the twins; null where there is none.</param>
     internal IEnumerable<(NetworkRun Noisy, NetworkRun Twin)> WithTwins(RunCell? twin) =>
         from run in Counted
-        let other = twin?.Counted.FirstOrDefault(run.HasTwin)
+        let other = twin?.TwinOf(run)
         where other is not null
         select (run, other);
+
+    private NetworkRun? TwinOf(NetworkRun run) => run.Twin.Length > 0 ? ByTraining.GetValueOrDefault(run.Twin) : null;
 
     /// <summary>One value a counted network, by seed.</summary>
     internal double[] Values(Func<NoiseSweepResult, double> figure) => [.. Counted.Select(run => figure(run.Sweep!))];

@@ -133,7 +133,7 @@ public sealed class ExperimentRunner(Experiment experiment, string folder, int w
     private ExperimentOutcome Report(RunStore store)
     {
         if (FolderExperiments.PlaceOf(folder, experiment) is { } known)
-            return ExperimentReport.Write(Experiment.OfFolder(known.Folder), store, known);
+            return ExperimentReport.Write(experiment.IsThatOf(known.Folder) ? experiment : Experiment.OfFolder(known.Folder), store, known);
         try
         {
             return ExperimentReport.Write(Take(static _ => { }), store, new(folder, folder));

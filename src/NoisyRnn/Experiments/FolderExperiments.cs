@@ -21,7 +21,8 @@ internal sealed class FolderExperiments
         var (notes, same) = (ImmutableArray.CreateBuilder<string>(), ImmutableArray.CreateBuilder<ReportPlace>());
         foreach (var place in ReportPlace.In(store))
         {
-            var stored = TryRead(place, out var problem);
+            var problem = "";
+            var stored = asked.IsThatOf(place.Folder) ? asked : TryRead(place, out problem);
             if (stored is not null && ExperimentUnion.Of(Whole, stored) is { } union)
             {
                 Whole = union;
@@ -55,7 +56,7 @@ internal sealed class FolderExperiments
 
     /// <summary>Where the report of an experiment is to be: another one may have been asked for since. Null where the folder does not know it.</summary>
     public static ReportPlace? PlaceOf(string store, Experiment asked) =>
-        ReportPlace.In(store).FirstOrDefault(place => TryRead(place, out _) is { } stored && ExperimentUnion.Covers(stored, asked));
+        ReportPlace.In(store).FirstOrDefault(place => asked.IsThatOf(place.Folder) || (TryRead(place, out _) is { } stored && ExperimentUnion.Covers(stored, asked)));
 
     /// <summary>Makes the experiment the folder's own. A kill leaves nothing that the next call does not put right.</summary>
     /// <exception cref="InputException">The folder cannot be written.</exception>

@@ -103,6 +103,9 @@ public sealed class Experiment
             AtomicFile.Write(path, text);
     }
 
+    /// <summary>Whether a folder's experiment is this one to the letter: then it need not be planned again. Of tasks that read files the folder knows, and this does not, what they held.</summary>
+    internal bool IsThatOf(string folder) => Path.Combine(folder, SavedName) is var path && File.Exists(path) && Runs.All(static run => run.Files.IsEmpty) && File.ReadAllText(path) == SavedText(folder);
+
     /// <summary>What <see cref="Save"/> writes.</summary>
     internal string SavedText(string folder)
     {

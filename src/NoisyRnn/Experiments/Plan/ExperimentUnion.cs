@@ -11,7 +11,7 @@ internal static class ExperimentUnion
     /// <summary>The experiment with the runs of an earlier call too; null where that was another one.</summary>
     public static Experiment? Of(Experiment asked, Experiment earlier)
     {
-        if (Covers(asked, earlier))
+        if (ReferenceEquals(asked, earlier) || Covers(asked, earlier))
             return asked;
         try
         {

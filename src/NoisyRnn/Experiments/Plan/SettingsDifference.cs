@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NoisyRnn.Formats;
 
 namespace NoisyRnn.Experiments;
@@ -10,13 +11,17 @@ internal static class SettingsDifference
     /// <summary>"training.iterations = 50 (was 20), rules.min-seeds = 3 (was 5)".</summary>
     public static string Of(Experiment asked, Experiment earlier)
     {
-        // The first run's values of the grid say nothing.
-        var varied = new[] { asked, earlier }.SelectMany(static experiment => experiment.Runs.SelectMany(static run => run.Point.Values)).Select(static value => Keys(value.Key)).Append("seed").ToHashSet();
-        var changed = Changes(asked.Runs[0].Settings, earlier.Runs[0].Settings, "").Where(change => !varied.Contains(Keys(change.Path)))
-            .Select(static change => $"{change.Path} = {Text(change.Now)} (was {Text(change.Before)})").ToArray();
+        var changed = All(asked, earlier).Select(static change => $"{change.Path} = {change.Now} (was {change.Before})").ToArray();
         return changed.Length > 0 ? string.Join(", ", changed.Take(Most)) + (changed.Length > Most ? $", and {changed.Length - Most} more" : "")
             : !asked.Runs[0].Files.SequenceEqual(earlier.Runs[0].Files) ? "the task's files hold something else"
             : "the grid or the arms vary something else";
+    }
+
+    /// <summary>Each setting that differs, in words, but for those that the grid varies: of them the first run's values say nothing.</summary>
+    public static ImmutableArray<(string Path, string Now, string Before)> All(Experiment asked, Experiment earlier)
+    {
+        var varied = new[] { asked, earlier }.SelectMany(static experiment => experiment.Runs.SelectMany(static run => run.Point.Values)).Select(static value => value.Key).Distinct().Select(Keys).Append("seed").ToHashSet();
+        return [.. Changes(asked.Runs[0].Settings, earlier.Runs[0].Settings, "").Where(change => !varied.Contains(Keys(change.Path))).Select(static change => (change.Path, Text(change.Now), Text(change.Before)))];
     }
 
     private static IEnumerable<(string Path, TreeNode? Now, TreeNode? Before)> Changes(TreeNode? now, TreeNode? before, string path) => (now, before) switch
