@@ -70,7 +70,7 @@ public sealed partial class ReportPageTests
         var page = Page(SyntheticReport.Full());
         var table = page[page.IndexOf("<table class=\"verdicts", StringComparison.Ordinal)..];
         Assert.True(table.LastIndexOf("all cells", StringComparison.Ordinal) < table.IndexOf("relu, inside", StringComparison.Ordinal));
-        Assert.Contains("<details><summary>All effects with intervals and p-values (", page);
+        Assert.Contains("<details class=\"every-line\"><summary>All effects with intervals and p-values (", page);
     }
 
     [Fact]

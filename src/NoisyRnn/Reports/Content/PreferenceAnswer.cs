@@ -4,7 +4,7 @@ using NoisyRnn.Noise;
 
 namespace NoisyRnn.Reports;
 
-/// <summary>Which test noise the networks prefer, in sentences: those of the featured cell, those with the noise outside, and in how many cells silence costs.</summary>
+/// <summary>Which test noise the networks prefer, in sentences: those of the featured cell, those with the noise outside, and in how many conditions silence costs.</summary>
 internal static class PreferenceAnswer
 {
     /// <summary>The sentences; null where no network that counts was trained with noise and tested.</summary>
@@ -21,14 +21,14 @@ internal static class PreferenceAnswer
             words += $" Trained with it outside: {content.Error} {Number(outside.TrainingLevelLoss)} with it, {Number(outside.SilentLoss)} without; best {At(outside)}.";
         // Of one seed there is no interval.
         var known = FeaturedCell.Noisy(content).Where(static other => other.Gain is { } gain && double.IsFinite(gain.Low)).ToList();
-        return known.Count == 0 ? words : words + " Silence raises the loss, by the interval, " + string.Join(" and ", planned.GroupBy(static arm => arm.PlacementName).Select(place =>
-            $"in {Wording.Share(known.Count(other => other.Arm.PlacementName == place.Key && other.Gain!.Low > 0), place.Count(), "cell")} with noise {place.Key}")) + ".";
+        return known.Count == 0 ? words : words + $" Silence raises the {content.Error}, by its interval, " + string.Join(" and ", planned.GroupBy(static arm => arm.PlacementName).Select(place =>
+            $"in {Wording.Share(known.Count(other => other.Arm.PlacementName == place.Key && other.Gain!.Low > 0), place.Count(), "condition")} with noise {place.Key}")) + ".";
     }
 
     /// <summary>The sentence on a cell alone.</summary>
     public static string Sentence(CellSummary cell, ReportContent content) =>
-        $"Trained with noise {Place(cell.Arm)} ({cell.Arm.Name}, s0 = {Wording.Number(cell.Arm.TrainingSigma)}), networks have {content.Error} {Number(cell.TrainingLevelLoss)} with that noise, {Number(cell.SilentLoss)} without"
-        + $"{(cell.RepairedLoss is { } repaired ? $", {Number(repaired)} repaired" : "")}{Accuracy(cell)}; they do best {At(cell)}.";
+        $"Trained with noise {Place(cell.Arm)} ({cell.Arm.Name}, s0 = {Wording.Number(cell.Arm.TrainingSigma)}), networks have {content.Error} {Number(cell.TrainingLevelLoss)} with that noise, {Number(cell.SilentLoss)} without it"
+        + $"{(cell.RepairedLoss is { } repaired ? $", {Number(repaired)} without it once repaired (the activation averaged over the noise)" : "")}{Accuracy(cell)}; they do best {At(cell)}.";
 
     /// <summary>"inside the activation", "input".</summary>
     public static string Place(Arm arm) => arm.IsAt(Placement.Inside) || arm.IsAt(Placement.Outside) ? $"{arm.PlacementName} the activation" : $"of place {arm.PlacementName}";

@@ -31,8 +31,8 @@ public sealed class ReportAnswerTests
             Gain = new(-1.8, -2, -1.5),
         };
         Assert.Equal(
-            "Trained with noise inside the activation (relu, s0 = 1), networks have error 0.015 with that noise, 0.43 without, 0.0018 repaired; they do best at 0.98 s0. Trained with it outside: error 0.02 with it, 0.0034 without; best without noise."
-            + " Silence raises the loss, by the interval, in 1 of 3 cells with noise inside and in 0 of 3 cells with noise outside.",
+            "Trained with noise inside the activation (relu, s0 = 1), networks have error 0.015 with that noise, 0.43 without it, 0.0018 without it once repaired (the activation averaged over the noise); they do best at 0.98 s0. Trained with it outside: error 0.02 with it, 0.0034 without; best without noise."
+            + " Silence raises the error, by its interval, in 1 of 3 conditions with noise inside and in 0 of 3 conditions with noise outside.",
             ReportAnswer.Of(Quick with { Cells = [inside, outside] }));
     }
 
