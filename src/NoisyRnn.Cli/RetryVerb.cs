@@ -25,6 +25,7 @@ internal static class RetryVerb
             var experiment = Experiment.OfFolderToRun(parsed.GetValue(folder)!);
             var options = slurm.Read(parsed, parsed.GetValue(workers), Submission.In(store).FirstOrDefault()?.Options);
             var runner = new ExperimentRunner(experiment, store, parsed.GetValue(workers) ?? options?.Workers ?? Cores.Available) { Log = progress.Log, Progress = progress.Show };
+            runner.RefuseOtherVersion();
             return RunVerb.Execute(runner, options, parsed.GetValue(dryRun), progress,
                 outcome => RunVerb.Print(outcome, experiment.Runs.Length, json: false, isAll: false, new(false)), interruption.Token);
         });

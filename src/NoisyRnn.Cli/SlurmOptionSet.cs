@@ -7,6 +7,9 @@ namespace NoisyRnn.Cli;
 /// <summary>The options that say who does the runs: this process, or Slurm and how.</summary>
 internal sealed class SlurmOptionSet
 {
+    /// <summary>The option whose values are options of sbatch.</summary>
+    public const string Sbatch = "--sbatch";
+
     private const string Here = "workers", Cluster = "slurm";
 
     private readonly Option<string?> _executor = new("--executor") { Description = "who does the runs: workers (threads of this process; the default) or slurm (a job array; the call returns at once)" };
@@ -17,7 +20,7 @@ internal sealed class SlurmOptionSet
     private readonly Option<int?> _chunk = new("--chunk") { Description = $"slurm: runs an element; default: about {Chunks.Target.TotalMinutes:F0} minutes of them", CustomParser = Whole("--chunk") };
     private readonly Option<int?> _parallel = new("--max-parallel") { Description = "slurm: elements at a time", CustomParser = Whole("--max-parallel") };
     private readonly Option<int?> _retries = new("--retries") { Description = "slurm: how often an element with failed runs goes back into the queue; default: 2", CustomParser = NumberParser.Of<int>("--retries", static n => n is >= 0 and <= 1000, "a whole number from 0 to 1000") };
-    private readonly Option<string[]> _sbatch = new("--sbatch") { Description = "slurm: further options of sbatch, as in \"--constraint=avx512 --mail-type=END\"; several times allowed", DefaultValueFactory = _ => [] };
+    private readonly Option<string[]> _sbatch = new(Sbatch) { Description = "slurm: further options of sbatch, as in \"--constraint=avx512 --mail-type=END\"; several times allowed", DefaultValueFactory = _ => [] };
     private readonly Option<string?> _program = new("--program") { Description = "slurm: what starts noisyrnn on a node, as the shell reads it; default: this program" };
 
     /// <summary>All of them.</summary>

@@ -33,10 +33,12 @@ internal static class UsageErrors
 
     private static IEnumerable<string> UnknownOptions(ParseResult parsed)
     {
+        // An option of another program's is a value here.
+        var ofOthers = parsed.CommandResult.Children.OfType<OptionResult>().Where(static option => option.Option.Name == SlurmOptionSet.Sbatch).SelectMany(static option => option.Tokens).Select(static token => token.Value).ToHashSet();
         var names = parsed.CommandResult.Command.Options.Select(static option => option.Name).Append("--help").Distinct().ToArray();
         return parsed.Tokens
             .TakeWhile(static token => token.Type != TokenType.DoubleDash)
-            .Where(static token => token.Type == TokenType.Argument && token.Value.StartsWith("--", StringComparison.Ordinal))
+            .Where(token => token.Type == TokenType.Argument && token.Value.StartsWith("--", StringComparison.Ordinal) && !ofOthers.Contains(token.Value))
             .Select(token => NearestName.Unknown("option", token.Value, names));
     }
 

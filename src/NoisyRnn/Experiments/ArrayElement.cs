@@ -136,10 +136,20 @@ public sealed class ArrayElement(string folder, int element)
             return false;
         }
 
+        // Said first: Slurm ends this process as it puts the job back.
         End(record, "back in the queue");
         Log($"{why}; back into the queue");
-        Slurm.Requeue(Job);
-        return true;
+        try
+        {
+            Slurm.Requeue(Job);
+            return true;
+        }
+        catch (InputException error)
+        {
+            End(record, "stopped");
+            Log($"{error.Message}; the element ends here: 'noisyrnn retry {_submission.Store}' goes on from its checkpoint");
+            return false;
+        }
     }
 
     private void End(ElementRecord record, string outcome) => (record with { Ended = DateTimeOffset.UtcNow, Outcome = outcome }).Write(RecordPath);

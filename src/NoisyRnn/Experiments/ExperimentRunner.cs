@@ -40,6 +40,16 @@ public sealed class ExperimentRunner(Experiment experiment, string folder, int w
     public static string StoreOf(string folder) => ReportPlace.Of(folder).Store is var store && RunStore.Exists(store)
         ? store : throw new InputException($"{folder}: is no folder of runs (no {RunStore.ManifestName}); name the folder given to --out");
 
+    /// <summary>Refuses a folder whose runs another version planned: to this one they are all other runs, and none would count as done.</summary>
+    /// <exception cref="InputException">None of the runs is the folder's.</exception>
+    public void RefuseOtherVersion()
+    {
+        var store = RunStore.OpenExisting(folder);
+        var known = store.Manifest.Select(static entry => entry.Run).ToHashSet();
+        if (known.Count > 0 && !experiment.Runs.Any(run => known.Contains(run.Hash)))
+            throw new InputException($"{folder}: planned by version {store.ReadProvenance().FirstOrDefault()?.Version ?? "unknown"}, to whose runs those of this version ({Provenance.OfThisProcess([], []).Version}) are others: all would be done anew; allowed is that version, or 'noisyrnn run' with the experiment's file");
+    }
+
     /// <summary>The script of a job array that would do what is missing; nothing is written.</summary>
     /// <param name="slurm">What is asked of Slurm.</param>
     /// <param name="cancellation">Stops.</param>

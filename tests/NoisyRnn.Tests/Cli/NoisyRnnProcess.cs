@@ -45,6 +45,9 @@ internal sealed partial class NoisyRnnProcess : IDisposable
     internal static NoisyRnnProcess Start(string folder, params IEnumerable<string> arguments) =>
         new(folder, new Dictionary<string, string>(), Command(arguments));
 
+    /// <summary>The same with variables added to its environment.</summary>
+    internal static NoisyRnnProcess Start(string folder, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments) => new(folder, environment, Command(arguments));
+
     /// <summary>Starts the command through a line of sh, in which "$@" stands for it.</summary>
     internal static NoisyRnnProcess StartShell(string folder, string line, params IEnumerable<string> arguments) =>
         new(folder, new Dictionary<string, string>(), ["/bin/sh", "-c", line, "sh", .. Command(arguments)]);
@@ -68,6 +71,16 @@ internal sealed partial class NoisyRnnProcess : IDisposable
 
     /// <summary>Sends a signal.</summary>
     internal void Signal(int signal) => Assert.Equal(0, SendSignal(_process.Id, signal));
+
+    /// <summary>Sends a signal, unless the process has ended.</summary>
+    internal void TrySignal(int signal)
+    {
+        if (!_process.HasExited)
+            _ = SendSignal(_process.Id, signal);
+    }
+
+    /// <summary>Waits for the end, but not for long; whether it came.</summary>
+    internal bool EndsWithin(TimeSpan time) => _process.WaitForExit(time);
 
     /// <summary>Sends a signal again and again until the process ends.</summary>
     internal void Insist(int signal)

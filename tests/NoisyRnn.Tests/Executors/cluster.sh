@@ -16,7 +16,7 @@ SlurmUser=$(id -un)
 SlurmdUser=$(id -un)
 SlurmctldPort=$port
 AuthType=auth/munge
-AuthInfo=socket=$folder/munge.sock,cred_expire=3
+AuthInfo=socket=$folder/munge.sock,cred_expire=5
 ProctrackType=proctrack/linuxproc
 TaskPlugin=task/none
 SelectType=select/cons_tres
@@ -46,8 +46,8 @@ declare -A pids
 start() {
   case $1 in
     munged) munged --foreground --force --key-file="$folder/munge.key" --socket="$folder/munge.sock" --pid-file="$folder/munge.pid" --log-file="$folder/munged.log" --seed-file="$folder/munge.seed" --num-threads=1 & ;;
-    slurmctld) slurmctld -D -f slurm.conf & ;;
-    a | b) slurmd -D -N "$1" -f slurm.conf & ;;
+    slurmctld) slurmctld -D -f "$SLURM_CONF" & ;;
+    a | b) slurmd -D -N "$1" -f "$SLURM_CONF" & ;;
   esac >> output.log 2>&1 < /dev/null
   pids[$1]=$!
 }
@@ -63,18 +63,20 @@ ready && echo ready
 
 while read -r word name; do
   case $word in
-    kill) kill -KILL "${pids[$name]}"; wait "${pids[$name]}" 2> /dev/null ;;
+    kill) { kill -KILL "${pids[$name]}"; wait "${pids[$name]}"; } 2> /dev/null ;;
     start) start "$name" ;;
   esac
   echo "$word $name"
 done
 
-timeout 5 scancel --user="$(id -un)" 2> /dev/null
-for _ in {1..80}; do [[ -z $(timeout 5 squeue --noheader 2> /dev/null) ]] && break; sleep 0.1; done
-kill "${pids[@]}" 2> /dev/null
+exec 2> /dev/null
+timeout 5 scancel --user="$(id -un)"
+for _ in {1..80}; do [[ -z $(timeout 5 squeue --noheader) ]] && break; sleep 0.1; done
+kill "${pids[@]}"
+for _ in {1..30}; do kill -0 "${pids[slurmctld]}" || break; sleep 0.1; done
 # What a killed slurmd has left: a job knows this cluster by its configuration.
 for environment in /proc/[0-9]*/environ; do
   pid=${environment//[!0-9]/}
-  [[ $pid != $$ ]] && grep -zqxs "SLURM_CONF=$SLURM_CONF" "$environment" && kill -KILL "$pid" 2> /dev/null
+  [[ $pid != $$ ]] && grep -zqxs "SLURM_CONF=$SLURM_CONF" "$environment" && kill -KILL "$pid"
 done
 wait
