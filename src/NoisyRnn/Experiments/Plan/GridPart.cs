@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace NoisyRnn.Experiments;
 
@@ -23,5 +24,5 @@ internal sealed class GridPart
     }
 
     /// <summary>"3", "3, 4, 5 and 17 more".</summary>
-    public override string ToString() => string.Join(", ", _places.Take(3)) + (_places.Length > 3 ? $" and {_places.Length - 3} more" : "");
+    public override string ToString() => string.Join(", ", _places.Take(3).Select(static place => place.ToString(CultureInfo.InvariantCulture))) + (_places.Length > 3 ? $" and {_places.Length - 3} more" : "");
 }
