@@ -30,7 +30,7 @@ public static class CommandLine
         {
             var root = new RootCommand("Trains, tests and explains noisy recurrent networks: does my network prefer noise, at which level, and why?")
             {
-                RunVerb.Command(), ReproduceVerb.Command(), StatusVerb.Command(), RetryVerb.Command(), CancelVerb.Command(), ElementVerb.Command(), ReportVerb.Command(), FigureVerb.Command(), ArchiveVerb.Command(), GatherVerb.Command(), CompareVerb.Command(), TablesVerb.Command(), RepairVerb.Command(), ExportVerb.Command(), ImportVerb.Command(), AuditVerb.Command(), ListVerb.Command(), DescribeVerb.Command(),
+                RunVerb.Command(), ReproduceVerb.Command(), StatusVerb.Command(), WatchVerb.Command(), RetryVerb.Command(), CancelVerb.Command(), ElementVerb.Command(), ReportVerb.Command(), FigureVerb.Command(), ArchiveVerb.Command(), GatherVerb.Command(), CompareVerb.Command(), TablesVerb.Command(), RepairVerb.Command(), ExportVerb.Command(), ImportVerb.Command(), AuditVerb.Command(), ListVerb.Command(), DescribeVerb.Command(),
                 ConvertNoiseVerb.Command(), BenchVerb.Command(), DoctorVerb.Command(),
             };
             var parsed = root.Parse(args is [] ? ["--help"] : args);

@@ -27,7 +27,7 @@ internal static class RetryVerb
             var runner = new ExperimentRunner(experiment, store, parsed.GetValue(workers) ?? options?.Workers ?? Cores.Available) { Log = progress.Log, Progress = progress.Show };
             runner.RefuseOtherVersion();
             return RunVerb.Execute(runner, options, parsed.GetValue(dryRun), progress,
-                outcome => RunVerb.Print(outcome, experiment.Runs.Length, json: false, isAll: false, new(false)), interruption.Token);
+                outcome => RunVerb.Print(outcome, experiment.Runs.Length, isTable: true, json: false, isAll: false, new(false)), interruption.Token);
         });
         return command;
     }

@@ -23,14 +23,19 @@ internal static class RunVerb
         var dryRun = new Option<bool>("--dry-run") { Description = "print the runs of the grid and the estimate, or the script for Slurm, and run nothing" };
         var slurm = new SlurmOptionSet();
         var quiet = new Option<bool>("--quiet") { Description = "no progress" };
+        var follow = EventLines.Option();
         var command = new Command("run", "Run an experiment: train, sweep the test noise, decide the claims, write the report.")
-            { file, set, data, scale, folder, workers, json, tsv, all, dryRun, quiet };
+            { file, set, data, scale, folder, workers, json, tsv, all, dryRun, quiet, follow };
         foreach (var option in slurm.All)
             command.Add(option);
         command.SetAction(parsed =>
         {
             using var progress = new ProgressDisplay(parsed.GetValue(quiet));
-            using var interruption = new Interruption(progress.Log);
+            var isTable = !EventLines.IsOutput(parsed.GetValue(follow));
+            if (!isTable && (parsed.GetValue(json) || parsed.GetValue(tsv) || parsed.GetValue(all)))
+                throw new InputException("--events -: stdout has the events, and no tables: allowed is it without --json, --tsv and --all, or --events FILE");
+            using var events = EventLines.Open(parsed.GetValue(dryRun) ? null : parsed.GetValue(follow), progress.Log);
+            using var interruption = new Interruption(Log);
             var output = parsed.GetValue(folder) is { } named ? UserPath.Expand(named, "--out") : null;
             var experiment = Read(parsed.GetValue(file)!, parsed.GetValue(scale), parsed.GetValue(set)!, parsed.GetValue(data));
             interruption.Token.ThrowIfCancellationRequested();
@@ -45,9 +50,33 @@ internal static class RunVerb
                     return Plan(experiment, cores, interruption.Token);
             }
 
-            var runner = new ExperimentRunner(experiment, store, cores) { Log = progress.Log, Progress = progress.Show };
-            return Execute(runner, options, parsed.GetValue(dryRun), progress,
-                outcome => Print(outcome, experiment.Runs.Length, parsed.GetValue(json), parsed.GetValue(all), new(parsed.GetValue(tsv))), interruption.Token);
+            var runner = new ExperimentRunner(experiment, store, cores) { Log = Log, Progress = Show };
+            events?.Begin(experiment, store);
+            try
+            {
+                return Execute(runner, options, parsed.GetValue(dryRun), progress, outcome =>
+                {
+                    events?.Finish(outcome);
+                    return Print(outcome, experiment.Runs.Length, isTable, parsed.GetValue(json), parsed.GetValue(all), new(parsed.GetValue(tsv)));
+                }, interruption.Token);
+            }
+            catch (Exception error)
+            {
+                events?.Stop(error is OperationCanceledException ? "interrupted" : error.Message);
+                throw;
+            }
+
+            void Log(string line)
+            {
+                progress.Log(line);
+                events?.Log(line);
+            }
+
+            void Show(RunProgress state)
+            {
+                progress.Show(state);
+                events?.Show(state);
+            }
         });
         return command;
     }
@@ -92,11 +121,11 @@ internal static class RunVerb
     }
 
     /// <summary>Prints what an experiment gave.</summary>
-    public static int Print(ExperimentOutcome outcome, int runs, bool json, bool isAll, TableForm form)
+    public static int Print(ExperimentOutcome outcome, int runs, bool isTable, bool json, bool isAll, TableForm form)
     {
         if (json)
             Console.WriteLine(outcome.ToJson());
-        else
+        else if (isTable)
             VerdictTables.Print(outcome.Content, isAll, form);
         if (outcome.PageProblem is null)
             Console.Error.WriteLine($"report: {outcome.ReportPath}");

@@ -33,7 +33,7 @@ internal static class StatusVerb
             foreach (var (state, count) in new[] { ("done", status.Done), ("diverged", status.Diverged), ("running", status.Running), ("queued", status.Queued), ("failed", status.Failed), ("missing", status.Missing) })
                 TabSeparated.Print(state, $"{count}");
             if (status.SecondsLeft is { } seconds)
-                TabSeparated.Print("left", $"about {Words(seconds)}");
+                TabSeparated.Print("left", $"about {TimeWords.Of(seconds)}");
             Print(status.Runs.Where(static run => run.State == RunState.Running), static run => [HostOf(run), .. run.Holder?.Heartbeat is { } at ? Pace(at) : []]);
             Print(status.Runs.Where(static run => run.State == RunState.Failed), static run => [run.Reason!]);
             return ExitCode.Done;
@@ -60,14 +60,6 @@ internal static class StatusVerb
         if (at.Rate is { } rate)
             yield return string.Create(CultureInfo.InvariantCulture, $"{rate:G3} iterations/s");
         if (at.SecondsLeft is { } left)
-            yield return $"about {Words(left)} left";
+            yield return $"about {TimeWords.Of(left)} left";
     }
-
-    private static string Words(double seconds) => TimeSpan.FromSeconds(Math.Min(seconds, 1e9)) switch
-    {
-        { TotalHours: >= 48 } time => $"{time.TotalDays.ToString("F0", CultureInfo.InvariantCulture)} days",
-        { TotalHours: >= 1 } time => $"{(int)time.TotalHours} h {time.Minutes} min",
-        { TotalMinutes: >= 1 } time => $"{(int)Math.Ceiling(time.TotalMinutes)} min",
-        var time => $"{(int)Math.Ceiling(time.TotalSeconds)} s",
-    };
 }

@@ -5,8 +5,8 @@ using Spectre.Console.Rendering;
 namespace NoisyRnn.Cli;
 
 /// <summary>
-/// A table on standard output, plain where that is no terminal. The one place that knows the library that draws it: texts come in,
-/// and none is read as that library's markup or steers the terminal.
+/// A table on standard output, plain where that is no terminal. Beside <see cref="LiveFrame"/> the one place that knows the library that
+/// draws it: texts come in, and none is read as that library's markup or steers the terminal.
 /// </summary>
 internal sealed class TextTable
 {

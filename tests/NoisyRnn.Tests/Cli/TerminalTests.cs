@@ -4,7 +4,7 @@ using Xunit;
 
 namespace NoisyRnn.Tests.Cli;
 
-/// <summary>What a user sees in a terminal of 80 columns: one line that is rewritten, then tables that fit.</summary>
+/// <summary>What a user sees in a terminal of 80 columns: lines that are drawn again in place, then tables that fit.</summary>
 public sealed partial class TerminalTests : IDisposable
 {
     private const int Columns = 80;
@@ -13,16 +13,22 @@ public sealed partial class TerminalTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Progress_is_one_line_and_no_table_is_wider_than_the_terminal()
+    public void Progress_is_drawn_in_place_with_a_line_for_each_run_and_no_table_is_wider_than_the_terminal()
     {
-        var screen = Screen(Columns, "TERM=xterm", TinyExperiment.Run("--all", "--set", "training.iterations=6000", "--set", "rules.untrained-loss-share=1e9"));
+        var screen = Screen(Columns, "TERM=xterm", TinyExperiment.Run("--all", "--workers", "2", "--set", "training.iterations=6000", "--set", "rules.untrained-loss-share=1e9"));
 
-        // Rewritten in place: between two states of the line there is a return and an erasure, no line feed.
-        var progress = screen.Split('\n').Single(static line => line.Contains("of 4 runs, ", StringComparison.Ordinal));
-        var states = progress.Split("\r\u001b[2K")[..^1];
+        var states = Frames().Matches(screen).Select(static match => match.Value).ToArray();
         Assert.InRange(states.Length, 2, 1000);
-        Assert.All(states, static state => Assert.Matches(@"^[0-4] of 4 runs, \d+ %, \d+ s(, about \d+ s left)?$", state));
-        Assert.StartsWith("4 of 4 runs, 100 %, ", states[^1], StringComparison.Ordinal);
+        var drawn = states.SelectMany(static state => EscapeSequence().Replace(state, "").Trim('\r', '\n').Split('\n')).Where(static line => line.Length > 0).ToArray();
+        Assert.All(drawn, static line => Assert.InRange(line.Length, 1, Columns - 3));
+        Assert.Contains(drawn, static line => Regex.IsMatch(line, @"^[━─]{24} [0-4] of 4 runs, \d+ %, \d+ s(, about \d+ s left)?$", RegexOptions.None, TimeSpan.FromSeconds(1)));
+        Assert.Contains(drawn, static line => Regex.IsMatch(line, @"^  \S.*seed = [12] +\d+/6000 .*loss \d\S+ +\d\S*/s", RegexOptions.None, TimeSpan.FromSeconds(1)));
+        Assert.Contains("━━━━━━━━━━━━━━━━━━━━━━━━ 4 of 4 runs, 100 %, ", drawn[^1], StringComparison.Ordinal);
+
+        // What is on the screen in the end: the log, the report, the tables, and nothing of what was drawn in between.
+        var left = EmulatedScreen.Of(screen);
+        Assert.DoesNotContain(left, static line => line.Contains("of 4 runs, ", StringComparison.Ordinal) || line.Contains("/6000", StringComparison.Ordinal));
+        Assert.StartsWith("function-approximation (scale quick): 4 runs to do", left[0], StringComparison.Ordinal);
 
         var shown = EscapeSequence().Replace(screen, "").Split('\n').SkipWhile(static line => !line.Contains("Verdicts", StringComparison.Ordinal)).ToArray();
         Assert.All(shown.Where(static line => line.Contains('│')), static line => Assert.InRange(line.TrimEnd().Length, 1, Columns));
@@ -65,6 +71,10 @@ public sealed partial class TerminalTests : IDisposable
         Assert.True(process.ExitCode == 0, screen);
         return screen;
     }
+
+    // From the return to the first line, by way of its rows, to the erasure of what is below the last.
+    [GeneratedRegex("\r(\u001b\\[\\d+A)?[^\r]+?\u001b\\[J", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Frames();
 
     [GeneratedRegex("\u001b\\[[0-9;?]*[a-zA-Z]", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex EscapeSequence();

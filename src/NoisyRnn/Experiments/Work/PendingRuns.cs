@@ -96,7 +96,7 @@ internal sealed class PendingRuns(RunStore store, RunEstimate estimate, int all)
     {
         var run = estimate.Runs[index];
         Volatile.Write(ref _shares[index], at.Share);
-        Volatile.Write(ref _working[index], new WorkingRun(run.Hash.Short, run.Point.ToString(), at));
+        Volatile.Write(ref _working[index], new WorkingRun(run.Hash.Short, run.Point.Values, at));
     }
 
     // Another process has the lock: its result is as good as ours. Should it die, its locks become free.

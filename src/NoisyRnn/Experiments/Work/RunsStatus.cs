@@ -34,12 +34,10 @@ public sealed record RunsStatus(ImmutableArray<RunStatus> Runs, ImmutableArray<s
     /// <summary>Looks at a folder of runs, or at that of an earlier report in it: how far its experiment is, in all that was asked of it.</summary>
     /// <param name="folder">The folder.</param>
     /// <exception cref="Formats.InputException">Not a folder of runs.</exception>
-    public static RunsStatus Of(string folder)
+    public static RunsStatus Of(string folder) => new FolderWatch(folder).Look();
+
+    internal static RunsStatus Of(ReportPlace place, RunStore store, Experiment experiment, SubmittedPieces submitted)
     {
-        var place = ReportPlace.Of(folder);
-        var store = RunStore.OpenExisting(place.Store);
-        var experiment = Experiment.OfFolder(place.Folder);
-        var submitted = SubmittedPieces.In(place.Store);
         var failures = store.Failures.All.ToDictionary(static failure => failure.Run);
         ImmutableArray<RunStatus> runs = [.. experiment.Runs.Select(run => RunStatus.Of(store, run, submitted, failures))];
         return new RunsStatus(runs, [.. store.Warnings, .. submitted.Problems], place.Others()) { SecondsLeft = Left(runs, store) };
