@@ -18,7 +18,7 @@ internal static class ExportVerb
         var names = new Option<string>("--names") { Description = "names and layouts of the arrays: own (W_in, W_rec, W_out, b_rec, b_out, init_state; W[post, pre]), or pytorch, which load_state_dict takes (of elman, gru, lstm and feedforward)", DefaultValueFactory = static _ => "own" };
         var precision = new Option<string?>("--precision") { Description = "float32 or float64; default: float64 under own names, float32 under PyTorch's and in ONNX" };
         var output = new Option<string?>("--out") { Description = "the file to write; default: beside the model, MODEL.npz, MODEL.mat, MODEL-exported.safetensors, or MODEL.onnx with the step in MODEL-step.onnx" };
-        var command = new Command("export", "Write a network, original or repaired, for other programs: NumPy, PyTorch, MATLAB, ONNX Runtime (docs/take-home.md).") { file, to, names, precision, output };
+        var command = new Command("export", "Write a network, original or repaired, for other programs: NumPy, PyTorch, MATLAB, ONNX Runtime (docs/take-home.md).") { file, to, names, precision, output, ExportTensorBoardVerb.Command() };
         command.SetAction(parsed =>
         {
             var path = UserPath.Expand(parsed.GetValue(file)!, "model");

@@ -18,7 +18,9 @@ internal static class EmulatedScreen
                 (row, column) = (row + 1, 0);
             else if (output[k] == '\u001b' && output[k + 1] == '[')
                 Obey(ref k);
-            else if (output[k] != '\u001b')
+            else if (output[k] == '\u001b')
+                k++;
+            else
                 Put(output[k]);
             while (lines.Count <= row)
                 lines.Add(new());

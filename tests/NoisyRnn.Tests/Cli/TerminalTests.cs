@@ -21,8 +21,8 @@ public sealed partial class TerminalTests : IDisposable
         Assert.InRange(states.Length, 2, 1000);
         var drawn = states.SelectMany(static state => EscapeSequence().Replace(state, "").Trim('\r', '\n').Split('\n')).Where(static line => line.Length > 0).ToArray();
         Assert.All(drawn, static line => Assert.InRange(line.Length, 1, Columns - 3));
-        Assert.Contains(drawn, static line => Regex.IsMatch(line, @"^[━─]{24} [0-4] of 4 runs, \d+ %, \d+ s(, about \d+ s left)?$", RegexOptions.None, TimeSpan.FromSeconds(1)));
-        Assert.Contains(drawn, static line => Regex.IsMatch(line, @"^  \S.*seed = [12] +\d+/6000 .*loss \d\S+ +\d\S*/s", RegexOptions.None, TimeSpan.FromSeconds(1)));
+        Assert.Contains(drawn, static line => Regex.IsMatch(line, @"^[━─]{24} [0-4] of 4 runs, \d+ %, \d+ s(, about \d+ s left)?$", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)));
+        Assert.Contains(drawn, static line => Regex.IsMatch(line, @"^  \S.*seed = [12] +\d+/6000 .*loss \d\S+ +\d\S*/s", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)));
         Assert.Contains("━━━━━━━━━━━━━━━━━━━━━━━━ 4 of 4 runs, 100 %, ", drawn[^1], StringComparison.Ordinal);
 
         // What is on the screen in the end: the log, the report, the tables, and nothing of what was drawn in between.

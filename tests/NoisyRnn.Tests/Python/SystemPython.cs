@@ -14,7 +14,7 @@ internal static class SystemPython
     internal static string With(params string[] modules)
     {
         var found = new[] { "/usr/bin/python3", "python3" }.FirstOrDefault(python => Has(python, modules));
-        Assert.SkipWhen(found is null, $"no python3 with {string.Join(" and ", modules)} here; Debian has them as {string.Join(", ", modules.Select(static module => $"python3-{module}"))}");
+        Assert.SkipWhen(found is null, $"no python3 with {string.Join(" and ", modules)} here; Debian has them as {string.Join(", ", modules.Select(static module => $"python3-{module[(module.LastIndexOf('.') + 1)..]}"))}");
         return found!;
     }
 

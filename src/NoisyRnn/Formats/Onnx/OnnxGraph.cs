@@ -9,7 +9,7 @@ internal sealed class OnnxGraph
 {
     private readonly string _name;
     private readonly OnnxGraph? _outer;
-    private readonly List<OnnxMessage> _nodes = [], _constants = [], _inputs = [], _outputs = [];
+    private readonly List<WireMessage> _nodes = [], _constants = [], _inputs = [], _outputs = [];
     private readonly HashSet<string> _taken;
 
     /// <summary>An empty graph.</summary>
@@ -36,7 +36,7 @@ internal sealed class OnnxGraph
     /// <returns>The outputs.</returns>
     public ImmutableArray<string> Add(string operation, IEnumerable<string> inputs, ImmutableArray<string> outputs, params ReadOnlySpan<OnnxAttribute> attributes)
     {
-        var node = new OnnxMessage();
+        var node = new WireMessage();
         foreach (var input in inputs)
             node.Add(1, input);
         foreach (var output in outputs)
@@ -104,22 +104,22 @@ internal sealed class OnnxGraph
     public void Output(string name, TensorType type, params ReadOnlySpan<string> shape) => _outputs.Add(Declared(name, type, shape));
 
     /// <summary>As it stands in the file.</summary>
-    public OnnxMessage Message() =>
-        new OnnxMessage().AddAll(1, _nodes).Add(2, _name).AddAll(5, _constants).AddAll(11, _inputs).AddAll(12, _outputs);
+    public WireMessage Message() =>
+        new WireMessage().AddAll(1, _nodes).Add(2, _name).AddAll(5, _constants).AddAll(11, _inputs).AddAll(12, _outputs);
 
-    private static OnnxMessage Message(Tensor tensor, string name)
+    private static WireMessage Message(Tensor tensor, string name)
     {
-        var message = new OnnxMessage();
+        var message = new WireMessage();
         foreach (var length in tensor.Shape)
             message.Add(1, (long)length);
         return message.Add(2, (long)OnnxType.Of(tensor.Type)).Add(8, name).Add(9, tensor.Bytes);
     }
 
-    private static OnnxMessage Declared(string name, TensorType type, ReadOnlySpan<string> shape)
+    private static WireMessage Declared(string name, TensorType type, ReadOnlySpan<string> shape)
     {
-        var axes = new OnnxMessage();
+        var axes = new WireMessage();
         foreach (var axis in shape)
-            axes.Add(1, long.TryParse(axis, CultureInfo.InvariantCulture, out var length) ? new OnnxMessage().Add(1, length) : new OnnxMessage().Add(2, axis));
-        return new OnnxMessage().Add(1, name).Add(2, new OnnxMessage().Add(1, new OnnxMessage().Add(1, (long)OnnxType.Of(type)).Add(2, axes)));
+            axes.Add(1, long.TryParse(axis, CultureInfo.InvariantCulture, out var length) ? new WireMessage().Add(1, length) : new WireMessage().Add(2, axis));
+        return new WireMessage().Add(1, name).Add(2, new WireMessage().Add(1, new WireMessage().Add(1, (long)OnnxType.Of(type)).Add(2, axes)));
     }
 }

@@ -13,9 +13,9 @@ internal static class OnnxWriter
     /// <exception cref="InputException">The file cannot be written.</exception>
     public static void Write(string path, OnnxGraph graph, IEnumerable<(string Key, string Text)> metadata)
     {
-        var model = new OnnxMessage().Add(1, (long)Format).Add(2, "NoisyRnn").Add(7, graph.Message())
-            .Add(8, new OnnxMessage().Add(1, "").Add(2, (long)Operators))
-            .AddAll(14, metadata.Select(static entry => new OnnxMessage().Add(1, entry.Key).Add(2, entry.Text)));
+        var model = new WireMessage().Add(1, (long)Format).Add(2, "NoisyRnn").Add(7, graph.Message())
+            .Add(8, new WireMessage().Add(1, "").Add(2, (long)Operators))
+            .AddAll(14, metadata.Select(static entry => new WireMessage().Add(1, entry.Key).Add(2, entry.Text)));
         AtomicFile.Write(path, stream => stream.Write(model.Bytes));
     }
 }

@@ -26,11 +26,11 @@ public sealed class OnnxFileTests : IDisposable
     [Fact]
     public void An_array_in_another_file_is_refused_by_name() => Refused(
         "array 'w' in another file (external data); allowed are arrays within the file",
-        Model(new OnnxMessage().Add(5, new OnnxMessage().Add(1, 4L).Add(2, 1L).Add(8, "w").Add(13, new OnnxMessage().Add(1, "location").Add(2, "/etc/passwd")).Add(14, 1L))));
+        Model(new WireMessage().Add(5, new WireMessage().Add(1, 4L).Add(2, 1L).Add(8, "w").Add(13, new WireMessage().Add(1, "location").Add(2, "/etc/passwd")).Add(14, 1L))));
 
     [Fact]
     public void Operators_of_other_domains_are_refused_by_name() =>
-        Refused("operators of the domain 'my.ops'", Model(new OnnxMessage()).Add(8, new OnnxMessage().Add(1, "my.ops").Add(2, 1L)));
+        Refused("operators of the domain 'my.ops'", Model(new WireMessage()).Add(8, new WireMessage().Add(1, "my.ops").Add(2, 1L)));
 
     [Theory]
     [InlineData(new[] { 4L }, 12, "array 'w' of [4] has 12 bytes")]
@@ -39,25 +39,25 @@ public sealed class OnnxFileTests : IDisposable
     [InlineData(new[] { 3000000000L, 0L }, 4, "has 4 bytes")]
     public void An_array_must_be_in_the_file_to_the_byte(long[] shape, int bytes, string expected)
     {
-        var array = new OnnxMessage().Add(2, 1L).Add(8, "w").Add(9, new byte[bytes]);
+        var array = new WireMessage().Add(2, 1L).Add(8, "w").Add(9, new byte[bytes]);
         foreach (var n in shape)
             array.Add(1, n);
-        Refused(expected, Model(new OnnxMessage().Add(5, array)));
+        Refused(expected, Model(new WireMessage().Add(5, array)));
     }
 
     [Theory]
     [InlineData("Loop", 2_000_000L, "a loop of 2000000 turns")]
     [InlineData("ConstantOfShape", 1L << 40, "ConstantOfShape (n) makes an array of")]
-    public void Loops_and_sizes_that_are_told_are_bounded(string operation, long size, string expected) => Refused(expected, Model(new OnnxMessage()
-        .Add(1, new OnnxMessage().Add(1, "size").Add(2, "x").Add(3, "n").Add(4, operation))
-        .Add(5, new OnnxMessage().Add(1, 1L).Add(2, 7L).Add(8, "size").Add(9, BitConverter.GetBytes(size)))));
+    public void Loops_and_sizes_that_are_told_are_bounded(string operation, long size, string expected) => Refused(expected, Model(new WireMessage()
+        .Add(1, new WireMessage().Add(1, "size").Add(2, "x").Add(3, "n").Add(4, operation))
+        .Add(5, new WireMessage().Add(1, 1L).Add(2, 7L).Add(8, "size").Add(9, BitConverter.GetBytes(size)))));
 
     [Fact]
     public void Graphs_in_graphs_come_to_an_end()
     {
-        var graph = new OnnxMessage();
+        var graph = new WireMessage();
         for (var k = 0; k < 1000; k++)
-            graph = new OnnxMessage().Add(1, new OnnxMessage().Add(4, "If").Add(5, new OnnxMessage().Add(1, "then_branch").Add(6, graph)));
+            graph = new WireMessage().Add(1, new WireMessage().Add(4, "If").Add(5, new WireMessage().Add(1, "then_branch").Add(6, graph)));
         Refused("graphs in graphs", Model(graph));
     }
 
@@ -93,9 +93,9 @@ public sealed class OnnxFileTests : IDisposable
         }
     }
 
-    private static OnnxMessage Model(OnnxMessage graph) => new OnnxMessage().Add(1, 8L).Add(7, graph).Add(8, new OnnxMessage().Add(2, 17L));
+    private static WireMessage Model(WireMessage graph) => new WireMessage().Add(1, 8L).Add(7, graph).Add(8, new WireMessage().Add(2, 17L));
 
-    private void Refused(string expected, OnnxMessage model) => Refused(expected, model.Bytes.ToArray());
+    private void Refused(string expected, WireMessage model) => Refused(expected, model.Bytes.ToArray());
 
     private void Refused(string expected, byte[] bytes)
     {
