@@ -4,8 +4,9 @@ using Xunit;
 namespace NoisyRnn.Tests.Cli;
 
 /// <summary>A run that is stopped in any way goes on by the same command, and ends with the bits of one that was not.</summary>
+/// <param name="whole">The run that was not stopped.</param>
 [Trait("speed", "slow")]
-public sealed class InterruptionTests : IDisposable
+public sealed class InterruptionTests(UninterruptedRun whole) : IClassFixture<UninterruptedRun>, IDisposable
 {
     // A training takes seconds: after this it has begun and is far from its end.
     private static readonly TimeSpan IntoTheNext = TimeSpan.FromMilliseconds(300);
@@ -49,9 +50,7 @@ public sealed class InterruptionTests : IDisposable
         NoisyRnnProcess.Run(_folder.Path, TinyExperiment.LongRun("--workers", "1")).Succeeded();
         Assert.Empty(Directory.GetFiles(Path.Combine(Out, "runs"), "checkpoint.safetensors", SearchOption.AllDirectories));
 
-        using var whole = new TemporaryFolder();
-        NoisyRnnProcess.Run(whole.Path, TinyExperiment.LongRun()).Succeeded();
-        var expected = Path.Combine(whole.Path, "out");
+        var expected = whole.Out.Value;
         Assert.DoesNotContain("missing", TinyExperiment.ParameterHashes(expected).Values);
         Assert.Equal(TinyExperiment.ParameterHashes(expected), TinyExperiment.ParameterHashes(Out));
         Assert.Equal(TinyExperiment.Sweeps(expected), TinyExperiment.Sweeps(Out));
@@ -140,11 +139,11 @@ public sealed class InterruptionTests : IDisposable
         Assert.Empty(Directory.GetFiles(Path.Combine(Out, "locks")));
     }
 
-    // Lines that hold a result: a header begins each file.
+    // Whole lines that hold a result: the first of a file says what it is, and the last that it has ended.
     private int ResultLines() => !Directory.Exists(Path.Combine(Out, "results")) ? 0
         : Directory.GetFiles(Path.Combine(Out, "results")).Sum(static file =>
         {
             using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-            return Math.Max(0, reader.ReadToEnd().Count(static c => c == '\n') - 1);
+            return reader.ReadToEnd().Split('\n').SkipLast(1).Count(static line => line.StartsWith("{\"run\"", StringComparison.Ordinal));
         });
 }

@@ -43,6 +43,9 @@ internal static class SystemPython
         var start = new ProcessStartInfo(python, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         // Nothing is left in the checkout.
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
+        // Networks are tiny: PyTorch's threads would wait for one another, and the program's code is compiled for longer than it runs.
+        start.Environment["OMP_NUM_THREADS"] = "1";
+        start.Environment["DOTNET_TieredCompilation"] = "1";
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         using var process = Process.Start(start)!;
