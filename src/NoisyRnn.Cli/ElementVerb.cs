@@ -37,12 +37,16 @@ internal static class ElementVerb
             using var interruption = new Interruption(progress.Log);
             var work = new ArrayElement(name, element)
             {
-                Log = progress.Log, Progress = progress.Show, IsTimeUp = () => interruption.First == TimeIsNearlyUp, Job = Environment.GetEnvironmentVariable("SLURM_JOB_ID"),
+                Log = progress.Log, Progress = progress.Show, IsTimeUp = () => interruption.First == TimeIsNearlyUp, Job = JobOf(element),
             };
             return work.Run(Cores.Available, interruption.Token) ? ExitCode.Done : ExitCode.Failed;
         });
         return command;
     }
+
+    // Not SLURM_JOB_ID: for one of the elements that is the number of the whole array.
+    private static string? JobOf(int element) => Environment.GetEnvironmentVariable("SLURM_ARRAY_JOB_ID") is { Length: > 0 } array
+        ? string.Create(CultureInfo.InvariantCulture, $"{array}_{element}") : null;
 
     private static int FromSlurm() => int.TryParse(Environment.GetEnvironmentVariable(Variable), NumberStyles.None, CultureInfo.InvariantCulture, out var element)
         ? element : throw new InputException($"--element: none is named, and {Variable} is not set: this is no element of a job array");

@@ -10,6 +10,9 @@ public static class Chunks
     /// <summary>The time that an element is to take: long beside its start, short beside a time limit.</summary>
     public static readonly TimeSpan Target = TimeSpan.FromMinutes(10);
 
+    // A hundred thousand pieces with long descriptions.
+    private const int MostBytes = 1 << 28;
+
     /// <summary>Cuts pieces, in their order.</summary>
     /// <param name="pieces">The pieces.</param>
     /// <param name="most">The most chunks there may be.</param>
@@ -48,7 +51,7 @@ public static class Chunks
     /// <param name="path">The file.</param>
     /// <exception cref="InputException">It is not there, or is damaged.</exception>
     public static ImmutableArray<Piece> Read(string path) =>
-        [.. InputFile.Decode(InputFile.ReadBytes(path, YamlTree.MaximumBytes), path).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select((line, k) =>
+        [.. InputFile.Decode(InputFile.ReadBytes(path, MostBytes), path).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select((line, k) =>
             PieceOf(line.Split('\t', 5)) ?? throw new InputException($"{path}:{k + 1}: is no line of a chunk (name, place, minutes, bytes, description, with tabs between)"))];
 
     private static Piece? PieceOf(string[] fields) => fields is [var name, var place, var minutes, var bytes, var description]

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NoisyRnn.Executors;
 
 /// <summary>A job, or an element of a job array, that waits or runs.</summary>
@@ -11,4 +13,10 @@ public sealed record QueuedJob(string Name, string Job, int? Element, string Sta
 {
     /// <summary>Whether it is on a node.</summary>
     public bool IsRunning => State is "RUNNING" or "COMPLETING" or "STAGE_OUT" or "SIGNALING" or "STOPPED" or "SUSPENDED";
+
+    /// <summary>Whether Slurm holds it because a node could not start it; a user's own hold is none of these.</summary>
+    public bool IsHeldAfterFailure => !IsRunning && Reason.Contains("held", StringComparison.Ordinal);
+
+    /// <summary>The element as Slurm numbers it: 12_3.</summary>
+    public string Number => Element is { } element ? string.Create(CultureInfo.InvariantCulture, $"{Job}_{element}") : Job;
 }

@@ -99,6 +99,12 @@ public sealed class Slurm(SlurmOptions options) : Executor
     {
         var submissions = Submission.In(work.Folder);
         var queue = SlurmQueue.Of(submissions);
+        foreach (var job in queue.Jobs.Where(static job => job.IsHeldAfterFailure))
+        {
+            _ = SlurmCommand.Run("scontrol", "release", job.Number);
+            work.Log($"{job.Number} was held by Slurm ({job.Reason}), and is released");
+        }
+
         var queued = submissions.SelectMany(submission => queue.Of(submission).SelectMany(job => Chunks.Read(submission.ChunkPath(job.Element!.Value)))).Select(static piece => piece.Name).ToHashSet();
         ImmutableArray<Piece> left = [.. work.Pieces.Where(piece => !queued.Contains(piece.Name))];
         if (left.Length < work.Pieces.Length)

@@ -26,6 +26,7 @@ public sealed class SubmittedPieces
             var queue = SlurmQueue.Of(submissions);
             foreach (var submission in submissions)
                 pieces.Add(submission, queue);
+            pieces.Problems = [.. queue.Jobs.Where(static job => job.IsHeldAfterFailure).Select(job => $"Slurm holds {job.Number} ({job.Reason}); 'noisyrnn retry {store}' releases it")];
         }
         catch (InputException error)
         {
@@ -43,7 +44,7 @@ public sealed class SubmittedPieces
     {
         var alive = queue.Of(submission).ToDictionary(static job => job.Element!.Value);
         foreach (var (element, job) in alive)
-            Add(submission, element, new($"{job.Job}_{element}", job.Node, job.IsRunning || job.Reason == "None" ? "" : job.Reason));
+            Add(submission, element, new(job.Number, job.Node, job.IsRunning || job.Reason == "None" ? "" : job.Reason));
         foreach (var (element, record) in Begun(submission).Where(each => each.Record.Ended is null && !alive.ContainsKey(each.Element)))
         {
             Add(submission, element, new(

@@ -24,7 +24,7 @@ public sealed class ArrayElement(string folder, int element)
     /// <summary>Says whether the stop that was asked for is Slurm's warning that time is nearly up.</summary>
     public Func<bool> IsTimeUp { get; init; } = static () => false;
 
-    /// <summary>The number of the job that this process is in; null where it is in none.</summary>
+    /// <summary>The element as Slurm numbers it, 12_3; null where this process is none of Slurm's.</summary>
     public string? Job { get; init; }
 
     // Slurm may call a machine otherwise than it calls itself.

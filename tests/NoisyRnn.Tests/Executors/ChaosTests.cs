@@ -73,11 +73,14 @@ public sealed class ChaosTests : IClassFixture<SlurmCluster>, IDisposable
 
         for (var again = 0; again < 5 && Counts().Keys.Any(static state => state != "done"); again++)
         {
+            // What a cluster's administrator does about a node that could not start a job.
+            _cluster.Call("scontrol", "update", "nodename=a,b", "state=resume");
             NoisyRnn("retry", "out");
-            _cluster.WaitUntilIdle();
+            _cluster.WaitUntil(() => _cluster.Call("squeue", "--noheader", "--format=%r").Split('\n', StringSplitOptions.RemoveEmptyEntries).All(static reason => reason.Contains("held", StringComparison.Ordinal) || reason == "Dependency"), "the sweep");
         }
 
         // Nothing is left to do but to tidy up, where the last job was killed.
+        _cluster.WaitUntilIdle();
         NoisyRnn("retry", "out");
         NoisyRnnProcess.Run(_folder.Path, TinyExperiment.RunIn("here", settings)).Succeeded();
         SweepFolder.AreSame(Path.Combine(_folder.Path, "here"), Out);

@@ -60,5 +60,15 @@ public sealed class ChunksTests
         Assert.StartsWith($"{path}:3: ", Assert.Throws<InputException>(() => Chunks.Read(path)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_chunk_of_a_hundred_thousand_comes_back_too()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "0.tsv");
+        var chunk = Pieces(100_000, minutes: 0.01);
+        Chunks.Write(path, chunk);
+        Assert.Equal(chunk, Chunks.Read(path));
+    }
+
     private static ImmutableArray<Piece> Pieces(int count, double minutes) => [.. Enumerable.Range(0, count).Select(k => new Piece($"{k}", k, minutes, 0, $"seed = {k}"))];
 }

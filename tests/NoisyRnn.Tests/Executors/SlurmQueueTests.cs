@@ -30,6 +30,16 @@ public sealed class SlurmQueueTests
         Assert.Empty(queue.Of(Submission("noisyrnn-x-00000000")));
     }
 
+    [Theory]
+    [InlineData("PENDING", "launch failed requeued held", true)]
+    [InlineData("PENDING", "JobHeldUser", false)]
+    [InlineData("PENDING", "Priority", false)]
+    public void What_Slurm_holds_is_told_from_what_a_user_holds(string state, string reason, bool isHeld)
+    {
+        var job = SlurmQueue.Parse($"12|3|{state}|noisyrnn-x-1a2b3c4d||{reason}").Jobs[0];
+        Assert.Equal((isHeld, "12_3"), (job.IsHeldAfterFailure, job.Number));
+    }
+
     [Fact]
     public void An_empty_queue_is_no_error_and_other_text_is() =>
         Assert.Equal((0, "squeue: 'slurm_load_jobs error' is not what was asked for (%F|%K|%T|%j|%N|%r)"),
