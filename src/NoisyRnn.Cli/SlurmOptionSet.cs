@@ -57,7 +57,7 @@ internal sealed class SlurmOptionSet
             Workers = workers ?? known.Workers,
             Retries = parsed.GetValue(_retries) ?? known.Retries,
             Sbatch = parsed.GetValue(_sbatch) is { Length: > 0 } lines ? [.. lines] : known.Sbatch,
-            Program = parsed.GetValue(_program) ?? "",
+            Program = parsed.GetValue(_program) ?? known.Program,
         }.Checked();
     }
 

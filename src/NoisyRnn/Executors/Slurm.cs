@@ -29,7 +29,7 @@ public sealed class Slurm(SlurmOptions options) : Executor
             Chunks.Write(submission.ChunkPath(element), chunk);
         Directory.CreateDirectory(submission.Logs);
         AtomicFile.Write(submission.ScriptPath, SlurmScript.OfArray(submission, memory));
-        AtomicFile.Write(submission.ReportScriptPath, SlurmScript.OfReport(submission, memory));
+        AtomicFile.Write(submission.ReportScriptPath, SlurmScript.OfReport(submission));
         submission = Submit(submission, work.Log);
         work.Log($"job {submission.Job}: {submission.Runs} {(submission.Runs == 1 ? "run" : "runs")} in {submission.Elements} {(submission.Elements == 1 ? "element" : "elements")}"
             + $"{(submission.ReportJob is { } report ? $", and job {report} for the report" : "")}; scripts and logs: {submission.Folder}");
@@ -118,7 +118,7 @@ public sealed class Slurm(SlurmOptions options) : Executor
     private Submission Plan(SweepWork work, int pieces, int chunks) => new()
     {
         JobName = $"noisyrnn-{string.Concat(work.Name.Where(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))}-{Guid.NewGuid().ToString("N")[..8]}",
-        Elements = chunks, Runs = pieces, Options = _options with { Program = _options.Program.Length > 0 ? _options.Program : OwnProgram() },
+        Elements = chunks, Runs = pieces, Options = _options,
         Version = Runs.Provenance.OfThisProcess([], []).Version, User = Environment.UserName, Created = DateTimeOffset.UtcNow,
     };
 
@@ -139,13 +139,5 @@ public sealed class Slurm(SlurmOptions options) : Executor
         return int.TryParse(line?.Split('=')[^1].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var most) && most > 1
             ? most
             : throw new InputException($"scontrol: {Key} is {line?.Split('=')[^1].Trim() ?? "not said"}; a sweep needs job arrays");
-    }
-
-    // The command as it was started, wherever it lies.
-    private static string OwnProgram()
-    {
-        var path = Environment.ProcessPath!;
-        string[] words = Path.GetFileNameWithoutExtension(path) == "dotnet" ? [path, Path.GetFullPath(Environment.GetCommandLineArgs()[0])] : [path];
-        return string.Join(' ', words.Select(SlurmScript.Word));
     }
 }

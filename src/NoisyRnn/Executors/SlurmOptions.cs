@@ -36,7 +36,7 @@ public sealed record SlurmOptions
     /// <summary>Further options of sbatch, a line each.</summary>
     public ImmutableArray<string> Sbatch { get; init; } = [];
 
-    /// <summary>What starts the program on a node, as the shell reads it.</summary>
+    /// <summary>What starts the program on a node, as the shell reads it; empty for the program that submits.</summary>
     public string Program { get; init; } = "";
 
     /// <summary>Refuses what cannot be meant.</summary>

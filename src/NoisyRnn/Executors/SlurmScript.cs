@@ -8,6 +8,9 @@ internal static class SlurmScript
     // Slurm sends the signal up to a minute early; a checkpoint takes an iteration and a moment.
     private static readonly TimeSpan Short = TimeSpan.FromMinutes(5);
 
+    // It holds what the report shows of all runs, and an element what its own need.
+    private const string ReportMemory = "4096M";
+
     /// <summary>The verb that the nodes call.</summary>
     internal const string Verb = "element";
 
@@ -28,9 +31,8 @@ internal static class SlurmScript
 
     /// <summary>The script of the job that tidies up and writes the report.</summary>
     /// <param name="submission">The submission.</param>
-    /// <param name="memory">Its memory.</param>
-    public static string OfReport(Submission submission, string memory) =>
-        Text(submission, memory, "When all elements have ended: tidies up and writes the report", "report", " --report");
+    public static string OfReport(Submission submission) =>
+        Text(submission, submission.Options.Memory ?? ReportMemory, "When all elements have ended: tidies up and writes the report", "report", " --report");
 
     private static string Text(Submission submission, string memory, string what, string log, string words, params IEnumerable<string> own)
     {
@@ -41,7 +43,15 @@ internal static class SlurmScript
             .. Given("--time", options.Time), .. Given("--partition", options.Partition), .. Given("--account", options.Account),
             "--requeue", "--open-mode=append", $"--output={Quoted(Path.Combine(submission.Logs.Replace("%", "%%", StringComparison.Ordinal), log + ".log"))}", .. options.Sbatch,
         ];
-        return $"#!/bin/bash\n{string.Concat(lines.Select(static line => $"#SBATCH {line}\n"))}# {what}.\nexec {options.Program} {Verb} {Word(submission.Folder)}{words}\n";
+        return $"#!/bin/bash\n{string.Concat(lines.Select(static line => $"#SBATCH {line}\n"))}# {what}.\nexec {(options.Program.Length > 0 ? options.Program : OwnProgram())} {Verb} {Word(submission.Folder)}{words}\n";
+    }
+
+    // The command as it was started, wherever it lies.
+    private static string OwnProgram()
+    {
+        var path = Environment.ProcessPath!;
+        string[] words = Path.GetFileNameWithoutExtension(path) == "dotnet" ? [path, Path.GetFullPath(Environment.GetCommandLineArgs()[0])] : [path];
+        return string.Join(' ', words.Select(Word));
     }
 
     /// <summary>A word as the shell reads it.</summary>

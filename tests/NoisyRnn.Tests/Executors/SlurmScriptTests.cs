@@ -43,9 +43,13 @@ public sealed class SlurmScriptTests
     }
 
     [Fact]
+    public void The_nodes_call_the_program_that_submits_unless_another_is_named() =>
+        Assert.Contains($"\nexec {Environment.ProcessPath}", SlurmScript.OfArray(Of(new(), "/data/ada/out/slurm/1"), "1G"), StringComparison.Ordinal);
+
+    [Fact]
     public void The_last_job_is_no_array()
     {
-        var script = SlurmScript.OfReport(Of(new() { Program = "noisyrnn" }, "/data/ada/out/slurm/1"), "1G");
+        var script = SlurmScript.OfReport(Of(new() { Program = "noisyrnn" }, "/data/ada/out/slurm/1"));
         Assert.DoesNotContain("--array", script, StringComparison.Ordinal);
         Assert.Contains("/logs/report.log\"", script, StringComparison.Ordinal);
         Assert.EndsWith("\nexec noisyrnn element /data/ada/out/slurm/1 --report\n", script, StringComparison.Ordinal);
