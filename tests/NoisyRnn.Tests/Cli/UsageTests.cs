@@ -11,8 +11,8 @@ public sealed class UsageTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("rnu x.yaml", "noisyrnn: unknown command 'rnu'; did you mean 'run'? (allowed: run, reproduce, status, retry, cancel, report, figure, archive, gather, compare, tables, repair, export, import, audit, list, describe, convert-noise, bench, doctor)")]
-    [InlineData("run x.yaml --worker 2", "noisyrnn: unknown option '--worker'; did you mean '--workers'? (allowed: --set, --data, --scale, --out, --workers, --json, --tsv, --all, --dry-run, --quiet, --executor, --partition, --account, --time, --memory, --chunk, --max-parallel, --retries, --sbatch, --program, --help)")]
+    [InlineData("rnu x.yaml", "noisyrnn: unknown command 'rnu'; did you mean 'run'? (allowed: run, reproduce, status, watch, retry, cancel, report, figure, archive, gather, compare, tables, repair, export, import, audit, list, describe, convert-noise, bench, doctor)")]
+    [InlineData("run x.yaml --worker 2", "noisyrnn: unknown option '--worker'; did you mean '--workers'? (allowed: --set, --data, --scale, --out, --workers, --json, --tsv, --all, --dry-run, --quiet, --events, --executor, --partition, --account, --time, --memory, --chunk, --max-parallel, --retries, --sbatch, --program, --help)")]
     [InlineData("run", "noisyrnn: Required argument 'file' missing for command: 'run'.")]
     [InlineData("run x.yaml y.yaml", "noisyrnn: Unrecognized command or argument 'y.yaml'.")]
     [InlineData("run x.yaml --workers 0", "noisyrnn: --workers: '0' is not allowed; a whole number from 1 to 1024")]
