@@ -40,9 +40,6 @@ public sealed partial class TorchRoundTripTests : IDisposable
         var check = Difference().Match(imported);
         Assert.Equal("1000", check.Groups["trials"].Value);
         Assert.InRange(double.Parse(check.Groups["difference"].Value), 0, 1e-10 * Math.Max(1, double.Parse(check.Groups["largest"].Value)));
-        // So in float32 the import is as far from PyTorch as PyTorch's own rounding: 1e-6, beyond which only networks that amplify go.
-        var rounding = Math.Max(1e-6, 2 * Number(about, "rounding"));
-
         var audit = JsonDocument.Parse(NoisyRnnProcess.Run(_folder.Path, ["audit", .. what, "--data", Path.Combine(Trained, "trials.npz"), "--json"]).Succeeded()).RootElement;
         var points = audit.GetProperty("networks")[0].GetProperty("points").EnumerateArray().ToDictionary(static point => point.GetProperty("level").GetDouble(), static point => point.GetProperty("loss").GetDouble());
         var draws = audit.GetProperty("networks")[0].GetProperty("draws").GetInt32();
@@ -53,8 +50,8 @@ public sealed partial class TorchRoundTripTests : IDisposable
         var names = layout.StartsWith("rate", StringComparison.Ordinal) || layout.StartsWith("current", StringComparison.Ordinal) ? "own" : "pytorch";
         NoisyRnnProcess.Run(_folder.Path, "export", "model.safetensors", "--to", "npz", "--names", names, "--precision", "float32", "--out", "back.npz").Succeeded();
         var back = Torch(python, "run", Trained, "--weights", "back.npz");
-        // The same weights but for the sum of two biases, rounded once more.
-        Assert.InRange(Number(back, "largest_difference"), 0, rounding);
+        // The same weights but for the sum of two biases: the rounding of two runs and that of the sum, each about what was measured of one run, at most 5/3 of it.
+        Assert.InRange(Number(back, "largest_difference"), 0, 5 * Math.Max(5e-7, Number(about, "rounding")));
         Near(Number(about, "silent"), Number(back, "loss"), 1e-4);
         TestContext.Current.TestOutputHelper?.WriteLine($"{layout}: imported within {check.Groups["difference"].Value}, in float32 within {Number(about, "rounding"):G3}, back within {Number(back, "largest_difference"):G3}\n{audit.GetProperty("answer")}");
 
