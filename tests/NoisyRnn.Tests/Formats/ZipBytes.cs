@@ -26,6 +26,19 @@ internal static class ZipBytes
         return bytes.ToArray();
     }
 
+    /// <summary>The files in a zip file.</summary>
+    internal static (string Name, byte[] Bytes)[] Entries(byte[] whole)
+    {
+        using var zip = new ZipArchive(new MemoryStream(whole));
+        return [.. zip.Entries.Select(static entry =>
+        {
+            using Stream stream = entry.Open();
+            using var bytes = new MemoryStream();
+            stream.CopyTo(bytes);
+            return (entry.FullName, bytes.ToArray());
+        })];
+    }
+
     /// <summary>The pickle of an object array in an npz file.</summary>
     internal static byte[] PickleOf(string file, string array)
     {

@@ -93,30 +93,6 @@ public sealed class Hdf5FileTests : IDisposable
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4 << 20);
     }
 
-    [Theory]
-    [InlineData("all.h5", 500)]
-    [InlineData("ordered.h5", 500)]
-    [InlineData("matlab73.mat", 500)]
-    public void Damage_of_any_kind_is_refused_in_words(string name, int count) => Damage(name, count, 1);
-
-    [Theory]
-    [Trait("speed", "slow")]
-    [InlineData("all.h5", 20_000)]
-    [InlineData("ordered.h5", 20_000)]
-    public void Twenty_thousand_damaged_files_are_refused_in_words(string name, int count) => Damage(name, count, 2);
-
-    private static void Damage(string name, int count, int seed)
-    {
-        byte[] whole = File.ReadAllBytes(Path(name));
-        foreach (byte[] bytes in Mutations.Of(whole, count, seed))
-        {
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            Assert.True(Refusal.SucceedsOrRefuses(() => Hdf5File.Read(bytes, "a.h5")));
-            // Memory in proportion to the file, whatever it promises: what deflate could pack into it, and as much again on the way.
-            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 512L << 20);
-        }
-    }
-
     private static void Expect(ModelFile file, string name, string words, params double[] values)
     {
         Tensor array = file.Find(name)!;

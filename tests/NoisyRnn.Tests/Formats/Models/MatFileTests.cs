@@ -84,28 +84,6 @@ public sealed class MatFileTests : IDisposable
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
     }
 
-    [Fact]
-    public void Damage_of_any_kind_is_refused_in_words() => Damage(1000, 1);
-
-    [Fact]
-    [Trait("speed", "slow")]
-    public void Twenty_thousand_damaged_files_of_each_kind_are_refused_in_words() => Damage(20_000, 2);
-
-    // Compressed ones as they stand, and damaged before they are compressed: checksums would hide that.
-    private void Damage(int count, int seed)
-    {
-        byte[] plain = File.ReadAllBytes(Golden("all_v6.mat"));
-        foreach (byte[] bytes in Mutations.Of(plain, count, seed).Concat(Mutations.Of(File.ReadAllBytes(Golden("all_v7.mat")), count, seed)).Concat(Mutations.Of(plain[128..], count, seed).Select(content => Compressed(plain[..128], content))))
-            Assert.True(Refusal.SucceedsOrRefuses(() => ModelFile.Read(_folder.Write("damaged.mat", bytes))));
-    }
-
-    private static byte[] Compressed(byte[] header, byte[] content)
-    {
-        using var packed = new MemoryStream();
-        using (var zlib = new ZLibStream(packed, CompressionLevel.Fastest, leaveOpen: true)) zlib.Write(content);
-        return [.. header, 15, 0, 0, 0, .. BitConverter.GetBytes((int)packed.Length), .. packed.ToArray()];
-    }
-
     private static void Expect(ModelFile file, string name, string words, params double[] values)
     {
         Tensor array = file.Find(name)!;

@@ -132,43 +132,6 @@ public sealed class PyTorchFileTests : IDisposable
         Assert.NotEmpty(Refusal.Of(() => ModelFile.Read(path)));
     }
 
-    [Theory]
-    [InlineData("rnn_tanh.pt")]
-    [InlineData("checkpoint.pt")]
-    [InlineData("protocol4.pt")]
-    public void Damage_of_any_kind_is_refused_in_words(string name) => Damage(name, 500, 1);
-
-    [Theory]
-    [Trait("speed", "slow")]
-    [InlineData("checkpoint.pt")]
-    [InlineData("tensors.pt")]
-    public void Twenty_thousand_damaged_files_of_each_kind_are_refused_in_words(string name) => Damage(name, 20_000, 2);
-
-    // The zip file is damaged as it stands, and then the pickle within a whole one: checksums would hide that.
-    private void Damage(string name, int count, int seed)
-    {
-        byte[] whole = File.ReadAllBytes(Path(name));
-        foreach (byte[] bytes in Mutations.Of(whole, count, seed)) Read("raw.pt", bytes);
-        (string Name, byte[] Bytes)[] entries = Entries(whole);
-        int pickle = Array.FindIndex(entries, static entry => entry.Name.EndsWith("data.pkl", StringComparison.Ordinal));
-        foreach (byte[] bytes in Mutations.Of(entries[pickle].Bytes, count, seed))
-            Read("pickle.pt", ZipBytes.Of(CompressionLevel.NoCompression, [.. entries.Select((entry, k) => k == pickle ? (entry.Name, bytes) : entry)]));
-    }
-
-    private void Read(string name, byte[] bytes) => Assert.True(Refusal.SucceedsOrRefuses(() => ModelFile.Read(_folder.Write(name, bytes))));
-
-    private static (string Name, byte[] Bytes)[] Entries(byte[] whole)
-    {
-        using var zip = new ZipArchive(new MemoryStream(whole));
-        return [.. zip.Entries.Select(static entry =>
-        {
-            using Stream stream = entry.Open();
-            using var bytes = new MemoryStream();
-            stream.CopyTo(bytes);
-            return (entry.FullName, bytes.ToArray());
-        })];
-    }
-
     // {'w': _rebuild_tensor_v2(FloatStorage '0' of 6, offset, shape, strides, False, OrderedDict())}
     private static byte[] View(int[] shape, int[] strides, byte offset) =>
     [

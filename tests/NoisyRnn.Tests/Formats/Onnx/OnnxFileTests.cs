@@ -69,30 +69,6 @@ public sealed class OnnxFileTests : IDisposable
         Assert.Contains("no such file", Refusal.Of(() => OnnxFile.Read(Path.Combine(_folder.Path, "none.onnx"))), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("torch_step.onnx")]
-    [InlineData("torch_sequence.onnx")]
-    public void Damage_of_any_kind_is_read_or_refused_in_words(string name) => Damage(name, 500, 1);
-
-    [Theory]
-    [Trait("speed", "slow")]
-    [InlineData("torch_step.onnx")]
-    [InlineData("torch_sequence.onnx")]
-    [InlineData("torch_drawing.onnx")]
-    public void Twenty_thousand_damaged_files_of_each_kind_are_read_or_refused_in_words(string name) => Damage(name, 20_000, 2);
-
-    // Of a file of some kB nothing may take more than some hundred times its memory.
-    private void Damage(string name, int count, int seed)
-    {
-        foreach (var bytes in Mutations.Of(File.ReadAllBytes(Golden(name)), count, seed))
-        {
-            var path = _folder.Write("damaged.onnx", bytes);
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            Assert.True(Refusal.SucceedsOrRefuses(() => OnnxFile.Read(path)));
-            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 8 << 20);
-        }
-    }
-
     private static WireMessage Model(WireMessage graph) => new WireMessage().Add(1, 8L).Add(7, graph).Add(8, new WireMessage().Add(2, 17L));
 
     private void Refused(string expected, WireMessage model) => Refused(expected, model.Bytes.ToArray());
