@@ -45,6 +45,8 @@ public sealed class ArrayElement(string folder, int element)
         var runs = Planned(store, chunk);
         ImmutableArray<PlannedRun> pending = [.. runs.Where(run => !RunWork.IsComplete(store, run))];
         var record = Begin(store, runs, pending);
+        if (record.Starts == 1)
+            AddProvenance(store, runs);
         if (!pending.IsEmpty && record.Idle > _submission.Options.Retries)
             return GiveUp(store, record, pending);
         var minutes = chunk.ToDictionary(static piece => piece.Name, static piece => piece.CoreMinutes);
@@ -111,6 +113,19 @@ public sealed class ArrayElement(string folder, int element)
         record.Write(RecordPath);
         Log($"element {element} of job {_submission.Job ?? "?"} on {record.Host}, start {record.Starts}: {ExperimentRunner.Count(pending.Length, "run")} to do, {runs.Length - pending.Length} done");
         return record;
+    }
+
+    // Which machine computed, and with what; a result needs none of it.
+    private void AddProvenance(RunStore store, ImmutableArray<PlannedRun> runs)
+    {
+        try
+        {
+            store.AddProvenance(Provenance.OfThisProcess([.. Environment.GetCommandLineArgs().Skip(1)], [.. runs.Select(static run => run.Spec.Setup.Seed).Distinct().Order()]));
+        }
+        catch (InputException error)
+        {
+            Log($"warning: {error.Message}");
+        }
     }
 
     private bool GiveUp(RunStore store, ElementRecord record, ImmutableArray<PlannedRun> pending)
