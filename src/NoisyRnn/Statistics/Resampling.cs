@@ -4,14 +4,19 @@ namespace NoisyRnn.Statistics;
 
 /// <summary>
 /// Resamples of n values: how often each value stands in each of them. They are a pure function of n, and a report asks for the same ones hundreds of times: those of few
-/// values are kept.
+/// values are kept, and of many values the last.
 /// </summary>
 internal static class Resampling
 {
-    // A byte an entry, and a count that fits in it.
-    private const int MostValues = 100, MostEntries = 1 << 20;
+    // A byte an entry: of a few values a count fits in it, of many it does as surely (it is about one).
+    private const int MostValues = 100, MostEntries = 1 << 20, MostOfLast = 1 << 26;
+
+    // Resamples that are drawn side by side, so that what is written lies side by side too.
+    private const int Width = 64;
 
     private static readonly ConcurrentDictionary<(int Values, int Resamples), byte[]> Kept = new();
+
+    private static volatile Times? _last;
 
     /// <summary>The mean of each resample. Multiplicities are summed in the order of the values, so that resamples of the same values have the same mean to the last bit.</summary>
     /// <param name="values">The values. [n]</param>
@@ -20,9 +25,9 @@ internal static class Resampling
     {
         var n = values.Length;
         var means = new double[resamples];
-        if (n <= MostValues && (long)n * resamples <= MostEntries)
+        if ((long)n * resamples <= MostOfLast)
         {
-            var times = Kept.GetOrAdd((n, resamples), static key => Draw(key.Values, key.Resamples));
+            var times = TimesOf(n, resamples);
             for (var i = 0; i < n; i++)
                 AddTimes(times.AsSpan(i * resamples, resamples), values[i], means);
         }
@@ -68,18 +73,39 @@ internal static class Resampling
             sums[b] += times[b] * value;
     }
 
+    private static byte[] TimesOf(int n, int resamples)
+    {
+        if (n <= MostValues && (long)n * resamples <= MostEntries)
+            return Kept.GetOrAdd((n, resamples), static key => Draw(key.Values, key.Resamples));
+        if (_last is { } last && last.Values == n && last.Resamples == resamples)
+            return last.Of;
+        return (_last = new(n, resamples, Draw(n, resamples))).Of;
+    }
+
     // [n, resamples]
     private static byte[] Draw(int n, int resamples)
     {
         var all = new byte[n * resamples];
-        var times = new int[n];
-        for (var b = 0; b < resamples; b++)
+        var block = new byte[n * Width];
+        for (var first = 0; first < resamples; first += Width)
         {
-            Draw(times, b);
+            var width = Math.Min(Width, resamples - first);
+            Array.Clear(block);
+            for (var b = 0; b < width; b++)
+            {
+                var counter = (ulong)(first + b) * (ulong)n;
+                for (var i = 0UL; i < (ulong)n; i++)
+                    Count(ref block[(Math.BigMul(Word(counter + i), (ulong)n, out _) * Width) + (ulong)b]);
+            }
+
             for (var i = 0; i < n; i++)
-                all[(i * resamples) + b] = (byte)times[i];
+                block.AsSpan(i * Width, width).CopyTo(all.AsSpan((i * resamples) + first));
         }
 
         return all;
     }
+
+    private static void Count(ref byte times) => times = checked((byte)(times + 1));
+
+    private sealed record Times(int Values, int Resamples, byte[] Of);
 }

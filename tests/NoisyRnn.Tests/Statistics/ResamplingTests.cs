@@ -8,9 +8,12 @@ public sealed class ResamplingTests
     [Theory]
     [InlineData(2)]
     [InlineData(10)]
-    // The last that is kept, and the first that is not.
+    // The last that is kept for ever, and the first of which only the last is.
     [InlineData(100)]
     [InlineData(101)]
+    [InlineData(3_000)]
+    // The first that is never kept.
+    [InlineData(134_218)]
     public void Kept_or_not_the_means_are_those_of_the_drawn_multiplicities(int n)
     {
         const int Resamples = 500;

@@ -90,6 +90,7 @@ public sealed class Experiment
 
         if (!File.Exists(path))
             throw new InputException($"{path}: no such file; run the experiment again with --out {ReportPlace.Of(folder).Store}: what is done there is not done again");
+        SavedFile.Check(path);
         var node = YamlTree.Read(path);
         var contents = (node as TreeMap)?.Find(ContentsKey) is { } entry ? Binder.Bind<ImmutableArray<TaskContents>>(entry.Value, ContentsKey) : [];
         return Of(node, path, Path.GetDirectoryName(Path.GetFullPath(path))!, null, [], null, part, contents);
@@ -112,7 +113,7 @@ public sealed class Experiment
         var tree = TreeIn(folder);
         if (TaskContents.Of(Runs) is [_, ..] contents)
             tree = (TreeMap)tree.Set(ContentsKey, TaskLocations.RelativeTo(SpecTree.Value(contents, null, withDefaults: false), Folder));
-        return YamlText.Write(tree);
+        return SavedFile.Sealed(YamlText.Write(tree));
     }
 
     /// <summary>The file as it stands in a folder: the task's files from where the experiment's lie, and that from the folder.</summary>

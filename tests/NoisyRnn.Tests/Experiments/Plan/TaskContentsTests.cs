@@ -64,6 +64,9 @@ public sealed class TaskContentsTests : IDisposable
         var text = File.ReadAllText(path);
         var at = text.IndexOf("files: [", StringComparison.Ordinal) + "files: [".Length;
         File.WriteAllText(path, text[..at] + "x" + text[(at + 1)..]);
+        Assert.Contains($"{path}: is not as it was written (its checksum does not fit)", Refusal.Of(() => Experiment.OfFolder(_folder.Path)), StringComparison.Ordinal);
+        // Without a checksum it is held to what may stand there alone.
+        File.WriteAllLines(path, File.ReadAllLines(path)[..^1]);
         Assert.Contains("contents.0.files: not hashes; allowed is 64 hexadecimal digits for each file", Refusal.Of(() => Experiment.OfFolder(_folder.Path)), StringComparison.Ordinal);
     }
 
