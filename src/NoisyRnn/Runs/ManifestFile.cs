@@ -72,14 +72,38 @@ internal sealed class ManifestFile(string path)
     internal void Append(IEnumerable<ManifestEntry> entries)
     {
         ReadOn();
-        var text = new StringBuilder();
-        // A line torn by a kill is ended first: it stays what it is, and the new ones are whole.
-        if (_file.Tail.Length > 0) text.Append('\n');
-        else if (_file.Lines == 0) text.Append(StoreFormat.Header(StoreFormat.Manifest)).Append('\n');
-        foreach (ManifestEntry entry in entries.Where(entry => !Has(entry.Run)))
-            text.Append(ResultJson.Write(entry)).Append('\n');
-        Write(Encoding.UTF8.GetBytes(text.ToString()));
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 1 << 20);
+            long whole = stream.Position;
+            try
+            {
+                Write(stream, entries);
+                stream.Flush(flushToDisk: true);
+            }
+            catch (IOException)
+            {
+                stream.SetLength(whole);
+                throw;
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{path}: cannot be written: {e.Message}", e);
+        }
+
         ReadOn();
+    }
+
+    private void Write(FileStream stream, IEnumerable<ManifestEntry> entries)
+    {
+        var written = new HashSet<StageHash>();
+        // A line torn by a kill is ended first: it stays what it is, and the new ones are whole.
+        if (_file.Tail.Length > 0) stream.WriteByte((byte)'\n');
+        else if (_file.Lines == 0) Line(StoreFormat.Header(StoreFormat.Manifest));
+        foreach (ManifestEntry entry in entries.Where(entry => !Has(entry.Run) && written.Add(entry.Run))) Line(ResultJson.Write(entry));
+
+        void Line(string text) => stream.Write(Encoding.UTF8.GetBytes(text + "\n"));
     }
 
     private bool IsHeader(ReadOnlySpan<byte> line)
@@ -98,30 +122,6 @@ internal sealed class ManifestFile(string path)
         catch (JsonException)
         {
             return null;
-        }
-    }
-
-    private void Write(byte[] bytes)
-    {
-        if (bytes.Length == 0) return;
-        try
-        {
-            using var stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
-            long whole = stream.Position;
-            try
-            {
-                stream.Write(bytes);
-                stream.Flush(flushToDisk: true);
-            }
-            catch (IOException)
-            {
-                stream.SetLength(whole);
-                throw;
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException($"{path}: cannot be written: {e.Message}", e);
         }
     }
 }

@@ -159,17 +159,16 @@ public sealed class RunStore
     }
 
     /// <summary>Adds runs that are not in the manifest yet.</summary>
-    /// <param name="entries">The runs.</param>
+    /// <param name="entries">The runs; gone through one by one, for there may be very many.</param>
     /// <exception cref="InputException">The manifest cannot be written.</exception>
     public void AddToManifest(IEnumerable<ManifestEntry> entries)
     {
         lock (_gate)
         {
-            ManifestEntry[] all = [.. entries.DistinctBy(e => e.Run)];
             _manifest.ReadOn();
-            if (all.All(e => _manifest.Has(e.Run))) return;
+            if (entries.All(e => _manifest.Has(e.Run))) return;
             using FileStream gate = StoreGate.Enter(Directory);
-            _manifest.Append(all);
+            _manifest.Append(entries);
         }
     }
 

@@ -98,6 +98,9 @@ public sealed record PlannedRun
     /// <summary>The same as canonical JSON.</summary>
     internal string SettingsText => Text(Settings);
 
+    /// <summary>What is trained, as canonical JSON.</summary>
+    internal string SetupText => Text(SpecTree.Of(Spec.Setup, withDefaults: false, Parts));
+
     // Of all runs of the experiment.
     private SharedParts Parts { get; init; } = new();
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using NoisyRnn.Noise;
 using NoisyRnn.Training;
 
 namespace NoisyRnn.Experiments;
@@ -14,6 +13,9 @@ internal sealed record RunCost(double CoreMinutes, double Bytes, string? Refusal
     private static readonly TimeSpan Warm = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan Timed = TimeSpan.FromMilliseconds(100);
 
+    // A quarter of a second each.
+    private const int MostTimed = 40;
+
     /// <summary>The costs of runs, one each.</summary>
     /// <param name="runs">The runs.</param>
     /// <param name="threads">Threads of each.</param>
@@ -21,34 +23,76 @@ internal sealed record RunCost(double CoreMinutes, double Bytes, string? Refusal
     /// <param name="cancellation">Stops between iterations.</param>
     public static ImmutableArray<RunCost> Of(ImmutableArray<PlannedRun> runs, int threads, double available, CancellationToken cancellation)
     {
-        var kinds = runs.GroupBy(KindOf).ToDictionary(static kind => kind.Key, kind => Of(kind.First().Spec, threads, available, cancellation));
-        return [.. runs.Select(run => kinds[KindOf(run)])];
+        var kinds = Kinds(runs, threads, available);
+        var seconds = Seconds([.. kinds.Values.DistinctBy(static kind => kind.Key).OrderBy(static kind => kind.Memory.Bytes)], available, cancellation);
+        return [.. runs.Select(run => Of(run.Spec, kinds[Seedless(run)], seconds, available))];
     }
 
-    /// <summary>The cost of a run whose time is known.</summary>
-    public static RunCost Of(PlannedRun run, double coreMinutes, int threads, double available)
+    /// <summary>The costs of runs whose times are known.</summary>
+    /// <param name="runs">The runs.</param>
+    /// <param name="coreMinutes">The time of each.</param>
+    /// <param name="threads">Threads of each.</param>
+    /// <param name="available">Memory that runs may take, bytes.</param>
+    public static ImmutableArray<RunCost> Of(ImmutableArray<PlannedRun> runs, IEnumerable<double> coreMinutes, int threads, double available)
     {
-        var memory = RunMemory.Of(run.Spec.Setup, threads, available);
-        return new(coreMinutes, memory.Bytes, memory.Refusal(available));
+        var kinds = Kinds(runs, threads, available);
+        return [.. runs.Zip(coreMinutes, (run, minutes) => new RunCost(minutes, kinds[Seedless(run)].Memory.Bytes, kinds[Seedless(run)].Memory.Refusal(available)))];
     }
 
-    // What noise there is counts, not how much of it.
-    private static (string Arm, Placement Placement, bool IsNoisy) KindOf(PlannedRun run) =>
-        (run.Arm.Name, run.Spec.Setup.Source.Placement, run.Spec.Setup.Source.IsActive());
-
-    private static RunCost Of(ExperimentSpec spec, int threads, double available, CancellationToken cancellation)
+    private static RunCost Of(ExperimentSpec spec, RunKind kind, Dictionary<string, double> timed, double available)
     {
-        var memory = RunMemory.Of(spec.Setup, threads, available);
-        if (memory.Refusal(available) is { } refusal)
-            return new(0, memory.Bytes, refusal);
+        var seconds = timed.GetValueOrDefault(kind.Key);
+        if ((kind.Memory.Refusal(available) ?? (double.IsNaN(seconds) ? kind.Memory.Refusal(0) : null)) is { } refusal)
+            return new(0, kind.Memory.Bytes, refusal);
+        var analyses = spec.Analyses.Sum(stage => stage.Analysis.Cost(spec.Setup.Task)) / spec.Setup.Training.Batch;
+        return new(seconds * (spec.Setup.Training.Iterations + analyses) / 60, kind.Memory.Bytes, null);
+    }
+
+    // What all seeds share is looked at once.
+    private static Setup Seedless(PlannedRun run) => run.Spec.Setup with { Seed = 0 };
+
+    private static Dictionary<Setup, RunKind> Kinds(ImmutableArray<PlannedRun> runs, int threads, double available)
+    {
+        var kinds = new Dictionary<Setup, RunKind>();
+        foreach (var run in runs)
+        {
+            if (!kinds.ContainsKey(Seedless(run)))
+                kinds.Add(Seedless(run), RunKind.Of(run, threads, available));
+        }
+
+        return kinds;
+    }
+
+    // Of very many kinds some are timed, from the smallest to the largest; the others take what the next in size takes.
+    private static Dictionary<string, double> Seconds(RunKind[] kinds, double available, CancellationToken cancellation)
+    {
+        var seconds = new Dictionary<string, double>(StringComparer.Ordinal);
+        var feasible = kinds.Where(kind => kind.Memory.Refusal(available) is null).ToArray();
+        var (step, next, last) = (Math.Max(1, feasible.Length / (double)MostTimed), 0.0, double.NaN);
+        foreach (var (k, kind) in feasible.Index())
+        {
+            if (k >= next)
+            {
+                last = TrySecondsPerIteration(kind.Setup, cancellation);
+                next += step;
+            }
+
+            seconds[kind.Key] = last;
+        }
+
+        return seconds;
+    }
+
+    // Not a number where there is no memory for it after all.
+    private static double TrySecondsPerIteration(Setup setup, CancellationToken cancellation)
+    {
         try
         {
-            var analyses = spec.Analyses.Sum(stage => stage.Analysis.Cost(spec.Setup.Task)) / spec.Setup.Training.Batch;
-            return new(SecondsPerIteration(spec.Setup, cancellation) * (spec.Setup.Training.Iterations + analyses) / 60, memory.Bytes, null);
+            return SecondsPerIteration(setup, cancellation);
         }
         catch (OutOfMemoryException)
         {
-            return new(0, memory.Bytes, memory.Refusal(0));
+            return double.NaN;
         }
     }
 

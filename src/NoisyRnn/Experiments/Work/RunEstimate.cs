@@ -35,7 +35,7 @@ internal sealed record RunEstimate(ImmutableArray<PlannedRun> Runs, ImmutableArr
         if (runs.IsEmpty)
             return new([], [], 1, 0, []);
         var (available, threads) = (MachineMemory.Available, ThreadsOf(runs.Length, workers));
-        return Of(runs, [.. runs.Zip(coreMinutes, (run, minutes) => RunCost.Of(run, minutes, threads, available))], threads, available);
+        return Of(runs, RunCost.Of(runs, coreMinutes, threads, available), threads, available);
     }
 
     private static int ThreadsOf(int runs, int workers) => Math.Max(1, workers / Math.Min(workers, runs));

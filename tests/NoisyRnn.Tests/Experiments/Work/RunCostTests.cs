@@ -29,6 +29,21 @@ public sealed class RunCostTests
     }
 
     [Fact]
+    public void Rates_and_levels_take_no_time_and_what_is_no_number_does()
+    {
+        var experiment = SmallExperiment.Of("""
+            task: {steps: 4, loss-steps: 4}
+            training: {batch: 16, validation-trials: 16}
+            sweep: {trials: 1, draws: 4}
+            grid: {network.activation: [relu, tanh], noise.sigma: [0, .1, .2, .3], training.optimizer.rate: [.001, 1e-4, .3], network.units: [3, 4]}
+            """);
+        var kinds = experiment.Runs.ToLookup(static run => RunKind.Of(run, 1, 1e12).Key);
+        // Activation, whether there is noise, units.
+        Assert.Equal(8, kinds.Count);
+        Assert.All(kinds, static kind => Assert.Contains(kind.Count(), [3, 9]));
+    }
+
+    [Fact]
     public void Runs_without_room_are_named_with_their_size_and_the_others_are_estimated()
     {
         var experiment = SmallExperiment.Of("""
