@@ -25,8 +25,14 @@ public static class Report
 
     internal static string Write(ReportContent content, string folder, PlotlyScript plotly)
     {
-        var figures = FigureCatalogue.Of(content);
-        return Write(folder, figures, () => ReportPage.Of(content, figures, plotly));
+        var drawn = DrawnPart.Of(content);
+        var figures = FigureCatalogue.Of(drawn);
+        return Write(folder, figures, () =>
+        {
+            if (!ReferenceEquals(drawn, content))
+                WholeTables.Write(content, Path.Combine(folder, FigureFolder));
+            return ReportPage.Of(content, figures, plotly);
+        });
     }
 
     /// <summary>Writes the page over several reports, <c>index.html</c>.</summary>

@@ -19,6 +19,7 @@ internal static class ReportPage
         var portraits = figures.Where(static figure => figure.Part == FigurePart.Portrait);
         Figure[] ordered = [.. shown, .. portraits, .. figures.Except(shown).Except(portraits).OrderBy(static figure => figure.Part)];
         var numbered = ordered.Index().ToLookup(entry => shown.Contains(entry.Item) ? (FigurePart?)null : entry.Item.Part, static entry => (entry.Index + 1, entry.Item));
+        var drawn = DrawnPart.Of(content);
         PageSection[] sections =
         [
             new("done", "What was done", Done(content)),
@@ -26,9 +27,9 @@ internal static class ReportPage
             new("results", "More of what was found", FigureSection.Of(numbered[FigurePart.Result])),
             new("why", "Why", FigureSection.Of(numbered[FigurePart.Why])),
             new("repair", "What to do", RepairSection.Of(content) + FigureSection.Of(numbered[FigurePart.Repair])),
-            new("verdicts", "Claims", VerdictSection.Of(content).Markup()),
+            new("verdicts", "Claims", VerdictSection.Of(drawn).Markup()),
             new("methods", "Methods", MethodsSection.Of(content).Markup()),
-            new("appendix", "Appendix", AppendixSection.Of(content, FigureSection.Of(numbered[FigurePart.Appendix]))),
+            new("appendix", "Appendix", AppendixSection.Of(drawn, FigureSection.Of(numbered[FigurePart.Appendix]))),
         ];
         return PageTemplate.Page(new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -63,7 +64,7 @@ internal static class ReportPage
         // A network that was swept in two ways stands in two cells.
         var networks = content.Runs.DistinctBy(static r => r.Run).ToArray();
         var summary = string.Create(CultureInfo.InvariantCulture,
-            $"{(content.Scale.Length == 0 ? "" : $"Scale {content.Scale}: ")}{networks.Length} networks trained, {networks.Count(static r => r.Counted)} counted, {content.LeftOut.Length} left out.{content.PartsSentence}{Cut(content)}");
+            $"{(content.Scale.Length == 0 ? "" : $"Scale {content.Scale}: ")}{networks.Length} networks trained, {networks.Count(static r => r.Counted)} counted, {content.LeftOut.Length} left out.{content.PartsSentence}{Cut(content)}{DrawnPart.Note(content)}");
         return new[]
         {
             Html.Element("p", Html.Typeset(content.Description)),

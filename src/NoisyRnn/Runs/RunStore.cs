@@ -76,6 +76,9 @@ public sealed class RunStore
         }
     }
 
+    /// <summary>Whether the folder was removed, or moved away, since it was opened: what is written then is lost.</summary>
+    public bool IsGone => !File.Exists(Path.Combine(Directory, ManifestName)) && !System.IO.Directory.Exists(ResultsOf(Directory));
+
     /// <summary>Opens a store for work; an absent or empty folder becomes a new store, and one that lost its manifest gets a new one.</summary>
     /// <param name="directory">The folder.</param>
     /// <exception cref="InputException">The folder cannot be written, holds other things, or holds a store of another format.</exception>

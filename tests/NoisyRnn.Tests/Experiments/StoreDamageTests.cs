@@ -46,6 +46,27 @@ public sealed class StoreDamageTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_that_is_removed_ends_the_call_at_once_and_does_not_come_back()
+    {
+        var planned = _experiment.Planned("grid.seed=1..1000");
+        var moved = Store + "-moved";
+        var runner = new ExperimentRunner(planned, Store, workers: 2)
+        {
+            Log = _log.Add,
+            Progress = progress =>
+            {
+                if (progress.Done > 2 && !Directory.Exists(moved))
+                    Directory.Move(Store, moved);
+            },
+        };
+        Assert.Contains($"{Store}: was removed, or moved away, while its runs were computed", Refusal.Of(() => runner.Run(TestContext.Current.CancellationToken)), StringComparison.Ordinal);
+        Assert.False(File.Exists(In("manifest.jsonl")));
+        Assert.True(_log.Count < 20, string.Join('\n', _log));
+        // What was done is where it went.
+        Assert.InRange(RunsStatus.Of(moved).Done, 3, 999);
+    }
+
+    [Fact]
     public void Locks_that_cannot_be_written_fail_each_run_by_name()
     {
         RunStore.Open(Store);

@@ -29,7 +29,21 @@ internal sealed class PendingRuns(RunStore store, RunEstimate estimate, int all)
 
     /// <summary>Computes them; returns when each is done, here or elsewhere, or has failed.</summary>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
+    /// <exception cref="InputException">The folder was removed while runs were computed.</exception>
     public ImmutableArray<JobFailure> Execute(int workers, CancellationToken cancellation)
+    {
+        using var gone = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        try
+        {
+            return Execute(workers, gone);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new InputException($"{store.Directory}: was removed, or moved away, while its runs were computed; what was written since is lost, and nothing more is computed");
+        }
+    }
+
+    private ImmutableArray<JobFailure> Execute(int workers, CancellationTokenSource gone)
     {
         var pending = estimate.Runs;
         if (pending.IsEmpty)
@@ -43,8 +57,8 @@ internal sealed class PendingRuns(RunStore store, RunEstimate estimate, int all)
             for (var left = Enumerable.Range(0, pending.Length).ToArray(); left.Length > 0;)
             {
                 var elsewhere = new ConcurrentQueue<int>();
-                failures.AddRange(InProcessWorkers.Run(left.Select(index => Job(index, writers, elsewhere)), writers.Length, cancellation));
-                Wait(elsewhere, cancellation);
+                failures.AddRange(InProcessWorkers.Run(left.Select(index => Job(index, writers, elsewhere, gone)), writers.Length, gone.Token));
+                Wait(elsewhere, gone.Token);
                 left = [.. elsewhere.Order()];
             }
 
@@ -58,9 +72,13 @@ internal sealed class PendingRuns(RunStore store, RunEstimate estimate, int all)
         }
     }
 
-    private Job Job(int index, ResultWriter?[] writers, ConcurrentQueue<int> elsewhere) => new(estimate.Runs[index].Hash.Short, (worker, token) =>
+    private Job Job(int index, ResultWriter?[] writers, ConcurrentQueue<int> elsewhere, CancellationTokenSource gone) => new(estimate.Runs[index].Hash.Short, (worker, token) =>
     {
         var run = estimate.Runs[index];
+        // Else each run would make the folder again, to fail in it.
+        if (store.IsGone)
+            gone.Cancel();
+        token.ThrowIfCancellationRequested();
         try
         {
             using var memory = _memory.Take(estimate.Costs[index].Bytes, token);

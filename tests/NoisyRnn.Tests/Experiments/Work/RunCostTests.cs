@@ -35,12 +35,12 @@ public sealed class RunCostTests
             task: {steps: 4, loss-steps: 4}
             training: {batch: 16, validation-trials: 16}
             sweep: {trials: 1, draws: 4}
-            grid: {network.activation: [relu, tanh], noise.sigma: [0, .1, .2, .3], training.optimizer.rate: [.001, 1e-4, .3], network.units: [3, 4]}
+            grid: {network.activation: [relu, tanh], noise.sigma: [0, .1, .2, .3], training.optimizer.rate: [.002, 1e-4, .3], network.units: [3, 4]}
             """);
         var kinds = experiment.Runs.ToLookup(static run => RunKind.Of(run, 1, 1e12).Key);
         // Activation, whether there is noise, units.
         Assert.Equal(8, kinds.Count);
-        Assert.All(kinds, static kind => Assert.Contains(kind.Count(), [3, 9]));
+        Assert.All(kinds, static kind => Assert.True(kind.Count() is 3 or 9, kind.Key));
     }
 
     [Fact]
