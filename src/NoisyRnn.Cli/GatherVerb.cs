@@ -23,6 +23,8 @@ internal static class GatherVerb
             foreach (var folder in gathered)
                 TabSeparated.Print(folder.Folder, $"{folder.Results}", $"{folder.New}", $"{folder.Models}");
             Console.Error.WriteLine($"gathered in {into}; 'noisyrnn report {into}' writes its report");
+            foreach (var other in RunsStatus.Of(into).Others)
+                Console.Error.WriteLine($"another experiment of this folder: 'noisyrnn report {Path.Combine(into, other)}'");
             return ExitCode.Done;
         });
         return command;

@@ -28,16 +28,22 @@ internal static class WatchVerb
     {
         var lines = new LiveLines(Terminal.Output, 1);
         using var continued = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ => lines.Forget());
-        for (var isOver = false; !isOver;)
+        try
         {
-            var status = watch.Look();
-            lines.Draw(LiveFrame.Draw(
-                Fraction(status), $"{watch.Name}: {Words(status)}",
-                [.. status.Runs.Where(static run => run.State == RunState.Running).Select(static run => new LiveRow(LiveRow.PointOf(run.Point), run.Holder?.Host ?? "", run.Holder?.Heartbeat))], lines.Size));
-            isOver = IsOver(status) || stop.WaitHandle.WaitOne(every);
+            for (var isOver = false; !isOver;)
+            {
+                var status = watch.Look();
+                lines.Draw(LiveFrame.Draw(
+                    Fraction(status), $"{watch.Name}: {Words(status)}",
+                    [.. status.Runs.Where(static run => run.State == RunState.Running).Select(static run => new LiveRow(LiveRow.PointOf(run.Point), run.Holder?.Host ?? "", run.Holder?.Heartbeat))], lines.Size));
+                isOver = IsOver(status) || stop.WaitHandle.WaitOne(every);
+            }
+        }
+        finally
+        {
+            lines.Leave();
         }
 
-        lines.Leave();
         return ExitCode.Done;
     }
 

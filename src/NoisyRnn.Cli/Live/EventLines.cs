@@ -88,8 +88,16 @@ internal sealed class EventLines : IDisposable
     /// <summary>Closes the file.</summary>
     public void Dispose()
     {
-        if (!ReferenceEquals(_lines, Terminal.Output))
+        if (ReferenceEquals(_lines, Terminal.Output))
+            return;
+        try
+        {
             _lines.Dispose();
+        }
+        catch (IOException error)
+        {
+            Warn(error);
+        }
     }
 
     private static double? Finite(double? number) => number is { } value && double.IsFinite(value) ? value : null;
@@ -108,9 +116,15 @@ internal sealed class EventLines : IDisposable
             }
             catch (Exception error) when (error is IOException or ObjectDisposedException)
             {
-                _broken = true;
-                _warn($"warning: --events: cannot be written any more: {error.Message}; the work goes on");
+                Warn(error);
             }
         }
+    }
+
+    private void Warn(Exception error)
+    {
+        if (!_broken)
+            _warn($"warning: --events: cannot be written any more: {error.Message}; the work goes on");
+        _broken = true;
     }
 }

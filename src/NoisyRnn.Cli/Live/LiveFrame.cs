@@ -7,7 +7,7 @@ namespace NoisyRnn.Cli;
 /// <summary>A picture of work that is going on, as wide as the terminal: a bar and a sentence for the whole, and a line for each run that is being computed.</summary>
 internal static class LiveFrame
 {
-    private const int BarWidth = 24, LeastPoint = 12, Gap = 2;
+    private const int BarWidth = 24, LeastBar = 6, LeastPoint = 12, Gap = 2;
 
     // Some terminals break a line that fills them, and each shows a ^C behind the last line, which must not break it either.
     private const int Margin = 3;
@@ -41,10 +41,11 @@ internal static class LiveFrame
 
     private static Renderable Whole(double fraction, string words, int width)
     {
-        if (width < BarWidth + 1 + words.Length)
+        var bar = Math.Min(BarWidth, width - 1 - words.Length);
+        if (bar < LeastBar)
             return Cut(words, width);
-        var full = (int)Math.Round(Math.Clamp(fraction, 0, 1) * BarWidth);
-        return new Paragraph().Append(new string('━', full), new Style(Color.Green)).Append(new string('─', BarWidth - full), new Style(Color.Grey)).Append($" {words}\n");
+        var full = (int)Math.Round(Math.Clamp(fraction, 0, 1) * bar);
+        return new Paragraph().Append(new string('━', full), new Style(Color.Green)).Append(new string('─', bar - full), new Style(Color.Grey)).Append($" {words}\n");
     }
 
     // The point takes what the others leave; where that is too little, one after the other goes.
@@ -73,5 +74,12 @@ internal static class LiveFrame
     // What tells runs apart stands at the end: the seed.
     private static string Ending(string text, int width) => text.Length <= width ? text : width < 2 ? "" : $"…{text[^(width - 1)..]}";
 
-    private static Text Cut(string text, int width) => new((text.Length <= width ? text : text[..width]) + "\n");
+    // Between two of its parts: half a number would be another one.
+    private static Text Cut(string text, int width)
+    {
+        if (text.Length <= width)
+            return new(text + "\n");
+        var end = text.LastIndexOf(", ", width, StringComparison.Ordinal);
+        return new(text[..(end > 0 ? end : width)] + "\n");
+    }
 }

@@ -21,7 +21,8 @@ public static class Gathering
     public static ImmutableArray<GatheredFolder> Into(IReadOnlyList<string> folders, string into, Action<string> log)
     {
         var sources = folders.DistinctBy(Full).Where(folder => Full(folder) != Full(into)).Select(RunStore.OpenExisting).ToImmutableArray();
-        var known = RunStore.Exists(into) ? RunStore.OpenExisting(into) : null;
+        // A new one is named as what receives, not among those that give.
+        var known = RunStore.Exists(into) || folders.Any(folder => Full(folder) == Full(into)) ? RunStore.OpenExisting(into) : null;
         foreach (var warning in sources.Prepend(known).OfType<RunStore>().SelectMany(static store => store.Warnings))
             log($"warning: {warning}");
         if (StoreUnion.Conflicts(sources.Prepend(known).OfType<RunStore>()) is { IsEmpty: false } conflicts)

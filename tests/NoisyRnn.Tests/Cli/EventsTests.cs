@@ -52,6 +52,15 @@ public sealed class EventsTests : IDisposable
         Assert.Equal(("stopped", "interrupted"), (NameOf(last), last.GetProperty("reason").GetString()));
     }
 
+    [Fact]
+    public void A_disk_that_is_full_costs_the_events_and_nothing_else()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "/dev/full");
+        var said = NoisyRnnProcess.Run(_folder.Path, TinyExperiment.Run("--quiet", "--events", "/dev/full"));
+        Assert.NotEqual("", said.Succeeded());
+        Assert.Contains("--events: cannot be written any more: ", said.Errors, StringComparison.Ordinal);
+    }
+
     private static JsonElement[] Events(IEnumerable<string> lines)
     {
         JsonElement[] events = [.. lines.Select(static line => JsonDocument.Parse(line).RootElement)];

@@ -46,6 +46,14 @@ public sealed class GatheringTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_that_is_not_there_is_no_new_one_unless_it_is_named_as_what_receives()
+    {
+        Run("a", "grid.seed=1..1");
+        Assert.Contains("absent", Assert.Throws<InputException>(() => Gathering.Into([In("absent"), In("a")], In("absent"), _log.Add)).Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(In("absent")));
+    }
+
+    [Fact]
     public void Gathered_twice_nothing_is_added()
     {
         Run("a", "grid.seed=1..2");

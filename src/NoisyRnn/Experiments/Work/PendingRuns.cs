@@ -18,6 +18,9 @@ internal sealed class PendingRuns(RunStore store, RunEstimate estimate, int all)
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
     private readonly double[] _shares = new double[estimate.Runs.Length];
+
+    // What stood in a checkpoint took no time of this call; not a number as long as a run has not begun.
+    private readonly double[] _before = [.. Enumerable.Repeat(double.NaN, estimate.Runs.Length)];
     private readonly WorkingRun?[] _working = new WorkingRun?[estimate.Runs.Length];
     private readonly MemoryBudget _memory = new(estimate.Available);
     private readonly Stopwatch _clock = new();
@@ -113,6 +116,8 @@ internal sealed class PendingRuns(RunStore store, RunEstimate estimate, int all)
     private void Tell(int index, Heartbeat at)
     {
         var run = estimate.Runs[index];
+        if (double.IsNaN(_before[index]))
+            Volatile.Write(ref _before[index], at.Share);
         Volatile.Write(ref _shares[index], at.Share);
         Volatile.Write(ref _working[index], new WorkingRun(run.Hash.Short, run.Point.Values, at));
     }
@@ -151,8 +156,10 @@ internal sealed class PendingRuns(RunStore store, RunEstimate estimate, int all)
     private void Show()
     {
         // What is left is exactly nothing at the end.
-        var fraction = 1 - (_shares.Zip(estimate.Costs, static (share, cost) => (1 - share) * cost.CoreMinutes).Sum() / estimate.CoreMinutes);
-        TimeSpan? left = fraction is > 0.01 and < 1 ? _clock.Elapsed * ((1 - fraction) / fraction) : null;
+        var undone = _shares.Zip(estimate.Costs, static (share, cost) => (1 - share) * cost.CoreMinutes).Sum();
+        var before = _before.Zip(estimate.Costs, static (share, cost) => (double.IsNaN(share) ? 0 : share) * cost.CoreMinutes).Sum();
+        var (fraction, here) = (1 - (undone / estimate.CoreMinutes), estimate.CoreMinutes - undone - before);
+        TimeSpan? left = here > 0.01 * estimate.CoreMinutes && fraction < 1 ? _clock.Elapsed * (undone / here) : null;
         Progress(new RunProgress(all, all - estimate.Runs.Length - estimate.TooLarge.Length + _finished, _diverged, _failed + estimate.TooLarge.Length, fraction, _clock.Elapsed, left) { Working = [.. _working.OfType<WorkingRun>()] });
     }
 }
