@@ -117,6 +117,25 @@ public sealed partial class ReportTests : IDisposable
     }
 
     [Fact]
+    public void A_sweep_over_very_many_kinds_of_networks_draws_the_first_and_tells_of_all()
+    {
+        var few = SyntheticReport.Quick();
+        const int Kinds = 300;
+        var many = few with
+        {
+            Cells = [.. Enumerable.Range(0, Kinds).SelectMany(k => few.Cells.Select(cell => cell with { Arm = cell.Arm with { Varied = $"rate = {k}" } }))],
+            Runs = [.. Enumerable.Range(0, Kinds).SelectMany(k => few.Runs.Select(run => run with { Arm = run.Arm with { Varied = $"rate = {k}" }, Example = null }))],
+        };
+        var page = File.ReadAllText(Report.Write(many, _folder.FullName));
+        Assert.Contains($"show the first 200 of {Kinds} kinds of networks", page, StringComparison.Ordinal);
+        Assert.Contains("rate = 199", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("rate = 200", page, StringComparison.Ordinal);
+        Assert.Equal(many.Cells.Length + 1, File.ReadAllLines(Path.Combine(_folder.FullName, "figures", "cells.csv")).Length);
+        Assert.Equal(many.Runs.Length + 1, File.ReadAllLines(Path.Combine(_folder.FullName, "figures", "networks.csv")).Length);
+        Assert.DoesNotContain("kinds of networks", File.ReadAllText(Report.Write(few, _folder.FullName)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_runs_there_is_a_page_that_says_so_and_no_figure()
     {
         var page = Report.Write(SyntheticReport.Quick() with { Runs = [], Cells = [], Verdicts = [] }, _folder.FullName);

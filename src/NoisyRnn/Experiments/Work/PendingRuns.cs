@@ -40,9 +40,9 @@ internal sealed class PendingRuns(RunStore store, RunEstimate estimate, int all)
         {
             return Execute(workers, gone);
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException stopped) when (!cancellation.IsCancellationRequested)
         {
-            throw new InputException($"{store.Directory}: was removed, or moved away, while its runs were computed; what was written since is lost, and nothing more is computed");
+            throw new InputException($"{store.Directory}: was removed, or moved away, while its runs were computed; what was written since is lost, and nothing more is computed", stopped);
         }
     }
 
