@@ -22,13 +22,13 @@ grid:
   seed: 1..50
 YAML
 
-# Seconds and MiB of a command; what it prints goes to a log.
+# Seconds, those of the processor in brackets, and MiB of a command; what it prints goes to a log.
 cost() {
-    if ! /usr/bin/time -f '%e %M' -o "$work/cost" "$noisyrnn" "$@" > "$work/log" 2>&1; then
+    if ! /usr/bin/time -f '%e %U %S %M' -o "$work/cost" "$noisyrnn" "$@" > "$work/log" 2>&1; then
         cat "$work/log" >&2
         exit 1
     fi
-    awk '{ printf " %.1f s, %.0f MiB |", $1, $2 / 1024 }' "$work/cost"
+    awk '{ printf " %.1f s (%.1f), %.0f MiB |", $1, $2 + $3, $4 / 1024 }' "$work/cost"
 }
 
 echo "| runs | plan | run a tenth | run the rest | run again | status | report | retry | folder |"

@@ -13,6 +13,19 @@ internal static class FinishedRuns
     /// <param name="store">The store.</param>
     public static ImmutableArray<FinishedRun> Of(Experiment experiment, RunStore store)
     {
+        store.Results.KeepsOpen = true;
+        try
+        {
+            return Read(experiment, store);
+        }
+        finally
+        {
+            store.Results.KeepsOpen = false;
+        }
+    }
+
+    private static ImmutableArray<FinishedRun> Read(Experiment experiment, RunStore store)
+    {
         var finished = ImmutableArray.CreateBuilder<FinishedRun>();
         var drawn = new Dictionary<(Arm Arm, string Part), int>();
         foreach (var plan in experiment.Runs.Where(run => RunWork.IsDone(store, run)))

@@ -58,6 +58,20 @@ public sealed class ResultIndex
         }
     }
 
+    /// <summary>Whether the file that was read last stays open, for who reads very many results one after the other. Else nothing of the folder is held.</summary>
+    internal bool KeepsOpen
+    {
+        get;
+        set
+        {
+            lock (_gate)
+            {
+                field = value;
+                if (!value) Close();
+            }
+        }
+    }
+
     /// <summary>Whether there is a result.</summary>
     /// <param name="run">The run's hash.</param>
     /// <param name="stage">The stage.</param>
@@ -221,8 +235,7 @@ public sealed class ResultIndex
         {
             if (_openPath != result.File)
             {
-                _open?.Dispose();
-                _openPath = null;
+                Close();
                 _open = InputFile.Open(result.File);
                 _openPath = result.File;
             }
@@ -235,5 +248,15 @@ public sealed class ResultIndex
         {
             throw new InputException($"{result.File}:{result.Line}: cannot be read any more: {e.Message}", e);
         }
+        finally
+        {
+            if (!KeepsOpen) Close();
+        }
+    }
+
+    private void Close()
+    {
+        _open?.Dispose();
+        (_open, _openPath) = (null, null);
     }
 }

@@ -14,8 +14,10 @@ internal static class FeaturedCell
     /// <summary>The cell; null where no network that counts was trained with noise and tested.</summary>
     public static CellSummary? Of(ReportContent content)
     {
-        var noisy = Noisy(content).Where(cell => IsTrained(cell, content)).ToList();
-        var arms = Planned(content).Where(arm => noisy.Exists(cell => cell.Arm.Name == arm.Name && cell.Arm.Column == arm.Column)).ToList();
+        var leftOut = content.LeftOut.CountBy(static left => left.Cell).ToDictionary();
+        var noisy = Noisy(content).Where(cell => IsTrained(cell, leftOut.GetValueOrDefault(cell.Arm.Label), content.Rules)).ToList();
+        var trained = noisy.Select(static cell => (cell.Arm.Name, cell.Arm.Column)).ToHashSet();
+        var arms = Planned(content).Where(arm => trained.Contains((arm.Name, arm.Column))).ToList();
         var first = arms.Find(static arm => arm.IsAt(Placement.Inside)) ?? arms.FirstOrDefault();
         return first is null ? null : noisy.Where(cell => cell.Arm.Name == first.Name && cell.Arm.Column == first.Column).MaxBy(static cell => cell.Arm.TrainingSigma);
     }
@@ -37,6 +39,5 @@ internal static class FeaturedCell
         [.. content.Runs.Where(run => run.Counted && run.Arm == cell.Arm).Select(static run => run.Found<TResult>()).OfType<TResult>()]);
 
     // A cell of which more is left out has no verdict.
-    private static bool IsTrained(CellSummary cell, ReportContent content) =>
-        content.LeftOut.Count(left => left.Cell == cell.Arm.Label) is var leftOut && leftOut <= content.Rules.LeftOutShare * (cell.N + leftOut);
+    private static bool IsTrained(CellSummary cell, int leftOut, CommonRules rules) => leftOut <= rules.LeftOutShare * (cell.N + leftOut);
 }
