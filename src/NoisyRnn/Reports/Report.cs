@@ -76,7 +76,7 @@ public static class Report
             Directory.CreateDirectory(figureFolder);
             foreach (var figure in figures)
             {
-                AtomicFile.Write(Path.Combine(figureFolder, figure.CsvName), figure.Table.ToString());
+                AtomicFile.Write(Path.Combine(figureFolder, figure.CsvName), figure.Table.WriteTo);
                 AtomicFile.Write(Path.Combine(figureFolder, figure.JsonName), PlotlyJson.Of(figure));
             }
 

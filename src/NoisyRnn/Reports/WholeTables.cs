@@ -15,8 +15,8 @@ internal static class WholeTables
     /// <exception cref="InputException">They cannot be written.</exception>
     public static void Write(ReportContent content, string folder)
     {
-        AtomicFile.Write(Path.Combine(folder, Cells), OfCells(content).ToString());
-        AtomicFile.Write(Path.Combine(folder, Networks), OfNetworks(content).ToString());
+        AtomicFile.Write(Path.Combine(folder, Cells), OfCells(content).WriteTo);
+        AtomicFile.Write(Path.Combine(folder, Networks), OfNetworks(content).WriteTo);
     }
 
     private static FigureTable OfCells(ReportContent content)

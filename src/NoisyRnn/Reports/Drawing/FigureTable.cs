@@ -46,6 +46,18 @@ internal sealed class FigureTable
         _text.Append('\n');
     }
 
+    /// <summary>Number of characters.</summary>
+    public int Length => _text.Length;
+
+    /// <summary>Writes it piece by piece: of very many networks it is long.</summary>
+    /// <param name="stream">Gets the text in UTF-8.</param>
+    public void WriteTo(Stream stream)
+    {
+        using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
+        foreach (var piece in _text.GetChunks())
+            writer.Write(piece.Span);
+    }
+
     /// <inheritdoc/>
     public override string ToString() => _text.ToString();
 

@@ -23,13 +23,12 @@ internal static class FigureSection
         var text = new StringBuilder();
         foreach (var (number, figure) in figures)
         {
-            var csv = figure.Table.ToString();
-            var isEmbedded = csv.Length <= MostEmbedded;
+            var isEmbedded = figure.Table.Length <= MostEmbedded;
             text.Append(new[] { Visible(figure, number, isEmbedded) }.Markup());
             // The JSON writer escapes '<', and base 64 has none: neither can end its element.
             text.Append("\n<script type=\"application/json\" id=\"json-").Append(figure.Name).Append("\">").Append(PlotlyJson.Of(figure)).Append("</script>");
             if (isEmbedded)
-                text.Append("\n<script type=\"text/plain\" id=\"csv-").Append(figure.Name).Append("\">").Append(Packed(csv)).Append("</script>");
+                text.Append("\n<script type=\"text/plain\" id=\"csv-").Append(figure.Name).Append("\">").Append(Packed(figure.Table.ToString())).Append("</script>");
             text.Append('\n');
         }
 
