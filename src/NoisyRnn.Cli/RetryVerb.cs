@@ -13,7 +13,7 @@ internal static class RetryVerb
         var folder = new Argument<string>("dir") { Description = "a folder of runs" };
         var workers = RunVerb.Workers();
         var slurm = new SlurmOptionSet();
-        var dryRun = new Option<bool>("--dry-run") { Description = "slurm: print the script, submit nothing" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "print what would be done and the estimate, or the script for Slurm, and run nothing" };
         var command = new Command("retry", "Do what is missing or failed in a folder of runs: by Slurm as before, or by workers of this process.") { folder, workers, dryRun };
         foreach (var option in slurm.All)
             command.Add(option);
@@ -26,6 +26,8 @@ internal static class RetryVerb
             var options = slurm.Read(parsed, parsed.GetValue(workers), Submission.In(store).FirstOrDefault()?.Options);
             var runner = new ExperimentRunner(experiment, store, parsed.GetValue(workers) ?? options?.Workers ?? Cores.Available) { Log = progress.Log, Progress = progress.Show };
             runner.RefuseOtherVersion();
+            if (parsed.GetValue(dryRun) && options is null)
+                return RunVerb.Plan(experiment, runner.Pending(), parsed.GetValue(workers) ?? Cores.Available, interruption.Token);
             return RunVerb.Execute(runner, options, parsed.GetValue(dryRun), progress,
                 outcome => RunVerb.Print(outcome, experiment.Runs.Length, isTable: true, json: false, isAll: false, new(false)), interruption.Token);
         });

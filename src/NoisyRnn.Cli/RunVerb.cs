@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using NoisyRnn.Executors;
 using NoisyRnn.Experiments;
@@ -47,7 +48,7 @@ internal static class RunVerb
                 foreach (var note in ExperimentRunner.NotesOn(experiment, store))
                     progress.Log(note);
                 if (options is null)
-                    return Plan(experiment, cores, interruption.Token);
+                    return Plan(experiment, experiment.Runs, cores, interruption.Token);
             }
 
             var runner = new ExperimentRunner(experiment, store, cores) { Log = Log, Progress = Show };
@@ -107,16 +108,17 @@ internal static class RunVerb
         throw new InputException($"{file}: no such file; {NearestName.Unknown("shipped experiment", file, [.. ShippedExperiments.All().Select(static e => e.Name)])}");
     }
 
-    private static int Plan(Experiment experiment, int workers, CancellationToken cancellation)
+    /// <summary>Prints runs and what they will cost; runs nothing.</summary>
+    public static int Plan(Experiment experiment, ImmutableArray<PlannedRun> runs, int workers, CancellationToken cancellation)
     {
         foreach (var line in experiment.DataRead)
             Console.Error.WriteLine(line);
-        foreach (var run in experiment.Runs)
+        foreach (var run in runs)
             TabSeparated.Print(run.Hash.Short, $"{run.Point}");
-        var estimate = new ExperimentRunner(experiment, "", workers).Estimate(experiment.Runs, cancellation);
+        var estimate = new ExperimentRunner(experiment, "", workers).Estimate(runs, cancellation);
         foreach (var failure in estimate.TooLarge)
             Console.Error.WriteLine($"noisyrnn: run {failure.Name} would fail: {failure.Error.Message}");
-        Console.Error.WriteLine($"{experiment.Runs.Length} runs, {estimate.CoreMinutes:F1} core-minutes");
+        Console.Error.WriteLine($"{ExperimentRunner.Count(runs.Length, "run")}, {ExperimentRunner.CoreMinutes(estimate.CoreMinutes, "about")}");
         return estimate.TooLarge.IsEmpty ? ExitCode.Done : ExitCode.Failed;
     }
 

@@ -31,8 +31,7 @@ public sealed class Slurm(SlurmOptions options) : Executor
         AtomicFile.Write(submission.ScriptPath, SlurmScript.OfArray(submission, memory));
         AtomicFile.Write(submission.ReportScriptPath, SlurmScript.OfReport(submission));
         submission = Submit(submission, work.Log);
-        work.Log($"job {submission.Job}: {submission.Runs} {(submission.Runs == 1 ? "run" : "runs")} in {submission.Elements} {(submission.Elements == 1 ? "element" : "elements")}"
-            + $"{(submission.ReportJob is { } report ? $", and job {report} for the report" : "")}; scripts and logs: {submission.Folder}");
+        work.Log($"job {submission.Job}: {submission.Size}{(submission.ReportJob is { } report ? $", and job {report} for the report" : "")}; scripts and logs: {submission.Folder}");
         return new([]) { IsHandedOn = true };
     }
 

@@ -50,7 +50,7 @@ public sealed record SlurmOptions
         if (Time is { } time && SlurmTime.Parse(time, "--time") < LeastTime)
             throw new InputException($"--time: {time} is shorter than it takes to write a checkpoint and to hand the rest on; allowed is 2 minutes (2:00) or more");
         if (Memory is { } memory && !IsMemory(memory))
-            throw new InputException($"--memory: '{memory}' is not allowed; allowed is a number with K, M, G or T behind it (4G), as Slurm's --mem takes it");
+            throw new InputException($"--memory: '{memory}' is not allowed; allowed is a number with K, M, G or T behind it, as in 4G (Slurm takes a bare number for megabytes)");
         foreach (var (name, text) in new[] { ("--partition", Partition), ("--account", Account) })
         {
             if (text is not null && text.Any(static c => char.IsControl(c) || char.IsWhiteSpace(c) || c is '"' or '\''))
@@ -58,21 +58,10 @@ public sealed record SlurmOptions
         }
 
         foreach (var line in Sbatch)
-            Check(line);
+            SbatchLine.Check(line);
         return this;
     }
 
-    // These are the sweep's own: with others it would not find its runs again.
-    private static void Check(string line)
-    {
-        string[] own = ["--array", "-a", "--job-name", "-J", "--wrap", "--signal", "--no-requeue"];
-        var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (words is [] || words[0][0] != '-' || line.Any(char.IsControl))
-            throw new InputException($"--sbatch: '{Printable.Line(line)}' is not allowed; allowed are options of sbatch, as in --sbatch \"--constraint=avx512 --exclusive\"");
-        if (words.Select(static word => word.Split('=')[0]).FirstOrDefault(own.Contains) is { } taken)
-            throw new InputException($"--sbatch: {taken} is set by the sweep itself; allowed is any option but {string.Join(", ", own)}");
-    }
-
     private static bool IsMemory(string text) => text.TrimEnd('K', 'M', 'G', 'T', 'k', 'm', 'g', 't') is var digits
-        && digits.Length is > 0 and < 12 && text.Length - digits.Length <= 1 && digits.All(char.IsAsciiDigit) && digits.Any(static c => c != '0');
+        && digits.Length is > 0 and < 12 && text.Length - digits.Length == 1 && digits.All(char.IsAsciiDigit) && digits.Any(static c => c != '0');
 }

@@ -23,7 +23,7 @@ internal static class SlurmScript
         var lead = options.Time is { } time && SlurmTime.TryParse(time) <= Short ? 30 : 90;
         var parallel = options.MaxParallel is { } most ? $"%{most}" : "";
         return Text(
-            submission, memory, $"{submission.Runs} runs in {submission.Elements} elements; each does those of its chunk, chunks/N.tsv, that are not done yet", "%a", "",
+            submission, memory, $"{submission.Size}; {(submission.Elements == 1 ? "it" : "each")} does those of its chunk, chunks/N.tsv, that are not done yet", "%a", "",
             $"--array=0-{submission.Elements - 1}{parallel}",
             // Before time is up: a checkpoint, and back into the queue. A node that fails and a job that is preempted are put back by Slurm itself.
             string.Create(CultureInfo.InvariantCulture, $"--signal=B:USR1@{lead}"));

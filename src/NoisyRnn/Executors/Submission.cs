@@ -49,6 +49,9 @@ public sealed record Submission
     [System.Text.Json.Serialization.JsonIgnore]
     public string Folder { get; init; } = "";
 
+    /// <summary>Runs and elements in words.</summary>
+    internal string Size => $"{Runs} {(Runs == 1 ? "run" : "runs")} in {Elements} {(Elements == 1 ? "element" : "elements")}";
+
     /// <summary>The job array's script.</summary>
     internal string ScriptPath => Path.Combine(Folder, "job.sh");
 

@@ -225,14 +225,14 @@ public sealed class ExperimentRunner(Experiment experiment, string folder, int w
         var bound = mayStopEarly ? "at most" : "about";
         var busy = Math.Max(1, Math.Min(workers, estimate.Runs.Length));
         Log($"{experiment.Spec.Name}{scale}: {Count(pending, "run")} to do, {done} done; "
-            + $"{bound} {CoreMinutes(estimate.CoreMinutes)} core-minutes{(isHere ? $", {Time(estimate.CoreMinutes / busy)} on {Count(busy, "worker")}" : "")}");
+            + $"{CoreMinutes(estimate.CoreMinutes, bound)}{(isHere ? $", {Time(estimate.CoreMinutes / busy)} on {Count(busy, "worker")}" : "")}");
         if (!estimate.TooLarge.IsEmpty)
             Log($"{Count(estimate.TooLarge.Length, "run")} of them {(estimate.TooLarge.Length == 1 ? "needs" : "need")} more memory than there is: only the others are done");
     }
 
     internal static string Count(int number, string thing) => number == 1 ? $"1 {thing}" : $"{number} {thing}s";
 
-    internal static string CoreMinutes(double minutes) => minutes < 10 ? $"{minutes:F1}" : $"{minutes:F0}";
+    internal static string CoreMinutes(double minutes, string bound) => minutes < 0.05 ? "less than 0.1 core-minutes" : $"{bound} {(minutes < 10 ? $"{minutes:F1}" : $"{minutes:F0}")} core-minutes";
 
     internal static string Time(double minutes) => minutes < 1 ? $"{Math.Ceiling(minutes * 60)} s" : $"{Math.Ceiling(minutes)} min";
 }

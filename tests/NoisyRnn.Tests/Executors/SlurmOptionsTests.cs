@@ -34,11 +34,22 @@ public sealed class SlurmOptionsTests
         { new() { Chunk = 0 }, "--chunk: 0 runs are no chunk; allowed is" },
         { new() { MaxParallel = -1 }, "--max-parallel: -1 is not allowed; allowed is" },
         { new() { Memory = "much" }, "--memory: 'much' is not allowed; allowed is a number" },
+        { new() { Memory = "4" }, "--memory: '4' is not allowed; allowed is a number with K, M, G or T behind it, as in 4G" },
         { new() { Memory = "0G" }, "--memory: '0G' is not allowed; allowed is a number" },
         { new() { Partition = "a b" }, "--partition: 'a b' is not allowed; allowed is a name" },
         { new() { Account = "x\n#SBATCH --array=0" }, "--account: 'x\\u000a#SBATCH --array=0' is not allowed" },
         { new() { Sbatch = ["exclusive"] }, "--sbatch: 'exclusive' is not allowed; allowed are options of sbatch" },
-        { new() { Sbatch = ["--mail-type=END --array=1-3"] }, "--sbatch: --array is set by the sweep itself" },
+        { new() { Sbatch = ["--mail-type=END --array=1-3"] }, "--sbatch: --array is set by the sweep itself; allowed is --chunk or --max-parallel" },
+        { new() { Sbatch = ["-a1-3"] }, "--sbatch: -a is set by the sweep itself (sbatch's --array)" },
+        { new() { Sbatch = ["-Ha 1-3"] }, "--sbatch: -a is set by the sweep itself" },
+        { new() { Sbatch = ["--arra=1-3"] }, "--sbatch: --arra is set by the sweep itself (sbatch's --array)" },
+        { new() { Sbatch = ["--exclusive \"--array=1-3\""] }, "--sbatch: --array is set by the sweep itself" },
+        { new() { Sbatch = ["--time=1"] }, "--sbatch: --time is set by the sweep itself; allowed is --time" },
+        { new() { Sbatch = ["-t1"] }, "--sbatch: -t is set by the sweep itself (sbatch's --time); allowed is --time" },
+        { new() { Sbatch = ["--outp=x.log"] }, "--sbatch: --outp is set by the sweep itself (sbatch's --output); allowed is none: logs lie in DIR/slurm" },
+        { new() { Sbatch = ["--mem=4G"] }, "--sbatch: --mem is set by the sweep itself; allowed is --memory" },
+        { new() { Sbatch = ["-c 4"] }, "--sbatch: -c is set by the sweep itself (sbatch's --cpus-per-task); allowed is --workers" },
+        { new() { Sbatch = ["--test-only"] }, "--sbatch: --test-only is set by the sweep itself; allowed is --dry-run" },
     };
 
     [Theory]
@@ -49,7 +60,7 @@ public sealed class SlurmOptionsTests
     [Fact]
     public void What_can_be_meant_is_taken()
     {
-        var options = new SlurmOptions { Time = "2", Memory = "500M", Partition = "short", Account = "lab_ada", Sbatch = ["--constraint=avx512 --mail-type=END"], MaxParallel = 5, Chunk = 1 };
+        var options = new SlurmOptions { Time = "2", Memory = "500M", Partition = "short", Account = "lab_ada", Sbatch = ["--constraint=avx512 --mail-type=END", "--hold --nice=-5 -C fast --mem-bind=local", "-N 1 --time-min=5"], MaxParallel = 5, Chunk = 1 };
         Assert.Same(options, options.Checked());
     }
 }

@@ -44,6 +44,20 @@ public sealed class SlurmRefusalTests : IDisposable
         Assert.Contains("done\t4\n", NoisyRnnProcess.Run(_folder.Path, nowhere, "status", "out").Succeeded(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_dry_retry_of_what_was_never_submitted_shows_what_is_missing_and_does_none_of_it()
+    {
+        NoisyRnnProcess.Run(_folder.Path, TinyExperiment.Run("--quiet")).Succeeded();
+        foreach (var results in Directory.GetFiles(Path.Combine(_folder.Path, "out", "results")))
+            File.WriteAllLines(results, File.ReadLines(results).Take(1));
+        var before = Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories).ToDictionary(static file => file, File.ReadAllText);
+        var dry = NoisyRnnProcess.Run(_folder.Path, "retry", "out", "--dry-run");
+        dry.Succeeded();
+        Assert.Equal(TinyExperiment.Runs, dry.Lines.Length);
+        Assert.Matches("^4 runs, (less than|about) 0.[0-9] core-minutes$", dry.Errors);
+        Assert.Equal(before, Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories).ToDictionary(static file => file, File.ReadAllText));
+    }
+
     [Theory]
     [InlineData("retry")]
     [InlineData("cancel")]

@@ -35,6 +35,10 @@ public sealed class SlurmScriptTests
     }
 
     [Fact]
+    public void One_element_is_told_as_one() =>
+        Assert.Contains("\n# 4 runs in 1 element; it does those of its chunk", SlurmScript.OfArray(Of(new(), "/data/ada/out/slurm/1") with { Elements = 1, Runs = 4 }, "1G"), StringComparison.Ordinal);
+
+    [Fact]
     public void Folders_of_any_name_are_one_word_to_the_shell_and_to_sbatch()
     {
         var script = SlurmScript.OfArray(Of(new() { Program = "noisyrnn" }, "/data/ada's \"50 %\"/slurm/1"), "1G");

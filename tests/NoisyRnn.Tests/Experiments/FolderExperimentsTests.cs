@@ -49,7 +49,7 @@ public sealed class FolderExperimentsTests : IDisposable
     public void What_is_more_than_asked_for_is_said_before_anything_runs()
     {
         Run("grid.seed=1..2");
-        Assert.Equal("small: 2 runs to do, 0 done; about ", _log[0][.."small: 2 runs to do, 0 done; about ".Length]);
+        Assert.Equal("small: 2 runs to do, 0 done; ", _log[0][.."small: 2 runs to do, 0 done; ".Length]);
         _log.Clear();
         var outcome = Run("grid.seed=[5]");
         Assert.Equal($"{Out}: holds 2 more runs of this experiment; the report is on all 3", _log[0]);
