@@ -17,6 +17,9 @@ public sealed record QueuedJob(string Name, string Job, int? Element, string Sta
     /// <summary>Whether Slurm holds it because a node could not start it; a user's own hold is none of these.</summary>
     public bool IsHeldAfterFailure => !IsRunning && Reason.Contains("held", StringComparison.Ordinal);
 
+    /// <summary>Whether it waits for something else than its turn: that may never come about.</summary>
+    public bool WaitsUnusually => State == "PENDING" && !IsHeldAfterFailure && Reason is not ("" or "None" or "Priority" or "Resources" or "Dependency" or "JobArrayTaskLimit" or "BeginTime" or "JobHeldUser" or "Cleaning" or "Prolog");
+
     /// <summary>The element as Slurm numbers it: 12_3.</summary>
     public string Number => Element is { } element ? string.Create(CultureInfo.InvariantCulture, $"{Job}_{element}") : Job;
 }

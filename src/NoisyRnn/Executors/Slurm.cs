@@ -19,7 +19,12 @@ public sealed class Slurm(SlurmOptions options) : Executor
     {
         var pieces = NotQueued(work);
         if (pieces.IsEmpty)
+        {
+            work.Taken();
             return new([]) { IsHandedOn = true };
+        }
+
+        WarnOfProgram(work);
         var chunks = Cut(pieces, MaxArraySize());
         var (submission, memory) = (Plan(work, pieces.Length, chunks.Length), Memory(pieces));
         cancellation.ThrowIfCancellationRequested();
@@ -30,7 +35,7 @@ public sealed class Slurm(SlurmOptions options) : Executor
         Directory.CreateDirectory(submission.Logs);
         AtomicFile.Write(submission.ScriptPath, SlurmScript.OfArray(submission, memory));
         AtomicFile.Write(submission.ReportScriptPath, SlurmScript.OfReport(submission));
-        submission = Submit(submission, work.Log);
+        submission = Submit(submission, work);
         work.Log($"job {submission.Job}: {submission.Size}{(submission.ReportJob is { } report ? $", and job {report} for the report" : "")}; scripts and logs: {submission.Folder}");
         return new([]) { IsHandedOn = true };
     }
@@ -49,6 +54,7 @@ public sealed class Slurm(SlurmOptions options) : Executor
             work.Log($"{error.Message}; up to {most} elements are assumed");
         }
 
+        WarnOfProgram(work);
         var submission = Plan(work, work.Pieces.Length, Cut(work.Pieces, most).Length) with { Folder = Path.GetFullPath(Path.Combine(work.Folder, "slurm", "1")) };
         return SlurmScript.OfArray(submission, Memory(work.Pieces));
     }
@@ -70,7 +76,7 @@ public sealed class Slurm(SlurmOptions options) : Executor
     /// <exception cref="InputException">Slurm does not answer, or refuses.</exception>
     internal static void Requeue(string job) => _ = SlurmCommand.Run("scontrol", "requeue", job);
 
-    private static Submission Submit(Submission submission, Action<string> log)
+    private static Submission Submit(Submission submission, SweepWork work)
     {
         try
         {
@@ -79,9 +85,11 @@ public sealed class Slurm(SlurmOptions options) : Executor
         catch (InputException)
         {
             // Nothing of it is in the queue: no later call is to look for it there.
-            Directory.Delete(submission.Folder, recursive: true);
+            submission.Delete();
             throw;
         }
+
+        work.Taken();
 
         try
         {
@@ -89,9 +97,15 @@ public sealed class Slurm(SlurmOptions options) : Executor
         }
         catch (InputException error)
         {
-            log($"warning: {error.Message}; the job that writes the report was refused: 'noisyrnn report {submission.Store}' writes it");
+            work.Log($"warning: {error.Message}; the job that writes the report was refused: 'noisyrnn report {submission.Store}' writes it");
             return submission;
         }
+    }
+
+    private void WarnOfProgram(SweepWork work)
+    {
+        if (NodeProgram.Problem(_options.Program) is { } problem)
+            work.Log($"warning: --program: {problem}; where the nodes have none either, no element begins");
     }
 
     private static ImmutableArray<Piece> NotQueued(SweepWork work)
@@ -107,7 +121,7 @@ public sealed class Slurm(SlurmOptions options) : Executor
         var queued = submissions.SelectMany(submission => queue.Of(submission).SelectMany(job => Chunks.Read(submission.ChunkPath(job.Element!.Value)))).Select(static piece => piece.Name).ToHashSet();
         ImmutableArray<Piece> left = [.. work.Pieces.Where(piece => !queued.Contains(piece.Name))];
         if (left.Length < work.Pieces.Length)
-            work.Log($"{work.Pieces.Length - left.Length} of these runs are in Slurm's queue already, by an earlier call, and are left to it");
+            work.Log($"{work.Pieces.Length - left.Length} of these runs are in Slurm's queue already, by an earlier call, and are left to it; 'noisyrnn cancel {work.Folder}' takes them out of it");
         return left;
     }
 

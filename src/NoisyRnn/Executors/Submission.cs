@@ -121,6 +121,20 @@ public sealed record Submission
         return this;
     }
 
+    /// <summary>Removes all of it, as if it had never been.</summary>
+    internal void Delete()
+    {
+        Directory.Delete(Folder, recursive: true);
+        try
+        {
+            Directory.Delete(Path.GetDirectoryName(Folder)!);
+        }
+        catch (IOException)
+        {
+            // Another submission is there.
+        }
+    }
+
     private static string FolderOf(string store, int number) => Path.Combine(store, Room, Text(number));
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

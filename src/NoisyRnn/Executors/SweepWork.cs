@@ -21,6 +21,9 @@ public sealed record SweepWork
     /// <summary>Leaves in a folder what another process needs to do any of the pieces.</summary>
     public required Action<string> SaveTo { get; init; }
 
+    /// <summary>Called when others have taken the work, before anything is made of it.</summary>
+    public required Action Taken { get; init; }
+
     /// <summary>Gets the lines of the log.</summary>
     public required Action<string> Log { get; init; }
 }

@@ -32,7 +32,19 @@ public sealed class ExperimentRunner(Experiment experiment, string folder, int w
     /// <returns>Null where the runs were handed to others, who report when all are done.</returns>
     /// <exception cref="InputException">The folder cannot be used, or the executor refuses.</exception>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
-    public ExperimentOutcome? RunBy(Executor executor, CancellationToken cancellation) => RunBy(executor, null, cancellation);
+    public ExperimentOutcome? RunBy(Executor executor, CancellationToken cancellation)
+    {
+        var (isNew, isFolderNew) = (!RunStore.Exists(folder), !Directory.Exists(folder));
+        try
+        {
+            return RunBy(executor, null, cancellation);
+        }
+        catch when (isNew && executor is not InThisProcess)
+        {
+            RunStore.DeleteUnused(folder, isFolderNew);
+            throw;
+        }
+    }
 
     /// <summary>The folder of runs that a folder is, or that of the earlier report that it is.</summary>
     /// <param name="folder">The folder.</param>
@@ -71,14 +83,18 @@ public sealed class ExperimentRunner(Experiment experiment, string folder, int w
             Log(line);
         Warn(store, Log);
         var pending = experiment.Runs.Where(run => !RunWork.IsComplete(store, run)).ToImmutableArray();
-        if (store.WriteProblem is not { } problem)
-            Note(store);
-        else if (pending.IsEmpty)
-            Log($"warning: {problem}; nothing is left to do, and nothing is noted");
-        else
+        var problem = store.WriteProblem;
+        if (problem is not null && !pending.IsEmpty)
             throw new InputException($"{problem}; {Count(pending.Length, "run")} to do");
+        if (problem is not null)
+            Log($"warning: {problem}; nothing is left to do, and nothing is noted");
+        else if (executor is InThisProcess)
+            Note(store);
         var estimate = known is not null && known.Runs.Select(static run => run.Hash).SequenceEqual(pending.Select(static run => run.Hash)) ? known.Estimate : Estimate(pending, cancellation);
         Announce(pending.Length, estimate, executor is InThisProcess);
+        // What others are to do is noted when they have taken it: what they refuse changes nothing here.
+        if (problem is null && executor is not InThisProcess && estimate.Runs.IsEmpty)
+            Note(store);
         var execution = estimate.Runs.IsEmpty ? new([]) : executor.Execute(WorkOf(store, estimate), cancellation);
         if (execution.IsHandedOn)
             return null;
@@ -93,6 +109,7 @@ public sealed class ExperimentRunner(Experiment experiment, string folder, int w
         Pieces = [.. estimate.Runs.Zip(estimate.Costs, static (run, cost) => new Piece(run.Hash.Hex, run.Place, cost.CoreMinutes, cost.Bytes, run.Point.ToString()))],
         Here = (workers, cancellation) => new PendingRuns(store!, estimate, experiment.Runs.Length) { Log = Log, Progress = Progress }.Execute(workers, cancellation),
         SaveTo = place => AtomicFile.Write(Path.Combine(place, Experiment.SavedName), YamlText.Write(experiment.TreeIn(place))),
+        Taken = () => Note(store!),
         Log = Log,
     };
 

@@ -121,6 +121,31 @@ public sealed class RunStore
             ? new RunStore(directory, watch)
             : throw new InputException($"{directory}: is no store of runs (no {ManifestName}); name the folder given to --out");
 
+    /// <summary>Removes a store in which nothing was noted, as when the work that it was made for was refused; any other stays.</summary>
+    /// <param name="directory">The folder.</param>
+    /// <param name="isOwn">Whether the folder, too, was made for it.</param>
+    internal static void DeleteUnused(string directory, bool isOwn)
+    {
+        string manifest = Path.Combine(directory, ManifestName);
+        try
+        {
+            if (!File.Exists(manifest) || Strange(directory) is not null) return;
+            using (StoreGate.Enter(directory))
+            {
+                // Others may have begun meanwhile.
+                if (Strange(directory) is not null || !OpenExisting(directory).Manifest.IsEmpty) return;
+                File.Delete(manifest);
+            }
+
+            File.Delete(Path.Combine(directory, StoreGate.Name));
+            if (isOwn) System.IO.Directory.Delete(directory);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InputException)
+        {
+            // An empty store is in nobody's way.
+        }
+    }
+
     /// <summary>Whether a folder is a store.</summary>
     /// <param name="directory">The folder.</param>
     /// <exception cref="InputException">Results cannot be read.</exception>

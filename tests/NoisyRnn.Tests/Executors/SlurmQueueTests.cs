@@ -40,6 +40,16 @@ public sealed class SlurmQueueTests
         Assert.Equal((isHeld, "12_3"), (job.IsHeldAfterFailure, job.Number));
     }
 
+    [Theory]
+    [InlineData("PENDING", "Priority", false)]
+    [InlineData("PENDING", "JobArrayTaskLimit", false)]
+    [InlineData("RUNNING", "None", false)]
+    [InlineData("PENDING", "launch failed requeued held", false)]
+    [InlineData("PENDING", "PartitionTimeLimit", true)]
+    [InlineData("PENDING", "ReqNodeNotAvail, UnavailableNodes:node[01-17]", true)]
+    public void What_waits_for_its_turn_is_told_from_what_may_never_begin(string state, string reason, bool isUnusual) =>
+        Assert.Equal(isUnusual, SlurmQueue.Parse($"12|3|{state}|noisyrnn-x-1a2b3c4d||{reason}").Jobs[0].WaitsUnusually);
+
     [Fact]
     public void An_empty_queue_is_no_error_and_other_text_is() =>
         Assert.Equal((0, "squeue: 'slurm_load_jobs error' is not what was asked for (%F|%K|%T|%j|%N|%r)"),

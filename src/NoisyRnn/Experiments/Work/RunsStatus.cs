@@ -40,7 +40,8 @@ public sealed record RunsStatus(ImmutableArray<RunStatus> Runs, ImmutableArray<s
     {
         var failures = store.Failures.All.ToDictionary(static failure => failure.Run);
         ImmutableArray<RunStatus> runs = [.. experiment.Runs.Select(run => RunStatus.Of(store, run, submitted, failures))];
-        return new RunsStatus(runs, [.. store.Warnings, .. submitted.Problems], place.Others()) { SecondsLeft = Left(runs, store) };
+        var wordless = submitted.Wordless(runs.Where(static run => run.State == RunState.Missing).Select(static run => run.Run.Hex));
+        return new RunsStatus(runs, [.. store.Warnings, .. submitted.Problems, .. wordless], place.Others()) { SecondsLeft = Left(runs, store) };
     }
 
     // As many runs at a time as there are now, each as long as those before it.
