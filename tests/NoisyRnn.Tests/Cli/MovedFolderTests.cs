@@ -62,7 +62,7 @@ public sealed class MovedFolderTests : IDisposable
 
         Directory.Move(Path.Combine(_here.Path, "out"), Path.Combine(_there.Path, "moved"));
         File.Move(Path.Combine(_here.Path, "my", "beats.tsv"), Path.Combine(_there.Path, "heart.tsv"));
-        Assert.Equal("done\t2\ndiverged\t0\nrunning\t0\nmissing\t0\n", NoisyRnnProcess.Run(_there.Path, "status", "moved").Succeeded());
+        Assert.Equal("done\t2\ndiverged\t0\nrunning\t0\nqueued\t0\nfailed\t0\nmissing\t0\n", NoisyRnnProcess.Run(_there.Path, "status", "moved").Succeeded());
         Assert.Equal(run.Output, NoisyRnnProcess.Run(_there.Path, "report", "moved").Succeeded());
         var page = File.ReadAllText(Path.Combine(_there.Path, "moved", "report.html"));
         Assert.Contains("asked at the last of 3 steps", page, StringComparison.Ordinal);
