@@ -89,7 +89,11 @@ public sealed class BadInputTests : IDisposable
         Complete();
         var expected = (TinyExperiment.ParameterHashes(Out), TinyExperiment.Sweeps(Out));
         foreach (var file in Directory.GetFiles(Path.Combine(Out, "results")))
-            File.WriteAllBytes(file, File.ReadAllBytes(file)[..^20]);
+        {
+            // The last line says that the file has ended: a writer that is stopped leaves none, and a torn one before it.
+            var text = File.ReadAllText(file);
+            File.WriteAllText(file, text[..(text.TrimEnd('\n').LastIndexOf('\n') - 20)]);
+        }
 
         var status = NoisyRnnProcess.Run(_folder.Path, "status", "out");
         Assert.Contains("done\t3\n", status.Succeeded(), StringComparison.Ordinal);
