@@ -40,9 +40,9 @@ public sealed class ArrayElement(string folder, int element)
     /// <exception cref="OperationCanceledException">Stopped, and not because time is up.</exception>
     public bool Run(int workers, CancellationToken cancellation)
     {
-        var store = RunStore.Open(_submission.Store);
         var chunk = Chunks.Read(_submission.ChunkPath(element));
-        var runs = Planned(store, chunk);
+        var runs = PlannedOrFailed(chunk);
+        var store = RunStore.Open(_submission.Store, runs.SelectMany(static run => run.Stages.Select(static stage => stage.Hash).Append(run.TrainingHash)).ToHashSet());
         ImmutableArray<PlannedRun> pending = [.. runs.Where(run => !RunWork.IsComplete(store, run))];
         var record = Begin(store, runs, pending);
         if (record.Starts == 1)
@@ -78,7 +78,7 @@ public sealed class ArrayElement(string folder, int element)
     }
 
     // By their places, which cost nothing: a sweep may have a hundred thousand runs, and a chunk has few.
-    private ImmutableArray<PlannedRun> Planned(RunStore store, ImmutableArray<Piece> chunk)
+    private ImmutableArray<PlannedRun> PlannedOrFailed(ImmutableArray<Piece> chunk)
     {
         try
         {
@@ -87,8 +87,9 @@ public sealed class ArrayElement(string folder, int element)
         catch (InputException error)
         {
             // Data that are not there, most often: known to whoever asks for the folder's status, too.
+            var failures = RunStore.Open(_submission.Store, new HashSet<StageHash>()).Failures;
             foreach (var piece in chunk)
-                store.Failures.Add(new StageHash(piece.Name), error.Message);
+                failures.Add(new StageHash(piece.Name), error.Message);
             throw;
         }
     }

@@ -24,7 +24,10 @@ public sealed class ResultIndex
     private string? _openPath;
     private bool _hasHeader;
 
-    internal ResultIndex(string folder) => _folder = folder;
+    private readonly IReadOnlySet<StageHash>? _only;
+
+    // Where only some results are asked for, the lines of others are passed over unread: each of many small jobs has few of its own.
+    internal ResultIndex(string folder, IReadOnlySet<StageHash>? only = null) => (_folder, _only) = (folder, only);
 
     /// <summary>Every result, in no particular order.</summary>
     public ImmutableArray<StoredResult> All
@@ -207,6 +210,7 @@ public sealed class ResultIndex
             return;
         }
 
+        if (_only is not null && ResultLine.RunOf(line) is { } other && !_only.Contains(other)) return;
         // Each line vouches for itself, also below a first line that is damaged.
         if (ResultLine.Read(line, file.Path, file.Lines, offset, out string problem) is { } result) Keep(result);
         else Damaged(file, file.Lines == 1 ? $"{header}; the lines below that are whole are read" : $"{file.Path}:{file.Lines}: {problem}; the line counts as missing");

@@ -46,6 +46,15 @@ internal static class ResultLine
         }
     }
 
+    /// <summary>Whose result a line claims to be, at a glance: nothing else of it is looked at. Null where it does not begin as a result does.</summary>
+    internal static StageHash? RunOf(ReadOnlySpan<byte> line)
+    {
+        ReadOnlySpan<byte> start = "{\"run\":\""u8;
+        const int Digits = 64;
+        return line.Length > start.Length + Digits && line.StartsWith(start) && line[start.Length + Digits] == '"'
+            ? new StageHash(Encoding.ASCII.GetString(line.Slice(start.Length, Digits))) : null;
+    }
+
     private static (string? Run, string? Stage, string? Checksum, int Start, int Length, double? Seconds) Fields(ReadOnlySpan<byte> line)
     {
         (string? run, string? stage, string? checksum, int start, int length, double? seconds) = (null, null, null, 0, 0, null);

@@ -18,11 +18,11 @@ public sealed class RunStore
     private readonly LockWatch _watch;
     private HashSet<string>? _locks;
 
-    private RunStore(string directory, LockWatch watch)
+    private RunStore(string directory, LockWatch watch, IReadOnlySet<StageHash>? only = null)
     {
         (Directory, _watch) = (directory, watch);
         _manifest = new ManifestFile(Path.Combine(directory, ManifestName));
-        Results = new ResultIndex(ResultsOf(directory));
+        Results = new ResultIndex(ResultsOf(directory), only);
         Refresh();
         // Another program's file of that name would be written to, were it taken for a store's.
         if (_manifest is { Problem: { } problem, IsEmpty: true } && !Results.IsOfStore) throw new InputException(problem);
@@ -82,7 +82,13 @@ public sealed class RunStore
     /// <summary>Opens a store for work; an absent or empty folder becomes a new store, and one that lost its manifest gets a new one.</summary>
     /// <param name="directory">The folder.</param>
     /// <exception cref="InputException">The folder cannot be written, holds other things, or holds a store of another format.</exception>
-    public static RunStore Open(string directory)
+    public static RunStore Open(string directory) => Open(directory, null);
+
+    /// <summary>The same, knowing of some results alone.</summary>
+    /// <param name="directory">The folder.</param>
+    /// <param name="only">The hashes of the results; null for all.</param>
+    /// <exception cref="InputException">As above.</exception>
+    internal static RunStore Open(string directory, IReadOnlySet<StageHash>? only)
     {
         string manifest = Path.Combine(directory, ManifestName);
         try
@@ -108,7 +114,7 @@ public sealed class RunStore
             if (!File.Exists(manifest)) AtomicFile.Write(manifest, StoreFormat.Header(StoreFormat.Manifest) + "\n");
         }
 
-        return new RunStore(directory, new LockWatch(TimeProvider.System));
+        return new RunStore(directory, new LockWatch(TimeProvider.System), only);
     }
 
     /// <summary>Opens a store to look at; nothing is written.</summary>

@@ -34,6 +34,17 @@ public sealed class ResultIndexTests : IDisposable
     }
 
     [Fact]
+    public void An_index_of_some_results_passes_over_the_others()
+    {
+        Written();
+        RunStore store = RunStore.Open(_folder.Path, new HashSet<StageHash> { Runs[1], Runs[3] });
+        Assert.Equal(new[] { Runs[1], Runs[3] }.Order(Comparer<StageHash>.Create(static (a, b) => string.CompareOrdinal(a.Hex, b.Hex))), store.Results.All.Select(static result => result.Run).OrderBy(static run => run.Hex, StringComparer.Ordinal));
+        Assert.Equal(3, store.Results.Get<SampleResult>(Runs[3], "train")!.Loss);
+        Assert.False(store.Results.Has(Runs[0], "train"));
+        Assert.Empty(store.Warnings);
+    }
+
+    [Fact]
     public void A_changed_byte_anywhere_costs_at_most_its_line_and_is_told()
     {
         byte[] whole = File.ReadAllBytes(Written());
