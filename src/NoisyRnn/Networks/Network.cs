@@ -131,9 +131,8 @@ public abstract record Network
     /// where the argument remembers, of all steps together.
     /// </summary>
     /// <param name="inside">Noise inside.</param>
-    /// <param name="rows">Rows of the noise inside.</param>
     /// <param name="dt">Time step.</param>
-    internal virtual double[] ArgumentDeviations(NoiseSource inside, int rows, double dt) => inside.PerStepDeviation(rows, dt, TimeConstants);
+    internal virtual double[] ArgumentDeviations(NoiseSource inside, double dt) => inside.PerStepDeviation(NoiseShape(1, 1), dt, TimeConstants);
 
     /// <summary>Rows of the noise at each placement.</summary>
     /// <param name="inputs">I.</param>

@@ -12,7 +12,9 @@ namespace NoisyRnn.Networks;
 internal sealed class NoiseLines(ImmutableArray<NoiseSource> sources, double dt, ImmutableArray<double> tau)
 {
     /// <summary>" + s1 xi1[t]" for the sources at a placement, with the kinds that stand on the state; empty where there are none.</summary>
-    public string Term(Placement placement) => string.Concat(sources.Select((source, k) => source.Placement != placement ? "" : source.Kind switch
+    /// <param name="placement">Where.</param>
+    /// <param name="layer">The layer, where each has an equation of its own.</param>
+    public string Term(Placement placement, int? layer = null) => string.Concat(sources.Select((source, k) => source.Placement != placement || !IsIn(source, layer) ? "" : source.Kind switch
     {
         NoiseKind.Additive => $" + {Draw(k)}",
         NoiseKind.UnitUniform => $" + n{k + 1}[t]",
@@ -26,9 +28,9 @@ internal sealed class NoiseLines(ImmutableArray<NoiseSource> sources, double dt,
     public string StepFactor => string.Concat(sources.Select(static (source, k) => source.Kind == NoiseKind.ReleasedUniform ? $" m{k + 1}[t]" : ""));
 
     /// <summary>A variable with the noise of a placement: "u[t]", or "(u[t] + s1 xi1[t])"; with a function "f(a[t])".</summary>
-    public string Noisy(string variable, Placement placement, string function = "")
+    public string Noisy(string variable, Placement placement, string function = "", int? layer = null)
     {
-        var term = Term(placement);
+        var term = Term(placement, layer);
         return function.Length > 0 || term.Length > 0 ? $"{function}({variable}{term})" : variable;
     }
 
@@ -63,6 +65,12 @@ internal sealed class NoiseLines(ImmutableArray<NoiseSource> sources, double dt,
         _ => "~ N(0,1)",
     };
 
+    private static string Place(NoiseSource source) => $"{Catalogue.NameOf(source.Placement)}{InLayer(source)}";
+
+    private static string InLayer(NoiseSource source) => source.Layer is { } layer ? $" in layer {layer} alone" : "";
+
+    private static bool IsIn(NoiseSource source, int? layer) => source.Layer is null || layer is null || source.Layer == layer;
+
     private static string Draw(int k) => $"s{k + 1} xi{k + 1}[t]";
 
     // A level that is not a number stands for a list of levels given elsewhere.
@@ -74,13 +82,13 @@ internal sealed class NoiseLines(ImmutableArray<NoiseSource> sources, double dt,
         if (source.Kind == NoiseKind.ReleasedUniform)
         {
             var highest = $"{1 + source.Offset}";
-            return $"m{k}[t] ~ U[{highest} - s{k}, {highest}], s{k} = {sigma}, independent for each unit, step and trial: the factor of the step, of mean {highest} - s{k}/2";
+            return $"m{k}[t] ~ U[{highest} - s{k}, {highest}], s{k} = {sigma}, independent for each unit, step and trial: the factor of the step{InLayer(source)}, of mean {highest} - s{k}/2";
         }
 
         if (source.Kind == NoiseKind.UnitUniform)
         {
             var (lowest, highest) = source.Offset == 0 ? ("0", $"s{k}") : ($"{source.Offset}", $"s{k} + {source.Offset}");
-            return $"n{k}[t] ~ U[{lowest}, {highest}], s{k} = {sigma}, independent for each unit, step and trial: noise {Catalogue.NameOf(source.Placement)} of mean {(source.Offset == 0 ? "" : $"{source.Offset} + ")}s{k}/2 and standard deviation s{k}/sqrt(12)";
+            return $"n{k}[t] ~ U[{lowest}, {highest}], s{k} = {sigma}, independent for each unit, step and trial: noise {Place(source)} of mean {(source.Offset == 0 ? "" : $"{source.Offset} + ")}s{k}/2 and standard deviation s{k}/sqrt(12)";
         }
 
         var factor = tau.Length == 1
@@ -99,9 +107,9 @@ internal sealed class NoiseLines(ImmutableArray<NoiseSource> sources, double dt,
             meaning += source.Scale == NoiseScale.PerStep ? $", b{k} = {source.Base}" : $", b{k} = {factor}{source.Base}";
         return source.Kind switch
         {
-            NoiseKind.Additive => $"{meaning}; noise {Catalogue.NameOf(source.Placement)}",
-            NoiseKind.CommonScalar => $"{meaning}; common-scalar noise: one xi{k}[t] for all units of a trial",
-            _ => $"{meaning}; {Catalogue.NameOf(source.Kind)} noise on the state",
+            NoiseKind.Additive => $"{meaning}; noise {Place(source)}",
+            NoiseKind.CommonScalar => $"{meaning}; common-scalar noise: one xi{k}[t] for all units of a trial{InLayer(source)}",
+            _ => $"{meaning}; {Catalogue.NameOf(source.Kind)} noise on the state{InLayer(source)}",
         };
     }
 }

@@ -13,7 +13,7 @@ public sealed record NoiseMix(ImmutableArray<NoiseMix.SourceKind> Kinds)
     /// <summary>The mix of sources.</summary>
     /// <param name="sources">The sources that are active.</param>
     public static NoiseMix Of(IEnumerable<NoiseSource> sources) =>
-        new([.. sources.Select(static source => new SourceKind(source.Placement, source.Kind, source.Distribution, source.CorrelationTime))]);
+        new([.. sources.Select(static source => new SourceKind(source.Placement, source.Kind, source.Distribution, source.CorrelationTime, source.Layer))]);
 
     /// <inheritdoc/>
     public bool Equals(NoiseMix? other) => other is not null && Kinds.SequenceEqual(other.Kinds);
@@ -29,10 +29,11 @@ public sealed record NoiseMix(ImmutableArray<NoiseMix.SourceKind> Kinds)
     /// <param name="Kind">What its draws are multiplied with.</param>
     /// <param name="Distribution">The law of the draws.</param>
     /// <param name="CorrelationTime">0 for white noise.</param>
-    public readonly record struct SourceKind(Placement Placement, NoiseKind Kind, NoiseDistribution Distribution, double CorrelationTime)
+    /// <param name="Layer">The layer that it stands in; null for all.</param>
+    public readonly record struct SourceKind(Placement Placement, NoiseKind Kind, NoiseDistribution Distribution, double CorrelationTime, int? Layer)
     {
         /// <summary>"state multiplicative", "inside additive laplace".</summary>
         public override string ToString() =>
-            $"{Catalogue.NameOf(Placement)} {Catalogue.NameOf(Kind)}{(Distribution == NoiseDistribution.Gaussian ? "" : $" {Catalogue.NameOf(Distribution)}")}{(CorrelationTime > 0 ? $" of correlation time {CorrelationTime}" : "")}";
+            $"{Catalogue.NameOf(Placement)}{(Layer is null ? "" : $" of layer {Layer}")} {Catalogue.NameOf(Kind)}{(Distribution == NoiseDistribution.Gaussian ? "" : $" {Catalogue.NameOf(Distribution)}")}{(CorrelationTime > 0 ? $" of correlation time {CorrelationTime}" : "")}";
     }
 }

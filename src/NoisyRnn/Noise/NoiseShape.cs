@@ -8,6 +8,16 @@ namespace NoisyRnn.Noise;
 /// <param name="Outputs">O.</param>
 public readonly record struct NoiseShape(int Inside, int Outside, int State, int Inputs, int Outputs)
 {
+    /// <summary>L, the layers whose rows follow each other inside and outside, the first layer's first.</summary>
+    public int Layers { get; init; } = 1;
+
+    /// <summary>The same on the state: L, or 1 where only the last layer's state is the network's.</summary>
+    public int StateLayers { get; init; } = 1;
+
+    /// <summary>As many rows at each placement, in one layer.</summary>
+    /// <param name="rows">How many.</param>
+    public static NoiseShape Of(int rows) => new(rows, rows, rows, rows, rows);
+
     /// <summary>The rows at a placement.</summary>
     public int this[Placement placement] => placement switch
     {
@@ -17,6 +27,19 @@ public readonly record struct NoiseShape(int Inside, int Outside, int State, int
         Placement.Input => Inputs,
         _ => Outputs,
     };
+
+    /// <summary>The layers that have rows of their own at a placement.</summary>
+    public int LayersAt(Placement placement) => placement switch
+    {
+        Placement.Inside or Placement.Outside => Layers,
+        Placement.State => StateLayers,
+        _ => 1,
+    };
+
+    /// <summary>Whether noise of a source stands in a row of its placement: it does everywhere, or in the rows of its layer.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="row">The row.</param>
+    public bool Holds(NoiseSource source, int row) => source.Layer is not { } layer || row / (this[source.Placement] / LayersAt(source.Placement)) == layer - 1;
 
     /// <summary>The rows of a term.</summary>
     public int this[NoiseTerm term] => term <= NoiseTerm.Readout ? this[(Placement)term] : State;

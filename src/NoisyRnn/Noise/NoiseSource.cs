@@ -12,6 +12,11 @@ public sealed record NoiseSource : IValidated
     [Description("where the noise enters: inside or outside the activation, on the state, the input or the readout")]
     public Placement Placement { get; init; } = Placement.Inside;
 
+    /// <summary>The layer that it stands in, from 1 on; null for all layers.</summary>
+    [Description("the one layer in which it stands, 1 to L, of a network of L layers; not given, it stands in all of them. The draws of a unit are the same either way")]
+    [Range(1, 1024), Unlisted]
+    public int? Layer { get; init; }
+
     /// <summary>What the draws are multiplied with.</summary>
     [Description("what the draws are multiplied with: nothing, the state, the drift, the state with one draw for all units, or the released program's uniform factor of the step, all of which need placement state; or nothing, with draws that are uniform on [0, 1)")]
     public NoiseKind Kind { get; init; } = NoiseKind.Additive;
@@ -82,6 +87,8 @@ public sealed record NoiseSource : IValidated
     {
         if (!IsAdded() && Placement != Placement.State)
             yield return ("kind", $"{Catalogue.NameOf(Kind)} noise stands on the state; allowed with it is placement: state, not {Catalogue.NameOf(Placement)}");
+        if (Layer is { } layer && Placement is Placement.Input or Placement.Readout)
+            yield return ("layer", $"{layer} with placement {Catalogue.NameOf(Placement)}, of which no layer has its own; allowed is placement: inside, outside or state, or no layer");
         if (Base > 0 && Kind != NoiseKind.DriftMultiplicative)
             yield return ("base", $"{Base} with kind {Catalogue.NameOf(Kind)}; allowed is kind: drift-multiplicative, or base: 0");
         if (Base > 0 && Kind == NoiseKind.DriftMultiplicative && Sigma.All(static s => s == 0))
@@ -104,20 +111,34 @@ public sealed record NoiseSource : IValidated
     /// <param name="units">Number of units (inputs, outputs) at the placement.</param>
     /// <param name="dt">Time step, in the unit of tau.</param>
     /// <param name="tau">Time constant of each unit; one entry or one a unit.</param>
-    public double[] PerStepDeviation(int units, double dt, ImmutableArray<double> tau)
+    public double[] PerStepDeviation(int units, double dt, ImmutableArray<double> tau) => PerStepDeviation(NoiseShape.Of(units), dt, tau);
+
+    /// <summary>The same of a network: 0 in the rows of other layers than its own. [rows of the placement]</summary>
+    /// <param name="shape">The network's rows.</param>
+    /// <param name="dt">Time step, in the unit of tau.</param>
+    /// <param name="tau">Time constant of each unit; one entry or one a unit.</param>
+    /// <exception cref="InputException">There are not as many levels as units, no such layer, or no such scale.</exception>
+    public double[] PerStepDeviation(NoiseShape shape, double dt, ImmutableArray<double> tau)
     {
+        var (rows, layers) = (shape[Placement], shape.LayersAt(Placement));
+        if (Layer is { } layer && (layers == 1 || layer > layers))
+            throw new InputException($"noise.layer: {layer} with placement {Catalogue.NameOf(Placement)}, where the network has rows of {(layers == 1 ? "one layer alone; allowed is no layer" : $"{layers} layers; allowed is 1 to {layers}, or no layer: all of them")}");
+        var (first, units) = Layer is { } own ? ((own - 1) * (rows / layers), rows / layers) : (0, rows);
         if (Sigma.Length != 1 && Sigma.Length != units)
-            throw new InputException($"noise.sigma: {Sigma.Length} levels for {units} units; allowed is one level, or one a unit");
+            throw new InputException($"noise.sigma: {Sigma.Length} levels for {units} units{(Layer is null ? "" : $" of layer {Layer}")}; allowed is one level, or one a unit");
         if (Scale != NoiseScale.PerStep && Placement == Placement.Readout)
             throw new InputException("noise.scale: readout noise is not integrated over time; allowed is per-step");
         if (Scale != NoiseScale.PerStep && Placement == Placement.Input && tau.Length != 1)
             throw new InputException("noise.scale: input noise with a tau for each unit; allowed is per-step, or a single tau");
-        return [.. Enumerable.Range(0, units).Select(i => Sigma[Sigma.Length == 1 ? 0 : i] * FactorOf(i, dt, tau))];
+        return [.. Enumerable.Range(0, rows).Select(i => shape.Holds(this, i) ? Sigma[Sigma.Length == 1 ? 0 : i - first] * FactorOf(i, dt, tau) : 0)];
     }
 
     /// <summary>The standard deviation of the drift-independent part of drift-multiplicative noise. [units]</summary>
-    public double[] PerStepBase(int units, double dt, ImmutableArray<double> tau) =>
-        [.. Enumerable.Range(0, units).Select(i => Base * FactorOf(i, dt, tau))];
+    public double[] PerStepBase(int units, double dt, ImmutableArray<double> tau) => PerStepBase(NoiseShape.Of(units), dt, tau);
+
+    /// <summary>The same of a network: 0 in the rows of other layers than its own. [N of each layer]</summary>
+    public double[] PerStepBase(NoiseShape shape, double dt, ImmutableArray<double> tau) =>
+        [.. Enumerable.Range(0, shape[Placement]).Select(i => shape.Holds(this, i) ? Base * FactorOf(i, dt, tau) : 0)];
 
     private double FactorOf(int unit, double dt, ImmutableArray<double> tau) =>
         ScaleConversion.Factor(Scale, Placement, dt, tau[tau.Length == 1 ? 0 : unit]);

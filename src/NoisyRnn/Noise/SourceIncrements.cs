@@ -32,22 +32,22 @@ public sealed class SourceIncrements<T> : Increments<T>
         for (var k = 0; k < sources.Length; k++)
         {
             var source = sources[k];
-            var rows = shape[source.Placement];
-            var deviation = source.PerStepDeviation(rows, dt, tau);
+            var deviation = source.PerStepDeviation(shape, dt, tau);
             if (!source.IsActive())
                 continue;
             var key = NoiseKey.OfItem(seed, stream, k);
-            Add(TermOf(source), source.Kind, source, key, deviation, source.Offset);
+            var resting = source.Kind == NoiseKind.ReleasedUniform ? 1.0 : 0;
+            Add(TermOf(source), source.Kind, source, key, deviation, [.. deviation.Select((_, row) => shape.Holds(source, row) ? resting + source.Offset : resting)]);
             if (source.Base > 0)
-                Add(NoiseTerm.State, NoiseKind.Additive, source, key, source.PerStepBase(rows, dt, tau), 0);
+                Add(NoiseTerm.State, NoiseKind.Additive, source, key, source.PerStepBase(shape, dt, tau), []);
         }
 
         _parts = parts.ToImmutable();
 
-        void Add(NoiseTerm term, NoiseKind kind, NoiseSource source, NoiseKey key, double[] deviation, double offset)
+        void Add(NoiseTerm term, NoiseKind kind, NoiseSource source, NoiseKey key, double[] deviation, double[] offset)
         {
             var filter = source.CorrelationTime > 0 ? new OrnsteinUhlenbeck(key, deviation.Length, dt, source.CorrelationTime) : null;
-            parts.Add(new(term, kind, source.Distribution, filter, key, [.. deviation.Select(T.CreateTruncating)], T.CreateTruncating(kind == NoiseKind.ReleasedUniform ? 1 + offset : offset)));
+            parts.Add(new(term, kind, source.Distribution, filter, key, [.. deviation.Select(T.CreateTruncating)], [.. offset.Select(T.CreateTruncating)]));
             _has[(int)term] = true;
             for (var i = 0; term == NoiseTerm.StateFactor && i < deviation.Length; i++)
                 _stateFactorVariance[i] += deviation[i] * deviation[i];
@@ -105,24 +105,24 @@ public sealed class SourceIncrements<T> : Increments<T>
         _ => NoiseTerm.StateFactor,
     };
 
-    // One source's part of a term; its offset is that of the draws, or the highest factor of the step.
+    // One source's part of a term; its offset is that of the draws, or the highest factor of the step: a row each.
     private sealed record Part(
-        NoiseTerm Term, NoiseKind Kind, NoiseDistribution Distribution, OrnsteinUhlenbeck? Filter, NoiseKey Key, T[] Deviation, T Offset)
+        NoiseTerm Term, NoiseKind Kind, NoiseDistribution Distribution, OrnsteinUhlenbeck? Filter, NoiseKey Key, T[] Deviation, T[] Offset)
     {
         public void Fill(ReadOnlySpan<ulong> trials, uint step, Span<T> values, FilterMemory memory)
         {
             Draw(trials, step, values, memory);
             Rows.Scale(Deviation, values, trials.Length);
             if (Kind == NoiseKind.ReleasedUniform)
-                Rows.SubtractFrom(Offset, values);
+                Rows.SubtractFrom<T>(Offset, values, trials.Length);
             else
                 AddOffset(values, trials.Length);
         }
 
         public void AddOffset(Span<T> values, int width)
         {
-            if (Kind == NoiseKind.UnitUniform && Offset != T.Zero)
-                Rows.AddTo<T>([.. Deviation.Select(_ => Offset)], values, values, width);
+            if (Kind == NoiseKind.UnitUniform && Offset.AsSpan().ContainsAnyExcept(T.Zero))
+                Rows.AddTo<T>(Offset, values, values, width);
         }
 
         public void Draw(ReadOnlySpan<ulong> trials, uint step, Span<T> values, FilterMemory memory)

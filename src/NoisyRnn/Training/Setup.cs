@@ -79,7 +79,7 @@ public sealed record Setup
     /// The standard deviation that noise inside has on the argument of each activation, of units that nothing connects, at a level given in the scale of
     /// the training noise: of networks trained with noise outside or without, that of their counterparts with it inside. [rows of the noise inside]
     /// </summary>
-    internal double[] InsideDeviations(double level) => Network.ArgumentDeviations(InsideAt(level), Network.NoiseShape(1, 1)[Placement.Inside], Dt);
+    internal double[] InsideDeviations(double level) => Network.ArgumentDeviations(InsideAt(level), Dt);
 
     /// <summary>The training noise, or that of a counterpart, as noise inside of a level.</summary>
     internal NoiseSource InsideAt(double level) => Source with { Placement = Placement.Inside, Sigma = [level] };

@@ -51,6 +51,7 @@ public class NetworkConformanceTests
         ["inside"] = [new() { Placement = Placement.Inside, Sigma = [0.4] }],
         ["outside"] = [new() { Placement = Placement.Outside, Sigma = [0.3] }],
         ["state"] = [new() { Placement = Placement.State, Sigma = [0.2] }],
+        ["inside layer 1, outside layer 2"] = [new() { Placement = Placement.Inside, Sigma = [0.4], Layer = 1 }, new() { Placement = Placement.Outside, Sigma = [0.3], Layer = 2 }],
         ["input and readout"] = [new() { Placement = Placement.Input, Sigma = [0.3] }, new() { Placement = Placement.Readout, Sigma = [0.2] }],
         ["multiplicative"] = [new() { Placement = Placement.State, Kind = NoiseKind.Multiplicative, Sigma = [0.1, 0.2, 0.3, 0.4, 0.5], Scale = NoiseScale.SqrtDt }],
         ["drift-multiplicative"] = [new() { Placement = Placement.State, Kind = NoiseKind.DriftMultiplicative, Sigma = [0.4], Base = 0.2 }],
@@ -169,7 +170,7 @@ public class NetworkConformanceTests
     }
 
     private static bool Fits(Network network, Scheme scheme, ImmutableArray<NoiseSource> noise) =>
-        scheme.Refusal(network, noise) is null && noise.All(source => network.Refusal(source) is null);
+        scheme.Refusal(network, noise) is null && noise.All(source => network.Refusal(source) is null && (source.Layer is null || network.NoiseShape(1, 1).LayersAt(source.Placement) > 1));
 
     private static Scheme SchemeOf(string name) => (Scheme)Activator.CreateInstance(Catalogue.Leaves(typeof(Scheme)).Single(l => l.Name == name).Type)!;
 

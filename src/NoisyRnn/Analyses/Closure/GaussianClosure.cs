@@ -67,7 +67,7 @@ public sealed class GaussianClosure
             var variances = new double[shape[placement]];
             foreach (var source in noise.Where(source => source.Placement == placement))
             {
-                var deviations = source.PerStepDeviation(variances.Length, subject.Dt, network.TimeConstants);
+                var deviations = source.PerStepDeviation(shape, subject.Dt, network.TimeConstants);
                 for (var i = 0; i < variances.Length; i++)
                     variances[i] += deviations[i] * deviations[i];
             }

@@ -135,7 +135,7 @@ public sealed record Stationary : Analysis<StationaryResult>, IValidated
         var shape = subject.Network.NoiseShape(subject.Task.InputCount, subject.Task.OutputCount);
         foreach (var source in noise.Where(static source => source.Placement != Placement.Readout))
         {
-            var deviations = source.PerStepDeviation(shape[source.Placement], subject.Dt, tau);
+            var deviations = source.PerStepDeviation(shape, subject.Dt, tau);
             var largest = deviations.DefaultIfEmpty(0).Max();
             level = Math.Max(level, source.Placement == Placement.State && subject.Network.IsTimed ? largest * tau.Min() / subject.Dt : largest);
         }

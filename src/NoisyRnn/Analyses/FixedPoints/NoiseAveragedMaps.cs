@@ -25,7 +25,7 @@ internal sealed class NoiseAveragedMaps
         var inside = subject.Noise.Where(static source => source.Placement == Placement.Inside && source.IsActive()).ToArray();
         if (SilentMean.Of(subject.Setup) is not null)
         {
-            Sigma = Math.Sqrt(inside.Select(source => source.PerStepDeviation(network.Units, subject.Dt, tau)[0]).Sum(static deviation => deviation * deviation));
+            Sigma = Math.Sqrt(inside.Select(source => source.PerStepDeviation(network.NoiseShape(1, 1), subject.Dt, tau).Max()).Sum(static deviation => deviation * deviation));
             _isByClosure = network.LeakyLayers() is [{ LeaksFirst: true }];
             NoiseFreeBecause = _isByClosure && GaussianClosure.Refusal(subject.Setup) is not null ? "noise that is not white and Gaussian" : null;
             return;

@@ -14,7 +14,7 @@ internal static class SilentMean
     internal static int RevisionOf(Setup setup) =>
         setup.Noise.Any(static source => source.Placement == Placement.Inside && source.IsActive()) ? setup.Network.SmoothedRevision : 0;
 
-    /// <summary>The network; null where there is no noise inside it, units differ in their noise, or it has no such form.</summary>
+    /// <summary>The network; null where there is no noise inside it, units of a layer differ in their noise, or it has no such form.</summary>
     /// <param name="setup">The network and its training noise.</param>
     /// <param name="law">
     /// The law of the noise, for one that it was not trained with; null for its own. Of several sources inside only Gaussian
@@ -29,7 +29,11 @@ internal static class SilentMean
         var distributions = inside.Select(source => law ?? source.Distribution).Distinct().ToArray();
         if (distributions.Length > 1 || (inside.Length > 1 && distributions[0] != NoiseDistribution.Gaussian))
             return null;
-        var variance = inside.Select(source => setup.Network.ArgumentDeviations(source, setup.Network.NoiseShape(1, 1)[Placement.Inside], setup.Dt)[0]).Sum(static deviation => deviation * deviation);
-        return setup.Network.Smoothed(Math.Sqrt(variance), distributions[0]);
+        double[][] deviations = [.. inside.Select(source => setup.Network.ArgumentDeviations(source, setup.Dt))];
+        if (inside.All(static source => source.Layer is null))
+            return setup.Network.Smoothed(Sum(0), distributions[0]);
+        return distributions[0] == NoiseDistribution.Gaussian ? setup.Network.SmoothedByUnit([.. Enumerable.Range(0, deviations[0].Length).Select(Sum)]) : null;
+
+        double Sum(int row) => Math.Sqrt(deviations.Sum(source => source[row] * source[row]));
     }
 }

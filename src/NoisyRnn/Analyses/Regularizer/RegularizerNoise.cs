@@ -29,7 +29,7 @@ internal sealed class RegularizerNoise
         MeanStep = [.. Enumerable.Repeat(1.0, step.Units)];
         foreach (var source in noise.Where(static source => source.IsActive()))
         {
-            var deviation = source.PerStepDeviation(shape[source.Placement], subject.Dt, tau);
+            var deviation = source.PerStepDeviation(shape, subject.Dt, tau);
             switch (source.Kind)
             {
                 case NoiseKind.Additive:

@@ -27,7 +27,7 @@ internal static class SpecCheck
         var shape = setup.Network.NoiseShape(setup.Task.InputCount, setup.Task.OutputCount);
         foreach (var source in setup.Noise)
         {
-            source.PerStepDeviation(shape[source.Placement], setup.Dt, setup.Network.TimeConstants);
+            source.PerStepDeviation(shape, setup.Dt, setup.Network.TimeConstants);
             if (setup.Network.Refusal(source) is { } refusal)
                 throw new InputException(refusal);
         }

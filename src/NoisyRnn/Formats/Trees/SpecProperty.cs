@@ -28,6 +28,7 @@ internal sealed class SpecProperty
         Range = property.GetCustomAttribute<RangeAttribute>() is { } range ? new AllowedRange(range) : null;
         var location = property.GetCustomAttribute<LocationAttribute>();
         (IsLocation, IsFolder) = (location is not null, location is { IsFolder: true });
+        IsUnlisted = property.IsDefined(typeof(UnlistedAttribute));
         MinimumLength = property.GetCustomAttribute<MinLengthAttribute>()?.Length ?? 0;
         Description = property.GetCustomAttribute<DescriptionAttribute>()?.Description ?? "";
     }
@@ -50,6 +51,9 @@ internal sealed class SpecProperty
 
     /// <summary>Whether that is a folder of several files.</summary>
     internal bool IsFolder { get; }
+
+    /// <summary>Whether it is listed only where it holds a value.</summary>
+    internal bool IsUnlisted { get; }
 
     /// <summary>The fewest items of a list.</summary>
     internal int MinimumLength { get; }

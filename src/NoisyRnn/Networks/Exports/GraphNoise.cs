@@ -28,12 +28,13 @@ internal sealed class GraphNoise
         for (var k = 0; k < _sources.Length; k++)
         {
             var source = Level > 0 ? _sources[k] : _sources[k] with { Sigma = [1] };
-            var rows = _shape[source.Placement];
-            _deviations[k] = terms.Product(times, terms.Constant($"deviation_{k + 1}", source.PerStepDeviation(rows, model.Dt, model.Network.TimeConstants)));
+            var deviations = source.PerStepDeviation(_shape, model.Dt, model.Network.TimeConstants);
+            double[] offsets = [.. deviations.Select((_, row) => _shape.Holds(source, row) ? source.Offset : 0)];
+            _deviations[k] = terms.Product(times, terms.Constant($"deviation_{k + 1}", deviations));
             // Their means at level r: of the released program's factor 1 + r (offset - s/2), of s U on [0, 1) r (offset + s/2).
-            _bases[k] = source.Kind == NoiseKind.ReleasedUniform ? terms.Sum(terms.Number(1), terms.Product(times, terms.Constant("mean", [.. source.PerStepDeviation(rows, model.Dt, model.Network.TimeConstants).Select(s => source.Offset - (s / 2))])))
-                : source.Kind == NoiseKind.UnitUniform ? terms.Product(times, terms.Constant($"mean_{k + 1}", [.. source.PerStepDeviation(rows, model.Dt, model.Network.TimeConstants).Select(s => source.Offset + (s / 2))]))
-                : source.Base > 0 ? terms.Product(times, terms.Constant($"base_{k + 1}", source.PerStepBase(rows, model.Dt, model.Network.TimeConstants))) : "";
+            _bases[k] = source.Kind == NoiseKind.ReleasedUniform ? terms.Sum(terms.Number(1), terms.Product(times, terms.Constant("mean", [.. offsets.Zip(deviations, static (offset, s) => offset - (s / 2))])))
+                : source.Kind == NoiseKind.UnitUniform ? terms.Product(times, terms.Constant($"mean_{k + 1}", [.. offsets.Zip(deviations, static (offset, s) => offset + (s / 2))]))
+                : source.Base > 0 ? terms.Product(times, terms.Constant($"base_{k + 1}", source.PerStepBase(_shape, model.Dt, model.Network.TimeConstants))) : "";
         }
     }
 

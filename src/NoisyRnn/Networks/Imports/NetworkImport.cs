@@ -147,7 +147,7 @@ public sealed record NetworkImport
             throw new InputException($"noise: {sources.Length} sources; allowed are at most {NoiseKey.ItemLimit}");
         foreach (var source in sources)
         {
-            source.PerStepDeviation(network.NoiseShape(inputs, outputs)[source.Placement], dt, network.TimeConstants);
+            source.PerStepDeviation(network.NoiseShape(inputs, outputs), dt, network.TimeConstants);
             if (network.Refusal(source) is { } refusal)
                 throw new InputException(refusal);
         }

@@ -134,11 +134,11 @@ public sealed record CurrentRnn : MapNetwork, IValidated
         [new(Activations, layout["W_in"], layout["b_rec"]) { Recurrent = layout["W_rec"], InitialState = layout["init_state"], LeaksFirst = true }];
 
     // x' = a x + g s xi: in the long run of variance (g s)^2 / (1 - a^2); of noise that is correlated by c from step to step, times (1 + a c)/(1 - a c).
-    internal override double[] ArgumentDeviations(NoiseSource inside, int rows, double dt)
+    internal override double[] ArgumentDeviations(NoiseSource inside, double dt)
     {
-        var deviations = base.ArgumentDeviations(inside, rows, dt);
+        var deviations = base.ArgumentDeviations(inside, dt);
         var correlation = inside.CorrelationTime > 0 ? Elementary.Exp(-dt / inside.CorrelationTime) : 0;
-        for (var i = 0; i < rows; i++)
+        for (var i = 0; i < Units; i++)
         {
             var (gain, kept) = (Gain(i, dt), 1 - Gain(i, dt));
             deviations[i] *= gain * Math.Sqrt((1 + (kept * correlation)) / ((1 - (kept * kept)) * (1 - (kept * correlation))));

@@ -58,7 +58,7 @@ public sealed record FeedForward : MapNetwork, IValidated
     }
 
     /// <inheritdoc/>
-    public override NoiseShape NoiseShape(int inputs, int outputs) => new(Layers * Units, Layers * Units, Units, inputs, outputs);
+    public override NoiseShape NoiseShape(int inputs, int outputs) => new(Layers * Units, Layers * Units, Units, inputs, outputs) { Layers = Layers };
 
     /// <inheritdoc/>
     public override ParameterLayout Layout(int inputs, int outputs)
@@ -109,7 +109,7 @@ public sealed record FeedForward : MapNetwork, IValidated
         {
             var before = layer == 1 ? noise.Noisy("u[t]", Placement.Input) : $"h_{layer - 1}";
             lines.Add($"a_{layer}  = {WeightName(layer)} {before} + b_{layer}");
-            lines.Add($"h_{layer}  = {noise.Noisy($"a_{layer}", Placement.Inside, "f")}{noise.Term(Placement.Outside)}{(layer == Layers ? noise.Term(Placement.State) : "")}");
+            lines.Add($"h_{layer}  = {noise.Noisy($"a_{layer}", Placement.Inside, "f", layer)}{noise.Term(Placement.Outside, layer)}{(layer == Layers ? noise.Term(Placement.State) : "")}");
         }
 
         lines.Add($"z[t] = W_out h_{Layers}{(ReadoutBias ? " + b_out" : "")}{noise.Term(Placement.Readout)}");

@@ -36,7 +36,7 @@ public abstract record StackedNetwork : MapNetwork
     private protected abstract int Gates { get; }
 
     /// <inheritdoc/>
-    public sealed override NoiseShape NoiseShape(int inputs, int outputs) => new(Layers * Gates * Units, Layers * Gates * Units, Layers * Units, inputs, outputs);
+    public sealed override NoiseShape NoiseShape(int inputs, int outputs) => new(Layers * Gates * Units, Layers * Gates * Units, Layers * Units, inputs, outputs) { Layers = Layers, StateLayers = Layers };
 
     /// <inheritdoc/>
     public sealed override ParameterLayout Layout(int inputs, int outputs) => ParameterLayout.Of(

@@ -54,9 +54,9 @@ public static class Rows
     public static void Multiply<T>(ReadOnlySpan<T> x, Span<T> destination)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Run(new ScaledProductPass(), [T.One], x, destination, destination, x.Length);
 
-    /// <summary>x = c - x, element by element; the length is a multiple of 16.</summary>
-    public static void SubtractFrom<T>(T c, Span<T> x)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Run(new SubtractFromPass(), [c], x, x, x, x.Length);
+    /// <summary>x[i, b] = c[i] - x[i, b].</summary>
+    public static void SubtractFrom<T>(ReadOnlySpan<T> c, Span<T> x, int width)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Run(new SubtractFromPass(), c, x, x, x, width);
 
     /// <summary>destination[i, b] += coefficient[i] x[i, b] y[i, b].</summary>
     public static void AddScaledProduct<T>(

@@ -104,7 +104,7 @@ public sealed class CurrentClosureTests
         // n has variance 1; x' = (1-g) x + g n, n' = c n + sqrt(1 - c^2) e.
         for (var t = 0; t < 2000; t++)
             (xx, xn) = (((1 - g) * (1 - g) * xx) + (2 * (1 - g) * g * xn) + (g * g), ((1 - g) * c * xn) + (g * c));
-        var deviations = new CurrentRnn { Units = 1 }.ArgumentDeviations(new NoiseSource { Sigma = [1], CorrelationTime = time }, 1, g);
+        var deviations = new CurrentRnn { Units = 1 }.ArgumentDeviations(new NoiseSource { Sigma = [1], CorrelationTime = time }, g);
         Assert.Equal(Math.Sqrt(xx), deviations[0], Rounding);
     }
 

@@ -140,6 +140,7 @@ public sealed class OnnxExportTests : IDisposable
             .. Enum.GetValues<Placement>().Select(static place => new NoiseSource { Placement = place, Sigma = [0.3] }),
             new() { Placement = Placement.Inside, Sigma = [0.2], Distribution = NoiseDistribution.Laplace },
             .. Enum.GetValues<NoiseKind>().Skip(1).Select(static kind => new NoiseSource { Placement = Placement.State, Kind = kind, Sigma = [0.1], Base = kind == NoiseKind.DriftMultiplicative ? 0.05 : 0 }),
+            .. network.NoiseShape(1, 1).Layers > 1 ? [new() { Placement = Placement.Outside, Kind = NoiseKind.UnitUniform, Sigma = [0.2], Offset = 0.1, Layer = 2 }] : Array.Empty<NoiseSource>(),
         ];
         return new Model(network, parameters, [.. sources.Where(source => network.Refusal(source) is null)], Dt, 4);
     }

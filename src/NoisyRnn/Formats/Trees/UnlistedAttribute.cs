@@ -1,0 +1,8 @@
+namespace NoisyRnn.Formats;
+
+/// <summary>
+/// On a property that is nothing by default: where it is nothing it is not listed either, among the values that an experiment is run with. So a refinement
+/// of few experiments adds no line to the pages of all others.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class UnlistedAttribute : Attribute;
