@@ -8,7 +8,7 @@ from . import noise as noise_terms
 from . import safetensors
 from .arrays import namespace
 from .noise import UnsupportedError
-from .step import GATES, STACKED, Step
+from .step import FIXED, GATES, STACKED, Step
 
 
 class Network:
@@ -21,7 +21,8 @@ class Network:
 
     def __init__(self, arrays, metadata, path=None):
         self.path, self.metadata = path, metadata
-        self.arrays = {name: np.asarray(values, dtype=float) for name, values in arrays.items()}
+        # What is made of others is made anew.
+        self.arrays = {name: np.asarray(values, dtype=float) for name, values in arrays.items() if not name.endswith("_effective")}
         settings = json.loads(metadata["network"])
         try:
             self._step = Step(settings, metadata.get("readout", "identity"))
@@ -38,7 +39,7 @@ class Network:
         many, states = GATES.get(self.kind, 1) * self.layers * self.units, (self.layers if self.kind in STACKED else 1) * self.units
         self.noise_rows = {"inside": many, "outside": many, "state": states, "input": self.inputs, "readout": self.outputs}
         # What training changes, and what stays beside it.
-        self.trained = [name for name in self.arrays if name != "init_state" or settings.get("train-initial-state", False)]
+        self.trained = [name for name in self.arrays if name not in FIXED and (name != "init_state" or settings.get("train-initial-state", False))]
         self.constants = {"alpha": self.dt / self.tau, **({"smoothing": np.asarray(settings["smoothing"], dtype=float)} if self._step.is_smoothed else {})}
 
     @classmethod
@@ -56,6 +57,11 @@ class Network:
         """Writes a model file of the program, whole or not at all, and returns path."""
         safetensors.write(path, self.arrays, self.described())
         return path
+
+    @property
+    def recurrent_weights(self):
+        """W_rec[post, pre] as the step reads it: by Dale's law, and of the connections that there are."""
+        return self._step.recurrent(self._all())
 
     @property
     def initial_state(self):

@@ -1,13 +1,16 @@
 """The step of each kind of network, on arrays of NumPy and tensors of PyTorch alike."""
 
+import math
+
 from .activations import activation, gaussian_mean, sigmoid, tanh
-from .arrays import joined
+from .arrays import joined, namespace
 from .noise import UnsupportedError
 
 GATES = {"gru": 3, "lstm": 4}
 DEFAULT_ACTIVATION = {"ctrnn": "relu", "current": "relu", "elman": "tanh", "feedforward": "relu"}
 READOUTS = {"identity": lambda z: z, "sigmoid": sigmoid}
 STACKED = ("elman", "gru", "lstm")
+FIXED = ("W_rec_free", "W_rec_fixed")
 KINDS = ("ctrnn", "current", "elman", "feedforward", "gru", "lstm")
 
 
@@ -26,6 +29,7 @@ class Step:
         self.response = READOUTS[readout]
         self.layers = settings.get("layers", 1)
         self.is_smoothed = bool(settings.get("smoothing"))
+        self.dale = settings.get("recurrent", {}).get("dale")
         self.nonlinear = None
         if self.kind in GATES:
             self.gates = {f: gaussian_mean(f) if self.is_smoothed else activation(f) for f in ("sigmoid", "tanh")}
@@ -77,9 +81,20 @@ class Step:
     def _rows_of(self, gate):
         return slice(gate * self.units, (gate + 1) * self.units)
 
-    @staticmethod
-    def _affine(arrays, h, u, inside):
-        return h @ arrays["W_rec"].T + u @ arrays["W_in"].T + arrays["b_rec"] + inside
+    def recurrent(self, arrays):
+        """W_rec as the step reads it, of what is stored."""
+        weights = arrays["W_rec"]
+        if self.dale is not None:
+            excitatory = math.floor(self.dale.get("excitatory", 0.8) * self.units + 0.5)
+            sign = 1.0 - 2.0 * (namespace(weights).arange(self.units) >= excitatory)
+            sized = sign * weights
+            weights = sign * (abs(weights) if self.dale.get("form", "absolute") == "absolute" else sized * (sized > 0))
+        if "W_rec_free" in arrays:
+            weights = arrays["W_rec_free"] * weights
+        return weights + arrays["W_rec_fixed"] if "W_rec_fixed" in arrays else weights
+
+    def _affine(self, arrays, h, u, inside):
+        return h @ self.recurrent(arrays).T + u @ arrays["W_in"].T + arrays["b_rec"] + inside
 
     def _ctrnn(self, arrays, h, u, inside, outside, on_state):
         return h + arrays["alpha"] * (self._f(arrays, self._affine(arrays, h, u, inside)) + outside - h) + on_state

@@ -53,8 +53,23 @@ public sealed record Model(Network Network, Parameters Parameters, ImmutableArra
             metadata["readout"] = Catalogue.NameOf(Readout);
         foreach (var (key, value) in about)
             metadata[key] = value;
-        Safetensors.Write(path, Parameters.Layout.Slices.Select(slice => Tensor.Of(
-            slice.Name, slice.Columns == 1 && !slice.IsWeight ? [slice.Rows] : [slice.Rows, slice.Columns], Parameters[slice])), metadata);
+        Safetensors.Write(path, Arrays, metadata);
+    }
+
+    /// <summary>The arrays as they are stored; of a matrix that is made from a parameter NAME_effective too, as the step reads it.</summary>
+    internal IEnumerable<Tensor> Arrays
+    {
+        get
+        {
+            var effective = Network.Effective(Parameters);
+            foreach (var slice in Parameters.Layout.Slices)
+            {
+                ImmutableArray<int> shape = slice.Columns == 1 && !slice.IsWeight ? [slice.Rows] : [slice.Rows, slice.Columns];
+                yield return Tensor.Of(slice.Name, shape, Parameters[slice]);
+                if (!effective[slice].SequenceEqual(Parameters[slice]))
+                    yield return Tensor.Of($"{slice.Name}_effective", shape, effective[slice]);
+            }
+        }
     }
 
     /// <summary>Reads a file.</summary>

@@ -208,6 +208,22 @@ public abstract record Network
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         new SourceIncrements<T>(sources, seed, stream, NoiseShape(inputs, outputs), dt, TimeConstants);
 
+    /// <summary>The same network with what its files hold in their place.</summary>
+    /// <param name="folder">Where relative paths start from.</param>
+    /// <exception cref="InputException">A file is not there, or not what it must be.</exception>
+    internal virtual Network Load(string folder) => this;
+
+    /// <summary>Units by population, in their order.</summary>
+    internal virtual ImmutableArray<UnitGroup> Populations => [new("all", 0, Units)];
+
+    /// <summary>What a network makes of its initialisers' draws.</summary>
+    /// <param name="parameters">The draws; receives the initial parameters.</param>
+    /// <param name="dt">Time step.</param>
+    /// <param name="seed">The run's seed.</param>
+    private protected virtual void Start(Parameters parameters, double dt, ulong seed)
+    {
+    }
+
     /// <summary>Initial parameters: a function of the seed and the array's place alone, the same in every arm.</summary>
     /// <param name="inputs">I.</param>
     /// <param name="outputs">O.</param>
@@ -223,6 +239,7 @@ public abstract record Network
             InitializerOf(slice, parameters.Layout, dt).Fill(random, parameters[slice], slice.Rows, slice.Columns);
         }
 
+        Start(parameters, dt, seed);
         return parameters;
     }
 }

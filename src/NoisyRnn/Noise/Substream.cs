@@ -8,6 +8,9 @@ namespace NoisyRnn.Noise;
 /// </summary>
 public enum Substream : ushort
 {
+    /// <summary>Which recurrent connections a network has, where chance decides.</summary>
+    Connections = ((int)NoiseStream.Parameters << 8) + 255,
+
     /// <summary>Inputs and targets of a trial: what every task draws. In the stream of its part, Task, Validation or Test.</summary>
     Trial = (int)NoiseStream.Task << 8,
 

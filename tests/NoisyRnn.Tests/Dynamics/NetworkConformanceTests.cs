@@ -27,10 +27,21 @@ public class NetworkConformanceTests
             .SelectMany(static leaf => leaf.Type.IsSubclassOf(typeof(StackedNetwork)) ? [leaf, (Name: leaf.Name + OfTwo, leaf.Type), (Name: leaf.Name + OfThree, leaf.Type)] : new[] { leaf })
             .ToImmutableSortedDictionary(static leaf => leaf.Name, static leaf => leaf.Type, StringComparer.Ordinal);
 
+    // What networks of the catalogue may be told, under names of their own.
+    private static readonly ImmutableSortedDictionary<string, Network> Told = new Dictionary<string, Network>
+    {
+        ["ctrnn by Dale's law"] = Leaky with { Recurrent = new() { Dale = new() { Excitatory = 0.6 } } },
+        ["ctrnn by Dale's law, rectified"] = Leaky with { Recurrent = new() { Dale = new() { Excitatory = 0.6, Form = DaleForm.Rectified }, SelfConnections = false } },
+        ["ctrnn with some connections"] = Leaky with { Recurrent = new() { Mask = ["11010", "00111", "11111", "10101", "01110"], Fixed = [new() { To = 1, From = 0, Weight = 0.7 }] } },
+        ["current by Dale's law, sparse"] = new CurrentRnn { Activation = new NoisyRnn.Networks.Tanh(), Units = 5, Recurrent = new() { Dale = new(), Density = 0.5, Fixed = [new() { To = 2, From = 4, Weight = -0.3 }] } },
+    }.ToImmutableSortedDictionary(StringComparer.Ordinal);
+
+    private static Ctrnn Leaky => (Ctrnn)NetworkOf("ctrnn");
+
     public static TheoryData<string, string, string> Cases()
     {
         var data = new TheoryData<string, string, string>();
-        foreach (var kind in Kinds.Keys)
+        foreach (var kind in Kinds.Keys.Concat(Told.Keys))
         {
             foreach (var scheme in Catalogue.Leaves(typeof(Scheme)).Select(static leaf => leaf.Name))
             {
@@ -176,6 +187,8 @@ public class NetworkConformanceTests
 
     private static Network NetworkOf(string kind)
     {
+        if (Told is not null && Told.TryGetValue(kind, out var told))
+            return told;
         var network = (Network)Activator.CreateInstance(Kinds[kind])! with { Units = 5 };
         // Smooth, and with every array trained, where there is a choice.
         return network switch

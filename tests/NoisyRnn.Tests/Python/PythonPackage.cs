@@ -54,6 +54,9 @@ public sealed class PythonPackage
         yield return new("current-tanh", new CurrentRnn { Units = 4, Activation = new Tanh(), Tau = [0.5, 1, 2, 4], StateInitializer = new NormalInitializer() });
         yield return new("current-smoothed", (CurrentRnn)new CurrentRnn { Units = 5, StateInitializer = new NormalInitializer() }.Smoothed(0.4));
         yield return new("current-by-unit", (CurrentRnn)new CurrentRnn { Units = 5, StateInitializer = new NormalInitializer() }.SmoothedByUnit([0, 0.1, 0.5, 1, 3]));
+        yield return new("ctrnn-dale", new Ctrnn { Units = 5, Recurrent = new() { Dale = new() { Excitatory = 0.6 } } });
+        yield return new("ctrnn-dale-sparse", new Ctrnn { Units = 5, Recurrent = new() { Dale = new() { Form = DaleForm.Rectified }, Density = 0.6, Fixed = [new() { To = 1, From = 2, Weight = 0.3 }] } });
+        yield return new("current-masked", new CurrentRnn { Units = 3, Recurrent = new() { Mask = ["110", "011", "101"] } });
         yield return new("elman-tanh", new Elman { Units = 5 });
         yield return new("elman-smoothed", (Elman)new Elman { Units = 5, Activation = new Relu() }.Smoothed(0.4));
         yield return new("gru", new Gru { Units = 5 });

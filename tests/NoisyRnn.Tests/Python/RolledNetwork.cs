@@ -66,6 +66,7 @@ internal sealed record RolledNetwork(string Name, Network Network)
         for (var k = 0; k < block.Outputs.Length; k++)
             block.OutputGradients[k] = k % Width < Trials ? block.Outputs[k] : 0;
         rollout.Backward(block);
+        rollout.PullBack(block.Gradients.AsSpan(0, parameters.Layout.Length));
         return block;
     }
 

@@ -1,4 +1,5 @@
 using NoisyRnn.Formats;
+using NoisyRnn.Networks;
 using NoisyRnn.Tasks;
 
 namespace NoisyRnn.Experiments;
@@ -20,12 +21,22 @@ internal sealed class RunPlanner(string folder, string file, IReadOnlyDictionary
     public PlannedRun Plan(TreeNode tree, GridPoint point)
     {
         var spec = (ExperimentSpec)Binder.Bind(typeof(ExperimentSpec), tree, "", _parts);
+        spec = Inside(() => WithNetwork(spec));
         if (Known(spec.Setup.Task) is { } known)
             return PlannedRun.Of(spec, point, known, _parts);
         var task = Loaded(spec);
         spec = spec with { Setup = spec.Setup with { Task = task.Task } };
         Check(spec);
         return PlannedRun.Of(spec, point, task, _parts);
+    }
+
+    // The spec itself, where no network's file was read: what runs share is told by its reference.
+    private ExperimentSpec WithNetwork(ExperimentSpec spec)
+    {
+        var network = spec.Setup.Network;
+        if (!_parts.TryGet<Network>(network, null, typeof(Network), out var loaded))
+            loaded = _parts.Add(network, null, typeof(Network), network.Load(folder));
+        return ReferenceEquals(loaded, network) ? spec : spec with { Setup = spec.Setup with { Network = loaded } };
     }
 
     private PlannedTask? Known(TrialTask task)

@@ -52,7 +52,7 @@ internal sealed class SpecProperty
     /// <summary>Whether that is a folder of several files.</summary>
     internal bool IsFolder { get; }
 
-    /// <summary>Whether it is listed only where it holds a value.</summary>
+    /// <summary>Whether it is listed only where it is not its default.</summary>
     internal bool IsUnlisted { get; }
 
     /// <summary>The fewest items of a list.</summary>

@@ -64,7 +64,7 @@ internal static class SpecTree
         {
             object? value = property.Get(spec), standard = property.Get(defaults);
             bool mayLeaveOut = !withDefaults && (hasFallback || !property.IsRequired);
-            if (value is null && property.IsUnlisted) continue;
+            if (property.IsUnlisted && SameText(value, standard, parts)) continue;
             if (mayLeaveOut && SameText(value, standard, parts)) continue;
             entries.Add(new TreeEntry(property.Name, Value(value, standard, withDefaults, parts)));
         }

@@ -1,7 +1,7 @@
 namespace NoisyRnn.Formats;
 
 /// <summary>
-/// On a property that is nothing by default: where it is nothing it is not listed either, among the values that an experiment is run with. So a refinement
+/// On a property that is rarely told: where it is its default it is not listed among the values that an experiment is run with. So a refinement
 /// of few experiments adds no line to the pages of all others.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]

@@ -34,6 +34,11 @@ public sealed record Ctrnn : DrivenNetwork, IValidated
     [Description("whether training changes the recurrent weights W_rec")]
     public bool TrainRecurrent { get; init; } = true;
 
+    /// <summary>What the recurrent weights may be.</summary>
+    [Description("what the recurrent weights may be: Dale's law, which connections there are, which weights are fixed")]
+    [Unlisted]
+    public RecurrentStructure Recurrent { get; init; } = new();
+
     /// <summary>How W_in starts.</summary>
     [Description("how the input weights W_in start")]
     public Initializer InputInitializer { get; init; } = new NormalInitializer { Std = 1 };
@@ -73,16 +78,38 @@ public sealed record Ctrnn : DrivenNetwork, IValidated
             yield return ("tau", $"{Tau.Length} time constants for {Units} units; allowed is one, or one a unit");
         if (Smoothing.Length != 0 && Smoothing.Length != Units)
             yield return ("smoothing", $"{Smoothing.Length} levels for {Units} units; allowed is none, or one a unit");
+        foreach (var problem in Recurrent.Problems(Units))
+            yield return problem;
     }
 
     /// <inheritdoc/>
     public override ParameterLayout Layout(int inputs, int outputs) => ParameterLayout.Of(
+    [
         ("W_rec", Units, Units, TrainRecurrent, true),
         ("W_in", Units, inputs, TrainInput, true),
         ("b_rec", Units, 1, TrainBias, false),
         ("init_state", Units, 1, TrainInitialState, false),
         ("W_out", outputs, Units, TrainReadout && TrainReadoutWeights, true),
-        ("b_out", outputs, 1, TrainReadout && ReadoutBias, false));
+        ("b_out", outputs, 1, TrainReadout && ReadoutBias, false),
+        .. Recurrent.Arrays(Units),
+    ]);
+
+    /// <inheritdoc/>
+    public override Parameters Effective(Parameters parameters)
+    {
+        if (Recurrent.IsPlain)
+            return parameters;
+        var effective = parameters.Copy();
+        Recurrent.Build(effective, Units);
+        return effective;
+    }
+
+    /// <inheritdoc/>
+    public override void PullBack(Parameters parameters, Span<double> gradient)
+    {
+        var slice = parameters.Layout["W_rec"];
+        Recurrent.PullBack(parameters, gradient.Slice(slice.Offset, slice.Length), Units);
+    }
 
     /// <inheritdoc/>
     public override Network Smoothed(double sigma, NoiseDistribution law = NoiseDistribution.Gaussian) => this with { Activation = DistributionSmoothed.Mean(Activation, sigma, law) };
@@ -120,6 +147,12 @@ public sealed record Ctrnn : DrivenNetwork, IValidated
 
     internal override ImmutableArray<DriftLayer> Form(ParameterLayout layout) =>
         [new(Activations, layout["W_in"], layout["b_rec"]) { Recurrent = layout["W_rec"], Leaks = true, InitialState = layout["init_state"] }];
+
+    internal override Network Load(string folder) => Recurrent.File is null ? this : this with { Recurrent = Recurrent.Load(folder, Units) };
+
+    internal override ImmutableArray<UnitGroup> Populations => Recurrent.Populations(Units);
+
+    private protected override void Start(Parameters parameters, double dt, ulong seed) => Recurrent.Start(parameters, Units, seed);
 
     private protected override Initializer InitializerOf(ParameterSlice slice, ParameterLayout layout, double dt) => slice.Name switch
     {

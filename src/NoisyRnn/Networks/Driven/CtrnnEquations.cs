@@ -20,6 +20,7 @@ internal static class CtrnnEquations
                 ? [$"h[t+1] = (1-g) h[t] + g {value}{noise.Term(Placement.State)}"]
                 : (IEnumerable<string>)[$"F[t]   = {value} - h[t]", $"h[t+1] = h[t] + g{noise.StepFactor} F[t]{noise.Term(Placement.State)}"],
             $"z[t]   = W_out h[t+1]{(network.ReadoutBias ? " + b_out" : "")}{noise.Term(Placement.Readout)}",
+            .. network.Recurrent.Lines(network.Units),
             $"f: {network.Activation.Formula}{UnitActivations.Words(network.Smoothing)}",
             $"g = dt/tau = {gain}, dt = {dt}, tau = {tau}",
             .. noise.Levels(),

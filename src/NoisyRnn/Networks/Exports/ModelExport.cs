@@ -62,15 +62,9 @@ public sealed record ModelExport
 
     private static IEnumerable<Tensor> Own(Model model)
     {
-        var effective = model.Network.Effective(model.Parameters);
-        foreach (var slice in model.Parameters.Layout.Slices)
-        {
-            ImmutableArray<int> shape = slice.Columns == 1 && !slice.IsWeight ? [slice.Rows] : [slice.Rows, slice.Columns];
-            // As PsychRNN has it, whose networks are of the current form.
-            yield return Tensor.Of(slice.Name, model.Network is CurrentRnn && slice.Name == "init_state" ? [1, slice.Rows] : shape, model.Parameters[slice]);
-            if (!effective[slice].SequenceEqual(model.Parameters[slice]))
-                yield return Tensor.Of($"{slice.Name}_effective", shape, effective[slice]);
-        }
+        // As PsychRNN has it, whose networks are of the current form.
+        foreach (var array in model.Arrays)
+            yield return model.Network is CurrentRnn && array.Name == "init_state" ? Tensor.Of(array.Name, [1, array.Shape[0]], model.Parameters[array.Name]) : array;
 
         if (model.Network.IsTimed)
         {

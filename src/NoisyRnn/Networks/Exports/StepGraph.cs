@@ -18,7 +18,7 @@ internal sealed class StepGraph
     public StepGraph(Model model, GraphTerms terms, GraphNoise noise)
     {
         (_model, _noise, _effective) = (model, noise, model.Network.Effective(model.Parameters));
-        foreach (var slice in _effective.Layout.Slices)
+        foreach (var slice in _effective.Layout.Slices.Where(static slice => !RecurrentStructure.IsPart(slice)))
             _arrays[slice.Name] = terms.Constant(Tensor.Of(slice.Name, slice.Columns == 1 && !slice.IsWeight ? [slice.Rows] : [slice.Rows, slice.Columns], _effective[slice]));
     }
 

@@ -34,6 +34,11 @@ public sealed record CurrentRnn : MapNetwork, IValidated
     [Description("how the recurrent weights W_rec start")]
     public Initializer RecurrentInitializer { get; init; } = new GaussianInitializer { Radius = 0.8 };
 
+    /// <summary>What the recurrent weights may be.</summary>
+    [Description("what the recurrent weights may be: Dale's law, which connections there are, which weights are fixed")]
+    [Unlisted]
+    public RecurrentStructure Recurrent { get; init; } = new();
+
     /// <summary>How W_in starts.</summary>
     [Description("how the input weights W_in start")]
     public Initializer InputInitializer { get; init; } = new NormalInitializer { Std = 1 };
@@ -68,16 +73,38 @@ public sealed record CurrentRnn : MapNetwork, IValidated
             yield return ("tau", $"{Tau.Length} time constants for {Units} units; allowed is one, or one a unit");
         if (Smoothing.Length != 0 && Smoothing.Length != Units)
             yield return ("smoothing", $"{Smoothing.Length} levels for {Units} units; allowed is none, or one a unit");
+        foreach (var problem in Recurrent.Problems(Units))
+            yield return problem;
     }
 
     /// <inheritdoc/>
     public override ParameterLayout Layout(int inputs, int outputs) => ParameterLayout.Of(
+    [
         ("W_rec", Units, Units, true, true),
         ("W_in", Units, inputs, true, true),
         ("b_rec", Units, 1, true, false),
         ("init_state", Units, 1, false, false),
         ("W_out", outputs, Units, TrainReadout && TrainReadoutWeights, true),
-        ("b_out", outputs, 1, TrainReadout && ReadoutBias, false));
+        ("b_out", outputs, 1, TrainReadout && ReadoutBias, false),
+        .. Recurrent.Arrays(Units),
+    ]);
+
+    /// <inheritdoc/>
+    public override Parameters Effective(Parameters parameters)
+    {
+        if (Recurrent.IsPlain)
+            return parameters;
+        var effective = parameters.Copy();
+        Recurrent.Build(effective, Units);
+        return effective;
+    }
+
+    /// <inheritdoc/>
+    public override void PullBack(Parameters parameters, Span<double> gradient)
+    {
+        var slice = parameters.Layout["W_rec"];
+        Recurrent.PullBack(parameters, gradient.Slice(slice.Offset, slice.Length), Units);
+    }
 
     /// <inheritdoc/>
     public override Cell<T> Prepare<T>(ParameterLayout layout, double dt) => new CurrentCell<T>(this, layout, dt);
@@ -108,6 +135,7 @@ public sealed record CurrentRnn : MapNetwork, IValidated
             $"x[t+1] = (1-g) x[t] + g (W_rec r[t] + W_in {noise.Noisy("u[t]", Placement.Input)} + b{noise.Term(Placement.Inside)})",
             $"r[t+1] = f(x[t+1]){noise.Term(Placement.Outside)}, r[0] = f(x[0])",
             $"z[t]   = W_out r[t+1]{(ReadoutBias ? " + b_out" : "")}{noise.Term(Placement.Readout)}",
+            .. Recurrent.Lines(Units),
             $"f: {Activation.Formula}{UnitActivations.Words(Smoothing)}",
             $"g = dt/tau = {gain}, dt = {dt}, tau = {tau}",
             .. noise.Levels(),
@@ -154,6 +182,12 @@ public sealed record CurrentRnn : MapNetwork, IValidated
 
     /// <summary>g = dt/tau of a unit.</summary>
     internal double Gain(int unit, double dt) => dt / Tau[Tau.Length == 1 ? 0 : unit];
+
+    internal override Network Load(string folder) => Recurrent.File is null ? this : this with { Recurrent = Recurrent.Load(folder, Units) };
+
+    internal override ImmutableArray<UnitGroup> Populations => Recurrent.Populations(Units);
+
+    private protected override void Start(Parameters parameters, double dt, ulong seed) => Recurrent.Start(parameters, Units, seed);
 
     private protected override Initializer InitializerOf(ParameterSlice slice, ParameterLayout layout, double dt) => slice.Name switch
     {

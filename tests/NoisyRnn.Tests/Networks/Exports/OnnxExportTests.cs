@@ -103,6 +103,7 @@ public sealed class OnnxExportTests : IDisposable
         yield return ("feedforward of 3 layers", new FeedForward { Units = 6, Layers = 3, Activation = new Tanh() });
         yield return ("ctrnn with a tau a unit and an initial state", new Ctrnn { Units = 6, Tau = [1, 2, 3, 4, 5, 6], StateInitializer = new NormalInitializer() });
         yield return ("ctrnn of one step a tau", new Ctrnn { Units = 6, Tau = [Dt] });
+        yield return ("ctrnn by Dale's law, sparse", new Ctrnn { Units = 6, Recurrent = new() { Dale = new(), Density = 0.5, Fixed = [new() { To = 2, From = 4, Weight = 0.3 }] } });
         yield return ("current with an initial state", new CurrentRnn { Units = 6, Activation = new Tanh(), StateInitializer = new NormalInitializer() });
         yield return ("current averaged", new CurrentRnn { Units = 6, Activation = new Tanh() }.Smoothed(0.4));
         yield return ("current averaged, a level a unit", new CurrentRnn { Units = 6, Smoothing = [0, 0.1, 0.3, 0.5, 1, 2] });

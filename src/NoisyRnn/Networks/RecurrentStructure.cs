@@ -1,0 +1,195 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using NoisyRnn.Formats;
+using NoisyRnn.Noise;
+
+namespace NoisyRnn.Networks;
+
+/// <summary>
+/// What the recurrent weights may be: Dale's law, which connections there are, and which weights stay as they are. The step reads
+/// W_rec = M D(V) + F, V being what training changes, D Dale's law, M of 1 where there is a trained connection and F of the fixed weights, 0 in all other places.
+/// </summary>
+/// <remarks>
+/// V is the array W_rec of a model file and W is W_rec_effective beside it; M is W_rec_free, and F W_rec_fixed where any weight is fixed. At the start V is the
+/// initialiser's draw, with the signs of Dale's law, inhibitory columns as many times larger as there are fewer of them, so that the inputs of a unit balance,
+/// and all of it scaled so that the trained weights have the sum of squares that the whole draw had.
+/// </remarks>
+public sealed record RecurrentStructure
+{
+    private const string Weights = "W_rec", Free = "W_rec_free", Held = "W_rec_fixed";
+
+    /// <summary>Dale's law; null for weights of any sign.</summary>
+    [Description("Dale's law: all recurrent weights from a unit have one sign; empty for weights of any sign")]
+    public DaleLaw? Dale { get; init; }
+
+    /// <summary>Probability of a connection.</summary>
+    [Description("probability of each recurrent connection, drawn by the run's seed; all others stay 0")]
+    [Range(0, 1.0, MinimumIsExclusive = true)]
+    public double Density { get; init; } = 1;
+
+    /// <summary>Whether units may read themselves.</summary>
+    [Description("whether units may have a connection to themselves")]
+    public bool SelfConnections { get; init; } = true;
+
+    /// <summary>An npz file of the connections.</summary>
+    [Description("npz file, relative to the experiment file, with an array mask [N, N]: 1 where a weight W[post, pre] is trained, 0 elsewhere; and perhaps fixed [N, N], the weights there, else 0")]
+    [Location]
+    public string? File { get; init; }
+
+    /// <summary>The connections, a line a row.</summary>
+    [Description("the connections in the experiment file itself: a text of N digits a row of W_rec, 1 where a weight is trained and 0 elsewhere; empty for all")]
+    public ImmutableArray<string> Mask { get; init; } = [];
+
+    /// <summary>Weights that training does not change.</summary>
+    [Description("weights that training does not change, each with to, from and weight")]
+    public ImmutableArray<FixedEntry> Fixed { get; init; } = [];
+
+    /// <summary>Whether the step reads W_rec as it is stored.</summary>
+    internal bool IsPlain => Dale is null && !HasPattern;
+
+    private bool HasPattern => Density < 1 || !SelfConnections || !Mask.IsEmpty || !Fixed.IsEmpty;
+
+    /// <summary>What is wrong of a network's units; the keys begin with "recurrent.".</summary>
+    /// <param name="units">N.</param>
+    internal IEnumerable<(string Key, string Problem)> Problems(int units)
+    {
+        const string Key = "recurrent.";
+        if (Density < 1 && (File is not null || !Mask.IsEmpty))
+            yield return ($"{Key}density", $"{Density} beside connections that are given; allowed is one of density, mask and file");
+        if (File is not null && !(Mask.IsEmpty && Fixed.IsEmpty))
+            yield return ($"{Key}file", "beside mask or fixed; allowed is one of them");
+        if (!Mask.IsEmpty && (Mask.Length != units || Mask.Any(row => row.Length != units)))
+            yield return ($"{Key}mask", $"rows of {ScalarText.List(Mask.Select(static row => row.Length).Distinct())} digits, {Mask.Length} of them; allowed are {units} rows of {units} digits for {units} units");
+        if (Mask.FirstOrDefault(static row => row.AsSpan().ContainsAnyExcept('0', '1')) is { } wrong)
+            yield return ($"{Key}mask", $"'{ShownText.Of(wrong)}' is not allowed; digits 0 and 1 alone");
+        foreach (var entry in Fixed.Where(entry => entry.To >= units || entry.From >= units).Take(1))
+            yield return ($"{Key}fixed", $"the weight from {entry.From} to {entry.To}; allowed are units 0 to {units - 1}");
+        foreach (var entry in Fixed.Where(entry => Dale is not null && entry.From < units && entry.Weight * Sign(entry.From, units) < 0).Take(1))
+            yield return ($"{Key}fixed", $"{entry.Weight} from unit {entry.From}, which is {(entry.Weight > 0 ? "inhibitory" : "excitatory")} by Dale's law; allowed is the other sign");
+        foreach (var twice in Fixed.GroupBy(static entry => (entry.To, entry.From)).Where(static group => group.Count() > 1).Take(1))
+            yield return ($"{Key}fixed", $"the weight from {twice.Key.From} to {twice.Key.To} is given twice; allowed is once");
+    }
+
+    /// <summary>The same with its file read, and without it.</summary>
+    /// <param name="folder">Where a relative path starts from.</param>
+    /// <param name="units">N.</param>
+    /// <exception cref="InputException">The file is not there, or is no such file.</exception>
+    internal RecurrentStructure Load(string folder, int units)
+    {
+        if (File is null)
+            return this;
+        var path = UserPath.In(folder, File, "network.recurrent.file");
+        var (mask, entries) = ConnectionFile.Read(path, units);
+        var loaded = this with { File = null, Mask = mask, Fixed = entries };
+        return loaded.Problems(units).FirstOrDefault() is { Problem: { } problem } ? throw new InputException($"{path}: {problem}") : loaded;
+    }
+
+    /// <summary>The arrays beside W_rec; they stand behind all others, whose initial values are then those of a plain network.</summary>
+    /// <param name="units">N.</param>
+    internal ImmutableArray<(string Name, int Rows, int Columns, bool Trainable, bool IsWeight)> Arrays(int units) => !HasPattern ? []
+        : Fixed.IsEmpty ? [(Free, units, units, false, false)] : [(Free, units, units, false, false), (Held, units, units, false, false)];
+
+    /// <summary>Whether an array is one of those, which the step does not read: they are in W_rec.</summary>
+    /// <param name="slice">The array.</param>
+    internal static bool IsPart(ParameterSlice slice) => slice.Name is Free or Held;
+
+    /// <summary>Fills the pattern and makes V of the initialiser's draw.</summary>
+    /// <param name="parameters">The parameters; W_rec holds the draw.</param>
+    /// <param name="units">N.</param>
+    /// <param name="seed">The run's seed.</param>
+    internal void Start(Parameters parameters, int units, ulong seed)
+    {
+        if (IsPlain)
+            return;
+        var values = parameters[Weights];
+        var pattern = Pattern(units, seed);
+        if (HasPattern)
+            pattern.CopyTo(parameters[Free]);
+        foreach (var entry in Fixed)
+            parameters[Held][(entry.To * units) + entry.From] = entry.Weight;
+        var excitatory = Dale?.ExcitatoryOf(units) ?? 0;
+        var balance = excitatory > 0 && excitatory < units ? excitatory / (double)(units - excitatory) : 1;
+        var (before, after) = (0.0, 0.0);
+        for (var k = 0; k < values.Length; k++)
+        {
+            var sign = Sign(k % units, units);
+            before += values[k] * values[k];
+            values[k] *= pattern[k] * (sign < 0 ? balance : 1);
+            if (Dale is not null)
+                values[k] = sign * Math.Abs(values[k]);
+            after += values[k] * values[k];
+        }
+
+        var scale = after > 0 ? Math.Sqrt(before / after) : 1;
+        foreach (ref var value in values)
+            value *= scale;
+    }
+
+    /// <summary>V becomes W, in place.</summary>
+    /// <param name="parameters">A copy of the parameters.</param>
+    /// <param name="units">N.</param>
+    internal void Build(Parameters parameters, int units)
+    {
+        var values = parameters[Weights];
+        for (var k = 0; k < values.Length && Dale is not null; k++)
+            values[k] = Dale.Weight(values[k], Sign(k % units, units));
+        Keep(parameters, values);
+        for (var k = 0; k < values.Length && !Fixed.IsEmpty; k++)
+            values[k] += parameters[Held][k];
+    }
+
+    /// <summary>dL/dW becomes dL/dV, in place.</summary>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="gradient">Gradient of W_rec.</param>
+    /// <param name="units">N.</param>
+    internal void PullBack(Parameters parameters, Span<double> gradient, int units)
+    {
+        for (var k = 0; k < gradient.Length && Dale is not null; k++)
+            gradient[k] *= Dale.Slope(parameters[Weights][k], Sign(k % units, units));
+        Keep(parameters, gradient);
+    }
+
+    /// <summary>Units by population: those that excite, then those that inhibit.</summary>
+    /// <param name="units">N.</param>
+    internal ImmutableArray<UnitGroup> Populations(int units) => Dale?.ExcitatoryOf(units) is { } excitatory
+        ? [.. new UnitGroup[] { new("excitatory", 0, excitatory), new("inhibitory", excitatory, units - excitatory) }.Where(static group => group.Count > 0)]
+        : [new("all", 0, units)];
+
+    /// <summary>What W_rec is, in words; none where it is stored as it is read.</summary>
+    /// <param name="units">N.</param>
+    internal IEnumerable<string> Lines(int units)
+    {
+        if (IsPlain)
+            yield break;
+        var weight = Dale is null ? "V" : Dale.Form == DaleForm.Absolute ? "s |V|" : "s max(0, s V)";
+        var sign = Dale is null ? "" : $", s = 1 from units that excite (the first {Dale.ExcitatoryOf(units)}), -1 from those that inhibit (the other {units - Dale.ExcitatoryOf(units)})";
+        var where = Density < 1 ? $"each connection is there with probability {Density}" : !Mask.IsEmpty ? $"{Mask.Sum(static row => row.Count('1'))} of {units * units} connections are trained" : "";
+        string[] rules = [where, SelfConnections ? "" : "none from a unit to itself", Fixed.IsEmpty ? "" : $"{Fixed.Length} weight{(Fixed.Length == 1 ? " is" : "s are")} fixed"];
+        yield return $"W_rec = {weight} of the stored V{sign}{(HasPattern ? $"; {string.Join(", ", rules.Where(static rule => rule.Length > 0))}" : "")}";
+    }
+
+    private void Keep(Parameters parameters, Span<double> values)
+    {
+        for (var k = 0; k < values.Length && HasPattern; k++)
+            values[k] *= parameters[Free][k];
+    }
+
+    private int Sign(int unit, int units) => Dale is null || unit < Dale.ExcitatoryOf(units) ? 1 : -1;
+
+    // 1 where a weight is trained.
+    private double[] Pattern(int units, ulong seed)
+    {
+        var random = new RandomStream(NoiseKey.Of(seed, Substream.Connections), 0);
+        var pattern = new double[units * units];
+        for (var k = 0; k < pattern.Length; k++)
+        {
+            var isDrawn = Density >= 1 || random.NextUniform() < Density;
+            pattern[k] = isDrawn && (SelfConnections || k % (units + 1) != 0) && (Mask.IsEmpty || Mask[k / units][k % units] == '1') ? 1 : 0;
+        }
+
+        foreach (var entry in Fixed)
+            pattern[(entry.To * units) + entry.From] = 0;
+        return pattern;
+    }
+}

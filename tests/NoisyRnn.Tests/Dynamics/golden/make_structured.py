@@ -1,0 +1,98 @@
+#!/usr/bin/env python3
+"""Makes structured.json: leaky networks whose recurrent weights are told what they may be, by PyTorch in double.
+
+    python3 make_structured.py > structured.json
+
+Form of the file, losses and what is needed: as make_networks.py, whose functions this uses. Networks "ctrnn" and "current", f = tanh, g = dt/tau:
+
+    ctrnn    h[t+1] = (1-g) h[t] + g (f(W h[t] + W_in (u[t] + s_input xi_input[t]) + b_rec + s_inside xi_inside[t]) + s_outside xi_outside[t]) + s_state xi_state[t]
+    current  as make_current.py
+
+The cases say in "structure" what W is; the file's parameter W_rec is V:
+
+    dale     W = D(V): |V| s, or (rectified) max(0, s V) s, s = 1 of the first units and -1 of the others
+    mask     W = M V + F, M = W_rec_free, F = W_rec_fixed
+"""
+
+import sys
+
+import make_networks as base
+import torch
+from make_networks import DT, STEPS, TRIALS, given, text
+
+UNITS = base.UNITS
+MASK = ["11010", "00111", "11111", "10101", "01110"]
+FIXED = [(1, 0, 0.7), (3, 3, -0.4)]
+SIGMAS = {"inside": [0.1, 0.2, 0.3, 0.4, 0.5], "outside": [0.3], "state": [0.1], "input": [0.2, 0.4], "readout": [0.25]}
+
+
+class Case(base.Case):
+    """One network of this file; structure -- "dale", "rectified", "mask" or several of them."""
+
+    def __init__(self, name, kind, structure, seed, tau=0.5):
+        sigmas = {placement: sigma for placement, sigma in SIGMAS.items() if kind == "ctrnn" or placement != "state"}
+        super().__init__(name, "elman", sigmas, seed)
+        self.kind, self.structure, self.tau = kind, structure, tau
+        draw = torch.Generator().manual_seed(seed + 7)
+        self.parameters["init_state"] = given(0.5 * torch.randn(UNITS, generator=draw, dtype=torch.float64))
+        if "mask" in structure:
+            free = torch.tensor([[float(digit) for digit in row] for row in MASK])
+            fixed = torch.zeros(UNITS, UNITS)
+            for post, pre, weight in FIXED:
+                free[post, pre], fixed[post, pre] = 0, weight
+            self.parameters.update({"W_rec_free": free, "W_rec_fixed": fixed})
+
+    def weights(self, p):
+        v, sign = p["W_rec"], torch.tensor([1.0, 1, 1, -1, -1])
+        if "dale" in self.structure:
+            v = sign * v.abs()
+        if "rectified" in self.structure:
+            v = sign * torch.relu(sign * v)
+        return v * p["W_rec_free"].detach() + p["W_rec_fixed"].detach() if "mask" in self.structure else v
+
+    def gain(self, p):
+        return torch.full((UNITS, 1), DT / self.tau)
+
+    def run(self, p, inputs):
+        w, g = self.weights(p), self.gain(p)
+        x = p["init_state"].detach()[:, None].expand(-1, TRIALS)
+        h = torch.tanh(x) if self.kind == "current" else x
+        state = (lambda: torch.cat([h, x])) if self.kind == "current" else (lambda: h)
+        states, outputs = [state()], []
+        for t in range(STEPS):
+            a = w @ h + p["W_in"] @ (inputs[t] + self.term("input", t)) + p["b_rec"][:, None] + self.term("inside", t)
+            if self.kind == "current":
+                x = (1 - g) * x + g * a
+                h = torch.tanh(x) + self.term("outside", t)
+            else:
+                h = (1 - g) * h + g * (torch.tanh(a) + self.term("outside", t)) + self.term("state", t)
+            states.append(state())
+            outputs.append(p["W_out"] @ h + p["b_out"][:, None] + self.term("readout", t))
+        states, outputs = torch.stack(states), torch.stack(outputs)
+        nothing = sum(0 * p[name].sum() for name in p)
+        return states, outputs, self.loss_of(outputs) + nothing
+
+    def spec(self):
+        recurrent = {}
+        if "dale" in self.structure or "rectified" in self.structure:
+            recurrent["dale"] = {"excitatory": 0.6, "form": "rectified" if "rectified" in self.structure else "absolute"}
+        if "mask" in self.structure:
+            recurrent["mask"] = MASK
+            recurrent["fixed"] = [{"to": post, "from": pre, "weight": weight} for post, pre, weight in FIXED]
+        return {"kind": self.kind, "units": UNITS, "activation": "tanh", "tau": [self.tau], "recurrent": recurrent}
+
+
+def all_cases():
+    plans = [(f"{kind} {' '.join(structure)}", kind, structure) for kind in ("ctrnn", "current") for structure in (["dale"], ["rectified"], ["mask"], ["dale", "mask"])]
+    return [Case(*arguments, seed=1000 * (k + 1)).record() for k, arguments in enumerate(plans)]
+
+
+def main():
+    torch.set_num_threads(1)
+    torch.set_default_dtype(torch.float64)
+    header = {"format": 1, "made_by": "python3 make_structured.py > structured.json", "torch": torch.__version__}
+    sys.stdout.write(text({"header": header, "cases": all_cases()}) + "\n")
+
+
+if __name__ == "__main__":
+    main()
