@@ -51,6 +51,17 @@ public sealed class BlockMemory<T>
     /// <summary>Noise of the step at hand, one array a term; empty until it is first drawn. [rows][width]</summary>
     internal T[][] Terms { get; } = [.. Enum.GetValues<NoiseTerm>().Select(static _ => Array.Empty<T>())];
 
+    /// <summary>dL/d(noise) of the step at hand, where a level is trained; empty until it is first asked. [rows][width]</summary>
+    internal T[] NoiseGradient { get; private set; } = [];
+
+    /// <summary>The same, long enough for some numbers.</summary>
+    internal Span<T> NoiseGradientOf(int length)
+    {
+        if (NoiseGradient.Length < length)
+            NoiseGradient = new T[length];
+        return NoiseGradient.AsSpan(0, length);
+    }
+
     /// <summary>What filters of coloured noise have reached in the trials under way.</summary>
     internal FilterMemory Filters { get; } = new();
 }

@@ -15,6 +15,7 @@ public sealed class Rollout<T>
 {
     private readonly Network _network;
     private readonly Increments<T> _noise;
+    private readonly LearntLevel<T>? _learnt;
     private readonly ParameterSlice _readoutSlice, _readoutBiasSlice;
     private readonly T[] _readout, _readoutTransposed, _readoutBias;
     private readonly int _units, _outputs, _stateRows;
@@ -45,6 +46,7 @@ public sealed class Rollout<T>
     {
         (Layout, Cell) = (layout, cell);
         (_network, _noise, _stateRows) = (network, noise, Cell.StateRows);
+        _learnt = noise is LearntIncrements<T> learnt ? new(learnt, layout[LearntLevel<T>.Name], cell) : null;
         (_readoutSlice, _readoutBiasSlice) = (layout.ReadoutWeights, layout.ReadoutBias);
         (_outputs, _units) = (_readoutSlice.Rows, _readoutSlice.Columns);
         (_readout, _readoutTransposed) = (new T[_readoutSlice.Length], new T[_readoutSlice.Length]);
@@ -67,6 +69,7 @@ public sealed class Rollout<T>
     public void Refresh(Parameters parameters)
     {
         _parameters = parameters;
+        _learnt?.Refresh(parameters);
         Cell.Refresh(_network.Effective(parameters));
         Matrices.Round(parameters[_readoutSlice], _readout);
         Matrices.Round(parameters[_readoutBiasSlice], _readoutBias);
@@ -174,6 +177,9 @@ public sealed class Rollout<T>
 
         var inputGradient = block.InputGradients.Length == 0 ? [] : block.At(block.InputGradients, t, block.InputRows);
         inputGradient.Clear();
+        var noise = _learnt is null ? [] : Draw(_learnt.Term, t, block);
+        _learnt?.BeforeStep(block, noise, gradient);
+        var delta = block.At(block.Memory.Deltas, t - chunkStart, Cell.DeltaRows);
         Cell.StepBackward(new BackwardFrame<T>
         {
             State = block.At(block.States, t, _stateRows),
@@ -181,10 +187,12 @@ public sealed class Rollout<T>
             Scratch = block.Memory.Scratch.AsSpan(0, Cell.ScratchRows * block.Width),
             Gradient = gradient,
             InputGradient = inputGradient,
-            Delta = block.At(block.Memory.Deltas, t - chunkStart, Cell.DeltaRows),
+            OutsideGradient = _learnt is { Term: NoiseTerm.Outside } ? block.Memory.NoiseGradientOf(noise.Length) : [],
+            Delta = delta,
             Ahead = t == 0 || !block.Memory.LeavesCache ? default : new(block.At(block.Memory.Saved, t - 1, Cell.SavedRows), block.At(block.States, t - 1, _stateRows)),
             Width = block.Width,
         });
+        _learnt?.AfterStep(block, noise, delta);
     }
 
     private void AddRatePenalty(Block<T> block, ReadOnlySpan<T> state, Span<T> gradient)

@@ -25,6 +25,9 @@ public readonly ref struct BackwardFrame<T>
     /// <summary>dL/du, zero on entry: the step adds to it; empty where nobody asks. [I, Width]</summary>
     public Span<T> InputGradient { get; init; }
 
+    /// <summary>Receives dL/d(noise outside); empty where nobody asks. [rows of the noise outside, Width]</summary>
+    public Span<T> OutsideGradient { get; init; }
+
     /// <summary>Trials in the block, a multiple of 16.</summary>
     public required int Width { get; init; }
 

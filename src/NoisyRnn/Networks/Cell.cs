@@ -29,6 +29,12 @@ public abstract class Cell<T>
     /// </summary>
     public virtual int Orders => 0;
 
+    /// <summary>
+    /// Whether a step back tells the gradient of the noise too: its first deltas are dL/d(noise inside), and it fills
+    /// <see cref="BackwardFrame{T}.OutsideGradient"/>.
+    /// </summary>
+    public virtual bool TellsNoiseGradients => false;
+
     /// <summary>How the deltas become gradients.</summary>
     public abstract ImmutableArray<GradientRule> GradientRules { get; }
 

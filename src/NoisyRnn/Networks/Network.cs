@@ -82,6 +82,9 @@ public abstract record Network
     /// <summary>The largest dt: the smallest tau, of networks that leak by dt/tau in a step; infinite for all others.</summary>
     internal virtual double LargestStep => double.PositiveInfinity;
 
+    /// <summary>Whether its step, of Euler-Maruyama where a scheme makes it, tells the gradient of the level of additive noise.</summary>
+    internal virtual bool LearnsNoise => false;
+
     /// <summary>Whether a step depends on those before it.</summary>
     internal virtual bool IsRecurrent => true;
 

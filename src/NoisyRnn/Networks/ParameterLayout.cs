@@ -36,6 +36,9 @@ public sealed class ParameterLayout
         return new ParameterLayout(slices.ToImmutable());
     }
 
+    /// <summary>The same arrays, and after them another that training changes.</summary>
+    internal ParameterLayout With(string name, int rows) => new([.. Slices, new(name, rows, 1, Length, Trainable: true, IsWeight: false)]);
+
     /// <summary>Some arrays of a layout, which stay where they stand.</summary>
     internal static ParameterLayout Part(IEnumerable<ParameterSlice> slices) => new([.. slices]);
 }

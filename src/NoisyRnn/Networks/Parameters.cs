@@ -30,6 +30,10 @@ public sealed class Parameters(ParameterLayout layout, double[] values)
     /// <summary>b_out. [O]</summary>
     public Span<double> ReadoutBias => this[Layout.ReadoutBias];
 
+    /// <summary>A copy of the first arrays.</summary>
+    /// <param name="first">Their layout.</param>
+    internal Parameters Part(ParameterLayout first) => new(first, Values[..first.Length]);
+
     /// <summary>An independent copy.</summary>
     public Parameters Copy() => new(Layout, [.. Values]);
 }

@@ -21,6 +21,7 @@ public static class Checkpoint
     {
         var curve = state.Curve.SelectMany(static e => new[] { e.Iteration, e.Training, e.Validation }).ToArray();
         Tensor[] accuracy = state.HasAccuracy ? [Tensor.Of("accuracy", [state.Curve.Count], [.. state.Curve.Select(static e => e.Accuracy ?? double.NaN)])] : [];
+        Tensor[] noise = state.NoiseFactor is null ? [] : [Tensor.Of("noise_factor", [state.Curve.Count], [.. state.Curve.Select(static e => e.NoiseFactor ?? double.NaN)])];
         Tensor[] best = state.Best is null ? [] : [Tensor.Of("best", [state.Best.Values.Length], state.Best.Values)];
         Safetensors.Write(
             path,
@@ -30,6 +31,7 @@ public static class Checkpoint
                 Tensor.Of("curve", [state.Curve.Count, 3], curve),
                 Tensor.Of("loss_sum", [1], [state.LossSum]),
                 .. accuracy,
+                .. noise,
                 .. best,
             ],
             new Dictionary<string, string> { ["format"] = Format, ["training"] = training, ["iteration"] = state.Iteration.ToString(CultureInfo.InvariantCulture), [Stopped] = $"{state.TargetReached}" });
@@ -62,8 +64,9 @@ public static class Checkpoint
         state.TargetReached = bool.TryParse(file.Metadata.GetValueOrDefault(Stopped), out var stopped) && stopped;
         var curve = (file.Find("curve") ?? throw Missing("curve")).ToDouble();
         var accuracy = file.Find("accuracy")?.ToDouble() ?? [];
+        var noise = file.Find("noise_factor")?.ToDouble() ?? [];
         state.Restore(Enumerable.Range(0, curve.Length / 3).Select(k => new LearningCurveEntry(
-            (int)curve[3 * k], curve[(3 * k) + 1], curve[(3 * k) + 2], k < accuracy.Length && !double.IsNaN(accuracy[k]) ? accuracy[k] : null)));
+            (int)curve[3 * k], curve[(3 * k) + 1], curve[(3 * k) + 2], k < accuracy.Length && !double.IsNaN(accuracy[k]) ? accuracy[k] : null, k < noise.Length ? noise[k] : null)));
         if (state.Best is not null)
             Copy("best", state.Best.Values);
         return true;

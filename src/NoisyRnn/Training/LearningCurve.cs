@@ -13,4 +13,8 @@ public sealed record LearningCurve(
     /// <summary>Cross-entropy: accuracy on the validation trials, NaN where it was not recorded; default for other losses. [K]</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ImmutableArray<double> ValidationAccuracy { get; init; }
+
+    /// <summary>Noise level over s0, geometric mean over units, where the level is trained; else default. [K]</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ImmutableArray<double> NoiseFactor { get; init; }
 }

@@ -5,4 +5,5 @@ namespace NoisyRnn.Training;
 /// <param name="Training">Mean training loss since the entry before.</param>
 /// <param name="Validation">Loss on the validation trials.</param>
 /// <param name="Accuracy">Cross-entropy: accuracy on the validation trials; null for other losses, and where an earlier version recorded none.</param>
-public readonly record struct LearningCurveEntry(int Iteration, double Training, double Validation, double? Accuracy = null);
+/// <param name="NoiseFactor">Noise level over its first, mean over units (geometric), where it is trained; else null.</param>
+public readonly record struct LearningCurveEntry(int Iteration, double Training, double Validation, double? Accuracy = null, double? NoiseFactor = null);

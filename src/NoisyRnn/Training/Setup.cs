@@ -47,6 +47,14 @@ public sealed record Setup
     /// <summary>The arrays of the network's parameters.</summary>
     public ParameterLayout Layout => Network.Layout(Task.InputCount, Task.OutputCount);
 
+    /// <summary>The arrays that training changes or reads: those of the network, and the level of its noise where that is trained.</summary>
+    internal ParameterLayout TrainedLayout => LearntSource is { } source
+        ? Layout.With(LearntLevel<float>.Name, ((LearntNoise)Training.NoiseSchedule).Per == NoiseOwner.Unit ? Network.NoiseShape(Task.InputCount, Task.OutputCount)[source.Placement] : 1)
+        : Layout;
+
+    /// <summary>The source whose level is trained; null where none is.</summary>
+    internal NoiseSource? LearntSource => Training.NoiseSchedule is LearntNoise ? Noise.FirstOrDefault(static source => source.IsActive()) : null;
+
     /// <summary>s0: the highest training level of any source and unit, in the scale of its source; 0 without noise.</summary>
     public double TrainingSigma => Noise.SelectMany(static source => source.Sigma).DefaultIfEmpty(0).Max();
 
@@ -73,7 +81,13 @@ public sealed record Setup
     /// <param name="draws">The noise.</param>
     /// <typeparam name="T">float or double.</typeparam>
     public Rollout<T> Prepare<T>(Increments<T> draws)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(Network, Layout, Dt, draws, Scheme);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Prepare(draws, Layout);
+
+    /// <summary>The same, of parameters that are more than the network's.</summary>
+    /// <param name="draws">The noise.</param>
+    /// <param name="layout">The parameters.</param>
+    internal Rollout<T> Prepare<T>(Increments<T> draws, ParameterLayout layout)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(Network, layout, Dt, draws, Scheme);
 
     /// <summary>
     /// The standard deviation that noise inside has on the argument of each activation, of units that nothing connects, at a level given in the scale of

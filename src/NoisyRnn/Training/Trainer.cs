@@ -33,23 +33,25 @@ public sealed class Trainer<T>
         if (_spec.Refusal(setup.Network, setup.Scheme, setup.Noise) is { } refusal)
             throw new ArgumentException(refusal, nameof(setup));
         var levels = new List<LevelledIncrements<T>>();
-        _gradient = new double[setup.Layout.Length];
+        _gradient = new double[setup.TrainedLayout.Length];
         var penalty = _spec.Penalty.IsActive() ? _spec.Penalty : null;
         _rollout = penalty?.Prepare<T>(setup) ?? Prepare(setup.Noise, NoiseStream.Dynamics);
         _validationRollout = Prepare(_spec.ValidationNoise == ValidationNoise.None ? [] : setup.Noise, NoiseStream.Validation);
         _pass = new BatchPass<T>(_rollout, setup.Task, _spec.Loss, _spec.Batch, threads, _spec.L2Rates, penalty?.Weight ?? 0);
         _validation = new ForwardPass<T>(_validationRollout, setup.Task, _spec.Loss, ValidationTrials(_spec, setup.Task), threads);
-        State = new TrainingState(setup.Initialize(), _spec);
+        State = new TrainingState(setup);
 
         _levels = [.. levels];
 
         Rollout<T> Prepare(ImmutableArray<NoiseSource> sources, NoiseStream stream)
         {
             var draws = setup.Draw<T>(sources, stream);
-            if (!_spec.VariesNoise)
+            if (setup.LearntSource is { } learnt)
+                return setup.Prepare(sources.IsEmpty ? draws : new LearntIncrements<T>(draws, (NoiseTerm)learnt.Placement), setup.TrainedLayout);
+            if (!_spec.NoiseSchedule.Varies)
                 return setup.Prepare(draws);
             var key = NoiseKey.Of(setup.Seed, stream == NoiseStream.Validation ? Substream.ValidationLevel : Substream.TrainingLevel);
-            levels.Add(new(draws, _spec.NoiseLevel == TrainingNoiseLevel.UniformPerTrial ? key : null));
+            levels.Add(new(draws, _spec.NoiseSchedule.IsRandomPerTrial ? key : null));
             return setup.Prepare(levels[^1]);
         }
     }
@@ -83,7 +85,7 @@ public sealed class Trainer<T>
         _rollout.Refresh(State.Parameters);
         // Its validation too has the noise of this iteration.
         foreach (var levels in _levels)
-            levels.Factor = _spec.NoiseFactor(State.Iteration);
+            levels.Factor = _spec.NoiseSchedule.Factor(State.Iteration, _spec.Iterations);
         var loss = _pass.Run(_seed, NoiseStream.Task, (ulong)State.Iteration * (ulong)_spec.Batch, _gradient);
         State.LossSum += loss;
         AddWeightPenalty();
@@ -153,7 +155,7 @@ public sealed class Trainer<T>
         _validationRollout.Refresh(State.Parameters);
         var (loss, accuracy) = _validation.Run(_seed, NoiseStream.Validation);
         var since = State.Iteration - (State.Curve.Count == 0 ? 0 : State.Curve[^1].Iteration);
-        State.Record(new LearningCurveEntry(State.Iteration, State.LossSum / since, loss, accuracy));
+        State.Record(new LearningCurveEntry(State.Iteration, State.LossSum / since, loss, accuracy, State.NoiseFactor));
         State.LossSum = 0;
         State.TargetReached = _spec.TargetLoss is { } target && loss <= target;
         if (!double.IsFinite(loss))

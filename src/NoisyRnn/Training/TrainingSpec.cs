@@ -71,19 +71,9 @@ public sealed record TrainingSpec : IValidated
     [Description("noise of validations: training (that of training, its draws the same at every validation) or none")]
     public ValidationNoise ValidationNoise { get; init; } = ValidationNoise.Training;
 
-    /// <summary>Whether training trials share one noise level.</summary>
-    [Description("noise level of training trials: fixed (sigma) or uniform-per-trial (each trial's level drawn from U(0, sigma))")]
-    public TrainingNoiseLevel NoiseLevel { get; init; } = TrainingNoiseLevel.Fixed;
-
-    /// <summary>The noise falls linearly to none over this last share of the iterations; null for never.</summary>
-    [Description("the training noise falls linearly to none over this last share of all iterations; empty for never")]
-    [Range(0, 1, MinimumIsExclusive = true)]
-    public double? AnnealNoise { get; init; }
-
-    /// <summary>The last iterations, which are without noise.</summary>
-    [Description("the last iterations that are without noise: silent fine-tuning")]
-    [Range(0, 100_000_000)]
-    public int SilentIterations { get; init; }
+    /// <summary>How the level of the training noise goes.</summary>
+    [Description("how the level of the training noise goes over iterations and trials; validations with noise follow it")]
+    public NoiseSchedule NoiseSchedule { get; init; } = new ConstantNoise();
 
     /// <summary>Training stops when the validation loss is at or below this; null for never.</summary>
     [Description("training stops when the validation loss reaches this; empty for never")]
@@ -99,39 +89,19 @@ public sealed record TrainingSpec : IValidated
     [Range(1, 100_000_000)]
     public int? Patience { get; init; }
 
-    /// <summary>Whether the noise of training is not all the time at its sources' levels.</summary>
-    internal bool VariesNoise => NoiseLevel != TrainingNoiseLevel.Fixed || AnnealNoise is not null || SilentIterations > 0;
-
     /// <inheritdoc/>
     public IEnumerable<(string Key, string Problem)> Problems()
     {
-        if (SilentIterations > Iterations)
-            yield return ("silent-iterations", $"{SilentIterations} of {Iterations} iterations; allowed is 0 to {Iterations}");
-        if (VariesNoise && Penalty.IsActive())
-            yield return ("penalty", "with noise-level, anneal-noise or silent-iterations; allowed with them is no penalty, or fixed, empty and 0");
+        if (NoiseSchedule.Problem(Iterations) is { } problem)
+            yield return ("noise-schedule", problem);
+        if (NoiseSchedule.Varies && Penalty.IsActive())
+            yield return ("penalty", $"with noise-schedule: {Catalogue.KindOf(NoiseSchedule.GetType())}; allowed with a penalty is constant");
     }
-
-    /// <summary>
-    /// The factor on the noise in an iteration: min(1, (K - k)/(p K)) where the last share p is annealed, 0 where it is silent,
-    /// else 1.
-    /// </summary>
-    /// <param name="iteration">k, from 0 to K - 1.</param>
-    public double NoiseFactor(int iteration) =>
-        iteration >= Iterations - SilentIterations ? 0
-        : AnnealNoise is { } share ? Math.Min(1, (Iterations - iteration) / (share * Iterations))
-        : 1;
 
     /// <summary>Why such training is not for a network with some noise; null where it is.</summary>
     internal string? Refusal(Network network, Scheme scheme, ImmutableArray<NoiseSource> noise) =>
-        Penalty.Refusal(network, scheme, noise) ?? (VariesNoise && noise.FirstOrDefault(static source => source.IsActive() && source.Kind != NoiseKind.Additive) is { } source
-            ? $"training.noise-level, anneal-noise or silent-iterations with noise.kind: {Catalogue.NameOf(source.Kind)}; allowed is kind: additive, or fixed, empty and 0"
-            : null);
+        Penalty.Refusal(network, scheme, noise) ?? NoiseSchedule.Refusal(network, scheme, noise);
 
     /// <summary>The line of the executed equations that says how the noise varies in training; empty where it does not.</summary>
-    internal string NoiseEquation => string.Join("; ", new[]
-    {
-        NoiseLevel == TrainingNoiseLevel.UniformPerTrial ? "all levels times u ~ U(0,1], one u a trial" : "",
-        AnnealNoise is { } share ? $"over the last {share} of the iterations all levels fall linearly to 0" : "",
-        SilentIterations > 0 ? $"the last {SilentIterations} iterations are without noise" : "",
-    }.Where(static part => part.Length > 0)) is { Length: > 0 } parts ? $"in training {parts}" : "";
+    internal string NoiseEquation => NoiseSchedule.Equation is { Length: > 0 } equation ? $"in training {equation}" : "";
 }

@@ -1,4 +1,5 @@
 using NoisyRnn.Networks;
+using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Training;
 
@@ -8,28 +9,45 @@ namespace NoisyRnn.Training;
 public sealed class TrainingState
 {
     private readonly List<LearningCurveEntry> _curve = [];
+    private readonly ParameterLayout _network;
     private readonly int? _patience;
     private int _best = -1;
 
     /// <summary>State before the first iteration.</summary>
-    /// <param name="parameters">Initial parameters.</param>
-    /// <param name="spec">How it is trained: the optimiser's moments are kept, and the best parameters where they are asked for.</param>
-    public TrainingState(Parameters parameters, TrainingSpec spec)
+    /// <param name="setup">What is trained: the optimiser's moments are kept, and the best parameters where they are asked for.</param>
+    public TrainingState(Setup setup) : this(setup.Initialize(), setup.TrainedLayout, setup.Training)
     {
+    }
+
+    /// <summary>The same from parameters of one's own.</summary>
+    internal TrainingState(Parameters initial, ParameterLayout trained, TrainingSpec spec)
+    {
+        _network = initial.Layout;
+        var parameters = new Parameters(trained);
+        initial.Values.CopyTo(parameters.Values, 0);
         Parameters = parameters;
         Best = spec.KeepBest ? parameters.Copy() : null;
         Moments = new double[spec.Optimizer.Moments * parameters.Layout.Length];
         _patience = spec.Patience;
     }
 
-    /// <summary>The parameters that are being trained.</summary>
+    /// <summary>The parameters that are being trained: the network's, and after them the level of its noise where that is trained too.</summary>
     public Parameters Parameters { get; }
 
     /// <summary>The parameters of the lowest validation loss so far, before any validation the initial ones; null where the last ones are kept.</summary>
     public Parameters? Best { get; }
 
+    /// <summary>The parameters of the network as it is now.</summary>
+    public Parameters Network => OfNetwork(Parameters);
+
     /// <summary>The trained network's parameters, once training is done: the best, or the last.</summary>
-    public Parameters Kept => Best ?? Parameters;
+    public Parameters Kept => OfNetwork(Best ?? Parameters);
+
+    /// <summary>exp(theta) of the trained network, by which the noise level has changed, one number or one a unit; empty where the level is not trained.</summary>
+    public double[] KeptNoiseFactors => [.. (Best ?? Parameters).Values[_network.Length..].Select(Elementary.Exp)];
+
+    /// <summary>The geometric mean of exp(theta) as it is now; null where the level is not trained.</summary>
+    internal double? NoiseFactor => Parameters.Values.Length == _network.Length ? null : Elementary.Exp(Parameters.Values[_network.Length..].Average());
 
     /// <summary>The iteration after which <see cref="Kept"/> were the parameters.</summary>
     public int KeptIteration => Best is null ? Iteration : _best < 0 ? 0 : _curve[_best].Iteration;
@@ -78,8 +96,11 @@ public sealed class TrainingState
     public LearningCurve ToLearningCurve() => new(
         [.. _curve.Select(static e => e.Iteration)], [.. _curve.Select(static e => e.Training)], [.. _curve.Select(static e => e.Validation)])
     {
+        NoiseFactor = _curve.Exists(static e => e.NoiseFactor is not null) ? [.. _curve.Select(static e => e.NoiseFactor ?? double.NaN)] : default,
         ValidationAccuracy = HasAccuracy ? [.. _curve.Select(static e => e.Accuracy ?? double.NaN)] : default,
     };
+
+    private Parameters OfNetwork(Parameters all) => all.Values.Length == _network.Length ? all : all.Part(_network);
 
     // Whether the entry is the lowest so far; of equal ones the first is.
     private bool Add(LearningCurveEntry entry)

@@ -84,12 +84,13 @@ public sealed class ExecutedEquationsTests
         Assert.Contains(lines, static line => line.StartsWith("    xi2[t] ~ Laplace", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void A_level_that_varies_in_training_has_a_line()
-    {
-        const string Line = "    in training all levels times u ~ U(0,1], one u a trial; over the last 0.3 of the iterations all levels fall linearly to 0; the last 200 iterations are without noise";
-        Assert.Single(Of("{training.noise-level: [uniform-per-trial], training.anneal-noise: [.3], training.silent-iterations: [200]}"), Line);
-    }
+    [Theory]
+    [InlineData("random-per-trial", "all levels times u ~ U(0,1], one u a trial")]
+    [InlineData("{kind: annealed, share: .3}", "over the last 0.3 of the iterations all levels fall linearly to 0")]
+    [InlineData("{kind: silent-tail, iterations: 200}", "the last 200 iterations are without noise")]
+    [InlineData("{kind: learnt, per: unit}", "s is trained with the weights, s = s0 exp(theta), a theta for each unit, 0 at first; tests are at multiples of s0")]
+    public void A_level_that_varies_in_training_has_a_line(string schedule, string line) =>
+        Assert.Single(Of($"{{training.noise-schedule: [{schedule}]}}"), $"    in training {line}");
 
     private static string[] Of(string grid) => [.. ExecutedEquations.Of(Experiment.Parse(
         $$"""

@@ -175,9 +175,7 @@ public sealed class RunHashTests
         "training.penalty.noise" => "{sigma: 0}",
         "training.keep-best" or "sweep.mean-output" => "true",
         "training.validation-noise" => "none",
-        "training.noise-level" => "uniform-per-trial",
-        "training.anneal-noise" => ".3",
-        "training.silent-iterations" => "3",
+        "training.noise-schedule" => "random-per-trial",
         "sweep.levels" or "sweep.absolute-levels" => "[0, 1]",
         _ when double.TryParse(key.Default, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) =>
             (number == Math.Floor(number) && number > 0 ? number + 1 : (number / 2) + .01).ToString(CultureInfo.InvariantCulture),

@@ -88,14 +88,17 @@ public sealed class TrainingBitsTests
         { "8BBE9A8072B5524B", ["training.l2-weights=.01", "training.l2-rates=.01"] },
         { "3B696DDF12E97610", ["noise=[]", "training.penalty={noise: {sigma: .1}}"] },
         { "AD2E5517916E6849", ["noise=[]", "training.penalty={noise: {sigma: .1, placement: outside}, terms: q, weight: 2}"] },
-        { "5D022C65CC206BD2", ["training.noise-level=uniform-per-trial", "training.validation-noise=none", "training.keep-best=true"] },
-        { "EB8E034CB7A4A5B4", ["training.anneal-noise=.5", "training.silent-iterations=2"] },
+        { "5D022C65CC206BD2", ["training.noise-schedule=random-per-trial", "training.validation-noise=none", "training.keep-best=true"] },
+        { "95CFE0481D71F029", ["training.noise-schedule={kind: annealed, share: .5}"] },
+        { "F656585FBB6065D7", ["training.noise-schedule={kind: silent-tail, iterations: 2}"] },
+        { "0FADADA02CDF78C6", ["training.noise-schedule=learnt"] },
+        { "8BB828B838AEE13A", ["training.noise-schedule={kind: learnt, per: unit}", "noise={placement: outside, sigma: .3}"] },
     };
 
     private static readonly Type[] Kinds =
     [
         typeof(TrialTask), typeof(TargetFunction), typeof(PathIntegrationTargets), typeof(Network), typeof(Activation), typeof(Initializer), typeof(Scheme),
-        typeof(Loss), typeof(Optimizer), typeof(Schedule),
+        typeof(Loss), typeof(Optimizer), typeof(Schedule), typeof(NoiseSchedule),
     ];
 
     [Theory]

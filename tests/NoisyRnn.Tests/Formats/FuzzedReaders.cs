@@ -35,7 +35,7 @@ internal static class FuzzedReaders
             { Pack = static bytes => ZipBytes.Of(CompressionLevel.NoCompression, ("a.npy", ZipBytes.Npy("{'descr': '|O', 'fortran_order': False, 'shape': (3,), }\n", bytes))) },
         new("safetensors", "a.safetensors", [Tensors("{\"W\":{\"dtype\":\"F32\",\"shape\":[2,1],\"data_offsets\":[0,8]},\"__metadata__\":{\"a\":\"b\"}}", 8)], static path => ModelFile.Read(path)),
         new("model", "a.safetensors", [Written(static path => new Model(Small.Network, Small.Initialize(), Small.Noise, Small.Dt, Small.Seed).Write(path))], static path => Model.Read(path)) { Times = 2000 },
-        new("checkpoint", "a.safetensors", [Written(static path => Checkpoint.Write(path, new TrainingState(Small.Initialize(), Small.Training), Run))], static path => Checkpoint.TryRead(path, new TrainingState(Small.Initialize(), Small.Training), Run)),
+        new("checkpoint", "a.safetensors", [Written(static path => Checkpoint.Write(path, new TrainingState(Small), Run))], static path => Checkpoint.TryRead(path, new TrainingState(Small), Run)),
         new("pytorch", "a.pt", [Golden("models/checkpoint.pt"), Golden("models/tensors.pt"), Golden("models/old.pt")], static path => ModelFile.Read(path)) { Times = Deflated },
         new("pytorch-pickle", "a.pt", [Pickle("models/checkpoint.pt")], static path => ModelFile.Read(path)) { Pack = static bytes => WithPickle("models/checkpoint.pt", bytes) },
         new("pytorch-protocol4", "a.pt", [Pickle("models/protocol4.pt")], static path => ModelFile.Read(path)) { Pack = static bytes => WithPickle("models/protocol4.pt", bytes) },

@@ -84,7 +84,7 @@ public sealed class ValidationTests : IDisposable
         var path = _digits.File("checkpoint.safetensors");
         var whole = Trained(spec, Digits());
         Checkpoint.Write(path, whole, "run");
-        var again = new TrainingState(whole.Parameters.Copy(), spec);
+        var again = new TrainingState(whole.Parameters.Copy(), whole.Parameters.Layout, spec);
         Assert.True(Checkpoint.TryRead(path, again, "run"));
         Assert.Equal(whole.Curve, again.Curve);
         Assert.All(again.Curve, static entry => Assert.NotNull(entry.Accuracy));

@@ -125,6 +125,7 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
             TargetReached = state.TargetReached,
             OutOfPatience = state.OutOfPatience,
             KeptIteration = state.Best is null ? null : state.KeptIteration,
+            NoiseFactors = state.KeptNoiseFactors is { Length: > 0 } factors ? [.. factors] : default,
             ParametersHash = StoredModel.HashOf(state.Kept),
         }, new { Seconds = time.TotalSeconds, Machine = Environment.MachineName });
 

@@ -43,7 +43,7 @@ internal sealed class Snapshots(string folder, string training, ImmutableArray<i
         if (state.DivergedAt is not null || !Wants(state.Iteration))
             return;
         Safetensors.Write(
-            PathOf(state.Iteration), [Tensor.Of(Parameters, [state.Parameters.Values.Length], state.Parameters.Values)],
+            PathOf(state.Iteration), [Tensor.Of(Parameters, [state.Network.Values.Length], state.Network.Values)],
             new Dictionary<string, string> { ["format"] = Format, ["training"] = training, ["iteration"] = state.Iteration.ToString(CultureInfo.InvariantCulture) });
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using NoisyRnn.Training;
 
@@ -38,6 +39,10 @@ public sealed record TrainingResult
     public double? ValidationLoss => Curve.Iterations.Length == 0
         ? null
         : Curve.ValidationLoss[KeptIteration is { } kept ? Curve.Iterations.IndexOf(kept) : ^1];
+
+    /// <summary>exp(theta), the noise level over s0 at the end, one number or one a unit; default where the level is not trained.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ImmutableArray<double> NoiseFactors { get; init; }
 
     /// <summary>SHA-256 of the trained network's parameters' bytes: equal for equal bits, on whatever machine.</summary>
     public required string ParametersHash { get; init; }

@@ -143,6 +143,8 @@ public sealed record Ctrnn : DrivenNetwork, IValidated
     public override ImmutableArray<string> Equations(ImmutableArray<NoiseSource> sources, double dt) =>
         CtrnnEquations.Lines(this, sources, dt);
 
+    internal override bool LearnsNoise => true;
+
     internal override Cell<T> PrepareEuler<T>(ParameterLayout layout, double dt) => new CtrnnCell<T>(this, layout, dt);
 
     internal override ImmutableArray<DriftLayer> Form(ParameterLayout layout) =>

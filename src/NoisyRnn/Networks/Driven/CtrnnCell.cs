@@ -43,6 +43,8 @@ internal sealed class CtrnnCell<T> : Cell<T>
 
     public override int DeltaRows => _units;
 
+    public override bool TellsNoiseGradients => true;
+
     public override ImmutableArray<GradientRule> GradientRules { get; }
 
     public override ReadOnlySpan<T> InitialState => _state;
@@ -78,6 +80,8 @@ internal sealed class CtrnnCell<T> : Cell<T>
         var delta = frame.Delta;
         var width = frame.Width;
         Rows.ScaledProduct(_gain, gradient, frame.Saved, delta, width);
+        if (!frame.OutsideGradient.IsEmpty)
+            Rows.ScaleTo(_gain, gradient, frame.OutsideGradient, width);
         Rows.Scale(_leak, gradient, width);
         _recurrent.AddTransposed(delta, gradient, width, frame.Ahead);
         if (!frame.InputGradient.IsEmpty)

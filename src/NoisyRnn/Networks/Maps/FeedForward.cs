@@ -127,6 +127,8 @@ public sealed record FeedForward : MapNetwork, IValidated
 
     internal override bool IsRecurrent => false;
 
+    internal override bool LearnsNoise => true;
+
     internal override ImmutableArray<DriftLayer> Form(ParameterLayout layout) =>
     [
         .. Enumerable.Range(1, Layers).Select(layer =>

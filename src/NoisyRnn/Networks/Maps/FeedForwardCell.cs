@@ -46,6 +46,8 @@ internal sealed class FeedForwardCell<T> : Cell<T>
 
     public override int DeltaRows => _layers * _units;
 
+    public override bool TellsNoiseGradients => true;
+
     public override ImmutableArray<GradientRule> GradientRules { get; }
 
     public override ReadOnlySpan<T> InitialState => _state;
@@ -88,6 +90,8 @@ internal sealed class FeedForwardCell<T> : Cell<T>
         {
             var delta = frame.Delta.Slice(l * rows, rows);
             Rows.ScaledProduct<T>([T.One], gradient, frame.Saved.Slice(l * rows, rows), delta, rows);
+            if (!frame.OutsideGradient.IsEmpty)
+                gradient.CopyTo(frame.OutsideGradient.Slice(l * rows, rows));
             if (l > 0)
             {
                 var earlier = frame.Scratch.Slice(l * rows, rows);

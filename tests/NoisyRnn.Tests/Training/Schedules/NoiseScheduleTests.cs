@@ -10,12 +10,12 @@ using Xunit;
 namespace NoisyRnn.Tests.Training;
 
 /// <summary>Noise whose level changes in training: a level a trial, annealing, silent fine-tuning.</summary>
-public sealed class TrainingNoiseTests
+public sealed class NoiseScheduleTests
 {
     private const int Iterations = 10;
     private static readonly FunctionApproximation Task = new() { Steps = 12, LossSteps = 4 };
 
-    public static TheoryData<string> Options => ["{noise-level: uniform-per-trial}", "{anneal-noise: .6}", "{silent-iterations: 5}", "{noise-level: uniform-per-trial, anneal-noise: .8, silent-iterations: 2}"];
+    public static TheoryData<string> Options => ["random-per-trial", "{kind: annealed, share: .6}", "{kind: silent-tail, iterations: 5}"];
 
     [Theory]
     [MemberData(nameof(Options))]
@@ -26,7 +26,7 @@ public sealed class TrainingNoiseTests
         var whole = Trained(spec);
         Assert.Equal(whole.State.Parameters.Values, Trained(spec, threads: 3).State.Parameters.Values);
         // It changes something: this is not the training with noise of one level.
-        Assert.NotEqual(whole.State.Parameters.Values, Trained(Spec("{}")).State.Parameters.Values);
+        Assert.NotEqual(whole.State.Parameters.Values, Trained(Spec("constant")).State.Parameters.Values);
         foreach (var stop in new[] { 1, 4, 5, 6, 9 })
         {
             var first = Make(spec);
@@ -45,8 +45,8 @@ public sealed class TrainingNoiseTests
     [Fact]
     public void Iterations_without_noise_are_those_of_a_network_without_any()
     {
-        var silent = Trained(Spec("{}"), sigma: 0);
-        var tuned = Trained(Spec($"{{silent-iterations: {Iterations}}}"));
+        var silent = Trained(Spec("constant"), sigma: 0);
+        var tuned = Trained(Spec($"{{kind: silent-tail, iterations: {Iterations}}}"));
         Assert.Equal(silent.State.Parameters.Values, tuned.State.Parameters.Values);
         Assert.Equal(silent.State.Curve, tuned.State.Curve);
     }
@@ -54,7 +54,7 @@ public sealed class TrainingNoiseTests
     [Fact]
     public void Until_the_silent_iterations_begin_nothing_differs()
     {
-        var (plain, tuned) = (Make(Spec("{}")), Make(Spec("{silent-iterations: 4}")));
+        var (plain, tuned) = (Make(Spec("constant")), Make(Spec("{kind: silent-tail, iterations: 4}")));
         for (var k = 0; k < Iterations; k++)
         {
             plain.Iterate();
@@ -66,20 +66,21 @@ public sealed class TrainingNoiseTests
     [Fact]
     public void The_level_falls_linearly_over_the_last_share_of_the_iterations()
     {
-        var spec = Spec("{anneal-noise: .5}");
-        Assert.Equal([1, 1, 1, 1, 1, 1, .8, .6, .4, .2], Enumerable.Range(0, Iterations).Select(k => Math.Round(spec.NoiseFactor(k), 12)));
-        Assert.Equal([1, 1, 1, 1, 1, 1, .8, .6, 0, 0], Enumerable.Range(0, Iterations).Select(k => Math.Round((spec with { SilentIterations = 2 }).NoiseFactor(k), 12)));
-        Assert.All(Enumerable.Range(0, Iterations), static k => Assert.Equal(1, new TrainingSpec().NoiseFactor(k)));
+        Assert.Equal([1, 1, 1, 1, 1, 1, .8, .6, .4, .2], Factors(new AnnealedNoise { Share = .5 }));
+        Assert.Equal([1, 1, 1, 1, 1, 1, 1, 1, 0, 0], Factors(new SilentTail { Iterations = 2 }));
+        Assert.All(Factors(new ConstantNoise()), static factor => Assert.Equal(1, factor));
+
+        static double[] Factors(NoiseSchedule schedule) => [.. Enumerable.Range(0, Iterations).Select(k => Math.Round(schedule.Factor(k, Iterations), 12))];
     }
 
     [Fact]
     public void An_annealed_iteration_is_one_at_that_level()
     {
-        var annealed = Make(Spec("{anneal-noise: .5}"));
+        var annealed = Make(Spec("{kind: annealed, share: .5}"));
         for (var k = 0; k < 8; k++)
             annealed.Iterate();
         // The ninth has the factor .4: the same from there with noise of .4 of the level, which is a float of its own.
-        var fixedLevel = Make(Spec("{}"), sigma: 0.4 * 0.3);
+        var fixedLevel = Make(Spec("constant"), sigma: 0.4 * 0.3);
         annealed.State.Parameters.Values.CopyTo(fixedLevel.State.Parameters.Values, 0);
         annealed.State.Moments.CopyTo(fixedLevel.State.Moments, 0);
         fixedLevel.State.Iteration = annealed.State.Iteration;
@@ -92,13 +93,13 @@ public sealed class TrainingNoiseTests
     [Fact]
     public void What_does_not_fit_is_refused_before_the_first_run()
     {
-        Assert.Equal("silent-iterations", Assert.Single(new TrainingSpec { Iterations = 5, SilentIterations = 6 }.Problems()).Key);
-        var error = Assert.Throws<InputException>(() => SmallExperiment.Of("training: {anneal-noise: .3}\nnoise: {placement: state, kind: multiplicative, sigma: .1}"));
+        Assert.Equal("noise-schedule", Assert.Single(new TrainingSpec { Iterations = 5, NoiseSchedule = new SilentTail { Iterations = 6 } }.Problems()).Key);
+        var error = Assert.Throws<InputException>(() => SmallExperiment.Of("training: {noise-schedule: annealed}\nnoise: {placement: state, kind: multiplicative, sigma: .1}"));
         Assert.Contains("multiplicative; allowed is kind: additive", error.Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => new Trainer<float>(new Setup { Task = Task, Network = new Ctrnn { Units = 3 }, Dt = 0.1, Noise = [new NoiseSource { Placement = Placement.State, Kind = NoiseKind.Multiplicative, Sigma = [1] }], Training = new() { SilentIterations = 1 } }, threads: 1));
+        Assert.Throws<ArgumentException>(() => new Trainer<float>(new Setup { Task = Task, Network = new Ctrnn { Units = 3 }, Dt = 0.1, Noise = [new NoiseSource { Placement = Placement.State, Kind = NoiseKind.Multiplicative, Sigma = [1] }], Training = new() { NoiseSchedule = new SilentTail { Iterations = 1 } } }, threads: 1));
     }
 
-    private static TrainingSpec Spec(string options) => Binder.Bind<TrainingSpec>(YamlTree.ParseValue(options, "test")) with
+    private static TrainingSpec Spec(string options) => Binder.Bind<TrainingSpec>(YamlTree.ParseValue($"{{noise-schedule: {options}}}", "test")) with
     {
         Iterations = Iterations,
         Batch = 20,
