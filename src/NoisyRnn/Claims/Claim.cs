@@ -18,6 +18,8 @@ namespace NoisyRnn.Claims;
 [Leaf("c7-follows-training-noise", typeof(FollowsTrainingNoise))]
 [Leaf("resonates", typeof(Resonates))]
 [Leaf("step-boundary", typeof(PreferenceAtLargeSteps))]
+[Leaf("learnt-noise-vanishes", typeof(LearntNoiseVanishes))]
+[Leaf("random-level-no-preference", typeof(RandomLevelNoPreference))]
 [Leaf("n1-explicit-regularizer", typeof(ExplicitRegularizer))]
 [Leaf("n1-penalty-as-noise", typeof(PenaltyActsAsNoise))]
 [Leaf("n2-flatter-minima", typeof(FlatterMinima))]

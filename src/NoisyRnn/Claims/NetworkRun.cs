@@ -63,6 +63,12 @@ public sealed record NetworkRun(string Run, Arm Arm, ulong Seed, NoiseSweepResul
     /// <summary>What its training noise is made of, whatever the levels.</summary>
     public NoiseMix Sources { get; init; } = NoiseMix.None;
 
+    /// <summary>How the level of its training noise went over iterations and trials.</summary>
+    public NoiseSchedule Schedule { get; init; } = new ConstantNoise();
+
+    /// <summary>Where the level of its noise is trained, the geometric mean of it at the end, over s0; else null.</summary>
+    public double? NoiseFactor { get; init; }
+
     /// <summary>What an analysis found; null where it has not that analysis.</summary>
     /// <typeparam name="TResult">The analysis's result.</typeparam>
     public TResult? Found<TResult>()

@@ -7,10 +7,10 @@ namespace NoisyRnn.Claims;
 public abstract record PlacedPreferenceClaim : PreferenceClaim
 {
     /// <summary>Where the noise stands.</summary>
-    private protected abstract Placement Placement { get; }
+    internal abstract Placement At { get; }
 
     /// <summary>The cells that it speaks of.</summary>
-    internal ImmutableArray<RunCell> CellsOf(RunTable table) => CellsOf(table, Placement);
+    internal ImmutableArray<RunCell> CellsOf(RunTable table) => CellsOf(table, At);
 
     /// <summary>What is required of each of them, in their order.</summary>
     internal ImmutableArray<ClaimLine> LinesOf(RunTable table) => [.. CellsOf(table).Select(cell => LineOf(cell, table.Rules))];

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NoisyRnn.Analyses;
 using NoisyRnn.Claims;
 using NoisyRnn.Noise;
+using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Experiments;
 
@@ -53,6 +54,8 @@ internal sealed record FinishedRun(PlannedRun Plan, TrainingResult? Training, Im
             // Noise of level 0 is none, though the file may list it.
             Training = (sources.Length > 0 ? Plan.TrainingHash : Plan.TwinHash).Hex,
             Twin = Plan.TwinHash.Hex,
+            Schedule = setup.Training.NoiseSchedule,
+            NoiseFactor = Training?.NoiseFactors is { IsDefaultOrEmpty: false } factors ? Elementary.Exp(factors.Average(Elementary.Log)) : null,
             StandsFor = Plan.StandsForHash?.Hex ?? "",
         };
     }

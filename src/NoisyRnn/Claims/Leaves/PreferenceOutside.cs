@@ -38,7 +38,7 @@ public sealed record PreferenceOutside : PlacedPreferenceClaim
 
     private protected override string Letter => "C2";
 
-    private protected override Placement Placement => Placement.Outside;
+    internal override Placement At => Placement.Outside;
 
     /// <inheritdoc/>
     public override string Title => "noise outside: best without noise";
