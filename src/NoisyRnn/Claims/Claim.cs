@@ -18,6 +18,7 @@ namespace NoisyRnn.Claims;
 [Leaf("c7-follows-training-noise", typeof(FollowsTrainingNoise))]
 [Leaf("resonates", typeof(Resonates))]
 [Leaf("step-boundary", typeof(PreferenceAtLargeSteps))]
+[Leaf("outside-noise-in-depth", typeof(OutsideNoiseInDepth))]
 [Leaf("learnt-noise-vanishes", typeof(LearntNoiseVanishes))]
 [Leaf("random-level-no-preference", typeof(RandomLevelNoPreference))]
 [Leaf("n1-explicit-regularizer", typeof(ExplicitRegularizer))]

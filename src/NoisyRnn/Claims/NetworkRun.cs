@@ -63,6 +63,12 @@ public sealed record NetworkRun(string Run, Arm Arm, ulong Seed, NoiseSweepResul
     /// <summary>What its training noise is made of, whatever the levels.</summary>
     public NoiseMix Sources { get; init; } = NoiseMix.None;
 
+    /// <summary>L, layers that have rows of noise of their own.</summary>
+    public int Layers { get; init; } = 1;
+
+    /// <summary>The one layer in which its training noise stands; null where it stands in several.</summary>
+    public int? NoisyLayer { get; init; }
+
     /// <summary>How the level of its training noise went over iterations and trials.</summary>
     public NoiseSchedule Schedule { get; init; } = new ConstantNoise();
 

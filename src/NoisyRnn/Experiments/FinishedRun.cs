@@ -41,6 +41,7 @@ internal sealed record FinishedRun(PlannedRun Plan, TrainingResult? Training, Im
     {
         var setup = Plan.Spec.Setup;
         var sources = setup.Noise.Where(static source => source.IsActive()).ToArray();
+        var layers = setup.Network.NoiseShape(1, 1).Layers;
         return new(Plan.Hash.Short, Plan.Arm, setup.Seed, sweep)
         {
             LeftOutReason = Training?.DivergedAt is { } iteration ? $"diverged at iteration {iteration}" : sweep is null ? "diverged in every test" : null,
@@ -54,6 +55,8 @@ internal sealed record FinishedRun(PlannedRun Plan, TrainingResult? Training, Im
             // Noise of level 0 is none, though the file may list it.
             Training = (sources.Length > 0 ? Plan.TrainingHash : Plan.TwinHash).Hex,
             Twin = Plan.TwinHash.Hex,
+            Layers = layers,
+            NoisyLayer = layers == 1 ? 1 : sources.Select(static source => source.Layer).Distinct().ToArray() is [var layer] ? layer : null,
             Schedule = setup.Training.NoiseSchedule,
             NoiseFactor = Training?.NoiseFactors is { IsDefaultOrEmpty: false } factors ? Elementary.Exp(factors.Average(Elementary.Log)) : null,
             StandsFor = Plan.StandsForHash?.Hex ?? "",
