@@ -15,6 +15,9 @@ internal enum LineKind
     /// <summary>A kind of perturbation that is made against the network.</summary>
     Adversarial,
 
+    /// <summary>All that a claim says of networks with one kind of noise.</summary>
+    NoiseKind,
+
     /// <summary>An arm over all kinds of perturbation.</summary>
     Arm,
 }

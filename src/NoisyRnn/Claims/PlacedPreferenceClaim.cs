@@ -7,10 +7,10 @@ namespace NoisyRnn.Claims;
 public abstract record PlacedPreferenceClaim : PreferenceClaim
 {
     /// <summary>Where the noise stands.</summary>
-    internal abstract Placement At { get; }
+    private protected abstract Placement Placement { get; }
 
     /// <summary>The cells that it speaks of.</summary>
-    internal ImmutableArray<RunCell> CellsOf(RunTable table) => CellsOf(table, At);
+    internal ImmutableArray<RunCell> CellsOf(RunTable table) => CellsOf(table, Placement);
 
     /// <summary>What is required of each of them, in their order.</summary>
     internal ImmutableArray<ClaimLine> LinesOf(RunTable table) => [.. CellsOf(table).Select(cell => LineOf(cell, table.Rules))];

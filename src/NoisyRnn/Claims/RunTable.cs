@@ -47,11 +47,7 @@ public sealed record RunTable
     /// <param name="on">What is decided on.</param>
     /// <typeparam name="T">The claim.</typeparam>
     internal ImmutableArray<(RunCell Cell, Verdict Verdict)> Decide<T>(SweptOutput on)
-        where T : PlacedPreferenceClaim, new()
-    {
-        var claim = new T { On = on };
-        return (Claims.OfType<T>().FirstOrDefault(own => own.On == on && own.At == claim.At) ?? claim).DecideCells(this);
-    }
+        where T : PlacedPreferenceClaim, new() => (Claims.OfType<T>().FirstOrDefault(claim => claim.On == on) ?? new T { On = on }).DecideCells(this);
 
     /// <summary>The threshold s_c of each arm, by the same.</summary>
     /// <param name="on">What is decided on.</param>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using NoisyRnn.Analyses;
+using NoisyRnn.Noise;
 using NoisyRnn.Statistics;
 
 namespace NoisyRnn.Claims;
@@ -54,7 +55,8 @@ public abstract record TwinClaim : TrainingNoiseClaim
         + $" both after all iterations and at equal training loss without noise (the lowest of the losses asked for that both networks of every pair reach, to within a ratio of {LargestLossRatio:G3});"
         + $" it does not hold if one lies on the other side."
         + (AsksOrder ? $" Where noise of the same kinds has at least {LeastLevels} levels in one network, a further line holds if the means go one way from level to level,"
-        + " the twin first, and the interval of the slope over the rank of the level lies on that side." : "") + " The claim holds if all lines hold, and does not if one does not."
+        + " the twin first, and the interval of the slope over the rank of the level lies on that side." : "") + " The claim is decided for each kind of noise by itself (additive, multiplicative, both: all its lines hold, or one does not), and, as"
+        + " before 2026-11-29, over all lines: it holds if all hold, and does not if one does not."
         + $" Nothing is decided where over {rules.LeftOutShare:P0} of the seeds lack one of the networks or what is compared." + CommonCriterion(rules);
 
     private protected sealed override ClaimLines Ask(RunTable table)
@@ -68,8 +70,31 @@ public abstract record TwinClaim : TrainingNoiseClaim
             var name = $"{(families.Count(other => other.Key.Sources == family.Key.Sources) > 1 ? $"{family.Key.Twin}, " : "")}{family.Key.Sources}, {Order}";
             return LineOfOrder(name, families.Length == 1 ? Order : name, [.. family.OrderBy(static pair => pair.Cell.Arm.TrainingSigma)], table.Rules);
         });
-        return new([.. pairs.Select(pair => LineOf(pair, table.Rules)), .. orders], noisy, "no network was trained with noise");
+        ImmutableArray<(NoiseMix Sources, ClaimLine Line)> lines =
+        [
+            .. pairs.Select(pair => (pair.Cell.Sources, LineOf(pair, table.Rules))),
+            .. families.Zip(orders, static (family, line) => (family.Key.Sources, line)),
+        ];
+        ImmutableArray<ClaimLine> own = [.. lines.Select(static line => line.Line)];
+        return new([.. own, .. LinesOfKinds(lines, ClaimLines.Decide(Symbol, own, table.Rules.Tail), noisy)], noisy, "no network was trained with noise")
+        {
+            Decides = static verdict => verdict.Kind == LineKind.Own,
+        };
     }
+
+    // One verdict a kind of noise, of the lines that are on it: where one kind does nothing, the others are not lost in the whole.
+    private IEnumerable<ClaimLine> LinesOfKinds(ImmutableArray<(NoiseMix Sources, ClaimLine Line)> lines, ImmutableArray<Verdict> verdicts, ImmutableArray<RunCell> noisy) =>
+        from pair in lines.Zip(verdicts, static (line, verdict) => (line.Sources.Kind, Verdict: verdict))
+        group pair.Verdict by pair.Kind into kind
+        let spoken = kind.Where(static verdict => verdict.Outcome != Outcome.NotTrained).ToArray()
+        let preview = Array.Find(spoken, static verdict => verdict.Outcome == Outcome.Preview)
+        let tally = Tally.Of(spoken.Select(static verdict => verdict.AsSoFar))
+        let name = $"all {kind.Key} noise"
+        let cell = noisy.First(cell => cell.Sources.Kind == kind.Key)
+        select (ClaimLine.Of(cell, Part) with { Cell = name, Kind = LineKind.NoiseKind, Place = new(Part, name, cell.Arm.TrainingSigma), SoFar = tally.All, Counted = false })
+            .Told(
+                preview is not null ? Outcome.Preview : spoken.Length == 0 ? Outcome.NotTrained : tally.All,
+                spoken.Length == 0 ? "" : $"{tally.Holding} of {tally.Count} lines hold, {tally.Failing} do not", preview?.Preview ?? "");
 
     private ClaimLine LineOf(TwinPairs pairs, CommonRules rules)
     {

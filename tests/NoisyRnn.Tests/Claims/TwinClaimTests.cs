@@ -84,7 +84,19 @@ public sealed class TwinClaimTests
         var saddle = Networks(.1, -1, -1).Select(static run => With(run, static result => result with { Parts = [result.Parts[0] with { Trace = -1 }] })).Concat(Twins()).Decide(N2);
         Assert.Equal((Outcome.Undecided, "ln ratio of the trace at equal iterations is not a number in 5 of 5 networks"), Short(saddle.Of("noisy, inside, s0 = 0.1")));
         var few = Networks(.1, -1, -1).Concat(Twins()).Where(static run => run.Seed < 3).Decide(N2);
-        Assert.Equal([Outcome.Preview, Outcome.Preview], few.Verdicts.Select(static verdict => verdict.Outcome));
+        Assert.Equal([Outcome.Preview, Outcome.Preview, Outcome.Preview], few.Verdicts.Select(static verdict => verdict.Outcome));
+    }
+
+    [Fact]
+    public void Each_kind_of_noise_has_a_verdict_of_its_own_and_the_whole_is_over_all_of_them()
+    {
+        // The factor of the step does nothing: the whole is undecided, additive noise alone holds.
+        var factor = Networks(.2, 0, 0).Select(static run => run with { Sources = NoiseMix.Of([new NoiseSource { Placement = Placement.State, Kind = NoiseKind.ReleasedUniform, Sigma = [.1] }]) });
+        var table = Networks(.1, -1, -1).Concat(factor).Concat(Twins()).Decide(N2);
+        Assert.Equal((Outcome.Holds, "1 of 1 lines hold, 0 do not"), Short(table.Of("all additive noise")));
+        Assert.Equal((Outcome.Undecided, "0 of 1 lines hold, 0 do not"), Short(table.Of("all multiplicative noise")));
+        Assert.Equal((Outcome.Undecided, "1 of 2 lines hold, 0 do not"), Short(table.Of("all")));
+        Assert.All(table.Verdicts.Where(static verdict => verdict.Cell.StartsWith("all ", StringComparison.Ordinal)), static verdict => Assert.False(verdict.Counted));
     }
 
     [Fact]

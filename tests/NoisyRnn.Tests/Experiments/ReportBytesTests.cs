@@ -30,6 +30,8 @@ public sealed class ReportBytesTests
     private static readonly Dictionary<string, string[]> Settings = new()
     {
         ["cognitive-suite"] = [.. Small, .. Preference, "task.batch=8", "task.tasks=[fdgo, dm1]", "behaviour.trials=8"],
+        ["current-form"] = [.. Small],
+        ["depth"] = [.. Small, "predicted-preference.trials=4"],
         ["ecg"] = [.. Small, "task.file=beats.tsv", .. Robustness[..2], Robustness[3]],
         ["explicit-regularizer"] = [.. Small, .. Digits, "arms.noise-middle.regularizer={trials: 6, draws: 3}", "hessian.trials=8"],
         ["feedforward"] = [.. Small, .. Preference],
@@ -43,11 +45,12 @@ public sealed class ReportBytesTests
         ["margin"] = [.. Small, .. Digits, "margin={trials: 4, steps: 4, descent-steps: 4, at-equal-loss: {losses: [2.5, 2], every: 3, trials: 8}}"],
         ["maze"] = [.. Small, .. Preference, "behaviour.trials=4", "task.steps=20"],
         ["noise-overfit"] = [.. Small, "noise-overfit={levels: [0, 1, 1.5], trials: 4, draws: 4}"],
+        ["noise-schedule"] = [.. Small],
         ["path-integration"] = [.. Small, .. Preference, "behaviour.trials=4", "task.steps=20"],
         ["permuted-mnist"] = [.. Small, .. Digits, .. Robustness],
         ["pixel-mnist"] = [.. Small, .. Digits, .. Robustness],
         ["regulator"] = [.. Small, .. Preference, "network.units=1", "mean-field-optimum={trials: 64, draws: 4}"],
-        ["repair"] = [.. Small, "arms.silent at the end.training.silent-iterations=2", "arms.silent.training.silent-iterations=6"],
+        ["repair"] = [.. Small, "arms.silent at the end.training.noise-schedule={kind: silent-tail, iterations: 2}", "arms.silent.training.noise-schedule={kind: silent-tail, iterations: 6}"],
         ["stable-dynamics"] = [.. Small, .. Digits, "lyapunov={trials: 2, exponents: 2, hold: 0, at-equal-loss: {losses: [2.5, 2], every: 3, trials: 8}}"],
         ["stochastic-resonance"] = [.. Small],
         ["stochastic-stabilization"] = ["grid.seed=[1, 2]", "stochastic-stabilization.systems=10", "stochastic-stabilization.time=4"],

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
 using System.ComponentModel;
 using NoisyRnn.Analyses;
-using NoisyRnn.Formats;
 using NoisyRnn.Noise;
 using NoisyRnn.Numerics;
 
@@ -39,21 +38,15 @@ public sealed record PreferenceInside : PlacedPreferenceClaim
     [Range(0.0, 1.0, MinimumIsExclusive = true), Description("share of the arms that must have a threshold")]
     public double ArmShare { get; init; } = 2.0 / 3;
 
-    /// <summary>Where the noise stands.</summary>
-    [Description("where the noise stands that the claim is about; the paper's is inside")]
-    public Placement Placement { get; init; } = Placement.Inside;
+    private protected override string Letter => "C1";
 
-    private protected override string Letter => Placement == Placement.Inside ? "C1" : $"C1, noise {Words}";
-
-    internal override Placement At => Placement;
-
-    private string Words => Catalogue.NameOf(Placement);
+    private protected override Placement Placement => Placement.Inside;
 
     /// <inheritdoc/>
-    public override string Title => $"noise {Words}: best at, or near, the training noise";
+    public override string Title => "noise inside: best at, or near, the training noise";
 
     /// <inheritdoc/>
-    public override string Summary => $"trained with noise {(Placement == Placement.Inside ? "inside the activation" : Words)}, a network performs best at, or near, the training noise, and worse without";
+    public override string Summary => "trained with noise inside the activation, a network performs best at, or near, the training noise, and worse without";
 
     /// <inheritdoc/>
     public override string Reading =>
@@ -62,7 +55,7 @@ public sealed record PreferenceInside : PlacedPreferenceClaim
 
     /// <inheritdoc/>
     public override string Criterion(CommonRules rules) =>
-        $"A cell (arm, s0) trained with noise {Words} holds if the interval of mean rho lies in [{LowestRho:G3}, {HighestRho:G3}]"
+        $"A cell (arm, s0) trained with noise inside holds if the interval of mean rho lies in [{LowestRho:G3}, {HighestRho:G3}]"
         + $" and the lower limit of mean D = ln L(0) - ln L(s0) is above ln {LeastLossRatio:G3}"
         + $" (\"at\" the training noise: interval of rho in [{1 - AtWithin:G3}, {1 + AtWithin:G3}]; else \"near\")."
         + $" It does not hold if the upper limit of rho is below {LowestRho:G3} or that of D below 0."
@@ -74,7 +67,7 @@ public sealed record PreferenceInside : PlacedPreferenceClaim
     {
         var (cells, lines) = (CellsOf(table), LinesOf(table));
         var thresholds = Threshold.Of(cells.Zip(ClaimLines.Decide(Symbol, lines, table.Rules.Tail)));
-        return new([.. cells.Zip(lines, (cell, line) => line with { AtThreshold = line.Given != Outcome.Preview && thresholds.Any(threshold => threshold.Cell == cell) })], cells, $"no network was trained with noise {Words}")
+        return new([.. cells.Zip(lines, (cell, line) => line with { AtThreshold = line.Given != Outcome.Preview && thresholds.Any(threshold => threshold.Cell == cell) })], cells, "no network was trained with noise inside")
         {
             IfUntrained = "no cell is trained",
             Unit = "cells",

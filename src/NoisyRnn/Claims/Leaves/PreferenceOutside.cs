@@ -38,7 +38,7 @@ public sealed record PreferenceOutside : PlacedPreferenceClaim
 
     private protected override string Letter => "C2";
 
-    internal override Placement At => Placement.Outside;
+    private protected override Placement Placement => Placement.Outside;
 
     /// <inheritdoc/>
     public override string Title => "noise outside: best without noise";
