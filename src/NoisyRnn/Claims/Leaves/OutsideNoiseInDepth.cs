@@ -85,7 +85,7 @@ public sealed record OutsideNoiseInDepth : Claim
     private ClaimLine OfEarlier(RunCell cell, ClaimLine line, CommonRules rules)
     {
         var rho = cell.Values(static sweep => sweep.PreferredBias!.Level);
-        double[] predicted = [.. cell.Found<PredictedPreferenceResult>().Select(static result => result.PreferredBias.Level)];
+        double[] predicted = [.. cell.Found<PredictedPreferenceResult>().Select(static result => result.PreferredBias!.Level)];
         return line.Require(
             rules, "preferred, as noise inside the next layer",
             new Requirement("rho_bias", rho, LowestRho, true, "it is not preferred") { IsInclusive = true },
