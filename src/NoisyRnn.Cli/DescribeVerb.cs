@@ -49,6 +49,7 @@ internal static class DescribeVerb
             if (WhatItDoes(leaf.Type) is { Length: > 0 } words)
                 Console.WriteLine(words);
             Print(leaf.Type, "");
+            PrintItems(leaf.Type, "");
         }
 
         // An analysis is a section of the file under its own name, with the same keys.
@@ -75,6 +76,21 @@ internal static class DescribeVerb
         }
         else
             Print(section.Type, section.IsList ? "" : $"{section.Name}.");
+    }
+
+    // What the items of its lists are made of, and of theirs.
+    private static void PrintItems(Type spec, string path)
+    {
+        foreach (var section in Catalogue.Sections(spec).Where(static section => section.IsList))
+        {
+            Console.WriteLine($"\neach of {path}{section.Name}:");
+            foreach (var leaf in section.Type.IsAbstract ? Catalogue.Leaves(section.Type) : [])
+                Console.WriteLine($"  kind: {leaf.Name}{(LeafWords.Of(leaf.Type) is { Length: > 0 } words ? $"\n      {words}" : "")}");
+            if (section.Type.IsAbstract)
+                continue;
+            Print(section.Type, "");
+            PrintItems(section.Type, $"{path}{section.Name}.");
+        }
     }
 
     private static void Print(Type spec, string path) => Print(Catalogue.Keys(spec), path);

@@ -23,6 +23,8 @@ internal static class LeafWords
         Activation activation => activation.Formula,
         TargetFunction function => function.Formula,
         TrialTask task => task.About,
+        TrialAnswer answer => $"right: {answer.Summary}",
+        TrialVariable variable => variable.Summary,
         Initializer initializer => initializer.Summary,
         Network network => network.Equations([], Dt)[0],
         _ => "",

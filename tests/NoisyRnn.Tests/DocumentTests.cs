@@ -75,6 +75,7 @@ public sealed class DocumentTests
     [InlineData("experiment-file.md", 4)]
     [InlineData("which-noise.md", 1)]
     [InlineData("noisy-rnn.md", 1)]
+    [InlineData("period-tasks.md", 1)]
     public void An_experiment_that_is_shown_is_accepted(string page, int count)
     {
         var shown = Yaml.Matches(Text(Path.Combine("docs", page))).Select(static match => match.Groups["text"].Value).ToArray();

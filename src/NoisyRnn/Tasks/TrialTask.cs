@@ -14,6 +14,10 @@ namespace NoisyRnn.Tasks;
 [Leaf("pixel-sequence", typeof(PixelSequence))]
 [Leaf("beats", typeof(Beats))]
 [Leaf("labelled-sequences", typeof(LabelledSequences))]
+[Leaf("ready-set-go", typeof(ReadySetGo))]
+[Leaf("flip-flop", typeof(FlipFlop))]
+[Leaf("digit-sequence", typeof(DigitSequence))]
+[Leaf("periods", typeof(DescribedTask))]
 public abstract record TrialTask
 {
     /// <summary>I, number of input channels.</summary>

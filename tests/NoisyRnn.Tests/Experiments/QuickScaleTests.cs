@@ -52,7 +52,7 @@ public sealed class QuickScaleTests
     private static Experiment Shipped(string name)
     {
         var text = ShippedExperiments.Find(name)!;
-        var data = text.Contains("ecg", StringComparison.Ordinal) ? RealData.Find("ecg5000") : text.Contains("pixel-sequence", StringComparison.Ordinal) ? RealData.Find("mnist-10k") : null;
+        var data = text.Contains("ecg", StringComparison.Ordinal) ? RealData.Find("ecg5000") : text.Contains("pixel-sequence", StringComparison.Ordinal) || text.Contains("digit-sequence", StringComparison.Ordinal) ? RealData.Find("mnist-10k") : null;
         return Experiment.Parse(text, name, Directory.GetCurrentDirectory(), "quick", [], data);
     }
 }

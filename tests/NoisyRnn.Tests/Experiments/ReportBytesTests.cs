@@ -32,10 +32,12 @@ public sealed class ReportBytesTests
         ["cognitive-suite"] = [.. Small, .. Preference, "task.batch=8", "task.tasks=[fdgo, dm1]", "behaviour.trials=8"],
         ["current-form"] = [.. Small],
         ["depth"] = [.. Small, "predicted-preference.trials=4"],
+        ["digit-sequence"] = [.. Small, "task.data=digits", "task.chunk=392", "task.length=2", "task.delay=1", "behaviour.trials=4"],
         ["ecg"] = [.. Small, "task.file=beats.tsv", .. Robustness[..2], Robustness[3]],
         ["explicit-regularizer"] = [.. Small, .. Digits, "arms.noise-middle.regularizer={trials: 6, draws: 3}", "hessian.trials=8"],
         ["feedforward"] = [.. Small, .. Preference],
         ["flat-minima"] = [.. Small, .. Digits, "hessian={trials: 8, trace-probes: 2, density-probes: 1, at-equal-loss: {losses: [2.5, 2], every: 3, trials: 8}}"],
+        ["flip-flop"] = [.. Small, .. Preference, "task.steps=20", "behaviour.trials=4"],
         ["function-approximation"] =
         [
             .. Small, .. Preference, "operating-points.every=3", "repair={trials: 4, draws: 4}", "fixed-points={levels: [0, 1], inputs: 2, starts: 4}",
@@ -49,6 +51,7 @@ public sealed class ReportBytesTests
         ["path-integration"] = [.. Small, .. Preference, "behaviour.trials=4", "task.steps=20"],
         ["permuted-mnist"] = [.. Small, .. Digits, .. Robustness],
         ["pixel-mnist"] = [.. Small, .. Digits, .. Robustness],
+        ["ready-set-go"] = [.. Small, .. Preference, "task.intervals=[100, 140]", "behaviour.trials=4"],
         ["regulator"] = [.. Small, .. Preference, "network.units=1", "mean-field-optimum={trials: 64, draws: 4}"],
         ["repair"] = [.. Small, "arms.silent at the end.training.noise-schedule={kind: silent-tail, iterations: 2}", "arms.silent.training.noise-schedule={kind: silent-tail, iterations: 6}"],
         ["stable-dynamics"] = [.. Small, .. Digits, "lyapunov={trials: 2, exponents: 2, hold: 0, at-equal-loss: {losses: [2.5, 2], every: 3, trials: 8}}"],

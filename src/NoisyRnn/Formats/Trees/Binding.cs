@@ -56,11 +56,11 @@ internal sealed class Binding
 
     private bool TryList(Slot slot, TreeNode node, out object? value)
     {
-        ImmutableArray<TreeNode> nodes = node is TreeList list ? list.Items : [node];
+        ImmutableArray<TreeNode> nodes = slot.ByName is { } key ? NamedItems.Of(node, key) : node is TreeList list ? list.Items : [node];
         var items = new List<object?>(nodes.Length);
         for (int i = 0; i < nodes.Length; i++)
         {
-            Slot item = node is TreeList ? slot.Item(i) : slot.Item(0) with { Path = slot.Path };
+            Slot item = node is TreeList ? slot.Item(i) : slot.Item(0) with { Path = slot.ByName is not null && node is TreeMap map ? Slot.Join(slot.Path, map.Entries[i].Key) : slot.Path };
             if (TryValue(item, nodes[i], out object? bound)) items.Add(bound);
         }
 
@@ -114,7 +114,7 @@ internal sealed class Binding
         if (!hasKind || (named is not TreeScalar { IsNull: false } && named is not null))
             return Fail(named ?? node, slot, $"{(named ?? node).InWords} is not allowed; {slot.Words}{Hint(slot, named ?? node)}");
         if (named is not TreeScalar kind)
-            return Fail(node, slot, $"key '{SpecType.KindKey}' is missing; {slot.Words}");
+            return Fail(node, slot, $"key '{SpecType.KindKey}' is missing; {slot.Words}{MeantKind(declared, (TreeMap)node)}");
         ImmutableArray<LeafAttribute> leaves =
             slot.Type.IsAbstract ? declared.Leaves : [new LeafAttribute(declared.Kind!, slot.Type)];
         type = leaves.FirstOrDefault(l => l.Name == kind.Text)?.Type;
@@ -126,6 +126,10 @@ internal sealed class Binding
     private static TreeScalar? KindOfKey(SpecShape declared, TreeMap map) =>
         declared.Leaves.FirstOrDefault(leaf => map.Find(leaf.Name) is not null && SpecShape.Of(leaf.Type).Properties.Any(property => property.Name == leaf.Name)) is { } leaf
             ? new TreeScalar(leaf.Name) : null;
+
+    private static string MeantKind(SpecShape declared, TreeMap map) =>
+        map.Entries.Select(entry => NearestName.Of(entry.Key, declared.Leaves.Select(static leaf => leaf.Name))).FirstOrDefault(static name => name is not null) is { } near
+            && SpecShape.Of(declared.Leaves.First(leaf => leaf.Name == near).Type).Find(near) is not null ? $"; did you mean the key '{near}'?" : "";
 
     private void UnknownKeys(Slot slot, TreeMap map, SpecShape shape)
     {
@@ -145,8 +149,8 @@ internal sealed class Binding
     {
         foreach ((string key, string problem) in spec.Problems())
         {
-            TreeNode at = (key.Length == 0 ? map : map.Find(key.Split('.')[0])?.Value) ?? map;
-            Fail(at, slot with { Path = key.Length == 0 ? slot.Path : Slot.Join(slot.Path, key) }, problem);
+            (TreeNode at, string path) = key.Length == 0 ? (map, "") : NamedItems.Find(map, key);
+            Fail(at, slot with { Path = key.Length == 0 ? slot.Path : Slot.Join(slot.Path, path) }, problem);
         }
     }
 

@@ -88,7 +88,7 @@ public static class Catalogue
                 continue;
             }
 
-            string words = SpecType.Words(property.Type, property.Range) + (property.IsNullable ? ", or null" : "");
+            string words = SpecType.Words(property.Type, property.Range) + (property.ByName is null ? "" : ", or by name") + (property.IsNullable ? ", or null" : "");
             string? text = property.IsRequired && !isGiven ? null : YamlText.InOneLine(SpecTree.Value(standard, null, withDefaults: false));
             yield return new SpecKey(here, words, text, property.Description) { Values = Values(property.Type) };
         }

@@ -17,6 +17,9 @@ internal sealed record Slot(Type Type, string Path)
     /// <summary>What must lie where the value says; null where the value says no place.</summary>
     internal string? Place { get; init; }
 
+    /// <summary>Of a list whose items may be written by name: the key of a value that stands in the place of an item; null of other lists.</summary>
+    internal string? ByName { get; init; }
+
     internal string Words => Place is null ? SpecType.Words(Type, Range) : $"a path, here or by --data: {Place}";
 
     internal static string Join(string path, string key) => path.Length == 0 ? key : $"{path}.{key}";
@@ -24,6 +27,7 @@ internal sealed record Slot(Type Type, string Path)
     internal Slot Of(SpecProperty property, object? fallback) => new(property.Type, Join(Path, property.Name))
     {
         IsNullable = property.IsNullable, Range = property.Range, MinimumLength = property.MinimumLength, Fallback = fallback,
+        ByName = property.ByName,
         Place = property.IsLocation ? property.Description : null,
     };
 

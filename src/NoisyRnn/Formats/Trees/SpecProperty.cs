@@ -30,6 +30,7 @@ internal sealed class SpecProperty
         (IsLocation, IsFolder) = (location is not null, location is { IsFolder: true });
         IsUnlisted = property.IsDefined(typeof(UnlistedAttribute));
         MinimumLength = property.GetCustomAttribute<MinLengthAttribute>()?.Length ?? 0;
+        ByName = property.GetCustomAttribute<ByNameAttribute>()?.Key;
         Description = property.GetCustomAttribute<DescriptionAttribute>()?.Description ?? "";
     }
 
@@ -57,6 +58,9 @@ internal sealed class SpecProperty
 
     /// <summary>The fewest items of a list.</summary>
     internal int MinimumLength { get; }
+
+    /// <summary>Of a list whose items may be written by name: the key of a value that stands in the place of an item; null of other lists.</summary>
+    internal string? ByName { get; }
 
     internal string Description { get; }
 

@@ -26,4 +26,13 @@ internal enum FormulaOperation
     Erf,
     Sin,
     Cos,
+
+    // Of variables alone: they have no slope, so that no activation has them.
+    Variable,
+    Sign,
+    Floor,
+    Less,
+    AtMost,
+    Equal,
+    Unequal,
 }

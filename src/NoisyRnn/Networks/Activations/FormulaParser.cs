@@ -5,8 +5,9 @@ namespace NoisyRnn.Networks;
 
 /// <summary>
 /// Reads a formula by recursive descent. A sum is of products, a product of signed powers; ^ binds tighter than a sign before it and
-/// to the right, so that -a^2 is -(a^2) and 2^3^2 is 2^9; ** is ^.
+/// to the right, so that -a^2 is -(a^2) and 2^3^2 is 2^9; ** is ^. A formula of variables may also compare: 1 where it holds, else 0.
 /// <code>
+/// compared = sum [("&lt;" | "&lt;=" | "&gt;" | "&gt;=" | "==" | "!=") sum]
 /// sum     = product {("+" | "-") product}
 /// product = signed {("*" | "/") signed}
 /// signed  = ("-" | "+") signed | whole ["^" signed]
@@ -22,23 +23,39 @@ internal sealed class FormulaParser
     public const int Deepest = 50;
 
     private readonly string _text;
+    private readonly IReadOnlyList<string>? _variables;
+    private readonly IReadOnlyDictionary<string, (FormulaOperation Operation, int Arguments)> _names;
     private int _at;
     private int _depth;
 
-    private FormulaParser(string text) => _text = text;
+    private FormulaParser(string text, IReadOnlyList<string>? variables)
+    {
+        if (text.Count(static c => !char.IsWhiteSpace(c)) is > Longest and var length)
+            throw new FormatException($"{length} characters; allowed are {Longest}");
+        (_text, _variables, _names) = (text, variables, variables is null ? FormulaTerm.Names : FormulaTerm.NamesBesideVariables);
+    }
 
     /// <summary>Reads a formula of a.</summary>
     /// <param name="text">The formula.</param>
     /// <exception cref="FormatException">It is none; the message says where and why.</exception>
     public static FormulaTerm Parse(string text)
     {
-        if (text.Count(static c => !char.IsWhiteSpace(c)) is > Longest and var length)
-            throw new FormatException($"{length} characters; allowed are {Longest}");
-        var parser = new FormulaParser(text);
-        var term = parser.Sum();
-        if (parser.Next is not '\0')
-            throw parser.Unexpected(parser.Next == ')' ? "it closes no bracket" : "allowed here is an operator, as in 2 * a");
+        var term = new FormulaParser(text, null).All("2 * a");
         return term.HasArgument ? term : throw new FormatException("it does not depend on a; allowed is a formula of a, like max(0, a)^2");
+    }
+
+    /// <summary>Reads a formula of variables, or of none; it may compare, and has the functions sign and floor beside the others.</summary>
+    /// <param name="text">The formula.</param>
+    /// <param name="variables">Their names.</param>
+    /// <exception cref="FormatException">It is none; the message says where and why.</exception>
+    public static FormulaTerm Parse(string text, IReadOnlyList<string> variables) => new FormulaParser(text, variables).All("2 * x");
+
+    private FormulaTerm All(string example)
+    {
+        var term = Compared();
+        if (Next is not '\0')
+            throw Unexpected(Next == ')' ? "it closes no bracket" : $"allowed here is an operator, as in {example}");
+        return term;
     }
 
     // The next character that is no blank; \0 at the end.
@@ -50,6 +67,28 @@ internal sealed class FormulaParser
                 _at++;
             return _at < _text.Length ? _text[_at] : '\0';
         }
+    }
+
+    private FormulaTerm Compared()
+    {
+        var left = Sum();
+        if (_variables is null || Next is not ('<' or '>' or '=' or '!'))
+            return left;
+        var start = _at;
+        var sign = _text.AsSpan(start, start + 1 < _text.Length && _text[start + 1] == '=' ? 2 : 1).ToString();
+        if (sign is "=" or "!")
+            throw Unexpected("equal is ==, unequal !=");
+        _at += sign.Length;
+        var right = Sum();
+        return sign switch
+        {
+            "<" => new(FormulaOperation.Less, left, right),
+            ">" => new(FormulaOperation.Less, right, left),
+            "<=" => new(FormulaOperation.AtMost, left, right),
+            ">=" => new(FormulaOperation.AtMost, right, left),
+            "==" => new(FormulaOperation.Equal, left, right),
+            _ => new(FormulaOperation.Unequal, left, right),
+        };
     }
 
     private FormulaTerm Sum()
@@ -99,7 +138,7 @@ internal sealed class FormulaParser
         if (Next == '(')
         {
             var open = _at++;
-            var inner = Sum();
+            var inner = Compared();
             Close(open);
             return inner;
         }
@@ -134,18 +173,20 @@ internal sealed class FormulaParser
         while (_at < _text.Length && (char.IsAsciiLetterOrDigit(_text[_at]) || _text[_at] == '_'))
             _at++;
         var name = _text[start.._at];
-        if (!FormulaTerm.Names.TryGetValue(name, out var known))
-            throw At(start, NearestName.Unknown("name", name, [.. FormulaTerm.Names.Keys]) + (name is "x" or "h" or "u" or "z" ? "; the argument of f is a" : ""));
+        if (_variables?.ToList().IndexOf(name) is >= 0 and var place)
+            return Next == '(' ? throw Unexpected($"{name} is no function; a product is written {name} * (...)") : new(FormulaOperation.Variable, Number: place) { Variable = name };
+        if (!_names.TryGetValue(name, out var known))
+            throw At(start, NearestName.Unknown("name", name, [.. _variables ?? [], .. _names.Keys]) + (_variables is null && name is "x" or "h" or "u" or "z" ? "; the argument of f is a" : ""));
         if (known.Arguments == 0)
             return Next == '(' ? throw Unexpected($"{name} is no function; a product is written {name} * (...)") : new(known.Operation);
         if (Next != '(')
             throw Unexpected($"{name} takes its argument{(known.Arguments > 1 ? "s" : "")} in brackets");
         var open = _at++;
-        List<FormulaTerm> arguments = [Sum()];
+        List<FormulaTerm> arguments = [Compared()];
         while (Next == ',')
         {
             _at++;
-            arguments.Add(Sum());
+            arguments.Add(Compared());
         }
 
         Close(open);

@@ -9,7 +9,7 @@ namespace NoisyRnn.Networks;
 /// <param name="Number">The number, where the operation is one.</param>
 internal sealed record FormulaTerm(FormulaOperation Operation, FormulaTerm? X = null, FormulaTerm? Y = null, double Number = 0)
 {
-    private const int OfSum = 1, OfProduct = 2, OfSign = 3, OfPower = 4, Whole = 5;
+    private const int OfComparison = 0, OfSum = 1, OfProduct = 2, OfSign = 3, OfPower = 4, Whole = 5;
 
     /// <summary>The names of constants and functions, and how many arguments each takes: 0, 1, or 2 and more.</summary>
     public static IReadOnlyDictionary<string, (FormulaOperation Operation, int Arguments)> Names { get; } = new Dictionary<string, (FormulaOperation, int)>(StringComparer.Ordinal)
@@ -32,6 +32,17 @@ internal sealed record FormulaTerm(FormulaOperation Operation, FormulaTerm? X = 
         ["cos"] = (FormulaOperation.Cos, 1),
     };
 
+    /// <summary>The same of a formula of variables.</summary>
+    public static IReadOnlyDictionary<string, (FormulaOperation Operation, int Arguments)> NamesBesideVariables { get; } =
+        new Dictionary<string, (FormulaOperation, int)>(Names.Where(static name => name.Value.Item1 != FormulaOperation.Argument), StringComparer.Ordinal)
+        {
+            ["sign"] = (FormulaOperation.Sign, 1),
+            ["floor"] = (FormulaOperation.Floor, 1),
+        };
+
+    /// <summary>The name of the variable, where the term is one; its number is then its place.</summary>
+    public string Variable { get; init; } = "";
+
     /// <summary>Whether it depends on a.</summary>
     public bool HasArgument => Operation == FormulaOperation.Argument || X?.HasArgument == true || Y?.HasArgument == true;
 
@@ -39,6 +50,11 @@ internal sealed record FormulaTerm(FormulaOperation Operation, FormulaTerm? X = 
     public override string ToString() => Operation switch
     {
         FormulaOperation.Number => ScalarText.Of(Number),
+        FormulaOperation.Variable => Variable,
+        FormulaOperation.Less => $"{X!.Within(OfSum)} < {Y!.Within(OfSum)}",
+        FormulaOperation.AtMost => $"{X!.Within(OfSum)} <= {Y!.Within(OfSum)}",
+        FormulaOperation.Equal => $"{X!.Within(OfSum)} == {Y!.Within(OfSum)}",
+        FormulaOperation.Unequal => $"{X!.Within(OfSum)} != {Y!.Within(OfSum)}",
         FormulaOperation.Sum => $"{X!.Within(OfSum)} + {Y!.Within(OfProduct)}",
         FormulaOperation.Difference => $"{X!.Within(OfSum)} - {Y!.Within(OfProduct)}",
         FormulaOperation.Product => $"{X!.Within(OfProduct)} * {Y!.Within(OfSign)}",
@@ -48,13 +64,14 @@ internal sealed record FormulaTerm(FormulaOperation Operation, FormulaTerm? X = 
         _ => $"{Name}{(X is null ? "" : $"({Arguments})")}",
     };
 
-    private string Name => Names.First(name => name.Value.Operation == Operation).Key;
+    private string Name => Names.Concat(NamesBesideVariables).First(name => name.Value.Operation == Operation).Key;
 
     // max(max(x, y), z) is max(x, y, z).
     private string Arguments => Y is null ? $"{X}" : $"{(X!.Operation == Operation ? X.Arguments : X)}, {Y}";
 
     private int Strength => Operation switch
     {
+        FormulaOperation.Less or FormulaOperation.AtMost or FormulaOperation.Equal or FormulaOperation.Unequal => OfComparison,
         FormulaOperation.Sum or FormulaOperation.Difference => OfSum,
         FormulaOperation.Product or FormulaOperation.Quotient => OfProduct,
         FormulaOperation.Negative => OfSign,

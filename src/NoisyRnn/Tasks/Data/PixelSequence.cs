@@ -12,9 +12,7 @@ namespace NoisyRnn.Tasks;
 /// </summary>
 public sealed record PixelSequence : TrialTask, IValidated
 {
-    private (DigitImages Training, DigitImages Test)? _images;
-    private ImmutableArray<string> _files = [];
-    private DataParts? _parts;
+    private DigitSet? _digits;
     private ReadOnlyMemory<int> _permutation;
 
     /// <summary>The folder of the four files.</summary>
@@ -54,16 +52,15 @@ public sealed record PixelSequence : TrialTask, IValidated
     public override int StepCount => DigitImages.Pixels / Chunk;
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> Files => _files;
+    public override ImmutableArray<string> Files => _digits is null ? [] : [.. _digits.Files.Select(UserPath.Of)];
 
     /// <inheritdoc/>
     public override string Summary => $"the digit of an image of 784 pixels, {(Order == PixelOrder.Permuted ? "permuted" : "in order")}, "
         + $"{Chunk} a step for {StepCount} steps, asked at the last"
-        + (_parts is null ? "" : $"; {_parts} images");
+        + (_digits is null ? "" : $"; {_digits.Parts} images");
 
     /// <inheritdoc/>
-    public override string DataRead => _images is not { } images ? "" : string.Join("; ", new[] { (_files[0], images.Training), (_files[2], images.Test) }.Select(part =>
-        $"{part.Item1}: {DataLine.Of(part.Item2.Count, "image", StepCount, Chunk, DataLine.Classes(Enumerable.Range(0, part.Item2.Count).Select(part.Item2.Label)), StepCount)}"));
+    public override string DataRead => _digits?.DataRead(StepCount, Chunk) ?? "";
 
     /// <inheritdoc/>
     public IEnumerable<(string Key, string Problem)> Problems()
@@ -75,26 +72,14 @@ public sealed record PixelSequence : TrialTask, IValidated
     }
 
     /// <inheritdoc/>
-    public override int? TrialCount(NoiseStream part) => _parts?[part].Length;
+    public override int? TrialCount(NoiseStream part) => _digits?.Parts[part].Length;
 
     /// <inheritdoc/>
-    public override TrialTask Load(string folder)
+    public override TrialTask Load(string folder) => this with
     {
-        var files = DigitImages.FilesIn(UserPath.In(folder, Data, "task.data"));
-        var images = DigitImages.Read(files);
-        var count = images.Training.Count;
-        var validation = (int)Math.Round(count * ValidationShare);
-        if (validation < 1 || validation >= count)
-            throw new InputException($"task.validation-share: {ValidationShare} of {count} training images is {validation}; allowed is a share that leaves one or more on both sides");
-        var order = DataParts.FixedOrder(count, SplitSeed, Substream.SplitOrder);
-        return this with
-        {
-            _images = images,
-            _files = [.. files.Select(UserPath.Of)],
-            _parts = new DataParts(order[validation..], order[..validation], DataParts.FixedOrder(images.Test.Count, SplitSeed, Substream.SplitOrder)),
-            _permutation = Order == PixelOrder.Permuted ? DataParts.FixedOrder(DigitImages.Pixels, PermutationSeed, Substream.PixelPermutation) : default,
-        };
-    }
+        _digits = DigitSet.Read(UserPath.In(folder, Data, "task.data"), ValidationShare, SplitSeed),
+        _permutation = Order == PixelOrder.Permuted ? DataParts.FixedOrder(DigitImages.Pixels, PermutationSeed, Substream.PixelPermutation) : default,
+    };
 
     /// <inheritdoc/>
     public override (double Lowest, double Highest) InputRange() => (0, 1);
@@ -102,10 +87,7 @@ public sealed record PixelSequence : TrialTask, IValidated
     /// <inheritdoc/>
     public override void Fill(TrialKey key, Trial trial)
     {
-        if (_images is not { } images || _parts is null)
-            throw new InvalidOperationException("the task's files are not loaded");
-        var item = _parts.ItemOf(key);
-        var source = key.Stream == NoiseStream.Test ? images.Test : images.Training;
+        var (source, item) = (_digits ?? throw new InvalidOperationException("the task's files are not loaded")).ItemOf(key);
         var image = source.Image(item);
         var permutation = _permutation.Span;
         for (int t = 0, p = 0; t < trial.Steps; t++)

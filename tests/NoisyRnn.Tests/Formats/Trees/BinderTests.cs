@@ -111,7 +111,7 @@ public sealed class BinderTests
     [InlineData("training: {iteratoins: 5}", "x.yaml:2:12: unknown key 'iteratoins' in 'training'; did you mean 'iterations'? (allowed: iterations, optimizer)")]
     [InlineData("training: {optimizer: {rate: -1}}", "x.yaml:2:30: training.optimizer.rate: -1 is not allowed; a number above 0")]
     [InlineData("training: {optimizer: {beta1: 1}}", "x.yaml:2:31: training.optimizer.beta1: 1 is not allowed; a number of at least 0 and below 1")]
-    [InlineData("training: {iterations: 400}", "x.yaml:2:11: training.iterations: 400 is not allowed; a multiple of seeds, 3")]
+    [InlineData("training: {iterations: 400}", "x.yaml:2:24: training.iterations: 400 is not allowed; a multiple of seeds, 3")]
     public void An_error_names_file_line_column_key_value_and_what_is_allowed(string line, string expected) =>
         Assert.Equal([expected], Errors($"title: t\n{line}"));
 

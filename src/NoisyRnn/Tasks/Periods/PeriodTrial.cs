@@ -27,6 +27,9 @@ public sealed class PeriodTrial
         return new PeriodSteps(_trial, steps);
     }
 
+    /// <summary>Sets the target of an output channel at one step, and that it counts in the loss.</summary>
+    internal void Target(int step, int channel, double value, double weight) => (_trial.Targets[step, channel], _trial.Mask[step, channel]) = (value, weight);
+
     /// <summary>The steps of a period, for those who write into the arrays themselves.</summary>
     /// <param name="period">Name of a period of the task.</param>
     /// <exception cref="ArgumentException">The task has no such period.</exception>

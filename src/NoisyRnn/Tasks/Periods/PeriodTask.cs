@@ -28,6 +28,9 @@ public abstract record PeriodTask : TrialTask
     /// <remarks>Of the longest trial.</remarks>
     public sealed override int StepCount => Steps.Sum(static choices => choices.Max());
 
+    /// <summary>The time step.</summary>
+    private protected double Dt { get; private init; }
+
     private ImmutableArray<int[]> Steps =>
         !_steps.IsEmpty ? _steps : throw new InvalidOperationException("the periods need a time step: call At(dt)");
 
@@ -35,13 +38,14 @@ public abstract record PeriodTask : TrialTask
     /// <exception cref="InputException">There is no period, two have one name, or a time is not a whole number of steps.</exception>
     public sealed override TrialTask At(double dt)
     {
-        var periods = Periods;
+        var task = Ready();
+        var periods = task.Periods;
         if (periods.IsEmpty)
             throw new InputException("task: no periods; one is needed at least");
         if (periods.GroupBy(static period => period.Name).FirstOrDefault(static same => same.Count() > 1) is { } twice)
             throw new InputException($"task: {twice.Count()} periods are called '{twice.Key}'; each needs a name of its own");
-        var ready = this with { _steps = [.. periods.Select(period => StepsOf(period, dt))] };
-        return ready.StepCount > 0 ? ready : throw new InputException("task: all periods take no time; allowed is one step at least");
+        var ready = task with { Dt = dt, _steps = [.. periods.Select(period => task.StepsOf(period, dt))] };
+        return ready.StepCount > 0 ? ready.Tried() : throw new InputException("task: all periods take no time; allowed is one step at least");
     }
 
     /// <inheritdoc/>
@@ -55,14 +59,23 @@ public abstract record PeriodTask : TrialTask
     /// <param name="random">Its own random numbers: the only ones that may be used, so that a key always gives the same trial.</param>
     protected abstract void Write(PeriodTrial trial, RandomStream random);
 
-    // Lengths have random numbers of their own, so that asking for them costs a task none of its.
-    private int[] Draw(TrialKey key)
+    /// <summary>The task with all that it needs before there is a time step.</summary>
+    private protected virtual PeriodTask Ready() => this;
+
+    /// <summary>The task, of which a few trials have been made where that may fail.</summary>
+    private protected virtual PeriodTask Tried() => this;
+
+    /// <summary>The number of steps of each period of a trial.</summary>
+    /// <remarks>Lengths have random numbers of their own, so that asking for them costs a task none of its.</remarks>
+    private protected virtual int[] Draw(TrialKey key)
     {
         var random = key.GroupRandom(1);
         return [.. Steps.Select(choices => choices.Length == 1 ? choices[0] : choices[random.NextInt(choices.Length)])];
     }
 
-    private static int[] StepsOf(Period period, double dt)
+    /// <summary>The number of steps that each of its times makes.</summary>
+    /// <exception cref="InputException">A time is not a whole number of steps.</exception>
+    private protected virtual int[] StepsOf(Period period, double dt)
     {
         if (period.Times.IsDefaultOrEmpty)
             throw new InputException($"task: period '{period.Name}' has no time; one is needed at least");
