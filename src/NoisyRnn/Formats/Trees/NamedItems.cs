@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace NoisyRnn.Formats;
 
@@ -30,7 +31,7 @@ internal static class NamedItems
         return (node, string.Join('.', named));
     }
 
-    private static (TreeNode? Node, string Name) Next(TreeNode node, string segment) => (node, int.TryParse(segment, out var place)) switch
+    private static (TreeNode? Node, string Name) Next(TreeNode node, string segment) => (node, int.TryParse(segment, NumberStyles.None, CultureInfo.InvariantCulture, out var place)) switch
     {
         (TreeMap map, _) when map.Find(segment) is { } entry => (entry.Value, segment),
         (TreeMap map, true) when place < map.Entries.Length => (map.Entries[place].Value is TreeScalar { IsNull: true } ? new TreeScalar("", false, map.File, map.Entries[place].Line, map.Entries[place].Column) : map.Entries[place].Value, map.Entries[place].Key),

@@ -182,7 +182,7 @@ public sealed class DescribedTaskTests
         var path = Checkout.Path("examples", name + ".yaml");
         var setup = Experiment.Read(path, null, ["network.units=24", "training.iterations=150", "training.batch=16", "training.validate-every=10"]).Runs[0].Spec.Setup;
         var trainer = new Trainer<float>(setup, threads: 1);
-        trainer.Run();
+        trainer.Run(cancellation: TestContext.Current.CancellationToken);
         Assert.InRange(trainer.State.Curve[^1].Validation, 0, 0.75 * trainer.State.Curve[0].Validation);
     }
 
