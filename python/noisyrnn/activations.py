@@ -47,6 +47,11 @@ def _rectifier(slope):
     return lambda a: namespace(a).where(a > 0, a, slope * a)
 
 
+PARAMETRIC = {
+    "tanh": lambda settings: lambda a: tanh(settings.get("slope", 1.0) * a),
+    "softplus": lambda settings: lambda a: _softplus(settings.get("beta", 1.0) * a) / settings.get("beta", 1.0),
+    "probit": lambda settings: lambda a: cumulative(settings.get("slope", 1.0) * a),
+}
 PLAIN = {"tanh": tanh, "sigmoid": sigmoid, "softplus": _softplus, "gelu": lambda a: a * cumulative(a), "identity": lambda a: a}
 RECTIFIERS = {"relu": lambda settings: 0.0, "leaky-relu": lambda settings: settings.get("slope", 0.01)}
 # Of one argument, in formulas, beside those of NumPy.
@@ -59,6 +64,8 @@ def activation(settings):
     kind, settings = _kind(settings)
     if kind in RECTIFIERS:
         return _rectifier(RECTIFIERS[kind](settings))
+    if kind in PARAMETRIC:
+        return PARAMETRIC[kind](settings)
     if kind in PLAIN:
         return PLAIN[kind]
     if kind == "formula":
@@ -69,7 +76,7 @@ def activation(settings):
     elif kind == "distribution-smoothed":
         mean = _mean(settings.get("of", "softplus"), settings.get("distribution", "two-point"))
     else:
-        known = [*RECTIFIERS, *PLAIN, "formula", *SMOOTHED]
+        known = [*RECTIFIERS, *PLAIN, "probit", "formula", *SMOOTHED]
         raise UnsupportedError(f"activation '{kind}'; known are {', '.join(known)}")
     return lambda a: mean(a, like(sigma, a))
 
@@ -86,6 +93,9 @@ def gaussian_mean(of):
         return _rectifier_mean(RECTIFIERS[kind](settings))
     if kind == "gelu":
         return _gelu_mean
+    if kind == "probit":
+        slope = settings.get("slope", 1.0)
+        return lambda a, sigma: cumulative(slope * a / namespace(a).sqrt(1 + (slope * sigma) ** 2))
     if kind == "distribution-smoothed":
         raise UnsupportedError("gaussian-smoothed of distribution-smoothed")
     if kind == "formula" and has_kinks(settings["formula"]):

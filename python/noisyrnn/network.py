@@ -39,8 +39,8 @@ class Network:
         many, states = GATES.get(self.kind, 1) * self.layers * self.units, (self.layers if self.kind in STACKED else 1) * self.units
         self.noise_rows = {"inside": many, "outside": many, "state": states, "input": self.inputs, "readout": self.outputs}
         # What training changes, and what stays beside it.
-        self.trained = [name for name in self.arrays if name not in FIXED and (name != "init_state" or settings.get("train-initial-state", False))]
-        self.constants = {"alpha": self.dt / self.tau, **({"smoothing": np.asarray(settings["smoothing"], dtype=float)} if self._step.is_smoothed else {})}
+        self.trained = [name for name in self.arrays if name not in FIXED and not (name == "W_rec" and "m" in self.arrays) and (name != "init_state" or settings.get("train-initial-state", False))]
+        self.constants = {**({} if "leak" in self.arrays else {"alpha": self.dt / self.tau}), **({"smoothing": np.asarray(settings["smoothing"], dtype=float)} if self._step.is_smoothed else {})}
 
     @classmethod
     def read(cls, path):
@@ -55,8 +55,15 @@ class Network:
 
     def write(self, path):
         """Writes a model file of the program, whole or not at all, and returns path."""
-        safetensors.write(path, self.arrays, self.described())
+        # Of factors that were trained on.
+        product = {"W_rec": self.recurrent_weights} if "m" in self.arrays else {}
+        safetensors.write(path, {**self.arrays, **product}, self.described())
         return path
+
+    @property
+    def time_constants(self):
+        """tau: one, or one a unit; where it was trained, as training left it, and self.tau that at the start, which levels of noise are converted by."""
+        return self.dt / self._step.alpha(self._all())
 
     @property
     def recurrent_weights(self):

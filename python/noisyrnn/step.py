@@ -2,8 +2,10 @@
 
 import math
 
+import numpy as np
+
 from .activations import activation, gaussian_mean, sigmoid, tanh
-from .arrays import joined, namespace
+from .arrays import joined, like
 from .noise import UnsupportedError
 
 GATES = {"gru": 3, "lstm": 4}
@@ -30,6 +32,7 @@ class Step:
         self.layers = settings.get("layers", 1)
         self.is_smoothed = bool(settings.get("smoothing"))
         self.dale = settings.get("recurrent", {}).get("dale")
+        self.train_tau = settings.get("train-tau", "none")
         self.nonlinear = None
         if self.kind in GATES:
             self.gates = {f: gaussian_mean(f) if self.is_smoothed else activation(f) for f in ("sigmoid", "tanh")}
@@ -81,12 +84,30 @@ class Step:
     def _rows_of(self, gate):
         return slice(gate * self.units, (gate + 1) * self.units)
 
+    def alpha(self, arrays):
+        """dt/tau of the units: given, or trained, of units that share a tau by the mean of their leak."""
+        if "leak" not in arrays:
+            return arrays["alpha"]
+        leak = arrays["leak"]
+        if self.train_tau != "per-unit":
+            leak = like(self._together(), leak) @ leak
+        return sigmoid(leak)
+
+    def _together(self):
+        population = np.arange(self.units) >= (self._excitatory() if self.train_tau == "by-population" else self.units)
+        same = (population[:, None] == population[None, :]).astype(float)
+        return same / same.sum(1, keepdims=True)
+
+    def _excitatory(self):
+        return math.floor(self.dale.get("excitatory", 0.8) * self.units + 0.5)
+
     def recurrent(self, arrays):
         """W_rec as the step reads it, of what is stored."""
+        if "m" in arrays:
+            return arrays["m"] @ arrays["n"]
         weights = arrays["W_rec"]
         if self.dale is not None:
-            excitatory = math.floor(self.dale.get("excitatory", 0.8) * self.units + 0.5)
-            sign = 1.0 - 2.0 * (namespace(weights).arange(self.units) >= excitatory)
+            sign = like(1.0 - 2.0 * (np.arange(self.units) >= self._excitatory()), weights)
             sized = sign * weights
             weights = sign * (abs(weights) if self.dale.get("form", "absolute") == "absolute" else sized * (sized > 0))
         if "W_rec_free" in arrays:
@@ -97,14 +118,14 @@ class Step:
         return h @ self.recurrent(arrays).T + u @ arrays["W_in"].T + arrays["b_rec"] + inside
 
     def _ctrnn(self, arrays, h, u, inside, outside, on_state):
-        return h + arrays["alpha"] * (self._f(arrays, self._affine(arrays, h, u, inside)) + outside - h) + on_state
+        return h + self.alpha(arrays) * (self._f(arrays, self._affine(arrays, h, u, inside)) + outside - h) + on_state
 
     def _elman(self, arrays, h, u, inside, outside, on_state):
         return self._f(arrays, self._affine(arrays, h, u, inside)) + outside + on_state
 
     def _current(self, arrays, h, u, inside, outside, _):
         rates, current = h[..., :self.units], h[..., self.units:]
-        current = current + arrays["alpha"] * (self._affine(arrays, rates, u, inside) - current)
+        current = current + self.alpha(arrays) * (self._affine(arrays, rates, u, inside) - current)
         return joined([self._f(arrays, current) + outside, current])
 
     def _feedforward(self, arrays, h, u, inside, outside, on_state):

@@ -38,6 +38,7 @@ internal sealed class HeunCell<T> : Cell<T>
         rules.AddRange(_drift.GradientRules);
         rules.AddRange(_drift.GradientRules.Select(rule => rule.Source == GradientSource.State
             ? new GradientRule(rule.Slice, rule.DeltaRow + _drift.DeltaRows, GradientSource.Saved, _predictedRow)
+            : rule.Source == GradientSource.Saved ? rule with { DeltaRow = rule.DeltaRow + _drift.DeltaRows, SourceRow = rule.SourceRow + _drift.SavedRows }
             : rule with { DeltaRow = rule.DeltaRow + _drift.DeltaRows }));
         if (_step.IsTrained)
             rules.Add(new(_step.Slice!, 2 * _drift.DeltaRows, GradientSource.None));

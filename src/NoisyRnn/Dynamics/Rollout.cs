@@ -59,6 +59,12 @@ public sealed class Rollout<T>
     /// <summary>The network's kernels.</summary>
     public Cell<T> Cell { get; }
 
+    /// <summary>The network.</summary>
+    internal Network Network => _network;
+
+    /// <summary>The effective parameters of the last <see cref="Refresh"/>.</summary>
+    internal Parameters Effective => _network.Effective(_parameters!);
+
     /// <summary>c of the penalty c sum h^2 over steps, units and trials; 0 for none.</summary>
     public double RatePenalty { get; set; }
 

@@ -48,6 +48,9 @@ internal sealed class NetworkInquiry
         var (found, refused) = (ImmutableArray.CreateBuilder<AnalysisResult>(), ImmutableArray.CreateBuilder<KeyValuePair<string, string>>());
         foreach (var (key, analysis) in AnalysesOf(subject.Setup))
         {
+            // Few networks have such: of others it is no answer that is missing.
+            if (analysis is TimeConstantsAnalysis && !analysis.Concerns(subject.Setup))
+                continue;
             if ((isFinite ? Refusal(analysis, subject) : "some of its outputs are not finite") is { } reason)
             {
                 refused.Add(new(key, reason));

@@ -12,6 +12,9 @@ internal sealed record DriftLayer(UnitActivations Activations, ParameterSlice In
     /// <summary>W; null in a feed-forward layer.</summary>
     public ParameterSlice? Recurrent { get; init; }
 
+    /// <summary>The factors of W; null where it has none.</summary>
+    public LowRankFactors? Factors { get; init; }
+
     /// <summary>L; null where it is -I or nothing.</summary>
     public ParameterSlice? Linear { get; init; }
 

@@ -13,6 +13,9 @@ internal sealed record LeakyLayer(UnitActivations Activations, ParameterSlice In
     /// <summary>W; null in a feed-forward layer.</summary>
     public ParameterSlice? Recurrent { get; init; }
 
+    /// <summary>The factors of W; null where it has none.</summary>
+    public LowRankFactors? Factors { get; init; }
+
     /// <summary>h or x before the first step; null where it is 0.</summary>
     public ParameterSlice? InitialState { get; init; }
 

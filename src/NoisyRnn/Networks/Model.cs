@@ -28,6 +28,10 @@ public sealed record Model(Network Network, Parameters Parameters, ImmutableArra
     /// <summary>The executed equation, a line each.</summary>
     public ImmutableArray<string> Equations => [.. Network.Equations(Noise, Dt), .. Readout == Readout.Sigmoid ? [SigmoidEquation] : (string[])[]];
 
+    /// <summary>The time constants: of units whose tau was trained, as training left them, one a unit. In the unit of dt.</summary>
+    public ImmutableArray<double> TimeConstants =>
+        Network.TrainsTau ? [.. Network.StepSizes(Network.Effective(Parameters), Dt).Select(step => Dt / step)] : Network.TimeConstants;
+
     /// <summary>I, input channels.</summary>
     public int Inputs => Parameters.Layout["W_in"].Columns;
 
@@ -56,7 +60,7 @@ public sealed record Model(Network Network, Parameters Parameters, ImmutableArra
         Safetensors.Write(path, Arrays, metadata);
     }
 
-    /// <summary>The arrays as they are stored; of a matrix that is made from a parameter NAME_effective too, as the step reads it.</summary>
+    /// <summary>The arrays as they are stored, and those made of others; of a matrix that is made from a parameter NAME_effective too, as the step reads it.</summary>
     internal IEnumerable<Tensor> Arrays
     {
         get
@@ -65,8 +69,8 @@ public sealed record Model(Network Network, Parameters Parameters, ImmutableArra
             foreach (var slice in Parameters.Layout.Slices)
             {
                 ImmutableArray<int> shape = slice.Columns == 1 && !slice.IsWeight ? [slice.Rows] : [slice.Rows, slice.Columns];
-                yield return Tensor.Of(slice.Name, shape, Parameters[slice]);
-                if (!effective[slice].SequenceEqual(Parameters[slice]))
+                yield return Tensor.Of(slice.Name, shape, slice.IsDerived ? effective[slice] : Parameters[slice]);
+                if (!slice.IsDerived && !effective[slice].SequenceEqual(Parameters[slice]))
                     yield return Tensor.Of($"{slice.Name}_effective", shape, effective[slice]);
             }
         }

@@ -85,6 +85,9 @@ public abstract record Network
     /// <summary>Whether its step, of Euler-Maruyama where a scheme makes it, tells the gradient of the level of additive noise.</summary>
     internal virtual bool LearnsNoise => false;
 
+    /// <summary>Whether training changes its time constants; <see cref="TimeConstants"/> are then those at the start.</summary>
+    internal virtual bool TrainsTau => false;
+
     /// <summary>Whether a step depends on those before it.</summary>
     internal virtual bool IsRecurrent => true;
 
@@ -120,7 +123,7 @@ public abstract record Network
     /// <param name="layout">From <see cref="Layout"/>.</param>
     internal virtual ImmutableArray<LeakyLayer> LeakyLayers(ParameterLayout layout) =>
         Form(layout) is var layers && layers.All(static layer => layer is { Leaks: true, Linear: null })
-            ? [.. layers.Select(static layer => new LeakyLayer(layer.Activations, layer.Input, layer.Bias) { Recurrent = layer.Recurrent, InitialState = layer.InitialState })]
+            ? [.. layers.Select(static layer => new LeakyLayer(layer.Activations, layer.Input, layer.Bias) { Recurrent = layer.Recurrent, Factors = layer.Factors, InitialState = layer.InitialState })]
             : [];
 
     /// <summary>The same of any number of inputs and outputs: what layers there are, not where their arrays stand.</summary>

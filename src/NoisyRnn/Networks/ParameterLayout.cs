@@ -39,6 +39,10 @@ public sealed class ParameterLayout
     /// <summary>The same arrays, and after them another that training changes.</summary>
     internal ParameterLayout With(string name, int rows) => new([.. Slices, new(name, rows, 1, Length, Trainable: true, IsWeight: false)]);
 
+    /// <summary>The same layout, in which an array is made of others.</summary>
+    /// <param name="name">The array.</param>
+    internal ParameterLayout WithDerived(string name) => new([.. Slices.Select(slice => slice.Name == name ? slice with { IsDerived = true, Trainable = false } : slice)]);
+
     /// <summary>Some arrays of a layout, which stay where they stand.</summary>
     internal static ParameterLayout Part(IEnumerable<ParameterSlice> slices) => new([.. slices]);
 }

@@ -11,6 +11,9 @@ namespace NoisyRnn.Networks;
 /// <param name="IsWeight">Whether the L2 penalty on weights counts it.</param>
 public sealed record ParameterSlice(string Name, int Rows, int Columns, int Offset, bool Trainable, bool IsWeight)
 {
+    /// <summary>Whether it is made of other arrays, whatever it holds itself.</summary>
+    public bool IsDerived { get; init; }
+
     /// <summary>Number of values.</summary>
     public int Length => Rows * Columns;
 

@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using NoisyRnn.Formats;
 using NoisyRnn.Noise;
+using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Networks;
 
@@ -17,11 +18,16 @@ namespace NoisyRnn.Networks;
 /// </remarks>
 public sealed record RecurrentStructure
 {
-    private const string Weights = "W_rec", Free = "W_rec_free", Held = "W_rec_fixed";
+    private const string Weights = "W_rec", Free = "W_rec_free", Held = "W_rec_fixed", Left = "m", Right = "n";
 
     /// <summary>Dale's law; null for weights of any sign.</summary>
     [Description("Dale's law: all recurrent weights from a unit have one sign; empty for weights of any sign")]
     public DaleLaw? Dale { get; init; }
+
+    /// <summary>R; null for a matrix of any rank.</summary>
+    [Description("rank R of W_rec = m n, with m [N, R] and n [R, N] trained in its place; empty for a matrix of any rank")]
+    [Range(1, 65536)]
+    public int? Rank { get; init; }
 
     /// <summary>Probability of a connection.</summary>
     [Description("probability of each recurrent connection, drawn by the run's seed; all others stay 0")]
@@ -46,7 +52,7 @@ public sealed record RecurrentStructure
     public ImmutableArray<FixedEntry> Fixed { get; init; } = [];
 
     /// <summary>Whether the step reads W_rec as it is stored.</summary>
-    internal bool IsPlain => Dale is null && !HasPattern;
+    internal bool IsPlain => Dale is null && !HasPattern && Rank is null;
 
     private bool HasPattern => Density < 1 || !SelfConnections || !Mask.IsEmpty || !Fixed.IsEmpty;
 
@@ -55,6 +61,10 @@ public sealed record RecurrentStructure
     internal IEnumerable<(string Key, string Problem)> Problems(int units)
     {
         const string Key = "recurrent.";
+        if (Rank > units)
+            yield return ($"{Key}rank", $"{Rank} of {units} units; allowed is 1 to {units}");
+        if (Rank is not null && (Dale is not null || HasPattern || File is not null))
+            yield return ($"{Key}rank", "beside Dale's law or connections: their weights are no product of two thin matrices; allowed is rank alone");
         if (Density < 1 && (File is not null || !Mask.IsEmpty))
             yield return ($"{Key}density", $"{Density} beside connections that are given; allowed is one of density, mask and file");
         if (File is not null && !(Mask.IsEmpty && Fixed.IsEmpty))
@@ -87,12 +97,14 @@ public sealed record RecurrentStructure
 
     /// <summary>The arrays beside W_rec; they stand behind all others, whose initial values are then those of a plain network.</summary>
     /// <param name="units">N.</param>
-    internal ImmutableArray<(string Name, int Rows, int Columns, bool Trainable, bool IsWeight)> Arrays(int units) => !HasPattern ? []
+    /// <param name="isTrained">Whether training changes the recurrent weights.</param>
+    internal ImmutableArray<(string Name, int Rows, int Columns, bool Trainable, bool IsWeight)> Arrays(int units, bool isTrained) => Rank is { } rank ? [(Left, units, rank, isTrained, true), (Right, rank, units, isTrained, true)]
+        : !HasPattern ? []
         : Fixed.IsEmpty ? [(Free, units, units, false, false)] : [(Free, units, units, false, false), (Held, units, units, false, false)];
 
     /// <summary>Whether an array is one of those, which the step does not read: they are in W_rec.</summary>
     /// <param name="slice">The array.</param>
-    internal static bool IsPart(ParameterSlice slice) => slice.Name is Free or Held;
+    internal static bool IsPart(ParameterSlice slice) => slice.Name is Free or Held or Left or Right;
 
     /// <summary>Fills the pattern and makes V of the initialiser's draw.</summary>
     /// <param name="parameters">The parameters; W_rec holds the draw.</param>
@@ -103,6 +115,12 @@ public sealed record RecurrentStructure
         if (IsPlain)
             return;
         var values = parameters[Weights];
+        if (Rank is not null)
+        {
+            StartFactors(parameters, units);
+            return;
+        }
+
         var pattern = Pattern(units, seed);
         if (HasPattern)
             pattern.CopyTo(parameters[Free]);
@@ -132,6 +150,12 @@ public sealed record RecurrentStructure
     internal void Build(Parameters parameters, int units)
     {
         var values = parameters[Weights];
+        if (Rank is { } rank)
+        {
+            DenseProduct.Multiply(parameters[Left], parameters[Right], values, units, rank, units);
+            return;
+        }
+
         for (var k = 0; k < values.Length && Dale is not null; k++)
             values[k] = Dale.Weight(values[k], Sign(k % units, units));
         Keep(parameters, values);
@@ -162,11 +186,46 @@ public sealed record RecurrentStructure
     {
         if (IsPlain)
             yield break;
+        if (Rank is not null)
+        {
+            yield return $"W_rec = m n of rank {Rank}: W_rec h = m kappa, kappa = n h";
+            yield break;
+        }
+
         var weight = Dale is null ? "V" : Dale.Form == DaleForm.Absolute ? "s |V|" : "s max(0, s V)";
         var sign = Dale is null ? "" : $", s = 1 from units that excite (the first {Dale.ExcitatoryOf(units)}), -1 from those that inhibit (the other {units - Dale.ExcitatoryOf(units)})";
         var where = Density < 1 ? $"each connection is there with probability {Density}" : !Mask.IsEmpty ? $"{Mask.Sum(static row => row.Count('1'))} of {units * units} connections are trained" : "";
         string[] rules = [where, SelfConnections ? "" : "none from a unit to itself", Fixed.IsEmpty ? "" : $"{Fixed.Length} weight{(Fixed.Length == 1 ? " is" : "s are")} fixed"];
         yield return $"W_rec = {weight} of the stored V{sign}{(HasPattern ? $"; {string.Join(", ", rules.Where(static rule => rule.Length > 0))}" : "")}";
+    }
+
+    /// <summary>The factors; null where W_rec has none.</summary>
+    /// <param name="layout">The network's.</param>
+    internal LowRankFactors? Factors(ParameterLayout layout) => Rank is null ? null : new(layout[Left], layout[Right]);
+
+    /// <summary>The layout, W_rec being made of its factors where it has some.</summary>
+    internal ParameterLayout Marked(ParameterLayout layout) => Rank is null ? layout : layout.WithDerived(Weights);
+
+    /// <summary>How the factors start; null of other arrays.</summary>
+    internal static Initializer? InitializerOf(ParameterSlice slice) => slice.Name is Left or Right ? new NormalInitializer { Std = 1 } : null;
+
+    // Both scaled alike, so that m n has the sum of squares of the initialiser's draw: entries of the same size, and a spectral radius about as large.
+    private void StartFactors(Parameters parameters, int units)
+    {
+        var (before, after) = (0.0, 0.0);
+        foreach (var value in parameters[Weights])
+            before += value * value;
+        Build(parameters, units);
+        foreach (var value in parameters[Weights])
+            after += value * value;
+        var scale = after > 0 ? Math.Sqrt(Math.Sqrt(before / after)) : 1;
+        foreach (var name in new[] { Left, Right })
+        {
+            foreach (ref var value in parameters[name])
+                value *= scale;
+        }
+
+        Build(parameters, units);
     }
 
     private void Keep(Parameters parameters, Span<double> values)

@@ -62,6 +62,8 @@ public sealed record RegularizerPenalty : IValidated
             return $"training.penalty: {(layer is not null ? "network.smoothing has" : $"{network.Kind} has")} no trainable regulariser, it is an analysis only; allowed is ctrnn without smoothing, lipschitz or antisymmetric";
         if (!layer.Activations.Function.HasCurvature)
             return $"training.penalty: the activation {Catalogue.KindOf(layer.Activations.Function.GetType())} has no second and third derivative here; allowed is tanh, sigmoid, softplus or identity";
+        if (layer.Factors is not null)
+            return "training.penalty: a recurrent matrix of low rank is not expanded; allowed is network.recurrent without rank";
         if (scheme is HeunStratonovich)
             return "training.penalty: a step of heun-stratonovich is not expanded; allowed is euler-maruyama";
         if (noise.Any(static source => source.IsActive()))

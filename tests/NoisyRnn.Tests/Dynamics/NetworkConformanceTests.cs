@@ -33,6 +33,13 @@ public class NetworkConformanceTests
         ["ctrnn by Dale's law"] = Leaky with { Recurrent = new() { Dale = new() { Excitatory = 0.6 } } },
         ["ctrnn by Dale's law, rectified"] = Leaky with { Recurrent = new() { Dale = new() { Excitatory = 0.6, Form = DaleForm.Rectified }, SelfConnections = false } },
         ["ctrnn with some connections"] = Leaky with { Recurrent = new() { Mask = ["11010", "00111", "11111", "10101", "01110"], Fixed = [new() { To = 1, From = 0, Weight = 0.7 }] } },
+        ["ctrnn of rank 2"] = Leaky with { Recurrent = new() { Rank = 2 } },
+        ["ctrnn of rank 1 and trained tau"] = Leaky with { Recurrent = new() { Rank = 1 }, TrainTau = TauTraining.PerUnit },
+        ["current of rank 3"] = new CurrentRnn { Activation = new NoisyRnn.Networks.Tanh(), Units = 5, Recurrent = new() { Rank = 3 }, StateInitializer = new NormalInitializer { Std = 0.5 } },
+        ["ctrnn of trained tau"] = Leaky with { TrainTau = TauTraining.PerUnit },
+        ["ctrnn of one trained tau"] = Leaky with { Tau = [1.5], TrainTau = TauTraining.Shared },
+        ["ctrnn of a trained tau a population"] = Leaky with { Tau = [1, 1, 1, 2, 2], TrainTau = TauTraining.ByPopulation, Recurrent = new() { Dale = new() { Excitatory = 0.6 } } },
+        ["current of trained tau"] = new CurrentRnn { Activation = new NoisyRnn.Networks.Tanh(), Units = 5, Tau = [1, 0.5, 2, 1.5, 1], TrainTau = TauTraining.PerUnit, StateInitializer = new NormalInitializer { Std = 0.5 } },
         ["current by Dale's law, sparse"] = new CurrentRnn { Activation = new NoisyRnn.Networks.Tanh(), Units = 5, Recurrent = new() { Dale = new(), Density = 0.5, Fixed = [new() { To = 2, From = 4, Weight = -0.3 }] } },
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 

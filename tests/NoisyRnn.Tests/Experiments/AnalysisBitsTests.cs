@@ -44,6 +44,7 @@ public sealed class AnalysisBitsTests
         { "predicted-preference", "0F3038ADDDC63BC2", ["grid.noise.placement=[inside, outside]", "predicted-preference={levels: [0, .5, 1, 1.5], trials: 2}"] },
         { "noise-portrait", "2C8BD6B93FE0BF5C", ["noise-portrait={levels: [0, 1, 2], trials: 2, states: 4, output-trials: 3, draws: 4, starts: 4}"] },
         { "lyapunov", "ECCB710015DF3977", ["grid.network.kind=[ctrnn, lipschitz]", "network={units: 3}", "noise.placement=state", "lyapunov={trials: 3, hold: 20}"] },
+        { "time-constants", "F445C91AB60C05D2", ["network={units: 5, train-tau: per-unit, recurrent: {dale: {excitatory: .6}}}", "time-constants={}"] },
         { "hessian", "D1BB8DC81EA9F2E8", ["hessian={trials: 16, top: 2, steps: 8, trace-probes: 2, density-steps: 4}"] },
         { "hessian", "5CE3E13ACCF2954D", [Classes, Entropy, "hessian={trials: 16, top: 2, steps: 8, trace-probes: 2, density-steps: 4}"] },
         { "regularizer", "2FD6C9D08BB9E8E9", ["grid.network.activation=[tanh, softplus]", "grid.noise.placement=[inside, outside]", "regularizer={trials: 6, draws: 3}"] },

@@ -136,5 +136,27 @@ public sealed class RecurrentStructureTests : IDisposable
     public void A_network_that_is_told_nothing_has_the_arrays_and_the_settings_that_it_had() =>
         Assert.Equal(("W_rec W_in b_rec init_state W_out b_out", "{\"kind\":\"ctrnn\"}"), (string.Join(' ', new Ctrnn().Layout(1, 1).Slices.Select(static s => s.Name)), CanonicalJson.Write(new Ctrnn())));
 
+    [Theory]
+    [InlineData("{units: 2, train-tau: by-population}", "train-tau: by-population, and there is one population; allowed with it is recurrent.dale, or train-tau: shared")]
+    [InlineData("{units: 2, tau: [1, 2], train-tau: shared}", "shared of units with different tau; allowed is one tau, or train-tau: per-unit")]
+    [InlineData("{units: 2, train-tau: each}", "per-unit")]
+    public void A_trained_tau_that_does_not_fit_is_refused(string network, string words)
+    {
+        foreach (var kind in new[] { "ctrnn", "current" })
+            Assert.Contains(words, Assert.Throws<InputException>(() => Binder.Bind<Network>(YamlTree.ParseValue($"{{kind: {kind}, {network[1..]}", "network"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_trained_tau_starts_where_it_is_told_and_stays_above_dt()
+    {
+        var network = new Ctrnn { Units = 3, Tau = [0.2, 1, 50], TrainTau = TauTraining.PerUnit };
+        var parameters = Initial(network);
+        Assert.Equal([0.2, 1, 50], new Model(network, parameters, [], 0.1, 5).TimeConstants.Select(static tau => Math.Round(tau, 10)));
+        parameters["leak"].Fill(30);
+        Assert.All(new Model(network, parameters, [], 0.1, 5).TimeConstants, static tau => Assert.InRange(tau, 0.1, 0.1 + 1e-12));
+        parameters["leak"].Fill(-30);
+        Assert.All(network.StepSizes(network.Effective(parameters), 0.1), static g => Assert.InRange(g, 0, 1e-12));
+    }
+
     private static Parameters Initial(Network network) => network.Initialize(2, 1, 0.1, 5);
 }

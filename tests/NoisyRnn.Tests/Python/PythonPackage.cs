@@ -7,7 +7,7 @@ namespace NoisyRnn.Tests.Python;
 /// <summary>The tests of the package in python/, run with files of the program and the program; and what they said.</summary>
 public sealed class PythonPackage
 {
-    private static readonly Activation[] Plain = [new Relu(), new LeakyRelu { Slope = 0.1 }, new Tanh(), new Sigmoid(), new SoftPlus(), new Gelu(), new Identity()];
+    private static readonly Activation[] Plain = [new Relu(), new LeakyRelu { Slope = 0.1 }, new Tanh(), new Sigmoid(), new SoftPlus(), new Gelu(), new Identity(), new Tanh { Slope = 2 }, new SoftPlus { Beta = 3 }, new Probit { Slope = 1.5 }];
 
     private string? _said;
 
@@ -32,7 +32,7 @@ public sealed class PythonPackage
     {
         foreach (var f in Plain)
         {
-            var name = f.GetType().Name.ToLowerInvariant();
+            var name = $"{f.GetType().Name.ToLowerInvariant()}{(f is Tanh { Slope: 2 } or SoftPlus { Beta: 3 } ? "-steep" : "")}";
             yield return new($"ctrnn-{name}", new Ctrnn { Units = 5, Activation = f, TrainInitialState = true });
             yield return new($"ctrnn-{name}-smoothed", new Ctrnn { Units = 5, Activation = new GaussianSmoothed { Of = f, Sigma = 0.4 } });
             yield return new($"ctrnn-{name}-two-point", new Ctrnn { Units = 5, Activation = DistributionSmoothed.Mean(f, 0.4, NoiseDistribution.TwoPoint) });
@@ -57,6 +57,10 @@ public sealed class PythonPackage
         yield return new("ctrnn-dale", new Ctrnn { Units = 5, Recurrent = new() { Dale = new() { Excitatory = 0.6 } } });
         yield return new("ctrnn-dale-sparse", new Ctrnn { Units = 5, Recurrent = new() { Dale = new() { Form = DaleForm.Rectified }, Density = 0.6, Fixed = [new() { To = 1, From = 2, Weight = 0.3 }] } });
         yield return new("current-masked", new CurrentRnn { Units = 3, Recurrent = new() { Mask = ["110", "011", "101"] } });
+        yield return new("ctrnn-trained-tau", new Ctrnn { Units = 4, Tau = [0.5, 1, 2, 4], TrainTau = TauTraining.PerUnit });
+        yield return new("ctrnn-tau-by-population", new Ctrnn { Units = 4, TrainTau = TauTraining.ByPopulation, Recurrent = new() { Dale = new() { Excitatory = 0.5 } } });
+        yield return new("current-trained-tau", new CurrentRnn { Units = 4, TrainTau = TauTraining.Shared });
+        yield return new("ctrnn-of-rank-2", new Ctrnn { Units = 5, Recurrent = new() { Rank = 2 } });
         yield return new("elman-tanh", new Elman { Units = 5 });
         yield return new("elman-smoothed", (Elman)new Elman { Units = 5, Activation = new Relu() }.Smoothed(0.4));
         yield return new("gru", new Gru { Units = 5 });

@@ -13,7 +13,7 @@ namespace NoisyRnn.Analyses;
 /// Sigma'_ii = (1-g)^2 Sigma_ii + 2 (1-g) d_i (W Sigma)_ii + g^2 (Var f(a_i + S_i xi) + s_out^2) + s_h^2
 /// </code>
 /// The covariance of h and f is exact for Gaussian h (Stein's lemma), and so is the diagonal; of that of f_i and f_j the first term of its
-/// series in P_ij is kept. For a linear f all of it is exact.
+/// series in P_ij is kept. For a linear f all of it is exact. Of a W = m n of rank R the products with it are made by its thin factors.
 /// </summary>
 internal sealed class ClosureLayer
 {
@@ -21,6 +21,7 @@ internal sealed class ClosureLayer
     private readonly int _units, _width, _inputs;
     private readonly double[] _state, _statePanels, _input, _bias, _gain, _leak, _inside, _added, _inputCovariance;
     private readonly bool _isSilent, _isLeaky;
+    private readonly ThinProducts? _thin;
 
     /// <summary>Prepares a layer.</summary>
     /// <param name="activations">f of each unit.</param>
@@ -31,10 +32,12 @@ internal sealed class ClosureLayer
     /// <param name="inside">s_in^2. [units]</param>
     /// <param name="added">g^2 s_out^2 + s_h^2. [units]</param>
     /// <param name="onInput">s_u^2. [inputs]</param>
+    /// <param name="thin">Products with W by its factors; null where it has none.</param>
     public ClosureLayer(
         UnitActivations activations, ReadOnlySpan<double> bias, ReadOnlySpan<double> gain, ReadOnlySpan<double> state, ReadOnlySpan<double> input,
-        ReadOnlySpan<double> inside, ReadOnlySpan<double> added, ReadOnlySpan<double> onInput)
+        ReadOnlySpan<double> inside, ReadOnlySpan<double> added, ReadOnlySpan<double> onInput, ThinProducts? thin = null)
     {
+        _thin = thin;
         (_activations, _units, _width) = (activations, bias.Length, DenseProduct.Padded(bias.Length));
         (_bias, _inside, _added) = (bias.ToArray(), inside.ToArray(), added.ToArray());
         (_input, _inputs) = (input.ToArray(), input.Length / _units);
@@ -61,7 +64,7 @@ internal sealed class ClosureLayer
     public bool HasState { get; }
 
     /// <summary>Working memory for <see cref="Advance"/>, for one thread at a time.</summary>
-    public Memory NewMemory() => new(_width, HasState);
+    public Memory NewMemory() => new(_width, HasState) { Thin = new double[_thin?.MemoryLength ?? 0] };
 
     /// <summary>One step. A state whose moments overflow becomes not a number.</summary>
     /// <param name="input">u. [inputs]</param>
@@ -135,11 +138,15 @@ internal sealed class ClosureLayer
     private void Carry(GaussianMoments before, Memory memory)
     {
         Array.Clear(memory.Panels);
+        _thin?.Start(before.Covariances, memory);
         var panel = _width * ColumnPanels.Width;
         for (var first = 0; first < _width; first += ColumnPanels.Width)
         {
             var (weights, carried) = (_statePanels.AsMemory(first * _width, panel), memory.Panels.AsMemory(first * _width, panel));
-            Product.Add<double>(before.Covariances, weights.Span, carried.Span, _width, _width, ColumnPanels.Width);
+            if (_thin is not null)
+                _thin.AddTransposed(first, carried.Span, memory);
+            else
+                Product.Add<double>(before.Covariances, weights.Span, carried.Span, _width, _width, ColumnPanels.Width);
             ColumnPanels.Dots(weights.Span, carried.Span, memory.Carried.AsSpan(first));
         }
     }
@@ -160,7 +167,10 @@ internal sealed class ClosureLayer
             var panel = memory.Panels.AsSpan(first * _width, _width * ColumnPanels.Width);
             var product = memory.Product.AsSpan(0, rows * ColumnPanels.Width);
             product.Clear();
-            Product.Add<double>(_state.AsSpan(first * _width), panel, product, rows, _width, ColumnPanels.Width);
+            if (_thin is not null)
+                _thin.Add(first, panel, product, memory);
+            else
+                Product.Add<double>(_state.AsSpan(first * _width), panel, product, rows, _width, ColumnPanels.Width);
             ColumnPanels.CombineRows(
                 _leak.AsSpan(first), panel[(first * ColumnPanels.Width)..], memory.Drive.AsSpan(first), product,
                 after.Covariances.AsSpan(first * (_width + 1)), _width);
@@ -206,6 +216,9 @@ internal sealed class ClosureLayer
 
         /// <summary>A panel of W Sigma A^T. [width, 16]</summary>
         public double[] Product { get; } = new double[hasState ? width * ColumnPanels.Width : 0];
+
+        /// <summary>What <see cref="ThinProducts"/> needs; empty where W has no factors.</summary>
+        public double[] Thin { get; init; } = [];
 
         /// <summary>The diagonal of W Sigma W^T. [width]</summary>
         public double[] Carried { get; } = new double[width];

@@ -55,7 +55,7 @@ public sealed class GaussianClosure
                 added[i] = (gain[i] * gain[i] * added[i]) + (k == layers.Length - 1 ? state[i] : 0);
             return new(
                 layer.Activations, values[layer.Bias], gain, StateWeights(layer, k), k == 0 ? values[layer.Input] : [],
-                inside, added, k == 0 ? Variances(Placement.Input) : []);
+                inside, added, k == 0 ? Variances(Placement.Input) : [], layer.Factors is { } factors ? new(values[factors.Left], values[factors.Right], factors.Rank, _width) : null);
         }
 
         // What reads a state: the layer's own, or the layer's before.

@@ -33,7 +33,7 @@ public sealed record MeanFieldOptimum : Analysis<MeanFieldResult>
     private protected override MeanFieldResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation)
     {
         var sigma = subject.TrainingSigma;
-        var field = new RegulatorField((Regulator)subject.Task, subject.Dt / subject.Network.TimeConstants[0], subject.Noise is [{ Placement: Placement.Outside }]);
+        var field = new RegulatorField((Regulator)subject.Task, subject.Network.StepSizes(subject.Network.Effective(subject.Parameters), subject.Dt)[0], subject.Noise is [{ Placement: Placement.Outside }]);
         var (weight, bias) = field.Minimise(sigma);
         var offset = field.BestOffset(weight, bias, sigma);
         var values = subject.Parameters;

@@ -8,7 +8,7 @@ namespace NoisyRnn.Analyses;
 /// <summary>
 /// Looks for the fixed and slow points of a map at a held input, from states that the network visits: first where it stands at
 /// the end of the trial that the input is of; then in turn a visited state, and a place between two of them (between two
-/// attractors stands a saddle, which no trial visits). The points do not depend on the number of threads.
+/// attractors stands a saddle, which no trial visits). Where the recurrent matrix has a low rank R it is looked for among R numbers (<see cref="KappaMap"/>). The points do not depend on the number of threads.
 /// </summary>
 /// <param name="visited">The states; one or more.</param>
 /// <param name="starts">Starts for each input.</param>
@@ -28,9 +28,18 @@ internal sealed class FixedPointSearch(VisitedStates visited, int starts, double
     public FoundPoints Run(Rollout<double> rollout, HeldInput input, int threads, CancellationToken cancellation)
     {
         var ends = ParallelLoop.Run(
-            Starts(input), threads, start => new FixedPointSolver(new SteadyMap(rollout, input.Values)).Minimise(start, Damping), cancellation: cancellation);
+            Starts(input), threads, start => Minimise(rollout, input, start), cancellation: cancellation);
         var slow = ends.Where(end => !end.IsFixed && end.IsMinimum && end.Speed <= slowest).ToArray();
         return new(Distinct(ends.Where(static end => end.IsFixed)), Distinct(slow), ends.Count(static end => !end.IsFixed) - slow.Length);
+    }
+
+    // Of a recurrent matrix of low rank among the R numbers first, where that ends at a fixed point; slow points have no such place.
+    private static FixedPointSearchEnd Minimise(Rollout<double> rollout, HeldInput input, double[] start)
+    {
+        var solver = new FixedPointSolver(new SteadyMap(rollout, input.Values));
+        return KappaMap.Of(rollout, input.Values) is { } low && new FixedPointSolver(low).Minimise(low.KappaOf(start), Damping) is { IsFixed: true } end
+            ? solver.Minimise(low.Lift(end.State), 0)
+            : solver.Minimise(start, Damping);
     }
 
     private double[][] Starts(HeldInput input)

@@ -14,7 +14,7 @@ namespace NoisyRnn.Analyses;
 /// damping where K is singular: Yamashita and Fukushima 2001, Fan and Yuan 2005.
 /// </remarks>
 /// <param name="map">F.</param>
-internal sealed class FixedPointSolver(SteadyMap map)
+internal sealed class FixedPointSolver(SearchedMap map)
 {
     /// <summary>q up to which a point counts as fixed.</summary>
     public const double Tolerance = 1e-12;

@@ -9,7 +9,7 @@ namespace NoisyRnn.Analyses;
 /// backward from the unit vectors, one a lane, for the rows of J. x is the whole state: h, and what the network remembers
 /// beside it. One thread at a time; each thread makes its own.
 /// </summary>
-internal sealed class SteadyMap
+internal sealed class SteadyMap : SearchedMap
 {
     private const int Narrow = 16;
     private readonly Cell<double> _cell;
@@ -31,12 +31,12 @@ internal sealed class SteadyMap
     }
 
     /// <summary>Rows of the state.</summary>
-    public int Size { get; }
+    public override int Size { get; }
 
     /// <summary>F(x).</summary>
     /// <param name="state">x [Size].</param>
     /// <param name="next">Receives F(x) [Size].</param>
-    public void Evaluate(ReadOnlySpan<double> state, Span<double> next)
+    public override void Evaluate(ReadOnlySpan<double> state, Span<double> next)
     {
         Step(state);
         for (var i = 0; i < Size; i++)
@@ -46,7 +46,7 @@ internal sealed class SteadyMap
     /// <summary>J_ij = dF_i/dx_j.</summary>
     /// <param name="state">x [Size].</param>
     /// <param name="transposed">Receives J^T [Size, Size]: row j holds the derivatives along x_j.</param>
-    public void TransposedJacobian(ReadOnlySpan<double> state, Span<double> transposed)
+    public override void TransposedJacobian(ReadOnlySpan<double> state, Span<double> transposed)
     {
         Step(state);
         _jacobian.Value.Transposed(_state, _saved, Narrow, transposed);

@@ -86,7 +86,9 @@ internal sealed class MarginBound
     /// <summary>The least and the greatest slope of an activation anywhere; null where they are not known.</summary>
     internal static (double Least, double Greatest)? SlopesOf(Activation activation) => activation switch
     {
-        Relu or SoftPlus or Tanh => (0, 1),
+        Relu or SoftPlus => (0, 1),
+        Tanh tanh => (0, tanh.Slope),
+        Probit probit => (0, probit.Slope * Elementary.NormalDensity(0.0)),
         LeakyRelu leaky => (Math.Min(leaky.Slope, 1), Math.Max(leaky.Slope, 1)),
         Sigmoid => (0, 0.25),
         Identity => (1, 1),

@@ -24,7 +24,7 @@ internal static class SilentMean
     {
         var inside = setup.Noise.Where(static source => source.Placement == Placement.Inside && source.IsActive()).ToArray();
         var tau = setup.Network.TimeConstants;
-        if (inside.Length == 0 || inside.Any(static source => source.Kind != NoiseKind.Additive) || tau.Distinct().Count() > 1 || inside.Any(static source => source.Sigma.Distinct().Count() > 1))
+        if (inside.Length == 0 || inside.Any(static source => source.Kind != NoiseKind.Additive) || tau.Distinct().Count() > 1 || (setup.Network.TrainsTau && setup.Network.LeakyLayers() is [{ LeaksFirst: true }]) || inside.Any(static source => source.Sigma.Distinct().Count() > 1))
             return null;
         var distributions = inside.Select(source => law ?? source.Distribution).Distinct().ToArray();
         if (distributions.Length > 1 || (inside.Length > 1 && distributions[0] != NoiseDistribution.Gaussian))

@@ -112,6 +112,11 @@ public sealed record ExperimentSpec
     [Description("the smallest perturbation of test inputs that makes the answer of every trained classifier wrong, and bounds of it; empty where it is not asked for")]
     public Margin? Margin { get; init; }
 
+    /// <summary>The trained time constants of every network; null where they are not asked for.</summary>
+    [Description("the trained time constants of every network with train-tau, by population; empty where they are not asked for")]
+    [Unlisted]
+    public TimeConstantsAnalysis? TimeConstants { get; init; }
+
     /// <summary>The analyses that are asked for, each a stage of its own: in the order of their properties, which are the catalogue, the sweep first.</summary>
     internal IEnumerable<(string Key, Analysis Analysis)> Analyses
     {

@@ -56,6 +56,8 @@ internal static class SpecCheck
         // The name is that of a folder.
         if (string.IsNullOrWhiteSpace(spec.Name) || spec.Name is "." or ".." || spec.Name.AsSpan().ContainsAny('/', '\\') || spec.Name.Any(char.IsControl))
             throw new InputException($"name: '{ShownText.Of(spec.Name)}' is not allowed; a name for a folder, without slashes");
+        if (setup.Network.TrainsTau && setup.Dt == setup.Network.LargestStep)
+            throw new InputException($"dt: {setup.Dt} is the smallest tau, which is trained and stays above dt; allowed is dt below tau, or network.train-tau: {Catalogue.NameOf(TauTraining.None)}");
         if (setup.Dt > setup.Network.LargestStep)
             throw new InputException($"dt: {setup.Dt} is above the smallest tau, {setup.Network.LargestStep}; allowed is 0 < dt/tau <= 1");
     }

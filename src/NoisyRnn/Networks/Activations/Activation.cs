@@ -12,6 +12,7 @@ namespace NoisyRnn.Networks;
 [Leaf("sigmoid", typeof(Sigmoid))]
 [Leaf("gelu", typeof(Gelu))]
 [Leaf("identity", typeof(Identity))]
+[Leaf("probit", typeof(Probit))]
 [Leaf("formula", typeof(FormulaActivation))]
 [Leaf("gaussian-smoothed", typeof(GaussianSmoothed))]
 [Leaf("distribution-smoothed", typeof(DistributionSmoothed))]

@@ -122,13 +122,13 @@ internal sealed class FormulaProgram(ImmutableArray<FormulaStep> steps)
                 OfOne<FormulaFunctions.Sqrt, TL, T>(default, ref x, ref into, count, hasSlope);
                 break;
             case FormulaOperation.Tanh:
-                OfOne<Tanh.Kernel, TL, T>(default, ref x, ref into, count, hasSlope);
+                OfOne<Tanh.Kernel, TL, T>(new(1), ref x, ref into, count, hasSlope);
                 break;
             case FormulaOperation.Sigmoid:
                 OfOne<Sigmoid.Kernel, TL, T>(default, ref x, ref into, count, hasSlope);
                 break;
             case FormulaOperation.SoftPlus:
-                OfOne<SoftPlus.Kernel, TL, T>(default, ref x, ref into, count, hasSlope);
+                OfOne<SoftPlus.Kernel, TL, T>(new(1), ref x, ref into, count, hasSlope);
                 break;
             case FormulaOperation.Relu:
                 OfOne<Relu.Kernel, TL, T>(default, ref x, ref into, count, hasSlope);

@@ -1,4 +1,7 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Runtime.CompilerServices;
+using NoisyRnn.Formats;
 using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Networks;
@@ -6,10 +9,18 @@ namespace NoisyRnn.Networks;
 /// <summary>softplus(a) = ln(1 + e^a), the smooth rectifier.</summary>
 public sealed record SoftPlus : LaneActivation<SoftPlus.Kernel>
 {
-    /// <inheritdoc/>
-    public override string Formula => "softplus(a) = ln(1 + exp(a))";
+    /// <summary>beta.</summary>
+    [Description("beta of ln(1 + exp(beta a)) / beta: the larger, the nearer to a ReLU")]
+    [Range(0, 1000.0, MinimumIsExclusive = true)]
+    [Unlisted]
+    public double Beta { get; init; } = 1;
 
-    private protected override Kernel Function => default;
+    /// <inheritdoc/>
+    public override string Formula => Beta == 1 ? "softplus(a) = ln(1 + exp(a))" : $"softplus(a) = ln(1 + exp({Beta} a)) / {Beta}";
+
+    internal override double Bend => Math.Min(1, 1 / Beta);
+
+    private protected override Kernel Function => new(Beta);
 
     internal override bool HasCurvature => true;
 
@@ -21,12 +32,14 @@ public sealed record SoftPlus : LaneActivation<SoftPlus.Kernel>
     {
         // e^-|a| never overflows; the sum is exact to rounding on both sides.
         var positive = a.Value > 0;
-        var tail = TReal.Log1P(TReal.Exp(positive ? -a : a));
+        var scaled = TReal.Constant(Beta) * a;
+        var tail = TReal.Log1P(TReal.Exp(positive ? -scaled : scaled)) * TReal.Constant(1 / Beta);
         return positive ? a + tail : tail;
     }
 
     /// <summary>The kernel.</summary>
-    public readonly struct Kernel : ISmoothLaneFunction
+    /// <param name="beta">beta; products with 1 are exact.</param>
+    public readonly struct Kernel(double beta) : ISmoothLaneFunction
     {
         /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -34,20 +47,22 @@ public sealed record SoftPlus : LaneActivation<SoftPlus.Kernel>
             where TL : struct, ILanes<TL, T>
             where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
         {
-            slope = Elementary.Sigmoid<TL, T>(x);
-            return Elementary.SoftPlus<TL, T>(x);
+            var scaled = TL.Broadcast(T.CreateTruncating(beta)) * x;
+            slope = Elementary.Sigmoid<TL, T>(scaled);
+            return TL.Broadcast(T.CreateTruncating(1 / beta)) * Elementary.SoftPlus<TL, T>(scaled);
         }
 
         /// <inheritdoc/>
-        /// <remarks>f'' = s (1 - s), f''' = f'' (1 - 2 s), s = f'(a).</remarks>
+        /// <remarks>f'' = beta s (1 - s), f''' = beta f'' (1 - 2 s), s = f'(a).</remarks>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TL Curvature<TL, T>(TL value, TL slope, out TL third)
             where TL : struct, ILanes<TL, T>
             where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             // The slope is the sigmoid s.
-            var second = slope * (TL.Broadcast(T.One) - slope);
-            third = second * (TL.Broadcast(T.One) - (slope + slope));
+            var scale = TL.Broadcast(T.CreateTruncating(beta));
+            var second = scale * (slope * (TL.Broadcast(T.One) - slope));
+            third = scale * (second * (TL.Broadcast(T.One) - (slope + slope)));
             return second;
         }
     }

@@ -26,6 +26,11 @@ public sealed record Ctrnn : DrivenNetwork, IValidated
     [Range(0, double.MaxValue, MinimumIsExclusive = true)]
     public ImmutableArray<double> Tau { get; init; } = [1.0];
 
+    /// <summary>Whether training changes tau, which is then the one at the start.</summary>
+    [Description("whether training changes tau, which stays above dt: one for all units (shared), one a population (by-population, with recurrent.dale), or per-unit; tau is then the one at the start, which levels of noise are converted by")]
+    [Unlisted]
+    public TauTraining TrainTau { get; init; }
+
     /// <summary>How W_rec starts.</summary>
     [Description("how the recurrent weights W_rec start")]
     public Initializer RecurrentInitializer { get; init; } = new GaussianInitializer { Radius = 0.8 };
@@ -78,12 +83,12 @@ public sealed record Ctrnn : DrivenNetwork, IValidated
             yield return ("tau", $"{Tau.Length} time constants for {Units} units; allowed is one, or one a unit");
         if (Smoothing.Length != 0 && Smoothing.Length != Units)
             yield return ("smoothing", $"{Smoothing.Length} levels for {Units} units; allowed is none, or one a unit");
-        foreach (var problem in Recurrent.Problems(Units))
+        foreach (var problem in Recurrent.Problems(Units).Concat(Tau.Length == 1 || Tau.Length == Units ? Trained.Problems(Tau) : []))
             yield return problem;
     }
 
     /// <inheritdoc/>
-    public override ParameterLayout Layout(int inputs, int outputs) => ParameterLayout.Of(
+    public override ParameterLayout Layout(int inputs, int outputs) => Recurrent.Marked(ParameterLayout.Of(
     [
         ("W_rec", Units, Units, TrainRecurrent, true),
         ("W_in", Units, inputs, TrainInput, true),
@@ -91,16 +96,18 @@ public sealed record Ctrnn : DrivenNetwork, IValidated
         ("init_state", Units, 1, TrainInitialState, false),
         ("W_out", outputs, Units, TrainReadout && TrainReadoutWeights, true),
         ("b_out", outputs, 1, TrainReadout && ReadoutBias, false),
-        .. Recurrent.Arrays(Units),
-    ]);
+        .. Trained.Arrays,
+        .. Recurrent.Arrays(Units, TrainRecurrent),
+    ]));
 
     /// <inheritdoc/>
     public override Parameters Effective(Parameters parameters)
     {
-        if (Recurrent.IsPlain)
+        if (Recurrent.IsPlain && !TrainsTau)
             return parameters;
         var effective = parameters.Copy();
         Recurrent.Build(effective, Units);
+        Trained.Build(effective);
         return effective;
     }
 
@@ -109,6 +116,7 @@ public sealed record Ctrnn : DrivenNetwork, IValidated
     {
         var slice = parameters.Layout["W_rec"];
         Recurrent.PullBack(parameters, gradient.Slice(slice.Offset, slice.Length), Units);
+        Trained.PullBack(parameters, gradient);
     }
 
     /// <inheritdoc/>
@@ -145,16 +153,28 @@ public sealed record Ctrnn : DrivenNetwork, IValidated
 
     internal override bool LearnsNoise => true;
 
+    internal override ParameterSlice? StepSlice(ParameterLayout layout) => TrainsTau ? layout[TrainedTau.Name] : null;
+
     internal override Cell<T> PrepareEuler<T>(ParameterLayout layout, double dt) => new CtrnnCell<T>(this, layout, dt);
 
     internal override ImmutableArray<DriftLayer> Form(ParameterLayout layout) =>
-        [new(Activations, layout["W_in"], layout["b_rec"]) { Recurrent = layout["W_rec"], Leaks = true, InitialState = layout["init_state"] }];
+        [new(Activations, layout["W_in"], layout["b_rec"]) { Recurrent = layout["W_rec"], Factors = Recurrent.Factors(layout), Leaks = true, InitialState = layout["init_state"] }];
 
     internal override Network Load(string folder) => Recurrent.File is null ? this : this with { Recurrent = Recurrent.Load(folder, Units) };
 
     internal override ImmutableArray<UnitGroup> Populations => Recurrent.Populations(Units);
 
-    private protected override void Start(Parameters parameters, double dt, ulong seed) => Recurrent.Start(parameters, Units, seed);
+    internal override bool TrainsTau => Trained.IsTrained;
+
+    private protected override void Start(Parameters parameters, double dt, ulong seed)
+    {
+        Recurrent.Start(parameters, Units, seed);
+        Trained.Start(parameters, Tau, dt);
+    }
+
+    internal string TauWords => Trained.Words;
+
+    private TrainedTau Trained => new(TrainTau, Populations, Units);
 
     private protected override Initializer InitializerOf(ParameterSlice slice, ParameterLayout layout, double dt) => slice.Name switch
     {
@@ -163,6 +183,6 @@ public sealed record Ctrnn : DrivenNetwork, IValidated
         "b_rec" => BiasInitializer,
         "init_state" => StateInitializer,
         "W_out" => ReadoutInitializer,
-        _ => new ZeroInitializer(),
+        _ => RecurrentStructure.InitializerOf(slice) ?? new ZeroInitializer(),
     };
 }

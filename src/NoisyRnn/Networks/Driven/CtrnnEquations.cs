@@ -9,7 +9,7 @@ internal static class CtrnnEquations
     public static ImmutableArray<string> Lines(Ctrnn network, ImmutableArray<NoiseSource> sources, double dt)
     {
         var tau = network.Tau.Length == 1 ? $"{network.Tau[0]}" : $"{network.Tau.Min()} .. {network.Tau.Max()} (one a unit)";
-        var gain = network.Tau.Length == 1 ? $"{dt / network.Tau[0]:G6}" : "dt/tau of the unit";
+        var gain = network.Tau.Length == 1 && !network.TrainsTau ? $"{dt / network.Tau[0]:G6}" : "dt/tau of the unit";
         var noise = new NoiseLines(sources, dt, network.Tau);
         var additive = sources.All(static source => source.IsAdded());
         var value = noise.Outside(noise.Noisy("a[t]", Placement.Inside, "f"));
@@ -22,7 +22,7 @@ internal static class CtrnnEquations
             $"z[t]   = W_out h[t+1]{(network.ReadoutBias ? " + b_out" : "")}{noise.Term(Placement.Readout)}",
             .. network.Recurrent.Lines(network.Units),
             $"f: {network.Activation.Formula}{UnitActivations.Words(network.Smoothing)}",
-            $"g = dt/tau = {gain}, dt = {dt}, tau = {tau}",
+            $"g = dt/tau = {gain}, dt = {dt}, tau = {tau}{network.TauWords}",
             .. noise.Levels(),
         ];
     }

@@ -16,7 +16,8 @@ internal sealed class LayerDrift<T> : DriftKernel<T>
 {
     private readonly DriftLayer _layer;
     private readonly Weights<T>? _linear;
-    private readonly Weights<T> _recurrent, _input;
+    private readonly RecurrentWeights<T> _recurrent;
+    private readonly Weights<T> _input;
     private readonly T[] _bias, _state, _minusOne;
 
     /// <summary>Prepares a layer.</summary>
@@ -26,22 +27,22 @@ internal sealed class LayerDrift<T> : DriftKernel<T>
     {
         _layer = layer;
         _linear = layer.Linear is null ? null : new(layer.Linear);
-        (_recurrent, _input) = (new(recurrent), new(layer.Input));
+        (_recurrent, _input) = (new(recurrent, layer.Factors), new(layer.Input));
         var units = layer.Units;
         (_bias, _state, _minusOne) = (new T[units], new T[units], new T[units]);
         Array.Fill(_minusOne, -T.One);
         GradientRules =
         [
             .. layer.Linear is null ? [] : (IEnumerable<GradientRule>)[new GradientRule(layer.Linear, 0, GradientSource.State)],
-            new(recurrent, units, GradientSource.State),
+            .. _recurrent.Rules(units, 2 * units, units),
             new(layer.Input, units, GradientSource.Input),
             new(layer.Bias, units, GradientSource.None),
         ];
     }
 
-    public override int SavedRows => _bias.Length;
+    public override int SavedRows => _bias.Length + _recurrent.Rank;
 
-    public override int DeltaRows => 2 * _bias.Length;
+    public override int DeltaRows => (2 * _bias.Length) + _recurrent.Rank;
 
     public override ImmutableArray<GradientRule> GradientRules { get; }
 
@@ -64,9 +65,10 @@ internal sealed class LayerDrift<T> : DriftKernel<T>
         var drift = frame.Drift;
         var width = frame.Width;
         Rows.AddTo(_bias, frame.Inside, drift, width);
-        _recurrent.Add(frame.State, drift, width, frame.Ahead);
+        var saved = frame.Saved;
+        _recurrent.Add(frame.State, drift, width, frame.Ahead, saved.IsEmpty ? [] : saved[drift.Length..]);
         _input.Add(frame.Input, drift, width);
-        _layer.Activations.Evaluate<T>(drift, drift, frame.Saved);
+        _layer.Activations.Evaluate<T>(drift, drift, saved.IsEmpty ? [] : saved[..drift.Length]);
         if (!frame.Outside.IsEmpty)
             Rows.Add(frame.Outside, drift);
         _linear?.Add(frame.State, drift, width);
@@ -78,11 +80,11 @@ internal sealed class LayerDrift<T> : DriftKernel<T>
     {
         var q = frame.Delta[..(_bias.Length * frame.Width)];
         var r = frame.Delta.Slice(q.Length, q.Length);
-        Rows.ScaledProduct<T>([T.One], q, frame.Saved, r, q.Length);
+        Rows.ScaledProduct<T>([T.One], q, frame.Saved[..q.Length], r, q.Length);
         _linear?.AddTransposed(q, frame.Gradient, frame.Width);
         if (_layer.Leaks)
             Rows.AddScaled<T>(_minusOne, q, frame.Gradient, frame.Width);
-        _recurrent.AddTransposed(r, frame.Gradient, frame.Width, frame.Ahead);
+        _recurrent.AddTransposed(r, frame.Gradient, frame.Width, frame.Ahead, frame.Delta[(2 * q.Length)..]);
         if (!frame.InputGradient.IsEmpty)
             _input.AddTransposed(r, frame.InputGradient, frame.Width);
     }

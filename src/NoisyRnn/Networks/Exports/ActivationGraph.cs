@@ -33,9 +33,12 @@ internal sealed class ActivationGraph
         Identity => a,
         Relu => terms.Of("Relu", a),
         LeakyRelu leaky => Rectified(terms, leaky.Slope, a),
-        Tanh => terms.Of("Tanh", a),
+        Tanh { Slope: 1 } => terms.Of("Tanh", a),
+        Tanh tanh => terms.Of("Tanh", terms.Product(terms.Number(tanh.Slope), a)),
         Sigmoid => terms.Of("Sigmoid", a),
-        SoftPlus => Softened(terms, a),
+        SoftPlus { Beta: 1 } => Softened(terms, a),
+        SoftPlus softPlus => terms.Product(terms.Number(1 / softPlus.Beta), Softened(terms, terms.Product(terms.Number(softPlus.Beta), a))),
+        Probit probit => Cumulative(terms, probit.Slope == 1 ? a : terms.Product(terms.Number(probit.Slope), a)),
         Gelu => terms.Product(a, Cumulative(terms, a)),
         FormulaActivation formula => FormulaGraph.Add(terms, formula.Steps, a, q => Cumulative(terms, q)),
         GaussianSmoothed smoothed => Averaged(terms, smoothed.Of, [smoothed.Sigma], a),
@@ -58,6 +61,7 @@ internal sealed class ActivationGraph
             Relu => Rectifier(terms, 0, above, a),
             LeakyRelu leaky => Rectifier(terms, leaky.Slope, above, a),
             Gelu => SmoothedGelu(terms, above, a),
+            Probit probit => Cumulative(terms, terms.Product(terms.Constant("slopes", [.. above.Select(probit.SlopeUnder)]), a)),
             _ => Table(terms, [.. above.Select(s => new GaussianSmoothed { Of = of, Sigma = s })], [.. above.Select(s => Bend(of) is var bend && HasKink(of) ? Math.Min(s, bend) : bend)], Spread(of) + (9 * above.Max()), a),
         };
         if (!sigma.Contains(0))

@@ -69,7 +69,7 @@ public sealed record ModelExport
         if (model.Network.IsTimed)
         {
             yield return Tensor.Of("dt", [], [model.Dt]);
-            yield return Vector("tau", model.Network.TimeConstants);
+            yield return Vector("tau", model.TimeConstants);
         }
 
         var smoothing = model.Network switch

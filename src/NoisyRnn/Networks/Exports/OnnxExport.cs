@@ -46,7 +46,7 @@ public sealed class OnnxExport
         metadata.Add(("tables", string.Join("\n", tables)));
         metadata.AddRange(about);
         if (model.Network.IsTimed)
-            metadata.AddRange([("dt", $"{model.Dt:R}"), ("tau", $"{ScalarText.List(model.Network.TimeConstants)}")]);
+            metadata.AddRange([("dt", $"{model.Dt:R}"), ("tau", $"{ScalarText.List(model.TimeConstants)}")]);
         return new(step, Sequence(model, isSingle), [.. metadata], tables);
     }
 

@@ -169,7 +169,7 @@ internal sealed class StepGraph
     private (string Next, string Rates) Current(GraphTerms terms, CurrentRnn network, string u, string[] state, string? inside, string? outside)
     {
         var drive = terms.With(terms.Affine(state[0], _arrays["W_rec"], Input(terms, u)), inside);
-        var gain = terms.Constant("g", [.. Enumerable.Range(0, network.Units).Select(i => network.Gain(i, _model.Dt))]);
+        var gain = terms.Constant("g", network.StepSizes(_effective, _model.Dt));
         var current = terms.Sum(state[1], terms.Product(gain, terms.Difference(drive, state[1])));
         var rates = terms.With(Activations.Add(terms, network.Activations, network.Units, current), outside);
         return (terms.Joined(rates, current), rates);

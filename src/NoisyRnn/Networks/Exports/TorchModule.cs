@@ -72,7 +72,7 @@ internal sealed record TorchModule(string Words, ImmutableArray<Tensor> Arrays)
 
     private static string? Nonlinearity(Activation activation) => activation switch
     {
-        Tanh => "tanh",
+        Tanh { Slope: 1 } => "tanh",
         Relu => "relu",
         _ => null,
     };
@@ -81,9 +81,10 @@ internal sealed record TorchModule(string Words, ImmutableArray<Tensor> Arrays)
     {
         Relu => "nn.ReLU()",
         LeakyRelu leaky => $"nn.LeakyReLU({leaky.Slope})",
-        Tanh => "nn.Tanh()",
+        Tanh { Slope: 1 } => "nn.Tanh()",
         Sigmoid => "nn.Sigmoid()",
-        SoftPlus => "nn.Softplus()",
+        SoftPlus { Beta: 1 } => "nn.Softplus()",
+        SoftPlus softPlus => $"nn.Softplus(beta={softPlus.Beta})",
         Gelu => "nn.GELU()",
         Identity => "nn.Identity()",
         _ => null,

@@ -6,39 +6,44 @@ namespace NoisyRnn.Networks;
 
 /// <summary>The current form's step and its derivative on SIMD kernels.</summary>
 /// <remarks>
-/// Saved: f'(x'). Backward, with (R, X) = dL/d(r', x'): X += f'(x') R; delta = g X; dL/d(r, x) = (W_rec^T delta, (1-g) X).
+/// Saved: f'(x'), and F = W_rec r + W_in u + b - x where g is trained. Backward, with (R, X) = dL/d(r', x'): X += f'(x') R; delta = g X;
+/// dL/d(r, x) = (W_rec^T delta, (1-g) X); dL/dg = sum X F.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 internal sealed class CurrentCell<T> : Cell<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly UnitActivations _activations;
-    private readonly Weights<T> _recurrent, _input;
+    private readonly RecurrentWeights<T> _recurrent;
+    private readonly Weights<T> _input;
     private readonly ParameterSlice _biasSlice, _stateSlice;
     private readonly T[] _bias, _state, _gain, _keep, _minusOne;
+    private readonly ParameterSlice? _gainSlice;
     private readonly int _units;
 
     public CurrentCell(CurrentRnn network, ParameterLayout layout, double dt)
     {
         (_units, _activations) = (network.Units, network.Activations);
-        (_recurrent, _input, _biasSlice, _stateSlice) = (new(layout["W_rec"]), new(layout["W_in"]), layout["b_rec"], layout["init_state"]);
+        (_recurrent, _input, _biasSlice, _stateSlice) = (new(layout["W_rec"], network.Recurrent.Factors(layout)), new(layout["W_in"]), layout["b_rec"], layout["init_state"]);
         (_bias, _state, _minusOne) = (new T[_units], new T[2 * _units], new T[_units]);
         _gain = [.. Enumerable.Range(0, _units).Select(i => T.CreateTruncating(network.Gain(i, dt)))];
         _keep = [.. Enumerable.Range(0, _units).Select(i => T.CreateTruncating(1 - network.Gain(i, dt)))];
         Array.Fill(_minusOne, -T.One);
+        _gainSlice = network.TrainsTau ? layout[TrainedTau.Name] : null;
         GradientRules =
         [
-            new(_recurrent.Slice, 0, GradientSource.State),
+            .. _recurrent.Rules(0, DeltaRows - _recurrent.Rank, SavedRows - _recurrent.Rank),
             new(_input.Slice, 0, GradientSource.Input),
             new(_biasSlice, 0, GradientSource.None),
+            .. _gainSlice is null ? [] : new GradientRule[] { new(_gainSlice, _units, GradientSource.None) },
         ];
     }
 
     public override int StateRows => 2 * _units;
 
-    public override int SavedRows => _units;
+    public override int SavedRows => (_gainSlice is null ? _units : 2 * _units) + _recurrent.Rank;
 
-    public override int DeltaRows => _units;
+    public override int DeltaRows => (_gainSlice is null ? _units : 2 * _units) + _recurrent.Rank;
 
     public override ImmutableArray<GradientRule> GradientRules { get; }
 
@@ -50,6 +55,13 @@ internal sealed class CurrentCell<T> : Cell<T>
         _input.Refresh(effective);
         Matrices.Round(effective[_biasSlice], _bias);
         Matrices.Round(effective[_stateSlice], _state.AsSpan(_units));
+        if (_gainSlice is not null)
+        {
+            Matrices.Round(effective[_gainSlice], _gain);
+            for (var i = 0; i < _units; i++)
+                _keep[i] = T.One - _gain[i];
+        }
+
         for (var i = 0; i < _units; i++)
             _state[i] = T.CreateTruncating(_activations[i].Apply(new Real(effective[_stateSlice][i])).Value);
     }
@@ -62,12 +74,16 @@ internal sealed class CurrentCell<T> : Cell<T>
         var current = frame.Next.Slice(n, n);
         var before = frame.State.Slice(n, n);
         Rows.AddTo(_bias, frame.Inside, current, width);
-        _recurrent.Add(frame.State[..n], current, width, frame.Ahead);
+        _recurrent.Add(frame.State[..n], current, width, frame.Ahead, frame.Saved.IsEmpty ? [] : frame.Saved[((SavedRows - _recurrent.Rank) * width)..]);
         _input.Add(frame.Input, current, width);
         Rows.AddScaled(_minusOne, before, current, width);
+        var saved = frame.Saved;
+        if (_gainSlice is not null && !saved.IsEmpty)
+            current.CopyTo(saved.Slice(n, n));
+
         Rows.Advance(_gain, before, current, width);
         current.CopyTo(rates);
-        _activations.Evaluate(rates, rates, frame.Saved);
+        _activations.Evaluate(rates, rates, saved.IsEmpty ? [] : saved[..n]);
         if (!frame.Outside.IsEmpty)
             Rows.Add(frame.Outside, rates);
     }
@@ -78,12 +94,14 @@ internal sealed class CurrentCell<T> : Cell<T>
         var n = _units * width;
         var rates = frame.Gradient[..n];
         var current = frame.Gradient.Slice(n, n);
-        Rows.AddScaledProduct<T>([T.One], rates, frame.Saved, current, n);
-        Rows.ScaleTo(_gain, current, frame.Delta, width);
+        Rows.AddScaledProduct<T>([T.One], rates, frame.Saved[..n], current, n);
+        if (_gainSlice is not null)
+            Rows.ScaledProduct<T>([T.One], current, frame.Saved.Slice(n, n), frame.Delta.Slice(n, n), n);
+        Rows.ScaleTo(_gain, current, frame.Delta[..n], width);
         Rows.Scale(_keep, current, width);
         rates.Clear();
-        _recurrent.AddTransposed(frame.Delta, rates, width, frame.Ahead);
+        _recurrent.AddTransposed(frame.Delta[..n], rates, width, frame.Ahead, frame.Delta[((DeltaRows - _recurrent.Rank) * width)..]);
         if (!frame.InputGradient.IsEmpty)
-            _input.AddTransposed(frame.Delta, frame.InputGradient, width);
+            _input.AddTransposed(frame.Delta[..n], frame.InputGradient, width);
     }
 }

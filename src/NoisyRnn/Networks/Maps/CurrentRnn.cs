@@ -30,6 +30,11 @@ public sealed record CurrentRnn : MapNetwork, IValidated
     [Range(0, double.MaxValue, MinimumIsExclusive = true)]
     public ImmutableArray<double> Tau { get; init; } = [1.0];
 
+    /// <summary>Whether training changes tau, which is then the one at the start.</summary>
+    [Description("whether training changes tau, which stays above dt: one for all units (shared), one a population (by-population, with recurrent.dale), or per-unit; tau is then the one at the start, which levels of noise are converted by")]
+    [Unlisted]
+    public TauTraining TrainTau { get; init; }
+
     /// <summary>How W_rec starts.</summary>
     [Description("how the recurrent weights W_rec start")]
     public Initializer RecurrentInitializer { get; init; } = new GaussianInitializer { Radius = 0.8 };
@@ -73,12 +78,12 @@ public sealed record CurrentRnn : MapNetwork, IValidated
             yield return ("tau", $"{Tau.Length} time constants for {Units} units; allowed is one, or one a unit");
         if (Smoothing.Length != 0 && Smoothing.Length != Units)
             yield return ("smoothing", $"{Smoothing.Length} levels for {Units} units; allowed is none, or one a unit");
-        foreach (var problem in Recurrent.Problems(Units))
+        foreach (var problem in Recurrent.Problems(Units).Concat(Tau.Length == 1 || Tau.Length == Units ? Trained.Problems(Tau) : []))
             yield return problem;
     }
 
     /// <inheritdoc/>
-    public override ParameterLayout Layout(int inputs, int outputs) => ParameterLayout.Of(
+    public override ParameterLayout Layout(int inputs, int outputs) => Recurrent.Marked(ParameterLayout.Of(
     [
         ("W_rec", Units, Units, true, true),
         ("W_in", Units, inputs, true, true),
@@ -86,16 +91,18 @@ public sealed record CurrentRnn : MapNetwork, IValidated
         ("init_state", Units, 1, false, false),
         ("W_out", outputs, Units, TrainReadout && TrainReadoutWeights, true),
         ("b_out", outputs, 1, TrainReadout && ReadoutBias, false),
-        .. Recurrent.Arrays(Units),
-    ]);
+        .. Trained.Arrays,
+        .. Recurrent.Arrays(Units, true),
+    ]));
 
     /// <inheritdoc/>
     public override Parameters Effective(Parameters parameters)
     {
-        if (Recurrent.IsPlain)
+        if (Recurrent.IsPlain && !TrainsTau)
             return parameters;
         var effective = parameters.Copy();
         Recurrent.Build(effective, Units);
+        Trained.Build(effective);
         return effective;
     }
 
@@ -104,6 +111,7 @@ public sealed record CurrentRnn : MapNetwork, IValidated
     {
         var slice = parameters.Layout["W_rec"];
         Recurrent.PullBack(parameters, gradient.Slice(slice.Offset, slice.Length), Units);
+        Trained.PullBack(parameters, gradient);
     }
 
     /// <inheritdoc/>
@@ -120,7 +128,7 @@ public sealed record CurrentRnn : MapNetwork, IValidated
         {
             var drive = parameters[layout["b_rec"].Offset + i] + inside[i] + layout["W_rec"].Row(parameters, i, rates) + layout["W_in"].Row(parameters, i, input);
             var current = state[Units + i];
-            next[Units + i] = current + (TReal.Constant(Gain(i, dt)) * (drive - current));
+            next[Units + i] = current + ((TrainsTau ? parameters[layout[TrainedTau.Name].Offset + i] : TReal.Constant(Gain(i, dt))) * (drive - current));
             next[i] = activations[i].Apply(next[Units + i]) + outside[i];
         }
     }
@@ -129,7 +137,7 @@ public sealed record CurrentRnn : MapNetwork, IValidated
     public override ImmutableArray<string> Equations(ImmutableArray<NoiseSource> sources, double dt)
     {
         var noise = new NoiseLines(sources, dt, Tau);
-        var (tau, gain) = Tau.Length == 1 ? ($"{Tau[0]}", $"{dt / Tau[0]:G6}") : ($"{Tau.Min()} .. {Tau.Max()} (one a unit)", "dt/tau of the unit");
+        var (tau, gain) = Tau.Length == 1 ? ($"{Tau[0]}", TrainsTau ? "dt/tau of the unit" : $"{dt / Tau[0]:G6}") : ($"{Tau.Min()} .. {Tau.Max()} (one a unit)", "dt/tau of the unit");
         return
         [
             $"x[t+1] = (1-g) x[t] + g (W_rec r[t] + W_in {noise.Noisy("u[t]", Placement.Input)} + b{noise.Term(Placement.Inside)})",
@@ -137,7 +145,7 @@ public sealed record CurrentRnn : MapNetwork, IValidated
             $"z[t]   = W_out r[t+1]{(ReadoutBias ? " + b_out" : "")}{noise.Term(Placement.Readout)}",
             .. Recurrent.Lines(Units),
             $"f: {Activation.Formula}{UnitActivations.Words(Smoothing)}",
-            $"g = dt/tau = {gain}, dt = {dt}, tau = {tau}",
+            $"g = dt/tau = {gain}, dt = {dt}, tau = {tau}{Trained.Words}",
             .. noise.Levels(),
         ];
     }
@@ -156,10 +164,10 @@ public sealed record CurrentRnn : MapNetwork, IValidated
 
     internal UnitActivations Activations => new(Activation, Smoothing);
 
-    internal override double[] StepSizes(Parameters effective, double dt) => [.. Enumerable.Range(0, Units).Select(i => Gain(i, dt))];
+    internal override double[] StepSizes(Parameters effective, double dt) => TrainsTau ? effective[TrainedTau.Name].ToArray() : [.. Enumerable.Range(0, Units).Select(i => Gain(i, dt))];
 
     internal override ImmutableArray<LeakyLayer> LeakyLayers(ParameterLayout layout) =>
-        [new(Activations, layout["W_in"], layout["b_rec"]) { Recurrent = layout["W_rec"], InitialState = layout["init_state"], LeaksFirst = true }];
+        [new(Activations, layout["W_in"], layout["b_rec"]) { Recurrent = layout["W_rec"], Factors = Recurrent.Factors(layout), InitialState = layout["init_state"], LeaksFirst = true }];
 
     // x' = a x + g s xi: in the long run of variance (g s)^2 / (1 - a^2); of noise that is correlated by c from step to step, times (1 + a c)/(1 - a c).
     internal override double[] ArgumentDeviations(NoiseSource inside, double dt)
@@ -180,14 +188,22 @@ public sealed record CurrentRnn : MapNetwork, IValidated
         ? "noise.placement: state is not for current, whose noise on the current x is inside (g s xi: of a program that adds s xi to x, s/g); allowed are inside, outside, input and readout"
         : base.Refusal(source);
 
-    /// <summary>g = dt/tau of a unit.</summary>
+    /// <summary>g = dt/tau of a unit, where tau is not trained.</summary>
     internal double Gain(int unit, double dt) => dt / Tau[Tau.Length == 1 ? 0 : unit];
 
     internal override Network Load(string folder) => Recurrent.File is null ? this : this with { Recurrent = Recurrent.Load(folder, Units) };
 
     internal override ImmutableArray<UnitGroup> Populations => Recurrent.Populations(Units);
 
-    private protected override void Start(Parameters parameters, double dt, ulong seed) => Recurrent.Start(parameters, Units, seed);
+    internal override bool TrainsTau => Trained.IsTrained;
+
+    private protected override void Start(Parameters parameters, double dt, ulong seed)
+    {
+        Recurrent.Start(parameters, Units, seed);
+        Trained.Start(parameters, Tau, dt);
+    }
+
+    private TrainedTau Trained => new(TrainTau, Populations, Units);
 
     private protected override Initializer InitializerOf(ParameterSlice slice, ParameterLayout layout, double dt) => slice.Name switch
     {
@@ -196,6 +212,6 @@ public sealed record CurrentRnn : MapNetwork, IValidated
         "b_rec" => BiasInitializer,
         "init_state" => StateInitializer,
         "W_out" => ReadoutInitializer,
-        _ => new ZeroInitializer(),
+        _ => RecurrentStructure.InitializerOf(slice) ?? new ZeroInitializer(),
     };
 }

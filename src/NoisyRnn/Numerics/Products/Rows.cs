@@ -58,6 +58,10 @@ public static class Rows
     public static void SubtractFrom<T>(ReadOnlySpan<T> c, Span<T> x, int width)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Run(new SubtractFromPass(), c, x, x, x, width);
 
+    /// <summary>destination = x - y, element by element; lengths are multiples of 16.</summary>
+    public static void Subtract<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> destination)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Run(new SubtractPass(), [T.One], x, y, destination, x.Length);
+
     /// <summary>destination[i, b] += coefficient[i] x[i, b] y[i, b].</summary>
     public static void AddScaledProduct<T>(
         ReadOnlySpan<T> coefficient, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> destination, int width)
@@ -183,6 +187,14 @@ public static class Rows
         public TL Combine<TL, T>(TL coefficient, TL x, TL y, TL destination)
             where TL : struct, ILanes<TL, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T> => coefficient * (x * y);
+    }
+
+    private readonly struct SubtractPass : IPass
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TL Combine<TL, T>(TL coefficient, TL x, TL y, TL destination)
+            where TL : struct, ILanes<TL, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> => x - y;
     }
 
     private readonly struct SubtractFromPass : IPass

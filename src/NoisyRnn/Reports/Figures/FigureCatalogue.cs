@@ -31,6 +31,7 @@ internal static class FigureCatalogue
         (FigurePart.Why, OperatingPointsFigure.OfHistogram),
         (FigurePart.Why, FixedPointShiftFigure.Of),
         (FigurePart.Why, FixedPointShiftFigure.OfReadout),
+        (FigurePart.Why, TimeConstantsFigure.Of),
         (FigurePart.Repair, RepairFigure.Of),
         (FigurePart.Appendix, OperatingPointsFigure.OfPosition),
         (FigurePart.Appendix, FixedPointPlaneFigure.Of),

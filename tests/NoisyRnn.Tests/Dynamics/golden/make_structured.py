@@ -12,6 +12,9 @@ The cases say in "structure" what W is; the file's parameter W_rec is V:
 
     dale     W = D(V): |V| s, or (rectified) max(0, s V) s, s = 1 of the first units and -1 of the others
     mask     W = M V + F, M = W_rec_free, F = W_rec_fixed
+    rank     W = m n
+    leak     g = 1 / (1 + exp(-leak)), trained
+    shared   g = 1 / (1 + exp(-mean of leak)), the same of all units
 """
 
 import sys
@@ -35,6 +38,11 @@ class Case(base.Case):
         self.kind, self.structure, self.tau = kind, structure, tau
         draw = torch.Generator().manual_seed(seed + 7)
         self.parameters["init_state"] = given(0.5 * torch.randn(UNITS, generator=draw, dtype=torch.float64))
+        if "rank" in structure:
+            rank = torch.Generator().manual_seed(seed + 9)
+            self.parameters.update({"m": given(torch.randn(UNITS, 2, generator=rank, dtype=torch.float64)), "n": given(0.5 * torch.randn(2, UNITS, generator=rank, dtype=torch.float64))})
+        if "leak" in structure or "shared" in structure:
+            self.parameters["leak"] = given(torch.randn(UNITS, generator=draw, dtype=torch.float64) - 0.5)
         if "mask" in structure:
             free = torch.tensor([[float(digit) for digit in row] for row in MASK])
             fixed = torch.zeros(UNITS, UNITS)
@@ -43,6 +51,8 @@ class Case(base.Case):
             self.parameters.update({"W_rec_free": free, "W_rec_fixed": fixed})
 
     def weights(self, p):
+        if "rank" in self.structure:
+            return p["m"] @ p["n"]
         v, sign = p["W_rec"], torch.tensor([1.0, 1, 1, -1, -1])
         if "dale" in self.structure:
             v = sign * v.abs()
@@ -51,6 +61,9 @@ class Case(base.Case):
         return v * p["W_rec_free"].detach() + p["W_rec_fixed"].detach() if "mask" in self.structure else v
 
     def gain(self, p):
+        if "leak" in p:
+            leak = p["leak"].mean().expand(UNITS) if "shared" in self.structure else p["leak"]
+            return torch.sigmoid(leak)[:, None]
         return torch.full((UNITS, 1), DT / self.tau)
 
     def run(self, p, inputs):
@@ -73,17 +86,18 @@ class Case(base.Case):
         return states, outputs, self.loss_of(outputs) + nothing
 
     def spec(self):
-        recurrent = {}
+        recurrent = {"rank": 2} if "rank" in self.structure else {}
         if "dale" in self.structure or "rectified" in self.structure:
             recurrent["dale"] = {"excitatory": 0.6, "form": "rectified" if "rectified" in self.structure else "absolute"}
         if "mask" in self.structure:
             recurrent["mask"] = MASK
             recurrent["fixed"] = [{"to": post, "from": pre, "weight": weight} for post, pre, weight in FIXED]
-        return {"kind": self.kind, "units": UNITS, "activation": "tanh", "tau": [self.tau], "recurrent": recurrent}
+        return {"kind": self.kind, "units": UNITS, "activation": "tanh", "tau": [self.tau], "recurrent": recurrent,
+                **({"train-tau": "per-unit"} if "leak" in self.structure else {"train-tau": "shared"} if "shared" in self.structure else {})}
 
 
 def all_cases():
-    plans = [(f"{kind} {' '.join(structure)}", kind, structure) for kind in ("ctrnn", "current") for structure in (["dale"], ["rectified"], ["mask"], ["dale", "mask"])]
+    plans = [(f"{kind} {' '.join(structure)}", kind, structure) for kind in ("ctrnn", "current") for structure in (["dale"], ["rectified"], ["mask"], ["dale", "mask"], ["leak"], ["shared", "dale"], ["rank"], ["rank", "leak"])]
     return [Case(*arguments, seed=1000 * (k + 1)).record() for k, arguments in enumerate(plans)]
 
 

@@ -13,7 +13,7 @@ public sealed class OnnxExportTests : IDisposable
     private const int Inputs = 3, Outputs = 2, Steps = 10, Trials = 1008;
     private const double Dt = 0.2;
 
-    private static readonly Activation[] Plain = [.. Catalogue.Leaves(typeof(Activation)).Select(static leaf => (Activation)Activator.CreateInstance(leaf.Type)!).Where(static f => f is not (GaussianSmoothed or DistributionSmoothed)), new LeakyRelu { Slope = 0.3 }];
+    private static readonly Activation[] Plain = [.. Catalogue.Leaves(typeof(Activation)).Select(static leaf => (Activation)Activator.CreateInstance(leaf.Type)!).Where(static f => f is not (GaussianSmoothed or DistributionSmoothed)), new LeakyRelu { Slope = 0.3 }, new Tanh { Slope = 2 }, new SoftPlus { Beta = 3 }, new Probit { Slope = 1.5 }];
 
     private static readonly Dictionary<string, Network> Networks = All().ToDictionary(static one => one.Name, static one => one.Network);
 
@@ -104,6 +104,9 @@ public sealed class OnnxExportTests : IDisposable
         yield return ("ctrnn with a tau a unit and an initial state", new Ctrnn { Units = 6, Tau = [1, 2, 3, 4, 5, 6], StateInitializer = new NormalInitializer() });
         yield return ("ctrnn of one step a tau", new Ctrnn { Units = 6, Tau = [Dt] });
         yield return ("ctrnn by Dale's law, sparse", new Ctrnn { Units = 6, Recurrent = new() { Dale = new(), Density = 0.5, Fixed = [new() { To = 2, From = 4, Weight = 0.3 }] } });
+        yield return ("ctrnn of trained tau", new Ctrnn { Units = 6, Tau = [1, 2, 3, 4, 5, 6], TrainTau = TauTraining.PerUnit });
+        yield return ("current of trained tau", new CurrentRnn { Units = 6, TrainTau = TauTraining.Shared });
+        yield return ("ctrnn of rank 2", new Ctrnn { Units = 6, Recurrent = new() { Rank = 2 } });
         yield return ("current with an initial state", new CurrentRnn { Units = 6, Activation = new Tanh(), StateInitializer = new NormalInitializer() });
         yield return ("current averaged", new CurrentRnn { Units = 6, Activation = new Tanh() }.Smoothed(0.4));
         yield return ("current averaged, a level a unit", new CurrentRnn { Units = 6, Smoothing = [0, 0.1, 0.3, 0.5, 1, 2] });
