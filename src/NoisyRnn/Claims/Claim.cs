@@ -21,6 +21,7 @@ namespace NoisyRnn.Claims;
 [Leaf("outside-noise-in-depth", typeof(OutsideNoiseInDepth))]
 [Leaf("learnt-noise-vanishes", typeof(LearntNoiseVanishes))]
 [Leaf("random-level-no-preference", typeof(RandomLevelNoPreference))]
+[Leaf("closure-acts-as-draws", typeof(ClosureActsAsDraws))]
 [Leaf("n1-explicit-regularizer", typeof(ExplicitRegularizer))]
 [Leaf("n1-penalty-as-noise", typeof(PenaltyActsAsNoise))]
 [Leaf("n2-flatter-minima", typeof(FlatterMinima))]

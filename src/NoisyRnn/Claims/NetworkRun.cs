@@ -60,6 +60,9 @@ public sealed record NetworkRun(string Run, Arm Arm, ulong Seed, NoiseSweepResul
     /// <summary>What names the training with the noise that its penalty stands for (P + Q, at full weight); empty where it had no such penalty.</summary>
     public string StandsFor { get; init; } = "";
 
+    /// <summary>What names the training with draws of the noise, where it was trained through their moments; else empty.</summary>
+    public string Drawn { get; init; } = "";
+
     /// <summary>What its training noise is made of, whatever the levels.</summary>
     public NoiseMix Sources { get; init; } = NoiseMix.None;
 

@@ -31,7 +31,7 @@ internal static class ExecutedEquations
     // The levels are listed in the heading: one equation for all of them.
     private static string Equation(PlannedRun run) => string.Join('\n', (string[])[.. run.Spec.Setup.Network.Equations(
         [.. run.Spec.Setup.Noise.Select(static source => source with { Sigma = [double.NaN] })], run.Spec.Setup.Dt),
-        .. new[] { run.Spec.Setup.Training.Loss.Equation, run.Spec.Setup.Scheme.Equation, run.Spec.Setup.Noise.IsEmpty ? "" : run.Spec.Setup.Training.NoiseEquation }.Where(static line => line.Length > 0),
+        .. new[] { run.Spec.Setup.Training.Loss.Equation, run.Spec.Setup.Scheme.Equation, run.Spec.Setup.Noise.IsEmpty ? "" : run.Spec.Setup.Training.NoiseEquation, run.Spec.Setup.Training.MomentsEquation }.Where(static line => line.Length > 0),
         .. run.Spec.Setup.Training.Penalty.Equations]);
 
     private sealed class Family(string heading, string[] lines, List<PlannedRun> runs)

@@ -60,6 +60,7 @@ internal sealed record FinishedRun(PlannedRun Plan, TrainingResult? Training, Im
             Schedule = setup.Training.NoiseSchedule,
             NoiseFactor = Training?.NoiseFactors is { IsDefaultOrEmpty: false } factors ? Elementary.Exp(factors.Average(Elementary.Log)) : null,
             StandsFor = Plan.StandsForHash?.Hex ?? "",
+            Drawn = Plan.DrawnHash?.Hex ?? "",
         };
     }
 }

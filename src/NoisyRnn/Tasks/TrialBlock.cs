@@ -83,6 +83,15 @@ public sealed class TrialBlock<T>
         }
     }
 
+    /// <summary>Lets the trials 0, 1, ... that stand here have one of several draws of the noise: noise trial p R + r belongs to draw r of trial p.</summary>
+    /// <param name="draw">r.</param>
+    /// <param name="draws">R.</param>
+    internal void TakeDraw(int draw, int draws)
+    {
+        for (var lane = 0; lane < Block.Width; lane++)
+            Block.Trials[lane] = ((ulong)lane * (ulong)draws) + (ulong)draw;
+    }
+
     /// <summary>Whether anything is asked at a step of one trial.</summary>
     public bool Counts(int step, int lane)
     {

@@ -18,7 +18,8 @@ public sealed class Trainer<T>
     private readonly TrainingSpec _spec;
     private readonly ulong _seed;
     private readonly Rollout<T> _rollout, _validationRollout;
-    private readonly BatchPass<T> _pass;
+    private readonly BatchPass<T>? _pass;
+    private readonly MomentPass? _moments;
     private readonly ForwardPass<T> _validation;
     private readonly double[] _gradient;
     private readonly LevelledIncrements<T>[] _levels;
@@ -37,7 +38,10 @@ public sealed class Trainer<T>
         var penalty = _spec.Penalty.IsActive() ? _spec.Penalty : null;
         _rollout = penalty?.Prepare<T>(setup) ?? Prepare(setup.Noise, NoiseStream.Dynamics);
         _validationRollout = Prepare(_spec.ValidationNoise == ValidationNoise.None ? [] : setup.Noise, NoiseStream.Validation);
-        _pass = new BatchPass<T>(_rollout, setup.Task, _spec.Loss, _spec.Batch, threads, _spec.L2Rates, penalty?.Weight ?? 0);
+        if (_spec.Moments == TrainingMoments.Closure)
+            _moments = new MomentPass(setup, threads);
+        else
+            _pass = new BatchPass<T>(_rollout, setup.Task, _spec.Loss, _spec.Batch, threads, _spec.L2Rates, penalty?.Weight ?? 0);
         _validation = new ForwardPass<T>(_validationRollout, setup.Task, _spec.Loss, ValidationTrials(_spec, setup.Task), threads);
         State = new TrainingState(setup);
 
@@ -86,7 +90,9 @@ public sealed class Trainer<T>
         // Its validation too has the noise of this iteration.
         foreach (var levels in _levels)
             levels.Factor = _spec.NoiseSchedule.Factor(State.Iteration, _spec.Iterations);
-        var loss = _pass.Run(_seed, NoiseStream.Task, (ulong)State.Iteration * (ulong)_spec.Batch, _gradient);
+        var first = (ulong)State.Iteration * (ulong)_spec.Batch;
+        _moments?.Refresh(State.Parameters);
+        var loss = _moments?.Run(NoiseStream.Task, first, _spec.Batch, _gradient) ?? _pass!.Run(_seed, NoiseStream.Task, first, _gradient);
         State.LossSum += loss;
         AddWeightPenalty();
         var norm = GradientNorm();

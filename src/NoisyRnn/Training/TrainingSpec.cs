@@ -75,6 +75,11 @@ public sealed record TrainingSpec : IValidated
     [Description("how the level of the training noise goes over iterations and trials; validations with noise follow it")]
     public NoiseSchedule NoiseSchedule { get; init; } = new ConstantNoise();
 
+    /// <summary>Whether training draws the noise, or goes through its moments.</summary>
+    [Description("what training takes the noise for: draws, or, without any, mean and covariance of the state by the Gaussian closure with the loss bias^2 + variance; validations draw it either way")]
+    [Unlisted]
+    public TrainingMoments Moments { get; init; } = TrainingMoments.Drawn;
+
     /// <summary>Training stops when the validation loss is at or below this; null for never.</summary>
     [Description("training stops when the validation loss reaches this; empty for never")]
     [Range(0, double.MaxValue)]
@@ -100,7 +105,11 @@ public sealed record TrainingSpec : IValidated
 
     /// <summary>Why such training is not for a network with some noise; null where it is.</summary>
     internal string? Refusal(Network network, Scheme scheme, ImmutableArray<NoiseSource> noise) =>
-        Penalty.Refusal(network, scheme, noise) ?? NoiseSchedule.Refusal(network, scheme, noise);
+        Penalty.Refusal(network, scheme, noise) ?? MomentPass.Refusal(this, network, scheme, noise) ?? NoiseSchedule.Refusal(network, scheme, noise);
+
+    /// <summary>The line of the executed equations that says that no noise is drawn in training; empty where it is.</summary>
+    internal string MomentsEquation => Moments == TrainingMoments.Drawn ? ""
+        : "in training no noise is drawn: the loss is (E z - y)^2 + Var z by the Gaussian closure, m' = (1-g) m + g F_S(a), Sigma' = A Sigma A^T + noise";
 
     /// <summary>The line of the executed equations that says how the noise varies in training; empty where it does not.</summary>
     internal string NoiseEquation => NoiseSchedule.Equation is { Length: > 0 } equation ? $"in training {equation}" : "";

@@ -47,6 +47,7 @@ public sealed class AnalysisBitsTests
         { "time-constants", "F445C91AB60C05D2", ["network={units: 5, train-tau: per-unit, recurrent: {dale: {excitatory: .6}}}", "time-constants={}"] },
         { "hessian", "D1BB8DC81EA9F2E8", ["hessian={trials: 16, top: 2, steps: 8, trace-probes: 2, density-steps: 4}"] },
         { "hessian", "5CE3E13ACCF2954D", [Classes, Entropy, "hessian={trials: 16, top: 2, steps: 8, trace-probes: 2, density-steps: 4}"] },
+        { "gradient-noise", "4D3AB8817275D9CD", ["grid.noise.placement=[inside, outside]", "gradient-noise={trials: 6, draws: 4}"] },
         { "regularizer", "2FD6C9D08BB9E8E9", ["grid.network.activation=[tanh, softplus]", "grid.noise.placement=[inside, outside]", "regularizer={trials: 6, draws: 3}"] },
         { "regularizer", "217CA11DD689302A", [Classes, Entropy, "network={kind: lipschitz, units: 3}", "noise.placement=state", "regularizer={trials: 6, draws: 3}"] },
         {

@@ -29,6 +29,7 @@ public sealed class ReportBytesTests
     /// <summary>Each experiment with what makes it small.</summary>
     private static readonly Dictionary<string, string[]> Settings = new()
     {
+        ["closure-training"] = [.. Small, "gradient-noise={trials: 4, draws: 4}"],
         ["cognitive-suite"] = [.. Small, .. Preference, "task.batch=8", "task.tasks=[fdgo, dm1]", "behaviour.trials=8"],
         ["current-form"] = [.. Small],
         ["depth"] = [.. Small, "predicted-preference.trials=4"],

@@ -176,6 +176,7 @@ public sealed class RunHashTests
         "training.keep-best" or "sweep.mean-output" => "true",
         "training.validation-noise" => "none",
         "training.noise-schedule" => "random-per-trial",
+        "training.moments" => "closure",
         "sweep.levels" or "sweep.absolute-levels" => "[0, 1]",
         _ when double.TryParse(key.Default, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) =>
             (number == Math.Floor(number) && number > 0 ? number + 1 : (number / 2) + .01).ToString(CultureInfo.InvariantCulture),

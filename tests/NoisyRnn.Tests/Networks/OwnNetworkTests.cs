@@ -38,6 +38,7 @@ public sealed class OwnNetworkTests
         { new NoisePortrait { Levels = [0, 1], Trials = 2, States = 4, OutputTrials = 3, Draws = 4, Starts = 4 }, "" },
         { new Lyapunov { Trials = 2, Exponents = 4, Hold = 20 }, "" },
         { new Hessian { Trials = 16, Top = 2, Steps = 8, TraceProbes = 2, DensitySteps = 4 }, "" },
+        { new GradientNoise { Trials = 4, Draws = 3 }, "" },
         { new Regularizer { Trials = 6, Draws = 3 }, "" },
         { new Stability { Trials = 2, Hold = 10 }, "" },
         { new StochasticStabilization { Levels = [0, 3], Time = 4, Systems = 10, SystemTime = 1 }, "" },

@@ -92,6 +92,11 @@ public sealed record ExperimentSpec
     [Description("eigenvalues, trace and spectral density of the Hessian of the training loss, for every trained network; empty where they are not asked for")]
     public Hessian? Hessian { get; init; }
 
+    /// <summary>How much the training noise moves the gradient of every network; null where it is not asked.</summary>
+    [Description("the variance of the gradient over draws of the training noise, before training and at its end, and the gradient of the Gaussian closure beside their mean; empty where it is not asked for")]
+    [Unlisted]
+    public GradientNoise? GradientNoise { get; init; }
+
     /// <summary>What the noise of every network amounts to as a regulariser; null where it is not asked.</summary>
     [Description("the explicit regulariser that small noise amounts to in every trained network, and the excess loss by simulation; empty where it is not asked for")]
     public Regularizer? Regularizer { get; init; }

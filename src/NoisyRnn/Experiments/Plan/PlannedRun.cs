@@ -40,6 +40,9 @@ public sealed record PlannedRun
     /// <summary>Hash of the training with the noise that the penalty stands for, in its place; null without such a penalty (P + Q, at full weight).</summary>
     public StageHash? StandsForHash { get; init; }
 
+    /// <summary>Hash of the training with draws of the noise, where this one goes through their moments; null where it draws.</summary>
+    public StageHash? DrawnHash { get; init; }
+
     /// <summary>All that the hashes of the run and of its analyses are taken of, as canonical JSON: what a rerun of this one run needs.</summary>
     public string ResolvedSpec => Text(TaskLocations.RelativeTo(SpecTree.Of(Bare(Spec) with { Claims = [], Rules = new() }, withDefaults: false, Parts), Spec.Folder));
 
@@ -85,6 +88,7 @@ public sealed record PlannedRun
             StandsForHash = setup.Training.Penalty is { Weight: 1, Terms: RegularizerTerms.PAndQ } penalty && penalty.IsActive()
                 ? Training(setup with { Noise = penalty.Noise, Training = setup.Training with { Penalty = new() } })
                 : null,
+            DrawnHash = setup.Training.Moments == TrainingMoments.Drawn ? null : Training(setup with { Training = setup.Training with { Moments = TrainingMoments.Drawn } }),
             Arm = ArmOf(spec, point),
             Parts = parts,
         };

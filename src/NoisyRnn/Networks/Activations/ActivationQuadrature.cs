@@ -55,6 +55,40 @@ internal static class ActivationQuadrature
         ArrayPool<double>.Shared.Return(memory);
     }
 
+    /// <summary>F'', F''', dV/da and dV/dv of a smooth f; where s = 0 they are left as they are.</summary>
+    /// <param name="activation">f.</param>
+    /// <param name="width">The length over which f bends.</param>
+    /// <param name="a">Arguments.</param>
+    /// <param name="s">Standard deviations.</param>
+    /// <param name="moments">With F and F'; receives the others.</param>
+    public static void Derivatives(Activation activation, double width, ReadOnlySpan<double> a, ReadOnlySpan<double> s, SmoothedDerivatives moments)
+    {
+        for (var i = 0; i < a.Length; i++)
+        {
+            if (!(s[i] > 0))
+                continue;
+            var grid = GridFor(s[i] / width);
+            var memory = ArrayPool<double>.Shared.Rent(2 * grid.Nodes.Length);
+            Span<double> f = memory.AsSpan(0, grid.Nodes.Length), d = memory.AsSpan(grid.Nodes.Length, grid.Nodes.Length);
+            f.Fill(a[i]);
+            Rows.AddScaled<double>([s[i]], grid.Nodes, f, f.Length);
+            activation.Evaluate(f, f, d);
+            double first = 0, second = 0, joint = 0, tilted = 0;
+            for (var k = 0; k < f.Length; k++)
+            {
+                var (xi, weighted) = (grid.Nodes[k], grid.Weights[k] * d[k]);
+                first += weighted * xi;
+                second += weighted * ((xi * xi) - 1);
+                joint += weighted * (f[k] - moments.Mean[i]);
+                tilted += weighted * (f[k] - moments.Mean[i]) * xi;
+            }
+
+            (moments.Second[i], moments.Third[i]) = (first / s[i], second / (s[i] * s[i]));
+            (moments.VarianceByArgument[i], moments.VarianceByVariance[i]) = (2 * joint, tilted / s[i]);
+            ArrayPool<double>.Shared.Return(memory);
+        }
+    }
+
     // Not a number where any is none: then every grid will do.
     private static double Largest(ReadOnlySpan<double> s)
     {
