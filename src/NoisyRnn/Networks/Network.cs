@@ -116,9 +116,6 @@ public abstract record Network
     /// <param name="dt">Time step.</param>
     internal virtual double[] StepSizes(Parameters effective, double dt) => [.. Enumerable.Repeat(1.0, Units)];
 
-    /// <summary>Whether training changes them.</summary>
-    internal virtual bool TrainsStepSizes => false;
-
     /// <summary>
     /// Its layers as the predictions of spec 1, section 3, see them: silent paths with averaged units and the Gaussian closure. Those of the
     /// form, where all leak towards f(a) and do nothing else; empty where there are none, or where a network that has them says no, and why.

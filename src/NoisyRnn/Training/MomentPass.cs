@@ -63,10 +63,12 @@ internal sealed class MomentPass
     /// <summary>Why training cannot go through the closure; null where it can.</summary>
     public static string? Refusal(TrainingSpec training, Network network, Scheme scheme, ImmutableArray<NoiseSource> noise)
     {
+        if (training.Moments == TrainingMoments.Drawn)
+            return null;
         var layers = network.LeakyLayers();
-        return training.Moments == TrainingMoments.Drawn ? null
-            : layers.IsEmpty || layers[0].LeaksFirst || (layers.Length > 1 && layers.Any(static layer => layer.Recurrent is not null)) || network.TrainsStepSizes
-                ? Said($"{network.Kind}{(network.TrainsStepSizes ? " with time constants that are trained" : "")}", "ctrnn of one layer with fixed tau, or feedforward")
+        return layers.IsEmpty || layers[0].LeaksFirst || (layers.Length > 1 && layers.Any(static layer => layer.Recurrent is not null)) || network.TrainsTau
+                ? Said($"{network.Kind}{(network.TrainsTau ? " with time constants that are trained" : "")}", "ctrnn of one layer with fixed tau, or feedforward")
+            : layers[0].Factors is not null ? Said("recurrent weights of low rank", "those of full rank")
             : layers[0].Activations.AreAveraged ? Said("network.smoothing", "a network without it")
             : !SmoothedDerivatives.AreKnown(layers[0].Activations.Function) ? Said($"the activation {Catalogue.KindOf(layers[0].Activations.Function.GetType())}", "relu, leaky-relu, softplus, tanh, sigmoid, gelu or identity")
             : network.IsTimed && scheme is not EulerMaruyama ? Said($"the scheme {Catalogue.KindOf(scheme.GetType())}", "euler-maruyama")

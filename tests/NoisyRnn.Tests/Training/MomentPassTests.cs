@@ -22,6 +22,7 @@ public sealed class MomentPassTests
         { "leaky, state and readout", new Ctrnn { Units = 4, Activation = new LeakyRelu { Slope = 0.2 } }, [At(Placement.State, 0.2), At(Placement.Readout, 0.3)] },
         { "tanh, inside, trained start", new Ctrnn { Units = 5, Activation = new NoisyRnn.Networks.Tanh(), TrainInitialState = true, StateInitializer = new NormalInitializer { Std = 1 } }, [At(Placement.Inside, 1.3)] },
         { "tanh, all, a tau a unit", new Ctrnn { Units = 3, Activation = new NoisyRnn.Networks.Tanh(), Tau = [0.3, 1, 2] }, [At(Placement.Inside, 0.5), At(Placement.Outside, 0.4), At(Placement.State, 0.1)] },
+        { "steep tanh, inside", new Ctrnn { Units = 4, Activation = new NoisyRnn.Networks.Tanh { Slope = 2.5 } }, [At(Placement.Inside, 0.6)] },
         { "softplus, sqrt-dt", new Ctrnn { Units = 4, Activation = new SoftPlus() }, [At(Placement.Inside, 1) with { Scale = NoiseScale.SqrtDt }] },
         { "sigmoid, Dale's law", new Ctrnn { Units = 5, Activation = new NoisyRnn.Networks.Sigmoid(), Recurrent = new RecurrentStructure { Dale = new DaleLaw() } }, [At(Placement.Inside, 0.8)] },
         { "gelu, outside", new Ctrnn { Units = 4, Activation = new Gelu() }, [At(Placement.Outside, 0.6)] },
@@ -155,6 +156,8 @@ public sealed class MomentPassTests
     public static TheoryData<string, Network, TrainingSpec, NoiseSource[]> Refused => new()
     {
         { "closure is not for lstm; allowed is ctrnn of one layer with fixed tau, or feedforward, or moments: drawn", new Lstm(), new(), [] },
+        { "closure is not for recurrent weights of low rank; allowed is those of full rank", new Ctrnn { Recurrent = new RecurrentStructure { Rank = 2 } }, new(), [] },
+        { "closure is not for ctrnn with time constants that are trained; allowed is ctrnn of one layer with fixed tau", new Ctrnn { TrainTau = TauTraining.PerUnit }, new(), [] },
         { "closure is not for the activation formula; allowed is relu, leaky-relu", new Ctrnn { Activation = new FormulaActivation { Text = "max(0, a)^2" } }, new(), [] },
         { "closure is not for the loss cross-entropy; allowed is loss: mse with readout: identity", new Ctrnn(), new() { Loss = new CrossEntropy() }, [] },
         { "closure is not for a sigmoid readout; allowed is loss: mse with readout: identity", new Ctrnn(), new() { Loss = new MeanSquaredError { Readout = Readout.Sigmoid } }, [] },
