@@ -38,6 +38,8 @@ class Network:
         self.inputs, self.outputs = self.arrays["W_in"].shape[1], self.arrays["W_out"].shape[0]
         many, states = GATES.get(self.kind, 1) * self.layers * self.units, (self.layers if self.kind in STACKED else 1) * self.units
         self.noise_rows = {"inside": many, "outside": many, "state": states, "input": self.inputs, "readout": self.outputs}
+        deep = self.layers if self.kind in (*STACKED, "feedforward") else 1
+        self.noise_layers = {"inside": deep, "outside": deep, "state": states // self.units, "input": 1, "readout": 1}
         # What training changes, and what stays beside it.
         self.trained = [name for name in self.arrays if name not in FIXED and not (name == "W_rec" and "m" in self.arrays) and (name != "init_state" or settings.get("train-initial-state", False))]
         self.constants = {**({} if "leak" in self.arrays else {"alpha": self.dt / self.tau}), **({"smoothing": np.asarray(settings["smoothing"], dtype=float)} if self._step.is_smoothed else {})}
@@ -135,7 +137,7 @@ class Network:
 
     def terms(self, level, trials, steps, standard):
         """The noise of training at a level, of draws standard(law, shape) with variance 1."""
-        return noise_terms.draw(self.noise, self.noise_rows, level, trials, steps, self.dt, self.tau, standard)
+        return noise_terms.draw(self.noise, self.noise_rows, self.noise_layers, level, trials, steps, self.dt, self.tau, standard)
 
     def described(self):
         """The metadata of a model file."""

@@ -13,10 +13,10 @@ class UnsupportedError(ValueError):
     """What the program does and this package does not, by its name."""
 
 
-def draw(sources, rows, level, trials, steps, dt, tau, standard):
+def draw(sources, rows, layers, level, trials, steps, dt, tau, standard):
     """The sum of the sources' terms at each placement: arrays [trials, steps, rows].
 
-    sources -- as they stand in a model's metadata; rows -- by placement; level -- times the level of training; standard(law, shape) --
+    sources -- as they stand in a model's metadata; rows -- by placement; layers -- that these rows are of, by placement; level -- times the level of training; standard(law, shape) --
     draws of a law with mean 0 and variance 1: arrays of NumPy or of PyTorch.
     """
     terms = {}
@@ -26,9 +26,25 @@ def draw(sources, rows, level, trials, steps, dt, tau, standard):
         placement = source.get("placement", "inside")
         deviation = level * np.asarray(source.get("sigma", [0.0]), dtype=float) * _factor(source.get("scale", "per-step"), placement, dt, tau)
         law, time = source.get("distribution", "gaussian"), source.get("correlation-time", 0.0)
-        draws = _coloured(standard(law, (trials, steps, rows[placement])), time, dt)
+        deviation = _in_layer(deviation, source.get("layer"), rows[placement], layers[placement])
+        groups = rows[placement] if source.get("common") is None else layers[placement]
+        draws = _shared(_coloured(standard(law, (trials, steps, groups)), time, dt), rows[placement] // groups)
         terms[placement] = terms.get(placement, 0.0) + like(deviation, draws) * draws
     return terms
+
+
+def _in_layer(deviation, layer, rows, layers):
+    # Nothing in the rows of other layers than its own.
+    if layer is None:
+        return deviation
+    units, whole = rows // layers, np.zeros(rows)
+    whole[(layer - 1) * units:layer * units] = deviation
+    return whole
+
+
+def _shared(draws, units):
+    # One draw for all units of a group, group after group.
+    return draws if units == 1 else namespace(draws).stack([draws] * units, -1).reshape(*draws.shape[:-1], -1)
 
 
 def checked(noise, rows):

@@ -88,6 +88,18 @@ class Noise(unittest.TestCase):
         self.assertAlmostEqual(np.corrcoef(values[:, 10], values[:, 11])[0, 1], np.exp(-0.25), delta=0.1)
         self.assertAlmostEqual(values[:, 40].std(), 1, delta=0.15)
 
+    def test_in_one_layer_it_stands_in_no_other_and_units_may_share_it(self):
+        import json
+        source = {"placement": "outside", "sigma": [0.3], "layer": 2, "common": "layer"}
+        arrays = {"W_in": np.ones((2, 1)), "b_1": np.zeros(2), "W_2": np.eye(2), "b_2": np.zeros(2), "W_out": np.ones((1, 2)), "b_out": [0.0]}
+        with tempfile.TemporaryDirectory() as folder:
+            path = handmade.write(os.path.join(folder, "m.safetensors"), arrays, {"kind": "feedforward", "units": 2, "layers": 2}, noise=json.dumps([source]))
+            values = Network.read(path).draw(400, 50, 1.0, np.random.default_rng(2))["outside"]
+        self.assertEqual(np.abs(values[..., :2]).max(), 0)
+        np.testing.assert_array_equal(values[..., 2], values[..., 3])
+        # 20,000 draws: a standard error of .5 %.
+        self.assertAlmostEqual(values[..., 2].std() / 0.3, 1, delta=0.02)
+
     def test_what_is_not_drawn_is_named(self):
         with self.assertRaisesRegex(UnsupportedError, "multiplicative noise"):
             self.noise_of({"placement": "state", "kind": "multiplicative", "sigma": [0.3]})

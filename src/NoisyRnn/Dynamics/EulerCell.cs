@@ -73,7 +73,7 @@ internal sealed class EulerCell<T> : Cell<T>
         var width = frame.Width;
         _drift.Evaluate(new DriftFrame<T>
         {
-            State = frame.State, Input = frame.Input, Inside = frame.Inside, Outside = frame.Outside, Drift = next,
+            State = frame.State, Input = frame.Input, Inside = frame.Inside, Outside = frame.Outside, InsideFactor = frame.InsideFactor, OutsideFactor = frame.OutsideFactor, Drift = next,
             Saved = frame.Saved.IsEmpty ? [] : frame.Saved[..(_drift.SavedRows * width)], Width = width, Ahead = frame.Ahead,
         });
         Keep(next, _stepRow, frame.Saved, width);

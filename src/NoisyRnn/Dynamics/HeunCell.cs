@@ -139,7 +139,7 @@ internal sealed class HeunCell<T> : Cell<T>
     private void Evaluate(in StepFrame<T> frame, ReadOnlySpan<T> state, Span<T> value, Span<T> saved) =>
         _drift.Evaluate(new DriftFrame<T>
         {
-            State = state, Input = frame.Input, Inside = frame.Inside, Outside = frame.Outside, Drift = value, Saved = saved, Width = frame.Width,
+            State = state, Input = frame.Input, Inside = frame.Inside, Outside = frame.Outside, InsideFactor = frame.InsideFactor, OutsideFactor = frame.OutsideFactor, Drift = value, Saved = saved, Width = frame.Width,
         });
 
     private void EvaluateBackward(in BackwardFrame<T> frame, ReadOnlySpan<T> saved, Span<T> delta, Span<T> gradient) =>

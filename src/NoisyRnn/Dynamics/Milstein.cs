@@ -24,8 +24,8 @@ public sealed record Milstein : Scheme
     public override string? Refusal(Network network, ImmutableArray<NoiseSource> sources) =>
         !network.IsDriven
             ? $"scheme: milstein is not for {network.Kind}, which discretises no differential equation; allowed is euler-maruyama (the network's own step)"
-            : sources.FirstOrDefault(static source => source.Kind is NoiseKind.DriftMultiplicative or NoiseKind.ReleasedUniform) is { } source
-                ? $"scheme: milstein is defined for noise whose derivative is diagonal, not for {Catalogue.NameOf(source.Kind)}; allowed with it is euler-maruyama"
+            : sources.FirstOrDefault(static source => source.Kind is NoiseKind.DriftMultiplicative or NoiseKind.ReleasedUniform || source.IsOnActivation()) is { } source
+                ? $"scheme: milstein is defined for noise whose derivative is diagonal, not for {Catalogue.NameOf(source.Kind)}{(source.IsOnActivation() ? $" {Catalogue.NameOf(source.Placement)}" : "")}; allowed with it is euler-maruyama"
                 : null;
 
     internal override Cell<T> Prepare<T>(DrivenNetwork network, ParameterLayout layout, double dt, Increments<T> noise) =>

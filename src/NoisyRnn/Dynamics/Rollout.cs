@@ -112,6 +112,8 @@ public sealed class Rollout<T>
                 Input = input,
                 Inside = Draw(NoiseTerm.Inside, t, block),
                 Outside = Draw(NoiseTerm.Outside, t, block),
+                InsideFactor = Draw(NoiseTerm.InsideFactor, t, block),
+                OutsideFactor = Draw(NoiseTerm.OutsideFactor, t, block),
                 OnState = Draw(NoiseTerm.State, t, block),
                 StateFactor = Draw(NoiseTerm.StateFactor, t, block),
                 DriftFactor = Draw(NoiseTerm.DriftFactor, t, block),

@@ -60,7 +60,7 @@ internal sealed record AuditedNoise(ImmutableArray<NoiseSource> Sources, double?
         else if (isScaleAssumed)
             yield return $"What the number of the noise means is not told: taken is the standard deviation of a step (--scale {Catalogue.NameOf(source.Scale)}): {Wording(number)} is {PerStep(source.Scale)} per step; by {Catalogue.NameOf(NoiseScale.SqrtTwoOverAlpha)} it would be {PerStep(NoiseScale.SqrtTwoOverAlpha)}.";
 
-        string PerStep(NoiseScale scale) => Wording((source with { Scale = scale, Sigma = [number] }).PerStepDeviation(1, model.Dt, [model.Network.TimeConstants[0]])[0]);
+        string PerStep(NoiseScale scale) => Wording((source with { Scale = scale, Sigma = [number], Layer = null }).PerStepDeviation(1, model.Dt, [model.Network.TimeConstants[0]])[0]);
     }
 
     private static string Wording(double number) => Reports.Wording.Number(number);

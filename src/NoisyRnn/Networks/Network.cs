@@ -198,10 +198,17 @@ public abstract record Network
     /// <param name="sigma">Standard deviations, one a row of the noise inside.</param>
     public virtual Network? SmoothedByUnit(ImmutableArray<double> sigma) => null;
 
+    /// <summary>Whether its kernels multiply what stands inside and outside its activations by noise.</summary>
+    internal virtual bool TakesFactors => false;
+
     /// <summary>Why a noise source is not for this network; null where it is.</summary>
-    public virtual string? Refusal(NoiseSource source) => source.IsAdded()
-        ? null
+    public virtual string? Refusal(NoiseSource source) => source.IsAdded() ? null
+        : source.IsOnActivation() ? RefusalOfFactor(source)
         : $"noise.kind: {Catalogue.NameOf(source.Kind)} is not for {Catalogue.KindOf(GetType())}, which discretises no differential equation; allowed is additive or unit-uniform";
+
+    /// <summary>The same of noise that multiplies inside or outside.</summary>
+    private protected string? RefusalOfFactor(NoiseSource source) => !source.IsOnActivation() || TakesFactors ? null
+        : $"noise.kind: multiplicative {Catalogue.NameOf(source.Placement)} is not for {Catalogue.KindOf(GetType())}; allowed is {Catalogue.NamesOf<Network>(static network => network.TakesFactors)}, or additive noise";
 
     /// <summary>The noise of a list of sources, drawn for this network.</summary>
     /// <param name="sources">The list.</param>

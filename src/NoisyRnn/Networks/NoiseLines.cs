@@ -11,11 +11,15 @@ namespace NoisyRnn.Networks;
 /// <param name="tau">Time constants.</param>
 internal sealed class NoiseLines(ImmutableArray<NoiseSource> sources, double dt, ImmutableArray<double> tau)
 {
-    /// <summary>" + s1 xi1[t]" for the sources at a placement, with the kinds that stand on the state; empty where there are none.</summary>
+    /// <summary>
+    /// " + s1 xi1[t]" for the sources at a placement, with the kinds that stand on the state, behind the " (1 + s2 xi2[t])" of those that multiply what is
+    /// there; empty where there are none.
+    /// </summary>
     /// <param name="placement">Where.</param>
     /// <param name="layer">The layer, where each has an equation of its own.</param>
-    public string Term(Placement placement, int? layer = null) => string.Concat(sources.Select((source, k) => source.Placement != placement || !IsIn(source, layer) ? "" : source.Kind switch
+    public string Term(Placement placement, int? layer = null) => Factors(placement, layer) + string.Concat(sources.Select((source, k) => source.Placement != placement || !IsIn(source, layer) ? "" : source.Kind switch
     {
+        _ when source.IsOnActivation() => "",
         NoiseKind.Additive => $" + {Draw(k)}",
         NoiseKind.UnitUniform => $" + n{k + 1}[t]",
         NoiseKind.Multiplicative => $" + {Draw(k)} h[t]",
@@ -47,10 +51,9 @@ internal sealed class NoiseLines(ImmutableArray<NoiseSource> sources, double dt,
         for (var k = 0; k < sources.Length; k++)
             yield return Level(sources[k], k);
         foreach (var law in sources.Select(static (source, k) => (source, k)).Where(static s => s.source.Kind is not (NoiseKind.ReleasedUniform or NoiseKind.UnitUniform))
-            .GroupBy(s => Law(s.source, s.k), static s => s.k))
+            .GroupBy(s => $"{Law(s.source, s.k)}, {Independent(s.source, sources.Length > 1 ? " and source" : "")}", static s => s.k))
         {
-            var independent = $"independent for each unit, step{(sources.Length > 1 ? ", trial and source" : " and trial")}";
-            yield return $"{string.Join(", ", law.Select(static k => $"xi{k + 1}[t]"))} {law.Key}, {independent}";
+            yield return $"{string.Join(", ", law.Select(static k => $"xi{k + 1}[t]"))} {law.Key}";
         }
     }
 
@@ -71,6 +74,17 @@ internal sealed class NoiseLines(ImmutableArray<NoiseSource> sources, double dt,
 
     private static bool IsIn(NoiseSource source, int? layer) => source.Layer is null || layer is null || source.Layer == layer;
 
+    // " (1 + s1 xi1[t])" for the sources that multiply what stands at a placement.
+    private string Factors(Placement placement, int? layer) => string.Concat(sources.Select((source, k) =>
+        source.Placement == placement && source.IsOnActivation() && IsIn(source, layer) ? $" (1 + {Draw(k)})" : ""));
+
+    private static string Independent(NoiseSource source, string more = "")
+    {
+        var trial = more.Length > 0 ? $", trial{more}" : " and trial";
+        return source.Common is null ? $"independent for each unit, step{trial}"
+            : $"one draw for all {source.Placement switch { Placement.Input => "inputs", Placement.Readout => "outputs", _ => "units of a layer" }}, independent for each step{trial}";
+    }
+
     private static string Draw(int k) => $"s{k + 1} xi{k + 1}[t]";
 
     // A level that is not a number stands for a list of levels given elsewhere.
@@ -82,13 +96,13 @@ internal sealed class NoiseLines(ImmutableArray<NoiseSource> sources, double dt,
         if (source.Kind == NoiseKind.ReleasedUniform)
         {
             var highest = $"{1 + source.Offset}";
-            return $"m{k}[t] ~ U[{highest} - s{k}, {highest}], s{k} = {sigma}, independent for each unit, step and trial: the factor of the step{InLayer(source)}, of mean {highest} - s{k}/2";
+            return $"m{k}[t] ~ U[{highest} - s{k}, {highest}], s{k} = {sigma}, {Independent(source)}: the factor of the step{InLayer(source)}, of mean {highest} - s{k}/2";
         }
 
         if (source.Kind == NoiseKind.UnitUniform)
         {
             var (lowest, highest) = source.Offset == 0 ? ("0", $"s{k}") : ($"{source.Offset}", $"s{k} + {source.Offset}");
-            return $"n{k}[t] ~ U[{lowest}, {highest}], s{k} = {sigma}, independent for each unit, step and trial: noise {Place(source)} of mean {(source.Offset == 0 ? "" : $"{source.Offset} + ")}s{k}/2 and standard deviation s{k}/sqrt(12)";
+            return $"n{k}[t] ~ U[{lowest}, {highest}], s{k} = {sigma}, {Independent(source)}: noise {Place(source)} of mean {(source.Offset == 0 ? "" : $"{source.Offset} + ")}s{k}/2 and standard deviation s{k}/sqrt(12)";
         }
 
         var factor = tau.Length == 1
@@ -109,7 +123,7 @@ internal sealed class NoiseLines(ImmutableArray<NoiseSource> sources, double dt,
         {
             NoiseKind.Additive => $"{meaning}; noise {Place(source)}",
             NoiseKind.CommonScalar => $"{meaning}; common-scalar noise: one xi{k}[t] for all units of a trial{InLayer(source)}",
-            _ => $"{meaning}; {Catalogue.NameOf(source.Kind)} noise on the state{InLayer(source)}",
+            _ => $"{meaning}; {Catalogue.NameOf(source.Kind)} noise {(source.Placement == Placement.State ? "on the state" : Catalogue.NameOf(source.Placement))}{InLayer(source)}",
         };
     }
 }

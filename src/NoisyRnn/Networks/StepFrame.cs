@@ -1,3 +1,4 @@
+using System.Numerics;
 using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Networks;
@@ -5,7 +6,7 @@ namespace NoisyRnn.Networks;
 /// <summary>One forward step of one block of trials. All blocks are [rows, Width].</summary>
 /// <typeparam name="T">float or double.</typeparam>
 public readonly ref struct StepFrame<T>
-    where T : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>The state before the step; its first N rows are the hidden state h. [state rows, Width]</summary>
     public required ReadOnlySpan<T> State { get; init; }
@@ -18,6 +19,12 @@ public readonly ref struct StepFrame<T>
 
     /// <summary>s xi added to the activations' values; empty without such noise. [rows of the noise shape, Width]</summary>
     public ReadOnlySpan<T> Outside { get; init; }
+
+    /// <summary>p of f(a (1 + p)); empty without such noise. [rows of the noise shape, Width]</summary>
+    public ReadOnlySpan<T> InsideFactor { get; init; }
+
+    /// <summary>q of f(a) (1 + q); empty without such noise. [rows of the noise shape, Width]</summary>
+    public ReadOnlySpan<T> OutsideFactor { get; init; }
 
     /// <summary>s xi added to the new hidden state; empty without such noise. [N, Width]</summary>
     public ReadOnlySpan<T> OnState { get; init; }
@@ -45,4 +52,7 @@ public readonly ref struct StepFrame<T>
 
     /// <summary>What the next step writes: to be fetched meanwhile.</summary>
     public Ahead<T> Ahead { get; init; }
+
+    /// <summary>The noise inside and outside the activation.</summary>
+    internal ActivationNoise<T> Activation => new(Inside, Outside, InsideFactor, OutsideFactor);
 }

@@ -4,7 +4,8 @@ namespace NoisyRnn.Noise;
 
 /// <summary>
 /// How a noise source scales its draws xi: the diffusion sigma(h, x) of dh = f dt + sigma(h, x) dB (spec 2, section 1). All
-/// but additive and unit-uniform noise stand on the state, in networks that discretise a differential equation.
+/// but additive and unit-uniform noise stand on the state, in networks that discretise a differential equation; multiplicative
+/// noise stands inside and outside activations too.
 /// </summary>
 public enum NoiseKind
 {
@@ -12,8 +13,8 @@ public enum NoiseKind
     [Description("sigma: the same whatever the state")]
     Additive,
 
-    /// <summary>diag(h) sigma: each unit's noise grows with the unit.</summary>
-    [Description("diag(h) sigma: each unit's noise grows with the unit")]
+    /// <summary>diag(h) sigma: each unit's noise grows with the unit. Inside f(a (1 + s xi)), outside f(a) (1 + s xi).</summary>
+    [Description("diag(h) sigma: each unit's noise grows with the unit; inside f(a (1 + s xi)), outside f(a) (1 + s xi)")]
     Multiplicative,
 
     /// <summary>base I + sigma diag(f): each unit's noise grows with its drift; both parts share their draws.</summary>
@@ -21,7 +22,7 @@ public enum NoiseKind
     DriftMultiplicative,
 
     /// <summary>sigma h: one draw for all units of a trial, times the state.</summary>
-    [Description("sigma h: one draw for all units of a trial, times the state")]
+    [Description("sigma h: one draw for all units of a trial, times the state (kind multiplicative with common: layer)")]
     CommonScalar,
 
     /// <summary>

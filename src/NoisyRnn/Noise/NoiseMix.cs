@@ -13,7 +13,7 @@ public sealed record NoiseMix(ImmutableArray<NoiseMix.SourceKind> Kinds)
     /// <summary>The mix of sources.</summary>
     /// <param name="sources">The sources that are active.</param>
     public static NoiseMix Of(IEnumerable<NoiseSource> sources) =>
-        new([.. sources.Select(static source => new SourceKind(source.Placement, source.Kind, source.Distribution, source.CorrelationTime, source.Layer))]);
+        new([.. sources.Select(static source => new SourceKind(source.Placement, source.Kind, source.Distribution, source.CorrelationTime, source.Layer, source.Common))]);
 
     /// <summary>"additive", "multiplicative" (of state, drift or step), or "additive and multiplicative"; empty without noise.</summary>
     public string Kind => string.Join(" and ", Kinds.Select(static source => source.Kind is NoiseKind.Additive or NoiseKind.UnitUniform ? "additive" : "multiplicative").Distinct().Order());
@@ -33,10 +33,11 @@ public sealed record NoiseMix(ImmutableArray<NoiseMix.SourceKind> Kinds)
     /// <param name="Distribution">The law of the draws.</param>
     /// <param name="CorrelationTime">0 for white noise.</param>
     /// <param name="Layer">The layer that it stands in; null for all.</param>
-    public readonly record struct SourceKind(Placement Placement, NoiseKind Kind, NoiseDistribution Distribution, double CorrelationTime, int? Layer)
+    /// <param name="Common">Which units share its draws; null for none.</param>
+    public readonly record struct SourceKind(Placement Placement, NoiseKind Kind, NoiseDistribution Distribution, double CorrelationTime, int? Layer, NoiseGroup? Common)
     {
         /// <summary>"state multiplicative", "inside additive laplace".</summary>
         public override string ToString() =>
-            $"{Catalogue.NameOf(Placement)}{(Layer is null ? "" : $" of layer {Layer}")} {Catalogue.NameOf(Kind)}{(Distribution == NoiseDistribution.Gaussian ? "" : $" {Catalogue.NameOf(Distribution)}")}{(CorrelationTime > 0 ? $" of correlation time {CorrelationTime}" : "")}";
+            $"{Catalogue.NameOf(Placement)}{(Layer is null ? "" : $" of layer {Layer}")} {Catalogue.NameOf(Kind)}{(Distribution == NoiseDistribution.Gaussian ? "" : $" {Catalogue.NameOf(Distribution)}")}{(CorrelationTime > 0 ? $" of correlation time {CorrelationTime}" : "")}{(Common is { } group ? $" common to the {Catalogue.NameOf(group)}" : "")}";
     }
 }

@@ -36,11 +36,26 @@ public readonly record struct NoiseShape(int Inside, int Outside, int State, int
         _ => 1,
     };
 
+    /// <summary>How many draws a source makes a step: one a row, or one a group of units that share it.</summary>
+    /// <param name="source">The source.</param>
+    public int Draws(NoiseSource source) => source switch
+    {
+        { Kind: NoiseKind.CommonScalar } => 1,
+        { Common: NoiseGroup.Layer } => LayersAt(source.Placement),
+        _ => this[source.Placement],
+    };
+
     /// <summary>Whether noise of a source stands in a row of its placement: it does everywhere, or in the rows of its layer.</summary>
     /// <param name="source">The source.</param>
     /// <param name="row">The row.</param>
     public bool Holds(NoiseSource source, int row) => source.Layer is not { } layer || row / (this[source.Placement] / LayersAt(source.Placement)) == layer - 1;
 
     /// <summary>The rows of a term.</summary>
-    public int this[NoiseTerm term] => term <= NoiseTerm.Readout ? this[(Placement)term] : State;
+    public int this[NoiseTerm term] => term switch
+    {
+        <= NoiseTerm.Readout => this[(Placement)term],
+        NoiseTerm.InsideFactor => Inside,
+        NoiseTerm.OutsideFactor => Outside,
+        _ => State,
+    };
 }

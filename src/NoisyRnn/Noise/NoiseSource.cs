@@ -18,13 +18,18 @@ public sealed record NoiseSource : IValidated
     public int? Layer { get; init; }
 
     /// <summary>What the draws are multiplied with.</summary>
-    [Description("what the draws are multiplied with: nothing, the state, the drift, the state with one draw for all units, or the released program's uniform factor of the step, all of which need placement state; or nothing, with draws that are uniform on [0, 1)")]
+    [Description("what the draws are multiplied with: nothing, the state, the drift, the state with one draw for all units, or the released program's uniform factor of the step, all of which need placement state (multiplicative may also stand inside or outside, on what is there); or nothing, with draws that are uniform on [0, 1)")]
     public NoiseKind Kind { get; init; } = NoiseKind.Additive;
 
     /// <summary>Noise level sigma, one number or one a unit.</summary>
     [Description("noise level, in the meaning given by scale; one number, or one a unit")]
     [Range(0, double.MaxValue)]
     public ImmutableArray<double> Sigma { get; init; } = [0.0];
+
+    /// <summary>Which units share each draw; null: none, noise is independent for each unit.</summary>
+    [Description("which units share each draw: all of a layer; not given, each unit has its own")]
+    [Unlisted]
+    public NoiseGroup? Common { get; init; }
 
     /// <summary>The law of the draws; variance 1 each.</summary>
     [Description("law of the draws, of mean 0 and equal variance: sigma is the standard deviation of each")]
@@ -61,6 +66,12 @@ public sealed record NoiseSource : IValidated
     /// <summary>Whether it is added to what stands at its placement, whatever state and drift are.</summary>
     public bool IsAdded() => Kind is NoiseKind.Additive or NoiseKind.UnitUniform;
 
+    /// <summary>Whether it multiplies what stands inside or outside activations.</summary>
+    public bool IsOnActivation() => Kind == NoiseKind.Multiplicative && Placement is (Placement.Inside or Placement.Outside);
+
+    /// <summary>Whether units share its draws.</summary>
+    public bool IsCommon() => Common is not null || Kind == NoiseKind.CommonScalar;
+
     /// <summary>Whether its mean moves with its level: it is not that of silence.</summary>
     public bool MovesMean() => Kind switch
     {
@@ -85,8 +96,10 @@ public sealed record NoiseSource : IValidated
     /// <inheritdoc/>
     public IEnumerable<(string Key, string Problem)> Problems()
     {
-        if (!IsAdded() && Placement != Placement.State)
-            yield return ("kind", $"{Catalogue.NameOf(Kind)} noise stands on the state; allowed with it is placement: state, not {Catalogue.NameOf(Placement)}");
+        if (!IsAdded() && Placement != Placement.State && !IsOnActivation())
+            yield return ("kind", Kind == NoiseKind.Multiplicative
+                ? $"multiplicative with placement {Catalogue.NameOf(Placement)}; allowed with it is placement: state, inside or outside"
+                : $"{Catalogue.NameOf(Kind)} noise stands on the state; allowed with it is placement: state, not {Catalogue.NameOf(Placement)}");
         if (Layer is { } layer && Placement is Placement.Input or Placement.Readout)
             yield return ("layer", $"{layer} with placement {Catalogue.NameOf(Placement)}, of which no layer has its own; allowed is placement: inside, outside or state, or no layer");
         if (Base > 0 && Kind != NoiseKind.DriftMultiplicative)

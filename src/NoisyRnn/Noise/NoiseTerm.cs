@@ -18,6 +18,12 @@ public enum NoiseTerm
     /// <summary>z + term.</summary>
     Readout,
 
+    /// <summary>f(a (1 + term)): multiplicative noise inside.</summary>
+    InsideFactor,
+
+    /// <summary>f(a) (1 + term): multiplicative noise outside.</summary>
+    OutsideFactor,
+
     /// <summary>h' + term h: multiplicative and common-scalar noise.</summary>
     StateFactor,
 

@@ -6,7 +6,7 @@ using NoisyRnn.Numerics;
 namespace NoisyRnn.Noise;
 
 /// <summary>
-/// Independent noise from the experiment's list of sources. A source draws from the substream of its place in the list, so
+/// Noise from the experiment's list of sources. A source draws from the substream of its place in the list, so
 /// arms that differ only in placement, kind or level share every draw.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
@@ -35,19 +35,19 @@ public sealed class SourceIncrements<T> : Increments<T>
             var deviation = source.PerStepDeviation(shape, dt, tau);
             if (!source.IsActive())
                 continue;
-            var key = NoiseKey.OfItem(seed, stream, k);
+            var (key, draws) = (NoiseKey.OfItem(seed, stream, k), shape.Draws(source));
             var resting = source.Kind == NoiseKind.ReleasedUniform ? 1.0 : 0;
-            Add(TermOf(source), source.Kind, source, key, deviation, [.. deviation.Select((_, row) => shape.Holds(source, row) ? resting + source.Offset : resting)]);
+            Add(TermOf(source), source.Kind, source, key, draws, deviation, [.. deviation.Select((_, row) => shape.Holds(source, row) ? resting + source.Offset : resting)]);
             if (source.Base > 0)
-                Add(NoiseTerm.State, NoiseKind.Additive, source, key, source.PerStepBase(shape, dt, tau), []);
+                Add(NoiseTerm.State, NoiseKind.Additive, source, key, draws, source.PerStepBase(shape, dt, tau), []);
         }
 
         _parts = parts.ToImmutable();
 
-        void Add(NoiseTerm term, NoiseKind kind, NoiseSource source, NoiseKey key, double[] deviation, double[] offset)
+        void Add(NoiseTerm term, NoiseKind kind, NoiseSource source, NoiseKey key, int draws, double[] deviation, double[] offset)
         {
-            var filter = source.CorrelationTime > 0 ? new OrnsteinUhlenbeck(key, deviation.Length, dt, source.CorrelationTime) : null;
-            parts.Add(new(term, kind, source.Distribution, filter, key, [.. deviation.Select(T.CreateTruncating)], [.. offset.Select(T.CreateTruncating)]));
+            var filter = source.CorrelationTime > 0 ? new OrnsteinUhlenbeck(key, draws, dt, source.CorrelationTime) : null;
+            parts.Add(new(term, kind, source.Distribution, filter, key, draws, [.. deviation.Select(T.CreateTruncating)], [.. offset.Select(T.CreateTruncating)]));
             _has[(int)term] = true;
             for (var i = 0; term == NoiseTerm.StateFactor && i < deviation.Length; i++)
                 _stateFactorVariance[i] += deviation[i] * deviation[i];
@@ -97,17 +97,19 @@ public sealed class SourceIncrements<T> : Increments<T>
         }
     }
 
-    private static NoiseTerm TermOf(NoiseSource source) => source.Kind switch
+    internal static NoiseTerm TermOf(NoiseSource source) => source.Kind switch
     {
         NoiseKind.Additive or NoiseKind.UnitUniform => (NoiseTerm)source.Placement,
         NoiseKind.DriftMultiplicative => NoiseTerm.DriftFactor,
         NoiseKind.ReleasedUniform => NoiseTerm.StepFactor,
+        NoiseKind.Multiplicative when source.Placement == Placement.Inside => NoiseTerm.InsideFactor,
+        NoiseKind.Multiplicative when source.Placement == Placement.Outside => NoiseTerm.OutsideFactor,
         _ => NoiseTerm.StateFactor,
     };
 
     // One source's part of a term; its offset is that of the draws, or the highest factor of the step: a row each.
     private sealed record Part(
-        NoiseTerm Term, NoiseKind Kind, NoiseDistribution Distribution, OrnsteinUhlenbeck? Filter, NoiseKey Key, T[] Deviation, T[] Offset)
+        NoiseTerm Term, NoiseKind Kind, NoiseDistribution Distribution, OrnsteinUhlenbeck? Filter, NoiseKey Key, int Draws, T[] Deviation, T[] Offset)
     {
         public void Fill(ReadOnlySpan<ulong> trials, uint step, Span<T> values, FilterMemory memory)
         {
@@ -127,28 +129,18 @@ public sealed class SourceIncrements<T> : Increments<T>
 
         public void Draw(ReadOnlySpan<ulong> trials, uint step, Span<T> values, FilterMemory memory)
         {
-            if (Filter is not null)
-            {
-                Filter.Fill(trials, step, memory, values);
-                return;
-            }
-
-            if (Kind is NoiseKind.ReleasedUniform or NoiseKind.UnitUniform)
-            {
-                Uniform.Fill(Key, trials, step, Deviation.Length, values);
-                return;
-            }
-
-            if (Kind != NoiseKind.CommonScalar)
-            {
-                StandardDraws.Fill(Distribution, Key, trials, step, Deviation.Length, values);
-                return;
-            }
-
             var width = trials.Length;
-            Gaussian.Fill(Key, trials, step, 1, values[..width]);
-            for (var i = 1; i < Deviation.Length; i++)
-                values[..width].CopyTo(values[(i * width)..]);
+            var drawn = values[..(Draws * width)];
+            if (Filter is not null)
+                Filter.Fill(trials, step, memory, drawn);
+            else if (Kind is NoiseKind.ReleasedUniform or NoiseKind.UnitUniform)
+                Uniform.Fill(Key, trials, step, Draws, drawn);
+            else
+                StandardDraws.Fill(Distribution, Key, trials, step, Draws, drawn);
+            // Shared draws go to all rows of their group, from the last on, so that none is written over before its turn.
+            var rows = Deviation.Length / Draws;
+            for (var row = Deviation.Length - 1; rows > 1 && row >= 0; row--)
+                values.Slice(row / rows * width, width).CopyTo(values.Slice(row * width, width));
         }
     }
 }

@@ -73,6 +73,13 @@ public class NetworkConformanceTests
         ["input and readout"] = [new() { Placement = Placement.Input, Sigma = [0.3] }, new() { Placement = Placement.Readout, Sigma = [0.2] }],
         ["multiplicative"] = [new() { Placement = Placement.State, Kind = NoiseKind.Multiplicative, Sigma = [0.1, 0.2, 0.3, 0.4, 0.5], Scale = NoiseScale.SqrtDt }],
         ["drift-multiplicative"] = [new() { Placement = Placement.State, Kind = NoiseKind.DriftMultiplicative, Sigma = [0.4], Base = 0.2 }],
+        ["multiplicative inside and outside"] =
+        [
+            new() { Placement = Placement.Inside, Kind = NoiseKind.Multiplicative, Sigma = [0.4] }, new() { Placement = Placement.Inside, Sigma = [0.2] },
+            new() { Placement = Placement.Outside, Kind = NoiseKind.Multiplicative, Sigma = [0.3] }, new() { Placement = Placement.Outside, Sigma = [0.2] },
+        ],
+        ["multiplicative outside, common to the layer"] = [new() { Placement = Placement.Outside, Kind = NoiseKind.Multiplicative, Sigma = [0.4], Common = NoiseGroup.Layer }],
+        ["common to the layer"] = [new() { Placement = Placement.Inside, Sigma = [0.4], Common = NoiseGroup.Layer }],
         ["common-scalar"] = [new() { Placement = Placement.State, Kind = NoiseKind.CommonScalar, Sigma = [0.4] }],
         ["released"] = [new() { Placement = Placement.State, Sigma = [0.1] }, new() { Placement = Placement.State, Kind = NoiseKind.ReleasedUniform, Sigma = [0.3] }],
         ["all kinds"] =

@@ -37,7 +37,7 @@ internal sealed class ReferenceRollout
             DistanceToKink = Math.Min(DistanceToKink, Distance(h, u, inside));
             h = network is DrivenNetwork driven
                 ? Step(driven, scheme ?? new EulerMaruyama(), h, u, inside, outside, Draw, noise.StateFactorVariance.ToArray())
-                : Map(h, u, inside, outside, Draw(NoiseTerm.State));
+                : Map(h, u, inside, outside, Factors(), Draw(NoiseTerm.State));
             Keep(States, t + 1, h);
             var readout = Draw(NoiseTerm.Readout);
             for (var o = 0; o < outputs; o++)
@@ -46,6 +46,8 @@ internal sealed class ReferenceRollout
                 for (var i = 0; i < network.Units; i++)
                     Outputs[t, o] += parameters["W_out"][(o * network.Units) + i] * h[i].Value;
             }
+
+            (double[], double[]) Factors() => (Draw(NoiseTerm.InsideFactor), Draw(NoiseTerm.OutsideFactor));
 
             double[] Draw(NoiseTerm term) => DrawOne(noise, term, t, trial, shape[term]);
         }
@@ -58,12 +60,13 @@ internal sealed class ReferenceRollout
     /// <summary>How near any pre-activation of a CTRNN came to a kink.</summary>
     public double DistanceToKink { get; private set; } = double.PositiveInfinity;
 
-    private Real[] Map(Real[] h, Real[] u, Real[] inside, Real[] outside, double[] state) =>
-        _network is StackedNetwork { Layers: > 1 } stacked ? Stack(stacked, h, u, inside, outside, state) : One(_network, _layout, h, u, inside, outside, state);
+    private Real[] Map(Real[] h, Real[] u, Real[] inside, Real[] outside, (double[], double[]) factors, double[] state) =>
+        _network is StackedNetwork { Layers: > 1 } stacked ? Stack(stacked, h, u, inside, outside, factors, state) : One(_network, _layout, h, u, inside, outside, factors, state);
 
-    private Real[] One(Network network, ParameterLayout layout, Real[] h, Real[] u, Real[] inside, Real[] outside, double[] state)
+    private Real[] One(Network network, ParameterLayout layout, Real[] h, Real[] u, Real[] inside, Real[] outside, (double[], double[]) factors, double[] state)
     {
         var next = new Real[h.Length];
+        (inside, outside) = Multiplied(network, layout, h, u, inside, outside, factors);
         network.Map<Real>(layout, _values, _dt, h, u, inside, outside, next);
         for (var i = 0; i < state.Length; i++)
             next[i] = new Real(next[i].Value + state[i]);
@@ -71,14 +74,14 @@ internal sealed class ReferenceRollout
     }
 
     // Each layer as a network of one layer by itself, which reads the noisy state of the one below.
-    private Real[] Stack(StackedNetwork network, Real[] h, Real[] u, Real[] inside, Real[] outside, double[] state)
+    private Real[] Stack(StackedNetwork network, Real[] h, Real[] u, Real[] inside, Real[] outside, (double[] P, double[] Q) factors, double[] state)
     {
         var next = new Real[h.Length];
         var rows = h.Length / network.Layers;
         for (var layer = 1; layer <= network.Layers; layer++)
         {
             var first = (network.Layers - layer) * rows;
-            var after = One(network with { Layers = 1 }, network.LayerLayout(_layout, layer), h[first..(first + rows)], u, Part(inside), Part(outside), Part(state));
+            var after = One(network with { Layers = 1 }, network.LayerLayout(_layout, layer), h[first..(first + rows)], u, Part(inside), Part(outside), (Part(factors.P), Part(factors.Q)), Part(state));
             after.CopyTo(next, first);
             u = after[..network.Units];
 
@@ -113,7 +116,8 @@ internal sealed class ReferenceRollout
         double[] Drift(Real[] at)
         {
             var drift = new Real[at.Length];
-            network.Drift<Real>(_layout, _values, at, u, inside, outside, drift);
+            var (within, without) = Multiplied(network, _layout, at, u, inside, outside, (draw(NoiseTerm.InsideFactor), draw(NoiseTerm.OutsideFactor)));
+            network.Drift<Real>(_layout, _values, at, u, within, without, drift);
             return [.. drift.Select(static f => f.Value)];
         }
 
@@ -123,6 +127,46 @@ internal sealed class ReferenceRollout
             return (((step * (m.Any(static x => x != 0) ? m[i] : 1)) + k[i]) * f) + (p[i] * at[i].Value);
         })];
     }
+
+    // f(a (1 + p) + inside) (1 + q) + outside is f(a + (p a + inside)) + (q f + outside).
+    private (Real[] Inside, Real[] Outside) Multiplied(
+        Network network, ParameterLayout layout, Real[] h, Real[] u, Real[] inside, Real[] outside, (double[] P, double[] Q) factors)
+    {
+        if (Array.TrueForAll(factors.P, static p => p == 0) && Array.TrueForAll(factors.Q, static q => q == 0))
+            return (inside, outside);
+        var (within, without) = ((Real[])inside.Clone(), (Real[])outside.Clone());
+        if (network is CurrentRnn current)
+        {
+            var next = new Real[h.Length];
+            network.Map<Real>(layout, _values, _dt, h, u, inside, new Real[outside.Length], next);
+            for (var i = 0; i < network.Units; i++)
+                without[i] += new Real(factors.Q[i]) * next[i];
+            return (within, without);
+        }
+
+        var read = u;
+        foreach (var (l, layer) in LayersOf(network, layout).Index())
+        {
+            var values = new Real[network.Units];
+            for (var i = 0; i < network.Units; i++)
+            {
+                var row = (l * network.Units) + i;
+                var a = _values[layer.Bias.Offset + i] + layer.Input.Row<Real>(_values, i, read) + (layer.Recurrent is { } recurrent ? recurrent.Row<Real>(_values, i, h) : default);
+                within[row] += new Real(factors.P[row]) * a;
+                var f = layer.Activations[i].Apply(a + within[row]);
+                without[row] += new Real(factors.Q[row]) * f;
+                values[i] = f + without[row];
+            }
+
+            read = values;
+        }
+
+        return (within, without);
+    }
+
+    private static IEnumerable<DriftLayer> LayersOf(Network network, ParameterLayout layout) => network is CoRnn
+        ? [new DriftLayer(new(new NoisyRnn.Networks.Tanh(), []), layout["W_in"], layout["b_rec"]) { Recurrent = layout["W_rec"] }]
+        : network.Form(layout);
 
     private double Distance(Real[] h, Real[] u, Real[] inside)
     {

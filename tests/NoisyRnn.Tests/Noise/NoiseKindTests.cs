@@ -85,12 +85,14 @@ public sealed class NoiseKindTests
     [Fact]
     public void Kinds_that_are_not_added_stand_on_the_state()
     {
-        foreach (var kind in Enum.GetValues<NoiseKind>().Where(static kind => !new NoiseSource { Kind = kind }.IsAdded()))
+        foreach (var kind in Enum.GetValues<NoiseKind>().Where(static kind => !new NoiseSource { Kind = kind }.IsAdded() && kind != NoiseKind.Multiplicative))
         {
             var (key, problem) = Assert.Single(new NoiseSource { Placement = Placement.Inside, Kind = kind, Sigma = [0.1] }.Problems());
             Assert.Equal("kind", key);
             Assert.Contains("placement: state", problem, StringComparison.Ordinal);
         }
+
+        Assert.Contains("allowed with it is placement: state, inside or outside", Assert.Single(new NoiseSource { Placement = Placement.Input, Kind = NoiseKind.Multiplicative, Sigma = [0.1] }.Problems()).Problem, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class NoiseMixTests
         NoiseSource[] others =
         [
             Inside with { Placement = Placement.State }, Inside with { Placement = Placement.State, Kind = NoiseKind.Multiplicative },
-            Inside with { Distribution = NoiseDistribution.Laplace }, Inside with { CorrelationTime = 1 }, Inside with { CorrelationTime = 2 },
+            Inside with { Layer = 1 }, Inside with { Layer = 2 }, Inside with { Common = NoiseGroup.Layer }, Inside with { Distribution = NoiseDistribution.Laplace }, Inside with { CorrelationTime = 1 }, Inside with { CorrelationTime = 2 },
         ];
         Assert.Equal(others.Length + 3, others.Select(static source => NoiseMix.Of([source])).Append(NoiseMix.Of([Inside])).Append(NoiseMix.Of([Inside, Inside])).Append(NoiseMix.None).Distinct().Count());
     }

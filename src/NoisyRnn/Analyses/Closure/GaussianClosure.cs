@@ -94,6 +94,7 @@ public sealed class GaussianClosure
             $"the Gaussian closure is not for noise of kind {Catalogue.NameOf(source.Kind)}; allowed is additive",
         _ when setup.Noise.Any(static source => source.Distribution != NoiseDistribution.Gaussian || source.CorrelationTime > 0) =>
             "the Gaussian closure is for white Gaussian noise; allowed is distribution: gaussian with correlation-time: 0",
+        _ when setup.Noise.Any(static source => source.IsCommon()) => "the Gaussian closure is for noise that is independent for each unit; allowed is no common",
         _ => null,
     };
 

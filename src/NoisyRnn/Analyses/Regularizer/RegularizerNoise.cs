@@ -35,11 +35,11 @@ internal sealed class RegularizerNoise
                 case NoiseKind.Additive:
                     AddSquares(deviation, At(source.Placement));
                     break;
+                case NoiseKind.CommonScalar or NoiseKind.Multiplicative when source.IsCommon():
+                    _common.Add(deviation);
+                    break;
                 case NoiseKind.Multiplicative:
                     AddSquares(deviation, _stateFactor);
-                    break;
-                case NoiseKind.CommonScalar:
-                    _common.Add(deviation);
                     break;
                 case NoiseKind.DriftMultiplicative:
                     _drift.Add((source.PerStepBase(step.Units, subject.Dt, tau), deviation));

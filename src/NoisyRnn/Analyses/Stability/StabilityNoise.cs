@@ -43,9 +43,9 @@ internal readonly record struct StabilityNoise(double Phi, double Psi)
         foreach (var source in sources.Where(static source => source.IsActive() && !source.IsAdded()))
         {
             double[] s = [.. source.PerStepDeviation(subject.Network.Units, subject.Dt, subject.Network.TimeConstants).Select(level => level / Math.Sqrt(subject.Dt))];
-            if (source.Kind is not (NoiseKind.Multiplicative or NoiseKind.CommonScalar) || (source.Kind == NoiseKind.CommonScalar && s.Distinct().Count() > 1))
+            if (source.Kind is not (NoiseKind.Multiplicative or NoiseKind.CommonScalar) || source.IsOnActivation() || (source.IsCommon() && s.Distinct().Count() > 1))
                 return null;
-            var own = source.Kind == NoiseKind.CommonScalar ? CommonScalar(s[0]) : Independent(s);
+            var own = source.IsCommon() ? CommonScalar(s[0]) : Independent(s);
             sum = new(sum.Phi + own.Phi, sum.Psi + own.Psi);
         }
 

@@ -72,12 +72,13 @@ internal sealed class CtrnnCell<T> : Cell<T>
     {
         var next = frame.Next;
         var width = frame.Width;
-        Rows.AddTo(_bias, frame.Inside, next, width);
+        Rows.AddTo(_bias, frame.Activation.Beginning, next, width);
         _recurrent.Add(frame.State, next, width, frame.Ahead, frame.Saved.IsEmpty ? [] : frame.Saved[((SavedRows - _recurrent.Rank) * width)..]);
         _input.Add(frame.Input, next, width);
-        _activation.Evaluate<T>(next, next, frame.Saved.IsEmpty ? [] : frame.Saved[..next.Length]);
-        if (!frame.Outside.IsEmpty)
-            Rows.Add(frame.Outside, next);
+        frame.Activation.OnArgument(next);
+        var slope = frame.Saved.IsEmpty ? [] : frame.Saved[..next.Length];
+        _activation.Evaluate<T>(next, next, slope);
+        frame.Activation.OnValue(next, slope);
         if (_gainSlice is not null && !frame.Saved.IsEmpty)
             Rows.Subtract(next, frame.State, frame.Saved.Slice(next.Length, next.Length));
         Rows.Leak(_gain, frame.State, next, width);

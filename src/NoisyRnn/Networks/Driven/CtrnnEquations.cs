@@ -11,7 +11,7 @@ internal static class CtrnnEquations
         var tau = network.Tau.Length == 1 ? $"{network.Tau[0]}" : $"{network.Tau.Min()} .. {network.Tau.Max()} (one a unit)";
         var gain = network.Tau.Length == 1 && !network.TrainsTau ? $"{dt / network.Tau[0]:G6}" : "dt/tau of the unit";
         var noise = new NoiseLines(sources, dt, network.Tau);
-        var additive = sources.All(static source => source.IsAdded());
+        var additive = sources.All(static source => source.IsAdded() || source.IsOnActivation());
         var value = noise.Outside(noise.Noisy("a[t]", Placement.Inside, "f"));
         return
         [

@@ -90,7 +90,9 @@ public abstract record DrivenNetwork : Network
             : TReal.Constant(dt / TimeConstants[TimeConstants.Length == 1 ? 0 : unit]);
 
     /// <inheritdoc/>
-    public override string? Refusal(NoiseSource source) => null;
+    public override string? Refusal(NoiseSource source) => RefusalOfFactor(source);
+
+    internal override bool TakesFactors => Form() is [{ Recurrent: not null }];
 
     private (DriftLayer Layer, ParameterSlice Recurrent) OneLayer(ParameterLayout layout) => Form(layout) is [{ Recurrent: { } recurrent } layer]
         ? (layer, recurrent)

@@ -64,13 +64,14 @@ internal sealed class LayerDrift<T> : DriftKernel<T>
     {
         var drift = frame.Drift;
         var width = frame.Width;
-        Rows.AddTo(_bias, frame.Inside, drift, width);
+        Rows.AddTo(_bias, frame.Activation.Beginning, drift, width);
         var saved = frame.Saved;
         _recurrent.Add(frame.State, drift, width, frame.Ahead, saved.IsEmpty ? [] : saved[drift.Length..]);
         _input.Add(frame.Input, drift, width);
-        _layer.Activations.Evaluate<T>(drift, drift, saved.IsEmpty ? [] : saved[..drift.Length]);
-        if (!frame.Outside.IsEmpty)
-            Rows.Add(frame.Outside, drift);
+        frame.Activation.OnArgument(drift);
+        var slope = saved.IsEmpty ? [] : saved[..drift.Length];
+        _layer.Activations.Evaluate<T>(drift, drift, slope);
+        frame.Activation.OnValue(drift, slope);
         _linear?.Add(frame.State, drift, width);
         if (_layer.Leaks)
             Rows.AddScaled<T>(_minusOne, frame.State, drift, width);

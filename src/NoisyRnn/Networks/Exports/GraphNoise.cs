@@ -44,8 +44,8 @@ internal sealed class GraphNoise
     /// <summary>The names of the inputs of draws.</summary>
     public ImmutableArray<string> Names => [.. _sources.Select((_, k) => _sources.Length == 1 ? "noise" : $"noise_{k + 1}")];
 
-    /// <summary>Rows of a source's draws: of common-scalar noise one.</summary>
-    public int Rows(int source) => _sources[source].Kind == NoiseKind.CommonScalar ? 1 : _shape[_sources[source].Placement];
+    /// <summary>Rows of a source's draws: of noise that units share fewer than units.</summary>
+    public int Rows(int source) => _shape.Draws(_sources[source]);
 
     /// <summary>Adds the inputs level and noise.</summary>
     /// <param name="model">The network.</param>
@@ -73,17 +73,17 @@ internal sealed class GraphNoise
         for (var k = 0; k < _sources.Length; k++)
         {
             var source = _sources[k];
-            if (TermOf(source) == term)
+            if (SourceIncrements<double>.TermOf(source) == term)
                 sum = Joined(Part(k, source));
             if (term == NoiseTerm.State && source.Kind == NoiseKind.DriftMultiplicative && source.Base > 0)
-                sum = Joined(terms.Product(draws[k], _bases[k]));
+                sum = Joined(terms.Product(Spread(k, source), _bases[k]));
         }
 
         return sum;
 
         string Part(int k, NoiseSource source)
         {
-            var part = terms.Product(draws[k], _deviations[k]);
+            var part = terms.Product(Spread(k, source), _deviations[k]);
             if (source.Kind is not (NoiseKind.ReleasedUniform or NoiseKind.UnitUniform))
                 return part;
             // U[-sqrt 3, sqrt 3] s / (2 sqrt 3) is U[-s/2, s/2].
@@ -91,14 +91,14 @@ internal sealed class GraphNoise
             return source.Kind == NoiseKind.ReleasedUniform ? terms.Difference(_bases[k], aboutMean) : terms.Sum(_bases[k], aboutMean);
         }
 
+        // One draw goes to all rows by itself; one a layer by a matrix of ones.
+        string Spread(int k, NoiseSource source)
+        {
+            var (groups, rows) = (Rows(k), _shape[source.Placement]);
+            return groups == 1 || groups == rows ? draws[k]
+                : terms.Affine(draws[k], terms.Constant(Tensor.Of($"spread_{k + 1}", [rows, groups], [.. Enumerable.Range(0, rows * groups).Select(at => at % groups == at / groups / (rows / groups) ? 1.0 : 0)])), null);
+        }
+
         string Joined(string part) => sum is null ? part : term == NoiseTerm.StepFactor ? terms.Product(sum, part) : terms.Sum(sum, part);
     }
-
-    private static NoiseTerm TermOf(NoiseSource source) => source.Kind switch
-    {
-        NoiseKind.Additive or NoiseKind.UnitUniform => (NoiseTerm)source.Placement,
-        NoiseKind.DriftMultiplicative => NoiseTerm.DriftFactor,
-        NoiseKind.ReleasedUniform => NoiseTerm.StepFactor,
-        _ => NoiseTerm.StateFactor,
-    };
 }

@@ -41,6 +41,9 @@ internal sealed record GraphTerms(OnnxGraph Graph, bool IsSingle)
     /// <summary>An operator of one input.</summary>
     public string Of(string operation, string x) => Graph.Add(operation, [x]);
 
+    /// <summary>x (1 + p) + n; null where there is no such noise.</summary>
+    public string Noisy(string x, string? n, string? p) => With(p is null ? x : Sum(x, Product(p, x)), n);
+
     /// <summary>x where the condition holds, else y.</summary>
     public string Where(string condition, string x, string y) => Graph.Add("Where", [condition, x, y]);
 

@@ -59,7 +59,7 @@ internal sealed class StepGraph
         switch (_model.Network)
         {
             case CurrentRnn current:
-                (next, hidden) = Current(terms, current, u, terms.Parts(state, 2, n), Noise(NoiseTerm.Inside), Noise(NoiseTerm.Outside));
+                (next, hidden) = Current(terms, current, u, terms.Parts(state, 2, n), Noise);
                 break;
             case CoRnn oscillators:
                 (next, hidden) = Oscillators(terms, oscillators, u, state, Noise);
@@ -73,7 +73,7 @@ internal sealed class StepGraph
                 next = hidden = terms.With(terms.With(value, Noise(NoiseTerm.Outside)), Noise(NoiseTerm.State));
                 break;
             case { IsRecurrent: false }:
-                next = hidden = terms.With(Layers(terms, u, Noise(NoiseTerm.Inside), Noise(NoiseTerm.Outside)), Noise(NoiseTerm.State));
+                next = hidden = terms.With(Layers(terms, u, Noise), Noise(NoiseTerm.State));
                 break;
             default:
                 next = hidden = Layer(terms, _model.Network.Form(_effective.Layout)[0], u, state, Noise);
@@ -124,8 +124,8 @@ internal sealed class StepGraph
     // h' = h + (d m + k) F + p h + n, F = L h + f(W h + U u + b + s xi) + s xi, L being -I where it leaks.
     private string Layer(GraphTerms terms, DriftLayer layer, string u, string h, Func<NoiseTerm, string?> noise, int number = 1)
     {
-        var a = terms.With(terms.Affine(h, Array(layer.Recurrent!.Name, number), terms.Affine(u, Array(layer.Input.Name, number), Array(layer.Bias.Name, number))), noise(NoiseTerm.Inside));
-        var drift = terms.With(Activations.Add(terms, layer.Activations, layer.Units, a), noise(NoiseTerm.Outside));
+        var a = terms.Noisy(terms.Affine(h, Array(layer.Recurrent!.Name, number), terms.Affine(u, Array(layer.Input.Name, number), Array(layer.Bias.Name, number))), noise(NoiseTerm.Inside), noise(NoiseTerm.InsideFactor));
+        var drift = terms.Noisy(Activations.Add(terms, layer.Activations, layer.Units, a), noise(NoiseTerm.Outside), noise(NoiseTerm.OutsideFactor));
         var (d, factor, more) = (_model.Network.StepSizes(_effective, _model.Dt), noise(NoiseTerm.StepFactor), noise(NoiseTerm.DriftFactor));
         // A step of 1 with a leak keeps nothing: h + (f - h) is f.
         string next;
@@ -149,29 +149,29 @@ internal sealed class StepGraph
     }
 
     // h_l = f(W_l h_(l-1) + b_l + s xi) + s xi, with the rows of the noise layer after layer.
-    private string Layers(GraphTerms terms, string u, string? inside, string? outside)
+    private string Layers(GraphTerms terms, string u, Func<NoiseTerm, string?> noise)
     {
         var layers = _model.Network.Form(_effective.Layout);
-        var (within, without) = (Parts(inside), Parts(outside));
+        var (inside, outside, p, q) = (Parts(NoiseTerm.Inside), Parts(NoiseTerm.Outside), Parts(NoiseTerm.InsideFactor), Parts(NoiseTerm.OutsideFactor));
         var h = u;
         for (var l = 0; l < layers.Length; l++)
         {
-            var a = terms.With(terms.Affine(h, _arrays[layers[l].Input.Name], _arrays[layers[l].Bias.Name]), within?[l]);
-            h = terms.With(Activations.Add(terms, layers[l].Activations, layers[l].Units, a), without?[l]);
+            var a = terms.Noisy(terms.Affine(h, _arrays[layers[l].Input.Name], _arrays[layers[l].Bias.Name]), inside?[l], p?[l]);
+            h = terms.Noisy(Activations.Add(terms, layers[l].Activations, layers[l].Units, a), outside?[l], q?[l]);
         }
 
         return h;
 
-        string[]? Parts(string? noise) => noise is null ? null : terms.Parts(noise, layers.Length, layers[0].Units);
+        string[]? Parts(NoiseTerm term) => noise(term) is { } rows ? terms.Parts(rows, layers.Length, layers[0].Units) : null;
     }
 
     // x' = x + g (W r + U u + b + s xi - x), r' = f(x') + s xi
-    private (string Next, string Rates) Current(GraphTerms terms, CurrentRnn network, string u, string[] state, string? inside, string? outside)
+    private (string Next, string Rates) Current(GraphTerms terms, CurrentRnn network, string u, string[] state, Func<NoiseTerm, string?> noise)
     {
-        var drive = terms.With(terms.Affine(state[0], _arrays["W_rec"], Input(terms, u)), inside);
+        var drive = terms.With(terms.Affine(state[0], _arrays["W_rec"], Input(terms, u)), noise(NoiseTerm.Inside));
         var gain = terms.Constant("g", network.StepSizes(_effective, _model.Dt));
         var current = terms.Sum(state[1], terms.Product(gain, terms.Difference(drive, state[1])));
-        var rates = terms.With(Activations.Add(terms, network.Activations, network.Units, current), outside);
+        var rates = terms.Noisy(Activations.Add(terms, network.Activations, network.Units, current), noise(NoiseTerm.Outside), noise(NoiseTerm.OutsideFactor));
         return (terms.Joined(rates, current), rates);
     }
 
@@ -179,9 +179,9 @@ internal sealed class StepGraph
     private (string Next, string Position) Oscillators(GraphTerms terms, CoRnn network, string u, string state, Func<NoiseTerm, string?> noise)
     {
         var parts = terms.Parts(state, 2, network.Units);
-        var a = terms.With(terms.Affine(state, _arrays["W_rec"], Input(terms, u)), noise(NoiseTerm.Inside));
+        var a = terms.Noisy(terms.Affine(state, _arrays["W_rec"], Input(terms, u)), noise(NoiseTerm.Inside), noise(NoiseTerm.InsideFactor));
         var (pull, damping, dt) = (terms.Product(terms.Number(network.Gamma), parts[0]), terms.Product(terms.Number(network.Epsilon), parts[1]), terms.Number(_model.Dt, "dt"));
-        var force = terms.Difference(terms.Difference(terms.With(terms.Of("Tanh", a), noise(NoiseTerm.Outside)), pull), damping);
+        var force = terms.Difference(terms.Difference(terms.Noisy(terms.Of("Tanh", a), noise(NoiseTerm.Outside), noise(NoiseTerm.OutsideFactor)), pull), damping);
         var velocity = terms.Sum(parts[1], terms.Product(dt, force));
         var position = terms.With(terms.Sum(parts[0], terms.Product(dt, velocity)), noise(NoiseTerm.State));
         return (terms.Joined(position, velocity), position);

@@ -32,6 +32,8 @@ public sealed record CoRnn : MapNetwork
 
     internal override bool IsTimed => true;
 
+    internal override bool TakesFactors => true;
+
     /// <inheritdoc/>
     public override int StateRows => 2 * Units;
 

@@ -56,12 +56,12 @@ internal sealed class CoRnnCell<T> : Cell<T>
         var width = frame.Width;
         var n = _units * width;
         var velocity = frame.Next.Slice(n, n);
-        Rows.AddTo(_bias, frame.Inside, velocity, width);
+        Rows.AddTo(_bias, frame.Activation.Beginning, velocity, width);
         _recurrent.Add(frame.State, velocity, width, frame.Ahead);
         _input.Add(frame.Input, velocity, width);
+        frame.Activation.OnArgument(velocity);
         Squash.EvaluateAs<T>(velocity, velocity, frame.Saved);
-        if (!frame.Outside.IsEmpty)
-            Rows.Add(frame.Outside, velocity);
+        frame.Activation.OnValue(velocity, frame.Saved);
         // v' = dt tanh(a) - dt gamma y + (1 - dt epsilon) v; y' = y + dt v'
         Rows.Scale([_step], velocity, n);
         Rows.AddScaled([_pull], frame.State[..n], velocity, n);

@@ -83,9 +83,9 @@ internal sealed class CurrentCell<T> : Cell<T>
 
         Rows.Advance(_gain, before, current, width);
         current.CopyTo(rates);
-        _activations.Evaluate(rates, rates, saved.IsEmpty ? [] : saved[..n]);
-        if (!frame.Outside.IsEmpty)
-            Rows.Add(frame.Outside, rates);
+        var slope = saved.IsEmpty ? [] : saved[..n];
+        _activations.Evaluate(rates, rates, slope);
+        frame.Activation.OnValue(rates, slope);
     }
 
     public override void StepBackward(in BackwardFrame<T> frame)

@@ -186,6 +186,7 @@ public sealed record CurrentRnn : MapNetwork, IValidated
     /// <inheritdoc/>
     public override string? Refusal(NoiseSource source) => source.Placement == Placement.State
         ? "noise.placement: state is not for current, whose noise on the current x is inside (g s xi: of a program that adds s xi to x, s/g); allowed are inside, outside, input and readout"
+        : source is { Kind: NoiseKind.Multiplicative, Placement: Placement.Outside } ? null
         : base.Refusal(source);
 
     /// <summary>g = dt/tau of a unit, where tau is not trained.</summary>

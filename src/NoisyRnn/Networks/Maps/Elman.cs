@@ -66,6 +66,8 @@ public sealed record Elman : StackedNetwork
     public override Network Smoothed(double sigma, NoiseDistribution law = NoiseDistribution.Gaussian) => this with { Activation = DistributionSmoothed.Mean(Activation, sigma, law) };
 
     // A step of 1 with a leak: h + (f(a) - h).
+    internal override bool TakesFactors => true;
+
     internal override ImmutableArray<DriftLayer> Form(ParameterLayout layout) =>
         Layers == 1 ? [LayerForm(layout)] : [];
 

@@ -53,12 +53,12 @@ internal sealed class ElmanCell<T> : Cell<T>
     {
         var next = frame.Next;
         var width = frame.Width;
-        Rows.AddTo(_bias, frame.Inside, next, width);
+        Rows.AddTo(_bias, frame.Activation.Beginning, next, width);
         _recurrent.Add(frame.State, next, width, frame.Ahead);
         _input.Add(frame.Input, next, width);
+        frame.Activation.OnArgument(next);
         _activation.EvaluateAs<T>(next, next, frame.Saved);
-        if (!frame.Outside.IsEmpty)
-            Rows.Add(frame.Outside, next);
+        frame.Activation.OnValue(next, frame.Saved);
         if (!frame.OnState.IsEmpty)
             Rows.Add(frame.OnState, next);
     }

@@ -129,6 +129,8 @@ public sealed record FeedForward : MapNetwork, IValidated
 
     internal override bool LearnsNoise => true;
 
+    internal override bool TakesFactors => true;
+
     internal override ImmutableArray<DriftLayer> Form(ParameterLayout layout) =>
     [
         .. Enumerable.Range(1, Layers).Select(layer =>

@@ -70,11 +70,13 @@ internal sealed class FeedForwardCell<T> : Cell<T>
             var hidden = l == _layers - 1 ? frame.Next
                 : frame.Saved.IsEmpty ? frame.Scratch.Slice(l * rows, rows)
                 : frame.Saved.Slice(HiddenRow(l) * width, rows);
-            Rows.AddTo(_biases[l], OfLayer(frame.Inside, l, rows), hidden, width);
+            var noise = frame.Activation.OfLayer(l, rows);
+            var slope = frame.Saved.IsEmpty ? [] : frame.Saved.Slice(l * rows, rows);
+            Rows.AddTo(_biases[l], noise.Beginning, hidden, width);
             _weights[l].Add(before, hidden, width);
-            _activations[l].Evaluate(hidden, hidden, frame.Saved.IsEmpty ? [] : frame.Saved.Slice(l * rows, rows));
-            if (!frame.Outside.IsEmpty)
-                Rows.Add(OfLayer(frame.Outside, l, rows), hidden);
+            noise.OnArgument(hidden);
+            _activations[l].Evaluate(hidden, hidden, slope);
+            noise.OnValue(hidden, slope);
             before = hidden;
         }
 
@@ -107,8 +109,6 @@ internal sealed class FeedForwardCell<T> : Cell<T>
 
         frame.Gradient.Clear();
     }
-
-    private static ReadOnlySpan<T> OfLayer(ReadOnlySpan<T> noise, int layer, int rows) => noise.IsEmpty ? noise : noise.Slice(layer * rows, rows);
 
     private int HiddenRow(int layer) => (_layers + layer) * _units;
 }

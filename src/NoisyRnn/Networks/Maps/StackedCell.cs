@@ -51,6 +51,8 @@ internal sealed class StackedCell<T> : Cell<T>
                 Input = k == 0 ? frame.Input : Hidden(frame.Next, k - 1, frame.Width),
                 Inside = Part(frame.Inside, k),
                 Outside = Part(frame.Outside, k),
+                InsideFactor = Part(frame.InsideFactor, k),
+                OutsideFactor = Part(frame.OutsideFactor, k),
                 OnState = Part(frame.OnState, k),
                 Next = frame.Next.Slice(FirstState(k) * frame.Width, _layerState * frame.Width),
                 Saved = Part(frame.Saved, k),

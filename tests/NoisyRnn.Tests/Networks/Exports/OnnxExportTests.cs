@@ -144,6 +144,9 @@ public sealed class OnnxExportTests : IDisposable
             .. Enum.GetValues<Placement>().Select(static place => new NoiseSource { Placement = place, Sigma = [0.3] }),
             new() { Placement = Placement.Inside, Sigma = [0.2], Distribution = NoiseDistribution.Laplace },
             .. Enum.GetValues<NoiseKind>().Skip(1).Select(static kind => new NoiseSource { Placement = Placement.State, Kind = kind, Sigma = [0.1], Base = kind == NoiseKind.DriftMultiplicative ? 0.05 : 0 }),
+            new() { Placement = Placement.Inside, Kind = NoiseKind.Multiplicative, Sigma = [0.2] },
+            new() { Placement = Placement.Outside, Kind = NoiseKind.Multiplicative, Sigma = [0.2], Common = NoiseGroup.Layer },
+            new() { Placement = Placement.State, Sigma = [0.1], Common = NoiseGroup.Layer },
             .. network.NoiseShape(1, 1).Layers > 1 ? [new() { Placement = Placement.Outside, Kind = NoiseKind.UnitUniform, Sigma = [0.2], Offset = 0.1, Layer = 2 }] : Array.Empty<NoiseSource>(),
         ];
         return new Model(network, parameters, [.. sources.Where(source => network.Refusal(source) is null)], Dt, 4);
@@ -195,7 +198,7 @@ public sealed class OnnxExportTests : IDisposable
         .. model.Noise.Select((source, k) =>
         {
             var shape = model.Network.NoiseShape(Inputs, Outputs);
-            var rows = source.Kind == NoiseKind.CommonScalar ? 1 : shape[source.Placement];
+            var rows = shape.Draws(source);
             var draws = new double[rows * Trials];
             var (key, trials) = (NoiseKey.OfItem(3, NoiseStream.Test, k), Enumerable.Range(0, Trials).Select(static lane => (ulong)lane).ToArray());
             if (source.Kind is NoiseKind.ReleasedUniform or NoiseKind.UnitUniform)

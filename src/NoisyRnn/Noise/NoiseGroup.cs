@@ -1,0 +1,11 @@
+using System.ComponentModel;
+
+namespace NoisyRnn.Noise;
+
+/// <summary>The units that share each draw of a source whose noise is not independent.</summary>
+public enum NoiseGroup
+{
+    /// <summary>All units of a layer (all inputs, all outputs) together; layers apart.</summary>
+    [Description("all units of a layer together, or all inputs, or all outputs")]
+    Layer,
+}
