@@ -37,9 +37,9 @@ class Network:
         self.equation = metadata.get("equation", "")
         self.inputs, self.outputs = self.arrays["W_in"].shape[1], self.arrays["W_out"].shape[0]
         many, states = GATES.get(self.kind, 1) * self.layers * self.units, (self.layers if self.kind in STACKED else 1) * self.units
-        self.noise_rows = {"inside": many, "outside": many, "state": states, "input": self.inputs, "readout": self.outputs}
+        self.noise_rows = {"inside": many, "outside": many, "state": states, "input": self.inputs, "readout": self.outputs, "feedback": states}
         deep = self.layers if self.kind in (*STACKED, "feedforward") else 1
-        self.noise_layers = {"inside": deep, "outside": deep, "state": states // self.units, "input": 1, "readout": 1}
+        self.noise_layers = {"inside": deep, "outside": deep, "state": states // self.units, "input": 1, "readout": 1, "feedback": states // self.units}
         # What training changes, and what stays beside it.
         self.trained = [name for name in self.arrays if name not in FIXED and not (name == "W_rec" and "m" in self.arrays) and (name != "init_state" or settings.get("train-initial-state", False))]
         self.constants = {**({} if "leak" in self.arrays else {"alpha": self.dt / self.tau}), **({"smoothing": np.asarray(settings["smoothing"], dtype=float)} if self._step.is_smoothed else {})}
@@ -115,7 +115,9 @@ class Network:
         """A step."""
         if u.shape[-1] != self.inputs:
             raise ValueError(f"inputs {list(u.shape)}; the network reads {self.inputs} channels, the last axis")
-        return self._step(arrays, h, u, noise_terms.checked(noise, self.noise_rows))
+        terms = noise_terms.checked(noise, self.noise_rows)
+        h, z = self._step(arrays, h, u, terms)
+        return self._step.fed_back(h, terms), z
 
     def roll(self, arrays, inputs, noise=None, states=False):
         """All steps."""
@@ -129,9 +131,11 @@ class Network:
         h = xp.broadcast_to(h, (*inputs.shape[:-2], h.shape[-1]))
         path, outputs = [h], []
         for t in range(inputs.shape[-2]):
-            h, z = self._step(arrays, h, inputs[..., t, :], {placement: values[..., min(t, values.shape[-2] - 1), :] for placement, values in terms.items()})
+            now = {placement: values[..., min(t, values.shape[-2] - 1), :] for placement, values in terms.items()}
+            h, z = self._step(arrays, h, inputs[..., t, :], now)
             path.append(h)
             outputs.append(z)
+            h = self._step.fed_back(h, now)
         outputs = xp.stack(outputs, -2)
         return (outputs, xp.stack(path, -2)) if states else outputs
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from .arrays import like, namespace
 
-PLACEMENTS = ("inside", "outside", "state", "input", "readout")
+PLACEMENTS = ("inside", "outside", "state", "input", "readout", "feedback")
 
 
 class UnsupportedError(ValueError):
@@ -64,7 +64,7 @@ def _factor(scale, placement, dt, tau):
     if scale == "per-step":
         return 1.0
     factor = tau / math.sqrt(dt) if scale == "sqrt-dt" else np.sqrt(2 / alpha)
-    return alpha * factor if placement == "state" else factor
+    return alpha * factor if placement in ("state", "feedback") else factor
 
 
 def standard(rng):

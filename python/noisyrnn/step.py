@@ -47,6 +47,16 @@ class Step:
         h = step(arrays, h, u, terms.get("inside", 0.0), terms.get("outside", 0.0), terms.get("state", 0.0))
         return h, self.response(h[..., :self.units] @ arrays["W_out"].T + arrays["b_out"] + terms.get("readout", 0.0))
 
+    def fed_back(self, h, terms):
+        """The state after a step as the next one reads it: with noise on the hidden state of each layer, the last one's first."""
+        noise = terms.get("feedback")
+        if noise is None:
+            return h
+        layers = self.layers if self.kind in STACKED else 1
+        parts = [_part(h, k, layers) for k in range(layers)]
+        parts = [joined([part[..., :self.units] + _part(noise, layers - 1 - k, layers), part[..., self.units:]]) for k, part in enumerate(parts)]
+        return joined(parts)
+
     def start(self, arrays, start):
         """The state before the first step, of init_state."""
         if self.kind == "current":

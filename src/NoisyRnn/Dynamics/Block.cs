@@ -85,6 +85,12 @@ public sealed class Block<T>
     /// <summary>States before each step and after the last. [T+1][state rows][Width]</summary>
     public T[] States => Memory.States;
 
+    /// <summary>
+    /// States as the step after them reads them: with noise that is fed back, where there is some (then not that after the last step); else
+    /// <see cref="States"/>. [T+1][state rows][Width]
+    /// </summary>
+    internal T[] Entered => Memory.FeedsBack ? Memory.Entered : Memory.States;
+
     /// <summary>Outputs after each wanted step. [T][O][Width]</summary>
     public T[] Outputs { get; }
 

@@ -36,6 +36,12 @@ public sealed class BlockMemory<T>
     /// <summary>States before each step and after the last. [T+1][state rows][width]</summary>
     public T[] States { get; }
 
+    /// <summary>The same as the next step read them, where noise is fed back; made where it first is. [T+1][state rows][width]</summary>
+    internal T[] Entered { get; private set; } = [];
+
+    /// <summary>Whether the way forward that was last gone fed noise back.</summary>
+    internal bool FeedsBack { get; private set; }
+
     /// <summary>What the steps saved for the way back. [T][saved rows][width]</summary>
     internal T[] Saved { get; } = [];
 
@@ -47,6 +53,15 @@ public sealed class BlockMemory<T>
 
     /// <summary>dL/d(state) of the step at hand. [state rows][width]</summary>
     internal T[] StateGradient { get; } = [];
+
+    /// <summary>Begins a way forward.</summary>
+    /// <param name="feedsBack">Whether noise is fed back on it.</param>
+    internal void Begin(bool feedsBack)
+    {
+        FeedsBack = feedsBack;
+        if (feedsBack && Entered.Length == 0)
+            Entered = new T[States.Length];
+    }
 
     /// <summary>Noise of the step at hand, one array a term; empty until it is first drawn. [rows][width]</summary>
     internal T[][] Terms { get; } = [.. Enum.GetValues<NoiseTerm>().Select(static _ => Array.Empty<T>())];

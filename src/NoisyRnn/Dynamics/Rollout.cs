@@ -99,6 +99,7 @@ public sealed class Rollout<T>
         if (block.FirstStep == 0)
             Rows.Broadcast(Cell.InitialState, block.At(block.States, 0, _stateRows), block.Width);
         var memory = block.Memory;
+        memory.Begin(_noise.Has(NoiseTerm.Feedback));
         for (var t = 0; t < block.Steps; t++)
         {
             beforeStep?.Invoke(t);
@@ -108,7 +109,7 @@ public sealed class Rollout<T>
                 Rows.Add(Draw(NoiseTerm.Input, t, block), input);
             Cell.Step(new StepFrame<T>
             {
-                State = block.At(block.States, t, _stateRows),
+                State = Enter(block, t),
                 Input = input,
                 Inside = Draw(NoiseTerm.Inside, t, block),
                 Outside = Draw(NoiseTerm.Outside, t, block),
@@ -190,7 +191,7 @@ public sealed class Rollout<T>
         var delta = block.At(block.Memory.Deltas, t - chunkStart, Cell.DeltaRows);
         Cell.StepBackward(new BackwardFrame<T>
         {
-            State = block.At(block.States, t, _stateRows),
+            State = block.At(block.Entered, t, _stateRows),
             Saved = block.At(block.Memory.Saved, t, Cell.SavedRows),
             Scratch = block.Memory.Scratch.AsSpan(0, Cell.ScratchRows * block.Width),
             Gradient = gradient,
@@ -229,7 +230,7 @@ public sealed class Rollout<T>
 
             var (source, rows, first) = rule.Source switch
             {
-                GradientSource.State => (block.States, _stateRows, start),
+                GradientSource.State => (block.Entered, _stateRows, start),
                 GradientSource.NextState => (block.States, _stateRows, start + 1),
                 GradientSource.Saved => (block.Memory.Saved, Cell.SavedRows, start),
                 _ => (block.Inputs, block.InputRows, start),
@@ -272,6 +273,24 @@ public sealed class Rollout<T>
     // One order's part of an array [T][orders][O][width].
     private Span<T> OfOrder(Block<T> block, T[] array, int step, int order) =>
         block.At(array, (step * block.Orders) + order - 1, _outputs);
+
+    // What a step reads: the state after the step before, with the noise that this fed back. The readout of that step and the layer above have read it clean.
+    private Span<T> Enter(Block<T> block, int step)
+    {
+        var state = block.At(block.States, step, _stateRows);
+        if (!block.Memory.FeedsBack)
+            return state;
+        var entered = block.At(block.Memory.Entered, step, _stateRows);
+        state.CopyTo(entered);
+        if (block.FirstStep + step == 0)
+            return entered;
+        var noise = Draw(NoiseTerm.Feedback, step - 1, block);
+        // The rows of the noise begin with the first layer's, those of the state with the last one's.
+        var (hidden, rows) = (_network.HiddenRows, _units * block.Width);
+        for (var k = 0; k < hidden.Length; k++)
+            Rows.Add(noise.Slice((hidden.Length - 1 - k) * rows, rows), entered.Slice(hidden[k] * block.Width, rows));
+        return entered;
+    }
 
     private Span<T> Draw(NoiseTerm term, int step, Block<T> block)
     {

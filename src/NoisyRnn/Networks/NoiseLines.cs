@@ -9,7 +9,8 @@ namespace NoisyRnn.Networks;
 /// <param name="sources">The list.</param>
 /// <param name="dt">Time step.</param>
 /// <param name="tau">Time constants.</param>
-internal sealed class NoiseLines(ImmutableArray<NoiseSource> sources, double dt, ImmutableArray<double> tau)
+/// <param name="hidden">The hidden state in the equations.</param>
+internal sealed class NoiseLines(ImmutableArray<NoiseSource> sources, double dt, ImmutableArray<double> tau, string hidden = "h")
 {
     /// <summary>
     /// " + s1 xi1[t]" for the sources at a placement, with the kinds that stand on the state, behind the " (1 + s2 xi2[t])" of those that multiply what is
@@ -45,9 +46,11 @@ internal sealed class NoiseLines(ImmutableArray<NoiseSource> sources, double dt,
         return term.Length > 0 ? $"({value}{term})" : value;
     }
 
-    /// <summary>One line a source, and one on the draws.</summary>
+    /// <summary>One line on what is fed back, one a source, and one on the draws.</summary>
     public IEnumerable<string> Levels()
     {
+        if (Term(Placement.Feedback) is { Length: > 0 } fed)
+            yield return $"fed back: the next step reads {hidden}[t+1]{fed} in the place of {hidden}[t+1], the readout of this one {hidden}[t+1]";
         for (var k = 0; k < sources.Length; k++)
             yield return Level(sources[k], k);
         foreach (var law in sources.Select(static (source, k) => (source, k)).Where(static s => s.source.Kind is not (NoiseKind.ReleasedUniform or NoiseKind.UnitUniform))
@@ -109,9 +112,9 @@ internal sealed class NoiseLines(ImmutableArray<NoiseSource> sources, double dt,
             ? $"{ScaleConversion.Factor(source.Scale, source.Placement, dt, tau[0]):G6} times "
             : (source.Scale, source.Placement) switch
             {
-                (NoiseScale.SqrtDt, Placement.State) => "sqrt(dt) times ",
+                (NoiseScale.SqrtDt, Placement.State or Placement.Feedback) => "sqrt(dt) times ",
                 (NoiseScale.SqrtDt, _) => "tau/sqrt(dt) of the unit times ",
-                (_, Placement.State) => "sqrt(2 dt/tau) of the unit times ",
+                (_, Placement.State or Placement.Feedback) => "sqrt(2 dt/tau) of the unit times ",
                 _ => "sqrt(2 tau/dt) of the unit times ",
             };
         var meaning = source.Scale == NoiseScale.PerStep

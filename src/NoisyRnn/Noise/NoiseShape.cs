@@ -24,6 +24,7 @@ public readonly record struct NoiseShape(int Inside, int Outside, int State, int
         Placement.Inside => Inside,
         Placement.Outside => Outside,
         Placement.State => State,
+        Placement.Feedback => State,
         Placement.Input => Inputs,
         _ => Outputs,
     };
@@ -32,7 +33,7 @@ public readonly record struct NoiseShape(int Inside, int Outside, int State, int
     public int LayersAt(Placement placement) => placement switch
     {
         Placement.Inside or Placement.Outside => Layers,
-        Placement.State => StateLayers,
+        Placement.State or Placement.Feedback => StateLayers,
         _ => 1,
     };
 
@@ -53,7 +54,7 @@ public readonly record struct NoiseShape(int Inside, int Outside, int State, int
     /// <summary>The rows of a term.</summary>
     public int this[NoiseTerm term] => term switch
     {
-        <= NoiseTerm.Readout => this[(Placement)term],
+        <= NoiseTerm.Feedback => this[(Placement)term],
         NoiseTerm.InsideFactor => Inside,
         NoiseTerm.OutsideFactor => Outside,
         _ => State,

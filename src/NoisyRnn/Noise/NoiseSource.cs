@@ -9,7 +9,7 @@ namespace NoisyRnn.Noise;
 public sealed record NoiseSource : IValidated
 {
     /// <summary>Where the noise enters.</summary>
-    [Description("where the noise enters: inside or outside the activation, on the state, the input or the readout")]
+    [Description("where the noise enters: inside or outside the activation, on the state, the input or the readout, or on the state that is fed back")]
     public Placement Placement { get; init; } = Placement.Inside;
 
     /// <summary>The layer that it stands in, from 1 on; null for all layers.</summary>
@@ -80,6 +80,9 @@ public sealed record NoiseSource : IValidated
         _ => false,
     };
 
+    /// <summary>Whether its draws have a mean of their own that moves with its level: silence is then asked twice, off and with that mean.</summary>
+    public bool HasMean() => Kind == NoiseKind.UnitUniform && MovesMean();
+
     /// <summary>The same source with every level multiplied by a factor and its mean kept where it is; at 0 its mean takes its place.</summary>
     public NoiseSource ScaledAboutMean(double factor)
     {
@@ -101,7 +104,7 @@ public sealed record NoiseSource : IValidated
                 ? $"multiplicative with placement {Catalogue.NameOf(Placement)}; allowed with it is placement: state, inside or outside"
                 : $"{Catalogue.NameOf(Kind)} noise stands on the state; allowed with it is placement: state, not {Catalogue.NameOf(Placement)}");
         if (Layer is { } layer && Placement is Placement.Input or Placement.Readout)
-            yield return ("layer", $"{layer} with placement {Catalogue.NameOf(Placement)}, of which no layer has its own; allowed is placement: inside, outside or state, or no layer");
+            yield return ("layer", $"{layer} with placement {Catalogue.NameOf(Placement)}, of which no layer has its own; allowed is placement: inside, outside, state or feedback, or no layer");
         if (Base > 0 && Kind != NoiseKind.DriftMultiplicative)
             yield return ("base", $"{Base} with kind {Catalogue.NameOf(Kind)}; allowed is kind: drift-multiplicative, or base: 0");
         if (Base > 0 && Kind == NoiseKind.DriftMultiplicative && Sigma.All(static s => s == 0))

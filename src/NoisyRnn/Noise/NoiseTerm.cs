@@ -18,6 +18,9 @@ public enum NoiseTerm
     /// <summary>z + term.</summary>
     Readout,
 
+    /// <summary>h' + term, as the next step reads it.</summary>
+    Feedback,
+
     /// <summary>f(a (1 + term)): multiplicative noise inside.</summary>
     InsideFactor,
 

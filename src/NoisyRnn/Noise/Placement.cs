@@ -24,4 +24,8 @@ public enum Placement
     /// <summary>Added to the output, not integrated: z + s xi.</summary>
     [Description("on the output, not integrated: z + s xi")]
     Readout,
+
+    /// <summary>Fed back: the next step reads h' + s xi, the readout of this step h'.</summary>
+    [Description("fed back: the next step reads h' + s xi, the readout of this one h'")]
+    Feedback,
 }

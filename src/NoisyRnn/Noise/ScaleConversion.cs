@@ -5,7 +5,7 @@ public static class ScaleConversion
 {
     /// <summary>Standard deviation of the term in the step's equation, per unit of sigma.</summary>
     /// <param name="scale">Meaning of sigma.</param>
-    /// <param name="placement">Where the term stands; a state term is not multiplied by alpha, the others but readout are.</param>
+    /// <param name="placement">Where the term stands; a term on the state, or fed back, is not multiplied by alpha; the others but readout are.</param>
     /// <param name="dt">Time step.</param>
     /// <param name="tau">Time constant, in the unit of dt.</param>
     public static double Factor(NoiseScale scale, Placement placement, double dt, double tau)
@@ -17,7 +17,7 @@ public static class ScaleConversion
             NoiseScale.SqrtDt => tau / Math.Sqrt(dt),
             _ => Math.Sqrt(2 / alpha),
         };
-        return placement == Placement.State && scale != NoiseScale.PerStep ? alpha * factor : factor;
+        return placement is (Placement.State or Placement.Feedback) && scale != NoiseScale.PerStep ? alpha * factor : factor;
     }
 
     /// <summary>The level that is the same noise in another scale.</summary>
@@ -26,7 +26,8 @@ public static class ScaleConversion
 
     /// <summary>
     /// Stationary standard deviation of an isolated leaky unit of local slope 1: s sqrt(alpha/(2-alpha)) for a term that is
-    /// multiplied by alpha, s / sqrt(alpha (2-alpha)) for one that is not.
+    /// multiplied by alpha, s / sqrt(alpha (2-alpha)) for one that is not; of noise fed back that of the state which the next step reads: the readout
+    /// sees 1-alpha of it.
     /// </summary>
     public static double StationaryDeviation(double sigma, NoiseScale scale, Placement placement, double dt, double tau)
     {
@@ -34,7 +35,7 @@ public static class ScaleConversion
         var perStep = sigma * Factor(scale, placement, dt, tau);
         return placement switch
         {
-            Placement.State => perStep / Math.Sqrt(alpha * (2 - alpha)),
+            Placement.State or Placement.Feedback => perStep / Math.Sqrt(alpha * (2 - alpha)),
             Placement.Readout => perStep,
             _ => perStep * Math.Sqrt(alpha / (2 - alpha)),
         };

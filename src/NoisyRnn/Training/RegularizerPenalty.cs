@@ -44,7 +44,7 @@ public sealed record RegularizerPenalty : IValidated
         {
             if (source.Kind != NoiseKind.Additive)
                 yield return ("noise", $"kind {Catalogue.NameOf(source.Kind)}: for it the regulariser is an analysis only; allowed is additive");
-            if (source.Placement is Placement.Input or Placement.Readout)
+            if (source.Placement is Placement.Input or Placement.Readout or Placement.Feedback)
                 yield return ("noise", $"placement {Catalogue.NameOf(source.Placement)}; allowed is inside, outside or state");
         }
     }

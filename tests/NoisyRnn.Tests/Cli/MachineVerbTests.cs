@@ -15,7 +15,7 @@ public sealed class MachineVerbTests : IDisposable
 
     /// <summary>Rows of the table of spec 1, section 6: scale, placement, stationary deviation for sigma 1 of alpha = a, dt = d, tau = t.</summary>
     public static TheoryData<string, string> Sources =>
-        [.. from scale in new[] { "per-step", "sqrt-dt", "sqrt-2-over-alpha" } from placement in new[] { "inside", "outside", "state", "input" } select (scale, placement)];
+        [.. from scale in new[] { "per-step", "sqrt-dt", "sqrt-2-over-alpha" } from placement in new[] { "inside", "outside", "state", "input", "feedback" } select (scale, placement)];
 
     [Theory]
     [MemberData(nameof(Sources))]
@@ -35,7 +35,7 @@ public sealed class MachineVerbTests : IDisposable
 
         double Stationary(string of) => (of, placement) switch
         {
-            ("per-step", "state") => 1 / Math.Sqrt(A * (2 - A)),
+            ("per-step", "state" or "feedback") => 1 / Math.Sqrt(A * (2 - A)),
             ("per-step", _) => Math.Sqrt(A / (2 - A)),
             ("sqrt-dt", _) => Math.Sqrt(Tau / (2 - A)),
             _ => Math.Sqrt(2 / (2 - A)),
@@ -63,11 +63,36 @@ public sealed class MachineVerbTests : IDisposable
         Assert.Equal("per-step\t0.173205080757", run.Lines[3]);
     }
 
+    /// <summary>The update of a program, its numbers, and the same noise as part of an experiment's file.</summary>
+    [Fact]
+    public void A_program_of_the_field_is_told_with_the_same_noise_here()
+    {
+        var run = NoisyRnnProcess.Run(_folder.Path, "convert-noise", "0.05", "--as", "yang2019", "--dt", "20", "--tau", "100");
+        run.Succeeded();
+        Assert.Equal(
+            [
+                "yang2019\tYang et al. 2019 (gyyang/multitask)",
+                "update\tr <- (1-a) r + a f(W r + W_in u + b + n xi)",
+                "a = dt/tau\t0.2",
+                "n = sqrt(2/a) s\t0.158113883008",
+                "stationary standard deviation of an isolated leaky unit of slope 1\t0.0527046276695",
+                "shift of that unit's mean\t0",
+                "",
+                "dt: 20",
+                "network: {kind: ctrnn, tau: 100}",
+                "noise: {placement: inside, sigma: 0.05, scale: sqrt-2-over-alpha}",
+            ],
+            run.Lines);
+    }
+
     [Theory]
+    [InlineData("noisyrnn: --as: unknown program 'yang2091'; did you mean 'yang2019'? (allowed: noise-preference-inside, noise-preference-outside, yang2019, trainrnnbrain-s, trainrnnbrain-h, psychrnn, smc-rnns, spikernn, rnnreactivation, ctdb-driscoll, ctdb-noisygru, motornet-gru, nn4n-recurrent, nn4n-hidden, sde)", "--as", "yang2091")]
+    [InlineData("noisyrnn: --placement: with --as the program tells placement, kind and scale; allowed are --dt and --tau", "--as", "sde", "--placement", "state")]
+    [InlineData("noisyrnn: --dt: 3 is not allowed; a number above 0 and at most tau, 2", "--as", "sde", "--dt", "3", "--tau", "2")]
     [InlineData("noisyrnn: --kind: multiplicative is relative to state or drift, and has no level in another scale; allowed is additive or unit-uniform", "--kind", "multiplicative")]
     [InlineData("noisyrnn: --from: the mean of unit-uniform noise is that of a step; allowed is per-step", "--kind", "unit-uniform", "--from", "sqrt-dt")]
     [InlineData("noisyrnn: --from: unknown value 'per-stp'; did you mean 'per-step'? (allowed: per-step, sqrt-dt, sqrt-2-over-alpha)", "--from", "per-stp")]
-    [InlineData("noisyrnn: --placement: unknown value 'insid'; did you mean 'inside'? (allowed: inside, outside, state, input, readout)", "--placement", "insid")]
+    [InlineData("noisyrnn: --placement: unknown value 'insid'; did you mean 'inside'? (allowed: inside, outside, state, input, readout, feedback)", "--placement", "insid")]
     [InlineData("noisyrnn: --dt: 3 is not allowed; a number above 0 and at most tau, 2", "--dt", "3", "--tau", "2")]
     [InlineData("noisyrnn: --from: readout noise is not integrated over time; allowed is per-step", "--from", "sqrt-dt", "--placement", "readout")]
     public void A_conversion_that_makes_no_sense_is_refused(string expected, params string[] options) =>

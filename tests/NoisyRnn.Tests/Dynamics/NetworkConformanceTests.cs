@@ -70,6 +70,8 @@ public class NetworkConformanceTests
         ["outside"] = [new() { Placement = Placement.Outside, Sigma = [0.3] }],
         ["state"] = [new() { Placement = Placement.State, Sigma = [0.2] }],
         ["inside layer 1, outside layer 2"] = [new() { Placement = Placement.Inside, Sigma = [0.4], Layer = 1 }, new() { Placement = Placement.Outside, Sigma = [0.3], Layer = 2 }],
+        ["feedback"] = [new() { Placement = Placement.Feedback, Sigma = [0.3] }],
+        ["feedback, state and inside"] = [new() { Placement = Placement.Feedback, Sigma = [0.3] }, new() { Placement = Placement.State, Sigma = [0.2] }, new() { Placement = Placement.Inside, Sigma = [0.2] }],
         ["input and readout"] = [new() { Placement = Placement.Input, Sigma = [0.3] }, new() { Placement = Placement.Readout, Sigma = [0.2] }],
         ["multiplicative"] = [new() { Placement = Placement.State, Kind = NoiseKind.Multiplicative, Sigma = [0.1, 0.2, 0.3, 0.4, 0.5], Scale = NoiseScale.SqrtDt }],
         ["drift-multiplicative"] = [new() { Placement = Placement.State, Kind = NoiseKind.DriftMultiplicative, Sigma = [0.4], Base = 0.2 }],

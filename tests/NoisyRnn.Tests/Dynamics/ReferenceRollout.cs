@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NoisyRnn.Dynamics;
 using NoisyRnn.Networks;
 using NoisyRnn.Noise;
@@ -48,6 +49,15 @@ internal sealed class ReferenceRollout
             }
 
             (double[], double[]) Factors() => (Draw(NoiseTerm.InsideFactor), Draw(NoiseTerm.OutsideFactor));
+
+            var fed = Draw(NoiseTerm.Feedback);
+            var hidden = network.HiddenRows;
+            h = (Real[])h.Clone();
+            for (var k = 0; k < hidden.Length; k++)
+            {
+                for (var i = 0; i < network.Units; i++)
+                    h[hidden[k] + i] += new Real(fed[((hidden.Length - 1 - k) * network.Units) + i]);
+            }
 
             double[] Draw(NoiseTerm term) => DrawOne(noise, term, t, trial, shape[term]);
         }
@@ -164,7 +174,7 @@ internal sealed class ReferenceRollout
         return (within, without);
     }
 
-    private static IEnumerable<DriftLayer> LayersOf(Network network, ParameterLayout layout) => network is CoRnn
+    private static ImmutableArray<DriftLayer> LayersOf(Network network, ParameterLayout layout) => network is CoRnn
         ? [new DriftLayer(new(new NoisyRnn.Networks.Tanh(), []), layout["W_in"], layout["b_rec"]) { Recurrent = layout["W_rec"] }]
         : network.Form(layout);
 

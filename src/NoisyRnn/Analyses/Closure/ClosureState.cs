@@ -17,6 +17,12 @@ public sealed class ClosureState
     /// <summary>Of the current form the current x, of which the layer's state is what the units answer; null of the rate form.</summary>
     internal GaussianMoments? Current { get; init; }
 
+    /// <summary>Whether a step has been done: noise is fed back from the first on.</summary>
+    internal bool HasStepped { get; set; }
+
+    /// <summary>The state as the next step reads it, where noise is fed back.</summary>
+    internal GaussianMoments? Entering { get; set; }
+
     internal ClosureLayer.Memory[] Memories { get; }
 
     // W_out Sigma. [O, width]

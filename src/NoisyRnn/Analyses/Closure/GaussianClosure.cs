@@ -11,7 +11,7 @@ namespace NoisyRnn.Analyses;
 /// <summary>
 /// The Gaussian closure (spec 1, section 3): mean and covariance of the hidden state and the output at each step of a trial,
 /// from weights, inputs and noise levels alone, without a draw. For the CTRNN in Euler-Maruyama steps, the current form, whose r = f(x) is the
-/// hidden state, and feed-forward networks, with additive, white, Gaussian noise at any placement. Exact for linear networks; else expect means within .01 s0 and variances
+/// hidden state, and feed-forward networks, with additive, white, Gaussian noise, independent for each unit, at any placement. Exact for linear networks; else expect means within .01 s0 and variances
 /// within 5 % for g = dt/tau up to .1; of the current form those of the currents, of rates that read a tail some 10 %. Read by any number of threads, each with a state of its own.
 /// </summary>
 public sealed class GaussianClosure
@@ -19,7 +19,7 @@ public sealed class GaussianClosure
     private readonly ImmutableArray<ClosureLayer> _layers = [];
     private readonly CurrentClosureLayer? _current;
     private readonly int _units, _width, _outputs;
-    private readonly double[] _initial, _readout, _readoutBias, _onReadout;
+    private readonly double[] _initial, _readout, _readoutBias, _onReadout, _fedBack;
     private readonly Activation? _response;
 
     /// <summary>Prepares a network under some noise.</summary>
@@ -43,6 +43,7 @@ public sealed class GaussianClosure
         DenseProduct.Copy(values.ReadoutWeights, _units, _readout, _width, _outputs, _units);
         _readoutBias = values.ReadoutBias.ToArray();
         _onReadout = Variances(Placement.Readout);
+        _fedBack = Variances(Placement.Feedback) is var fed && fed.AsSpan().ContainsAnyExcept(0) ? fed : [];
         _response = subject.Loss.Response;
 
         // Noise on the input is the first layer's, noise on the state the last one's.
@@ -94,6 +95,7 @@ public sealed class GaussianClosure
             $"the Gaussian closure is not for noise of kind {Catalogue.NameOf(source.Kind)}; allowed is additive",
         _ when setup.Noise.Any(static source => source.Distribution != NoiseDistribution.Gaussian || source.CorrelationTime > 0) =>
             "the Gaussian closure is for white Gaussian noise; allowed is distribution: gaussian with correlation-time: 0",
+        { Network: CurrentRnn } when setup.Noise.Any(static source => source.Placement == Placement.Feedback) => "the Gaussian closure is not for noise that the current form feeds back; allowed is outside",
         _ when setup.Noise.Any(static source => source.IsCommon()) => "the Gaussian closure is for noise that is independent for each unit; allowed is no common",
         _ => null,
     };
@@ -120,6 +122,7 @@ public sealed class GaussianClosure
             _current.Set(initial, state.Current!, state.Hidden, state.Memories[0]);
         foreach (var layer in _current is null ? state.Layers : [])
             layer.Set(initial);
+        state.HasStepped = false;
     }
 
     /// <summary>One step of the trial. A state that overflows becomes not a number, and stays it.</summary>
@@ -129,7 +132,18 @@ public sealed class GaussianClosure
     {
         _current?.Advance(input, state.Current!, state.Hidden, state.Memories[0]);
         for (var k = 0; k < _layers.Length; k++)
-            _layers[k].Advance(k == 0 ? input : [], state.Layers[Math.Max(0, k - 1)], state.Layers[k], state.Memories[k]);
+            _layers[k].Advance(k == 0 ? input : [], k == 0 ? Entering(state) : state.Layers[k - 1], state.Layers[k], state.Memories[k]);
+        state.HasStepped = true;
+    }
+
+    // What is fed back is added to the variance of what the next step reads, and not to that of what was read out.
+    private GaussianMoments Entering(ClosureState state)
+    {
+        if (_fedBack.Length == 0 || !state.HasStepped)
+            return state.Layers[0];
+        var entering = state.Entering ??= new(_units);
+        entering.AddTo(state.Layers[0], _fedBack);
+        return entering;
     }
 
     /// <summary>Pre-activations in all layers.</summary>

@@ -56,6 +56,18 @@ public sealed class GaussianMoments
         IsCertain = true;
     }
 
+    /// <summary>Becomes the moments of a vector and independent noise.</summary>
+    /// <param name="vector">The vector.</param>
+    /// <param name="variances">The noise's. [size]</param>
+    internal void AddTo(GaussianMoments vector, ReadOnlySpan<double> variances)
+    {
+        vector.Means.CopyTo(Means.AsSpan());
+        vector.Covariances.CopyTo(Covariances.AsSpan());
+        for (var i = 0; i < Size; i++)
+            Covariances[i * (Width + 1)] += variances[i];
+        IsCertain = false;
+    }
+
     private double Trace()
     {
         var sum = 0.0;

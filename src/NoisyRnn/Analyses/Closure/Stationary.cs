@@ -137,7 +137,7 @@ public sealed record Stationary : Analysis<StationaryResult>, IValidated
         {
             var deviations = source.PerStepDeviation(shape, subject.Dt, tau);
             var largest = deviations.DefaultIfEmpty(0).Max();
-            level = Math.Max(level, source.Placement == Placement.State && subject.Network.IsTimed ? (subject.Network.TrainsTau ? largest / subject.Network.StepSizes(subject.Network.Effective(subject.Parameters), subject.Dt).Max() : largest * tau.Min() / subject.Dt) : largest);
+            level = Math.Max(level, source.Placement is (Placement.State or Placement.Feedback) && subject.Network.IsTimed ? (subject.Network.TrainsTau ? largest / subject.Network.StepSizes(subject.Network.Effective(subject.Parameters), subject.Dt).Max() : largest * tau.Min() / subject.Dt) : largest);
         }
 
         return level;

@@ -76,7 +76,7 @@ internal sealed class StationaryDraws
         {
             Rows.Broadcast(_bias, values, block.Width);
             _input.Add(block.At(block.Inputs, step, block.InputRows), values, block.Width);
-            _recurrent?.Add(block.At(block.States, step, block.StateRows)[..values.Length], values, block.Width);
+            _recurrent?.Add(block.At(block.Entered, step, block.StateRows)[..values.Length], values, block.Width);
             return values;
         }
     }

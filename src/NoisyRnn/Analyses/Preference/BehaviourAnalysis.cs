@@ -43,7 +43,11 @@ public sealed record BehaviourAnalysis : Analysis<BehaviourResult>, IValidated
             progress((double)points.Count / levels.Length);
         }
 
-        return new() { Trials = trials, Points = points.ToImmutable() };
+        return new() { Trials = trials, Points = points.ToImmutable(), MeanMatched = MeanMatched() };
+
+        // Silence once more, with the mean of the noise in its place.
+        BehaviourPoint? MeanMatched() => !levels.Contains(0) || !subject.Noise.Any(static source => source.HasMean()) ? null
+            : new(0, 0, subject.Task.Behave(subject.Prepare<double>(subject.Network, NoiseSweep.MeanMatched(subject.Noise, sigma, 0)), subject.Seed, trials, threads, cancellation));
     }
 
     internal override string? Refusal(Setup setup) => setup.Task.Behaves

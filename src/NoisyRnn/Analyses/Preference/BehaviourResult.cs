@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using NoisyRnn.Tasks;
 
 namespace NoisyRnn.Analyses;
@@ -12,8 +13,15 @@ public sealed record BehaviourResult : AnalysisResult
     /// <summary>One entry a level, in the analysis' order.</summary>
     public required ImmutableArray<BehaviourPoint> Points { get; init; }
 
+    /// <summary>In silence with the mean of the noise in its place; null of noise without a mean of its own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BehaviourPoint? MeanMatched { get; init; }
+
     internal override ImmutableArray<(double Level, Metric Metric)> FiguresOfMerit =>
-        [.. Points.SelectMany(static point => point.Behaviour.Metrics.Select(metric => (point.Level, metric)))];
+    [
+        .. Points.SelectMany(static point => point.Behaviour.Metrics.Select(metric => (point.Level, metric))),
+        .. MeanMatched is { } matched ? matched.Behaviour.Metrics.Select(metric => (matched.Level, metric with { Name = $"{metric.Name}, mean matched" })) : [],
+    ];
 
     /// <summary>A figure of merit at a level; null where there is none.</summary>
     /// <param name="metric">Its name.</param>

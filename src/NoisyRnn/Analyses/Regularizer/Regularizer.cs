@@ -77,6 +77,7 @@ public sealed record Regularizer : Analysis<RegularizerResult>, IValidated
         RegularizerStep.Refusal(setup.Network)
         ?? (setup.Scheme is HeunStratonovich ? "the explicit regulariser is not for the scheme heun-stratonovich; allowed is euler-maruyama or milstein" : null)
         ?? (setup.Noise.Any(static source => source.Kind == NoiseKind.UnitUniform) ? "the explicit regulariser is for noise without a mean; allowed is any kind but unit-uniform" : null)
+        ?? (setup.Noise.Any(static source => source.Placement == Placement.Feedback) ? "the explicit regulariser is not for noise that is fed back; allowed is placement: state" : null)
         ?? (setup.Noise.Any(static source => source.IsOnActivation()) ? "the explicit regulariser is not for multiplicative noise inside or outside; allowed is placement: state with it" : null)
         ?? (setup.Noise.Any(static source => source.IsCommon() && source.Kind is not (NoiseKind.Multiplicative or NoiseKind.CommonScalar)) ? "the explicit regulariser is for noise that is independent for each unit, or common and multiplicative; allowed is no common" : null)
         ?? (setup.Noise.Any(static source => source.CorrelationTime > 0) ? "the explicit regulariser is for noise that is independent from step to step; allowed is correlation-time: 0" : null);

@@ -79,13 +79,8 @@ public sealed record Lyapunov : Analysis<LyapunovResult>, IValidated
         var times = new LyapunovTimes(steps, (int)(Transient * steps), timeStep);
         var found = ImmutableArray.CreateBuilder<LyapunovLevel>();
         foreach (var level in levels)
-        {
-            var rollout = subject.Prepare<double>(subject.Network, NoiseSweep.AtLevel(subject.Noise, sigma, level));
-            var count = Math.Min(Exponents, rollout.Cell.StateRows);
-            var paths = LyapunovPath.RunAll(
-                subject, rollout, count, trials, times, threads, share => progress((found.Count + share) / levels.Length), cancellation);
-            found.Add(LyapunovLevel.Of(level, sigma > 0 ? level * sigma : level, paths, trials, rollout.Cell.StateRows));
-        }
+            found.Add(At(level, NoiseSweep.AtLevel(subject.Noise, sigma, level)));
+        var matched = sigma > 0 && levels.Contains(0) && subject.Noise.Any(static source => source.HasMean()) ? At(0, NoiseSweep.MeanMatched(subject.Noise, sigma, 0)) : null;
 
         return new()
         {
@@ -96,7 +91,17 @@ public sealed record Lyapunov : Analysis<LyapunovResult>, IValidated
             Transient = times.Transient * timeStep,
             Times = times.Shown,
             Levels = found.ToImmutable(),
+            MeanMatched = matched,
         };
+
+        LyapunovLevel At(double level, ImmutableArray<NoiseSource> noise)
+        {
+            var rollout = subject.Prepare<double>(subject.Network, noise);
+            var count = Math.Min(Exponents, rollout.Cell.StateRows);
+            var paths = LyapunovPath.RunAll(
+                subject, rollout, count, trials, times, threads, share => progress(Math.Min(1, (found.Count + share) / levels.Length)), cancellation);
+            return LyapunovLevel.Of(level, sigma > 0 ? level * sigma : level, paths, trials, rollout.Cell.StateRows);
+        }
     }
 
     internal override string? Refusal(Setup setup) => RefusalWithoutRecurrence(setup, "Lyapunov exponents");

@@ -88,7 +88,7 @@ internal sealed class LyapunovPath
             for (var t = 0; t < _block.Steps; t++)
             {
                 Advance(flow, t);
-                visit?.Invoke(first + t, _block.At(_block.States, t, _block.StateRows), _block.At(_block.Inputs, t, _block.InputRows), _transposed);
+                visit?.Invoke(first + t, _block.At(_block.Entered, t, _block.StateRows), _block.At(_block.Inputs, t, _block.InputRows), _transposed);
                 // Minus infinity is an exponent; what is not a number is a path that has none.
                 if (flow.Growth.Contains(double.NaN))
                     return null;
@@ -115,7 +115,7 @@ internal sealed class LyapunovPath
     private void Advance(TangentFlow flow, int t)
     {
         var (cell, size) = (_rollout.Cell, _rollout.Cell.StateRows);
-        _jacobian.Transposed(_block.At(_block.States, t, size), _block.At(_block.Memory.Saved, t, cell.SavedRows), Lanes, _transposed);
+        _jacobian.Transposed(_block.At(_block.Entered, t, size), _block.At(_block.Memory.Saved, t, cell.SavedRows), Lanes, _transposed);
         Matrices.Transpose<double>(_transposed, size, size, _matrix);
         flow.Advance(_matrix);
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using NoisyRnn.Tasks;
 
 namespace NoisyRnn.Analyses;
@@ -27,6 +28,10 @@ public sealed record LyapunovResult : AnalysisResult
     /// <summary>One entry a level, ascending.</summary>
     public required ImmutableArray<LyapunovLevel> Levels { get; init; }
 
+    /// <summary>In silence with the mean of the noise in its place; null of noise without a mean of its own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LyapunovLevel? MeanMatched { get; init; }
+
     /// <summary>The same on the way through training, at each training loss that was asked for and reached.</summary>
     public ImmutableArray<AtLoss<LyapunovResult>> AtLosses { get; init; } = [];
 
@@ -45,9 +50,9 @@ public sealed record LyapunovResult : AnalysisResult
     ]);
 
     private IEnumerable<Metric> Named(string name, string unit, Func<LyapunovLevel, double?> value) =>
-        from level in Levels
-        where level.Level == 0 || (level.Level == 1 && TrainingSigma > 0)
-        let found = value(level)
+        from told in Levels.Select(static level => (Level: level, Words: level.Level == 0 ? "silent" : "at s0")).Concat(MeanMatched is { } matched ? [(matched, "silent, mean matched")] : [])
+        where told.Level.Level == 0 || (told.Level.Level == 1 && TrainingSigma > 0)
+        let found = value(told.Level)
         where found is not null
-        select new Metric($"{name}, {(level.Level == 0 ? "silent" : "at s0")}", unit, found.Value);
+        select new Metric($"{name}, {told.Words}", unit, found.Value);
 }

@@ -87,13 +87,27 @@ public sealed record PreferenceInside : PlacedPreferenceClaim
         var highest = cell.Counted.Count(static run => run.Sweep!.Preferred.End == RangeEnd.AtLeast);
         return (line with { Remark = highest == 0 ? "" : $"{highest} of {cell.Counted.Length} prefer at least the highest level" }).Require(
             rules, isAt ? "at the training noise" : "near the training noise",
-            new Requirement("rho", rhos, LowestRho, true, less) { IsInclusive = true, End = cell.PreferredEnd },
+            [new Requirement("rho", rhos, LowestRho, true, less) { IsInclusive = true, End = cell.PreferredEnd },
             new Requirement("rho", rhos, HighestRho, false) { IsInclusive = true, Open = rho.Low > HighestRho ? $"prefers more than {HighestRho:G3} s0" : $"rho may be above {HighestRho:G3}" },
             new Requirement("D", cell.Gain(), Elementary.Log(LeastLossRatio), true, rho.High < LowestRho ? less : "the training noise raises the loss")
             {
                 BrokenBeyond = 0,
                 Open = $"D may be below ln {LeastLossRatio:G3}",
-            });
+            },
+            .. MeanMatched(cell)]);
+    }
+
+    // A preference that is gone where silence has the mean of the noise was for that mean, not for the noise.
+    private IEnumerable<Quantity> MeanMatched(RunCell cell)
+    {
+        if (cell.Sweeps.Any(static sweep => sweep.MeanMatched?.Gain is null))
+            return [];
+        const string Gone = "it is gone where silence has the mean of the noise";
+        return
+        [
+            new Requirement("rho, mean matched", cell.Values(static sweep => sweep.MeanMatched!.Preferred.Level), LowestRho, true, Gone) { IsInclusive = true },
+            new Requirement("D, mean matched", cell.Values(static sweep => sweep.MeanMatched!.Gain!.Value), Elementary.Log(LeastLossRatio), true, Gone) { BrokenBeyond = 0, Open = "the mean-matched D may be too small" },
+        ];
     }
 
     // "relu and tanh prefer the training noise from s0 = 0.3 on, softplus from s0 = 1 on; gelu has no threshold".

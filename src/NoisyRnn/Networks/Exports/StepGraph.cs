@@ -80,9 +80,21 @@ internal sealed class StepGraph
                 break;
         }
 
-        return (next, terms.With(terms.Affine(hidden, _arrays["W_out"], _arrays["b_out"]), Noise(NoiseTerm.Readout)));
+        return (FedBack(terms, next, Noise(NoiseTerm.Feedback)), terms.With(terms.Affine(hidden, _arrays["W_out"], _arrays["b_out"]), Noise(NoiseTerm.Readout)));
 
         string? Noise(NoiseTerm term) => _noise.Term(terms, draws, term);
+    }
+
+    // The hidden state of each layer, the last one's first, with the noise that the next step reads it with.
+    private string FedBack(GraphTerms terms, string next, string? noise)
+    {
+        if (noise is null)
+            return next;
+        var (n, layers, rows) = (_model.Network.Units, _model.Network.HiddenRows.Length, _model.Network.StateRows);
+        var (states, parts) = (terms.Parts(next, rows / n, n), terms.Parts(noise, layers, n));
+        for (var k = 0; k < layers; k++)
+            states[k * states.Length / layers] = terms.Sum(states[k * states.Length / layers], parts[layers - 1 - k]);
+        return states.Length == 1 ? states[0] : terms.Joined(states);
     }
 
     // Layer after layer, with the rows of the noise in this order; the states stand the other way round.

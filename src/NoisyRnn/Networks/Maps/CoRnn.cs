@@ -67,7 +67,7 @@ public sealed record CoRnn : MapNetwork
     /// <inheritdoc/>
     public override ImmutableArray<string> Equations(ImmutableArray<NoiseSource> sources, double dt)
     {
-        var noise = new NoiseLines(sources, dt, TimeConstants);
+        var noise = new NoiseLines(sources, dt, TimeConstants, "y");
         return
         [
             $"a[t]   = W_rec [y[t]; v[t]] + W_in {noise.Noisy("u[t]", Placement.Input)} + b",

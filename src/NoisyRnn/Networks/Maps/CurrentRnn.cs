@@ -136,7 +136,7 @@ public sealed record CurrentRnn : MapNetwork, IValidated
     /// <inheritdoc/>
     public override ImmutableArray<string> Equations(ImmutableArray<NoiseSource> sources, double dt)
     {
-        var noise = new NoiseLines(sources, dt, Tau);
+        var noise = new NoiseLines(sources, dt, Tau, "r");
         var (tau, gain) = Tau.Length == 1 ? ($"{Tau[0]}", TrainsTau ? "dt/tau of the unit" : $"{dt / Tau[0]:G6}") : ($"{Tau.Min()} .. {Tau.Max()} (one a unit)", "dt/tau of the unit");
         return
         [
@@ -185,7 +185,7 @@ public sealed record CurrentRnn : MapNetwork, IValidated
 
     /// <inheritdoc/>
     public override string? Refusal(NoiseSource source) => source.Placement == Placement.State
-        ? "noise.placement: state is not for current, whose noise on the current x is inside (g s xi: of a program that adds s xi to x, s/g); allowed are inside, outside, input and readout"
+        ? "noise.placement: state is not for current, whose noise on the current x is inside (g s xi: of a program that adds s xi to x, s/g); allowed are inside, outside, input, readout and feedback"
         : source is { Kind: NoiseKind.Multiplicative, Placement: Placement.Outside } ? null
         : base.Refusal(source);
 

@@ -125,6 +125,11 @@ public sealed record FeedForward : MapNetwork, IValidated
 
     internal UnitActivations Activations => new(Activation, Smoothing);
 
+    /// <inheritdoc/>
+    public override string? Refusal(NoiseSource source) => source.Placement == Placement.Feedback
+        ? "noise.placement: feedback is not for feedforward, which feeds nothing back; allowed are inside, outside, state, input and readout"
+        : base.Refusal(source);
+
     internal override bool IsRecurrent => false;
 
     internal override bool LearnsNoise => true;

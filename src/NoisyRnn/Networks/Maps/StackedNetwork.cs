@@ -115,7 +115,7 @@ public abstract record StackedNetwork : MapNetwork
     /// <inheritdoc/>
     public sealed override ImmutableArray<string> Equations(ImmutableArray<NoiseSource> sources, double dt)
     {
-        var noise = new NoiseLines(sources, dt, TimeConstants);
+        var noise = new NoiseLines(sources, dt, TimeConstants, Layers == 1 ? "h" : "h_l");
         var input = noise.Noisy("u[t]", Placement.Input);
         return
         [

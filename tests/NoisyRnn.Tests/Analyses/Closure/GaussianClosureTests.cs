@@ -330,7 +330,8 @@ public sealed class GaussianClosureTests
     // h' = A h + B u + c + noise of covariance Q, by matrices of a library.
     private sealed class LinearNetwork
     {
-        private readonly Matrix<double> _input, _readout, _onReadout;
+        private readonly Matrix<double> _input, _readout, _onReadout, _fedBack;
+        private bool _hasStepped;
         private readonly Vector<double> _constant, _offset;
 
         public LinearNetwork(TrainedNetwork subject, ImmutableArray<NoiseSource> noise)
@@ -344,7 +345,7 @@ public sealed class GaussianClosureTests
             (_readout, _offset) = (Array("W_out", 2, n), Vector<double>.Build.Dense(values["b_out"].ToArray()));
             Injected = (gain * (Noise(Placement.Inside, n) + Noise(Placement.Outside, n)) * gain) + Noise(Placement.State, n)
                 + (_input * Noise(Placement.Input, 3) * _input.Transpose());
-            _onReadout = Noise(Placement.Readout, 2);
+            (_onReadout, _fedBack) = (Noise(Placement.Readout, 2), Noise(Placement.Feedback, n));
             (Mean, Covariance) = (Vector<double>.Build.Dense(values["init_state"].ToArray()), Matrix<double>.Build.Dense(n, n));
 
             Matrix<double> Array(string name, int rows, int columns) => Matrix<double>.Build.DenseOfRowMajor(rows, columns, values[name].ToArray());
@@ -368,7 +369,9 @@ public sealed class GaussianClosureTests
         public void Step(Vector<double> input)
         {
             Mean = (Transition * Mean) + (_input * input) + _constant;
-            Covariance = (Transition * Covariance * Transition.Transpose()) + Injected;
+            var entering = _hasStepped ? Covariance + _fedBack : Covariance;
+            Covariance = (Transition * entering * Transition.Transpose()) + Injected;
+            _hasStepped = true;
         }
     }
 }

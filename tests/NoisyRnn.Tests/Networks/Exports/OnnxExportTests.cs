@@ -182,7 +182,7 @@ public sealed class OnnxExportTests : IDisposable
     private static void Step(Model model, Block<double> ours, (string, double[], long[])[] draws, string step, bool isSingle, double tableError)
     {
         using var run = new OnnxRun(step);
-        var (u, before, after) = (Trialwise(ours.Inputs, 4, Inputs), Trialwise(ours.States, 4, model.Network.StateRows), Trialwise(ours.States, 5, model.Network.StateRows));
+        var (u, before, after) = (Trialwise(ours.Inputs, 4, Inputs), Trialwise(ours.Entered, 4, model.Network.StateRows), Trialwise(ours.Entered, 5, model.Network.StateRows));
         (string, double[], long[])[] inputs = [("u", u, [Trials, Inputs]), ("state", before, [Trials, model.Network.StateRows]), .. draws];
         // Of noise draws up to 6 deviations.
         var largest = before.Concat(u).Select(Math.Abs).Max() + 6;
