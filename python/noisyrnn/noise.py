@@ -27,6 +27,8 @@ def draw(sources, rows, layers, level, trials, steps, dt, tau, standard):
         deviation = level * np.asarray(source.get("sigma", [0.0]), dtype=float) * _factor(source.get("scale", "per-step"), placement, dt, tau)
         law, time = source.get("distribution", "gaussian"), source.get("correlation-time", 0.0)
         deviation = _in_layer(deviation, source.get("layer"), rows[placement], layers[placement])
+        if source.get("common") == "population":
+            raise UnsupportedError("noise common to a population; here units share it by layer")
         groups = rows[placement] if source.get("common") is None else layers[placement]
         draws = _shared(_coloured(standard(law, (trials, steps, groups)), time, dt), rows[placement] // groups)
         terms[placement] = terms.get(placement, 0.0) + like(deviation, draws) * draws

@@ -85,7 +85,7 @@ internal sealed class NoiseLines(ImmutableArray<NoiseSource> sources, double dt,
     {
         var trial = more.Length > 0 ? $", trial{more}" : " and trial";
         return source.Common is null ? $"independent for each unit, step{trial}"
-            : $"one draw for all {source.Placement switch { Placement.Input => "inputs", Placement.Readout => "outputs", _ => "units of a layer" }}, independent for each step{trial}";
+            : $"one draw for all {source.Placement switch { Placement.Input => "inputs", Placement.Readout => "outputs", _ => source.Common == NoiseGroup.Layer ? "units of a layer" : "excitatory units and one for all inhibitory ones" }}, independent for each step{trial}";
     }
 
     private static string Draw(int k) => $"s{k + 1} xi{k + 1}[t]";

@@ -14,6 +14,9 @@ public readonly record struct NoiseShape(int Inside, int Outside, int State, int
     /// <summary>The same on the state: L, or 1 where only the last layer's state is the network's.</summary>
     public int StateLayers { get; init; } = 1;
 
+    /// <summary>Excitatory units, the first of each layer; null where no population is told from another.</summary>
+    public int? Excitatory { get; init; }
+
     /// <summary>As many rows at each placement, in one layer.</summary>
     /// <param name="rows">How many.</param>
     public static NoiseShape Of(int rows) => new(rows, rows, rows, rows, rows);
@@ -43,8 +46,20 @@ public readonly record struct NoiseShape(int Inside, int Outside, int State, int
     {
         { Kind: NoiseKind.CommonScalar } => 1,
         { Common: NoiseGroup.Layer } => LayersAt(source.Placement),
+        { Common: NoiseGroup.Population } => 2 * LayersAt(source.Placement),
         _ => this[source.Placement],
     };
+
+    /// <summary>Which of these draws goes to a row; its number is never above that of the row, where each population has a unit.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="row">The row.</param>
+    public int DrawOf(NoiseSource source, int row)
+    {
+        var (draws, rows) = (Draws(source), this[source.Placement]);
+        return source.Common == NoiseGroup.Population
+            ? (2 * (row / (rows / LayersAt(source.Placement)))) + (row % (rows / LayersAt(source.Placement)) < Excitatory ? 0 : 1)
+            : row / (rows / draws);
+    }
 
     /// <summary>Whether noise of a source stands in a row of its placement: it does everywhere, or in the rows of its layer.</summary>
     /// <param name="source">The source.</param>

@@ -27,7 +27,7 @@ public sealed record NoiseSource : IValidated
     public ImmutableArray<double> Sigma { get; init; } = [0.0];
 
     /// <summary>Which units share each draw; null: none, noise is independent for each unit.</summary>
-    [Description("which units share each draw: all of a layer; not given, each unit has its own")]
+    [Description("which units share each draw: all of a layer, or of each population; not given, each unit has its own")]
     [Unlisted]
     public NoiseGroup? Common { get; init; }
 
@@ -103,8 +103,10 @@ public sealed record NoiseSource : IValidated
             yield return ("kind", Kind == NoiseKind.Multiplicative
                 ? $"multiplicative with placement {Catalogue.NameOf(Placement)}; allowed with it is placement: state, inside or outside"
                 : $"{Catalogue.NameOf(Kind)} noise stands on the state; allowed with it is placement: state, not {Catalogue.NameOf(Placement)}");
-        if (Layer is { } layer && Placement is Placement.Input or Placement.Readout)
+        if (Layer is { } layer && Placement is (Placement.Input or Placement.Readout))
             yield return ("layer", $"{layer} with placement {Catalogue.NameOf(Placement)}, of which no layer has its own; allowed is placement: inside, outside, state or feedback, or no layer");
+        if (Common == NoiseGroup.Population && Placement is (Placement.Input or Placement.Readout))
+            yield return ("common", $"population with placement {Catalogue.NameOf(Placement)}; allowed is layer: all {(Placement == Placement.Input ? "inputs" : "outputs")} together");
         if (Base > 0 && Kind != NoiseKind.DriftMultiplicative)
             yield return ("base", $"{Base} with kind {Catalogue.NameOf(Kind)}; allowed is kind: drift-multiplicative, or base: 0");
         if (Base > 0 && Kind == NoiseKind.DriftMultiplicative && Sigma.All(static s => s == 0))
@@ -139,6 +141,8 @@ public sealed record NoiseSource : IValidated
         var (rows, layers) = (shape[Placement], shape.LayersAt(Placement));
         if (Layer is { } layer && (layers == 1 || layer > layers))
             throw new InputException($"noise.layer: {layer} with placement {Catalogue.NameOf(Placement)}, where the network has rows of {(layers == 1 ? "one layer alone; allowed is no layer" : $"{layers} layers; allowed is 1 to {layers}, or no layer: all of them")}");
+        if (Common == NoiseGroup.Population && (shape.Excitatory is not > 0 || shape.Excitatory == rows / layers))
+            throw new InputException("noise.common: population, and the network has not two of them; allowed is layer, or network.recurrent.dale: {...}, by which units are excitatory or inhibitory");
         var (first, units) = Layer is { } own ? ((own - 1) * (rows / layers), rows / layers) : (0, rows);
         if (Sigma.Length != 1 && Sigma.Length != units)
             throw new InputException($"noise.sigma: {Sigma.Length} levels for {units} units{(Layer is null ? "" : $" of layer {Layer}")}; allowed is one level, or one a unit");

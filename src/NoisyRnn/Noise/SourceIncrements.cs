@@ -47,7 +47,8 @@ public sealed class SourceIncrements<T> : Increments<T>
         void Add(NoiseTerm term, NoiseKind kind, NoiseSource source, NoiseKey key, int draws, double[] deviation, double[] offset)
         {
             var filter = source.CorrelationTime > 0 ? new OrnsteinUhlenbeck(key, draws, dt, source.CorrelationTime) : null;
-            parts.Add(new(term, kind, source.Distribution, filter, key, draws, [.. deviation.Select(T.CreateTruncating)], [.. offset.Select(T.CreateTruncating)]));
+            int[] groups = draws == deviation.Length ? [] : [.. deviation.Select((_, row) => shape.DrawOf(source, row))];
+            parts.Add(new(term, kind, source.Distribution, filter, key, draws, groups, [.. deviation.Select(T.CreateTruncating)], [.. offset.Select(T.CreateTruncating)]));
             _has[(int)term] = true;
             for (var i = 0; term == NoiseTerm.StateFactor && i < deviation.Length; i++)
                 _stateFactorVariance[i] += deviation[i] * deviation[i];
@@ -109,7 +110,7 @@ public sealed class SourceIncrements<T> : Increments<T>
 
     // One source's part of a term; its offset is that of the draws, or the highest factor of the step: a row each.
     private sealed record Part(
-        NoiseTerm Term, NoiseKind Kind, NoiseDistribution Distribution, OrnsteinUhlenbeck? Filter, NoiseKey Key, int Draws, T[] Deviation, T[] Offset)
+        NoiseTerm Term, NoiseKind Kind, NoiseDistribution Distribution, OrnsteinUhlenbeck? Filter, NoiseKey Key, int Draws, int[] Groups, T[] Deviation, T[] Offset)
     {
         public void Fill(ReadOnlySpan<ulong> trials, uint step, Span<T> values, FilterMemory memory)
         {
@@ -138,9 +139,8 @@ public sealed class SourceIncrements<T> : Increments<T>
             else
                 StandardDraws.Fill(Distribution, Key, trials, step, Draws, drawn);
             // Shared draws go to all rows of their group, from the last on, so that none is written over before its turn.
-            var rows = Deviation.Length / Draws;
-            for (var row = Deviation.Length - 1; rows > 1 && row >= 0; row--)
-                values.Slice(row / rows * width, width).CopyTo(values.Slice(row * width, width));
+            for (var row = Groups.Length - 1; row >= 0; row--)
+                values.Slice(Groups[row] * width, width).CopyTo(values.Slice(row * width, width));
         }
     }
 }

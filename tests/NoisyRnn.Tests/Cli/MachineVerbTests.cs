@@ -77,7 +77,6 @@ public sealed class MachineVerbTests : IDisposable
                 "n = sqrt(2/a) s\t0.158113883008",
                 "stationary standard deviation of an isolated leaky unit of slope 1\t0.0527046276695",
                 "shift of that unit's mean\t0",
-                "",
                 "dt: 20",
                 "network: {kind: ctrnn, tau: 100}",
                 "noise: {placement: inside, sigma: 0.05, scale: sqrt-2-over-alpha}",

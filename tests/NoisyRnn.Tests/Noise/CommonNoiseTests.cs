@@ -54,6 +54,20 @@ public sealed class CommonNoiseTests
     }
 
     [Fact]
+    public void Of_populations_excitatory_units_share_one_draw_and_inhibitory_ones_another()
+    {
+        var network = new Ctrnn { Units = 5, Recurrent = new() { Dale = new() { Excitatory = 0.6 } } };
+        var source = new NoiseSource { Sigma = [0.5], Common = NoiseGroup.Population };
+        var values = Draw(source, NoiseTerm.Inside, network);
+        for (var k = 0; k < values.Length; k++)
+            Assert.Equal(values[(k / Trials < 3 ? 0 : 3 * Trials) + (k % Trials)], values[k]);
+        Assert.NotEqual(values[0], values[3 * Trials]);
+        Assert.Contains("xi1[t] ~ N(0,1), one draw for all excitatory units and one for all inhibitory ones, independent for each step and trial", network.Equations([source], 0.1));
+        Assert.StartsWith("noise.common: population, and the network has not two of them", Assert.Throws<NoisyRnn.Formats.InputException>(() => Draw(source, NoiseTerm.Inside)).Message, StringComparison.Ordinal);
+        Assert.Equal("common", Assert.Single((source with { Placement = Placement.Input }).Problems()).Key);
+    }
+
+    [Fact]
     public void Executed_equations_say_who_shares_a_draw_and_what_is_multiplied()
     {
         ImmutableArray<NoiseSource> noise =

@@ -88,6 +88,9 @@ public sealed record Ctrnn : DrivenNetwork, IValidated
     }
 
     /// <inheritdoc/>
+    public override NoiseShape NoiseShape(int inputs, int outputs) => base.NoiseShape(inputs, outputs) with { Excitatory = Recurrent.Dale?.ExcitatoryOf(Units) };
+
+    /// <inheritdoc/>
     public override ParameterLayout Layout(int inputs, int outputs) => Recurrent.Marked(ParameterLayout.Of(
     [
         ("W_rec", Units, Units, TrainRecurrent, true),

@@ -91,12 +91,12 @@ internal sealed class GraphNoise
             return source.Kind == NoiseKind.ReleasedUniform ? terms.Difference(_bases[k], aboutMean) : terms.Sum(_bases[k], aboutMean);
         }
 
-        // One draw goes to all rows by itself; one a layer by a matrix of ones.
+        // One draw goes to all rows by itself; several by a matrix of ones.
         string Spread(int k, NoiseSource source)
         {
             var (groups, rows) = (Rows(k), _shape[source.Placement]);
             return groups == 1 || groups == rows ? draws[k]
-                : terms.Affine(draws[k], terms.Constant(Tensor.Of($"spread_{k + 1}", [rows, groups], [.. Enumerable.Range(0, rows * groups).Select(at => at % groups == at / groups / (rows / groups) ? 1.0 : 0)])), null);
+                : terms.Affine(draws[k], terms.Constant(Tensor.Of($"spread_{k + 1}", [rows, groups], [.. Enumerable.Range(0, rows * groups).Select(at => at % groups == _shape.DrawOf(source, at / groups) ? 1.0 : 0)])), null);
         }
 
         string Joined(string part) => sum is null ? part : term == NoiseTerm.StepFactor ? terms.Product(sum, part) : terms.Sum(sum, part);

@@ -56,6 +56,16 @@ public sealed class PreferenceInsideTests
         Assert.InRange(costs.AdjustedP!.Value, 0, .025);
     }
 
+    [Theory]
+    [InlineData(1.0, Outcome.Holds, "at the training noise")]
+    [InlineData(-0.1, Outcome.DoesNotHold, "it is gone where silence has the mean of the noise")]
+    public void Of_noise_with_a_mean_it_must_survive_a_silence_with_that_mean(double gain, Outcome outcome, string note)
+    {
+        var verdict = Cell("inside", .3, 1, 1).Select(run => run with { Sweep = run.Sweep! with { MeanMatched = Sweep(.3, 1, gain) } }).Decide(C1).Of("relu, inside, s0 = 0.3");
+        Assert.Equal((outcome, note), (verdict.Outcome, verdict.Note));
+        Assert.Equal(["rho", "D", "rho, mean matched", "D, mean matched"], verdict.Effects.Select(static effect => effect.Symbol));
+    }
+
     [Fact]
     public void Wide_intervals_leave_it_undecided_and_say_why()
     {

@@ -147,6 +147,7 @@ public sealed class OnnxExportTests : IDisposable
             new() { Placement = Placement.Inside, Kind = NoiseKind.Multiplicative, Sigma = [0.2] },
             new() { Placement = Placement.Outside, Kind = NoiseKind.Multiplicative, Sigma = [0.2], Common = NoiseGroup.Layer },
             new() { Placement = Placement.State, Sigma = [0.1], Common = NoiseGroup.Layer },
+            .. network.NoiseShape(1, 1).Excitatory is null ? Array.Empty<NoiseSource>() : [new() { Sigma = [0.1], Common = NoiseGroup.Population }],
             .. network.NoiseShape(1, 1).Layers > 1 ? [new() { Placement = Placement.Outside, Kind = NoiseKind.UnitUniform, Sigma = [0.2], Offset = 0.1, Layer = 2 }] : Array.Empty<NoiseSource>(),
         ];
         return new Model(network, parameters, [.. sources.Where(source => network.Refusal(source) is null)], Dt, 4);
