@@ -85,7 +85,7 @@ public sealed class RegularizerTests
         Network network = kind == "ctrnn" ? new Ctrnn { Units = 5, Activation = new SoftPlus() } : new Lipschitz { Units = 5, MatrixStd = 0.5 };
         ImmutableArray<NoiseSource> noise =
         [
-            .. Enum.GetValues<NoiseKind>().Where(static kind => kind is not (NoiseKind.ReleasedUniform or NoiseKind.UnitUniform)).Select(State), .. Enum.GetValues<Placement>().Select(At),
+            .. Enum.GetValues<NoiseKind>().Where(static kind => kind is not (NoiseKind.ReleasedUniform or NoiseKind.UnitUniform)).Select(State), .. Enum.GetValues<Placement>().Where(static place => place != Placement.Feedback).Select(At),
             State(NoiseKind.ReleasedUniform) with { Sigma = [0.1, 0.2, 0.3, 0.4, 0.5], Offset = 0.1 },
             State(NoiseKind.DriftMultiplicative) with { Base = 0.2 },
         ];
