@@ -61,6 +61,15 @@ public readonly record struct NoiseShape(int Inside, int Outside, int State, int
             : row / (rows / draws);
     }
 
+    /// <summary>A vector for each draw that units share: what each row gets of it. None of noise that is independent. [draws][rows]</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="deviations">The deviation in each row.</param>
+    internal double[][] Shared(NoiseSource source, double[] deviations)
+    {
+        var shape = this;
+        return !source.IsCommon() ? [] : [.. Enumerable.Range(0, Draws(source)).Select(draw => deviations.Select((deviation, row) => shape.DrawOf(source, row) == draw ? deviation : 0).ToArray())];
+    }
+
     /// <summary>Whether noise of a source stands in a row of its placement: it does everywhere, or in the rows of its layer.</summary>
     /// <param name="source">The source.</param>
     /// <param name="row">The row.</param>

@@ -103,7 +103,8 @@ public sealed class CommonNoiseTests
     public void Analyses_of_independent_noise_say_so()
     {
         var common = new Setup { Noise = [new() { Sigma = [0.3], Common = NoiseGroup.Layer }] };
-        Assert.Contains("independent for each unit", GaussianClosure.Refusal(common), StringComparison.Ordinal);
+        Assert.Null(GaussianClosure.Refusal(common));
+        Assert.Contains("independent for each unit", GaussianClosure.Refusal(common with { Network = new CurrentRnn() }), StringComparison.Ordinal);
         var smooth = common with { Network = new Ctrnn { Activation = new NoisyRnn.Networks.Tanh() } };
         Assert.Contains("allowed is no common", new Regularizer().Refusal(smooth), StringComparison.Ordinal);
         Assert.Contains("multiplicative noise inside", new Regularizer().Refusal(smooth with { Noise = [new() { Sigma = [0.3], Kind = NoiseKind.Multiplicative }] }), StringComparison.Ordinal);

@@ -12,6 +12,8 @@ namespace NoisyRnn.Analyses;
 /// Sigma'   = A Sigma A^T + d V s_u^2 V^T d off the diagonal,   A = (1-g) + d W,   d = g F_S'
 /// Sigma'_ii = (1-g)^2 Sigma_ii + 2 (1-g) d_i (W Sigma)_ii + g^2 (Var f(a_i + S_i xi) + s_out^2) + s_h^2
 /// </code>
+/// Noise that units share has a covariance off the diagonal too, c c^T of its vector of levels c: of noise inside as that of the input, of noise outside and
+/// on the state as it is.
 /// The covariance of h and f is exact for Gaussian h (Stein's lemma), and so is the diagonal; of that of f_i and f_j the first term of its
 /// series in P_ij is kept. For a linear f all of it is exact. Of a W = m n of rank R the products with it are made by its thin factors.
 /// </summary>
@@ -19,7 +21,7 @@ internal sealed class ClosureLayer
 {
     private readonly UnitActivations _activations;
     private readonly int _units, _width, _inputs;
-    private readonly double[] _state, _statePanels, _input, _bias, _gain, _leak, _inside, _added, _inputCovariance;
+    private readonly double[] _state, _statePanels, _input, _bias, _gain, _leak, _inside, _added, _inputCovariance, _addedCovariance;
     private readonly bool _isSilent, _isLeaky;
     private readonly ThinProducts? _thin;
 
@@ -32,10 +34,12 @@ internal sealed class ClosureLayer
     /// <param name="inside">s_in^2. [units]</param>
     /// <param name="added">g^2 s_out^2 + s_h^2. [units]</param>
     /// <param name="onInput">s_u^2. [inputs]</param>
+    /// <param name="shared">Levels of each draw that arguments share, beside the noise that is independent. [draws][units]</param>
+    /// <param name="sharedAdded">Of each draw that units share outside and on the state, as it stands in h'. [draws][units]</param>
     /// <param name="thin">Products with W by its factors; null where it has none.</param>
     public ClosureLayer(
         UnitActivations activations, ReadOnlySpan<double> bias, ReadOnlySpan<double> gain, ReadOnlySpan<double> state, ReadOnlySpan<double> input,
-        ReadOnlySpan<double> inside, ReadOnlySpan<double> added, ReadOnlySpan<double> onInput, ThinProducts? thin = null)
+        ReadOnlySpan<double> inside, ReadOnlySpan<double> added, ReadOnlySpan<double> onInput, double[][] shared, double[][] sharedAdded, ThinProducts? thin = null)
     {
         _thin = thin;
         (_activations, _units, _width) = (activations, bias.Length, DenseProduct.Padded(bias.Length));
@@ -56,8 +60,13 @@ internal sealed class ClosureLayer
         }
 
         _isLeaky = _leak.AsSpan().ContainsAnyExcept(0);
-        _inputCovariance = onInput.ContainsAnyExcept(0) ? InputCovariance(onInput) : [];
-        _isSilent = !inside.ContainsAnyExcept(0) && !added.ContainsAnyExcept(0) && _inputCovariance.Length == 0;
+        _inputCovariance = onInput.ContainsAnyExcept(0) ? InputCovariance(onInput) : shared.Length > 0 ? new double[_width * _width] : [];
+        AddShared(shared, _inputCovariance);
+        _addedCovariance = sharedAdded.Length > 0 ? new double[_width * _width] : [];
+        AddShared(sharedAdded, _addedCovariance);
+        for (var i = 0; i < _units && sharedAdded.Length > 0; i++)
+            _added[i] += _addedCovariance[i * (_width + 1)];
+        _isSilent = !inside.ContainsAnyExcept(0) && !_added.AsSpan().ContainsAnyExcept(0) && _inputCovariance.Length == 0;
     }
 
     /// <summary>Whether it reads a state.</summary>
@@ -128,6 +137,8 @@ internal sealed class ClosureLayer
                     [memory.Drive[i]], _inputCovariance.AsSpan(i * _width, _width), memory.Drive, after.Covariances.AsSpan(i * _width, _width), _width);
             }
 
+            if (_addedCovariance.Length > 0)
+                Rows.Add<double>(_addedCovariance.AsSpan(i * _width, _width), after.Covariances.AsSpan(i * _width, _width));
             after.Covariances[i * (_width + 1)] = memory.Diagonal[i];
         }
 
@@ -192,6 +203,19 @@ internal sealed class ClosureLayer
         }
 
         return covariance;
+    }
+
+    // c c^T of each vector.
+    private void AddShared(double[][] vectors, double[] covariance)
+    {
+        foreach (var vector in vectors)
+        {
+            for (var i = 0; i < _units; i++)
+            {
+                for (var j = 0; j < _units; j++)
+                    covariance[(i * _width) + j] += vector[i] * vector[j];
+            }
+        }
     }
 
     private static bool IsFinite(ReadOnlySpan<double> values)

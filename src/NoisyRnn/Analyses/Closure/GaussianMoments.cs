@@ -58,13 +58,23 @@ public sealed class GaussianMoments
 
     /// <summary>Becomes the moments of a vector and independent noise.</summary>
     /// <param name="vector">The vector.</param>
-    /// <param name="variances">The noise's. [size]</param>
-    internal void AddTo(GaussianMoments vector, ReadOnlySpan<double> variances)
+    /// <param name="variances">The noise's, of that which is independent. [size, or none]</param>
+    /// <param name="shared">The levels of each draw that components share. [draws][size]</param>
+    internal void AddTo(GaussianMoments vector, ReadOnlySpan<double> variances, double[][] shared)
     {
         vector.Means.CopyTo(Means.AsSpan());
         vector.Covariances.CopyTo(Covariances.AsSpan());
-        for (var i = 0; i < Size; i++)
+        for (var i = 0; i < variances.Length; i++)
             Covariances[i * (Width + 1)] += variances[i];
+        foreach (var level in shared)
+        {
+            for (var i = 0; i < Size; i++)
+            {
+                for (var j = 0; j < Size; j++)
+                    Covariances[(i * Width) + j] += level[i] * level[j];
+            }
+        }
+
         IsCertain = false;
     }
 

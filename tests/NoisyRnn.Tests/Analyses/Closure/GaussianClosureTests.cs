@@ -38,6 +38,7 @@ public sealed class GaussianClosureTests
                 Sigma = placement is Placement.Input or Placement.Readout ? [0.3] : [.. Enumerable.Range(0, units).Select(i => 0.1 * (i % 4))],
             }),
             new NoiseSource { Placement = Placement.Inside, Sigma = [0.2] },
+            .. Placements.Select(static placement => new NoiseSource { Placement = placement, Sigma = [0.15], Common = NoiseGroup.Layer }),
         ];
         var plain = new LinearNetwork(subject, noise);
         var closure = new GaussianClosure(subject, noise);
@@ -350,8 +351,8 @@ public sealed class GaussianClosureTests
 
             Matrix<double> Array(string name, int rows, int columns) => Matrix<double>.Build.DenseOfRowMajor(rows, columns, values[name].ToArray());
 
-            Matrix<double> Noise(Placement placement, int rows) => Matrix<double>.Build.DenseOfDiagonalArray(
-                [.. Enumerable.Range(0, rows).Select(i => noise.Where(s => s.Placement == placement).Sum(s => Math.Pow(s.Sigma[s.Sigma.Length == 1 ? 0 : i], 2)))]);
+            Matrix<double> Noise(Placement placement, int rows) => Matrix<double>.Build.Dense(rows, rows, (i, j) => noise.Where(s => s.Placement == placement && (i == j || s.Common is not null))
+                .Sum(s => s.Sigma[s.Sigma.Length == 1 ? 0 : i] * s.Sigma[s.Sigma.Length == 1 ? 0 : j]));
         }
 
         public Matrix<double> Transition { get; }
