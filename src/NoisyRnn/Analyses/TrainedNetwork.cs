@@ -16,6 +16,16 @@ public sealed record TrainedNetwork(Setup Setup, Parameters Parameters)
     /// <summary>The network on its way through training, for analyses that look back; empty for others.</summary>
     public ImmutableArray<Snapshot> History { get; init; } = [];
 
+    /// <summary>The noise of silence: none; of the second of two silences the mean of the training noise.</summary>
+    public ImmutableArray<NoiseSource> Silence { get; init; } = [];
+
+    /// <summary>
+    /// The same network whose silence has the mean of its noise in its place; null where the noise has no mean of its own, or has it on the input, which is
+    /// what such analyses perturb.
+    /// </summary>
+    internal TrainedNetwork? MeanMatched => Silence.IsEmpty && TrainingSigma > 0 && Noise.Any(static source => source.HasMean() && source.Placement != Placement.Input)
+        ? this with { Silence = [.. Noise.Select(static source => source.ScaledAboutMean(0))] } : null;
+
     /// <summary>The architecture.</summary>
     public Network Network => Setup.Network;
 

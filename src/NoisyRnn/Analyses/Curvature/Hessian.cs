@@ -80,13 +80,14 @@ public sealed record Hessian : Analysis<HessianResult>
     private protected override HessianResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation)
     {
         var (trained, atLosses) = EqualLoss.Look(AtEqualLoss, subject, threads, progress, (network, share) => Look(network, threads, share, cancellation), cancellation);
-        return trained with { AtLosses = atLosses };
+        var matched = Noise == HessianNoise.None ? subject.MeanMatched : null;
+        return trained with { AtLosses = atLosses, MeanMatched = matched is null ? null : Look(matched, threads, static _ => { }, cancellation) };
     }
 
     private HessianResult Look(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation)
     {
         var trials = subject.Task.TrialsAtMost(Trials ?? int.MaxValue, NoiseStream.Task);
-        var products = new HessianProducts(subject, Noise == HessianNoise.None ? [] : subject.Noise, trials, threads, cancellation);
+        var products = new HessianProducts(subject, Noise == HessianNoise.None ? subject.Silence : subject.Noise, trials, threads, cancellation);
         var gradient = new double[subject.Parameters.Layout.Length];
         var loss = products.Gradient(gradient);
         ImmutableArray<ParameterSlice> trainable = [.. subject.Parameters.Layout.Slices.Where(static array => array.Trainable)];

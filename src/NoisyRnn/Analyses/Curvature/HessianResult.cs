@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Analyses;
@@ -27,13 +28,17 @@ public sealed record HessianResult : AnalysisResult
     internal override ImmutableArray<(double Loss, double Found, AnalysisResult Result)> OnTheWay =>
         [.. AtLosses.Select(static at => (at.Loss, at.Found, (AnalysisResult)at.Result))];
 
-    internal override Findings? Findings => Parts.IsEmpty ? null : new("Hessian of the training loss",
+    /// <summary>The same where silence has the mean of the noise in its place; null of noise without a mean of its own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public HessianResult? MeanMatched { get; init; }
+
+    internal override Findings? Findings => Parts.IsEmpty ? null : new Findings("Hessian of the training loss",
     [
         new("largest eigenvalue", "", Parts[0].Top[0]),
         new("smallest eigenvalue", "", Parts[0].Smallest),
         new("trace", "", Parts[0].Trace),
         new("condition number", "", Parts[0].ConditionNumber),
-    ]);
+    ]).With(MeanMatched?.Findings);
 }
 
 /// <summary>The Hessian of the training loss over all trainable parameters, or its block for one array.</summary>

@@ -62,13 +62,13 @@ public sealed record Margin : Analysis<MarginResult>
     private protected override MarginResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation)
     {
         var (trained, atLosses) = EqualLoss.Look(AtEqualLoss, subject, threads, progress, (network, share) => Look(network, threads, share, cancellation), cancellation);
-        return trained with { AtLosses = atLosses };
+        return trained with { AtLosses = atLosses, MeanMatched = subject.MeanMatched is { } matched ? Look(matched, threads, static _ => { }, cancellation) : null };
     }
 
     private MarginResult Look(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation)
     {
         var trials = TrialsOf(subject.Task);
-        var rollout = subject.Prepare<double>(subject.Network, []);
+        var rollout = subject.Prepare<double>(subject.Network, subject.Silence);
         var bound = MarginBound.Of(subject);
         var found = new MarginDistances(trials);
         var blocks = TrialRange.Blocks(trials, MarginBlock.Lanes);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using NoisyRnn.Tasks;
 
 namespace NoisyRnn.Analyses;
@@ -52,16 +53,20 @@ public sealed record MarginResult : AnalysisResult
         [.. AtLosses.Select(static at => (at.Loss, at.Found, (AnalysisResult)at.Result))];
 
     /// <summary>Share of the trials that are answered rightly.</summary>
+    /// <summary>The same where silence has the mean of the noise in its place; null of noise without a mean of its own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MarginResult? MeanMatched { get; init; }
+
     internal double Accuracy => (double)Right.Count(static right => right) / Trials;
 
-    internal override Findings Findings => new("Margin: L2 distance of test trials from a wrong answer",
+    internal override Findings Findings => new Findings("Margin: L2 distance of test trials from a wrong answer",
     [
         new("median, measured", "", MedianMeasured.All),
         new("median, local", "", MedianLocal.All),
         .. MedianCertified is { } certified ? (IEnumerable<Metric>)[new Metric("median, certified", "", certified.All)] : [],
         new("accuracy", $"of {Trials} trials", Accuracy),
         new("norm of an input", "", InputNorm),
-    ]);
+    ]).With(MeanMatched?.Findings);
 
     /// <summary>The median of a distance.</summary>
     /// <param name="distances">One a trial.</param>

@@ -53,7 +53,13 @@ public sealed record Robustness : Analysis<RobustnessResult>, IValidated
 
     private protected override RobustnessResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation)
     {
-        var rollout = subject.Prepare<float>(subject.Network, []);
+        var result = Look(subject, threads, progress, cancellation);
+        return subject.MeanMatched is { } matched ? result with { MeanMatched = Look(matched, threads, static _ => { }, cancellation) } : result;
+    }
+
+    private RobustnessResult Look(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation)
+    {
+        var rollout = subject.Prepare<float>(subject.Network, subject.Silence);
         var task = subject.Task;
         var (perturbedTrials, adversarialTrials) = (task.TrialsAtMost(PerturbedTrials, NoiseStream.Test), task.TrialsAtMost(AdversarialTrials, NoiseStream.Test));
         var range = task.InputRange();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using NoisyRnn.Tasks;
 
 namespace NoisyRnn.Analyses;
 
@@ -15,6 +16,19 @@ public sealed record RobustnessResult : AnalysisResult
 
     /// <summary>Perturbation by perturbation, each from strength 0 up.</summary>
     public required ImmutableArray<RobustnessPoint> Points { get; init; }
+
+    /// <summary>The same where silence has the mean of the noise in its place; null of noise without a mean of its own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RobustnessResult? MeanMatched { get; init; }
+
+    // Of one silence curves say more.
+    internal override Findings? Findings => MeanMatched is null ? null : Own.With(MeanMatched.Own);
+
+    private Findings Own => new("Robustness in silence",
+    [
+        .. CleanAccuracy is { } accuracy ? [new Metric("accuracy, clean", "", accuracy)] : Array.Empty<Metric>(), new("loss, clean", "", CleanLoss),
+        .. from perturbation in Perturbations let area = Area(perturbation) where area is not null select new Metric($"mean accuracy, {perturbation}", "", area.Value),
+    ]);
 
     /// <summary>The perturbations' names, in order.</summary>
     [JsonIgnore]
