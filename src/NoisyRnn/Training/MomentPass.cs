@@ -78,6 +78,7 @@ internal sealed class MomentPass
             : training.NoiseSchedule.Varies ? Said($"noise-schedule: {Catalogue.KindOf(training.NoiseSchedule.GetType())}", "constant")
             : noise.FirstOrDefault(static source => source.Kind != NoiseKind.Additive || source.Distribution != NoiseDistribution.Gaussian || source.CorrelationTime > 0) is { } wrong
                 ? Said($"noise of kind {Catalogue.NameOf(wrong.Kind)}{(wrong.Kind == NoiseKind.Additive ? ", not Gaussian or not white" : "")}", "additive, white, Gaussian noise")
+            : noise.Any(static source => source.IsActive() && source.IsCommon()) ? Said("noise that units share", "noise that is independent for each unit")
             : noise.FirstOrDefault(static source => source.IsActive() && source.Placement is not (Placement.Inside or Placement.Outside or Placement.State or Placement.Readout)) is { } other
                 ? Said($"noise with placement {Catalogue.NameOf(other.Placement)}", "inside, outside, state or readout")
             : null;
