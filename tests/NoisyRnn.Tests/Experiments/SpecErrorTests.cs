@@ -7,7 +7,7 @@ namespace NoisyRnn.Tests.Experiments;
 /// <summary>One mistake a row: each is answered in one line with file, key, value and what is allowed.</summary>
 public sealed class SpecErrorTests
 {
-    private const string Activations = "(allowed: relu, leaky-relu, softplus, tanh, sigmoid, gelu, identity, formula, gaussian-smoothed, distribution-smoothed)";
+    private const string Activations = "(allowed: relu, leaky-relu, softplus, tanh, sigmoid, gelu, identity, probit, formula, gaussian-smoothed, distribution-smoothed)";
 
     [Theory]
     [InlineData("trainig: {batch: 3}", "x.yaml:2:1: unknown key 'trainig'; did you mean 'training'? (allowed: format, ")]
@@ -28,7 +28,7 @@ public sealed class SpecErrorTests
     [InlineData("network: {units: [8, 16]}", "x.yaml:2:18: network.units: a list is not allowed; a whole number from 1 to 65536; several are run in turn by grid: {network.units: [8, 16]}")]
     [InlineData("seed: [1, 2, 3]", "x.yaml:2:7: seed: a list is not allowed; a whole number of at least 0; several are run in turn by grid: {seed: [1, 2, 3]}")]
     [InlineData("seed: 1..3", "x.yaml:2:7: seed: '1..3' is not allowed; a whole number of at least 0; several are run in turn by grid: {seed: 1..3}")]
-    [InlineData("network: {activation: [relu, tanh]}", "x.yaml:2:23: network.activation: a list is not allowed; a kind, one of: relu, leaky-relu, softplus, tanh, sigmoid, gelu, identity, formula, gaussian-smoothed, distribution-smoothed; several are run in turn by grid: {network.activation: [relu, tanh]}")]
+    [InlineData("network: {activation: [relu, tanh]}", "x.yaml:2:23: network.activation: a list is not allowed; a kind, one of: relu, leaky-relu, softplus, tanh, sigmoid, gelu, identity, probit, formula, gaussian-smoothed, distribution-smoothed; several are run in turn by grid: {network.activation: [relu, tanh]}")]
     [InlineData("training: {loss: [mse, cross-entropy]}", "x.yaml:2:18: training.loss: a list is not allowed; a kind, one of: mse, cross-entropy; several are run in turn by grid: {training.loss: [mse, cross-entropy]}")]
     [InlineData("training: {keep-best: [true, false]}", "x.yaml:2:23: training.keep-best: a list is not allowed; true or false; several are run in turn by grid: {training.keep-best: [true, false]}")]
     [InlineData("title: [a, b]", "x.yaml:2:8: title: a list is not allowed; text")]
