@@ -36,12 +36,12 @@ class Network:
         self.tau = np.asarray(settings.get("tau", [1.0]), dtype=float)
         self.equation = metadata.get("equation", "")
         self.inputs, self.outputs = self.arrays["W_in"].shape[1], self.arrays["W_out"].shape[0]
-        many, states = GATES.get(self.kind, 1) * self.layers * self.units, (self.layers if self.kind in STACKED else 1) * self.units
+        many, states = GATES.get(self.kind, 1) * self.layers * self.units, (1 if self.kind == "feedforward" else self.layers) * self.units
         self.noise_rows = {"inside": many, "outside": many, "state": states, "input": self.inputs, "readout": self.outputs, "feedback": states}
-        deep = self.layers if self.kind in (*STACKED, "feedforward") else 1
+        deep = self.layers
         self.noise_layers = {"inside": deep, "outside": deep, "state": states // self.units, "input": 1, "readout": 1, "feedback": states // self.units}
         # What training changes, and what stays beside it.
-        self.trained = [name for name in self.arrays if name not in FIXED and not (name == "W_rec" and "m" in self.arrays) and (name != "init_state" or settings.get("train-initial-state", False))]
+        self.trained = [name for name in self.arrays if name not in FIXED and name.rsplit("_", 1)[0] not in FIXED and not (name.startswith("W_rec") and "m" in self.arrays) and (not name.startswith("init_state") or settings.get("train-initial-state", False))]
         self.constants = {**({} if "leak" in self.arrays else {"alpha": self.dt / self.tau}), **({"smoothing": np.asarray(settings["smoothing"], dtype=float)} if self._step.is_smoothed else {})}
 
     @classmethod
@@ -58,7 +58,7 @@ class Network:
     def write(self, path):
         """Writes a model file of the program, whole or not at all, and returns path."""
         # Of factors that were trained on.
-        product = {"W_rec": self.recurrent_weights} if "m" in self.arrays else {}
+        product = {f"W_rec{suffix}": self.arrays[f"m{suffix}"] @ self.arrays[f"n{suffix}"] for suffix in ["", *(f"_{layer}" for layer in range(2, self.layers + 1))] if f"m{suffix}" in self.arrays}
         safetensors.write(path, {**self.arrays, **product}, self.described())
         return path
 

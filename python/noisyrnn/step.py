@@ -43,7 +43,7 @@ class Step:
     def __call__(self, arrays, h, u, terms):
         """The state and the output after a step; terms -- of noise by placement."""
         u = u + terms.get("input", 0.0)
-        step = self._stacked if self.layers > 1 and self.kind in STACKED else self._kind
+        step = self._stacked if self.layers > 1 and self.kind != "feedforward" else self._kind
         h = step(arrays, h, u, terms.get("inside", 0.0), terms.get("outside", 0.0), terms.get("state", 0.0))
         return h, self.response(h[..., :self.units] @ arrays["W_out"].T + arrays["b_out"] + terms.get("readout", 0.0))
 
@@ -59,6 +59,9 @@ class Step:
 
     def start(self, arrays, start):
         """The state before the first step, of init_state."""
+        if self.kind in ("ctrnn", "current") and self.layers > 1:
+            each = [self._of_layer(arrays, layer) for layer in range(self.layers)]
+            return joined([joined([self._f(own, own["init_state"]), own["init_state"]]) if self.kind == "current" else own["init_state"] for own in each[::-1]])
         if self.kind == "current":
             return joined([self._f(arrays, start), start])
         one = joined([start, start]) if self.kind == "lstm" else start
@@ -79,7 +82,8 @@ class Step:
 
     def _of_layer(self, arrays, layer):
         suffix = "" if layer == 0 else f"_{layer + 1}"
-        own = {name: arrays[name + suffix] for name in ("W_in", "W_rec", "b_rec", "b_hn") if name + suffix in arrays}
+        own = {name: arrays[name + suffix] for name in ("W_in", "W_rec", "b_rec", "b_hn", "init_state", "leak", "m", "n", *FIXED) if name + suffix in arrays}
+        own |= {"alpha": arrays["alpha"]} if "alpha" in arrays else {}
         return {**own, "smoothing": _part(arrays["smoothing"], layer, self.layers)} if self.is_smoothed else own
 
     def _f(self, arrays, a, rows=slice(None)):

@@ -14,7 +14,7 @@ public sealed class Parameters(ParameterLayout layout, double[] values)
     public ParameterLayout Layout { get; } = layout;
 
     /// <summary>All values, flat.</summary>
-    public double[] Values { get; } = values.Length == layout.Length
+    public double[] Values { get; private init; } = values.Length == layout.Length
         ? values
         : throw new ArgumentException($"{values.Length} values for a layout of {layout.Length}", nameof(values));
 
@@ -33,6 +33,10 @@ public sealed class Parameters(ParameterLayout layout, double[] values)
     /// <summary>A copy of the first arrays.</summary>
     /// <param name="first">Their layout.</param>
     internal Parameters Part(ParameterLayout first) => new(first, Values[..first.Length]);
+
+    /// <summary>The same values, under other names.</summary>
+    /// <param name="layout">Arrays that stand where those of this layout do.</param>
+    internal Parameters Seen(ParameterLayout layout) => ReferenceEquals(layout, Layout) ? this : new(layout) { Values = Values };
 
     /// <summary>An independent copy.</summary>
     public Parameters Copy() => new(Layout, [.. Values]);

@@ -24,6 +24,9 @@ public sealed record RecurrentStructure
     [Description("Dale's law: all recurrent weights from a unit have one sign; empty for weights of any sign")]
     public DaleLaw? Dale { get; init; }
 
+    /// <summary>The names of the arrays beside W_rec.</summary>
+    internal static ImmutableArray<string> Parts => [Free, Held, Left, Right];
+
     /// <summary>R; null for a matrix of any rank.</summary>
     [Description("rank R of W_rec = m n, with m [N, R] and n [R, N] trained in its place; empty for a matrix of any rank")]
     [Range(1, 65536)]
@@ -104,13 +107,14 @@ public sealed record RecurrentStructure
 
     /// <summary>Whether an array is one of those, which the step does not read: they are in W_rec.</summary>
     /// <param name="slice">The array.</param>
-    internal static bool IsPart(ParameterSlice slice) => slice.Name is Free or Held or Left or Right;
+    internal static bool IsPart(ParameterSlice slice) => Parts.Contains(LeakyStack.NameOf(slice.Name));
 
     /// <summary>Fills the pattern and makes V of the initialiser's draw.</summary>
     /// <param name="parameters">The parameters; W_rec holds the draw.</param>
     /// <param name="units">N.</param>
     /// <param name="seed">The run's seed.</param>
-    internal void Start(Parameters parameters, int units, ulong seed)
+    /// <param name="layer">The layer, from 1.</param>
+    internal void Start(Parameters parameters, int units, ulong seed, int layer)
     {
         if (IsPlain)
             return;
@@ -121,7 +125,7 @@ public sealed record RecurrentStructure
             return;
         }
 
-        var pattern = Pattern(units, seed);
+        var pattern = Pattern(units, seed, layer);
         if (HasPattern)
             pattern.CopyTo(parameters[Free]);
         foreach (var entry in Fixed)
@@ -204,10 +208,10 @@ public sealed record RecurrentStructure
     internal LowRankFactors? Factors(ParameterLayout layout) => Rank is null ? null : new(layout[Left], layout[Right]);
 
     /// <summary>The layout, W_rec being made of its factors where it has some.</summary>
-    internal ParameterLayout Marked(ParameterLayout layout) => Rank is null ? layout : layout.WithDerived(Weights);
+    internal ParameterLayout Marked(ParameterLayout layout, string name) => Rank is null ? layout : layout.WithDerived(name);
 
     /// <summary>How the factors start; null of other arrays.</summary>
-    internal static Initializer? InitializerOf(ParameterSlice slice) => slice.Name is Left or Right ? new NormalInitializer { Std = 1 } : null;
+    internal static Initializer? InitializerOf(ParameterSlice slice) => LeakyStack.NameOf(slice.Name) is Left or Right ? new NormalInitializer { Std = 1 } : null;
 
     // Both scaled alike, so that m n has the sum of squares of the initialiser's draw: entries of the same size, and a spectral radius about as large.
     private void StartFactors(Parameters parameters, int units)
@@ -237,9 +241,9 @@ public sealed record RecurrentStructure
     private int Sign(int unit, int units) => Dale is null || unit < Dale.ExcitatoryOf(units) ? 1 : -1;
 
     // 1 where a weight is trained.
-    private double[] Pattern(int units, ulong seed)
+    private double[] Pattern(int units, ulong seed, int layer)
     {
-        var random = new RandomStream(NoiseKey.Of(seed, Substream.Connections), 0);
+        var random = new RandomStream(NoiseKey.Of(seed, Substream.Connections), (ulong)(layer - 1));
         var pattern = new double[units * units];
         for (var k = 0; k < pattern.Length; k++)
         {

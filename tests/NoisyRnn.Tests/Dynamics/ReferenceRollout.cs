@@ -29,6 +29,13 @@ internal sealed class ReferenceRollout
             h = Reals(parameters["init_state"].ToArray());
         if (network is CurrentRnn form)
             h = [.. h.Select(x => form.Activation.Apply(x)), .. h];
+        // The last layer's state stands first.
+        for (var layer = 2; parameters.Layout.Slices.Any(slice => slice.Name == $"init_state_{layer}"); layer++)
+        {
+            var above = Reals(parameters[$"init_state_{layer}"].ToArray());
+            h = network is CurrentRnn other ? [.. above.Select(x => other.Activation.Apply(x)), .. above, .. h] : [.. above, .. h];
+        }
+
         Keep(States, 0, h);
         for (var t = 0; t < steps; t++)
         {
@@ -36,7 +43,7 @@ internal sealed class ReferenceRollout
             Add(u, Draw(NoiseTerm.Input));
             var (inside, outside) = (Reals(Draw(NoiseTerm.Inside)), Reals(Draw(NoiseTerm.Outside)));
             DistanceToKink = Math.Min(DistanceToKink, Distance(h, u, inside));
-            h = network is DrivenNetwork driven
+            h = network is DrivenNetwork { StateRows: var only } driven && only == network.Units
                 ? Step(driven, scheme ?? new EulerMaruyama(), h, u, inside, outside, Draw, noise.StateFactorVariance.ToArray())
                 : Map(h, u, inside, outside, Factors(), Draw(NoiseTerm.State));
             Keep(States, t + 1, h);
@@ -70,8 +77,13 @@ internal sealed class ReferenceRollout
     /// <summary>How near any pre-activation of a CTRNN came to a kink.</summary>
     public double DistanceToKink { get; private set; } = double.PositiveInfinity;
 
-    private Real[] Map(Real[] h, Real[] u, Real[] inside, Real[] outside, (double[], double[]) factors, double[] state) =>
-        _network is StackedNetwork { Layers: > 1 } stacked ? Stack(stacked, h, u, inside, outside, factors, state) : One(_network, _layout, h, u, inside, outside, factors, state);
+    private Real[] Map(Real[] h, Real[] u, Real[] inside, Real[] outside, (double[], double[]) factors, double[] state) => _network switch
+    {
+        StackedNetwork { Layers: > 1 } stacked => Stack(stacked.Layers, layer => (stacked with { Layers = 1 }, stacked.LayerLayout(_layout, layer)), h, u, inside, outside, factors, state),
+        Ctrnn { Layers: > 1 } ctrnn => Stack(ctrnn.Layers, layer => (ctrnn.Layer(layer), ctrnn.Stack.Part(_layout, layer)), h, u, inside, outside, factors, state),
+        CurrentRnn { Layers: > 1 } current => Stack(current.Layers, layer => (current.Layer(layer), current.Stack.Part(_layout, layer)), h, u, inside, outside, factors, state),
+        _ => One(_network, _layout, h, u, inside, outside, factors, state),
+    };
 
     private Real[] One(Network network, ParameterLayout layout, Real[] h, Real[] u, Real[] inside, Real[] outside, (double[], double[]) factors, double[] state)
     {
@@ -84,18 +96,19 @@ internal sealed class ReferenceRollout
     }
 
     // Each layer as a network of one layer by itself, which reads the noisy state of the one below.
-    private Real[] Stack(StackedNetwork network, Real[] h, Real[] u, Real[] inside, Real[] outside, (double[] P, double[] Q) factors, double[] state)
+    private Real[] Stack(int layers, Func<int, (Network Network, ParameterLayout Layout)> of, Real[] h, Real[] u, Real[] inside, Real[] outside, (double[] P, double[] Q) factors, double[] state)
     {
         var next = new Real[h.Length];
-        var rows = h.Length / network.Layers;
-        for (var layer = 1; layer <= network.Layers; layer++)
+        var rows = h.Length / layers;
+        for (var layer = 1; layer <= layers; layer++)
         {
-            var first = (network.Layers - layer) * rows;
-            var after = One(network with { Layers = 1 }, network.LayerLayout(_layout, layer), h[first..(first + rows)], u, Part(inside), Part(outside), (Part(factors.P), Part(factors.Q)), Part(state));
+            var first = (layers - layer) * rows;
+            var (network, layout) = of(layer);
+            var after = One(network, layout, h[first..(first + rows)], u, Part(inside), Part(outside), (Part(factors.P), Part(factors.Q)), Part(state));
             after.CopyTo(next, first);
             u = after[..network.Units];
 
-            T[] Part<T>(T[] all) => all[((layer - 1) * all.Length / network.Layers)..(layer * all.Length / network.Layers)];
+            T[] Part<T>(T[] all) => all[((layer - 1) * all.Length / layers)..(layer * all.Length / layers)];
         }
 
         return next;

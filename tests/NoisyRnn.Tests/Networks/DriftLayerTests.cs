@@ -27,6 +27,8 @@ public class DriftLayerTests
         ["lstm"] = new Lstm { Units = Units },
         ["gru"] = new Gru { Units = Units },
         ["elman of 2 layers"] = new Elman { Units = Units, Layers = 2 },
+        ["ctrnn of 2 layers"] = new Ctrnn { Units = Units, Layers = 2 },
+        ["current of 2 layers"] = new CurrentRnn { Units = Units, Layers = 2 },
         ["cayley"] = new Cayley { Units = Units },
         ["exprnn"] = new ExpRnn { Units = Units },
         ["current"] = new CurrentRnn { Units = Units, Tau = [1, 2, 3, 4], Activation = new NoisyRnn.Networks.Tanh(), StateInitializer = new NormalInitializer { Std = 1 } },
@@ -115,10 +117,10 @@ public class DriftLayerTests
     public void No_network_is_left_out()
     {
         var without = Networks.Where(static entry => entry.Value.Form().IsEmpty).Select(static entry => entry.Key);
-        Assert.Equal(["cornn", "lstm", "gru", "elman of 2 layers", "cayley", "exprnn", "current"], without);
+        Assert.Equal(["cornn", "lstm", "gru", "elman of 2 layers", "ctrnn of 2 layers", "current of 2 layers", "cayley", "exprnn", "current"], without);
         Assert.Equal(
             NoisyRnn.Formats.Catalogue.Leaves(typeof(Network)).Select(static leaf => leaf.Type).ToHashSet(), Networks.Values.Select(static network => network.GetType()).ToHashSet());
-        Assert.Equal(["ctrnn", "ctrnn averaged", "lipschitz", "antisymmetric", "cornn", "current"], Networks.Where(static entry => entry.Value.IsTimed).Select(static entry => entry.Key));
+        Assert.Equal(["ctrnn", "ctrnn averaged", "lipschitz", "antisymmetric", "cornn", "ctrnn of 2 layers", "current of 2 layers", "current"], Networks.Where(static entry => entry.Value.IsTimed).Select(static entry => entry.Key));
         Assert.Equal(["feedforward", "feedforward averaged"], Networks.Where(static entry => !entry.Value.IsRecurrent).Select(static entry => entry.Key));
     }
 
@@ -145,6 +147,8 @@ public class DriftLayerTests
     [InlineData("ctrnn averaged", "smoothing", "", "relu", "relu", "network.smoothing has")]
     [InlineData("elman", "elman has no units", "not for elman", "", "elman is not of the form", "elman has no trainable")]
     [InlineData("elman of 2 layers", "elman of 2 layers has no units", "not for elman of 2 layers", "not for elman of 2 layers", "elman of 2 layers is not of the form", "elman of 2 layers has no trainable")]
+    [InlineData("ctrnn of 2 layers", "ctrnn of 2 layers has no units", "not for ctrnn of 2 layers", "not for ctrnn of 2 layers", "ctrnn of 2 layers is not of the form", "ctrnn of 2 layers has no trainable")]
+    [InlineData("current of 2 layers", "current of 2 layers has no units", "not for current of 2 layers", "not for current of 2 layers", "current of 2 layers is not of the form", "current of 2 layers has no trainable")]
     [InlineData("lipschitz", "lipschitz has no units", "not for lipschitz", "", "", "")]
     [InlineData("antisymmetric", "antisymmetric has no units", "not for antisymmetric", "", "", "")]
     [InlineData("feedforward", "", "", "not for feedforward", "feedforward is not of the form", "feedforward has no trainable")]

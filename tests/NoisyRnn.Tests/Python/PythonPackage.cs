@@ -61,6 +61,9 @@ public sealed class PythonPackage
         yield return new("ctrnn-tau-by-population", new Ctrnn { Units = 4, TrainTau = TauTraining.ByPopulation, Recurrent = new() { Dale = new() { Excitatory = 0.5 } } });
         yield return new("current-trained-tau", new CurrentRnn { Units = 4, TrainTau = TauTraining.Shared });
         yield return new("ctrnn-of-rank-2", new Ctrnn { Units = 5, Recurrent = new() { Rank = 2 } });
+        yield return new("ctrnn-of-2", new Ctrnn { Units = 4, Layers = 2, StateInitializer = new NormalInitializer() });
+        yield return new("ctrnn-of-2-told", new Ctrnn { Units = 4, Layers = 2, TrainTau = TauTraining.PerUnit, Recurrent = new() { Dale = new() { Excitatory = 0.5 }, Density = 0.7 }, Smoothing = [0, 0.1, 0.5, 1, 3, 0.2, 0.7, 0.3] });
+        yield return new("current-of-3", new CurrentRnn { Units = 3, Layers = 3, Recurrent = new() { Rank = 1 }, StateInitializer = new NormalInitializer() });
         yield return new("elman-tanh", new Elman { Units = 5 });
         yield return new("elman-smoothed", (Elman)new Elman { Units = 5, Activation = new Relu() }.Smoothed(0.4));
         yield return new("gru", new Gru { Units = 5 });

@@ -12,6 +12,12 @@ namespace NoisyRnn.Networks;
 /// </summary>
 public sealed record Ctrnn : DrivenNetwork, IValidated
 {
+    /// <summary>L, the number of layers.</summary>
+    [Description("number of layers, each of N units: the first reads the input, each other one the hidden state of the layer below after the same step, the readout the last; of several no form of a differential equation is left")]
+    [Range(1, 16)]
+    [Unlisted]
+    public int Layers { get; init; } = 1;
+
     /// <summary>f.</summary>
     [Description("activation function f")]
     public Activation Activation { get; init; } = new Relu();
@@ -74,53 +80,42 @@ public sealed record Ctrnn : DrivenNetwork, IValidated
         : Activation.Label;
 
     /// <inheritdoc/>
-    public override ImmutableArray<double> TimeConstants => Tau;
+    public override ImmutableArray<double> TimeConstants => Layers == 1 || Tau.Length == 1 ? Tau : [.. Enumerable.Repeat(Tau, Layers).SelectMany(static tau => tau)];
 
     /// <inheritdoc/>
     public IEnumerable<(string Key, string Problem)> Problems()
     {
         if (Tau.Length != 1 && Tau.Length != Units)
             yield return ("tau", $"{Tau.Length} time constants for {Units} units; allowed is one, or one a unit");
-        if (Smoothing.Length != 0 && Smoothing.Length != Units)
-            yield return ("smoothing", $"{Smoothing.Length} levels for {Units} units; allowed is none, or one a unit");
+        if (Smoothing.Length != 0 && Smoothing.Length != Layers * Units)
+            yield return ("smoothing", $"{Smoothing.Length} levels for {Units} units{(Layers == 1 ? "" : $" in {Layers} layers")}; allowed is none, or one a unit");
+        if (Layers > 1 && TrainInitialState)
+            yield return ("train-initial-state", $"true of {Layers} layers; allowed is false, or layers: 1");
         foreach (var problem in Recurrent.Problems(Units).Concat(Tau.Length == 1 || Tau.Length == Units ? Trained.Problems(Tau) : []))
             yield return problem;
     }
 
     /// <inheritdoc/>
-    public override NoiseShape NoiseShape(int inputs, int outputs) => base.NoiseShape(inputs, outputs) with { Excitatory = Recurrent.Dale?.ExcitatoryOf(Units) };
+    public override ParameterLayout Layout(int inputs, int outputs) => Stack.Layout(
+        inputs, (TrainRecurrent, TrainInput, TrainBias, TrainInitialState),
+        ("W_out", outputs, Units, TrainReadout && TrainReadoutWeights, true), ("b_out", outputs, 1, TrainReadout && ReadoutBias, false));
 
     /// <inheritdoc/>
-    public override ParameterLayout Layout(int inputs, int outputs) => Recurrent.Marked(ParameterLayout.Of(
-    [
-        ("W_rec", Units, Units, TrainRecurrent, true),
-        ("W_in", Units, inputs, TrainInput, true),
-        ("b_rec", Units, 1, TrainBias, false),
-        ("init_state", Units, 1, TrainInitialState, false),
-        ("W_out", outputs, Units, TrainReadout && TrainReadoutWeights, true),
-        ("b_out", outputs, 1, TrainReadout && ReadoutBias, false),
-        .. Trained.Arrays,
-        .. Recurrent.Arrays(Units, TrainRecurrent),
-    ]));
+    public override Parameters Effective(Parameters parameters) => Stack.Effective(parameters);
 
     /// <inheritdoc/>
-    public override Parameters Effective(Parameters parameters)
-    {
-        if (Recurrent.IsPlain && !TrainsTau)
-            return parameters;
-        var effective = parameters.Copy();
-        Recurrent.Build(effective, Units);
-        Trained.Build(effective);
-        return effective;
-    }
+    public override void PullBack(Parameters parameters, Span<double> gradient) => Stack.PullBack(parameters, gradient);
 
     /// <inheritdoc/>
-    public override void PullBack(Parameters parameters, Span<double> gradient)
-    {
-        var slice = parameters.Layout["W_rec"];
-        Recurrent.PullBack(parameters, gradient.Slice(slice.Offset, slice.Length), Units);
-        Trained.PullBack(parameters, gradient);
-    }
+    public override int StateRows => Layers * Units;
+
+    internal override ImmutableArray<int> HiddenRows => [.. Enumerable.Range(0, Layers).Select(layer => layer * Units)];
+
+    /// <inheritdoc/>
+    public override NoiseShape NoiseShape(int inputs, int outputs) =>
+        new(Layers * Units, Layers * Units, Layers * Units, inputs, outputs) { Layers = Layers, StateLayers = Layers, Excitatory = Layers == 1 ? Recurrent.Dale?.ExcitatoryOf(Units) : null };
+
+    internal override string Kind => Layers == 1 ? base.Kind : $"{base.Kind} of {Layers} layers";
 
     /// <inheritdoc/>
     public override Network Smoothed(double sigma, NoiseDistribution law = NoiseDistribution.Gaussian) => this with { Activation = DistributionSmoothed.Mean(Activation, sigma, law) };
@@ -154,32 +149,64 @@ public sealed record Ctrnn : DrivenNetwork, IValidated
     public override ImmutableArray<string> Equations(ImmutableArray<NoiseSource> sources, double dt) =>
         CtrnnEquations.Lines(this, sources, dt);
 
-    internal override bool LearnsNoise => true;
+    internal override bool LearnsNoise => Layers == 1;
+
+    // Several layers, each reading the one below after the same step, are a map of their own, made of such steps.
+    internal override bool IsDriven => Layers == 1;
+
+    internal override double[] StepSizes(Parameters effective, double dt) => Layers == 1
+        ? base.StepSizes(effective, dt)
+        : [.. Enumerable.Range(1, Layers).SelectMany(layer => Layer(layer).StepSizes(effective.Seen(Stack.Part(effective.Layout, layer)), dt))];
+
+    /// <inheritdoc/>
+    public override void Map<TReal>(
+        ParameterLayout layout, ReadOnlySpan<TReal> parameters, double dt, ReadOnlySpan<TReal> state, ReadOnlySpan<TReal> input,
+        ReadOnlySpan<TReal> inside, ReadOnlySpan<TReal> outside, Span<TReal> next)
+    {
+        if (Layers == 1)
+        {
+            base.Map(layout, parameters, dt, state, input, inside, outside, next);
+            return;
+        }
+
+        var values = parameters.ToArray();
+        Stack.Map(layout, Units, state, input, inside, outside, next, (layer, part, before, read, within, without, after) =>
+            Layer(layer).Map(part, values, dt, before, read, within, without, after));
+    }
 
     internal override ParameterSlice? StepSlice(ParameterLayout layout) => TrainsTau ? layout[TrainedTau.Name] : null;
 
-    internal override Cell<T> PrepareEuler<T>(ParameterLayout layout, double dt) => new CtrnnCell<T>(this, layout, dt);
+    internal override Cell<T> PrepareEuler<T>(ParameterLayout layout, double dt) => Layers == 1
+        ? new CtrnnCell<T>(this, layout, dt)
+        : new StackedCell<T>(Units, [.. Enumerable.Range(1, Layers).Select(layer => Layer(layer).PrepareEuler<T>(Stack.Part(layout, layer), dt))]);
 
-    internal override ImmutableArray<DriftLayer> Form(ParameterLayout layout) =>
-        [new(Activations, layout["W_in"], layout["b_rec"]) { Recurrent = layout["W_rec"], Factors = Recurrent.Factors(layout), Leaks = true, InitialState = layout["init_state"] }];
+    internal override ImmutableArray<DriftLayer> Form(ParameterLayout layout) => Layers == 1 ? [LayerForm(layout)] : [];
+
+    /// <summary>The form of one layer.</summary>
+    /// <param name="layout">Its arrays.</param>
+    internal DriftLayer LayerForm(ParameterLayout layout) =>
+        new(Activations, layout["W_in"], layout["b_rec"]) { Recurrent = layout["W_rec"], Factors = Recurrent.Factors(layout), Leaks = true, InitialState = layout["init_state"] };
 
     internal override Network Load(string folder) => Recurrent.File is null ? this : this with { Recurrent = Recurrent.Load(folder, Units) };
 
-    internal override ImmutableArray<UnitGroup> Populations => Recurrent.Populations(Units);
+    internal override ImmutableArray<UnitGroup> Populations => Stack.Populations;
+
+    /// <summary>The arrays of all layers.</summary>
+    internal LeakyStack Stack => new(Units, Layers, Recurrent, Trained);
+
+    /// <summary>A layer as a network by itself.</summary>
+    /// <param name="layer">1 .. L.</param>
+    internal Ctrnn Layer(int layer) => Layers == 1 ? this : this with { Layers = 1, Smoothing = Stack.LevelsOf(Smoothing, layer) };
 
     internal override bool TrainsTau => Trained.IsTrained;
 
-    private protected override void Start(Parameters parameters, double dt, ulong seed)
-    {
-        Recurrent.Start(parameters, Units, seed);
-        Trained.Start(parameters, Tau, dt);
-    }
+    private protected override void Start(Parameters parameters, double dt, ulong seed) => Stack.Start(parameters, Tau, dt, seed);
 
     internal string TauWords => Trained.Words;
 
-    private TrainedTau Trained => new(TrainTau, Populations, Units);
+    private TrainedTau Trained => new(TrainTau, Recurrent.Populations(Units), Units);
 
-    private protected override Initializer InitializerOf(ParameterSlice slice, ParameterLayout layout, double dt) => slice.Name switch
+    private protected override Initializer InitializerOf(ParameterSlice slice, ParameterLayout layout, double dt) => LeakyStack.NameOf(slice.Name) switch
     {
         "W_rec" => RecurrentInitializer,
         "W_in" => InputInitializer,

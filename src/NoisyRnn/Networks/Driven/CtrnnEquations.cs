@@ -13,6 +13,18 @@ internal static class CtrnnEquations
         var noise = new NoiseLines(sources, dt, network.Tau);
         var additive = sources.All(static source => source.IsAdded() || source.IsOnActivation());
         var value = noise.Outside(noise.Noisy("a[t]", Placement.Inside, "f"));
+        if (network.Layers > 1)
+        {
+            return
+            [
+                "a_l[t]   = W_rec h_l[t] + W_in x_l + b",
+                $"h_l[t+1] = (1-g) h_l[t] + g {noise.Outside(noise.Noisy("a_l[t]", Placement.Inside, "f"))}{noise.Term(Placement.State)}",
+                $"x_1 = {noise.Noisy("u[t]", Placement.Input)}, {LayerNames.Reads(network.Layers, "h")}",
+                $"z[t]   = W_out h_{network.Layers}[t+1]{(network.ReadoutBias ? " + b_out" : "")}{noise.Term(Placement.Readout)}",
+                .. Below(),
+            ];
+        }
+
         return
         [
             $"a[t]   = W_rec h[t] + W_in {noise.Noisy("u[t]", Placement.Input)} + b",
@@ -20,6 +32,11 @@ internal static class CtrnnEquations
                 ? [$"h[t+1] = (1-g) h[t] + g {value}{noise.Term(Placement.State)}"]
                 : (IEnumerable<string>)[$"F[t]   = {value} - h[t]", $"h[t+1] = h[t] + g{noise.StepFactor} F[t]{noise.Term(Placement.State)}"],
             $"z[t]   = W_out h[t+1]{(network.ReadoutBias ? " + b_out" : "")}{noise.Term(Placement.Readout)}",
+            .. Below(),
+        ];
+
+        IEnumerable<string> Below() =>
+        [
             .. network.Recurrent.Lines(network.Units),
             $"f: {network.Activation.Formula}{UnitActivations.Words(network.Smoothing)}",
             $"g = dt/tau = {gain}, dt = {dt}, tau = {tau}{network.TauWords}",

@@ -26,13 +26,13 @@ public abstract record DrivenNetwork : Network
     internal virtual Cell<T>? PrepareEuler<T>(ParameterLayout layout, double dt)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => null;
 
-    internal sealed override bool IsDriven => true;
+    internal override bool IsDriven => true;
 
     internal sealed override double LargestStep => TimeConstants.Min();
 
     internal sealed override bool IsTimed => true;
 
-    internal sealed override double[] StepSizes(Parameters effective, double dt)
+    internal override double[] StepSizes(Parameters effective, double dt)
     {
         var values = MemoryMarshal.Cast<double, Real>(effective.Values);
         var sizes = new double[Units];
@@ -70,7 +70,7 @@ public abstract record DrivenNetwork : Network
     }
 
     /// <inheritdoc/>
-    public sealed override void Map<TReal>(
+    public override void Map<TReal>(
         ParameterLayout layout, ReadOnlySpan<TReal> parameters, double dt, ReadOnlySpan<TReal> state, ReadOnlySpan<TReal> input,
         ReadOnlySpan<TReal> inside, ReadOnlySpan<TReal> outside, Span<TReal> next)
     {
@@ -90,7 +90,7 @@ public abstract record DrivenNetwork : Network
             : TReal.Constant(dt / TimeConstants[TimeConstants.Length == 1 ? 0 : unit]);
 
     /// <inheritdoc/>
-    public override string? Refusal(NoiseSource source) => RefusalOfFactor(source);
+    public override string? Refusal(NoiseSource source) => IsDriven ? RefusalOfFactor(source) : base.Refusal(source);
 
     internal override bool TakesFactors => Form() is [{ Recurrent: not null }];
 

@@ -26,7 +26,7 @@ internal sealed class StepGraph
     public ActivationGraph Activations { get; } = new();
 
     /// <summary>Why a network has no such form; null where it has.</summary>
-    public static string? Refusal(Network network) => network is CurrentRnn or CoRnn or StackedNetwork or OrthogonalNetwork || !network.Form().IsEmpty
+    public static string? Refusal(Network network) => network is Ctrnn or CurrentRnn or CoRnn or StackedNetwork or OrthogonalNetwork || !network.Form().IsEmpty
         ? null : $"the step of a {network.Kind} network is not known in ONNX operators";
 
     /// <summary>The state before the first step. [state rows]</summary>
@@ -38,6 +38,13 @@ internal sealed class StepGraph
             var cell = map.Prepare<double>(layout, model.Dt);
             cell.Refresh(effective);
             return cell.InitialState.ToArray();
+        }
+
+        if (model.Network is Ctrnn { Layers: > 1 } ctrnn)
+        {
+            var stack = ctrnn.PrepareEuler<double>(layout, model.Dt);
+            stack.Refresh(effective);
+            return stack.InitialState.ToArray();
         }
 
         var drift = ((DrivenNetwork)model.Network).PrepareDrift<double>(layout);
@@ -58,6 +65,9 @@ internal sealed class StepGraph
         string next, hidden;
         switch (_model.Network)
         {
+            case Ctrnn { Layers: > 1 } or CurrentRnn { Layers: > 1 }:
+                (next, hidden) = Stacked(terms, _model.Network, u, state, Noise);
+                break;
             case CurrentRnn current:
                 (next, hidden) = Current(terms, current, u, terms.Parts(state, 2, n), Noise);
                 break;
@@ -98,9 +108,9 @@ internal sealed class StepGraph
     }
 
     // Layer after layer, with the rows of the noise in this order; the states stand the other way round.
-    private (string Next, string Hidden) Stacked(GraphTerms terms, StackedNetwork network, string u, string state, Func<NoiseTerm, string?> noise)
+    private (string Next, string Hidden) Stacked(GraphTerms terms, Network network, string u, string state, Func<NoiseTerm, string?> noise)
     {
-        var layers = network.Layers;
+        var layers = network.HiddenRows.Length;
         var states = layers == 1 ? [state] : terms.Parts(state, layers, network.StateRows / layers);
         var shape = network.NoiseShape(1, 1);
         var parts = new Dictionary<NoiseTerm, string[]?>();
@@ -112,11 +122,15 @@ internal sealed class StepGraph
             {
                 Lstm lstm => LongMemory(terms, lstm, layer, u, terms.Parts(before, 2, network.Units), Noise),
                 Gru gru => Both(Gated(terms, gru, layer, u, before, Noise)),
-                Elman elman => Both(Layer(terms, elman.LayerForm(network.LayerLayout(_effective.Layout, layer)), u, before, Noise, layer)),
+                Ctrnn ctrnn => Both(Layer(terms, ctrnn.Layer(layer).LayerForm(ctrnn.Stack.Part(_effective.Layout, layer)), u, before, Noise, layer, Sizes(layer))),
+                CurrentRnn current => Current(terms, current.Layer(layer), u, terms.Parts(before, 2, network.Units), Noise, layer, Sizes(layer)),
+                Elman elman => Both(Layer(terms, elman.LayerForm(elman.LayerLayout(_effective.Layout, layer)), u, before, Noise, layer)),
                 _ => throw new ArgumentException(network.GetType().Name, nameof(network)),
             };
             next = next.Length == 0 ? after : terms.Joined(after, next);
             u = hidden;
+
+            double[] Sizes(int number) => [.. network.StepSizes(_effective, _model.Dt).Skip((number - 1) * network.Units).Take(network.Units)];
 
             string? Noise(NoiseTerm term)
             {
@@ -134,11 +148,11 @@ internal sealed class StepGraph
     }
 
     // h' = h + (d m + k) F + p h + n, F = L h + f(W h + U u + b + s xi) + s xi, L being -I where it leaks.
-    private string Layer(GraphTerms terms, DriftLayer layer, string u, string h, Func<NoiseTerm, string?> noise, int number = 1)
+    private string Layer(GraphTerms terms, DriftLayer layer, string u, string h, Func<NoiseTerm, string?> noise, int number = 1, double[]? sizes = null)
     {
         var a = terms.Noisy(terms.Affine(h, Array(layer.Recurrent!.Name, number), terms.Affine(u, Array(layer.Input.Name, number), Array(layer.Bias.Name, number))), noise(NoiseTerm.Inside), noise(NoiseTerm.InsideFactor));
         var drift = terms.Noisy(Activations.Add(terms, layer.Activations, layer.Units, a), noise(NoiseTerm.Outside), noise(NoiseTerm.OutsideFactor));
-        var (d, factor, more) = (_model.Network.StepSizes(_effective, _model.Dt), noise(NoiseTerm.StepFactor), noise(NoiseTerm.DriftFactor));
+        var (d, factor, more) = (sizes ?? _model.Network.StepSizes(_effective, _model.Dt), noise(NoiseTerm.StepFactor), noise(NoiseTerm.DriftFactor));
         // A step of 1 with a leak keeps nothing: h + (f - h) is f.
         string next;
         if (layer is { Leaks: true, Linear: null } && factor is null && more is null && System.Array.TrueForAll(d, static g => g == 1))
@@ -178,10 +192,10 @@ internal sealed class StepGraph
     }
 
     // x' = x + g (W r + U u + b + s xi - x), r' = f(x') + s xi
-    private (string Next, string Rates) Current(GraphTerms terms, CurrentRnn network, string u, string[] state, Func<NoiseTerm, string?> noise)
+    private (string Next, string Rates) Current(GraphTerms terms, CurrentRnn network, string u, string[] state, Func<NoiseTerm, string?> noise, int layer = 1, double[]? sizes = null)
     {
-        var drive = terms.With(terms.Affine(state[0], _arrays["W_rec"], Input(terms, u)), noise(NoiseTerm.Inside));
-        var gain = terms.Constant("g", network.StepSizes(_effective, _model.Dt));
+        var drive = terms.With(terms.Affine(state[0], Array("W_rec", layer), Input(terms, u, "b_rec", layer)), noise(NoiseTerm.Inside));
+        var gain = terms.Constant("g", sizes ?? network.StepSizes(_effective, _model.Dt));
         var current = terms.Sum(state[1], terms.Product(gain, terms.Difference(drive, state[1])));
         var rates = terms.Noisy(Activations.Add(terms, network.Activations, network.Units, current), noise(NoiseTerm.Outside), noise(NoiseTerm.OutsideFactor));
         return (terms.Joined(rates, current), rates);

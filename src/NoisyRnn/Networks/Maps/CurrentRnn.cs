@@ -16,6 +16,12 @@ namespace NoisyRnn.Networks;
 /// </summary>
 public sealed record CurrentRnn : MapNetwork, IValidated
 {
+    /// <summary>L, the number of layers.</summary>
+    [Description("number of layers, each of N units: the first reads the input, each other one the rates of the layer below after the same step, the readout the last; of several no form of a differential equation is left")]
+    [Range(1, 16)]
+    [Unlisted]
+    public int Layers { get; init; } = 1;
+
     /// <summary>f.</summary>
     [Description("activation function f")]
     public Activation Activation { get; init; } = new Relu();
@@ -62,69 +68,63 @@ public sealed record CurrentRnn : MapNetwork, IValidated
         : $"current {Activation.Label}";
 
     /// <inheritdoc/>
-    public override ImmutableArray<double> TimeConstants => Tau;
+    public override ImmutableArray<double> TimeConstants => Layers == 1 || Tau.Length == 1 ? Tau : [.. Enumerable.Repeat(Tau, Layers).SelectMany(static tau => tau)];
 
     internal override bool IsTimed => true;
 
     internal override double LargestStep => Tau.Min();
 
     /// <inheritdoc/>
-    public override int StateRows => 2 * Units;
-
-    /// <inheritdoc/>
     public IEnumerable<(string Key, string Problem)> Problems()
     {
         if (Tau.Length != 1 && Tau.Length != Units)
             yield return ("tau", $"{Tau.Length} time constants for {Units} units; allowed is one, or one a unit");
-        if (Smoothing.Length != 0 && Smoothing.Length != Units)
-            yield return ("smoothing", $"{Smoothing.Length} levels for {Units} units; allowed is none, or one a unit");
+        if (Smoothing.Length != 0 && Smoothing.Length != Layers * Units)
+            yield return ("smoothing", $"{Smoothing.Length} levels for {Units} units{(Layers == 1 ? "" : $" in {Layers} layers")}; allowed is none, or one a unit");
         foreach (var problem in Recurrent.Problems(Units).Concat(Tau.Length == 1 || Tau.Length == Units ? Trained.Problems(Tau) : []))
             yield return problem;
     }
 
     /// <inheritdoc/>
-    public override NoiseShape NoiseShape(int inputs, int outputs) => base.NoiseShape(inputs, outputs) with { Excitatory = Recurrent.Dale?.ExcitatoryOf(Units) };
+    public override ParameterLayout Layout(int inputs, int outputs) => Stack.Layout(
+        inputs, (true, true, true, false),
+        ("W_out", outputs, Units, TrainReadout && TrainReadoutWeights, true), ("b_out", outputs, 1, TrainReadout && ReadoutBias, false));
 
     /// <inheritdoc/>
-    public override ParameterLayout Layout(int inputs, int outputs) => Recurrent.Marked(ParameterLayout.Of(
-    [
-        ("W_rec", Units, Units, true, true),
-        ("W_in", Units, inputs, true, true),
-        ("b_rec", Units, 1, true, false),
-        ("init_state", Units, 1, false, false),
-        ("W_out", outputs, Units, TrainReadout && TrainReadoutWeights, true),
-        ("b_out", outputs, 1, TrainReadout && ReadoutBias, false),
-        .. Trained.Arrays,
-        .. Recurrent.Arrays(Units, true),
-    ]));
+    public override Parameters Effective(Parameters parameters) => Stack.Effective(parameters);
 
     /// <inheritdoc/>
-    public override Parameters Effective(Parameters parameters)
-    {
-        if (Recurrent.IsPlain && !TrainsTau)
-            return parameters;
-        var effective = parameters.Copy();
-        Recurrent.Build(effective, Units);
-        Trained.Build(effective);
-        return effective;
-    }
+    public override void PullBack(Parameters parameters, Span<double> gradient) => Stack.PullBack(parameters, gradient);
 
     /// <inheritdoc/>
-    public override void PullBack(Parameters parameters, Span<double> gradient)
-    {
-        var slice = parameters.Layout["W_rec"];
-        Recurrent.PullBack(parameters, gradient.Slice(slice.Offset, slice.Length), Units);
-        Trained.PullBack(parameters, gradient);
-    }
+    public override int StateRows => Layers * 2 * Units;
+
+    internal override ImmutableArray<int> HiddenRows => [.. Enumerable.Range(0, Layers).Select(layer => layer * 2 * Units)];
 
     /// <inheritdoc/>
-    public override Cell<T> Prepare<T>(ParameterLayout layout, double dt) => new CurrentCell<T>(this, layout, dt);
+    public override NoiseShape NoiseShape(int inputs, int outputs) =>
+        new(Layers * Units, Layers * Units, Layers * Units, inputs, outputs) { Layers = Layers, StateLayers = Layers, Excitatory = Layers == 1 ? Recurrent.Dale?.ExcitatoryOf(Units) : null };
+
+    internal override string Kind => Layers == 1 ? base.Kind : $"{base.Kind} of {Layers} layers";
+
+    /// <inheritdoc/>
+    public override Cell<T> Prepare<T>(ParameterLayout layout, double dt) => Layers == 1
+        ? new CurrentCell<T>(this, layout, dt)
+        : new StackedCell<T>(Units, [.. Enumerable.Range(1, Layers).Select(layer => Layer(layer).Prepare<T>(Stack.Part(layout, layer), dt))]);
 
     /// <inheritdoc/>
     public override void Map<TReal>(
         ParameterLayout layout, ReadOnlySpan<TReal> parameters, double dt, ReadOnlySpan<TReal> state, ReadOnlySpan<TReal> input,
         ReadOnlySpan<TReal> inside, ReadOnlySpan<TReal> outside, Span<TReal> next)
     {
+        if (Layers > 1)
+        {
+            var values = parameters.ToArray();
+            Stack.Map(layout, 2 * Units, state, input, inside, outside, next, (layer, part, before, read, within, without, after) =>
+                Layer(layer).Map(part, values, dt, before, read, within, without, after));
+            return;
+        }
+
         var rates = state[..Units];
         var activations = Activations;
         for (var i = 0; i < Units; i++)
@@ -141,11 +141,28 @@ public sealed record CurrentRnn : MapNetwork, IValidated
     {
         var noise = new NoiseLines(sources, dt, Tau, "r");
         var (tau, gain) = Tau.Length == 1 ? ($"{Tau[0]}", TrainsTau ? "dt/tau of the unit" : $"{dt / Tau[0]:G6}") : ($"{Tau.Min()} .. {Tau.Max()} (one a unit)", "dt/tau of the unit");
+        if (Layers > 1)
+        {
+            return
+            [
+                $"x_l[t+1] = (1-g) x_l[t] + g (W_rec r_l[t] + W_in v_l + b{noise.Term(Placement.Inside)})",
+                $"r_l[t+1] = f(x_l[t+1]){noise.Term(Placement.Outside)}, r_l[0] = f(x_l[0])",
+                $"v_1 = {noise.Noisy("u[t]", Placement.Input)}, {LayerNames.Reads(Layers, "r").Replace("x_", "v_", StringComparison.Ordinal)}",
+                $"z[t]   = W_out r_{Layers}[t+1]{(ReadoutBias ? " + b_out" : "")}{noise.Term(Placement.Readout)}",
+                .. Below(),
+            ];
+        }
+
         return
         [
             $"x[t+1] = (1-g) x[t] + g (W_rec r[t] + W_in {noise.Noisy("u[t]", Placement.Input)} + b{noise.Term(Placement.Inside)})",
             $"r[t+1] = f(x[t+1]){noise.Term(Placement.Outside)}, r[0] = f(x[0])",
             $"z[t]   = W_out r[t+1]{(ReadoutBias ? " + b_out" : "")}{noise.Term(Placement.Readout)}",
+            .. Below(),
+        ];
+
+        IEnumerable<string> Below() =>
+        [
             .. Recurrent.Lines(Units),
             $"f: {Activation.Formula}{UnitActivations.Words(Smoothing)}",
             $"g = dt/tau = {gain}, dt = {dt}, tau = {tau}{Trained.Words}",
@@ -167,9 +184,11 @@ public sealed record CurrentRnn : MapNetwork, IValidated
 
     internal UnitActivations Activations => new(Activation, Smoothing);
 
-    internal override double[] StepSizes(Parameters effective, double dt) => TrainsTau ? effective[TrainedTau.Name].ToArray() : [.. Enumerable.Range(0, Units).Select(i => Gain(i, dt))];
+    internal override double[] StepSizes(Parameters effective, double dt) => Layers > 1
+        ? [.. Enumerable.Range(1, Layers).SelectMany(layer => Layer(layer).StepSizes(effective.Seen(Stack.Part(effective.Layout, layer)), dt))]
+        : TrainsTau ? effective[TrainedTau.Name].ToArray() : [.. Enumerable.Range(0, Units).Select(i => Gain(i, dt))];
 
-    internal override ImmutableArray<LeakyLayer> LeakyLayers(ParameterLayout layout) =>
+    internal override ImmutableArray<LeakyLayer> LeakyLayers(ParameterLayout layout) => Layers > 1 ? [] :
         [new(Activations, layout["W_in"], layout["b_rec"]) { Recurrent = layout["W_rec"], Factors = Recurrent.Factors(layout), InitialState = layout["init_state"], LeaksFirst = true }];
 
     // x' = a x + g s xi: in the long run of variance (g s)^2 / (1 - a^2); of noise that is correlated by c from step to step, times (1 + a c)/(1 - a c).
@@ -177,9 +196,9 @@ public sealed record CurrentRnn : MapNetwork, IValidated
     {
         var deviations = base.ArgumentDeviations(inside, dt);
         var correlation = inside.CorrelationTime > 0 ? Elementary.Exp(-dt / inside.CorrelationTime) : 0;
-        for (var i = 0; i < Units; i++)
+        for (var i = 0; i < deviations.Length; i++)
         {
-            var (gain, kept) = (Gain(i, dt), 1 - Gain(i, dt));
+            var (gain, kept) = (Gain(i % Units, dt), 1 - Gain(i % Units, dt));
             deviations[i] *= gain * Math.Sqrt((1 + (kept * correlation)) / ((1 - (kept * kept)) * (1 - (kept * correlation))));
         }
 
@@ -197,19 +216,22 @@ public sealed record CurrentRnn : MapNetwork, IValidated
 
     internal override Network Load(string folder) => Recurrent.File is null ? this : this with { Recurrent = Recurrent.Load(folder, Units) };
 
-    internal override ImmutableArray<UnitGroup> Populations => Recurrent.Populations(Units);
+    internal override ImmutableArray<UnitGroup> Populations => Stack.Populations;
+
+    /// <summary>The arrays of all layers.</summary>
+    internal LeakyStack Stack => new(Units, Layers, Recurrent, Trained);
+
+    /// <summary>A layer as a network by itself.</summary>
+    /// <param name="layer">1 .. L.</param>
+    internal CurrentRnn Layer(int layer) => Layers == 1 ? this : this with { Layers = 1, Smoothing = Stack.LevelsOf(Smoothing, layer) };
 
     internal override bool TrainsTau => Trained.IsTrained;
 
-    private protected override void Start(Parameters parameters, double dt, ulong seed)
-    {
-        Recurrent.Start(parameters, Units, seed);
-        Trained.Start(parameters, Tau, dt);
-    }
+    private protected override void Start(Parameters parameters, double dt, ulong seed) => Stack.Start(parameters, Tau, dt, seed);
 
-    private TrainedTau Trained => new(TrainTau, Populations, Units);
+    private TrainedTau Trained => new(TrainTau, Recurrent.Populations(Units), Units);
 
-    private protected override Initializer InitializerOf(ParameterSlice slice, ParameterLayout layout, double dt) => slice.Name switch
+    private protected override Initializer InitializerOf(ParameterSlice slice, ParameterLayout layout, double dt) => LeakyStack.NameOf(slice.Name) switch
     {
         "W_rec" => RecurrentInitializer,
         "W_in" => InputInitializer,

@@ -55,7 +55,7 @@ public abstract record StackedNetwork : MapNetwork
     /// <summary>The name of a layer's array: of the first W_rec, of the second W_rec_2.</summary>
     /// <param name="name">Its name in a layer.</param>
     /// <param name="layer">1 .. L.</param>
-    internal static string InLayer(string name, int layer) => layer == 1 ? name : $"{name}_{layer}";
+    internal static string InLayer(string name, int layer) => LayerNames.In(name, layer);
 
     /// <summary>The arrays of a layer, where they stand, under their names in a layer.</summary>
     /// <param name="layout">From <see cref="Layout"/>.</param>
@@ -74,7 +74,7 @@ public abstract record StackedNetwork : MapNetwork
     /// <inheritdoc/>
     public sealed override Cell<T> Prepare<T>(ParameterLayout layout, double dt) => Layers == 1
         ? PrepareLayer<T>(layout, 1)
-        : new StackedCell<T>(this, [.. Enumerable.Range(1, Layers).Select(layer => PrepareLayer<T>(LayerLayout(layout, layer), layer))]);
+        : new StackedCell<T>(Units, [.. Enumerable.Range(1, Layers).Select(layer => PrepareLayer<T>(LayerLayout(layout, layer), layer))]);
 
     /// <summary>Makes a layer ready to run.</summary>
     /// <param name="layout">Its arrays.</param>
@@ -120,7 +120,7 @@ public abstract record StackedNetwork : MapNetwork
         return
         [
             .. Layers == 1 ? LayerEquations(input, "", noise) : LayerEquations("x_l", "_l", noise),
-            .. Layers == 1 ? [] : (string[])[$"x_1 = {input}, {(Layers == 2 ? "x_2 = h_1[t+1]" : $"x_l = h_(l-1)[t+1] for l = 2 to {Layers}")}; each layer has W_in, W_rec, b and noise of its own"],
+            .. Layers == 1 ? [] : (string[])[$"x_1 = {input}, {LayerNames.Reads(Layers, "h")}"],
             $"z[t]   = W_out h{(Layers == 1 ? "" : $"_{Layers}")}[t+1]{(ReadoutBias ? " + b_out" : "")}{noise.Term(Placement.Readout)}",
             .. Definitions,
             .. noise.Levels(),

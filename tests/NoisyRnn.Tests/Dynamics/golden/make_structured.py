@@ -13,6 +13,7 @@ The cases say in "structure" what W is; the file's parameter W_rec is V:
     dale     W = D(V): |V| s, or (rectified) max(0, s V) s, s = 1 of the first units and -1 of the others
     mask     W = M V + F, M = W_rec_free, F = W_rec_fixed
     rank     W = m n
+    layers   two layers: the second has arrays of its own, W_rec_2, ..., and reads h of the first after the same step; states [h_2; h_1], noise of the first layer first
     leak     g = 1 / (1 + exp(-leak)), trained
     shared   g = 1 / (1 + exp(-mean of leak)), the same of all units
 """
@@ -38,6 +39,15 @@ class Case(base.Case):
         self.kind, self.structure, self.tau = kind, structure, tau
         draw = torch.Generator().manual_seed(seed + 7)
         self.parameters["init_state"] = given(0.5 * torch.randn(UNITS, generator=draw, dtype=torch.float64))
+        if "layers" in structure:
+            above = torch.Generator().manual_seed(seed + 11)
+            for name, shape, std in (("W_rec_2", (UNITS, UNITS), 0.4), ("W_in_2", (UNITS, UNITS), 0.4), ("b_rec_2", (UNITS,), 0.3), ("init_state_2", (UNITS,), 0.5)):
+                self.parameters[name] = given(std * torch.randn(*shape, generator=above, dtype=torch.float64))
+            for placement in ("inside", "outside", "state"):
+                if placement in self.noise:
+                    sigma, xi = self.noise[placement]
+                    more = given(torch.randn(STEPS, UNITS, TRIALS, generator=above, dtype=torch.float64))
+                    self.noise[placement] = (sigma if len(sigma) == 1 else torch.cat([sigma, sigma]), torch.cat([xi, more], 1))
         if "rank" in structure:
             rank = torch.Generator().manual_seed(seed + 9)
             self.parameters.update({"m": given(torch.randn(UNITS, 2, generator=rank, dtype=torch.float64)), "n": given(0.5 * torch.randn(2, UNITS, generator=rank, dtype=torch.float64))})
@@ -66,7 +76,34 @@ class Case(base.Case):
             return torch.sigmoid(leak)[:, None]
         return torch.full((UNITS, 1), DT / self.tau)
 
+    def part(self, placement, t, layer):
+        term = self.term(placement, t)
+        return term[layer * UNITS:(layer + 1) * UNITS] if torch.is_tensor(term) else term
+
+    def run_layers(self, p, inputs):
+        g, f = DT / self.tau, torch.tanh
+        x = [p["init_state"].detach()[:, None].expand(-1, TRIALS), p["init_state_2"].detach()[:, None].expand(-1, TRIALS)]
+        h = [f(x[0]), f(x[1])] if self.kind == "current" else list(x)
+        state = (lambda: torch.cat([h[1], x[1], h[0], x[0]])) if self.kind == "current" else (lambda: torch.cat([h[1], h[0]]))
+        states, outputs = [state()], []
+        for t in range(STEPS):
+            read = inputs[t] + self.term("input", t)
+            for layer, suffix in enumerate(("", "_2")):
+                a = p["W_rec" + suffix] @ h[layer] + p["W_in" + suffix] @ read + p["b_rec" + suffix][:, None] + self.part("inside", t, layer)
+                if self.kind == "current":
+                    x[layer] = (1 - g) * x[layer] + g * a
+                    h[layer] = f(x[layer]) + self.part("outside", t, layer)
+                else:
+                    h[layer] = (1 - g) * h[layer] + g * (f(a) + self.part("outside", t, layer)) + self.part("state", t, layer)
+                read = h[layer]
+            states.append(state())
+            outputs.append(p["W_out"] @ h[1] + p["b_out"][:, None] + self.term("readout", t))
+        states, outputs = torch.stack(states), torch.stack(outputs)
+        return states, outputs, self.loss_of(outputs) + sum(0 * p[name].sum() for name in p)
+
     def run(self, p, inputs):
+        if "layers" in self.structure:
+            return self.run_layers(p, inputs)
         w, g = self.weights(p), self.gain(p)
         x = p["init_state"].detach()[:, None].expand(-1, TRIALS)
         h = torch.tanh(x) if self.kind == "current" else x
@@ -93,11 +130,12 @@ class Case(base.Case):
             recurrent["mask"] = MASK
             recurrent["fixed"] = [{"to": post, "from": pre, "weight": weight} for post, pre, weight in FIXED]
         return {"kind": self.kind, "units": UNITS, "activation": "tanh", "tau": [self.tau], "recurrent": recurrent,
+                **({"layers": 2} if "layers" in self.structure else {}),
                 **({"train-tau": "per-unit"} if "leak" in self.structure else {"train-tau": "shared"} if "shared" in self.structure else {})}
 
 
 def all_cases():
-    plans = [(f"{kind} {' '.join(structure)}", kind, structure) for kind in ("ctrnn", "current") for structure in (["dale"], ["rectified"], ["mask"], ["dale", "mask"], ["leak"], ["shared", "dale"], ["rank"], ["rank", "leak"])]
+    plans = [(f"{kind} {' '.join(structure)}", kind, structure) for kind in ("ctrnn", "current") for structure in (["dale"], ["rectified"], ["mask"], ["dale", "mask"], ["leak"], ["shared", "dale"], ["rank"], ["rank", "leak"], ["layers"])]
     return [Case(*arguments, seed=1000 * (k + 1)).record() for k, arguments in enumerate(plans)]
 
 

@@ -106,6 +106,8 @@ public sealed class OnnxExportTests : IDisposable
         yield return ("ctrnn by Dale's law, sparse", new Ctrnn { Units = 6, Recurrent = new() { Dale = new(), Density = 0.5, Fixed = [new() { To = 2, From = 4, Weight = 0.3 }] } });
         yield return ("ctrnn of trained tau", new Ctrnn { Units = 6, Tau = [1, 2, 3, 4, 5, 6], TrainTau = TauTraining.PerUnit });
         yield return ("current of trained tau", new CurrentRnn { Units = 6, TrainTau = TauTraining.Shared });
+        yield return ("ctrnn of 2 layers", new Ctrnn { Units = 6, Layers = 2, TrainTau = TauTraining.PerUnit, StateInitializer = new NormalInitializer() });
+        yield return ("current of 2 layers", new CurrentRnn { Units = 6, Layers = 2, Recurrent = new() { Dale = new() }, StateInitializer = new NormalInitializer() });
         yield return ("ctrnn of rank 2", new Ctrnn { Units = 6, Recurrent = new() { Rank = 2 } });
         yield return ("current with an initial state", new CurrentRnn { Units = 6, Activation = new Tanh(), StateInitializer = new NormalInitializer() });
         yield return ("current averaged", new CurrentRnn { Units = 6, Activation = new Tanh() }.Smoothed(0.4));

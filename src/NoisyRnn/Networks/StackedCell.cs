@@ -16,9 +16,9 @@ internal sealed class StackedCell<T> : Cell<T>
     private readonly int _units, _layerState;
     private readonly T[] _state;
 
-    public StackedCell(StackedNetwork network, ImmutableArray<Cell<T>> layers)
+    public StackedCell(int units, ImmutableArray<Cell<T>> layers)
     {
-        (_layers, _units, _layerState) = (layers, network.Units, layers[0].StateRows);
+        (_layers, _units, _layerState) = (layers, units, layers[0].StateRows);
         _state = [.. layers.Reverse().SelectMany(static layer => layer.InitialState.ToArray())];
         GradientRules = [.. layers.SelectMany((cell, k) => cell.GradientRules.Select(rule => OfLayer(rule, k)))];
     }
@@ -37,8 +37,11 @@ internal sealed class StackedCell<T> : Cell<T>
 
     public override void Refresh(Parameters effective)
     {
-        foreach (var layer in _layers)
-            layer.Refresh(effective);
+        for (var k = 0; k < _layers.Length; k++)
+        {
+            _layers[k].Refresh(effective);
+            _layers[k].InitialState.CopyTo(_state.AsSpan(FirstState(k)));
+        }
     }
 
     public override void Step(in StepFrame<T> frame)

@@ -1,0 +1,142 @@
+using System.Collections.Immutable;
+using NoisyRnn.Numerics;
+
+namespace NoisyRnn.Networks;
+
+/// <summary>
+/// The arrays of leaky networks of one or more layers, as stacks of Elman networks has them: those of the first layer have the plain names, those of layer 2 W_rec_2, W_in_2, ...;
+/// the states stand from the last layer to the first. A layer is a network of one layer by itself, whose arrays have the plain names.
+/// </summary>
+/// <param name="Units">N.</param>
+/// <param name="Layers">L.</param>
+/// <param name="Structure">What the recurrent weights of each layer may be.</param>
+/// <param name="Tau">The time constants of each layer, where they are trained.</param>
+internal readonly record struct LeakyStack(int Units, int Layers, RecurrentStructure Structure, TrainedTau Tau)
+{
+    private static readonly string[] Names = ["W_rec", "W_in", "b_rec", "init_state", TrainedTau.Name, .. RecurrentStructure.Parts];
+
+    /// <summary>Whether the step reads the arrays as they are stored.</summary>
+    public bool IsPlain => Structure.IsPlain && !Tau.IsTrained;
+
+    /// <summary>All arrays.</summary>
+    /// <param name="inputs">I.</param>
+    /// <param name="trains">Whether training changes W_rec, W_in, b and the initial state.</param>
+    /// <param name="readout">The arrays of the readout.</param>
+    public ParameterLayout Layout(int inputs, (bool Recurrent, bool Input, bool Bias, bool State) trains, params ReadOnlySpan<(string Name, int Rows, int Columns, bool Trainable, bool IsWeight)> readout)
+    {
+        var arrays = new List<(string, int, int, bool, bool)>();
+        for (var layer = 1; layer <= Layers; layer++)
+        {
+            arrays.AddRange(
+            [
+                (LayerNames.In("W_rec", layer), Units, Units, trains.Recurrent, true),
+                (LayerNames.In("W_in", layer), Units, layer == 1 ? inputs : Units, trains.Input, true),
+                (LayerNames.In("b_rec", layer), Units, 1, trains.Bias, false),
+                (LayerNames.In("init_state", layer), Units, 1, trains.State, false),
+            ]);
+        }
+
+        arrays.AddRange(readout);
+        for (var layer = 1; layer <= Layers; layer++)
+        {
+            foreach (var array in Tau.Arrays.AddRange(Structure.Arrays(Units, trains.Recurrent)))
+                arrays.Add(array with { Name = LayerNames.In(array.Name, layer) });
+        }
+
+        var layout = ParameterLayout.Of([.. arrays]);
+        for (var layer = 1; layer <= Layers; layer++)
+            layout = Structure.Marked(layout, LayerNames.In("W_rec", layer));
+        return layout;
+    }
+
+    /// <summary>The arrays of a layer, where they stand, under their names in a layer.</summary>
+    /// <param name="layout">All.</param>
+    /// <param name="layer">1 .. L.</param>
+    public ParameterLayout Part(ParameterLayout layout, int layer) => Layers == 1 ? layout : ParameterLayout.Part(
+        from slice in layout.Slices
+        let place = LayerNames.PlaceOf(slice.Name)
+        where place.Layer == layer && Names.Contains(place.Name)
+        select slice with { Name = place.Name });
+
+    /// <summary>The plain name of an array: of W_rec_2 W_rec.</summary>
+    public static string NameOf(string name) => LayerNames.PlaceOf(name).Name;
+
+    /// <summary>Where the state of a layer begins, of so many rows a layer.</summary>
+    /// <param name="layer">1 .. L.</param>
+    /// <param name="rows">Rows of the state of a layer.</param>
+    public int FirstStateRow(int layer, int rows) => (Layers - layer) * rows;
+
+    /// <summary>The levels of a layer, of those of all: of a list of none, none.</summary>
+    public ImmutableArray<double> LevelsOf(ImmutableArray<double> levels, int layer) =>
+        levels.IsEmpty || Layers == 1 ? levels : levels.Slice((layer - 1) * Units, Units);
+
+    /// <summary>The effective parameters.</summary>
+    public Parameters Effective(Parameters parameters)
+    {
+        if (IsPlain)
+            return parameters;
+        var effective = parameters.Copy();
+        for (var layer = 1; layer <= Layers; layer++)
+        {
+            var view = effective.Seen(Part(effective.Layout, layer));
+            Structure.Build(view, Units);
+            Tau.Build(view);
+        }
+
+        return effective;
+    }
+
+    /// <summary>The gradient by the effective parameters becomes that by the parameters, in place.</summary>
+    public void PullBack(Parameters parameters, Span<double> gradient)
+    {
+        for (var layer = 1; !IsPlain && layer <= Layers; layer++)
+        {
+            var view = parameters.Seen(Part(parameters.Layout, layer));
+            var slice = view.Layout["W_rec"];
+            Structure.PullBack(view, gradient.Slice(slice.Offset, slice.Length), Units);
+            Tau.PullBack(view, gradient);
+        }
+    }
+
+    /// <summary>The initialisers' draws become initial parameters.</summary>
+    public void Start(Parameters parameters, ImmutableArray<double> tau, double dt, ulong seed)
+    {
+        for (var layer = 1; layer <= Layers; layer++)
+        {
+            var view = parameters.Seen(Part(parameters.Layout, layer));
+            Structure.Start(view, Units, seed, layer);
+            Tau.Start(view, tau, dt);
+        }
+    }
+
+    /// <summary>The populations of all layers.</summary>
+    public ImmutableArray<UnitGroup> Populations
+    {
+        get
+        {
+            var (one, units) = (Structure.Populations(Units), Units);
+            return Layers == 1 ? one
+                : [.. Enumerable.Range(1, Layers).SelectMany(layer => one.Select(group => new UnitGroup($"{group.Name}, layer {layer}", ((layer - 1) * units) + group.First, group.Count)))];
+        }
+    }
+
+    /// <summary>The step of all layers, as plain functions: each reads the hidden state of the one below after the same step.</summary>
+    public void Map<TReal>(
+        ParameterLayout layout, int rows, ReadOnlySpan<TReal> state, ReadOnlySpan<TReal> input, ReadOnlySpan<TReal> inside, ReadOnlySpan<TReal> outside, Span<TReal> next, LayerStep<TReal> step)
+        where TReal : struct, IReal<TReal>
+    {
+        var read = input;
+        for (var layer = 1; layer <= Layers; layer++)
+        {
+            var (first, row) = (FirstStateRow(layer, rows), (layer - 1) * Units);
+            var after = next.Slice(first, rows);
+            step(layer, Part(layout, layer), state.Slice(first, rows), read, inside.Slice(row, Units), outside.Slice(row, Units), after);
+            read = after[..Units];
+        }
+    }
+
+    /// <summary>The step of one layer.</summary>
+    public delegate void LayerStep<TReal>(
+        int layer, ParameterLayout layout, ReadOnlySpan<TReal> state, ReadOnlySpan<TReal> input, ReadOnlySpan<TReal> inside, ReadOnlySpan<TReal> outside, Span<TReal> next)
+        where TReal : struct, IReal<TReal>;
+}
