@@ -34,7 +34,7 @@ internal static class VerdictTables
         }
 
         if (matrix.Rows.Length > 0)
-            form.Line("+ holds, - does not hold, ? undecided, n not trained; in brackets: so far, of a preview; with the first effect at the largest training noise, from the arm where it is smallest to that where it is largest");
+            form.Line("+ holds, - does not hold, = no effect, ? undecided, n not trained; in brackets: so far, of a preview; with the first effect at the largest training noise, from the arm where it is smallest to that where it is largest");
         foreach (var claim in matrix.Claims)
             form.Line(Printable.Line($"{claim}: {matrix.Title(claim)}"));
         foreach (var entry in entries.Where(static entry => entry.Content is not null))

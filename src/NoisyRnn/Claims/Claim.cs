@@ -19,6 +19,8 @@ namespace NoisyRnn.Claims;
 [Leaf("resonates", typeof(Resonates))]
 [Leaf("step-boundary", typeof(PreferenceAtLargeSteps))]
 [Leaf("outside-noise-in-depth", typeof(OutsideNoiseInDepth))]
+[Leaf("preferred-alike", typeof(PreferredAlike))]
+[Leaf("longer-time-constants", typeof(LongerTimeConstants))]
 [Leaf("learnt-noise-vanishes", typeof(LearntNoiseVanishes))]
 [Leaf("random-level-no-preference", typeof(RandomLevelNoPreference))]
 [Leaf("closure-acts-as-draws", typeof(ClosureActsAsDraws))]
@@ -61,7 +63,11 @@ public abstract record Claim
 
     /// <summary>The verdicts: one a cell the claim speaks of, and the last over the whole table ("all").</summary>
     /// <param name="table">The runs, sorted into cells.</param>
-    public ImmutableArray<Verdict> Decide(RunTable table)
+    /// <param name="former">The same runs under the rules before 2026-11-30: where a verdict was another, that is said beside it.</param>
+    public ImmutableArray<Verdict> Decide(RunTable table, RunTable former) =>
+        [.. Decide(table).Zip(Decide(former), static (now, then) => now.Outcome == then.Outcome ? now : now with { Formerly = then.Outcome })];
+
+    private ImmutableArray<Verdict> Decide(RunTable table)
     {
         table = table.Under(RulesOf(table.Rules));
         var asked = Ask(table);
@@ -119,7 +125,7 @@ public abstract record Claim
     {
         var rules = RulesOf(shared);
         return $"Fewer than {rules.MinSeeds} seeds are"
-            + $" a preview. Networks that diverged, or whose loss at s0 is over {rules.UntrainedLossShare:G3} of the target's variance"
+            + $" a preview. Networks that diverged, or whose loss at s0 is over {rules.UntrainedLossShare:G3} of the target's variance (of the way to it from the lowest possible loss, where that is known)"
             + $" (accuracy below {rules.UntrainedAccuracyShare:G3} of the way from chance), are left out;"
             + $" a cell with over {rules.LeftOutShare:P0} of them is not trained.";
     }

@@ -57,6 +57,12 @@ internal sealed record ClaimLine
     /// <summary>p of their not being broken.</summary>
     public double PUnlessBroken { get; private init; } = 1;
 
+    /// <summary>Whether its intervals say that what would speak either way is small.</summary>
+    private bool HasNoEffect { get; init; }
+
+    /// <summary>p of its not being small.</summary>
+    public double PUnlessNoEffect { get; private init; } = 1;
+
     /// <summary>Of a preview, its direction where other lines tell it, not requirements of its own.</summary>
     public Outcome? SoFar { get; init; }
 
@@ -155,18 +161,24 @@ internal sealed record ClaimLine
     /// <param name="rules">The intervals' confidence.</param>
     /// <param name="holds">What is said where all are met.</param>
     /// <param name="quantities">The requirements, and what is shown beside them, in the order of the effects.</param>
-    public ClaimLine Require(CommonRules rules, string holds, params ImmutableArray<Quantity> quantities)
+    public ClaimLine Require(CommonRules rules, string holds, params ImmutableArray<Quantity> quantities) => Require(rules, holds, together: false, quantities);
+
+    /// <summary>The same, where all that can be broken must be for the line not to hold: p then the largest of theirs.</summary>
+    public ClaimLine RequireUnlessAllBroken(CommonRules rules, string holds, params ImmutableArray<Quantity> quantities) => Require(rules, holds, together: true, quantities);
+
+    private ClaimLine Require(CommonRules rules, string holds, bool together, ImmutableArray<Quantity> quantities)
     {
         var requirements = quantities.OfType<Requirement>().ToArray();
         var unknown = Array.Find(requirements, static requirement => requirement.Values.Any(double.IsNaN));
         // Where a requirement cannot be told none is asked: what is beside them is shown all the same.
         var measured = quantities.Where(quantity => quantity.Values.Length > 0 && (unknown is null || quantity is not Requirement))
-            .Select(quantity => (Quantity: quantity, Interval: rules.IntervalOf(quantity.Values))).ToArray();
+            .Select(quantity => (Quantity: quantity, Interval: quantity.IntervalBy(rules))).ToArray();
         ImmutableArray<Effect> effects = [.. measured.Select(static pair => new Effect(pair.Quantity.Symbol, pair.Interval, pair.Quantity.End)).DistinctBy(static effect => effect.Symbol)];
         if (unknown is not null)
             return Undecided($"{unknown.Symbol} is not a number in {unknown.Values.Count(double.IsNaN)} of {unknown.Values.Length} networks") with { Effects = effects };
         var known = measured.Where(static pair => pair.Quantity is Requirement).Select(static pair => (Requirement: (Requirement)pair.Quantity, pair.Interval)).ToArray();
         var breakable = known.Where(static pair => pair.Requirement.Broken.Length > 0).ToArray();
+        var small = rules.AreFormer ? [] : known.Where(static pair => pair.Requirement.NoEffectWithin is not null).ToArray();
         var broken = breakable.Where(static pair => pair.Requirement.IsBroken(pair.Interval)).Select(static pair => pair.Requirement.Broken).Distinct().ToArray();
         var open = known.Where(static pair => !pair.Requirement.IsMet(pair.Interval)).Select(static pair => pair.Requirement.Open).Distinct().ToArray();
         return this with
@@ -176,9 +188,13 @@ internal sealed record ClaimLine
             IsAsked = known.Length > 0,
             SeedsFor = Array.TrueForAll(requirements, requirement => requirement.Values.Length == N)
                 ? Enumerable.Range(0, N).Count(seed => Array.TrueForAll(requirements, requirement => requirement.IsMetBy(requirement.Values[seed]))) : null,
-            PUnlessMet = requirements.Max(static requirement => requirement.PUnlessMet()),
-            IsBroken = broken.Length > 0,
-            PUnlessBroken = breakable.Length == 0 ? 1 : Math.Min(1, breakable.Length * breakable.Min(static pair => pair.Requirement.PUnlessBroken(pair.Interval))),
+            PUnlessMet = requirements.Max(requirement => requirement.PUnlessMet(rules)),
+            IsBroken = together ? broken.Length > 0 && Array.TrueForAll(breakable, static pair => pair.Requirement.IsBroken(pair.Interval)) : broken.Length > 0,
+            PUnlessBroken = breakable.Length == 0 ? 1
+                : together ? breakable.Max(pair => pair.Requirement.PUnlessBroken(rules, pair.Interval))
+                : Math.Min(1, breakable.Length * breakable.Min(pair => pair.Requirement.PUnlessBroken(rules, pair.Interval))),
+            HasNoEffect = small.Length > 0 && Array.TrueForAll(small, static pair => pair.Interval.Low > -pair.Requirement.NoEffectWithin && pair.Interval.High < pair.Requirement.NoEffectWithin),
+            PUnlessNoEffect = small.Length == 0 ? 1 : small.Max(pair => pair.Requirement.PUnlessNoEffect(rules)),
             HoldsNote = holds,
             FailsNote = string.Join("; ", broken),
             OpenNote = string.Join("; ", open),
@@ -189,8 +205,9 @@ internal sealed record ClaimLine
     /// <param name="claim">The claim's symbol.</param>
     /// <param name="forP">p of the requirements' not being met.</param>
     /// <param name="againstP">p of their not being broken.</param>
+    /// <param name="smallP">p of the effects' not being small.</param>
     /// <param name="tail">The error allowed on each side.</param>
-    public Verdict Settle(string claim, double forP, double againstP, double tail)
+    public Verdict Settle(string claim, double forP, double againstP, double smallP, double tail)
     {
         if (Given == Outcome.Preview)
             return Directed(claim);
@@ -200,6 +217,8 @@ internal sealed record ClaimLine
             return Say(claim, Outcome.Holds, HoldsNote, forP);
         if (IsBroken && againstP <= tail)
             return Say(claim, Outcome.DoesNotHold, FailsNote, againstP);
+        if (HasNoEffect && smallP <= tail)
+            return Say(claim, Outcome.NoEffect, "too small to speak either way", smallP);
         return Say(claim, Outcome.Undecided, IsMet || IsBroken ? "by its intervals alone, not after Holm's correction" : string.Join("; ", new[] { Note, OpenNote }.Where(static part => part.Length > 0)), IsBroken ? againstP : forP);
     }
 

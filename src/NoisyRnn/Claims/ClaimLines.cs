@@ -25,24 +25,25 @@ internal sealed record ClaimLines(ImmutableArray<ClaimLine> Lines, ImmutableArra
     public Func<ImmutableArray<Verdict>, ClaimLine>? Conclude { get; init; }
 
     /// <summary>
-    /// The verdicts on lines: Holm's correction over the lines of a kind that are tested at all, once for the criteria and once for
-    /// their contraries.
+    /// The verdicts on lines: Holm's correction over the lines of a kind that are tested at all, once for the criteria, once for
+    /// their contraries and once for effects that are small.
     /// </summary>
     /// <param name="claim">The claim's symbol.</param>
     /// <param name="lines">The lines, in the order of the table.</param>
     /// <param name="tail">The family-wise error allowed on each side.</param>
     public static ImmutableArray<Verdict> Decide(string claim, ImmutableArray<ClaimLine> lines, double tail)
     {
-        var (forP, againstP) = (new double[lines.Length], new double[lines.Length]);
+        var (forP, againstP, smallP) = (new double[lines.Length], new double[lines.Length], new double[lines.Length]);
         foreach (var family in lines.Index().Where(static line => line.Item.Given is null).GroupBy(static line => line.Item.Kind))
         {
             var tested = family.ToArray();
             var holds = Holm.Adjust([.. tested.Select(static line => line.Item.PUnlessMet)]);
             var fails = Holm.Adjust([.. tested.Select(static line => line.Item.PUnlessBroken)]);
+            var small = Holm.Adjust([.. tested.Select(static line => line.Item.PUnlessNoEffect)]);
             foreach (var (k, (index, _)) in tested.Index())
-                (forP[index], againstP[index]) = (holds[k], fails[k]);
+                (forP[index], againstP[index], smallP[index]) = (holds[k], fails[k], small[k]);
         }
 
-        return [.. lines.Select((line, k) => line.Settle(claim, forP[k], againstP[k], tail))];
+        return [.. lines.Select((line, k) => line.Settle(claim, forP[k], againstP[k], smallP[k], tail))];
     }
 }

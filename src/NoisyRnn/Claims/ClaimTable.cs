@@ -28,12 +28,13 @@ public sealed record ClaimTable
     public static ClaimTable Decide(IEnumerable<NetworkRun> runs, ImmutableArray<Claim> claims, CommonRules rules)
     {
         var table = RunTable.Of(runs, rules, claims);
+        var former = RunTable.Of(runs, rules with { AreFormer = true }, claims);
         // A rejudged cell lacks the networks that diverged: its seeds are those of the cell itself.
         var previews = table.Cells.Where(static cell => cell.Withheld == Outcome.Preview && !cell.Arm.IsRejudged).Select(cell => cell.Counted.Length).ToArray();
         return new()
         {
             Cells = [.. table.Cells.Where(cell => !cell.Counted.IsEmpty).Select(cell => cell.Summarise(rules))],
-            Verdicts = [.. claims.SelectMany(claim => claim.Decide(table))],
+            Verdicts = [.. claims.SelectMany(claim => claim.Decide(table, former))],
             // A network that is swept in two ways is left out once.
             LeftOut = [.. table.Cells.OrderBy(static cell => cell.Arm.IsRejudged).SelectMany(static cell => cell.LeftOut).DistinctBy(static left => left.Run)],
             Claims = [.. claims.Select(claim => claim.State(rules))],

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using NoisyRnn.Analyses;
 using NoisyRnn.Statistics;
 
 namespace NoisyRnn.Claims;
@@ -31,6 +32,9 @@ public sealed record CommonRules
     [Range(0.0, 1.0), Description("a cell is not trained where more than this share of its networks is left out")]
     public double LeftOutShare { get; init; } = 0.2;
 
+    /// <summary>Whether verdicts are those of the rules before 2026-11-30, which are shown beside where they differ.</summary>
+    internal bool AreFormer { get; init; }
+
     /// <summary>The error allowed on one side: (1 - confidence)/2.</summary>
     internal double Tail => (1 - Confidence) / 2;
 
@@ -54,6 +58,13 @@ public sealed record CommonRules
         {
             var needed = chance + UntrainedAccuracyShare * (1 - chance);
             return accuracy >= needed ? null : $"not trained: accuracy {accuracy:G3} is below {needed:G3}";
+        }
+
+        // Where the lowest loss that any such network can have is known, the share is that of the way from it to the target's variance.
+        if (!AreFormer && run.Found<MeanFieldResult>() is { OptimalLoss: > 0 and var optimum } && optimum < sweep.TargetVariance)
+        {
+            var most = optimum + (UntrainedLossShare * (sweep.TargetVariance - optimum));
+            return sweep.TrainingLevelLoss <= most ? null : $"not trained: loss {sweep.TrainingLevelLoss:G3} is over {most:G3}, {UntrainedLossShare:G3} of the way from the optimum {optimum:G3} to the target's variance {sweep.TargetVariance:G3}";
         }
 
         // A constant target has no variance to compare with.

@@ -12,6 +12,9 @@ namespace NoisyRnn.Claims;
 /// <param name="Sweep">The test-noise sweep; null where there is none because the run diverged, or a part of it does not count.</param>
 public sealed record NetworkRun(string Run, Arm Arm, ulong Seed, NoiseSweepResult? Sweep)
 {
+    /// <summary>The sweep by the rules before 2026-11-30, where it is another.</summary>
+    internal NoiseSweepResult? FormerSweep { get; init; }
+
     /// <summary>"diverged at iteration 120", "fold 3 is missing"; null where it counts, or only the rules can tell.</summary>
     public string? LeftOutReason { get; init; }
 

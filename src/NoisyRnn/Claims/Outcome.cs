@@ -12,6 +12,9 @@ public enum Outcome
     /// <summary>Neither.</summary>
     Undecided,
 
+    /// <summary>What would speak either way is shown to be small: an equivalence test.</summary>
+    NoEffect,
+
     /// <summary>Too few seeds for a verdict: the numbers are shown, nothing is decided.</summary>
     Preview,
 

@@ -1,4 +1,5 @@
 using NoisyRnn.Analyses;
+using NoisyRnn.Statistics;
 
 namespace NoisyRnn.Claims;
 
@@ -12,6 +13,9 @@ internal record Quantity(string Symbol, double[] Values)
 
     /// <inheritdoc cref="Quantity" path="/param[@name='Values']"/>
     public double[] Values { get; } = [.. Values.Select(static value => double.IsInfinity(value) ? Math.CopySign(Infinite, value) : value)];
+
+    /// <summary>The interval of its mean.</summary>
+    public virtual Interval IntervalBy(CommonRules rules) => rules.IntervalOf(Values);
 
     /// <summary>Of a preferred level: the end of the tested range at which most networks sit.</summary>
     public RangeEnd End { get; init; } = RangeEnd.Inside;

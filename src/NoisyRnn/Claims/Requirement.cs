@@ -8,13 +8,16 @@ namespace NoisyRnn.Claims;
 /// <param name="Limit">The limit.</param>
 /// <param name="IsAbove">Whether the interval must lie above it; else below.</param>
 /// <param name="Broken">What is said where it lies on the other side: "the shift is not predicted". Empty where that does not count against the claim.</param>
-internal sealed record Requirement(string Symbol, double[] Values, double Limit, bool IsAbove, string Broken = "") : Quantity(Symbol, Values)
+internal record Requirement(string Symbol, double[] Values, double Limit, bool IsAbove, string Broken = "") : Quantity(Symbol, Values)
 {
     /// <summary>Whether the interval may reach the limit.</summary>
     public bool IsInclusive { get; init; }
 
     /// <summary>The limit beyond which it is broken, where that is another.</summary>
     public double BrokenBeyond { get; init; } = Limit;
+
+    /// <summary>Values within this of 0, on both sides and by a test on each, are no effect; null where nothing is called so.</summary>
+    public double? NoEffectWithin { get; init; }
 
     /// <summary>Whether its p-value counts against the claim only where the interval does; else always, and the interval decides beside it.</summary>
     public bool CountsOnceBroken { get; init; }
@@ -42,9 +45,24 @@ internal sealed record Requirement(string Symbol, double[] Values, double Limit,
     public bool IsBroken(Interval interval) => Broken.Length > 0 && (IsAbove ? interval.High < BrokenBeyond : interval.Low > BrokenBeyond);
 
     /// <summary>p of its not being met.</summary>
-    public double PUnlessMet() => IsAbove ? OneSidedTest.Above(Values, Limit) : OneSidedTest.Below(Values, Limit);
+    /// <param name="rules">Whether skewness is taken into account.</param>
+    public double PUnlessMet(CommonRules rules) => P(rules, IsAbove, Limit);
 
     /// <summary>p of its not being broken.</summary>
-    public double PUnlessBroken(Interval interval) =>
-        CountsOnceBroken && !IsBroken(interval) ? 1 : IsAbove ? OneSidedTest.Below(Values, BrokenBeyond) : OneSidedTest.Above(Values, BrokenBeyond);
+    /// <param name="rules">Whether skewness is taken into account.</param>
+    /// <param name="interval">Its interval.</param>
+    public double PUnlessBroken(CommonRules rules, Interval interval) =>
+        CountsOnceBroken && !IsBroken(interval) ? 1 : P(rules, !IsAbove, BrokenBeyond);
+
+    /// <summary>p of its being no small effect: the larger of the two one-sided tests (equivalence).</summary>
+    public double PUnlessNoEffect(CommonRules rules) => Math.Max(P(rules, true, -NoEffectWithin!.Value), P(rules, false, NoEffectWithin.Value));
+
+    /// <summary>p of the mean not being above, or below, a limit.</summary>
+    private protected virtual double P(CommonRules rules, bool above, double limit) => (rules.AreFormer, above) switch
+    {
+        (true, true) => OneSidedTest.Above(Values, limit),
+        (true, false) => OneSidedTest.Below(Values, limit),
+        (_, true) => OneSidedTest.AboveSkewed(Values, limit),
+        _ => OneSidedTest.BelowSkewed(Values, limit),
+    };
 }

@@ -101,6 +101,14 @@ public sealed record RunCell(Arm Arm, ImmutableArray<NetworkRun> Runs)
     /// <summary>D of each counted network; only where s0 &gt; 0.</summary>
     internal double[] Gain() => Values(sweep => sweep.Gain!.Value);
 
+    /// <summary>What D is called: of outputs averaged over draws it is G = tanh(D/2), which is told of bias^2 below 0 too.</summary>
+    internal string GainSymbol => IsOfMeans ? "G" : "D";
+
+    /// <summary>D, or G, where the loss without noise is so many times that at the training noise.</summary>
+    internal double GainAt(double ratio) => IsOfMeans ? (ratio - 1) / (ratio + 1) : Elementary.Log(ratio);
+
+    private bool IsOfMeans => Arm.Judged == Judged.MeanOutput && Runs.Any(static run => run.FormerSweep is not null && !ReferenceEquals(run.FormerSweep, run.Sweep));
+
     /// <summary>Mean over networks of ln of the output variance at the training level; null where a network has none, or 0.</summary>
     internal double? LogOutputVariance()
     {
@@ -122,7 +130,7 @@ public sealed record RunCell(Arm Arm, ImmutableArray<NetworkRun> Runs)
             Preferred = rules.IntervalOf(Rho()),
             PreferredEnd = PreferredEnd,
             PreferredBias = WhereAllHave(sweep => sweep.PreferredBias?.Level),
-            Gain = WhereAllHave(sweep => sweep.Gain),
+            Gain = IsOfMeans ? null : WhereAllHave(sweep => sweep.Gain),
             SilentLoss = rules.IntervalOf(Values(sweep => sweep.SilentLoss)),
             TrainingLevelLoss = rules.IntervalOf(Values(sweep => sweep.TrainingLevelLoss)),
             ValidationLoss = runs.All(static run => run.ValidationLoss is { } loss && double.IsFinite(loss))

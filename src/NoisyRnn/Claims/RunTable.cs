@@ -34,7 +34,7 @@ public sealed record RunTable
         Claims = claims,
         Cells =
         [
-            .. RunCell.Of(runs.DistinctBy(static run => (run.Run, run.Arm, run.Seed)).Select(rules.Judge).OrderBy(static run => run.Seed))
+            .. RunCell.Of(runs.DistinctBy(static run => (run.Run, run.Arm, run.Seed)).Select(run => rules.AreFormer && run.FormerSweep is { } former ? run with { Sweep = former } : run).Select(rules.Judge).OrderBy(static run => run.Seed))
                 .OrderBy(static cell => cell.Arm, Arm.Order)
                 .Select(cell => Checked(cell).Under(rules)),
         ],

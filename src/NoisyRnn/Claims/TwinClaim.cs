@@ -18,6 +18,9 @@ public abstract record TwinClaim : TrainingNoiseClaim
 
     private const string Order = "from level to level", Compared = "have both networks and what is compared";
 
+    /// <summary>Ratios within this factor of 1 are no effect.</summary>
+    private protected const double SmallRatio = 1.1;
+
     /// <summary>Networks are at equal loss where their losses differ by no larger ratio.</summary>
     [Range(1.0, 10.0), Description("networks are at equal loss where their training losses without noise differ by no larger ratio")]
     public double LargestLossRatio { get; init; } = 1.1;
@@ -53,7 +56,7 @@ public abstract record TwinClaim : TrainingNoiseClaim
     public override string Criterion(CommonRules rules) =>
         $"{InWords}; the noisy network's beside that of its noise-off twin, paired by seed. A cell holds if the interval of the mean of every contrast lies {(IsAbove ? "above" : "below")} 0,"
         + $" both after all iterations and at equal training loss without noise (the lowest of the losses asked for that both networks of every pair reach, to within a ratio of {LargestLossRatio:G3});"
-        + $" it does not hold if one lies on the other side."
+        + $" it does not hold if one lies on the other side; that all are small by an equivalence test (a ratio within 1.1, and what that is of other scales) is \"no effect\"."
         + (AsksOrder ? $" Where noise of the same kinds has at least {LeastLevels} levels in one network, a further line holds if the means go one way from level to level,"
         + " the twin first, and the interval of the slope over the rank of the level lies on that side." : "") + " The claim is decided for each kind of noise by itself (additive, multiplicative, both: all its lines hold, or one does not), and, as"
         + " before 2026-11-29, over all lines: it holds if all hold, and does not if one does not."
@@ -111,7 +114,7 @@ public abstract record TwinClaim : TrainingNoiseClaim
         losses.Length > 0 ? line : line.Undecided("none of the training losses asked for was reached by both networks of every pair");
 
     private IEnumerable<Requirement> Requirements(TwinPairs pairs, string look) => ContrastsOf(pairs).Select(contrast => new Requirement(
-        $"{contrast.Symbol} {look}", [.. pairs.Pairs.Select(pair => contrast.Of(pair.Noisy, pair.Twin) ?? double.NaN)], 0, IsAbove, $"{contrast.Wrong} {look}"));
+        $"{contrast.Symbol} {look}", [.. pairs.Pairs.Select(pair => contrast.Of(pair.Noisy, pair.Twin) ?? double.NaN)], 0, IsAbove, $"{contrast.Wrong} {look}") { NoEffectWithin = contrast.Small });
 
     // Levels of one family, ascending: the slope of each contrast over 0, 1, 2, ... (the twin is 0 by definition).
     private ClaimLine LineOfOrder(string name, string row, ImmutableArray<TwinPairs> levels, CommonRules rules)

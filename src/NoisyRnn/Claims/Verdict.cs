@@ -32,8 +32,14 @@ public sealed record Verdict
     /// <summary>As it would stand if what a preview says so far were a verdict; any other as it is.</summary>
     internal Verdict AsSoFar => Outcome != Outcome.Preview ? this : this with { Outcome = SoFar ?? Outcome.Undecided, Preview = "", Direction = "" };
 
+    /// <summary>The outcome by the rules before 2026-11-30, where it was another; else null.</summary>
+    public Outcome? Formerly { get; init; }
+
+    /// <summary>"held by the rules before 2026-11-30", where the outcome was another; else empty.</summary>
+    public string FormerNote => Formerly is not { } outcome ? "" : $"{outcome switch { Outcome.Holds => "held", Outcome.DoesNotHold => "did not hold", Outcome.NotTrained => "was not trained", Outcome.Preview => "was a preview", _ => "was undecided" }} by the rules before 2026-11-30";
+
     /// <summary>All that is said.</summary>
-    public string Note => string.Join("; ", new[] { Preview, Direction, Beside }.Where(static part => part.Length > 0));
+    public string Note => string.Join("; ", new[] { Preview, Direction, Beside, FormerNote }.Where(static part => part.Length > 0));
 
     /// <summary>The measured quantities with their intervals.</summary>
     public ImmutableArray<Effect> Effects { get; init; } = [];

@@ -28,7 +28,7 @@ internal sealed record FinishedRun(PlannedRun Plan, TrainingResult? Training, Im
         if (swept?.Sweep?.MeanMatched is { } matched)
             yield return network with { Arm = network.Arm with { Judged = Judged.MeanMatched }, Sweep = matched };
         if (swept?.Sweep?.MeanOutput is { } mean && !network.Arm.IsSilent)
-            yield return network with { Arm = network.Arm with { Judged = Judged.MeanOutput }, Sweep = mean };
+            yield return network with { Arm = network.Arm with { Judged = Judged.MeanOutput }, Sweep = mean.OfUnbiasedMeans(), FormerSweep = mean };
     }
 
     /// <summary>Whether its sweep kept an example trial.</summary>

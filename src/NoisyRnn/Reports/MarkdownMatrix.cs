@@ -23,7 +23,7 @@ public static class MarkdownMatrix
                 text.Append('\n');
             }
 
-            text.Append("\\+ holds, - does not hold, ? undecided, n not trained; in brackets: so far, of a preview. Behind it the size of the effect, mean over seeds, at the largest training noise, from the arm where it is smallest to that where it is largest.\n\n");
+            text.Append("\\+ holds, - does not hold, = no effect, ? undecided, n not trained; in brackets: so far, of a preview. Behind it the size of the effect, mean over seeds, at the largest training noise, from the arm where it is smallest to that where it is largest.\n\n");
         }
 
         foreach (var entry in entries)

@@ -31,6 +31,7 @@ public sealed class ReportBytesTests
     {
         ["closure-training"] = [.. Small, "gradient-noise={trials: 4, draws: 4}"],
         ["cognitive-suite"] = [.. Small, .. Preference, "task.batch=8", "task.tasks=[fdgo, dm1]", "behaviour.trials=8"],
+        ["common-multiplicative"] = [.. Small, .. Digits, "lyapunov={trials: 2, exponents: 2, hold: 0, at-equal-loss: {losses: [2.5, 2], every: 3, trials: 8}}"],
         ["current-form"] = [.. Small],
         ["depth"] = [.. Small, "predicted-preference.trials=4"],
         ["digit-sequence"] = [.. Small, "task.data=digits", "task.chunk=392", "task.length=2", "task.delay=1", "behaviour.trials=4"],
@@ -39,12 +40,14 @@ public sealed class ReportBytesTests
         ["feedforward"] = [.. Small, .. Preference],
         ["flat-minima"] = [.. Small, .. Digits, "hessian={trials: 8, trace-probes: 2, density-probes: 1, at-equal-loss: {losses: [2.5, 2], every: 3, trials: 8}}"],
         ["flip-flop"] = [.. Small, .. Preference, "task.steps=20", "behaviour.trials=4"],
+        ["forty-seeds"] = [.. Small],
         ["function-approximation"] =
         [
             .. Small, .. Preference, "operating-points.every=3", "repair={trials: 4, draws: 4}", "fixed-points={levels: [0, 1], inputs: 2, starts: 4}",
             "stationary={levels: [0, 1], trials: 2, draws: 16}", "noise-portrait={trials: 2, states: 4, output-trials: 3, draws: 4, starts: 4}",
         ],
         ["linear-control"] = [.. Small, .. Preference[..3]],
+        ["low-rank"] = [.. Small, Preference[0]],
         ["margin"] = [.. Small, .. Digits, "margin={trials: 4, steps: 4, descent-steps: 4, at-equal-loss: {losses: [2.5, 2], every: 3, trials: 8}}"],
         ["maze"] = [.. Small, .. Preference, "behaviour.trials=4", "task.steps=20"],
         ["noise-overfit"] = [.. Small, "noise-overfit={levels: [0, 1, 1.5], trials: 4, draws: 4}"],
@@ -59,6 +62,7 @@ public sealed class ReportBytesTests
         ["stochastic-resonance"] = [.. Small],
         ["stochastic-stabilization"] = ["grid.seed=[1, 2]", "stochastic-stabilization.systems=10", "stochastic-stabilization.time=4"],
         ["time-step"] = [.. Small],
+        ["trained-time-constants"] = [.. Small],
         ["training-noise-threshold"] = [.. Small],
         ["training-stability"] = [.. Small, .. Digits, "training-stability={every: 3, trials: 2, batches: 2, batch: 4}"],
     };

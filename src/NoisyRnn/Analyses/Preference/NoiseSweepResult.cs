@@ -59,4 +59,29 @@ public sealed record NoiseSweepResult
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public NoiseSweepResult? MeanOutput { get; init; }
+
+    /// <summary>
+    /// Of a sweep that is judged by outputs averaged over draws, the same without what a finite number of draws adds to the error of their mean: v/R of each
+    /// half. What is left, bias^2, may be negative; so the gain is (b(0) - b(s0))/(|b(0)| + |b(s0)|), which is tanh(D/2) where both are above 0.
+    /// </summary>
+    internal NoiseSweepResult OfUnbiasedMeans()
+    {
+        var (even, odd) = ((Draws + 1) / 2, Draws / 2);
+        ImmutableArray<SweepPoint> points =
+        [
+            .. Points.Select(point => point is { Diverged: false, Variance: { } variance, BiasSquared: { } bias }
+                ? point with { Loss = bias, EvenLoss = point.EvenLoss - (variance / even), OddLoss = point.OddLoss - (variance / odd) }
+                : point),
+        ];
+        var silent = points.First(static point => point.Level == 0);
+        var training = points.FirstOrDefault(static point => point.Level == 1) ?? silent;
+        return this with
+        {
+            Points = points,
+            Preferred = PreferredLevel.Of(points.Select(static point => point.Level).ToArray(), points.Select(static point => point.EvenLoss).ToArray()) ?? Preferred,
+            Gain = TrainingSigma > 0 ? (silent.OddLoss - training.OddLoss) / (Math.Abs(silent.OddLoss) + Math.Abs(training.OddLoss)) : null,
+            SilentLoss = silent.Loss,
+            TrainingLevelLoss = TrainingSigma > 0 ? training.Loss : silent.Loss,
+        };
+    }
 }

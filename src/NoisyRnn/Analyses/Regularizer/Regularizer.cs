@@ -40,7 +40,7 @@ public sealed record Regularizer : Analysis<RegularizerResult>, IValidated
 
     /// <summary>Antithetic pairs a trial.</summary>
     [Description("simulated pairs of paths of each trial and level, with draws xi and -xi")]
-    [Range(2, 100_000)]
+    [Range(2, RegularizerSimulation.MostDraws)]
     public int Draws { get; init; } = 16;
 
     /// <inheritdoc/>

@@ -11,6 +11,9 @@ namespace NoisyRnn.Analyses;
 /// </summary>
 internal sealed class RegularizerSimulation
 {
+    /// <summary>Draws are numbered above bit 32 of the trials, which are numbered below 2^48.</summary>
+    internal const int MostDraws = 1 << 16;
+
     /// <summary>Trials of a block.</summary>
     public const int Width = 16;
 

@@ -37,10 +37,10 @@ public sealed record FlatterMinima : TwinClaim
 
     private protected override ImmutableArray<Contrast> ContrastsOf(TwinPairs pairs) =>
     [
-        new("ln ratio of lambda_1", static (noisy, twin) => Ratio(noisy, twin, static part => part.Top[0]), "the largest eigenvalue is larger"),
-        new("ln ratio of the trace", static (noisy, twin) => Ratio(noisy, twin, static part => part.Trace), "the trace is larger"),
+        new("ln ratio of lambda_1", static (noisy, twin) => Ratio(noisy, twin, static part => part.Top[0]), "the largest eigenvalue is larger") { Small = Elementary.Log(SmallRatio) },
+        new("ln ratio of the trace", static (noisy, twin) => Ratio(noisy, twin, static part => part.Trace), "the trace is larger") { Small = Elementary.Log(SmallRatio) },
         .. ((HessianResult)pairs.Pairs[0].Noisy).ScaledCurvatures.Where(array => pairs.Cell.Matrices.Contains(array.Name)).Select(static array => new Contrast(
-            $"along {array.Name}", (noisy, twin) => Along(array.Name, (HessianResult)noisy, (HessianResult)twin), $"there is more curvature along {array.Name}")),
+            $"along {array.Name}", (noisy, twin) => Along(array.Name, (HessianResult)noisy, (HessianResult)twin), $"there is more curvature along {array.Name}") { Small = (SmallRatio - 1) / (SmallRatio + 1) }),
     ];
 
     private protected override AnalysisResult? ResultOf(NetworkRun run) => run.Found<HessianResult>() is { Parts.IsEmpty: false } result ? result : null;

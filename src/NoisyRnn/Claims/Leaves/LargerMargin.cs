@@ -36,8 +36,8 @@ public sealed record LargerMargin : TwinClaim
 
     private protected override ImmutableArray<Contrast> ContrastsOf(TwinPairs pairs) =>
     [
-        new("ln ratio, all samples", static (noisy, twin) => Ratio(((MarginResult)noisy).MedianMeasured.All, ((MarginResult)twin).MedianMeasured.All), "the margin over all samples is smaller"),
-        new("ln ratio, both right", static (noisy, twin) => OfBothRight((MarginResult)noisy, (MarginResult)twin), "the margin over samples that both answer rightly is smaller"),
+        new("ln ratio, all samples", static (noisy, twin) => Ratio(((MarginResult)noisy).MedianMeasured.All, ((MarginResult)twin).MedianMeasured.All), "the margin over all samples is smaller") { Small = Elementary.Log(SmallRatio) },
+        new("ln ratio, both right", static (noisy, twin) => OfBothRight((MarginResult)noisy, (MarginResult)twin), "the margin over samples that both answer rightly is smaller") { Small = Elementary.Log(SmallRatio) },
     ];
 
     private protected override AnalysisResult? ResultOf(NetworkRun run) => run.Found<MarginResult>();

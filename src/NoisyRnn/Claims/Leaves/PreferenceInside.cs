@@ -58,7 +58,7 @@ public sealed record PreferenceInside : PlacedPreferenceClaim
         $"A cell (arm, s0) trained with noise inside holds if the interval of mean rho lies in [{LowestRho:G3}, {HighestRho:G3}]"
         + $" and the lower limit of mean D = ln L(0) - ln L(s0) is above ln {LeastLossRatio:G3}"
         + $" (\"at\" the training noise: interval of rho in [{1 - AtWithin:G3}, {1 + AtWithin:G3}]; else \"near\")."
-        + $" It does not hold if the upper limit of rho is below {LowestRho:G3} or that of D below 0."
+        + $" It does not hold if the upper limit of rho is below {LowestRho:G3} or that of D below 0; that D lies within ln {LeastLossRatio:G3} of 0, by an equivalence test, is \"no effect\"."
         + " Threshold s_c: the smallest s0 from which all larger trained cells of the arm hold."
         + $" The claim holds if s_c exists for at least {ArmShare:P0} of the arms; it does not hold if so many"
         + " fail at their largest trained s0 that this share is out of reach." + CommonCriterion(rules);
@@ -89,10 +89,11 @@ public sealed record PreferenceInside : PlacedPreferenceClaim
             rules, isAt ? "at the training noise" : "near the training noise",
             [new Requirement("rho", rhos, LowestRho, true, less) { IsInclusive = true, End = cell.PreferredEnd },
             new Requirement("rho", rhos, HighestRho, false) { IsInclusive = true, Open = rho.Low > HighestRho ? $"prefers more than {HighestRho:G3} s0" : $"rho may be above {HighestRho:G3}" },
-            new Requirement("D", cell.Gain(), Elementary.Log(LeastLossRatio), true, rho.High < LowestRho ? less : "the training noise raises the loss")
+            new Requirement(cell.GainSymbol, cell.Gain(), cell.GainAt(LeastLossRatio), true, rho.High < LowestRho ? less : "the training noise raises the loss")
             {
                 BrokenBeyond = 0,
-                Open = $"D may be below ln {LeastLossRatio:G3}",
+                Open = $"the loss without noise may be below {LeastLossRatio:G3} times that with it",
+                NoEffectWithin = cell.GainAt(LeastLossRatio),
             },
             .. MeanMatched(cell)]);
     }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
 using System.ComponentModel;
 using NoisyRnn.Noise;
+using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Claims;
 
@@ -20,6 +21,14 @@ public sealed record PreferenceOutside : PlacedPreferenceClaim
     [Range(0.0, double.MaxValue), Description("upper limit of the preferred level, in units of s0")]
     public double HighestRho { get; init; } = 0.1;
 
+    /// <summary>The upper limit of the share of networks whose rho is above the limit must lie below this.</summary>
+    [Range(0.0, 1.0, MinimumIsExclusive = true), Description("upper limit of the share of networks that prefer more than the limit of rho, by the binomial distribution")]
+    public double LargestShare { get; init; } = 0.15;
+
+    /// <summary>D within ln of this of 0, by an equivalence test, is no effect.</summary>
+    [Range(1.0, double.MaxValue), Description("ratio of the losses without noise and at the training noise within which the noise has no effect")]
+    public double LeastLossRatio { get; init; } = 1.1;
+
     /// <summary>The verdict over the table counts cells from this s0 on.</summary>
     [Range(0.0, double.MaxValue), Description("smallest s0 that counts in the verdict over the table")]
     public double SmallestSigma { get; init; } = 0.1;
@@ -35,6 +44,11 @@ public sealed record PreferenceOutside : PlacedPreferenceClaim
     /// <summary>Output variances within this factor of each other count as equal.</summary>
     [Range(1.0, double.MaxValue), Description("output variances within this factor are matched")]
     public double VarianceFactor { get; init; } = 2;
+
+    private const string Holds = "prefers silence";
+
+    // The fewest networks of which none prefers noise that bound the share.
+    private int SeedsNeeded(CommonRules rules) => (int)Math.Ceiling(Elementary.Log(rules.Tail) / Elementary.Log(1 - LargestShare));
 
     private protected override string Letter => "C2";
 
@@ -55,7 +69,9 @@ public sealed record PreferenceOutside : PlacedPreferenceClaim
     /// <inheritdoc/>
     public override string Criterion(CommonRules rules) =>
         $"A cell (arm, s0) trained with noise outside holds if the upper limit of mean rho is at most {HighestRho:G3} and that"
-        + $" of mean D = ln L(0) - ln L(s0) below 0; it does not hold if the lower limit of rho is above {HighestRho:G3}."
+        + $" of mean D = ln L(0) - ln L(s0) below 0, and if the upper limit of the share of networks with rho above {HighestRho:G3} is below {LargestShare:G3} (Clopper and Pearson: {SeedsNeeded(rules)} networks"
+        + $" without an exception, before Holm's correction); it does not hold if the lower limit of rho is above {HighestRho:G3} and that of D above 0; that D lies within ln {LeastLossRatio:G3} of 0, by an equivalence test, is"
+        + " \"no effect\". (Until 2026-11-29 the share was not asked, and rho alone spoke against.)"
         + $" Paired by seed, rho of inside less rho of outside must have its lower limit above {LeastDifference:G3} (it does not hold"
         + $" where the upper limit is below), at equal s0 and at the outside level whose output variance at its training noise is"
         + $" nearest in log, within a factor {VarianceFactor:G3}; pairs speak where C1 holds for the inside cell."
@@ -81,10 +97,19 @@ public sealed record PreferenceOutside : PlacedPreferenceClaim
     private protected override ClaimLine LineOf(RunCell cell, CommonRules rules)
     {
         var line = ClaimLine.Of(cell, $"noise {cell.Arm.PlacementName}");
-        return cell.Counted.IsEmpty ? line : line.Require(
-            rules, "prefers silence",
-            new Requirement("rho", cell.Rho(), HighestRho, false, "prefers noise") { IsInclusive = true, End = cell.PreferredEnd },
-            new Requirement("D", cell.Gain(), 0, false) { Open = "D may reach 0" });
+        if (cell.Counted.IsEmpty)
+            return line;
+        var rho = new Requirement("rho", cell.Rho(), HighestRho, false, "prefers noise") { IsInclusive = true, End = cell.PreferredEnd };
+        var gain = new Requirement(cell.GainSymbol, cell.Gain(), 0, false, rules.AreFormer ? "" : "prefers noise") { Open = $"{cell.GainSymbol} may reach 0", NoEffectWithin = cell.GainAt(LeastLossRatio) };
+        // A flat sweep has its minimum anywhere: to prefer noise is to gain by it too. And ten networks that all prefer silence do not make it certain of the eleventh.
+        if (rules.AreFormer)
+            return line.Require(rules, Holds, rho, gain);
+        // Of a preview the share is not asked: it tells a direction.
+        return cell.Withheld == Outcome.Preview ? line.RequireUnlessAllBroken(rules, Holds, rho, gain)
+            : line.RequireUnlessAllBroken(rules, Holds, rho, gain, new ShareRequirement($"share with rho > {HighestRho:G3}", cell.Rho().Select(level => level > HighestRho), LargestShare)
+            {
+                Open = $"of {cell.Counted.Length} networks {cell.Rho().Count(level => level > HighestRho)} prefer noise: their share may be above {LargestShare:G3}",
+            });
     }
 
     private ClaimLine Conclude(ImmutableArray<Verdict> verdicts, ImmutableArray<RunCell> cells)

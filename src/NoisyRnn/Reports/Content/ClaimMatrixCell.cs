@@ -32,5 +32,5 @@ public sealed record ClaimMatrixCell(Verdict Whole, ImmutableArray<Verdict> Size
         }
     }
 
-    private static string Of(Outcome outcome) => outcome switch { Outcome.Holds => "+", Outcome.DoesNotHold => "-", Outcome.NotTrained => "n", _ => "?" };
+    private static string Of(Outcome outcome) => outcome switch { Outcome.Holds => "+", Outcome.DoesNotHold => "-", Outcome.NoEffect => "=", Outcome.NotTrained => "n", _ => "?" };
 }

@@ -21,6 +21,7 @@ public static class Wording
         Outcome.Holds => "holds",
         Outcome.DoesNotHold => "does not hold",
         Outcome.Undecided => "undecided",
+        Outcome.NoEffect => "no effect",
         Outcome.Preview => "preview",
         Outcome.NotTrained => "not trained",
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "no words for this outcome"),

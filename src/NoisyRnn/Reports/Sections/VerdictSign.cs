@@ -14,6 +14,7 @@ internal sealed record VerdictSign(string Style, string Sign)
         Outcome.Holds => new("holds", "\u2713"),
         Outcome.DoesNotHold => new("fails", "\u2717"),
         Outcome.Undecided => new("undecided", "?"),
+        Outcome.NoEffect => new("undecided", "="),
         Outcome.Preview => new("preview", ""),
         _ => new("untrained", "\u2013"),
     };

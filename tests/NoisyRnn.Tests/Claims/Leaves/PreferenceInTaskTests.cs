@@ -17,9 +17,9 @@ public sealed class PreferenceInTaskTests
         var table = Task(.3, outsideHolds: [.3]).Decide(C3);
         var line = table.Of("relu, inside and outside, s0 = 0.3");
         Assert.Equal((Outcome.Holds, "s_c = 0.3; C2 there: prefers silence"), Short(line));
-        Assert.Equal(["rho_in", "D_in", "rho_out", "D_out"], line.Effects.Select(static effect => effect.Symbol));
-        Assert.Equal([.9, 1, 0, -.5], line.Effects.Select(static effect => Math.Round(effect.Value.Mean, 12)));
-        Assert.Equal((10, true), (line.N, line.AtThreshold));
+        Assert.Equal(["rho_in", "D_in", "rho_out", "D_out", "share with rho > 0.1_out"], line.Effects.Select(static effect => effect.Symbol));
+        Assert.Equal([.9, 1, 0, -.5, 0], line.Effects.Select(static effect => Math.Round(effect.Value.Mean, 12)));
+        Assert.Equal((40, true), (line.N, line.AtThreshold));
         Assert.Equal(new VerdictPlace("inside prefers noise, outside silence", "relu", .3), line.Place);
         Assert.Equal((Outcome.Holds, line.Note), Short(table.Of("all")));
         Assert.All(table.Verdicts, static verdict => Assert.Equal("C3", verdict.Claim));
@@ -36,7 +36,7 @@ public sealed class PreferenceInTaskTests
     [Fact]
     public void It_is_undecided_where_C2_is_undecided_at_the_threshold()
     {
-        var runs = Inside(.3).Concat(Cell("outside", .3, 0, 0));
+        var runs = Inside(.3).Concat(Cell("outside", .3, 0, 0, gainSpread: .5));
         Assert.Equal((Outcome.Undecided, "s_c = 0.3; C2 there: D may reach 0"), Short(runs.Decide(C3).Of("all")));
     }
 
@@ -61,7 +61,7 @@ public sealed class PreferenceInTaskTests
     [Fact]
     public void Without_a_threshold_it_is_undecided_while_the_largest_level_is()
     {
-        var runs = Cell("inside", .3, .9, 1).Concat(Cell("inside", 1, .6, 1, rhoSpread: .5)).Concat(Outside([.3, 1]));
+        var runs = Cell("inside", .3, .9, 1).Concat(Cell("inside", 1, .6, 1, rhoSpread: 1)).Concat(Outside([.3, 1]));
         Assert.Equal((Outcome.Undecided, "C1 has no threshold s_c among these levels"), Short(runs.Decide(C3).Of("all")));
     }
 
@@ -98,7 +98,7 @@ public sealed class PreferenceInTaskTests
     {
         var table = Inside(.3).Concat(Cell("outside", .3, 0, -.5).Select(static run => run.Diverged())).Decide(C3);
         Assert.All(table.Verdicts, static verdict => Assert.Equal(
-            (Outcome.NotTrained, "s_c = 0.3; C2 there: 10 of 10 networks diverged or did not learn the task"), Short(verdict)));
+            (Outcome.NotTrained, "s_c = 0.3; C2 there: 40 of 40 networks diverged or did not learn the task"), Short(verdict)));
     }
 
     [Fact]
@@ -184,4 +184,9 @@ public sealed class PreferenceInTaskTests
 
     private static NetworkRun[] Outside(double[] holds, string activation = "relu") =>
         [.. new[] { .1, .3, 1 }.SelectMany(s => holds.Contains(s) ? Cell("outside", s, 0, -.5, activation) : Cell("outside", s, 1, 1, activation))];
+
+    // As many seeds as bound the share of networks that prefer noise, over the cells of a table.
+    private static IEnumerable<NetworkRun> Cell(
+        string placement, double sigma, double rho, double gain, string activation = "relu", int seeds = 40, double rhoSpread = 0, double gainSpread = 0, double variance = .01) =>
+        ConstructedRuns.Cell(placement, sigma, rho, gain, activation, seeds, rhoSpread, gainSpread, variance);
 }

@@ -42,8 +42,15 @@ public sealed class PreferenceInsideTests
     {
         Assert.Equal(Outcome.Undecided, Only(1, Math.Log(1.1)).Outcome);
         Assert.Equal(Outcome.Holds, Only(1, Math.Log(1.1) + 1e-6).Outcome);
+        var verdict = Only(1, .05, gainSpread: .2);
+        Assert.Equal((Outcome.Undecided, "the loss without noise may be below 1.1 times that with it"), (verdict.Outcome, verdict.Note));
+    }
+
+    [Fact]
+    public void A_gain_that_is_shown_to_be_small_is_no_effect()
+    {
         var verdict = Only(1, .05, gainSpread: .02);
-        Assert.Equal((Outcome.Undecided, "D may be below ln 1.1"), (verdict.Outcome, verdict.Note));
+        Assert.Equal((Outcome.NoEffect, "too small to speak either way; was undecided by the rules before 2026-11-30"), (verdict.Outcome, verdict.Note));
     }
 
     [Fact]

@@ -14,22 +14,34 @@ public sealed class PreferenceOutsideTests
     {
         var verdict = Only(rho: .02, gain: -.5, rhoSpread: .02, gainSpread: .2);
         Assert.Equal((Outcome.Holds, "prefers silence"), Short(verdict));
-        Assert.Equal(["rho", "D"], verdict.Effects.Select(effect => effect.Symbol));
+        Assert.Equal(["rho", "D", "share with rho > 0.1"], verdict.Effects.Select(effect => effect.Symbol));
         Assert.InRange(verdict.AdjustedP!.Value, 0, .025);
     }
 
     [Theory]
     [InlineData(0, -.5, Outcome.Holds)]
     [InlineData(.1, -.5, Outcome.Holds)]          // the limit belongs to the criterion
-    [InlineData(.101, -.5, Outcome.DoesNotHold)]
-    [InlineData(0, 0, Outcome.Undecided)]         // the loss must be lower without noise
+    [InlineData(.101, -.5, Outcome.Undecided)]     // a minimum above the limit that gains nothing does not speak against it
+    [InlineData(.101, .5, Outcome.DoesNotHold)]
+    [InlineData(0, 0, Outcome.NoEffect)]          // the loss must be lower without noise
     public void The_limits_of_rho_and_of_the_gain(double rho, double gain, Outcome outcome) =>
         Assert.Equal(outcome, Only(rho, gain).Outcome);
 
     [Fact]
+    public void Ten_networks_that_agree_do_not_bound_the_share_of_those_that_do_not()
+    {
+        var ten = ConstructedRuns.Cell("outside", 1, 0, -.5).Decide(C2).Of("relu, outside, s0 = 1");
+        Assert.Equal((Outcome.Undecided, "of 10 networks 0 prefer noise: their share may be above 0.15; held by the rules before 2026-11-30"), Short(ten));
+        Assert.Equal((Outcome.Holds, Outcome.Undecided), (ten.Formerly!.Value, ten.Outcome));
+        // 1 - .025^(1/n) is below .15 from n = 23 on.
+        Assert.Equal([Outcome.Undecided, Outcome.Holds], new[] { 22, 23 }.Select(static seeds => Cell("outside", 1, 0, -.5, seeds: seeds).Decide(C2).Of("relu, outside, s0 = 1").Outcome));
+        Assert.Null(Cell("outside", 1, 0, -.5).Decide(C2).Of("relu, outside, s0 = 1").Formerly);
+    }
+
+    [Fact]
     public void Undecided_cells_say_why()
     {
-        Assert.Equal((Outcome.Undecided, "rho may be above 0.1"), Short(Only(.1, -.5, rhoSpread: .1)));
+        Assert.Equal((Outcome.Undecided, "rho may be above 0.1; of 40 networks 20 prefer noise: their share may be above 0.15"), Short(Only(.1, -.5, rhoSpread: .1)));
         Assert.Equal((Outcome.Undecided, "D may reach 0"), Short(Only(0, -.05, gainSpread: .5)));
         Assert.Equal((Outcome.DoesNotHold, "prefers noise"), Short(Only(.8, .5, rhoSpread: .1)));
     }
@@ -130,7 +142,7 @@ public sealed class PreferenceOutsideTests
         var inside = Cell("inside", 1, 1, 1).Select(run => run.Seed == 3 ? run.Untrained() : run);
         var outside = Cell("outside", 1, 0, -1).Select(run => run.Seed == 7 ? run.Diverged() : run);
         var pair = inside.Concat(outside).Decide(C2).Of("relu, inside - outside, s0 = 1");
-        Assert.Equal(8, pair.N);
+        Assert.Equal(38, pair.N);
         Assert.Equal(["relu, inside, s0 = 1", "relu, outside, s0 = 1"], pair.LeftOut.Select(left => left.Cell));
     }
 
@@ -201,4 +213,9 @@ public sealed class PreferenceOutsideTests
 
     private static Verdict Only(double rho, double gain, double rhoSpread = 0, double gainSpread = 0) =>
         Cell("outside", .3, rho, gain, rhoSpread: rhoSpread, gainSpread: gainSpread).Decide(C2).Of("relu, outside, s0 = 0.3");
+
+    // As many seeds as bound the share of networks that prefer noise, over the cells of a table.
+    private static IEnumerable<NetworkRun> Cell(
+        string placement, double sigma, double rho, double gain, string activation = "relu", int seeds = 40, double rhoSpread = 0, double gainSpread = 0, double variance = .01) =>
+        ConstructedRuns.Cell(placement, sigma, rho, gain, activation, seeds, rhoSpread, gainSpread, variance);
 }
