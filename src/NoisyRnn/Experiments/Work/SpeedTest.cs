@@ -19,11 +19,11 @@ public sealed class SpeedTest(TimeSpan duration, int threads)
     [
         ("ctrnn", new Ctrnn { Units = 10 }, 1, Inside, 0.1, 32, 100),
         ("ctrnn", new Ctrnn { Units = 64 }, 1, Inside, 0.1, 64, 100),
+        ("ctrnn, Dale's law", new Ctrnn { Units = 64, Recurrent = new() { Dale = new() } }, 1, Inside, 0.1, 64, 100),
+        ("ctrnn, trained tau", new Ctrnn { Units = 64, TrainTau = TauTraining.PerUnit }, 1, Inside, 0.1, 64, 100),
+        ("ctrnn of rank 8", new Ctrnn { Units = 64, Recurrent = new() { Rank = 8 } }, 1, Inside, 0.1, 64, 100),
+        ("ctrnn of 2 layers", new Ctrnn { Units = 64, Layers = 2 }, 3, Inside, 0.1, 64, 100),
         ("ctrnn", new Ctrnn { Units = 128 }, 1, Inside, 0.1, 128, 784),
-        ("ctrnn, Dale's law", new Ctrnn { Units = 128, Recurrent = new() { Dale = new() } }, 1, Inside, 0.1, 128, 784),
-        ("ctrnn, trained tau", new Ctrnn { Units = 128, TrainTau = TauTraining.PerUnit }, 1, Inside, 0.1, 128, 784),
-        ("ctrnn of rank 8", new Ctrnn { Units = 128, Recurrent = new() { Rank = 8 } }, 1, Inside, 0.1, 128, 784),
-        ("ctrnn of 2 layers", new Ctrnn { Units = 128, Layers = 2 }, 3, Inside, 0.1, 128, 784),
         ("lipschitz", new Lipschitz { Units = 128 }, 2, Released, 0.01, 128, 784),
     ];
 

@@ -113,7 +113,7 @@ public sealed record Ctrnn : DrivenNetwork, IValidated
 
     /// <inheritdoc/>
     public override NoiseShape NoiseShape(int inputs, int outputs) =>
-        new(Layers * Units, Layers * Units, Layers * Units, inputs, outputs) { Layers = Layers, StateLayers = Layers, Excitatory = Layers == 1 ? Recurrent.Dale?.ExcitatoryOf(Units) : null };
+        new(Layers * Units, Layers * Units, Layers * Units, inputs, outputs) { Layers = Layers, StateLayers = Layers, Excitatory = Recurrent.Dale?.ExcitatoryOf(Units) };
 
     internal override string Kind => Layers == 1 ? base.Kind : $"{base.Kind} of {Layers} layers";
 
