@@ -100,7 +100,7 @@ def gaussian_mean(of):
         raise UnsupportedError("gaussian-smoothed of distribution-smoothed")
     if kind == "formula" and has_kinks(settings["formula"]):
         raise UnsupportedError(f"gaussian-smoothed of the formula '{settings['formula']}', which may have kinks")
-    return _by_quadrature(activation(of))
+    return _by_quadrature(activation(of), min(1.0, 1 / settings.get("slope", settings.get("beta", 1.0))))
 
 
 def _mean(of, law):
@@ -153,10 +153,10 @@ def _gelu_mean(a, sigma):
     return a * cumulative(a / root) + sigma * sigma / root * density(a / root)
 
 
-def _by_quadrature(f):
+def _by_quadrature(f, bend=1.0):
     # The program's own nodes and weights; it reads the mean back from a table, right to 1e-11.
     def mean(a, sigma):
-        step = min(0.1, 0.2 / max(float(sigma.max()), 1e-300))
+        step = min(0.1, 0.2 * bend / max(float(sigma.max()), 1e-300))
         points = step * np.arange(-math.ceil(9 / step), math.ceil(9 / step) + 1)
         weights = np.exp(-0.5 * points * points)
         return sum(weight * f(a + sigma * point) for point, weight in zip(points.tolist(), (weights / weights.sum()).tolist()))

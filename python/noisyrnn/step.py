@@ -52,7 +52,7 @@ class Step:
         noise = terms.get("feedback")
         if noise is None:
             return h
-        layers = self.layers if self.kind in STACKED else 1
+        layers = 1 if self.kind == "feedforward" else self.layers
         parts = [_part(h, k, layers) for k in range(layers)]
         parts = [joined([part[..., :self.units] + _part(noise, layers - 1 - k, layers), part[..., self.units:]]) for k, part in enumerate(parts)]
         return joined(parts)
