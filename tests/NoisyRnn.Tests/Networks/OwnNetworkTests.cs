@@ -36,6 +36,7 @@ public sealed class OwnNetworkTests
         { new Stationary { Levels = [0, 1], Trials = 2, Draws = 16 }, "" },
         { new PredictedPreference { Levels = [0, 0.5, 1, 1.5], Trials = 2 }, "" },
         { new NoisePortrait { Levels = [0, 1], Trials = 2, States = 4, OutputTrials = 3, Draws = 4, Starts = 4 }, "" },
+        { new TimeConstantsAnalysis(), "" },
         { new Lyapunov { Trials = 2, Exponents = 4, Hold = 20 }, "" },
         { new Hessian { Trials = 16, Top = 2, Steps = 8, TraceProbes = 2, DensitySteps = 4 }, "" },
         { new GradientNoise { Trials = 4, Draws = 3 }, "" },

@@ -99,7 +99,7 @@ public sealed class RegularizerTrainingTests
     [Theory]
     [InlineData("network: {activation: tanh}\ntraining: {penalty: {noise: {placement: state, kind: multiplicative, sigma: .1}}}", "kind multiplicative: for it the regulariser is an analysis only; allowed is additive")]
     [InlineData("network: {activation: tanh}\ntraining: {penalty: {noise: {placement: input, sigma: .1}}}", "placement input; allowed is inside, outside or state")]
-    [InlineData("network: {activation: tanh}\ntraining: {penalty: {noise: {sigma: .1}}, anneal-noise: .5}", "training.penalty: with noise-level, anneal-noise or silent-iterations; allowed")]
+    [InlineData("network: {activation: tanh}\ntraining: {penalty: {noise: {sigma: .1}}, noise-schedule: annealed}", "training.penalty: with noise-schedule: annealed; allowed")]
     [InlineData("training: {penalty: {noise: {sigma: .1}}}", "training.penalty: the activation relu has no second and third derivative here; allowed is tanh, sigmoid, softplus or identity")]
     [InlineData("network: {activation: tanh, units: 2, smoothing: [.1, .1]}\ntraining: {penalty: {noise: {sigma: .1}}}", "training.penalty: network.smoothing has no trainable regulariser, it is an analysis only; allowed is ctrnn without smoothing, lipschitz or antisymmetric")]
     [InlineData("network: {kind: lstm}\ntraining: {penalty: {noise: {sigma: .1}}}", "training.penalty: lstm has no trainable regulariser, it is an analysis only; allowed is ctrnn")]
