@@ -32,6 +32,7 @@ public sealed class ReportBytesTests
         ["closure-training"] = [.. Small, "gradient-noise={trials: 4, draws: 4}"],
         ["cognitive-suite"] = [.. Small, .. Preference, "task.batch=8", "task.tasks=[fdgo, dm1]", "behaviour.trials=8"],
         ["common-multiplicative"] = [.. Small, .. Digits, "lyapunov={trials: 2, exponents: 2, hold: 0, at-equal-loss: {losses: [2.5, 2], every: 3, trials: 8}}"],
+        ["common-noise"] = [.. Small],
         ["current-form"] = [.. Small],
         ["depth"] = [.. Small, "predicted-preference.trials=4"],
         ["digit-sequence"] = [.. Small, "task.data=digits", "task.chunk=392", "task.length=2", "task.delay=1", "behaviour.trials=4"],
