@@ -46,8 +46,8 @@ public sealed record Model(Network Network, Parameters Parameters, ImmutableArra
         var metadata = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             ["format"] = Format,
-            ["network"] = CanonicalJson.Write(Network),
-            ["noise"] = "[" + string.Join(",", Noise.Select(static source => CanonicalJson.Write(source))) + "]",
+            ["network"] = CanonicalJson.WriteWhole(Network),
+            ["noise"] = "[" + string.Join(",", Noise.Select(static source => CanonicalJson.WriteWhole(source))) + "]",
             ["dt"] = $"{Dt:R}",
             ["seed"] = $"{Seed}",
             ["equation"] = string.Join("\n", Equations),

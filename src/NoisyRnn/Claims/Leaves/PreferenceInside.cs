@@ -59,6 +59,7 @@ public sealed record PreferenceInside : PlacedPreferenceClaim
         + $" and the lower limit of mean D = ln L(0) - ln L(s0) is above ln {LeastLossRatio:G3}"
         + $" (\"at\" the training noise: interval of rho in [{1 - AtWithin:G3}, {1 + AtWithin:G3}]; else \"near\")."
         + $" It does not hold if the upper limit of rho is below {LowestRho:G3} or that of D below 0; that D lies within ln {LeastLossRatio:G3} of 0, by an equivalence test, is \"no effect\"."
+        + " Where the mean of the noise moves with its level, rho and D must lie there too beside a silence that keeps that mean."
         + " Threshold s_c: the smallest s0 from which all larger trained cells of the arm hold."
         + $" The claim holds if s_c exists for at least {ArmShare:P0} of the arms; it does not hold if so many"
         + " fail at their largest trained s0 that this share is out of reach." + CommonCriterion(rules);

@@ -17,6 +17,10 @@ public static class CanonicalJson
     /// <exception cref="ArgumentException">A number is not finite, or the record is not one that can be bound.</exception>
     public static string Write(object spec) => Of(SpecTree.Of(spec, withDefaults: false));
 
+    /// <summary>The same with every value, defaults too: for readers that do not know them.</summary>
+    /// <param name="spec">The record.</param>
+    public static string WriteWhole(object spec) => Of(SpecTree.Of(spec, withDefaults: true));
+
     /// <summary>The canonical JSON of a tree; plain scalars that read as numbers or truth values are such, all others are text.</summary>
     /// <param name="node">The tree.</param>
     /// <param name="parts">What was written before; null for nothing.</param>

@@ -40,8 +40,8 @@ public sealed record ModelExport
     /// <summary>What is said of a network in words: equation, settings and noise.</summary>
     internal static ImmutableArray<(string Name, string Text)> Words(Model model) =>
     [
-        ("equation", string.Join("\n", model.Equations)), ("settings", CanonicalJson.Write(model.Network)),
-        ("noise", $"[{string.Join(",", model.Noise.Select(static source => CanonicalJson.Write(source)))}]"),
+        ("equation", string.Join("\n", model.Equations)), ("settings", CanonicalJson.WriteWhole(model.Network)),
+        ("noise", $"[{string.Join(",", model.Noise.Select(static source => CanonicalJson.WriteWhole(source)))}]"),
     ];
 
     /// <summary>Writes the file, whole or not at all.</summary>
