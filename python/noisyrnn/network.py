@@ -23,6 +23,7 @@ class Network:
         self.path, self.metadata = path, metadata
         # What is made of others is made anew.
         self.arrays = {name: np.asarray(values, dtype=float) for name, values in arrays.items() if not name.endswith("_effective")}
+        self.arrays = self._with_products()
         settings = json.loads(metadata["network"])
         try:
             self._step = Step(settings, metadata.get("readout", "identity"))
@@ -57,9 +58,7 @@ class Network:
 
     def write(self, path):
         """Writes a model file of the program, whole or not at all, and returns path."""
-        # Of factors that were trained on.
-        product = {f"W_rec{suffix}": self.arrays[f"m{suffix}"] @ self.arrays[f"n{suffix}"] for suffix in ["", *(f"_{layer}" for layer in range(2, self.layers + 1))] if f"m{suffix}" in self.arrays}
-        safetensors.write(path, {**self.arrays, **product}, self.described())
+        safetensors.write(path, self._with_products(), self.described())
         return path
 
     @property
@@ -151,6 +150,11 @@ class Network:
             metadata["noise"] = json.dumps(self.noise)
             metadata.pop("equation", None)
         return metadata
+
+    def _with_products(self):
+        # W_rec of its factors, which may have been trained on.
+        products = {f"W_rec{name[1:]}": values @ self.arrays[f"n{name[1:]}"] for name, values in self.arrays.items() if name == "m" or name.startswith("m_")}
+        return {**self.arrays, **products}
 
     def _all(self):
         return {**self.arrays, **self.constants}

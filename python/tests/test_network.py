@@ -13,7 +13,7 @@ from . import fixtures, handmade
 
 def tolerance(path):
     # Means that have no closed form the program reads from a table, right to 1e-11.
-    by_table = [f"{f}-{how}" for f in ("ctrnn-tanh", "ctrnn-sigmoid", "ctrnn-softplus", "gru", "lstm", "gru-of-2", "lstm-of-2") for how in ("smoothed", "by-unit")]
+    by_table = [f"{f}-{how}" for f in ("ctrnn-tanh", "ctrnn-sigmoid", "ctrnn-softplus", "ctrnn-tanh-steep", "ctrnn-softplus-steep", "gru", "lstm", "gru-of-2", "lstm-of-2") for how in ("smoothed", "by-unit")]
     return 1e-10 if os.path.basename(path)[:-len(".safetensors")] in by_table else 1e-12
 
 
