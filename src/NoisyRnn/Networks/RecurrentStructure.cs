@@ -198,9 +198,9 @@ public sealed record RecurrentStructure
 
         var weight = Dale is null ? "V" : Dale.Form == DaleForm.Absolute ? "s |V|" : "s max(0, s V)";
         var sign = Dale is null ? "" : $", s = 1 from units that excite (the first {Dale.ExcitatoryOf(units)}), -1 from those that inhibit (the other {units - Dale.ExcitatoryOf(units)})";
-        var where = Density < 1 ? $"each connection is there with probability {Density}" : !Mask.IsEmpty ? $"{Mask.Sum(static row => row.Count('1'))} of {units * units} connections are trained" : "";
-        string[] rules = [where, SelfConnections ? "" : "none from a unit to itself", Fixed.IsEmpty ? "" : $"{Fixed.Length} weight{(Fixed.Length == 1 ? " is" : "s are")} fixed"];
-        yield return $"W_rec = {weight} of the stored V{sign}{(HasPattern ? $"; {string.Join(", ", rules.Where(static rule => rule.Length > 0))}" : "")}";
+        var where = Density < 1 ? $"each connection is there with probability {Density}" : !Mask.IsEmpty ? $"{Mask.Sum(static row => row.Count('1')) - Fixed.Count(entry => Mask[entry.To][entry.From] == '1')} of {units * units} connections are trained" : "";
+        string[] rules = [where, SelfConnections ? "" : "none from a unit to itself", Fixed.IsEmpty ? "" : $"{Fixed.Length} weight{(Fixed.Length == 1 ? " is" : "s are")} fixed (F, where M is 0)"];
+        yield return $"W_rec = {(HasPattern ? $"M ({weight}){(Fixed.IsEmpty ? "" : " + F")}" : weight)} of the stored V{sign}{(HasPattern ? $"; {string.Join(", ", rules.Where(static rule => rule.Length > 0))}" : "")}";
     }
 
     /// <summary>The factors; null where W_rec has none.</summary>

@@ -126,7 +126,7 @@ public sealed class RecurrentStructureTests : IDisposable
         var file = Safetensors.Read(Path.Combine(_folder.Path, "model.safetensors"));
         Assert.Equal(network.Effective(model.Parameters)["W_rec"].ToArray(), file.Find("W_rec_effective")!.ToDouble());
         Assert.Equal(model.Parameters["W_rec"].ToArray(), file.Find("W_rec")!.ToDouble());
-        Assert.Contains("W_rec = s |V| of the stored V, s = 1 from units that excite (the first 4), -1 from those that inhibit (the other 1); each connection is there with probability 0.6, 1 weight is fixed", file.Metadata["equation"], StringComparison.Ordinal);
+        Assert.Contains("W_rec = M (s |V|) + F of the stored V, s = 1 from units that excite (the first 4), -1 from those that inhibit (the other 1); each connection is there with probability 0.6, 1 weight is fixed (F, where M is 0)", file.Metadata["equation"], StringComparison.Ordinal);
         var read = Model.Read(Path.Combine(_folder.Path, "model.safetensors"));
         Assert.Equal(model.Parameters.Values, read.Parameters.Values);
         Assert.Equal(CanonicalJson.Write(network), CanonicalJson.Write(read.Network));

@@ -20,6 +20,8 @@ internal sealed record KnownSetup(Scheme Scheme, TrialTask? Task, Loss? Loss)
     {
         yield return (SchemeKey, CanonicalJson.Write(setup.Scheme));
         yield return (LossKey, CanonicalJson.Write(setup.Training.Loss));
+        if (setup.Training.NoiseEquation is { Length: > 0 } schedule)
+            yield return ("noise-schedule", schedule);
         if (setup.Task.Files.IsEmpty)
             yield return (TaskKey, CanonicalJson.Write(setup.Task));
     }

@@ -100,7 +100,7 @@ internal sealed class RunFiles(RunStore store, PlannedRun plan)
     public void Keep(TrainingState state, Action<string> log)
     {
         if (plan.Spec.Keep == Experiments.Keep.Models && state.DivergedAt is null)
-            Attempt(() => Model.Write(state.Kept), isNeeded: true, log);
+            Attempt(() => Model.Write(state.Kept, state.KeptNoiseFactors), isNeeded: true, log);
         else
             SaveCheckpoint(state, log);
     }
