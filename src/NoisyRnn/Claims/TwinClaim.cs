@@ -114,7 +114,8 @@ public abstract record TwinClaim : TrainingNoiseClaim
         losses.Length > 0 ? line : line.Undecided("none of the training losses asked for was reached by both networks of every pair");
 
     private IEnumerable<Requirement> Requirements(TwinPairs pairs, string look) => ContrastsOf(pairs).Select(contrast => new Requirement(
-        $"{contrast.Symbol} {look}", [.. pairs.Pairs.Select(pair => contrast.Of(pair.Noisy, pair.Twin) ?? double.NaN)], 0, IsAbove, $"{contrast.Wrong} {look}") { NoEffectWithin = contrast.Small });
+        $"{contrast.Symbol} {look}", [.. pairs.Pairs.Select(pair => contrast.Of(pair.Noisy, pair.Twin) ?? double.NaN)], 0, IsAbove, $"{contrast.Wrong} {look}")
+    { NoEffectWithin = contrast.Small });
 
     // Levels of one family, ascending: the slope of each contrast over 0, 1, 2, ... (the twin is 0 by definition).
     private ClaimLine LineOfOrder(string name, string row, ImmutableArray<TwinPairs> levels, CommonRules rules)
