@@ -65,6 +65,8 @@ internal static class ConvertNoiseVerb
             sigma /= Math.Sqrt(12);
         }
 
+        if (Enum.GetValues<NoiseScale>().Any(scale => (placement != Placement.Readout || scale == NoiseScale.PerStep) && !double.IsFinite(ScaleConversion.Convert(sigma, from, scale, placement, dt, tau))))
+            throw new InputException($"sigma: {sigma} is not allowed; a number whose level is finite in every scale");
         Console.WriteLine($"scale\tsigma\t({Catalogue.NameOf(placement)}, dt = {dt}, tau = {tau}, alpha = {dt / tau})");
         foreach (var scale in Enum.GetValues<NoiseScale>())
         {
@@ -72,7 +74,7 @@ internal static class ConvertNoiseVerb
                 Console.WriteLine($"{Catalogue.NameOf(scale)}\t{ScaleConversion.Convert(sigma, from, scale, placement, dt, tau):G12}");
         }
 
-        Console.WriteLine($"stationary standard deviation of an isolated leaky unit of slope 1\t{ScaleConversion.StationaryDeviation(sigma, from, placement, dt, tau):G12}");
+        Console.WriteLine($"{(placement == Placement.Readout ? "standard deviation of the output (no unit moves)" : "stationary standard deviation of an isolated leaky unit of slope 1")}\t{ScaleConversion.StationaryDeviation(sigma, from, placement, dt, tau):G12}");
         return ExitCode.Done;
     }
 

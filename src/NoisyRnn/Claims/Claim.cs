@@ -58,6 +58,9 @@ public abstract record Claim
     /// <param name="rules">The rules shared by all claims.</param>
     public abstract string Criterion(CommonRules rules);
 
+    /// <inheritdoc cref="ClaimStatement.IsTheQuestion"/>
+    internal virtual bool IsTheQuestion => false;
+
     /// <summary>Whether it is decided on outputs averaged over draws, which a sweep has where it is asked for them.</summary>
     internal virtual bool NeedsMeanOutput => false;
 
@@ -77,7 +80,7 @@ public abstract record Claim
 
     /// <summary>Claim, criterion and how to read the outcome, for the report.</summary>
     /// <param name="rules">The rules shared by all claims.</param>
-    public ClaimStatement State(CommonRules rules) => new(Symbol, Title, Summary, Reading, Criterion(rules), Figure);
+    public ClaimStatement State(CommonRules rules) => new(Symbol, Title, Summary, Reading, Criterion(rules), Figure) { IsTheQuestion = IsTheQuestion };
 
     /// <summary>What it says of a table: a line each, and how the whole is told from them.</summary>
     /// <param name="table">The runs, sorted into cells, under the claim's own rules.</param>

@@ -7,4 +7,8 @@ namespace NoisyRnn.Claims;
 /// <param name="Reading">How to read the claim's matrix of verdicts.</param>
 /// <param name="Criterion">The criterion in sentences, with all numbers written out.</param>
 /// <param name="Figure">The name of the figure on which it is seen.</param>
-public sealed record ClaimStatement(string Symbol, string Title, string Summary, string Reading, string Criterion, string Figure);
+public sealed record ClaimStatement(string Symbol, string Title, string Summary, string Reading, string Criterion, string Figure)
+{
+    /// <summary>Whether an experiment that asks it is about it: its verdict is then the first thing said of what was found.</summary>
+    public bool IsTheQuestion { get; init; }
+}

@@ -50,7 +50,7 @@ public sealed class MachineVerbTests : IDisposable
     {
         var run = NoisyRnnProcess.Run(_folder.Path, "convert-noise", "0.3", "--placement", "readout");
         run.Succeeded();
-        Assert.Equal(["per-step\t0.3", "stationary standard deviation of an isolated leaky unit of slope 1\t0.3"], run.Lines[1..]);
+        Assert.Equal(["per-step\t0.3", "standard deviation of the output (no unit moves)\t0.3"], run.Lines[1..]);
     }
 
     /// <summary>s U, U uniform on [0, 1): mean s/2, standard deviation s/sqrt(12).</summary>

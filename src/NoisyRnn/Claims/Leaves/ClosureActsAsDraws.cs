@@ -21,6 +21,8 @@ public sealed record ClosureActsAsDraws : Claim
     /// <inheritdoc/>
     public override string Symbol => "closure";
 
+    internal override bool IsTheQuestion => true;
+
     /// <inheritdoc/>
     public override string Title => "trained without a draw, through the closure: as good under noise";
 

@@ -20,6 +20,8 @@ public sealed record LearntNoiseVanishes : Claim
     /// <inheritdoc/>
     public override string Symbol => "learnt s";
 
+    internal override bool IsTheQuestion => true;
+
     /// <inheritdoc/>
     public override string Title => "a noise level that is learnt goes to 0";
 

@@ -13,6 +13,8 @@ public sealed record LongerTimeConstants : Claim
     /// <inheritdoc/>
     public override string Symbol => "tau";
 
+    internal override bool IsTheQuestion => true;
+
     /// <inheritdoc/>
     public override string Title => "noise lengthens trained time constants";
 

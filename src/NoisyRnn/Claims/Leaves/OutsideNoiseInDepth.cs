@@ -36,6 +36,8 @@ public sealed record OutsideNoiseInDepth : Claim
     /// <inheritdoc/>
     public override string Symbol => "depth";
 
+    internal override bool IsTheQuestion => true;
+
     /// <inheritdoc/>
     public override string Title => "in depth, noise outside a layer is noise inside the next";
 

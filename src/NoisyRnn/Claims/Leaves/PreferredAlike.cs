@@ -31,6 +31,8 @@ public sealed record PreferredAlike : Claim
     /// <inheritdoc/>
     public override string Symbol => $"{Of} = {Against}";
 
+    internal override bool IsTheQuestion => true;
+
     /// <inheritdoc/>
     public override string Title => $"{Of} and {Against}: preferred alike";
 

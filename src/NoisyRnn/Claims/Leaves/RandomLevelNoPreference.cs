@@ -23,6 +23,8 @@ public sealed record RandomLevelNoPreference : Claim
     /// <inheritdoc/>
     public override string Symbol => "U(0,s0)";
 
+    internal override bool IsTheQuestion => true;
+
     /// <inheritdoc/>
     public override string Title => "trained at all levels up to s0: no preference for noise";
 

@@ -58,6 +58,8 @@ internal sealed class DescribedWriter
                     value = -value;
                 clean[t++] = held = value != 0 ? value : held;
                 var noise = input.Noise.Of(values);
+                if (noise < 0)
+                    throw new InputException($"task.periods.{_period.Name}: the noise of '{input.Input.Name}' is {noise} in some trial; allowed is a standard deviation of at least 0");
                 return Finite(noise == 0 ? value : value + (noise * random.NextNormal()), input.Input.Name);
             });
             kept[channel] = clean;

@@ -19,8 +19,10 @@ public class GoldenArrayTests
     {
         var expected = from activation in Catalogue.Leaves(typeof(Activation))
                        where activation.Type != typeof(GaussianSmoothed) && activation.Type != typeof(DistributionSmoothed)
-                       from placement in Enum.GetNames<Placement>()
-                       select $"{activation.Name} {placement.ToLowerInvariant()}";
+                       // Noise that is fed back is the same whatever f: its cases, of every network, are in feedback.json.
+                       from placement in Enum.GetValues<Placement>()
+                       where placement != Placement.Feedback
+                       select $"{activation.Name} {placement.ToString().ToLowerInvariant()}";
         Assert.Subset(GoldenCase.Names(GoldenCase.Ctrnn, static _ => true).ToHashSet(), expected.ToHashSet());
     }
 

@@ -4,6 +4,7 @@ using NoisyRnn.Claims;
 using NoisyRnn.Noise;
 using NoisyRnn.Reports;
 using NoisyRnn.Tests.Claims;
+using NoisyRnn.Training;
 using Xunit;
 using static NoisyRnn.Tests.Claims.ConstructedRuns;
 
@@ -47,6 +48,13 @@ public sealed class AnswersBySubjectTests
             "Trained with noise outside the activation (s0 = 1), networks have without it, times their error with it: 0.25 [0.25, 0.25] at g = dt/tau = 0.1, 2 [2, 2] at g = dt/tau = 1."
             + " So large time steps make noise outside preferred too, from g_c = 1 on.", Answer(runs, new PreferenceAtLargeSteps()));
         Assert.EndsWith("preferred at none of the time steps.", Answer(runs.Take(3), new PreferenceAtLargeSteps()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_what_an_experiment_was_made_to_ask_the_verdict_comes_first()
+    {
+        var runs = Cell("inside", 1, 0, -1).Select(static run => run with { Schedule = new LearntNoise(), NoiseFactor = .01 });
+        Assert.StartsWith("\u201cA noise level that is learnt goes to 0\u201d: holds (1 of 1 cells hold, 0 do not). Trained with noise inside", Answer(runs, new LearntNoiseVanishes()), StringComparison.Ordinal);
     }
 
     [Fact]
