@@ -124,13 +124,13 @@ public sealed class MachineVerbTests : IDisposable
         var run = NoisyRnnProcess.Run(_folder.Path, "bench", "--seconds", "0.1", "--threads", "1", "--json");
         run.Succeeded();
         Assert.Equal("", run.Errors);
-        Assert.Equal(["ctrnn 10 x 32 x 100", "ctrnn 64 x 64 x 100", "ctrnn 128 x 128 x 784", "lipschitz 128 x 128 x 784"], run.Lines.Select(static line =>
+        Assert.Equal(["ctrnn 10 x 32 x 100", "ctrnn 64 x 64 x 100", "ctrnn, Dale's law 64 x 64 x 100", "ctrnn, trained tau 64 x 64 x 100", "ctrnn of rank 8 64 x 64 x 100", "ctrnn of 2 layers 64 x 64 x 100", "ctrnn 128 x 128 x 784", "lipschitz 128 x 128 x 784"], run.Lines.Select(static line =>
         {
             using var json = JsonDocument.Parse(line);
             double Number(string name) => json.RootElement.GetProperty(name).GetDouble();
             var network = json.RootElement.GetProperty("network").GetString();
             // 6 N^2 B T operations for each recurrent matrix in the measured time, and no more than the machine can.
-            var operations = (network == "lipschitz" ? 12 : 6) * Math.Pow(Number("units"), 2) * Number("batch") * Number("steps");
+            var operations = 6 * (network switch { "lipschitz" => 2, "ctrnn of 2 layers" => 3, _ => 1 }) * Math.Pow(Number("units"), 2) * Number("batch") * Number("steps");
             Assert.Equal(1, operations / (Number("milliseconds") * 1e6) / Number("gigaflops"), 1e-9);
             Assert.InRange(Number("gigaflops"), 0, Number("peak-gigaflops"));
             return $"{network} {Number("units")} x {Number("batch")} x {Number("steps")}";

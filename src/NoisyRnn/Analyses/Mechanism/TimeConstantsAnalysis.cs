@@ -15,7 +15,8 @@ public sealed record TimeConstantsAnalysis : Analysis<TimeConstantsResult>
     /// <inheritdoc/>
     public override string Summary => "the trained time constants by population, beside those at the start";
 
-    internal override double Cost(TrialTask task) => 0;
+    // It reads one number a unit: no more than a step of a trial.
+    internal override double Cost(TrialTask task) => ForwardCost;
 
     internal override bool Concerns(Setup setup) => setup.Network.TrainsTau;
 
