@@ -39,7 +39,7 @@ internal static class ConnectionFile
                 return null;
             return array.Shape is [var rows, var columns] && rows == units && columns == units
                 ? [.. Enumerable.Range(0, array.Length).Select(k => array[k])]
-                : throw new InputException($"{path}: array '{name}' is [{string.Join(", ", array.Shape)}]; the network of {units} units needs [{units}, {units}]");
+                : throw new InputException($"{path}: array '{name}' is [{ScalarText.List(array.Shape)}]; the network of {units} units needs [{units}, {units}]");
         }
 
         string Place(int k) => $"[{k / units}, {k % units}]";

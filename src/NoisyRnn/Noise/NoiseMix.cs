@@ -16,7 +16,7 @@ public sealed record NoiseMix(ImmutableArray<NoiseMix.SourceKind> Kinds)
         new([.. sources.Select(static source => new SourceKind(source.Placement, source.Kind, source.Distribution, source.CorrelationTime, source.Layer, source.Common))]);
 
     /// <summary>"additive", "multiplicative" (of state, drift or step), or "additive and multiplicative"; empty without noise.</summary>
-    public string Kind => string.Join(" and ", Kinds.Select(static source => source.Kind is NoiseKind.Additive or NoiseKind.UnitUniform ? "additive" : "multiplicative").Distinct().Order());
+    public string Kind => string.Join(" and ", Kinds.Select(static source => source.Kind is NoiseKind.Additive or NoiseKind.UnitUniform ? "additive" : "multiplicative").Distinct().Order(StringComparer.Ordinal));
 
     /// <inheritdoc/>
     public bool Equals(NoiseMix? other) => other is not null && Kinds.SequenceEqual(other.Kinds);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using NoisyRnn.Formats;
 using NoisyRnn.Noise;
 
 namespace NoisyRnn.Tasks;
@@ -17,7 +18,7 @@ public sealed record IntegerVariable : TrialVariable
     public override string Summary => "a whole number from one to another: {integer: [1, 5]}";
 
     internal override IEnumerable<(string Key, string Problem)> Problems(IReadOnlyList<string> before) =>
-        Integer is [var low, var high] && low <= high ? [] : [("integer", $"[{string.Join(", ", Integer)}] is not allowed; two whole numbers, the lower first")];
+        Integer is [var low, var high] && low <= high ? [] : [("integer", $"[{ScalarText.List(Integer)}] is not allowed; two whole numbers, the lower first")];
 
     internal override double Draw(RandomStream random, ReadOnlySpan<double> before, TrialFormula? formula) => Integer[0] + random.NextInt(Integer[1] - Integer[0] + 1);
 

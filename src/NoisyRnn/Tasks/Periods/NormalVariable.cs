@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
+using NoisyRnn.Formats;
 using NoisyRnn.Noise;
 
 namespace NoisyRnn.Tasks;
@@ -15,7 +16,7 @@ public sealed record NormalVariable : TrialVariable
     public override string Summary => "a normal number of some mean and standard deviation: {normal: [0, 1]}";
 
     internal override IEnumerable<(string Key, string Problem)> Problems(IReadOnlyList<string> before) =>
-        Normal is [_, >= 0] ? [] : [("normal", $"[{string.Join(", ", Normal)}] is not allowed; two numbers, the mean and a standard deviation of at least 0")];
+        Normal is [_, >= 0] ? [] : [("normal", $"[{ScalarText.List(Normal)}] is not allowed; two numbers, the mean and a standard deviation of at least 0")];
 
     internal override double Draw(RandomStream random, ReadOnlySpan<double> before, TrialFormula? formula) => Normal[0] + (Normal[1] * random.NextNormal());
 

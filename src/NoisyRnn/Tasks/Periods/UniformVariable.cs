@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
+using NoisyRnn.Formats;
 using NoisyRnn.Noise;
 
 namespace NoisyRnn.Tasks;
@@ -15,7 +16,7 @@ public sealed record UniformVariable : TrialVariable
     public override string Summary => "a number between two, uniform: {uniform: [0, 1]}";
 
     internal override IEnumerable<(string Key, string Problem)> Problems(IReadOnlyList<string> before) =>
-        Uniform is [var low, var high] && low <= high ? [] : [("uniform", $"[{string.Join(", ", Uniform)}] is not allowed; two numbers, the lower first")];
+        Uniform is [var low, var high] && low <= high ? [] : [("uniform", $"[{ScalarText.List(Uniform)}] is not allowed; two numbers, the lower first")];
 
     internal override double Draw(RandomStream random, ReadOnlySpan<double> before, TrialFormula? formula) => random.NextUniform(Uniform[0], Uniform[1]);
 
