@@ -14,7 +14,7 @@ public sealed class EventsTests : IDisposable
     [Fact]
     public void A_call_tells_its_start_its_progress_its_log_and_its_outcome_and_the_next_call_goes_on_in_the_file()
     {
-        var said = NoisyRnnProcess.Run(_folder.Path, TinyExperiment.Run("--quiet", "--events", "events.jsonl", "--workers", "1", "--set", "training.iterations=6000"));
+        var said = NoisyRnnProcess.Run(_folder.Path, TinyExperiment.Run("--quiet", "--events", "events.jsonl", "--workers", "1", "--set", "training.iterations=40000"));
         Assert.Contains("preview", said.Succeeded(), StringComparison.Ordinal);
         var events = Events(File.ReadAllLines(Path.Combine(_folder.Path, "events.jsonl")));
         Assert.Equal(["started", .. events[1..^1].Select(NameOf), "finished"], events.Select(NameOf));
@@ -23,11 +23,11 @@ public sealed class EventsTests : IDisposable
         var last = events.Last(static each => NameOf(each) == "progress");
         Assert.Equal((1.0, TinyExperiment.Runs), (last.GetProperty("fraction").GetDouble(), last.GetProperty("done").GetInt32()));
         var working = events.Where(static each => NameOf(each) == "progress").SelectMany(static each => each.GetProperty("working").EnumerateArray()).First(static run => run.GetProperty("rate").ValueKind == JsonValueKind.Number);
-        Assert.Equal(6000, working.GetProperty("iterations").GetInt32());
+        Assert.Equal(40000, working.GetProperty("iterations").GetInt32());
         Assert.True(File.Exists(Path.Combine(_folder.Path, events[^1].GetProperty("report").GetString()!)));
         Assert.NotEmpty(events[^1].GetProperty("outcome").GetProperty("verdicts").EnumerateArray());
 
-        NoisyRnnProcess.Run(_folder.Path, TinyExperiment.Run("--quiet", "--events", "events.jsonl", "--set", "training.iterations=6000")).Succeeded();
+        NoisyRnnProcess.Run(_folder.Path, TinyExperiment.Run("--quiet", "--events", "events.jsonl", "--set", "training.iterations=40000")).Succeeded();
         Assert.Equal(2, Events(File.ReadAllLines(Path.Combine(_folder.Path, "events.jsonl"))).Count(static each => NameOf(each) == "finished"));
     }
 
