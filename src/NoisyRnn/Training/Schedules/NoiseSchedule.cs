@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using NoisyRnn.Dynamics;
 using NoisyRnn.Formats;
 using NoisyRnn.Networks;
