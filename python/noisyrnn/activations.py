@@ -51,6 +51,7 @@ PARAMETRIC = {
     "tanh": lambda settings: lambda a: tanh(settings.get("slope", 1.0) * a),
     "softplus": lambda settings: lambda a: _softplus(settings.get("beta", 1.0) * a) / settings.get("beta", 1.0),
     "probit": lambda settings: lambda a: cumulative(settings.get("slope", 1.0) * a),
+    "power-law": lambda settings: lambda a: settings.get("gain", 1.0) * _rectifier(0.0)(a) ** settings.get("exponent", 2.0),
 }
 PLAIN = {"tanh": tanh, "sigmoid": sigmoid, "softplus": _softplus, "gelu": lambda a: a * cumulative(a), "identity": lambda a: a}
 RECTIFIERS = {"relu": lambda settings: 0.0, "leaky-relu": lambda settings: settings.get("slope", 0.01)}
@@ -76,7 +77,7 @@ def activation(settings):
     elif kind == "distribution-smoothed":
         mean = _mean(settings.get("of", "softplus"), settings.get("distribution", "two-point"))
     else:
-        known = [*RECTIFIERS, *PLAIN, "probit", "formula", *SMOOTHED]
+        known = [*RECTIFIERS, *PLAIN, "probit", "power-law", "formula", *SMOOTHED]
         raise UnsupportedError(f"activation '{kind}'; known are {', '.join(known)}")
     return lambda a: mean(a, like(sigma, a))
 
@@ -96,6 +97,8 @@ def gaussian_mean(of):
     if kind == "probit":
         slope = settings.get("slope", 1.0)
         return lambda a, sigma: cumulative(slope * a / namespace(a).sqrt(1 + (slope * sigma) ** 2))
+    if kind == "power-law":
+        return _power_law_mean(settings.get("gain", 1.0), settings.get("exponent", 2.0), activation(of))
     if kind == "distribution-smoothed":
         raise UnsupportedError("gaussian-smoothed of distribution-smoothed")
     if kind == "formula" and has_kinks(settings["formula"]):
@@ -151,6 +154,21 @@ def _laplace_mean(a, scale):
 def _gelu_mean(a, sigma):
     root = namespace(a).sqrt(1 + sigma * sigma)
     return a * cumulative(a / root) + sigma * sigma / root * density(a / root)
+
+
+def _power_law_mean(gain, exponent, f):
+    # By the partial moments E max(0, a + sigma xi)^n, of which each comes from the two before it.
+    if exponent != round(exponent):
+        raise UnsupportedError(f"gaussian-smoothed of power-law with exponent {exponent}, which has no closed form; known are whole exponents")
+
+    def moment(a, sigma):
+        q = a / sigma
+        before = cumulative(q)
+        moment = a * before + sigma * density(q)
+        for n in range(2, round(exponent) + 1):
+            before, moment = moment, a * moment + (n - 1) * sigma * sigma * before
+        return gain * moment
+    return _of_positive(f, moment, 0.0)
 
 
 def _by_quadrature(f, bend=1.0):

@@ -7,7 +7,7 @@ namespace NoisyRnn.Tests.Experiments;
 /// <summary>One mistake a row: each is answered in one line with file, key, value and what is allowed.</summary>
 public sealed class SpecErrorTests
 {
-    private const string Activations = "(allowed: relu, leaky-relu, softplus, tanh, sigmoid, gelu, identity, probit, formula, gaussian-smoothed, distribution-smoothed)";
+    private const string Activations = "(allowed: relu, leaky-relu, softplus, tanh, sigmoid, gelu, identity, probit, power-law, formula, gaussian-smoothed, distribution-smoothed)";
 
     [Theory]
     [InlineData("trainig: {batch: 3}", "x.yaml:2:1: unknown key 'trainig'; did you mean 'training'? (allowed: format, ")]
@@ -18,7 +18,7 @@ public sealed class SpecErrorTests
     [InlineData("task: labyrinth", "x.yaml:2:7: task: unknown kind 'labyrinth'; (allowed: function-approximation, regulator, path-integration, maze, cognitive-suite, pixel-sequence, beats, labelled-sequences, ready-set-go, flip-flop, digit-sequence, periods)")]
     [InlineData("task: {function: {kind: sin}}", "x.yaml:2:25: task.function: unknown kind 'sin'; did you mean 'sine'? (allowed: sine, polynomial, step)")]
     [InlineData("noise: {placement: insde}", "x.yaml:2:20: noise.placement: unknown value 'insde'; did you mean 'inside'? (allowed: inside, outside, state, input, readout, feedback)")]
-    [InlineData("claims: [c3]", "x.yaml:2:10: claims.0: unknown kind 'c3'; (allowed: c1-prefers-training-noise, c2-prefers-silence, c3-in-this-task, c4-bias-from-shift, c5-shift-at-nonlinearity, c6-incentive-to-operate, c7-follows-training-noise, resonates, step-boundary, outside-noise-in-depth, preferred-alike, longer-time-constants, learnt-noise-vanishes, random-level-no-preference, closure-acts-as-draws, n1-explicit-regularizer, n1-penalty-as-noise, n2-flatter-minima, n3-more-stable, n4-larger-margin, n5-stochastic-stabilization, n5-stable-training, n6-robust, predicted-preference, preference-from-shift)")]
+    [InlineData("claims: [c3]", "x.yaml:2:10: claims.0: unknown kind 'c3'; did you mean 'c3-in-this-task'? (allowed: c1-prefers-training-noise, c2-prefers-silence, c3-in-this-task, c4-bias-from-shift, c5-shift-at-nonlinearity, c6-incentive-to-operate, c7-follows-training-noise, resonates, step-boundary, outside-noise-in-depth, preferred-alike, longer-time-constants, learnt-noise-vanishes, random-level-no-preference, closure-acts-as-draws, n1-explicit-regularizer, n1-penalty-as-noise, n2-flatter-minima, n3-more-stable, n4-larger-margin, n5-stochastic-stabilization, n5-stable-training, n6-robust, predicted-preference, preference-from-shift)")]
     [InlineData("noise: {sigma: -.1}", "x.yaml:2:16: noise.sigma: -.1 is not allowed; a number of at least 0")]
     [InlineData("noise: {sigma: .nan}", "x.yaml:2:16: noise.sigma: '.nan' is not allowed; a number of at least 0 (finite)")]
     [InlineData("training: {l2-weights: inf}", "x.yaml:2:24: training.l2-weights: 'inf' is not allowed; a number of at least 0 (finite)")]
@@ -28,7 +28,7 @@ public sealed class SpecErrorTests
     [InlineData("network: {units: [8, 16]}", "x.yaml:2:18: network.units: a list is not allowed; a whole number from 1 to 65536; several are run in turn by grid: {network.units: [8, 16]}")]
     [InlineData("seed: [1, 2, 3]", "x.yaml:2:7: seed: a list is not allowed; a whole number of at least 0; several are run in turn by grid: {seed: [1, 2, 3]}")]
     [InlineData("seed: 1..3", "x.yaml:2:7: seed: '1..3' is not allowed; a whole number of at least 0; several are run in turn by grid: {seed: 1..3}")]
-    [InlineData("network: {activation: [relu, tanh]}", "x.yaml:2:23: network.activation: a list is not allowed; a kind, one of: relu, leaky-relu, softplus, tanh, sigmoid, gelu, identity, probit, formula, gaussian-smoothed, distribution-smoothed; several are run in turn by grid: {network.activation: [relu, tanh]}")]
+    [InlineData("network: {activation: [relu, tanh]}", "x.yaml:2:23: network.activation: a list is not allowed; a kind, one of: relu, leaky-relu, softplus, tanh, sigmoid, gelu, identity, probit, power-law, formula, gaussian-smoothed, distribution-smoothed; several are run in turn by grid: {network.activation: [relu, tanh]}")]
     [InlineData("training: {loss: [mse, cross-entropy]}", "x.yaml:2:18: training.loss: a list is not allowed; a kind, one of: mse, cross-entropy; several are run in turn by grid: {training.loss: [mse, cross-entropy]}")]
     [InlineData("training: {keep-best: [true, false]}", "x.yaml:2:23: training.keep-best: a list is not allowed; true or false; several are run in turn by grid: {training.keep-best: [true, false]}")]
     [InlineData("title: [a, b]", "x.yaml:2:8: title: a list is not allowed; text")]

@@ -7,7 +7,7 @@ namespace NoisyRnn.Tests.Python;
 /// <summary>The tests of the package in python/, run with files of the program and the program; and what they said.</summary>
 public sealed class PythonPackage
 {
-    private static readonly Activation[] Plain = [new Relu(), new LeakyRelu { Slope = 0.1 }, new Tanh(), new Sigmoid(), new SoftPlus(), new Gelu(), new Identity(), new Tanh { Slope = 2 }, new SoftPlus { Beta = 3 }, new Probit { Slope = 1.5 }];
+    private static readonly Activation[] Plain = [new Relu(), new LeakyRelu { Slope = 0.1 }, new Tanh(), new Sigmoid(), new SoftPlus(), new Gelu(), new Identity(), new Tanh { Slope = 2 }, new SoftPlus { Beta = 3 }, new Probit { Slope = 1.5 }, new PowerLaw { Gain = 0.3 }];
 
     private string? _said;
 

@@ -14,7 +14,7 @@ internal static class NearestName
         return $"unknown {what} '{ShownText.Of(name)}'{where}; {guess}{list}";
     }
 
-    /// <summary>The closest name, or null where none is close: one slip for short names, a third of the letters for long ones.</summary>
+    /// <summary>The closest name, or null where none is close: one slip for short names, a third of the letters for long ones; else the only one that goes on after it with a hyphen.</summary>
     internal static string? Of(string name, IEnumerable<string> allowed)
     {
         // Longer than any name there is: no slip of the finger, and the distance costs the product of the lengths.
@@ -26,7 +26,8 @@ internal static class NearestName
             if (d < distance) (near, distance) = (candidate, d);
         }
 
-        return near;
+        string[] longer = near is null ? [.. allowed.Where(candidate => candidate.StartsWith($"{name}-", StringComparison.OrdinalIgnoreCase)).Take(2)] : [];
+        return longer is [var only] ? only : near;
     }
 
     /// <summary>Damerau-Levenshtein distance in its restricted form (optimal string alignment): insertions, deletions,

@@ -13,6 +13,7 @@ namespace NoisyRnn.Networks;
 [Leaf("gelu", typeof(Gelu))]
 [Leaf("identity", typeof(Identity))]
 [Leaf("probit", typeof(Probit))]
+[Leaf("power-law", typeof(PowerLaw))]
 [Leaf("formula", typeof(FormulaActivation))]
 [Leaf("gaussian-smoothed", typeof(GaussianSmoothed))]
 [Leaf("distribution-smoothed", typeof(DistributionSmoothed))]

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Text.Json.Serialization;
@@ -13,8 +12,6 @@ namespace NoisyRnn.Networks;
 /// </summary>
 public sealed record FormulaActivation : Activation, IValidated
 {
-    private static readonly ConcurrentDictionary<string, FormulaFunction> Known = new(StringComparer.Ordinal);
-
     /// <summary>The formula, in its one form: with the brackets and blanks that it needs. Of a text that is none, the text.</summary>
     [JsonPropertyName("formula")]
     [Description("a formula of a: numbers, pi, e; + - * / ^ and brackets; max, min, abs, exp, log, sqrt, tanh, sigmoid, softplus, relu, erf, sin, cos")]
@@ -33,7 +30,7 @@ public sealed record FormulaActivation : Activation, IValidated
     /// <summary>The steps that make it.</summary>
     internal ImmutableArray<FormulaStep> Steps => Function.Steps;
 
-    private FormulaFunction Function => Known.GetOrAdd(Text, static text => new FormulaFunction(text));
+    private FormulaFunction Function => FormulaFunction.Of(Text);
 
     /// <inheritdoc/>
     public IEnumerable<(string Key, string Problem)> Problems()

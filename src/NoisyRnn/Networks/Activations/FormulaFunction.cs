@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using NoisyRnn.Numerics;
 
@@ -6,6 +7,7 @@ namespace NoisyRnn.Networks;
 /// <summary>A formula made ready: its steps, its program over lanes and its pieces, which are found when they are asked for.</summary>
 internal sealed class FormulaFunction
 {
+    private static readonly ConcurrentDictionary<string, FormulaFunction> Known = new(StringComparer.Ordinal);
     private readonly Lazy<FormulaPieces> _pieces;
 
     /// <summary>Makes a formula ready.</summary>
@@ -17,6 +19,11 @@ internal sealed class FormulaFunction
         Program = new(Steps);
         _pieces = new(() => new FormulaPieces(Steps, Program));
     }
+
+    /// <summary>The one of a text, made ready once.</summary>
+    /// <param name="text">The formula.</param>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static FormulaFunction Of(string text) => Known.GetOrAdd(text, static text => new FormulaFunction(text));
 
     /// <summary>The steps; the last is f.</summary>
     public ImmutableArray<FormulaStep> Steps { get; }

@@ -39,6 +39,7 @@ internal sealed class ActivationGraph
         SoftPlus { Beta: 1 } => Softened(terms, a),
         SoftPlus softPlus => terms.Product(terms.Number(1 / softPlus.Beta), Softened(terms, terms.Product(terms.Number(softPlus.Beta), a))),
         Probit probit => Cumulative(terms, probit.Slope == 1 ? a : terms.Product(terms.Number(probit.Slope), a)),
+        PowerLaw law => terms.Product(terms.Number(law.Gain), terms.Graph.Add("Pow", [terms.Of("Relu", a), terms.Number(law.Exponent)])),
         Gelu => terms.Product(a, Cumulative(terms, a)),
         FormulaActivation formula => FormulaGraph.Add(terms, formula.Steps, a, q => Cumulative(terms, q)),
         GaussianSmoothed smoothed => Averaged(terms, smoothed.Of, [smoothed.Sigma], a),
@@ -61,6 +62,7 @@ internal sealed class ActivationGraph
             Relu => Rectifier(terms, 0, above, a),
             LeakyRelu leaky => Rectifier(terms, leaky.Slope, above, a),
             Gelu => SmoothedGelu(terms, above, a),
+            PowerLaw { WholeExponent: { } power } law => terms.Product(terms.Number(law.Gain), PartialMoment(terms, power, above, a)),
             Probit probit => Cumulative(terms, terms.Product(terms.Constant("slopes", [.. above.Select(probit.SlopeUnder)]), a)),
             _ => Table(terms, [.. above.Select(s => new GaussianSmoothed { Of = of, Sigma = s })], [.. above.Select(s => Bend(of) is var bend && HasKink(of) ? Math.Min(s, bend) : bend)], Spread(of) + (9 * above.Max()), a),
         };
@@ -114,6 +116,18 @@ internal sealed class ActivationGraph
         double[] r = [.. sigma.Select(static s => Math.Sqrt(1 + (s * s)))];
         var q = terms.Graph.Add("Div", [a, terms.Constant("r", r)]);
         return terms.Sum(terms.Product(a, Cumulative(terms, q)), terms.Product(terms.Constant("weight", [.. sigma.Zip(r, static (s, r) => s * s / r)]), Density(terms, q)));
+    }
+
+    // M_p, by the recursion of PowerLawMoments.
+    private string PartialMoment(GraphTerms terms, int power, double[] sigma, string a)
+    {
+        var s = terms.Constant("smoothing", sigma);
+        var q = terms.Graph.Add("Div", [a, s]);
+        var before = Cumulative(terms, q);
+        var moment = terms.Sum(terms.Product(a, before), terms.Product(s, Density(terms, q)));
+        for (var n = 2; n <= power; n++)
+            (before, moment) = (moment, terms.Sum(terms.Product(a, moment), terms.Product(terms.Constant("weight", [.. sigma.Select(x => (n - 1) * x * x)]), before)));
+        return moment;
     }
 
     // w t^2 + max(0, a - w), t = (a + w)/(2w) held within [0, 1]

@@ -61,11 +61,12 @@ ACTIVATIONS = {
     "gelu": torch.nn.functional.gelu,  # the exact form, a Phi(a)
     "identity": lambda a: a,
     "probit": torch.distributions.Normal(0.0, 1.0).cdf,
+    "power-law": lambda a: torch.relu(a) ** 2,
     "formula": lambda a: a / torch.sqrt(1 + a ** 2),  # what the kind stands for in tests: a / sqrt(1 + a^2)
 }
 KINKED = {"relu", "leaky-relu"}
 # Behind all others, whose draws so stay the same.
-LATER = ("formula", "probit")
+LATER = ("formula", "probit", "power-law")
 ROWS = {"inside": UNITS, "outside": UNITS, "state": UNITS, "input": INPUTS, "readout": OUTPUTS}
 
 # Rates are large enough that ten steps move every parameter far beyond the test's tolerance.

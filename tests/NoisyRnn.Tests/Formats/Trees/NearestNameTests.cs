@@ -29,8 +29,10 @@ public sealed class NearestNameTests
     [InlineData("RELU", "relu")]
     [InlineData("Tanh", "tanh")]
     [InlineData("softpuls", "softplus")]
+    [InlineData("power", "power-law")]
+    [InlineData("two", null)]
     [InlineData("x", null)]
     [InlineData("quadratic", null)]
     public void Only_a_close_name_is_suggested(string name, string? expected) =>
-        Assert.Equal(expected, NearestName.Of(name, ["relu", "tanh", "softplus"]));
+        Assert.Equal(expected, NearestName.Of(name, ["relu", "tanh", "softplus", "power-law", "two-one", "two-two"]));
 }

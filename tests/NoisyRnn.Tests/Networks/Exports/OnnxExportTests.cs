@@ -13,7 +13,13 @@ public sealed class OnnxExportTests : IDisposable
     private const int Inputs = 3, Outputs = 2, Steps = 10, Trials = 1008;
     private const double Dt = 0.2;
 
-    private static readonly Activation[] Plain = [.. Catalogue.Leaves(typeof(Activation)).Select(static leaf => (Activation)Activator.CreateInstance(leaf.Type)!).Where(static f => f is not (GaussianSmoothed or DistributionSmoothed)), new LeakyRelu { Slope = 0.3 }, new Tanh { Slope = 2 }, new SoftPlus { Beta = 3 }, new Probit { Slope = 1.5 }];
+    // A power law of so small a gain that the network's states stay where its slope is about 1: what explodes has no roundings to compare.
+    private static readonly Activation[] Plain =
+    [
+        .. Catalogue.Leaves(typeof(Activation)).Select(static leaf => (Activation)Activator.CreateInstance(leaf.Type)!).Where(static f => f is not (GaussianSmoothed or DistributionSmoothed or PowerLaw)),
+        new LeakyRelu { Slope = 0.3 }, new Tanh { Slope = 2 }, new SoftPlus { Beta = 3 }, new Probit { Slope = 1.5 },
+        new PowerLaw { Gain = 0.1 }, new PowerLaw { Gain = 0.02, Exponent = 3 }, new PowerLaw { Gain = 0.1, Exponent = 1.5 },
+    ];
 
     private static readonly Dictionary<string, Network> Networks = All().ToDictionary(static one => one.Name, static one => one.Network);
 
@@ -127,7 +133,11 @@ public sealed class OnnxExportTests : IDisposable
             yield return ($"ctrnn, {activation.Formula} averaged", new Ctrnn { Units = 6, Activation = activation }.Smoothed(0.7));
             yield return ($"ctrnn, {activation.Formula} averaged, a level a unit", new Ctrnn { Units = 6, Activation = activation, Smoothing = [0, 0.1, 0.3, 0.5, 1, 2] });
             foreach (var law in Enum.GetValues<NoiseDistribution>())
+            {
+                if (activation is PowerLaw && law is (NoiseDistribution.Uniform or NoiseDistribution.Laplace))
+                    continue;
                 yield return ($"elman, {activation.Formula} averaged over {law}", new Elman { Units = 6, Activation = DistributionSmoothed.Mean(activation, 0.4, law) });
+            }
         }
 
         yield return ("averaged twice", new Ctrnn { Units = 6, Activation = new GaussianSmoothed { Of = new GaussianSmoothed { Of = new Tanh(), Sigma = 0.3 }, Sigma = 0.4 }, Smoothing = [0, 0.1, 0.3, 0.5, 1, 2] });
