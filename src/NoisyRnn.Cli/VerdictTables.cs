@@ -38,7 +38,7 @@ internal static class VerdictTables
         foreach (var claim in matrix.Claims)
             form.Line(Printable.Line($"{claim}: {matrix.Title(claim)}"));
         foreach (var entry in entries.Where(static entry => entry.Content is not null))
-            form.Line(Printable.Line($"{entry.Name} ({ReportAnswer.Seeds(entry.Content!)}): {ReportAnswer.Of(entry.Content!)}"));
+            form.Line(Printable.Line($"{entry.Name} ({ReportAnswer.Networks(entry.Content!)}): {ReportAnswer.Of(entry.Content!)}"));
         foreach (var (names, why) in Reproduced.NotRunTogether(reproduced))
             form.Line(Printable.Line($"{names}: not run: {why}"));
     }
@@ -48,7 +48,7 @@ internal static class VerdictTables
     /// <summary>The answer, and the claims; all tables where they are asked for.</summary>
     public static void Print(ReportContent content, bool isAll, TableForm form)
     {
-        form.Line(Printable.Line($"{ReportAnswer.Seeds(content)}: {ReportAnswer.Of(content)}"));
+        form.Line(Printable.Line($"{ReportAnswer.Networks(content)}: {ReportAnswer.Of(content)}"));
         PrintClaims(content, form);
         if (isAll)
             PrintAll(content, form);

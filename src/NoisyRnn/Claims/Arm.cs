@@ -17,12 +17,16 @@ public sealed record Arm(string Base, Placement? Placement, double TrainingSigma
 
     /// <summary>Arms as tables have them: by name, then silent, inside, outside and the rest by the placement's name, then s0.</summary>
     public static Comparer<Arm> Order { get; } = Comparer<Arm>.Create(static (one, other) =>
-        string.CompareOrdinal(one.Name, other.Name) is not 0 and var names ? names
+        string.CompareOrdinal(one.NameOfAnyWidth, other.NameOfAnyWidth) is not 0 and var names ? names
+        : one.Width != other.Width ? Nullable.Compare(one.Width, other.Width)
         : one.Rank != other.Rank ? one.Rank.CompareTo(other.Rank)
         : string.CompareOrdinal(one.PlacementName, other.PlacementName) is not 0 and var placements ? placements
         : one.TrainingSigma.CompareTo(other.TrainingSigma));
 
-    /// <summary>What the grid varies beside placement, level and seed: "rate = 0.01"; empty where that is nothing.</summary>
+    /// <summary>N, the number of units, where the grid varies it; else null.</summary>
+    public int? Width { get; init; }
+
+    /// <summary>What the grid varies beside that, placement, level and seed: "rate = 0.01"; empty where that is nothing.</summary>
     public string Varied { get; init; } = "";
 
     /// <summary>Where networks trained without noise are tested with noise; null of all others, and where it does not matter.</summary>
@@ -31,8 +35,8 @@ public sealed record Arm(string Base, Placement? Placement, double TrainingSigma
     /// <summary>What its networks are judged by.</summary>
     public Judged Judged { get; init; }
 
-    /// <summary>"relu"; "nrnn, rate = 0.01".</summary>
-    public string Name => Varied.Length == 0 ? Base : $"{Base}, {Varied}";
+    /// <summary>"relu"; "nrnn, rate = 0.01"; "relu, 64 units".</summary>
+    public string Name => Width is { } units ? $"{NameOfAnyWidth}, {units} units" : NameOfAnyWidth;
 
     /// <summary>"inside"; "silent"; "silent, tested inside"; "state, mean matched".</summary>
     public string PlacementName => Placement is { } placement ? Names[placement] + Suffix(Judged)
@@ -47,6 +51,9 @@ public sealed record Arm(string Base, Placement? Placement, double TrainingSigma
 
     /// <summary>Whether its networks are those of another arm, judged otherwise than by single draws.</summary>
     internal bool IsRejudged => Judged != Judged.SingleDraw;
+
+    /// <summary>What networks of one kind are called, whatever their number of units.</summary>
+    internal string NameOfAnyWidth => Varied.Length == 0 ? Base : $"{Base}, {Varied}";
 
     /// <summary>The same arm wherever it is tested: of networks trained without noise, for what is seen without noise.</summary>
     internal Arm Untested => this with { TestedAt = null };

@@ -16,6 +16,7 @@ namespace NoisyRnn.Claims;
 [Leaf("c5-shift-at-nonlinearity", typeof(ShiftAtNonlinearity))]
 [Leaf("c6-incentive-to-operate", typeof(IncentiveToOperate))]
 [Leaf("c7-follows-training-noise", typeof(FollowsTrainingNoise))]
+[Leaf("wider-prefers-more", typeof(WiderPrefersMore))]
 [Leaf("resonates", typeof(Resonates))]
 [Leaf("step-boundary", typeof(PreferenceAtLargeSteps))]
 [Leaf("outside-noise-in-depth", typeof(OutsideNoiseInDepth))]
@@ -75,7 +76,8 @@ public abstract record Claim
         table = table.Under(RulesOf(table.Rules));
         var asked = Ask(table);
         var verdicts = ClaimLines.Decide(Symbol, asked.Lines, table.Rules.Tail);
-        return [.. verdicts, .. ClaimLines.Decide(Symbol, [Whole(asked, verdicts)], table.Rules.Tail)];
+        var whole = ClaimLines.Decide(Symbol, [Whole(asked, verdicts)], table.Rules.Tail)[0];
+        return [.. verdicts, whole with { Width = RunWidth.Of(asked.Cells.SelectMany(static cell => cell.Runs)) }];
     }
 
     /// <summary>Claim, criterion and how to read the outcome, for the report.</summary>

@@ -69,6 +69,9 @@ public sealed record NetworkRun(string Run, Arm Arm, ulong Seed, NoiseSweepResul
     /// <summary>What its training noise is made of, whatever the levels.</summary>
     public NoiseMix Sources { get; init; } = NoiseMix.None;
 
+    /// <summary>N, its units in a layer; 0 where it has no known number.</summary>
+    public int Units { get; init; }
+
     /// <summary>L, layers that have rows of noise of their own.</summary>
     public int Layers { get; init; } = 1;
 

@@ -38,8 +38,11 @@ public sealed record Verdict
     /// <summary>"held by the rules before 2026-11-30", where the outcome was another; else empty.</summary>
     public string FormerNote => Formerly is not { } outcome ? "" : $"{outcome switch { Outcome.Holds => "held", Outcome.DoesNotHold => "did not hold", Outcome.NotTrained => "was not trained", Outcome.Preview => "was a preview", _ => "was undecided" }} by the rules before 2026-11-30";
 
+    /// <summary>"64 units", "32 to 256 units": how wide the networks are that the claim speaks of; empty on a line, and where that is not known.</summary>
+    public string Width { get; init; } = "";
+
     /// <summary>All that is said.</summary>
-    public string Note => string.Join("; ", new[] { Preview, Direction, Beside, FormerNote }.Where(static part => part.Length > 0));
+    public string Note => string.Join("; ", new[] { Preview, Direction, Beside, FormerNote, Width }.Where(static part => part.Length > 0));
 
     /// <summary>The measured quantities with their intervals.</summary>
     public ImmutableArray<Effect> Effects { get; init; } = [];

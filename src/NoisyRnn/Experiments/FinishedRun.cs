@@ -55,6 +55,7 @@ internal sealed record FinishedRun(PlannedRun Plan, TrainingResult? Training, Im
             // Noise of level 0 is none, though the file may list it.
             Training = (sources.Length > 0 ? Plan.TrainingHash : Plan.TwinHash).Hex,
             Twin = Plan.TwinHash.Hex,
+            Units = setup.Network.Units,
             Layers = layers,
             NoisyLayer = layers == 1 ? 1 : sources.Select(static source => source.Layer).Distinct().ToArray() is [var layer] ? layer : null,
             Schedule = setup.Training.NoiseSchedule,

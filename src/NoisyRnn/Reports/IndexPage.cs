@@ -57,7 +57,7 @@ internal static class IndexPage
 
     private static XElement Answer(IndexEntry entry) => Html.Element("article",
         Html.Element("h3", Link(entry, entry.Content!.Title)),
-        Html.Element("p", Html.Classed("span", ReportAnswer.IsPreview(entry.Content) ? "chip preview" : "chip", ReportAnswer.Seeds(entry.Content)), " ", Html.Typeset(ReportAnswer.Of(entry.Content))));
+        Html.Element("p", Html.Classed("span", ReportAnswer.IsPreview(entry.Content) ? "chip preview" : "chip", ReportAnswer.Networks(entry.Content)), " ", Html.Typeset(ReportAnswer.Of(entry.Content))));
 
     // Several lack the same.
     private static XElement NotRun(IGrouping<string, IndexEntry> entries) => Html.Element("article",

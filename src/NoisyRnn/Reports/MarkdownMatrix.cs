@@ -27,7 +27,7 @@ public static class MarkdownMatrix
         }
 
         foreach (var entry in entries)
-            text.Append($"- {Name(entry)} ({(entry.Content is { } content ? $"{ReportAnswer.Seeds(content)}): {Markdown.Escape(ReportAnswer.Of(content))}" : $"not run): {Markdown.Escape(entry.NotRun)}")}\n");
+            text.Append($"- {Name(entry)} ({(entry.Content is { } content ? $"{ReportAnswer.Networks(content)}): {Markdown.Escape(ReportAnswer.Of(content))}" : $"not run): {Markdown.Escape(entry.NotRun)}")}\n");
         return text.ToString();
     }
 

@@ -45,7 +45,7 @@ internal static class ReportPage
     private static IEnumerable<XElement> Answer(ReportContent content)
     {
         var isPreview = ReportAnswer.IsPreview(content);
-        yield return Html.Classed("p", "lead", Html.Classed("span", isPreview ? "chip preview" : "chip", ReportAnswer.Seeds(content)), " ", Html.Element("strong", Html.Typeset(ReportAnswer.Of(content))));
+        yield return Html.Classed("p", "lead", Html.Classed("span", isPreview ? "chip preview" : "chip", ReportAnswer.Networks(content)), " ", Html.Element("strong", Html.Typeset(ReportAnswer.Of(content))));
     }
 
     // What became of each claim, in a line that leads to all that is known of it.

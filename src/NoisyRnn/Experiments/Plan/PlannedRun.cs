@@ -13,6 +13,8 @@ public sealed record PlannedRun
     /// <summary>Raised whenever the bits of a trained network change for the same spec.</summary>
     public const int TrainingRevision = 1;
 
+    private const string WidthKey = "network.units";
+
     /// <summary>The spec; its task is loaded, unless the run was planned from what a store says of its files.</summary>
     public required ExperimentSpec Spec { get; init; }
 
@@ -121,10 +123,12 @@ public sealed record PlannedRun
     {
         var others = point.Values.Where(v => v.Key is not (GridPoint.ArmKey or "seed")
             && (v.Key != "network.activation" || point.Arm is not null)
+            && v.Key != WidthKey
             && v.Key.Split('.') is not ["noise", .., "placement" or "sigma"]
             && !(v.Key.Split('.') is ["task", var key] && spec.Setup.Task.PartKeys.Contains(key)));
         return Arm.Of(point.Arm ?? spec.Setup.Network.Label, spec.Setup.Source.Placement, spec.Setup.TrainingSigma) with
         {
+            Width = point.Values.Any(static v => v.Key == WidthKey) ? spec.Setup.Network.Units : null,
             Varied = string.Join(", ", others.Select(v => $"{Short(v.Key)} = {v.Value}")),
         };
 

@@ -25,11 +25,12 @@ public static class ReportAnswer
     public static bool IsPreview(ReportContent content) =>
         content.Preview.Length > 0 || content.Verdicts.Any(static verdict => verdict is { Cell: Verdict.All, Outcome: Outcome.Preview });
 
-    /// <summary>"preview, 3 seeds"; "10 seeds".</summary>
-    public static string Seeds(ReportContent content)
+    /// <summary>"preview, 3 seeds, 64 units"; "10 seeds, 32 to 256 units": the networks of which all that is said.</summary>
+    public static string Networks(ReportContent content)
     {
         var seeds = content.Runs.Select(static run => run.Seed).Distinct().Count();
-        return $"{(IsPreview(content) ? "preview, " : "")}{seeds} seed{(seeds == 1 ? "" : "s")}";
+        var width = RunWidth.Of(content.Runs);
+        return $"{(IsPreview(content) ? "preview, " : "")}{seeds} seed{(seeds == 1 ? "" : "s")}{(width.Length == 0 ? "" : $", {width}")}";
     }
 
     private static string? Preference(ReportContent content, List<NetworkRun> networks)

@@ -13,6 +13,7 @@ internal static class FigureCatalogue
         (FigurePart.Result, PerformanceFigure.Of),
         (FigurePart.Result, PerformanceFigure.OfAccuracy),
         (FigurePart.Result, PreferredNoiseFigure.Of),
+        (FigurePart.Result, PreferredByWidthFigure.Of),
         (FigurePart.Result, NoiseOverfitFigure.Of),
         (FigurePart.Result, LyapunovFigure.OfConvergence),
         (FigurePart.Result, StabilityFigure.Of),

@@ -55,8 +55,8 @@ public sealed class ReportAnswerTests
     [Fact]
     public void Seeds_say_whether_it_is_a_preview()
     {
-        Assert.Equal("preview, 3 seeds", ReportAnswer.Seeds(Quick));
-        Assert.Equal("10 seeds", ReportAnswer.Seeds(SyntheticReport.Full()));
+        Assert.Equal("preview, 3 seeds", ReportAnswer.Networks(Quick));
+        Assert.Equal("10 seeds", ReportAnswer.Networks(SyntheticReport.Full()));
     }
 
     [Fact]
