@@ -65,10 +65,13 @@ public abstract record Claim
     /// <summary>Whether it is decided on outputs averaged over draws, which a sweep has where it is asked for them.</summary>
     internal virtual bool NeedsMeanOutput => false;
 
+    /// <summary>Whether it was ever decided by the rules before 2026-11-30.</summary>
+    private protected virtual bool HasFormerRules => true;
+
     /// <summary>The verdicts: one a cell the claim speaks of, and the last over the whole table ("all").</summary>
     /// <param name="table">The runs, sorted into cells.</param>
     /// <param name="former">The same runs under the rules before 2026-11-30: where a verdict was another, that is said beside it.</param>
-    public ImmutableArray<Verdict> Decide(RunTable table, RunTable former) =>
+    public ImmutableArray<Verdict> Decide(RunTable table, RunTable former) => !HasFormerRules ? Decide(table) :
         [.. Decide(table).Zip(Decide(former), static (now, then) => now.Outcome == then.Outcome ? now : now with { Formerly = then.Outcome })];
 
     private ImmutableArray<Verdict> Decide(RunTable table)

@@ -8,6 +8,6 @@ public static class RunWidth
     public static string Of(IEnumerable<NetworkRun> runs)
     {
         var widths = runs.Select(static run => run.Units).Distinct().Order().ToArray();
-        return widths.Length == 0 || widths[0] == 0 ? "" : widths.Length == 1 ? $"{widths[0]} units" : $"{widths[0]} to {widths[^1]} units";
+        return widths.Length == 0 || widths[0] == 0 ? "" : widths.Length == 1 ? $"{widths[0]} unit{(widths[0] == 1 ? "" : "s")}" : $"{widths[0]} to {widths[^1]} units";
     }
 }

@@ -66,4 +66,12 @@ public sealed class ArmTests
         ];
         Assert.Equal(ordered, ordered.Reverse().Order(Arm.Order));
     }
+
+    [Fact]
+    public void Widths_of_one_arm_follow_each_other_by_number()
+    {
+        Arm[] ordered = [Inside with { Width = 32 }, Arm.Of("relu", Placement.Outside, .1) with { Width = 32 }, Inside with { Width = 128 }, Arm.Of("tanh", Placement.Inside, .1) with { Width = 8 }];
+        Assert.Equal(ordered, ordered.Reverse().Order(Arm.Order));
+        Assert.Equal(("relu, 128 units", "relu, rate = 0.01, 128 units"), (ordered[2].Name, (ordered[2] with { Varied = "rate = 0.01" }).Name));
+    }
 }

@@ -42,6 +42,8 @@ public sealed record WiderPrefersMore : Claim
         + $" slope lies above 0, and does not if it lies below; that it lies within {SmallSlope:G3} of 0, by an equivalence test, is \"no effect\". The claim holds if a line holds and every other has no effect,"
         + " and does not if one does not hold or all have no effect." + CommonCriterion(rules);
 
+    private protected override bool HasFormerRules => false;
+
     private protected override ClaimLines Ask(RunTable table)
     {
         ImmutableArray<RunCell> cells = [.. table.Noisy.Where(static cell => cell.Arm is { Width: not null, Placement: Placement.Inside })];

@@ -53,10 +53,12 @@ public sealed class ReportAnswerTests
     }
 
     [Fact]
-    public void Seeds_say_whether_it_is_a_preview()
+    public void The_networks_are_told_by_seeds_and_width()
     {
         Assert.Equal("preview, 3 seeds", ReportAnswer.Networks(Quick));
-        Assert.Equal("10 seeds", ReportAnswer.Networks(SyntheticReport.Full()));
+        var full = SyntheticReport.Full();
+        Assert.Equal("10 seeds", ReportAnswer.Networks(full));
+        Assert.Equal("10 seeds, 64 units", ReportAnswer.Networks(full with { Runs = [.. full.Runs.Select(static run => run with { Units = 64 })] }));
     }
 
     [Fact]
