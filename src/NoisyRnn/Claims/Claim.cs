@@ -71,8 +71,15 @@ public abstract record Claim
     /// <summary>The verdicts: one a cell the claim speaks of, and the last over the whole table ("all").</summary>
     /// <param name="table">The runs, sorted into cells.</param>
     /// <param name="former">The same runs under the rules before 2026-11-30: where a verdict was another, that is said beside it.</param>
-    public ImmutableArray<Verdict> Decide(RunTable table, RunTable former) => !HasFormerRules ? Decide(table) :
-        [.. Decide(table).Zip(Decide(former), static (now, then) => now.Outcome == then.Outcome ? now : now with { Formerly = then.Outcome })];
+    public ImmutableArray<Verdict> Decide(RunTable table, RunTable former)
+    {
+        var now = Decide(table);
+        if (!HasFormerRules)
+            return now;
+        // A line that they did not ask has no former verdict: other networks counted by them.
+        var then = Decide(former).ToLookup(static verdict => (verdict.Cell, verdict.Place));
+        return [.. now.Select(verdict => then[(verdict.Cell, verdict.Place)].FirstOrDefault() is { } other && other.Outcome != verdict.Outcome ? verdict with { Formerly = other.Outcome } : verdict)];
+    }
 
     private ImmutableArray<Verdict> Decide(RunTable table)
     {

@@ -6,7 +6,7 @@ namespace NoisyRnn.Reports;
 /// <summary>Claims of several experiments as one Markdown table, and what each experiment found in a sentence.</summary>
 public static class MarkdownMatrix
 {
-    /// <summary>The table, its key, and the sentences.</summary>
+    /// <summary>The table, its key, the verdicts that once were others, and the sentences.</summary>
     /// <param name="entries">The experiments; their pages are linked.</param>
     public static string Of(ImmutableArray<IndexEntry> entries)
     {
@@ -26,6 +26,7 @@ public static class MarkdownMatrix
             text.Append("\\+ holds, - does not hold, = no effect, ? undecided, n not trained; in brackets: so far, of a preview. Behind it the size of the effect, mean over seeds, at the largest training noise, from the arm where it is smallest to that where it is largest.\n\n");
         }
 
+        text.Append(MarkdownFormer.Of(entries));
         foreach (var entry in entries)
             text.Append($"- {Name(entry)} ({(entry.Content is { } content ? $"{ReportAnswer.Networks(content)}): {Markdown.Escape(ReportAnswer.Of(content))}" : $"not run): {Markdown.Escape(entry.NotRun)}")}\n");
         return text.ToString();

@@ -41,6 +41,14 @@ public sealed class ClaimTableTests
     }
 
     [Fact]
+    public void A_line_that_the_former_rules_did_not_ask_has_no_former_verdict_and_the_whole_is_told_all_the_same()
+    {
+        var (level, both) = (Cell("inside", 1, 1, 1), new[] { .3, 1 }.SelectMany(static s => Cell("inside", s, 1, 1)));
+        var verdicts = new PreferenceInside().Decide(RunTable.Of(both, Rules, []), RunTable.Of(level.Select(static run => run.Untrained()), Rules, []));
+        Assert.Equal([("relu, inside, s0 = 0.3", null), ("relu, inside, s0 = 1", Outcome.NotTrained), (Verdict.All, (Outcome?)Outcome.NotTrained)], verdicts.Select(static verdict => (verdict.Cell, verdict.Formerly)));
+    }
+
+    [Fact]
     public void The_silent_arm_is_shown_with_absolute_levels_and_has_no_verdict()
     {
         // "inside" without noise is the silent arm too.
