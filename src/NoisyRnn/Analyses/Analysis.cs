@@ -20,7 +20,7 @@ public abstract record Analysis
     /// <summary>Raised whenever the bits of its result change for the same network.</summary>
     internal virtual int Revision => 1;
 
-    /// <summary>The same of one network, where the bits of some alone have changed.</summary>
+    /// <summary>The same of one network, where the bits of some alone have changed; the run's plan adds what all analyses have in common.</summary>
     /// <param name="setup">What was trained.</param>
     internal virtual int RevisionOf(Setup setup) => Revision;
 

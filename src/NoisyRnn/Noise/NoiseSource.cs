@@ -63,6 +63,13 @@ public sealed record NoiseSource : IValidated
     /// <summary>The same source with every level multiplied by a factor.</summary>
     public NoiseSource Scaled(double factor) => this with { Base = Base * factor, Offset = Offset * factor, Sigma = [.. Sigma.Select(s => s * factor)] };
 
+    /// <summary>The same source with the levels of its units multiplied by factors of their own.</summary>
+    /// <param name="factors">One number, or one a unit.</param>
+    internal NoiseSource Times(IReadOnlyList<double> factors) => this with
+    {
+        Sigma = [.. Enumerable.Range(0, Math.Max(Sigma.Length, factors.Count)).Select(i => Sigma[Sigma.Length == 1 ? 0 : i] * factors[factors.Count == 1 ? 0 : i])],
+    };
+
     /// <summary>Whether it is added to what stands at its placement, whatever state and drift are.</summary>
     public bool IsAdded() => Kind is NoiseKind.Additive or NoiseKind.UnitUniform;
 

@@ -20,7 +20,7 @@ public static class MarkdownSummary
         else
             text.AppendLine();
         var accuracy = content.Cells.Any(static cell => cell.SilentAccuracy is not null);
-        text.AppendLine($"Loss on validation, and on the test: without noise, at the training noise s0, and repaired (without noise, each activation averaged over the training noise){Over(accuracy ? content.SweepTrials : "")}; mean over seeds [95 % interval].");
+        text.AppendLine($"Loss on validation, and on the test: without noise, at the training noise s0, and repaired (without noise, each activation averaged over the training noise){Over(accuracy ? content.SweepTrials : "")}; mean over seeds [95 % interval].{content.LearntSentence}");
         string[] header = ["network", "noise", "s0", "n", "validation", "preferred", "silent", "at s0", "repaired"];
         Table(text, accuracy ? [.. header, "accuracy silent", "accuracy at s0"] : header, content.Cells.Select(cell => accuracy ? [.. Row(cell), .. Accuracies(cell)] : Row(cell)));
         if (RobustnessTable.Rows(content) is { IsEmpty: false } robust)

@@ -93,8 +93,18 @@ public sealed record Setup
     /// The standard deviation that noise inside has on the argument of each activation, of units that nothing connects, at a level given in the scale of
     /// the training noise: of networks trained with noise outside or without, that of their counterparts with it inside. [rows of the noise inside]
     /// </summary>
-    internal double[] InsideDeviations(double level) => Network.ArgumentDeviations(InsideAt(level), Dt);
+    internal double[] InsideDeviations(double level) => Network.ArgumentDeviations(SourceAt(Placement.Inside, level), Dt);
 
-    /// <summary>The training noise, or that of a counterpart, as noise inside of a level.</summary>
-    internal NoiseSource InsideAt(double level) => Source with { Placement = Placement.Inside, Sigma = [level] };
+    /// <summary>The training noise, or that of a counterpart, at a placement and a level; of units with levels of their own the highest is that, and all keep their ratios.</summary>
+    internal NoiseSource SourceAt(Placement placement, double level) => Source with
+    {
+        Placement = placement, Sigma = Source.Sigma.Length == 1 ? [level] : [.. Source.Sigma.Select(sigma => level * (sigma / TrainingSigma))],
+    };
+
+    /// <summary>The same with the noise that training left: the trained level times what was learnt, so that s0 is the learnt level.</summary>
+    /// <param name="factors">exp(theta), one number or one a unit; none where the level is not trained.</param>
+    internal Setup WithLearntLevel(IReadOnlyList<double> factors) => factors.Count == 0 ? this : this with
+    {
+        Noise = [.. Noise.Select(source => ReferenceEquals(source, LearntSource) ? source.Times(factors) : source)],
+    };
 }

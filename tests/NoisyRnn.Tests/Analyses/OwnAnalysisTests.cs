@@ -30,7 +30,7 @@ public sealed class OwnAnalysisTests
         var trainer = new NoisyRnn.Training.Trainer<float>(run.Spec.Setup, threads: 1);
         trainer.Run(cancellation: stop);
         var norm = Assert.IsType<ParameterNormResult>(run.Stages[1].ResultIn(store)).Norm;
-        Assert.Equal(analysis.Run(run.Trained(trainer.State.Kept), cancellation: stop).Norm, norm);
+        Assert.Equal(analysis.Run(run.Trained(trainer.State), cancellation: stop).Norm, norm);
         Assert.Equal(norm, run.Stages[1].ResultIn(store)!.Findings!.Metrics[0].Value);
         var done = store.Results.All.Length;
         Execute();

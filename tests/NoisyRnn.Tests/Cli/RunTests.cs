@@ -125,7 +125,7 @@ public sealed class RunTests : IDisposable
             Assert.Equal(result.ParametersHash, StoredModel.HashOf(model.Parameters));
             var sweep = store.Results.Get<SweepResult>(run.Hash, "sweep")!.Sweep!;
             // As a store holds it: the mean outputs of the halves are no part of that.
-            Assert.Equal(ResultJson.Write(run.Spec.Sweep.Run(run.Trained(model.Parameters), cancellation: TestContext.Current.CancellationToken).Sweep), ResultJson.Write(sweep));
+            Assert.Equal(ResultJson.Write(run.Spec.Sweep.Run(run.Trained(model.Parameters, []), cancellation: TestContext.Current.CancellationToken).Sweep), ResultJson.Write(sweep));
         }
     }
 

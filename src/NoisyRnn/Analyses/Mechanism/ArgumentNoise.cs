@@ -21,7 +21,7 @@ internal static class ArgumentNoise
     /// <param name="cancellation">Stops between trials.</param>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
     public static double[] Of(TrainedNetwork subject, double level, CancellationToken cancellation = default) => subject.Network.LeakyLayers() is [{ LeaksFirst: true }]
-        ? ByClosure(subject with { Setup = subject.Setup with { Noise = [subject.Setup.InsideAt(level)] } }, ClosureTrials, cancellation)
+        ? ByClosure(subject with { Setup = subject.Setup with { Noise = [subject.Setup.SourceAt(Placement.Inside, level)] } }, ClosureTrials, cancellation)
         : subject.Setup.InsideDeviations(level);
 
     /// <summary>The same under the network's noise by the Gaussian closure, recurrence included, whatever the form.</summary>

@@ -14,7 +14,7 @@ internal static class SilentMean
     internal static int RevisionOf(Setup setup) =>
         setup.Noise.Any(static source => source.Placement == Placement.Inside && source.IsActive()) ? setup.Network.SmoothedRevision : 0;
 
-    /// <summary>The network; null where there is no noise inside it, units of a layer differ in their noise, or it has no such form.</summary>
+    /// <summary>The network; null where there is no noise inside it, units of a layer differ in their noise without having learnt it, or it has no such form.</summary>
     /// <param name="setup">The network and its training noise.</param>
     /// <param name="law">
     /// The law of the noise, for one that it was not trained with; null for its own. Of several sources inside only Gaussian
@@ -24,13 +24,17 @@ internal static class SilentMean
     {
         var inside = setup.Noise.Where(static source => source.Placement == Placement.Inside && source.IsActive()).ToArray();
         var tau = setup.Network.TimeConstants;
-        if (inside.Length == 0 || inside.Any(static source => source.Kind != NoiseKind.Additive) || tau.Distinct().Count() > 1 || (setup.Network.TrainsTau && setup.Network.LeakyLayers() is [{ LeaksFirst: true }]) || inside.Any(static source => source.Sigma.Distinct().Count() > 1))
+        if (inside.Length == 0 || inside.Any(static source => source.Kind != NoiseKind.Additive) || tau.Distinct().Count() > 1 || (setup.Network.TrainsTau && setup.Network.LeakyLayers() is [{ LeaksFirst: true }]))
+            return null;
+        var byUnit = inside.Any(static source => source.Sigma.Distinct().Count() > 1);
+        // Of levels that a file gives by unit the stored results have none.
+        if (byUnit && setup.LearntSource is null)
             return null;
         var distributions = inside.Select(source => law ?? source.Distribution).Distinct().ToArray();
         if (distributions.Length > 1 || (inside.Length > 1 && distributions[0] != NoiseDistribution.Gaussian))
             return null;
         double[][] deviations = [.. inside.Select(source => setup.Network.ArgumentDeviations(source, setup.Dt))];
-        if (inside.All(static source => source.Layer is null))
+        if (!byUnit && inside.All(static source => source.Layer is null))
             return setup.Network.Smoothed(Sum(0), distributions[0]);
         return distributions[0] == NoiseDistribution.Gaussian ? setup.Network.SmoothedByUnit([.. Enumerable.Range(0, deviations[0].Length).Select(Sum)]) : null;
 

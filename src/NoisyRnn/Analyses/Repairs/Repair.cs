@@ -67,7 +67,7 @@ public sealed record Repair : Analysis<RepairResult>, IValidated
         {
             var conditions = new SweepConditions(repaired, Trials, Draws, threads);
             double Loss(Placement placement, double level) => conditions.Measure(
-                repaired.Network, level == 0 ? [] : [subject.Noise[0] with { Placement = placement, Sigma = [level * subject.TrainingSigma] }], level, level * subject.TrainingSigma, cancellation).Loss;
+                repaired.Network, level == 0 ? [] : [subject.Setup.SourceAt(placement, level * subject.TrainingSigma)], level, level * subject.TrainingSigma, cancellation).Loss;
             var silent = Loss(Placement.Inside, 0);
             return new(
                 name, silent, [.. Levels.Select(level => level == 0 ? silent : Loss(Placement.Inside, level))],

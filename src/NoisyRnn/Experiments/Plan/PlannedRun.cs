@@ -60,8 +60,14 @@ public sealed record PlannedRun
     /// <summary>The arm, and any value of the grid that is neither in its name nor placement, level, part of the data or seed. One network trained without noise is tested with noise in each place: two arms.</summary>
     public required Arm Arm { get; init; }
 
-    /// <summary>The network as analyses see it, once trained.</summary>
-    public TrainedNetwork Trained(Parameters parameters) => new(Spec.Setup, parameters);
+    /// <summary>The network as analyses see it, once trained: under the noise that training left.</summary>
+    /// <param name="state">Its training, at the end.</param>
+    public TrainedNetwork Trained(TrainingState state) => Trained(state.Kept, state.KeptNoiseFactors);
+
+    /// <summary>The same of what a store holds.</summary>
+    /// <param name="parameters">Its parameters.</param>
+    /// <param name="noiseFactors">exp(theta) where the level of the noise was trained: <see cref="TrainingResult.NoiseFactors"/>.</param>
+    internal TrainedNetwork Trained(Parameters parameters, IReadOnlyList<double> noiseFactors) => new(Spec.Setup.WithLearntLevel(noiseFactors), parameters);
 
     /// <summary>Plans a run that a store has checked and hashed before: its files need not be there.</summary>
     /// <param name="spec">The spec.</param>
@@ -85,7 +91,7 @@ public sealed record PlannedRun
             Point = point,
             Task = task,
             TrainingHash = training,
-            Stages = [.. spec.Analyses.Where(stage => stage.Analysis.Concerns(setup)).Select(stage => new PlannedStage(stage.Key, stage.Analysis, StageHash.Of(stage.Key, stage.Analysis.RevisionOf(setup), stage.Analysis, [training], default, parts)))],
+            Stages = [.. spec.Analyses.Where(stage => stage.Analysis.Concerns(setup)).Select(stage => new PlannedStage(stage.Key, stage.Analysis, StageHash.Of(stage.Key, RevisionOf(stage.Analysis, setup), stage.Analysis, [training], default, parts)))],
             TwinHash = setup.Noise.IsEmpty ? training : Training(setup with { Noise = [] }),
             StandsForHash = setup.Training.Penalty is { Weight: 1, Terms: RegularizerTerms.PAndQ } penalty && penalty.IsActive()
                 ? Training(setup with { Noise = penalty.Noise, Training = setup.Training with { Penalty = new() } })
@@ -118,6 +124,9 @@ public sealed record PlannedRun
 
     /// <summary>The revision that a training's hash is taken of: a task or a network may have had some of its own.</summary>
     internal static int TrainingRevisionOf(Setup setup) => TrainingRevision + setup.Task.Revision + setup.Network.Revision;
+
+    // 1 more where the noise level is trained: s0 was the level at which training began, and is the level learnt.
+    private static int RevisionOf(Analysis analysis, Setup setup) => analysis.RevisionOf(setup) + (setup.LearntSource is null ? 0 : 1);
 
     private static Arm ArmOf(ExperimentSpec spec, GridPoint point)
     {

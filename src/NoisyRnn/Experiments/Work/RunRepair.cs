@@ -91,11 +91,11 @@ public sealed class RunRepair
         if (DivergedAt(store, plan) is { } iteration)
             throw new InputException($"run {plan.Hash.Short} ({plan.Point}): diverged in training, at iteration {iteration}; there is no network to repair");
         var model = new StoredModel(store, plan);
-        if (model.Record is null)
+        if (model.Record is not { } record)
             throw new InputException($"run {plan.Hash.Short} ({plan.Point}): not trained yet; run the experiment to its end, or name another with --run");
         if (!model.Exists)
             throw new InputException($"{model.Path}: no model of run {plan.Hash.Short} ({plan.Point}); run the experiment with keep: models");
-        var subject = Loaded(plan).Trained(Read(model));
+        var subject = Loaded(plan).Trained(Read(model), record.NoiseFactors.IsDefault ? [] : record.NoiseFactors);
         if (!subject.Setup.IsInside)
             throw new InputException($"run {plan.Hash.Short} ({plan.Point}): trained without noise inside; allowed is a network trained with it, which alone has a shift to repair");
         if (new Repair { Methods = [Method] }.Refusal(subject.Setup) is { } refusal)

@@ -62,8 +62,8 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
         {
             // Another process may have finished the run since the store was last read.
             store.Refresh();
-            if (!IsComplete(store, plan) && LoadOrTrain(writer, pace, cancellation) is { } parameters)
-                Analyse(plan.Trained(parameters), writer, pace, cancellation);
+            if (!IsComplete(store, plan) && LoadOrTrain(writer, pace, cancellation) is { } subject)
+                Analyse(subject, writer, pace, cancellation);
             _files.Tidy(held);
         }
         catch (InputException) when (!held.IsHeld)
@@ -100,11 +100,11 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
         return subject with { History = _files.Snapshots.Read(subject.Parameters.Layout, every, _files.Model.Record!.Iterations) };
     }
 
-    private Parameters? LoadOrTrain(ResultWriter writer, RunPace pace, CancellationToken cancellation)
+    private TrainedNetwork? LoadOrTrain(ResultWriter writer, RunPace pace, CancellationToken cancellation)
     {
         var trained = _files.Model.Record;
         if (trained is not null && _files.TryLoad(Log) is { } kept && _files.Snapshots.AreWholeUpTo(trained.Iterations, Log))
-            return kept;
+            return plan.Trained(kept, trained.NoiseFactors.IsDefault ? [] : trained.NoiseFactors);
         var started = DateTimeOffset.UtcNow;
         var state = Train(pace, cancellation);
         if (trained is not null && trained.ParametersHash != StoredModel.HashOf(state.Kept))
@@ -113,7 +113,7 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
         _files.Keep(state, Log);
         if (trained is null)
             Record(state, writer, DateTimeOffset.UtcNow - started);
-        return state.DivergedAt is null ? state.Kept : null;
+        return state.DivergedAt is null ? plan.Trained(state) : null;
     }
 
     private void Record(TrainingState state, ResultWriter writer, TimeSpan time) => writer.Append(

@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using NoisyRnn.Formats;
 using NoisyRnn.Networks;
-using NoisyRnn.Noise;
 using NoisyRnn.Runs;
 
 namespace NoisyRnn.Experiments;
@@ -36,15 +35,10 @@ internal sealed class StoredModel(RunStore store, PlannedRun plan)
     {
         var spec = plan.Spec;
         var task = spec.Setup.Task.Part.Length == 0 ? spec.Setup.Task.Summary : $"{spec.Setup.Task.Summary}; tested on {spec.Setup.Task.Part}";
-        new Model(spec.Setup.Network, parameters, [.. spec.Setup.Noise.Select(source => noiseFactors.Count > 0 && source.IsActive() ? Learnt(source, noiseFactors) : source)], spec.Setup.Dt, spec.Setup.Seed) { Readout = spec.Setup.Readout }.Write(
+        // The level that training left is the one that the network is run with.
+        new Model(spec.Setup.Network, parameters, spec.Setup.WithLearntLevel(noiseFactors).Noise, spec.Setup.Dt, spec.Setup.Seed) { Readout = spec.Setup.Readout }.Write(
             Path, [.. KnownSetup.Of(spec.Setup), ("task", task), ("training", plan.TrainingHash.Hex)]);
     }
-
-    // The level that training left is the one that the network is run with.
-    private static NoiseSource Learnt(NoiseSource source, IReadOnlyList<double> factors) => source with
-    {
-        Sigma = [.. Enumerable.Range(0, Math.Max(source.Sigma.Length, factors.Count)).Select(i => source.Sigma[source.Sigma.Length == 1 ? 0 : i] * factors[factors.Count == 1 ? 0 : i])],
-    };
 
     /// <summary>What the store says of the training; null where it says nothing.</summary>
     public TrainingResult? Record => store.Results.Get<TrainingResult>(plan.TrainingHash, RunWork.TrainingStageName);

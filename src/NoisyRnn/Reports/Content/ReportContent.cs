@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NoisyRnn.Analyses;
 using NoisyRnn.Claims;
 using NoisyRnn.Tasks;
+using NoisyRnn.Training;
 
 namespace NoisyRnn.Reports;
 
@@ -45,6 +46,10 @@ public sealed record ReportContent
     /// <summary>What of <see cref="Trainings"/> is to be said in the summary; empty where there are none.</summary>
     internal string PartsSentence => Trainings.IsEmpty ? ""
         : $" Networks are means over parts of the data: {Trainings.Length} runs in all.";
+
+    /// <summary>What s0 is in tests of networks that learn their noise level; empty where none does.</summary>
+    internal string LearntSentence => Runs.Any(static run => run.Schedule is LearntNoise)
+        ? " Networks that learn their noise level stand under the s0 at which training began; in their tests s0 is the level that they learnt, of units the highest." : "";
 
     /// <summary>Every network with what an analysis found of it, those trained without noise once.</summary>
     internal IEnumerable<(NetworkRun Run, TResult Result)> Found<TResult>()

@@ -19,7 +19,7 @@ internal static class LossSection
         }
 
         yield return Html.Element("p", "Silent: run without noise. " + (content.Cells.Any(HasRepair) ? "Repaired: run without noise, each activation "
-            + "replaced by its average over the noise that the network was trained with. " : ""));
+            + "replaced by its average over the noise that the network was trained with. " : "") + content.LearntSentence.TrimStart());
         yield return Table(content);
     }
 

@@ -9,6 +9,7 @@ namespace NoisyRnn.Training;
 /// <summary>
 /// The level is trained with the network: s = s0 exp(theta), theta one number or one a unit, 0 at first. The noise is s xi with draws xi
 /// that do not depend on theta (the reparameterised gradient), so dL/dtheta is the sum of dL/d(s xi) times s xi over steps, trials and units.
+/// What is asked of the trained network is asked at the level that it learnt: there s0 is s, of units with levels of their own the highest.
 /// </summary>
 /// <remarks>Source of the reparameterised gradient: Kingma and Welling 2014, "Auto-encoding variational Bayes".</remarks>
 public sealed record LearntNoise : NoiseSchedule
@@ -18,7 +19,8 @@ public sealed record LearntNoise : NoiseSchedule
     public NoiseOwner Per { get; init; }
 
     internal override string Equation =>
-        $"s is trained with the weights, s = s0 exp(theta), {(Per == NoiseOwner.Network ? "one theta" : "a theta for each unit")}, 0 at first; tests are at multiples of s0";
+        $"s is trained with the weights, s = s0 exp(theta), {(Per == NoiseOwner.Network ? "one theta" : "a theta for each unit")}, 0 at first; "
+        + (Per == NoiseOwner.Network ? "in tests s0 is the level learnt" : "in tests s0 is the highest level learnt, and units keep their ratios to it");
 
     internal override string? Refusal(Network network, Scheme scheme, IReadOnlyList<NoiseSource> noise)
     {

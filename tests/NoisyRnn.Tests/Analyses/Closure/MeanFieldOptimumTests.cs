@@ -103,7 +103,7 @@ public sealed class MeanFieldOptimumTests
         var spec = plan.Spec;
         var trainer = new Trainer<float>(new Setup { Task = spec.Setup.Task, Network = spec.Setup.Network, Dt = spec.Setup.Dt, Scheme = spec.Setup.Scheme, Noise = spec.Setup.Noise, Training = spec.Setup.Training, Seed = spec.Setup.Seed }, threads: 2);
         trainer.Run(cancellation: TestContext.Current.CancellationToken);
-        var subject = plan.Trained(trainer.State.Kept);
+        var subject = plan.Trained(trainer.State);
         Assert.Null(spec.MeanFieldOptimum!.Refusal(subject.Setup));
 
         var result = spec.MeanFieldOptimum.Run(subject, 2, cancellation: TestContext.Current.CancellationToken);
