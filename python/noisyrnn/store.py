@@ -16,7 +16,7 @@ class Results:
 
     runs -- a row a run: its hash and its point of the grid; results -- a row a stored result: run, stage, the point, seconds, and the
     result itself (body); sweeps -- a row a level of each test-noise sweep, with the point; figures -- the numbers behind each figure
-    of the report, by name; warnings -- lines that were damaged and are left out.
+    of the report, by name; warnings -- lines that were damaged and are left out; folders -- by run, the folder that keeps its network.
     """
 
     folder: str
@@ -28,12 +28,28 @@ class Results:
     verdicts: list = field(default_factory=list)
     cells: list = field(default_factory=list)
     succeeded: bool = True
+    folders: dict = field(default_factory=dict)
 
     def models(self):
         """The files of the trained networks that were kept (keep: models)."""
         top = os.path.join(self.folder, "runs")
         found = [os.path.join(top, name, "model.safetensors") for name in sorted(os.listdir(top))] if os.path.isdir(top) else []
         return [path for path in found if os.path.exists(path)]
+
+    def model(self, run):
+        """The file of the trained network of a run, by the run's hash or its first digits.
+
+        Where a network was trained but not kept, or by a version whose manifest named no folders, the error says what to do.
+        """
+        named = [name for name in self.runs["run"] if name.startswith(run)] if run else []
+        if len(named) != 1:
+            raise KeyError(f"{self.folder}: {len(named)} runs begin with '{run}'; allowed are the first digits of one of its {len(self.runs)} runs")
+        if named[0] not in self.folders:
+            raise FileNotFoundError(f"{self.folder}: the manifest names no model of run {named[0][:8]}; run the experiment once more with keep: models")
+        path = os.path.join(self.folder, *self.folders[named[0]].split("/"), "model.safetensors")
+        if not os.path.exists(path):
+            raise FileNotFoundError(f"{path}: no model of run {named[0][:8]}: not trained to its end, or diverged")
+        return path
 
 
 def load(folder, pandas=None, program=None):
@@ -46,10 +62,13 @@ def load(folder, pandas=None, program=None):
     manifest = os.path.join(folder, "manifest.jsonl")
     if not os.path.exists(manifest):
         raise FileNotFoundError(f"{folder}: is no store of runs (no manifest.jsonl); name the folder given to --out")
-    points = {}
+    points, folders = {}, {}
     for _, _, entry in _lines(manifest, warnings):
         if "run" in entry:
             points.setdefault(entry["run"], {pair["key"]: _scalar(pair["value"]) for pair in entry["point"]})
+            # A line that names the folder may follow one that does not.
+            if entry.get("model"):
+                folders[entry["run"]] = entry["model"]
     stages = _stages(folder, program)
     results = list(_results(os.path.join(folder, "results"), points, stages, warnings))
     return Results(
@@ -58,7 +77,8 @@ def load(folder, pandas=None, program=None):
         table(results, pandas),
         table(_sweeps(results), pandas),
         _figures(os.path.join(folder, "figures"), pandas),
-        warnings)
+        warnings,
+        folders=folders)
 
 
 def _results(folder, points, stages, warnings):

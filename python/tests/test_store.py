@@ -1,3 +1,4 @@
+import json
 import os
 import shutil
 import sys
@@ -49,6 +50,39 @@ class Store(unittest.TestCase):
         self.assertIn("validation_loss", results.figures["learning-curves"].columns)
         self.assertEqual(len(results.models()), 4)
         self.assertEqual(Network.read(results.models()[0]).kind, "ctrnn")
+
+    @fixtures.needs_files
+    def test_the_network_of_a_run_is_found_by_the_runs_hash(self):
+        results = load(fixtures.folder_of_runs(), pandas=False)
+        found = [results.model(run) for run in results.runs["run"]]
+        self.assertEqual(sorted(found), results.models())
+        self.assertEqual(results.model(results.runs["run"][0][:10]), found[0])
+        for run in ("", "x", "0123456789abcdef"):
+            with self.assertRaisesRegex(KeyError, f"0 runs begin with '{run}'; allowed are the first digits of one of its 4 runs"):
+                results.model(run)
+
+    @fixtures.needs_files
+    def test_a_manifest_that_names_no_folders_is_read(self):
+        with tempfile.TemporaryDirectory() as folder:
+            copy = os.path.join(folder, "out")
+            shutil.copytree(fixtures.folder_of_runs(), copy)
+            path = os.path.join(copy, "manifest.jsonl")
+            with open(path, encoding="utf-8") as file:
+                lines = [json.loads(line) for line in file]
+            run = lines[1]["run"]
+            with open(path, "w", encoding="utf-8") as file:
+                file.writelines(json.dumps({key: value for key, value in line.items() if key != "model"}) + "\n" for line in lines)
+            results = load(copy, pandas=False)
+            self.assertEqual((len(results.runs), len(results.models())), (4, 4))
+            with self.assertRaisesRegex(FileNotFoundError, f"the manifest names no model of run {run[:8]}; run the experiment once more with keep: models"):
+                results.model(run)
+            # As the program adds them later.
+            with open(path, "a", encoding="utf-8") as file:
+                file.write(json.dumps(lines[1]) + "\n")
+            results = load(copy, pandas=False)
+            os.remove(results.model(run))
+            with self.assertRaisesRegex(FileNotFoundError, "not trained to its end, or diverged"):
+                results.model(run)
 
     @fixtures.needs_files
     def test_damaged_lines_are_told_and_left_out(self):

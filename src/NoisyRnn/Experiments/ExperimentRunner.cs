@@ -196,9 +196,9 @@ public sealed class ExperimentRunner(Experiment experiment, string folder, int w
         store.DeleteLeftOvers();
         store.MergeResults();
         Attempt(() => Take(Log));
-        Attempt(() => store.AddToManifest(experiment.Runs.Where(run => !store.IsPlanned(run.Hash)).Select(static run => new ManifestEntry
+        Attempt(() => store.AddToManifest(experiment.Runs.Where(run => !store.IsPlanned(run.Hash, withModel: run.KeepsModel)).Select(static run => new ManifestEntry
         {
-            Run = run.Hash, Point = run.Point.Values, Spec = run.ResolvedSpec, Created = DateTimeOffset.UtcNow,
+            Run = run.Hash, Point = run.Point.Values, Spec = run.ResolvedSpec, Model = run.KeepsModel ? RunStore.RunFolderIn(run.TrainingHash) : null, Created = DateTimeOffset.UtcNow,
         })));
         ImmutableArray<ulong> seeds = [.. experiment.Runs.Select(static run => run.Spec.Setup.Seed).Distinct().Order()];
         Attempt(() => store.AddProvenance(Provenance.OfThisProcess([.. Environment.GetCommandLineArgs().Skip(1)], seeds) with { Folder = experiment.Folder }));

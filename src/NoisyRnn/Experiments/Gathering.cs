@@ -32,7 +32,7 @@ public static class Gathering
         var union = new StoreUnion(target);
         var gathered = sources.Select(source =>
         {
-            target.AddToManifest(source.Manifest.Where(entry => !target.IsPlanned(entry.Run)));
+            target.AddToManifest(source.Manifest.Where(entry => !target.IsPlanned(entry.Run, withModel: entry.Model is not null)));
             union.TakeProvenance(source);
             return new GatheredFolder(source.Directory, union.TakeResults(source), source.Results.All.Length, union.TakeModels(source));
         }).ToImmutableArray();

@@ -96,7 +96,7 @@ public static partial class ResultArchive
     {
         var known = store.Manifest.ToDictionary(static entry => entry.Run);
         var entries = experiment.Runs.Select(run => known.GetValueOrDefault(run.Hash)).OfType<ManifestEntry>().DistinctBy(static entry => entry.Run);
-        return Lines([StoreFormat.Header(StoreFormat.Manifest), .. entries.Select(static entry => ResultJson.Write(entry with { Spec = null }))]);
+        return Lines([StoreFormat.Header(StoreFormat.Manifest), .. entries.Select(static entry => ResultJson.Write(entry with { Spec = null, Model = null }))]);
     }
 
     private static byte[] Results(RunStore store, Experiment experiment)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using NoisyRnn.Formats;
 
 namespace NoisyRnn.Runs;
@@ -14,6 +15,10 @@ public sealed record ManifestEntry
 
     /// <summary>The resolved spec as canonical JSON, without what the run's hash does not depend on; null in stores that do not keep it.</summary>
     public string? Spec { get; init; }
+
+    /// <summary>Where in the store its trained network is kept: <c>runs/HASH</c>, by the hash of its training; null where none is kept.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Model { get; init; }
 
     /// <summary>When the run was planned first (UTC).</summary>
     public required DateTimeOffset Created { get; init; }

@@ -6,14 +6,14 @@ using NoisyRnn.Formats;
 namespace NoisyRnn.Runs;
 
 /// <summary>
-/// The file of the runs that were planned, a line each. Entries stay on disk until asked for: of 100,000 runs only hashes and places are kept. Not for several
+/// The file of the runs that were planned, a line each; one that names the run's model takes the place of an earlier one that does not. Entries stay on disk until asked for: of 100,000 runs only hashes and places are kept. Not for several
 /// threads at a time.
 /// </summary>
 internal sealed class ManifestFile(string path)
 {
     private readonly LineFile _file = new(path);
     private readonly Dictionary<StageHash, int> _planned = [];
-    private readonly List<(long Offset, int Length)> _lines = [];
+    private readonly List<(long Offset, int Length, bool NamesModel)> _lines = [];
 
     /// <summary>Lines that are damaged, in words.</summary>
     internal List<string> Warnings { get; } = [];
@@ -25,7 +25,12 @@ internal sealed class ManifestFile(string path)
     internal bool IsEmpty => _lines.Count == 0;
 
     /// <summary>Whether a run stands in it.</summary>
-    internal bool Has(StageHash run) => _planned.ContainsKey(run);
+    /// <param name="run">The run.</param>
+    /// <param name="withModel">Whether only a line counts that says where its model is.</param>
+    internal bool Has(StageHash run, bool withModel) => _planned.TryGetValue(run, out int at) && (!withModel || _lines[at].NamesModel);
+
+    /// <summary>Whether an entry would add nothing.</summary>
+    internal bool Has(ManifestEntry entry) => Has(entry.Run, withModel: entry.Model is not null);
 
     /// <summary>The entries, in the order in which they were first added.</summary>
     /// <exception cref="InputException">The file cannot be read any more.</exception>
@@ -57,7 +62,7 @@ internal sealed class ManifestFile(string path)
             if (_file.Lines == 1 && IsHeader(line.Span)) return;
             if (TryEntry(line.Span) is { } entry)
             {
-                if (_planned.TryAdd(entry.Run, _lines.Count)) _lines.Add((offset, line.Length));
+                Take(entry, (offset, line.Length, entry.Model is not null));
             }
             else if (_file.Lines > 1)
             {
@@ -95,13 +100,19 @@ internal sealed class ManifestFile(string path)
         ReadOn();
     }
 
+    private void Take(ManifestEntry entry, (long Offset, int Length, bool NamesModel) line)
+    {
+        if (_planned.TryAdd(entry.Run, _lines.Count)) _lines.Add(line);
+        else if (line.NamesModel) _lines[_planned[entry.Run]] = line;
+    }
+
     private void Write(FileStream stream, IEnumerable<ManifestEntry> entries)
     {
         var written = new HashSet<StageHash>();
         // A line torn by a kill is ended first: it stays what it is, and the new ones are whole.
         if (_file.Tail.Length > 0) stream.WriteByte((byte)'\n');
         else if (_file.Lines == 0) Line(StoreFormat.Header(StoreFormat.Manifest));
-        foreach (ManifestEntry entry in entries.Where(entry => !Has(entry.Run) && written.Add(entry.Run))) Line(ResultJson.Write(entry));
+        foreach (ManifestEntry entry in entries.Where(entry => !Has(entry) && written.Add(entry.Run))) Line(ResultJson.Write(entry));
 
         void Line(string text) => stream.Write(Encoding.UTF8.GetBytes(text + "\n"));
     }

@@ -192,7 +192,7 @@ public sealed class RunStore
         Results.Refresh();
     }
 
-    /// <summary>Adds runs that are not in the manifest yet.</summary>
+    /// <summary>Adds runs that are not in the manifest yet, or stand there without the folder of their model.</summary>
     /// <param name="entries">The runs; gone through one by one, for there may be very many.</param>
     /// <exception cref="InputException">The manifest cannot be written.</exception>
     public void AddToManifest(IEnumerable<ManifestEntry> entries)
@@ -200,7 +200,7 @@ public sealed class RunStore
         lock (_gate)
         {
             _manifest.ReadOn();
-            if (entries.All(e => _manifest.Has(e.Run))) return;
+            if (entries.All(_manifest.Has)) return;
             using FileStream gate = StoreGate.Enter(Directory);
             _manifest.Append(entries);
         }
@@ -208,9 +208,10 @@ public sealed class RunStore
 
     /// <summary>Whether a run is in the manifest, as of the last look.</summary>
     /// <param name="run">The run's hash.</param>
-    public bool IsPlanned(StageHash run)
+    /// <param name="withModel">Whether it must stand there with the folder of its model.</param>
+    public bool IsPlanned(StageHash run, bool withModel = false)
     {
-        lock (_gate) return _manifest.Has(run);
+        lock (_gate) return _manifest.Has(run, withModel);
     }
 
     /// <summary>A file of results for one worker of this process.</summary>
@@ -283,6 +284,10 @@ public sealed class RunStore
     /// <summary>The folder for a run's checkpoints and models; it may not exist yet.</summary>
     /// <param name="run">The run's hash.</param>
     public string RunFolder(StageHash run) => Path.Combine(Directory, "runs", run.Hex);
+
+    /// <summary>The same as the manifest names it: relative to the store, with / on every system.</summary>
+    /// <param name="run">The hash of its training.</param>
+    internal static string RunFolderIn(StageHash run) => $"runs/{run.Hex}";
 
     /// <summary>The names of the folders of runs that are there: the hashes of their trainings.</summary>
     internal HashSet<string> RunFolders()

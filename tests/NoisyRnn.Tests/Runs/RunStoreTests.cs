@@ -50,6 +50,38 @@ public sealed class RunStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_line_that_names_the_folder_of_a_model_takes_the_place_of_one_that_does_not()
+    {
+        RunStore store = RunStore.Open(_folder.Path);
+        ManifestEntry kept = Entry(A, "0.1") with { Model = RunStore.RunFolderIn(B) };
+        store.AddToManifest([Entry(A, "0.1"), Entry(B, "0.3")]);
+        Assert.Equal((true, false), (store.IsPlanned(A), store.IsPlanned(A, withModel: true)));
+        store.AddToManifest([kept]);
+        // Once is enough, and what is named once is not forgotten.
+        store.AddToManifest([kept]);
+        store.AddToManifest([Entry(A, "0.1")]);
+        RunStore again = RunStore.OpenExisting(_folder.Path);
+        Assert.Equal([A, B], again.Manifest.Select(e => e.Run));
+        Assert.Equal([$"runs/{B.Hex}", null], again.Manifest.Select(e => e.Model));
+        Assert.True(again.IsPlanned(A, withModel: true));
+        string[] lines = File.ReadAllLines(Path.Combine(_folder.Path, "manifest.jsonl"));
+        Assert.Equal(4, lines.Length);
+        Assert.DoesNotContain("model", lines[1], StringComparison.Ordinal);
+        Assert.Empty(again.Warnings);
+    }
+
+    [Fact]
+    public void A_model_that_is_no_name_of_a_folder_is_a_damaged_line()
+    {
+        RunStore.Open(_folder.Path).AddToManifest([Entry(A, "0.1") with { Model = "runs/x" }]);
+        string path = Path.Combine(_folder.Path, "manifest.jsonl");
+        File.WriteAllText(path, File.ReadAllText(path).Replace("\"runs/x\"", "3", StringComparison.Ordinal));
+        RunStore store = RunStore.OpenExisting(_folder.Path);
+        Assert.Empty(store.Manifest);
+        Assert.Equal($"{path}:2: the line is damaged; it counts as missing", Assert.Single(store.Warnings));
+    }
+
+    [Fact]
     public void A_refresh_shows_what_another_process_has_written()
     {
         RunStore store = RunStore.Open(_folder.Path), other = RunStore.Open(_folder.Path);

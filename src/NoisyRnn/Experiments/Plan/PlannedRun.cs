@@ -39,6 +39,9 @@ public sealed record PlannedRun
     /// <summary>Hash of the training of its noise-off twin: all the same, and no noise. Its own where it has none.</summary>
     public required StageHash TwinHash { get; init; }
 
+    /// <summary>Whether its trained network is kept.</summary>
+    internal bool KeepsModel => Spec.Keep == Keep.Models;
+
     /// <summary>Hash of the training with the noise that the penalty stands for, in its place; null without such a penalty (P + Q, at full weight).</summary>
     public StageHash? StandsForHash { get; init; }
 

@@ -99,7 +99,7 @@ internal sealed class RunFiles(RunStore store, PlannedRun plan)
     /// <summary>At the end of training: the model, where it is to be kept, else a checkpoint.</summary>
     public void Keep(TrainingState state, Action<string> log)
     {
-        if (plan.Spec.Keep == Experiments.Keep.Models && state.DivergedAt is null)
+        if (plan.KeepsModel && state.DivergedAt is null)
             Attempt(() => Model.Write(state.Kept, state.KeptNoiseFactors), isNeeded: true, log);
         else
             SaveCheckpoint(state, log);
@@ -116,7 +116,7 @@ internal sealed class RunFiles(RunStore store, PlannedRun plan)
             File.Delete(CheckpointPath);
             foreach (var temporary in AtomicFile.TemporariesOf(CheckpointPath).Concat(AtomicFile.TemporariesOf(Model.Path)))
                 File.Delete(temporary);
-            if (plan.Spec.Keep != Experiments.Keep.Models && RunWork.IsDone(store, plan))
+            if (!plan.KeepsModel && RunWork.IsDone(store, plan))
                 Snapshots.Delete();
             if (!Directory.EnumerateFileSystemEntries(Folder).Any())
                 Directory.Delete(Folder);
@@ -145,7 +145,7 @@ internal sealed class RunFiles(RunStore store, PlannedRun plan)
     }
 
     private bool IsUntidy => File.Exists(CheckpointPath) || AtomicFile.TemporariesOf(CheckpointPath).Any() || AtomicFile.TemporariesOf(Model.Path).Any()
-        || (plan.Spec.Keep != Experiments.Keep.Models && Snapshots.AnyIn(Folder)) || !Directory.EnumerateFileSystemEntries(Folder).Any();
+        || (!plan.KeepsModel && Snapshots.AnyIn(Folder)) || !Directory.EnumerateFileSystemEntries(Folder).Any();
 
     private void Attempt(Action write, bool isNeeded, Action<string> log)
     {

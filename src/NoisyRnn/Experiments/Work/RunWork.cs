@@ -30,7 +30,7 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
 
     /// <summary>Whether all that the run is to leave is there: its results and, with keep: models, its network.</summary>
     public static bool IsComplete(RunStore store, PlannedRun plan) =>
-        IsDone(store, plan) && (plan.Spec.Keep != Keep.Models || new StoredModel(store, plan).Exists || HasDiverged(store, plan));
+        IsDone(store, plan) && (!plan.KeepsModel || new StoredModel(store, plan).Exists || HasDiverged(store, plan));
 
     /// <summary>Whether it diverged in training. Nothing is analysed then, so a run that has its sweep need not be looked at.</summary>
     public static bool HasDiverged(RunStore store, PlannedRun plan) => !plan.Stages[0].IsIn(store) &&
