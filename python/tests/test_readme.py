@@ -7,6 +7,7 @@ from unittest import mock
 import numpy as np
 
 import noisyrnn
+from noisyrnn import activations, noise, step
 
 from . import fixtures
 
@@ -19,6 +20,42 @@ def blocks():
     path = os.path.join(os.path.dirname(__file__), "..", "README.md")
     with open(path, encoding="utf-8") as file:
         return re.findall(r"```python\n(.*?)```", file.read(), re.S)
+
+
+def row(name):
+    """The names that a row of the README's last table has: here, and refused."""
+    path = os.path.join(os.path.dirname(__file__), "..", "README.md")
+    with open(path, encoding="utf-8") as file:
+        cells = next(line for line in file if line.startswith(f"| {name}")).split("|")[2:4]
+    return [[word.strip() for word in cell.split(",") if word.strip()] for cell in cells]
+
+
+class Lists(unittest.TestCase):
+    def test_networks_are_those_of_the_package(self):
+        self.assertEqual(sorted(row("networks")[0]), sorted(step.KINDS))
+
+    def test_activations_are_those_of_the_package(self):
+        here, refused = row("activations")
+        for name in here:
+            values = activations.activation({"kind": name, "formula": "tanh(a)"})(np.array([-1.0, 0.5]))
+            self.assertEqual(values.shape, (2,), name)
+        for name in [*refused, "no-activation"]:
+            with self.assertRaises(noise.UnsupportedError):
+                activations.activation(name)
+
+    def test_noise_that_is_drawn_is_that_of_the_package(self):
+        def draw(**source):
+            rows = {placement: 4 for placement in noise.PLACEMENTS}
+            return noise.draw([{"sigma": [0.1], **source}], rows, {placement: 1 for placement in rows}, 1, 2, 3, 0.1, 1.0, noise.standard(np.random.default_rng(1)))
+
+        self.assertEqual(sorted(row("its placement")[0]), sorted(noise.PLACEMENTS))
+        for key, name in (("kind", "noise that is drawn: kind"), ("placement", "its placement"), ("distribution", "its law"), ("scale", "its scale"), ("common", "common to")):
+            here, refused = row(name)
+            for value in here:
+                self.assertEqual([terms.shape for terms in draw(**{key: value}).values()], [(2, 3, 4)], value)
+            for value in refused:
+                with self.assertRaises(noise.UnsupportedError, msg=value):
+                    draw(**{key: value})
 
 
 class Readme(unittest.TestCase):

@@ -113,12 +113,14 @@ internal static class RunVerb
     {
         foreach (var line in experiment.DataRead)
             Console.Error.WriteLine(line);
+        foreach (var remark in experiment.Remarks)
+            Console.Error.WriteLine($"warning: {remark}");
         foreach (var run in runs)
             TabSeparated.Print(run.Hash.Short, $"{run.Point}");
         var estimate = new ExperimentRunner(experiment, "", workers).Estimate(runs, cancellation);
         foreach (var failure in estimate.TooLarge)
             Console.Error.WriteLine($"noisyrnn: run {failure.Name} would fail: {failure.Error.Message}");
-        Console.Error.WriteLine($"{ExperimentRunner.Count(runs.Length, "run")}, {ExperimentRunner.CoreMinutes(estimate.CoreMinutes, "about")}");
+        Console.Error.WriteLine($"{RunWords.Count(runs.Length, "run")}, {estimate.TimeInWords("about")}");
         return estimate.TooLarge.IsEmpty ? ExitCode.Done : ExitCode.Failed;
     }
 

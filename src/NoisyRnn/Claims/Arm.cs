@@ -35,11 +35,14 @@ public sealed record Arm(string Base, Placement? Placement, double TrainingSigma
     /// <summary>What its networks are judged by.</summary>
     public Judged Judged { get; init; }
 
+    /// <summary>Whether its noise is that of tests alone: no iteration of training had any, though the experiment names a level.</summary>
+    public bool IsOfTestsAlone { get; init; }
+
     /// <summary>"relu"; "nrnn, rate = 0.01"; "relu, 64 units".</summary>
     public string Name => Width is { } units ? $"{NameOfAnyWidth}, {units} units" : NameOfAnyWidth;
 
-    /// <summary>"inside"; "silent"; "silent, tested inside"; "state, mean matched".</summary>
-    public string PlacementName => Placement is { } placement ? Names[placement] + Suffix(Judged)
+    /// <summary>"inside"; "silent"; "silent, tested inside"; "state, mean matched"; "inside, in tests alone".</summary>
+    public string PlacementName => Placement is { } placement ? Names[placement] + (IsOfTestsAlone ? ", in tests alone" : "") + Suffix(Judged)
         : TestedAt is { } tested ? $"{SilentName}, tested {Names[tested]}"
         : SilentName;
 

@@ -71,7 +71,7 @@ public sealed class ArrayElement(string folder, int element)
         if (failed > 0)
             record = record with { Failures = record.Failures + 1 };
         if (failed > 0 && record.Failures <= _submission.Options.Retries && Job is not null)
-            return Requeue(record, $"{ExperimentRunner.Count(failed, "run")} failed");
+            return Requeue(record, $"{RunWords.Count(failed, "run")} failed");
         var isDone = failed == 0 && estimate.TooLarge.IsEmpty;
         End(record, isDone ? "done" : "failed");
         return isDone;
@@ -112,7 +112,7 @@ public sealed class ArrayElement(string folder, int element)
             Starts = (last?.Starts ?? 0) + 1, Failures = last?.Failures ?? 0, Idle = last?.Reached == reached ? last.Idle + 1 : 0,
         };
         record.Write(RecordPath);
-        Log($"element {element} of job {_submission.Job ?? "?"} on {record.Host}, start {record.Starts}: {ExperimentRunner.Count(pending.Length, "run")} to do, {runs.Length - pending.Length} done");
+        Log($"element {element} of job {_submission.Job ?? "?"} on {record.Host}, start {record.Starts}: {RunWords.Count(pending.Length, "run")} to do, {runs.Length - pending.Length} done");
         return record;
     }
 
@@ -140,7 +140,7 @@ public sealed class ArrayElement(string folder, int element)
     private void Failed(RunStore store, PlannedRun run, string message)
     {
         store.Failures.Add(run.Hash, message);
-        Log($"run {run.Hash.Short} ({run.Point}) failed: {message}");
+        Log($"run {run.Hash.Short}{run.Point.InBrackets} failed: {message}");
     }
 
     private bool Requeue(ElementRecord record, string why)

@@ -81,11 +81,13 @@ public sealed class ExperimentRunner(Experiment experiment, string folder, int w
         var store = RunStore.Open(folder);
         foreach (var line in experiment.DataRead)
             Log(line);
+        foreach (var remark in experiment.Remarks)
+            Log($"warning: {remark}");
         Warn(store, Log);
         var pending = experiment.Runs.Where(run => !RunWork.IsComplete(store, run)).ToImmutableArray();
         var problem = store.WriteProblem;
         if (problem is not null && !pending.IsEmpty)
-            throw new InputException($"{problem}; {Count(pending.Length, "run")} to do");
+            throw new InputException($"{problem}; {RunWords.Count(pending.Length, "run")} to do");
         if (problem is not null)
             Log($"warning: {problem}; nothing is left to do, and nothing is noted");
         else if (executor is InThisProcess)
@@ -241,15 +243,7 @@ public sealed class ExperimentRunner(Experiment experiment, string folder, int w
         var mayStopEarly = experiment.Runs.Any(static run => run.Spec.Setup.Training is { Patience: not null } or { TargetLoss: not null });
         var bound = mayStopEarly ? "at most" : "about";
         var busy = Math.Max(1, Math.Min(workers, estimate.Runs.Length));
-        Log($"{experiment.Spec.Name}{scale}: {Count(pending, "run")} to do, {done} done; "
-            + $"{CoreMinutes(estimate.CoreMinutes, bound)}{(isHere ? $", {Time(estimate.CoreMinutes / busy)} on {Count(busy, "worker")}" : "")}");
-        if (!estimate.TooLarge.IsEmpty)
-            Log($"{Count(estimate.TooLarge.Length, "run")} of them {(estimate.TooLarge.Length == 1 ? "needs" : "need")} more memory than there is: only the others are done");
+        Log($"{experiment.Spec.Name}{scale}: {RunWords.Count(pending, "run")} to do, {done} done; "
+            + $"{estimate.TimeInWords(bound)}{(isHere && !estimate.Runs.IsEmpty ? $", {RunWords.Time(estimate.CoreMinutes / busy)} on {RunWords.Count(busy, "worker")}" : "")}");
     }
-
-    internal static string Count(int number, string thing) => number == 1 ? $"1 {thing}" : $"{number} {thing}s";
-
-    internal static string CoreMinutes(double minutes, string bound) => minutes < 0.05 ? "less than 0.1 core-minutes" : $"{bound} {(minutes < 10 ? $"{minutes:F1}" : $"{minutes:F0}")} core-minutes";
-
-    internal static string Time(double minutes) => minutes < 1 ? $"{Math.Ceiling(minutes * 60)} s" : $"{Math.Ceiling(minutes)} min";
 }

@@ -26,7 +26,7 @@ public static class Gathering
         foreach (var warning in sources.Prepend(known).OfType<RunStore>().SelectMany(static store => store.Warnings))
             log($"warning: {warning}");
         if (StoreUnion.Conflicts(sources.Prepend(known).OfType<RunStore>()) is { IsEmpty: false } conflicts)
-            throw new InputException(string.Join('\n', conflicts.Take(Named).Append($"{ExperimentRunner.Count(conflicts.Length, "result")} that should be the same to the bit; nothing was gathered. Versions of the program, or machines without the promise of equal bits, may differ (docs/numerics.md)")));
+            throw new InputException(string.Join('\n', conflicts.Take(Named).Append($"{RunWords.Count(conflicts.Length, "result")} that should be the same to the bit; nothing was gathered. Versions of the program, or machines without the promise of equal bits, may differ (docs/numerics.md)")));
         var experiments = sources.Reverse().SelectMany(static store => ReportPlace.In(store.Directory).Reverse()).Concat(known is null ? [] : ReportPlace.In(into).Take(1)).Select(static place => Experiment.OfFolder(place.Folder)).ToArray();
         var target = known is { WriteProblem: { } problem } ? throw new InputException(problem) : RunStore.Open(into);
         var union = new StoreUnion(target);

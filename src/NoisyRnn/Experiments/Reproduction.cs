@@ -107,8 +107,8 @@ public sealed class Reproduction
         var (runs, minutes) = (work.Values.Sum(static each => each.Runs.Length), work.Values.Sum(static each => each.Estimate.CoreMinutes));
         if (runs > 0)
         {
-            Log($"{ExperimentRunner.Count(planned.Count(static plan => plan.Experiment is not null), "experiment")}: {ExperimentRunner.Count(runs, "run")} to do; {ExperimentRunner.CoreMinutes(minutes, "about")}, "
-                + $"{ExperimentRunner.Time(minutes / Workers)} on {ExperimentRunner.Count(Workers, "worker")}");
+            Log($"{RunWords.Count(planned.Count(static plan => plan.Experiment is not null), "experiment")}: {RunWords.Count(runs, "run")} to do; {RunWords.CoreMinutes(minutes, "about")}, "
+                + $"{RunWords.Time(minutes / Workers)} on {RunWords.Count(Workers, "worker")}");
         }
 
         return work;

@@ -35,7 +35,7 @@ public static partial class ResultArchive
         if (missing == experiment.Runs.Length)
             throw new InputException($"{folder}: no run has finished; there is nothing to put into an archive");
         if (missing > 0)
-            log($"warning: {ExperimentRunner.Count(missing, "run")} of {experiment.Runs.Length} not finished: not in the archive");
+            log($"warning: {RunWords.Count(missing, "run")} of {experiment.Runs.Length} not finished: not in the archive");
         TarArchive.Write(path, [
             (Experiment.SavedName, Encoding.UTF8.GetBytes(experiment.SavedText(experiment.Folder))), (RunStore.ManifestName, Manifest(store, experiment)), ("results/results.jsonl", Results(store, experiment)),
             .. store.ReadProvenance().Select(static (past, index) => ($"provenance/{index + 1:D4}.json", Encoding.UTF8.GetBytes(ResultJson.Write(Published(past)))))]);

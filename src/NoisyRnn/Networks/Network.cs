@@ -140,6 +140,10 @@ public abstract record Network
     /// <param name="dt">Time step.</param>
     internal virtual double[] ArgumentDeviations(NoiseSource inside, double dt) => inside.PerStepDeviation(NoiseShape(1, 1), dt, TimeConstants);
 
+    /// <summary>What the initial network of a seed has that its options do not show and hardly anyone means; null for nothing.</summary>
+    /// <param name="seed">The run's seed.</param>
+    internal virtual string? Remark(ulong seed) => null;
+
     /// <summary>Rows of the noise at each placement.</summary>
     /// <param name="inputs">I.</param>
     /// <param name="outputs">O.</param>

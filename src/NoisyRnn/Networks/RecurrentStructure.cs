@@ -203,6 +203,18 @@ public sealed record RecurrentStructure
         yield return $"W_rec = {(HasPattern ? $"M ({weight}){(Fixed.IsEmpty ? "" : " + F")}" : weight)} of the stored V{sign}{(HasPattern ? $"; {string.Join(", ", rules.Where(static rule => rule.Length > 0))}" : "")}";
     }
 
+    /// <summary>How many units a random pattern leaves without any recurrent input; null where each has one.</summary>
+    /// <param name="units">N.</param>
+    /// <param name="layers">L.</param>
+    /// <param name="seed">The run's seed.</param>
+    internal string? Remark(int units, int layers, ulong seed)
+    {
+        if (Density >= 1)
+            return null;
+        var alone = Enumerable.Range(1, layers).Sum(layer => Pattern(units, seed, layer).Chunk(units).Index().Count(row => !row.Item.Contains(1) && Fixed.All(entry => entry.To != row.Index)));
+        return alone == 0 ? null : $"network.recurrent.density: {Density}: {alone} of {layers * units} units have no recurrent input (seed {seed}); a higher density gives each one";
+    }
+
     /// <summary>The factors; null where W_rec has none.</summary>
     /// <param name="layout">The network's.</param>
     internal LowRankFactors? Factors(ParameterLayout layout) => Rank is null ? null : new(layout[Left], layout[Right]);

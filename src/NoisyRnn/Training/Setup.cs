@@ -98,7 +98,8 @@ public sealed record Setup
     /// <summary>The training noise, or that of a counterpart, at a placement and a level; of units with levels of their own the highest is that, and all keep their ratios.</summary>
     internal NoiseSource SourceAt(Placement placement, double level) => Source with
     {
-        Placement = placement, Sigma = Source.Sigma.Length == 1 ? [level] : [.. Source.Sigma.Select(sigma => level * (sigma / TrainingSigma))],
+        Placement = placement,
+        Sigma = Source.Sigma.Length == 1 ? [level] : [.. Source.Sigma.Select(sigma => level * (sigma / TrainingSigma))],
     };
 
     /// <summary>The same with the noise that training left: the trained level times what was learnt, so that s0 is the learnt level.</summary>

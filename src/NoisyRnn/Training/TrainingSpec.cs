@@ -112,5 +112,6 @@ public sealed record TrainingSpec : IValidated
         : "in training no noise is drawn: the loss is (E z - y)^2 + Var z by the Gaussian closure, m' = (1-g) m + g F_S(a), Sigma' = A Sigma A^T + noise";
 
     /// <summary>The line of the executed equations that says how the noise varies in training; empty where it does not.</summary>
-    internal string NoiseEquation => NoiseSchedule.Equation is { Length: > 0 } equation ? $"in training {equation}" : "";
+    internal string NoiseEquation => NoiseSchedule.IsSilent(Iterations) ? "in training no iteration has noise: s0 is the level of the tests alone"
+        : NoiseSchedule.Equation is { Length: > 0 } equation ? $"in training {equation}" : "";
 }

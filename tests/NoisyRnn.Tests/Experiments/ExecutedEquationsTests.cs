@@ -88,6 +88,7 @@ public sealed class ExecutedEquationsTests
     [InlineData("random-per-trial", "all levels times u ~ U(0,1], one u a trial")]
     [InlineData("{kind: annealed, share: .3}", "over the last 0.3 of the iterations all levels fall linearly to 0")]
     [InlineData("{kind: silent-tail, iterations: 200}", "the last 200 iterations are without noise")]
+    [InlineData("{kind: silent-tail, iterations: 2000}", "no iteration has noise: s0 is the level of the tests alone")]
     [InlineData("{kind: learnt, per: unit}", "s is trained with the weights, s = s0 exp(theta), a theta for each unit, 0 at first; in tests s0 is the highest level learnt, and units keep their ratios to it")]
     [InlineData("learnt", "s is trained with the weights, s = s0 exp(theta), one theta, 0 at first; in tests s0 is the level learnt")]
     public void A_level_that_varies_in_training_has_a_line(string schedule, string line) =>

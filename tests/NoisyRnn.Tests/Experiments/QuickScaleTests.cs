@@ -29,6 +29,10 @@ public sealed class QuickScaleTests
         Assert.InRange(Outcomes.Value[name].Count(static line => line.Outcome == Counts) / (double)Outcomes.Value[name].Count(), LeastShare, 1);
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Nothing_in_a_shipped_experiment_is_hardly_meant(string name) => Assert.Empty(Shipped(name).Remarks);
+
     [Fact(Explicit = true)]
     public void The_table_is_written_from_folders_of_runs()
     {

@@ -40,6 +40,9 @@ public sealed class Experiment
     public IEnumerable<string> DataRead => Runs.Select(static run => run.Spec.Setup.Task).Distinct(ReferenceEqualityComparer.Instance).Cast<TrialTask>().DistinctBy(static task => CanonicalJson.Write(task))
         .Select(static task => task.DataRead).Where(static line => line.Length > 0).Distinct();
 
+    /// <summary>What is allowed and hardly meant, a line each.</summary>
+    public IEnumerable<string> Remarks => PlanRemarks.Of(Runs);
+
     /// <summary>Reads an experiment.</summary>
     /// <param name="path">The YAML file.</param>
     /// <param name="scale">A scale of the file; null for quick where there is one, else for the file as it stands.</param>

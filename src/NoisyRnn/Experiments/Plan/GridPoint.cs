@@ -12,6 +12,9 @@ public sealed record GridPoint(ImmutableArray<KeyValuePair<string, string>> Valu
     /// <summary>The arm's name; null where the experiment has no arms.</summary>
     public string? Arm => Values is [{ Key: ArmKey, Value: var name }, ..] ? name : null;
 
+    /// <summary>" (network.activation = relu, seed = 3)", behind the name of a run; empty where the grid is.</summary>
+    internal string InBrackets => Values.IsEmpty ? "" : $" ({this})";
+
     /// <summary>"network.activation = relu, seed = 3".</summary>
     public override string ToString() => string.Join(", ", Values.Select(static v => $"{v.Key} = {v.Value}"));
 }

@@ -128,8 +128,8 @@ public sealed record PlannedRun
     /// <summary>The revision that a training's hash is taken of: a task or a network may have had some of its own.</summary>
     internal static int TrainingRevisionOf(Setup setup) => TrainingRevision + setup.Task.Revision + setup.Network.Revision;
 
-    // 1 more where the noise level is trained: s0 was the level at which training began, and is the level learnt.
-    private static int RevisionOf(Analysis analysis, Setup setup) => analysis.RevisionOf(setup) + (setup.LearntSource is null ? 0 : 1);
+    /// <summary>The revision that an analysis's hash is taken of: 1 more where the noise level is trained, for s0 was the level at which training began, and is the level learnt.</summary>
+    internal static int RevisionOf(Analysis analysis, Setup setup) => analysis.RevisionOf(setup) + (setup.LearntSource is null ? 0 : 1);
 
     private static Arm ArmOf(ExperimentSpec spec, GridPoint point)
     {
@@ -142,6 +142,7 @@ public sealed record PlannedRun
         {
             Width = point.Values.Any(static v => v.Key == WidthKey) ? spec.Setup.Network.Units : null,
             Varied = string.Join(", ", others.Select(v => $"{Short(v.Key)} = {v.Value}")),
+            IsOfTestsAlone = spec.Setup.TrainingSigma > 0 && spec.Setup.Training.NoiseSchedule.IsSilent(spec.Setup.Training.Iterations),
         };
 
         // The last key says enough where no other path ends on it.

@@ -103,7 +103,7 @@ internal sealed class PendingRuns(RunStore store, RunEstimate estimate, int all)
             Volatile.Write(ref _shares[index], 1);
             Interlocked.Increment(ref _failed);
             // At once and not only at the end: the end may be far, and a report that cannot be written must not hide it.
-            Log($"run {run.Hash.Short} ({run.Point}) failed: {error.Message}");
+            Log($"run {run.Hash.Short}{run.Point.InBrackets} failed: {error.Message}");
             store.Failures.Add(run.Hash, error.Message);
             throw;
         }

@@ -11,8 +11,13 @@ namespace NoisyRnn.Experiments;
 /// <param name="TooLarge">Those for which there is no memory, with what they need.</param>
 internal sealed record RunEstimate(ImmutableArray<PlannedRun> Runs, ImmutableArray<RunCost> Costs, int Threads, double Available, ImmutableArray<JobFailure> TooLarge)
 {
-    /// <summary>The time of all.</summary>
+    /// <summary>The time of all that can be done here.</summary>
     public double CoreMinutes => Costs.Sum(static cost => cost.CoreMinutes);
+
+    /// <summary>"about 3.2 core-minutes", and how many runs are not in it for want of memory.</summary>
+    /// <param name="bound">"about", or "at most".</param>
+    public string TimeInWords(string bound) => Runs.IsEmpty && !TooLarge.IsEmpty ? "none can be done here, for want of memory"
+        : RunWords.CoreMinutes(CoreMinutes, bound) + (TooLarge.IsEmpty ? "" : $", without {RunWords.Count(TooLarge.Length, "run")} for which there is not enough memory");
 
     /// <summary>Looks at runs.</summary>
     /// <param name="runs">The runs.</param>
@@ -45,6 +50,6 @@ internal sealed record RunEstimate(ImmutableArray<PlannedRun> Runs, ImmutableArr
         var (fit, large) = (runs.Zip(costs).Where(static run => run.Second.Refusal is null).ToArray(), runs.Zip(costs).Where(static run => run.Second.Refusal is not null));
         return new(
             [.. fit.Select(static run => run.First)], [.. fit.Select(static run => run.Second)], threads, available,
-            [.. large.Select(static run => new JobFailure(run.First.Hash.Short, new InsufficientMemoryException($"{run.First.Point}: {run.Second.Refusal}")))]);
+            [.. large.Select(static run => new JobFailure(run.First.Hash.Short, new InsufficientMemoryException(run.First.Point.Values.IsEmpty ? run.Second.Refusal : $"{run.First.Point}: {run.Second.Refusal}")))]);
     }
 }

@@ -89,17 +89,17 @@ public sealed class RunRepair
     private RepairedRun Of(RunStore store, PlannedRun plan, CancellationToken cancellation)
     {
         if (DivergedAt(store, plan) is { } iteration)
-            throw new InputException($"run {plan.Hash.Short} ({plan.Point}): diverged in training, at iteration {iteration}; there is no network to repair");
+            throw new InputException($"run {plan.Hash.Short}{plan.Point.InBrackets}: diverged in training, at iteration {iteration}; there is no network to repair");
         var model = new StoredModel(store, plan);
         if (model.Record is not { } record)
-            throw new InputException($"run {plan.Hash.Short} ({plan.Point}): not trained yet; run the experiment to its end, or name another with --run");
+            throw new InputException($"run {plan.Hash.Short}{plan.Point.InBrackets}: not trained yet; run the experiment to its end, or name another with --run");
         if (!model.Exists)
-            throw new InputException($"{model.Path}: no model of run {plan.Hash.Short} ({plan.Point}); run the experiment with keep: models");
+            throw new InputException($"{model.Path}: no model of run {plan.Hash.Short}{plan.Point.InBrackets}; run the experiment with keep: models");
         var subject = Loaded(plan).Trained(Read(model), record.NoiseFactors.IsDefault ? [] : record.NoiseFactors);
         if (!subject.Setup.IsInside)
-            throw new InputException($"run {plan.Hash.Short} ({plan.Point}): trained without noise inside; allowed is a network trained with it, which alone has a shift to repair");
+            throw new InputException($"run {plan.Hash.Short}{plan.Point.InBrackets}: trained without noise inside; allowed is a network trained with it, which alone has a shift to repair");
         if (new Repair { Methods = [Method] }.Refusal(subject.Setup) is { } refusal)
-            throw new InputException($"run {plan.Hash.Short} ({plan.Point}): {refusal}");
+            throw new InputException($"run {plan.Hash.Short}{plan.Point.InBrackets}: {refusal}");
         var repaired = Method.Apply(subject, cancellation);
         var kind = Catalogue.KindOf(Method.GetType());
         var path = Output ?? Path.Combine(Path.GetDirectoryName(model.Path)!, $"repaired-{kind}.safetensors");

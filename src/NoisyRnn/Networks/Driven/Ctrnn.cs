@@ -187,6 +187,8 @@ public sealed record Ctrnn : DrivenNetwork, IValidated
     internal DriftLayer LayerForm(ParameterLayout layout) =>
         new(Activations, layout["W_in"], layout["b_rec"]) { Recurrent = layout["W_rec"], Factors = Recurrent.Factors(layout), Leaks = true, InitialState = layout["init_state"] };
 
+    internal override string? Remark(ulong seed) => Recurrent.Remark(Units, Layers, seed);
+
     internal override Network Load(string folder) => Recurrent.File is null ? this : this with { Recurrent = Recurrent.Load(folder, Units) };
 
     internal override ImmutableArray<UnitGroup> Populations => Stack.Populations;

@@ -214,6 +214,8 @@ public sealed record CurrentRnn : MapNetwork, IValidated
     /// <summary>g = dt/tau of a unit, where tau is not trained.</summary>
     internal double Gain(int unit, double dt) => dt / Tau[Tau.Length == 1 ? 0 : unit];
 
+    internal override string? Remark(ulong seed) => Recurrent.Remark(Units, Layers, seed);
+
     internal override Network Load(string folder) => Recurrent.File is null ? this : this with { Recurrent = Recurrent.Load(folder, Units) };
 
     internal override ImmutableArray<UnitGroup> Populations => Stack.Populations;

@@ -27,10 +27,10 @@ internal static class FeaturedCell
         : Noisy(content).FirstOrDefault(cell => cell.Arm.IsAt(Placement.Outside) && cell.Arm.Name == featured.Arm.Name && cell.Arm.TrainingSigma == featured.Arm.TrainingSigma);
 
     /// <summary>The cells of networks trained with noise, judged by single draws, that have a network that counts.</summary>
-    public static IEnumerable<CellSummary> Noisy(ReportContent content) => content.Cells.Where(static cell => !cell.Arm.IsSilent && !cell.Arm.IsRejudged);
+    public static IEnumerable<CellSummary> Noisy(ReportContent content) => content.Cells.Where(static cell => !cell.Arm.IsSilent && !cell.Arm.IsOfTestsAlone && !cell.Arm.IsRejudged);
 
     /// <summary>The arms with noise at each level, in the order of the experiment, those too in which no network counts.</summary>
-    public static ImmutableArray<Arm> Planned(ReportContent content) => [.. content.Runs.Select(static run => run.Arm).Where(static arm => !arm.IsSilent && !arm.IsRejudged).Distinct()];
+    public static ImmutableArray<Arm> Planned(ReportContent content) => [.. content.Runs.Select(static run => run.Arm).Where(static arm => !arm.IsSilent && !arm.IsOfTestsAlone && !arm.IsRejudged).Distinct()];
 
     /// <summary>The networks of the featured cell that count, with what an analysis found of each, and how a sentence about them begins; none where there is no such cell.</summary>
     public static (string Of, ImmutableArray<TResult> Results) Found<TResult>(ReportContent content)

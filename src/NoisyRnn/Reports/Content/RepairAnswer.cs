@@ -14,8 +14,8 @@ internal static class RepairAnswer
         if (repaired.IsEmpty || !content.Claims.IsEmpty || FeaturedCell.Of(content) is not { } cell || repaired[0].Forms.FirstOrDefault(static form => form.Name != RepairedForm.AsItIs) is not { } first)
             return null;
         var bySeed = content.Runs.Where(run => run.Counted && run.Arm == cell.Arm && run.Found<RepairResult>() is not null).ToDictionary(static run => run.Seed, run => SilentLoss(run, first.Name));
-        // All else but the way of training being the same.
-        var others = RunCell.Of(content.Runs.Where(run => run.Counted && run.Arm.Base != cell.Arm.Base && run.Arm with { Base = cell.Arm.Base } == cell.Arm))
+        // All else but the way of training being the same; one way is without noise, and its tests have it.
+        var others = RunCell.Of(content.Runs.Where(run => run.Counted && run.Arm.Base != cell.Arm.Base && run.Arm with { Base = cell.Arm.Base, IsOfTestsAlone = false } == cell.Arm))
             .Select(other => (other.Arm.Base, Ratio: content.Rules.IntervalOf([.. other.Runs.Where(run => bySeed.ContainsKey(run.Seed)).Select(run => Elementary.Log(run.Sweep!.SilentLoss / bySeed[run.Seed]))])))
             .Where(static other => double.IsFinite(other.Ratio.Mean)).ToList();
         var words = $"Trained with noise {PreferenceAnswer.Place(cell.Arm)} ({cell.Arm.Name}, s0 = {Wording.Number(cell.Arm.TrainingSigma)}), networks have {content.Error} {Wording.Number(cell.TrainingLevelLoss.Mean)} with that noise, "

@@ -106,8 +106,20 @@ internal sealed class DescribedProblems(DescribedTask task)
                 yield return ($"answer.outputs.{k}", $"'{name}' is {(answer.IsOfRing ? "one channel; allowed is a ring" : "a ring; allowed are channels with a number, or the answer 'direction'")}");
         }
 
-        var read = task.Outputs.Count(channel => answer.Outputs.IsEmpty ? channel.Ring > 0 == answer.IsOfRing : answer.Outputs.Contains(channel.Name));
-        if (read < answer.FewestOutputs || read > answer.MostOutputs)
-            yield return ("answer", $"it reads {read} outputs; allowed {(answer.MostOutputs == answer.FewestOutputs ? $"is {answer.MostOutputs}" : $"are {answer.FewestOutputs} or more")}{(answer.IsOfRing ? ", a ring" : "")}; answer.outputs says which");
+        string[] read = [.. task.Outputs.Where(channel => answer.Outputs.IsEmpty ? channel.Ring > 0 == answer.IsOfRing : answer.Outputs.Contains(channel.Name)).Select(static channel => channel.Name)];
+        if (task.DescribedPeriods.LastOrDefault(period => answer.Period is null || period.Name == answer.Period) is { } last)
+        {
+            foreach (var name in read.Where(name => last.Targets.All(target => target.Name != name)).Take(1))
+                yield return (answer.Period is null ? "answer" : "answer.period", Unasked(name, last.Name));
+        }
+
+        if (read.Length < answer.FewestOutputs || read.Length > answer.MostOutputs)
+            yield return ("answer", $"it reads {read.Length} outputs; allowed {(answer.MostOutputs == answer.FewestOutputs ? $"is {answer.MostOutputs}" : $"are {answer.FewestOutputs} or more")}{(answer.IsOfRing ? ", a ring" : "")}; answer.outputs says which");
+    }
+
+    private string Unasked(string output, string period)
+    {
+        string[] asked = [.. task.DescribedPeriods.Where(each => each.Targets.Any(target => target.Name == output)).Select(static each => each.Name)];
+        return $"it reads '{ShownText.Of(output)}' in the period '{ShownText.Of(period)}', which has no target for it; allowed {(asked.Length == 0 ? "are outputs with a target (answer.outputs)" : $"as answer.period {(asked.Length == 1 ? "is" : "are")} {string.Join(", ", asked.Select(static name => ShownText.Of(name)))}")}";
     }
 }

@@ -19,6 +19,10 @@ public abstract record NoiseSchedule
     /// <summary>Whether each trial has a factor of its own, u ~ U(0, 1].</summary>
     internal virtual bool IsRandomPerTrial => false;
 
+    /// <summary>Whether no iteration has noise.</summary>
+    /// <param name="iterations">K.</param>
+    internal virtual bool IsSilent(int iterations) => false;
+
     /// <summary>What it says in the executed equations, after "in training"; empty for nothing.</summary>
     internal abstract string Equation { get; }
 

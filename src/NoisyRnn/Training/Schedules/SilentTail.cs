@@ -13,6 +13,8 @@ public sealed record SilentTail : NoiseSchedule
 
     internal override string Equation => $"the last {Iterations} iterations are without noise";
 
+    internal override bool IsSilent(int iterations) => Iterations >= iterations;
+
     internal override double Factor(int iteration, int iterations) => iteration >= iterations - Iterations ? 0 : 1;
 
     internal override string? Problem(int iterations) =>

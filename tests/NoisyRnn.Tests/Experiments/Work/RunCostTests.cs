@@ -59,5 +59,18 @@ public sealed class RunCostTests
         Assert.Equal(experiment.Runs[2..].Select(static run => run.Hash.Short), estimate.TooLarge.Select(static failure => failure.Name));
         Assert.All(estimate.TooLarge, static failure => Assert.Contains("arm = large, seed = ", failure.Error.Message, StringComparison.Ordinal));
         Assert.All(estimate.TooLarge, static failure => Assert.Contains(": needs an array of ", failure.Error.Message, StringComparison.Ordinal));
+        Assert.EndsWith(" core-minutes, without 2 runs for which there is not enough memory", estimate.TimeInWords("about"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_without_room_that_is_alone_has_neither_a_point_nor_a_time()
+    {
+        var experiment = SmallExperiment.Of("""
+            task: {steps: 1000000000, loss-steps: 4}
+            training: {batch: 16, validation-trials: 16, iterations: 10}
+            """);
+        var estimate = RunEstimate.Of(experiment.Runs, 2, TestContext.Current.CancellationToken);
+        Assert.StartsWith("needs an array of ", Assert.Single(estimate.TooLarge).Error.Message, StringComparison.Ordinal);
+        Assert.Equal("none can be done here, for want of memory", estimate.TimeInWords("about"));
     }
 }

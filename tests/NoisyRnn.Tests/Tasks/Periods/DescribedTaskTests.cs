@@ -156,6 +156,11 @@ public sealed class DescribedTaskTests
         Refused("6:9: answer: it reads 0 outputs; allowed is 1, a ring; answer.outputs says which", Small("", "") + "\nanswer: {kind: direction}");
         Refused("6:30: answer.period: unknown period 'q'; did you mean 'p'? (allowed: p)", Small("", "") + "\nanswer: {kind: sign, period: q}");
         Refused("4:10: periods: no period has a target, so that nothing is asked", "kind: periods\ninputs: [a]\noutputs: [z]\nperiods: {p: {time: 20, inputs: {a: 1}}}");
+        const string Two = "kind: periods\ninputs: [a]\noutputs: [y, z]\nperiods:\n  p: {time: 20, targets: {z: 1}}\n  q: {time: 20, targets: {y: 1}}\n";
+        Refused("7:9: answer: it reads 'z' in the period 'q', which has no target for it; allowed as answer.period is p", Two + "answer: {kind: sign}");
+        Refused("7:30: answer.period: it reads 'y' in the period 'p', which has no target for it; allowed as answer.period is q", Two + "answer: {kind: sign, period: p}");
+        Refused("7:9: answer: it reads 'y' in the period 'q', which has no target for it; allowed are outputs with a target (answer.outputs)", (Two + "answer: argmax").Replace("{y: 1}", "{z: 1}", StringComparison.Ordinal));
+        Assert.IsType<DescribedTask>(Binder.Bind<TrialTask>(YamlTree.Parse(Two + "answer: {kind: sign, outputs: [z], period: p}", "x.yaml")));
         Refused("5:26: periods.p.time.1: 'x' is one of several times; allowed are numbers of at least 0, or one formula alone", "kind: periods\ninputs: [a]\noutputs: [z]\nvariables: {x: {choice: [20]}}\nperiods: {p: {time: [20, x], targets: {z: 0}}}");
 
         static string Small(string variables, string inputs) =>
