@@ -66,7 +66,7 @@ public sealed class RunCostTests
     public void A_run_without_room_that_is_alone_has_neither_a_point_nor_a_time()
     {
         var experiment = SmallExperiment.Of("""
-            task: {steps: 1000000000, loss-steps: 4}
+            network: {units: 65536}
             training: {batch: 16, validation-trials: 16, iterations: 10}
             """);
         var estimate = RunEstimate.Of(experiment.Runs, 2, TestContext.Current.CancellationToken);
