@@ -72,6 +72,16 @@ class Network:
         return self._step.recurrent(self._all())
 
     @property
+    def input_weights(self):
+        """W_in[post, pre] as the step reads it: with its sign, and of the connections that there are."""
+        return self._step.effective(self._all())["W_in"]
+
+    @property
+    def readout_weights(self):
+        """W_out[post, pre] as the step reads it."""
+        return self._step.effective(self._all())["W_out"]
+
+    @property
     def initial_state(self):
         """The state before the first step."""
         return self.start(self._all())

@@ -12,7 +12,7 @@ GATES = {"gru": 3, "lstm": 4}
 DEFAULT_ACTIVATION = {"ctrnn": "relu", "current": "relu", "elman": "tanh", "feedforward": "relu"}
 READOUTS = {"identity": lambda z: z, "sigmoid": sigmoid}
 STACKED = ("elman", "gru", "lstm")
-FIXED = ("W_rec_free", "W_rec_fixed")
+FIXED = ("W_rec_free", "W_rec_fixed", "W_in_free", "W_in_fixed", "W_out_free", "W_out_fixed")
 KINDS = ("ctrnn", "current", "elman", "feedforward", "gru", "lstm")
 
 
@@ -32,6 +32,7 @@ class Step:
         self.layers = settings.get("layers", 1)
         self.is_smoothed = bool(settings.get("smoothing"))
         self.dale = settings.get("recurrent", {}).get("dale")
+        self.outside = {name: settings[key] for name, key in (("W_in", "input"), ("W_out", "readout")) if settings.get(key)}
         self.train_tau = settings.get("train-tau", "none")
         self.nonlinear = None
         if self.kind in GATES:
@@ -42,7 +43,7 @@ class Step:
 
     def __call__(self, arrays, h, u, terms):
         """The state and the output after a step; terms -- of noise by placement."""
-        u = u + terms.get("input", 0.0)
+        u, arrays = u + terms.get("input", 0.0), self.effective(arrays)
         step = self._stacked if self.layers > 1 and self.kind != "feedforward" else self._kind
         h = step(arrays, h, u, terms.get("inside", 0.0), terms.get("outside", 0.0), terms.get("state", 0.0))
         return h, self.response(h[..., :self.units] @ arrays["W_out"].T + arrays["b_out"] + terms.get("readout", 0.0))
@@ -114,6 +115,19 @@ class Step:
 
     def _excitatory(self):
         return math.floor(self.dale.get("excitatory", 0.8) * self.units + 0.5)
+
+    def effective(self, arrays):
+        """The arrays with W_in and W_out as the step reads them, of what is stored."""
+        return {**arrays, **{name: self._of_rules(arrays, name, rules) for name, rules in self.outside.items()}} if self.outside else arrays
+
+    def _of_rules(self, arrays, name, rules):
+        weights, sign = arrays[name], rules.get("sign", "any")
+        if sign != "any":
+            s = 1.0 if sign == "positive" else -1.0
+            weights = s * abs(weights) if rules.get("form", "absolute") == "absolute" else weights * (s * weights > 0)
+        if name + "_free" in arrays:
+            weights = arrays[name + "_free"] * weights
+        return weights + arrays[name + "_fixed"] if name + "_fixed" in arrays else weights
 
     def recurrent(self, arrays):
         """W_rec as the step reads it, of what is stored."""

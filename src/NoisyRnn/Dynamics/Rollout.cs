@@ -76,9 +76,10 @@ public sealed class Rollout<T>
     {
         _parameters = parameters;
         _learnt?.Refresh(parameters);
-        Cell.Refresh(_network.Effective(parameters));
-        Matrices.Round(parameters[_readoutSlice], _readout);
-        Matrices.Round(parameters[_readoutBiasSlice], _readoutBias);
+        var effective = _network.Effective(parameters);
+        Cell.Refresh(effective);
+        Matrices.Round(effective[_readoutSlice], _readout);
+        Matrices.Round(effective[_readoutBiasSlice], _readoutBias);
         Matrices.Transpose(_readout, _outputs, _units, _readoutTransposed);
     }
 

@@ -11,12 +11,14 @@ namespace NoisyRnn.Networks;
 /// <param name="Layers">L.</param>
 /// <param name="Structure">What the recurrent weights of each layer may be.</param>
 /// <param name="Tau">The time constants of each layer, where they are trained.</param>
-internal readonly record struct LeakyStack(int Units, int Layers, RecurrentStructure Structure, TrainedTau Tau)
+/// <param name="Input">What the weights may be by which the first layer reads the input.</param>
+/// <param name="Readout">What those of the readout may be.</param>
+internal readonly record struct LeakyStack(int Units, int Layers, RecurrentStructure Structure, TrainedTau Tau, WeightStructure Input, WeightStructure Readout)
 {
     private static readonly string[] Names = ["W_rec", "W_in", "b_rec", "init_state", TrainedTau.Name, .. RecurrentStructure.Parts];
 
     /// <summary>Whether the step reads the arrays as they are stored.</summary>
-    public bool IsPlain => Structure.IsPlain && !Tau.IsTrained;
+    public bool IsPlain => Structure.IsPlain && !Tau.IsTrained && Input.IsPlain && Readout.IsPlain;
 
     /// <summary>All arrays.</summary>
     /// <param name="inputs">I.</param>
@@ -43,6 +45,8 @@ internal readonly record struct LeakyStack(int Units, int Layers, RecurrentStruc
                 arrays.Add(array with { Name = LayerNames.In(array.Name, layer) });
         }
 
+        foreach (var (structure, matrix) in Outside(inputs, readout[0].Rows))
+            arrays.AddRange(structure.Arrays(matrix));
         var layout = ParameterLayout.Of([.. arrays]);
         for (var layer = 1; layer <= Layers; layer++)
             layout = Structure.Marked(layout, LayerNames.In("W_rec", layer));
@@ -83,6 +87,9 @@ internal readonly record struct LeakyStack(int Units, int Layers, RecurrentStruc
             Tau.Build(view);
         }
 
+        foreach (var (structure, matrix) in Outside(effective.Layout))
+            structure.Build(effective, matrix);
+
         return effective;
     }
 
@@ -96,6 +103,9 @@ internal readonly record struct LeakyStack(int Units, int Layers, RecurrentStruc
             Structure.PullBack(view, gradient.Slice(slice.Offset, slice.Length), Units);
             Tau.PullBack(view, gradient);
         }
+
+        foreach (var (structure, matrix) in Outside(parameters.Layout))
+            structure.PullBack(parameters, matrix, gradient);
     }
 
     /// <summary>The initialisers' draws become initial parameters.</summary>
@@ -107,6 +117,9 @@ internal readonly record struct LeakyStack(int Units, int Layers, RecurrentStruc
             Structure.Start(view, Units, seed, layer);
             Tau.Start(view, tau, dt);
         }
+
+        foreach (var (structure, matrix) in Outside(parameters.Layout))
+            structure.Start(parameters, matrix, Structure.Populations(Units), seed);
     }
 
     /// <summary>The populations of all layers.</summary>
@@ -119,6 +132,28 @@ internal readonly record struct LeakyStack(int Units, int Layers, RecurrentStruc
                 : [.. Enumerable.Range(1, Layers).SelectMany(layer => one.Select(group => new UnitGroup($"{group.Name}, layer {layer}", ((layer - 1) * units) + group.First, group.Count)))];
         }
     }
+
+    /// <summary>What is wrong of the input and the readout by themselves.</summary>
+    public IEnumerable<(string Key, string Problem)> Problems() =>
+        Input.Problems("input.", Structure.Populations(Units)).Concat(Readout.Problems("readout.", Structure.Populations(Units)));
+
+    /// <summary>What is wrong of them beside so many channels.</summary>
+    public IEnumerable<(string Key, string Problem)> Misfits(int inputs, int outputs) =>
+        Outside(inputs, outputs).SelectMany(static one => one.Structure.Misfits(one.Matrix, one.Matrix.IsInput ? "network.input." : "network.readout."));
+
+    /// <summary>What the matrices are, in words; none of those that are stored as they are read.</summary>
+    public IEnumerable<string> Lines() => [.. Structure.Lines(Units), .. Input.Lines("W_in"), .. Readout.Lines("W_out")];
+
+    // Those between units and channels that obey rules.
+    private IEnumerable<(WeightStructure Structure, MatrixPlace Matrix)> Outside(int inputs, int outputs)
+    {
+        if (!Input.IsPlain)
+            yield return (Input, new(IsInput: true, Units, inputs));
+        if (!Readout.IsPlain)
+            yield return (Readout, new(IsInput: false, Units, outputs));
+    }
+
+    private IEnumerable<(WeightStructure Structure, MatrixPlace Matrix)> Outside(ParameterLayout layout) => Outside(layout["W_in"].Columns, layout.ReadoutWeights.Rows);
 
     /// <summary>The step of all layers, as plain functions: each reads the hidden state of the one below after the same step.</summary>
     public void Map<TReal>(

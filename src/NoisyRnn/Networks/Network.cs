@@ -230,6 +230,14 @@ public abstract record Network
     /// <exception cref="InputException">A file is not there, or not what it must be.</exception>
     internal virtual Network Load(string folder) => this;
 
+    /// <summary>Whether W_out may be any matrix.</summary>
+    internal virtual bool HasPlainReadout => true;
+
+    /// <summary>Why it is not for so many channels, "network.KEY: why"; null where it is.</summary>
+    /// <param name="inputs">I.</param>
+    /// <param name="outputs">O.</param>
+    internal virtual string? Misfit(int inputs, int outputs) => null;
+
     /// <summary>Units by population, in their order.</summary>
     internal virtual ImmutableArray<UnitGroup> Populations => [new("all", 0, Units)];
 

@@ -57,7 +57,9 @@ public sealed record RecurrentStructure
     /// <summary>Whether the step reads W_rec as it is stored.</summary>
     internal bool IsPlain => Dale is null && !HasPattern && Rank is null;
 
-    private bool HasPattern => Density < 1 || !SelfConnections || !Mask.IsEmpty || !Fixed.IsEmpty;
+    private bool HasPattern => !SelfConnections || !Connections.IsWhole;
+
+    private Connectivity Connections => new(Density, Mask, File, Fixed);
 
     /// <summary>What is wrong of a network's units; the keys begin with "recurrent.".</summary>
     /// <param name="units">N.</param>
@@ -68,20 +70,10 @@ public sealed record RecurrentStructure
             yield return ($"{Key}rank", $"{Rank} of {units} units; allowed is 1 to {units}");
         if (Rank is not null && (Dale is not null || HasPattern || File is not null))
             yield return ($"{Key}rank", "beside Dale's law or connections: their weights are no product of two thin matrices; allowed is rank alone");
-        if (Density < 1 && (File is not null || !Mask.IsEmpty))
-            yield return ($"{Key}density", $"{Density} beside connections that are given; allowed is one of density, mask and file");
-        if (File is not null && !(Mask.IsEmpty && Fixed.IsEmpty))
-            yield return ($"{Key}file", "beside mask or fixed; allowed is one of them");
-        if (!Mask.IsEmpty && (Mask.Length != units || Mask.Any(row => row.Length != units)))
-            yield return ($"{Key}mask", $"rows of {ScalarText.List(Mask.Select(static row => row.Length).Distinct())} digits, {Mask.Length} of them; allowed are {units} rows of {units} digits for {units} units");
-        if (Mask.FirstOrDefault(static row => row.AsSpan().ContainsAnyExcept('0', '1')) is { } wrong)
-            yield return ($"{Key}mask", $"'{ShownText.Of(wrong)}' is not allowed; digits 0 and 1 alone");
-        foreach (var entry in Fixed.Where(entry => entry.To >= units || entry.From >= units).Take(1))
-            yield return ($"{Key}fixed", $"the weight from {entry.From} to {entry.To}; allowed are units 0 to {units - 1}");
+        foreach (var problem in Connections.Misfits(Key, units, units, $"{units} units", $"units 0 to {units - 1}").Concat(Connections.Problems(Key)))
+            yield return problem;
         foreach (var entry in Fixed.Where(entry => Dale is not null && entry.From < units && entry.Weight * Sign(entry.From, units) < 0).Take(1))
             yield return ($"{Key}fixed", $"{entry.Weight} from unit {entry.From}, which is {(entry.Weight > 0 ? "inhibitory" : "excitatory")} by Dale's law; allowed is the other sign");
-        foreach (var twice in Fixed.GroupBy(static entry => (entry.To, entry.From)).Where(static group => group.Count() > 1).Take(1))
-            yield return ($"{Key}fixed", $"the weight from {twice.Key.From} to {twice.Key.To} is given twice; allowed is once");
     }
 
     /// <summary>The same with its file read, and without it.</summary>
@@ -93,7 +85,7 @@ public sealed record RecurrentStructure
         if (File is null)
             return this;
         var path = UserPath.In(folder, File, "network.recurrent.file");
-        var (mask, entries) = ConnectionFile.Read(path, units);
+        var (mask, entries) = ConnectionFile.Read(path, "network.recurrent.file", units, units);
         var loaded = this with { File = null, Mask = mask, Fixed = entries };
         return loaded.Problems(units).FirstOrDefault() is { Problem: { } problem } ? throw new InputException($"{path}: {problem}") : loaded;
     }
@@ -107,7 +99,7 @@ public sealed record RecurrentStructure
 
     /// <summary>Whether an array is one of those, which the step does not read: they are in W_rec.</summary>
     /// <param name="slice">The array.</param>
-    internal static bool IsPart(ParameterSlice slice) => Parts.Contains(LeakyStack.NameOf(slice.Name));
+    internal static bool IsPart(ParameterSlice slice) => Parts.Contains(LeakyStack.NameOf(slice.Name)) || MatrixPlace.Parts.Contains(slice.Name);
 
     /// <summary>Fills the pattern and makes V of the initialiser's draw.</summary>
     /// <param name="parameters">The parameters; W_rec holds the draw.</param>
@@ -198,8 +190,7 @@ public sealed record RecurrentStructure
 
         var weight = Dale is null ? "V" : Dale.Form == DaleForm.Absolute ? "s |V|" : "s max(0, s V)";
         var sign = Dale is null ? "" : $", s = 1 from units that excite (the first {Dale.ExcitatoryOf(units)}), -1 from those that inhibit (the other {units - Dale.ExcitatoryOf(units)})";
-        var where = Density < 1 ? $"each connection is there with probability {Density}" : !Mask.IsEmpty ? $"{Mask.Sum(static row => row.Count('1')) - Fixed.Count(entry => Mask[entry.To][entry.From] == '1')} of {units * units} connections are trained" : "";
-        string[] rules = [where, SelfConnections ? "" : "none from a unit to itself", Fixed.IsEmpty ? "" : $"{Fixed.Length} weight{(Fixed.Length == 1 ? " is" : "s are")} fixed (F, where M is 0)"];
+        string[] rules = [Connections.Words(units * units), SelfConnections ? "" : "none from a unit to itself", Connections.FixedWords];
         yield return $"W_rec = {(HasPattern ? $"M ({weight}){(Fixed.IsEmpty ? "" : " + F")}" : weight)} of the stored V{sign}{(HasPattern ? $"; {string.Join(", ", rules.Where(static rule => rule.Length > 0))}" : "")}";
     }
 
@@ -256,15 +247,6 @@ public sealed record RecurrentStructure
     private double[] Pattern(int units, ulong seed, int layer)
     {
         var random = new RandomStream(NoiseKey.Of(seed, Substream.Connections), (ulong)(layer - 1));
-        var pattern = new double[units * units];
-        for (var k = 0; k < pattern.Length; k++)
-        {
-            var isDrawn = Density >= 1 || random.NextUniform() < Density;
-            pattern[k] = isDrawn && (SelfConnections || k % (units + 1) != 0) && (Mask.IsEmpty || Mask[k / units][k % units] == '1') ? 1 : 0;
-        }
-
-        foreach (var entry in Fixed)
-            pattern[(entry.To * units) + entry.From] = 0;
-        return pattern;
+        return Connections.Pattern(random, units, units, k => SelfConnections || k % (units + 1) != 0);
     }
 }

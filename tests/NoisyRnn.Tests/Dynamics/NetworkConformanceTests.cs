@@ -41,6 +41,8 @@ public class NetworkConformanceTests
         ["current of rank 3"] = new CurrentRnn { Activation = new NoisyRnn.Networks.Tanh(), Units = 5, Recurrent = new() { Rank = 3 }, StateInitializer = new NormalInitializer { Std = 0.5 } },
         ["ctrnn of trained tau"] = Leaky with { TrainTau = TauTraining.PerUnit },
         ["ctrnn of one trained tau"] = Leaky with { Tau = [1.5], TrainTau = TauTraining.Shared },
+        ["ctrnn with signs of input and readout"] = Leaky with { Recurrent = new() { Dale = new() { Excitatory = 0.6 } }, Input = new() { Sign = WeightSign.Positive, Population = [PopulationName.Excitatory] }, Readout = new() { Sign = WeightSign.Negative, Form = DaleForm.Rectified, Population = [PopulationName.Inhibitory] } },
+        ["current of 2 layers with connections of input and readout"] = new CurrentRnn { Activation = new NoisyRnn.Networks.Tanh(), Units = 5, Layers = 2, Input = new() { Density = 0.6, Fixed = [new() { To = 2, From = 0, Weight = -0.3 }] }, Readout = new() { Density = 0.7, Sign = WeightSign.Positive } },
         ["ctrnn of a trained tau a population"] = Leaky with { Tau = [1, 1, 1, 2, 2], TrainTau = TauTraining.ByPopulation, Recurrent = new() { Dale = new() { Excitatory = 0.6 } } },
         ["current of trained tau"] = new CurrentRnn { Activation = new NoisyRnn.Networks.Tanh(), Units = 5, Tau = [1, 0.5, 2, 1.5, 1], TrainTau = TauTraining.PerUnit, StateInitializer = new NormalInitializer { Std = 0.5 } },
         ["current by Dale's law, sparse"] = new CurrentRnn { Activation = new NoisyRnn.Networks.Tanh(), Units = 5, Recurrent = new() { Dale = new(), Density = 0.5, Fixed = [new() { To = 2, From = 4, Weight = -0.3 }] } },

@@ -23,7 +23,8 @@ internal sealed class ReferenceRollout
         var shape = network.NoiseShape(inputCount, outputs);
         States = new double[steps + 1, rows];
         Outputs = new double[steps, outputs];
-        _values = Reals(network.Effective(parameters).Values);
+        var effective = network.Effective(parameters);
+        _values = Reals(effective.Values);
         var h = new Real[rows];
         if (parameters.Layout.Slices.Any(static slice => slice.Name == "init_state"))
             h = Reals(parameters["init_state"].ToArray());
@@ -52,7 +53,7 @@ internal sealed class ReferenceRollout
             {
                 Outputs[t, o] = parameters["b_out"][o] + readout[o];
                 for (var i = 0; i < network.Units; i++)
-                    Outputs[t, o] += parameters["W_out"][(o * network.Units) + i] * h[i].Value;
+                    Outputs[t, o] += effective["W_out"][(o * network.Units) + i] * h[i].Value;
             }
 
             (double[], double[]) Factors() => (Draw(NoiseTerm.InsideFactor), Draw(NoiseTerm.OutsideFactor));

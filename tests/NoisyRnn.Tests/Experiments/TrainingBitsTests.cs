@@ -85,6 +85,8 @@ public sealed class TrainingBitsTests
         { "1E514CBDA7FEA49A", ["network={kind: ctrnn, units: 5, recurrent: {dale: {excitatory: .6}}}"] },
         { "D98A5DF7199638D2", ["network={kind: ctrnn, units: 5, recurrent: {dale: {form: rectified}, density: .5, self-connections: false}}"] },
         { "E50838BB302AF6CA", ["network={kind: current, units: 3, recurrent: {mask: ['110', '011', '101'], fixed: [{to: 0, from: 2, weight: .5}]}}", "noise={placement: inside, sigma: .1}"] },
+        { "5B6590A5CFCA3AB2", ["network={kind: ctrnn, units: 5, recurrent: {dale: {excitatory: .6}}, input: {sign: positive, population: excitatory, density: .8}, readout: {sign: negative, form: rectified, population: inhibitory}}"] },
+        { "4C471A738A50071E", ["network={kind: current, units: 3, layers: 2, input: {population: all, mask: ['1', '0', '1'], fixed: [{to: 1, from: 0, weight: .5}]}}", "noise={placement: inside, sigma: .1}"] },
         { "997E0691683A5C77", ["network={kind: ctrnn, units: 5, tau: 2, train-tau: per-unit}"] },
         { "DD06F052F60121B6", ["network={kind: ctrnn, units: 5, tau: 2, train-tau: by-population, recurrent: {dale: {excitatory: .6}}}"] },
         { "266EC7B29BCBA78B", ["network={kind: ctrnn, units: 5, train-tau: shared}", "noise={placement: state, kind: multiplicative, sigma: .1}"] },

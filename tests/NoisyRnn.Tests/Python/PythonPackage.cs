@@ -57,6 +57,8 @@ public sealed class PythonPackage
         yield return new("ctrnn-dale", new Ctrnn { Units = 5, Recurrent = new() { Dale = new() { Excitatory = 0.6 } } });
         yield return new("ctrnn-dale-sparse", new Ctrnn { Units = 5, Recurrent = new() { Dale = new() { Form = DaleForm.Rectified }, Density = 0.6, Fixed = [new() { To = 1, From = 2, Weight = 0.3 }] } });
         yield return new("current-masked", new CurrentRnn { Units = 3, Recurrent = new() { Mask = ["110", "011", "101"] } });
+        yield return new("ctrnn-outside", new Ctrnn { Units = 5, Recurrent = new() { Dale = new() }, Input = new() { Sign = WeightSign.Positive, Population = [PopulationName.All, PopulationName.Excitatory, PopulationName.Inhibitory] }, Readout = new() { Population = [PopulationName.Excitatory], Sign = WeightSign.Negative, Form = DaleForm.Rectified } });
+        yield return new("current-outside", new CurrentRnn { Units = 3, Layers = 2, Input = new() { Mask = ["111", "010", "101"], Fixed = [new() { To = 1, From = 0, Weight = 0.3 }] }, Readout = new() { Density = 0.5 } });
         yield return new("ctrnn-trained-tau", new Ctrnn { Units = 4, Tau = [0.5, 1, 2, 4], TrainTau = TauTraining.PerUnit });
         yield return new("ctrnn-tau-by-population", new Ctrnn { Units = 4, TrainTau = TauTraining.ByPopulation, Recurrent = new() { Dale = new() { Excitatory = 0.5 } } });
         yield return new("current-trained-tau", new CurrentRnn { Units = 4, TrainTau = TauTraining.Shared });

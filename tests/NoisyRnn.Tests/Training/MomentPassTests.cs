@@ -24,6 +24,7 @@ public sealed class MomentPassTests
         { "tanh, all, a tau a unit", new Ctrnn { Units = 3, Activation = new NoisyRnn.Networks.Tanh(), Tau = [0.3, 1, 2] }, [At(Placement.Inside, 0.5), At(Placement.Outside, 0.4), At(Placement.State, 0.1)] },
         { "steep tanh, inside", new Ctrnn { Units = 4, Activation = new NoisyRnn.Networks.Tanh { Slope = 2.5 } }, [At(Placement.Inside, 0.6)] },
         { "softplus, sqrt-dt", new Ctrnn { Units = 4, Activation = new SoftPlus() }, [At(Placement.Inside, 1) with { Scale = NoiseScale.SqrtDt }] },
+        { "tanh, signs of input and readout", new Ctrnn { Units = 5, Activation = new NoisyRnn.Networks.Tanh(), Input = new WeightStructure { Sign = WeightSign.Positive, Density = 0.7 }, Readout = new WeightStructure { Sign = WeightSign.Negative } }, [At(Placement.Inside, 0.8)] },
         { "sigmoid, Dale's law", new Ctrnn { Units = 5, Activation = new NoisyRnn.Networks.Sigmoid(), Recurrent = new RecurrentStructure { Dale = new DaleLaw() } }, [At(Placement.Inside, 0.8)] },
         { "gelu, outside", new Ctrnn { Units = 4, Activation = new Gelu() }, [At(Placement.Outside, 0.6)] },
         { "identity, inside", new Ctrnn { Units = 4, Activation = new Identity() }, [At(Placement.Inside, 0.6)] },

@@ -97,7 +97,7 @@ internal sealed class FixedPointPortrait
     {
         var bias = _subject.Parameters.ReadoutBias;
         var readout = new double[bias.Length];
-        DenseProduct.Multiply(_subject.Parameters.ReadoutWeights, state.AsSpan(0, _subject.Network.Units), readout, readout.Length, _subject.Network.Units, 1);
+        DenseProduct.Multiply(_subject.Network.Effective(_subject.Parameters).ReadoutWeights, state.AsSpan(0, _subject.Network.Units), readout, readout.Length, _subject.Network.Units, 1);
         for (var o = 0; o < readout.Length; o++)
             readout[o] += bias[o];
         return readout;

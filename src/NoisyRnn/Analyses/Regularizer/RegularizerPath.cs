@@ -33,7 +33,7 @@ internal sealed class RegularizerPath
         (_mean, _state, _input) = (new double[width], new double[width], new double[subject.Task.InputCount]);
         (_drift, _slope, _bend) = (new double[units], new double[units], new double[units]);
         (_readout, _spread) = (new double[_outputs * width], new double[_outputs * width]);
-        DenseProduct.Copy(subject.Parameters.ReadoutWeights, units, _readout, width, _outputs, units);
+        DenseProduct.Copy(subject.Network.Effective(subject.Parameters).ReadoutWeights, units, _readout, width, _outputs, units);
         _readoutBias = subject.Parameters.ReadoutBias.ToArray();
         (_z, _target, _mask, _gradient, _hessian) = (new double[_outputs], new double[_outputs], new double[_outputs], new double[_outputs], new double[_outputs * _outputs]);
     }

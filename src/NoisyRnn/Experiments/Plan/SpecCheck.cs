@@ -24,6 +24,8 @@ internal static class SpecCheck
                 throw new InputException($"{key}: {sources.Length} sources; allowed are at most {NoiseKey.ItemLimit}");
         }
 
+        if (setup.Network.Misfit(setup.Task.InputCount, setup.Task.OutputCount) is { } misplaced)
+            throw new InputException(misplaced);
         var shape = setup.Network.NoiseShape(setup.Task.InputCount, setup.Task.OutputCount);
         foreach (var source in setup.Noise)
         {

@@ -50,6 +50,16 @@ public sealed record Ctrnn : DrivenNetwork, IValidated
     [Unlisted]
     public RecurrentStructure Recurrent { get; init; } = new();
 
+    /// <summary>What the weights of the input may be.</summary>
+    [Description("what the weights may be by which the (first layer of the) network reads the input: their sign, which units read, which connections there are, which weights are fixed")]
+    [Unlisted]
+    public WeightStructure Input { get; init; } = new();
+
+    /// <summary>What the weights of the readout may be.</summary>
+    [Description("what the weights of the readout may be: their sign, which units are read, which connections there are, which weights are fixed")]
+    [Unlisted]
+    public WeightStructure Readout { get; init; } = new();
+
     /// <summary>How W_in starts.</summary>
     [Description("how the input weights W_in start")]
     public Initializer InputInitializer { get; init; } = new NormalInitializer { Std = 1 };
@@ -91,7 +101,7 @@ public sealed record Ctrnn : DrivenNetwork, IValidated
             yield return ("smoothing", $"{Smoothing.Length} levels for {Units} units{(Layers == 1 ? "" : $" in {Layers} layers")}; allowed is none, or one a unit");
         if (Layers > 1 && TrainInitialState)
             yield return ("train-initial-state", $"true of {Layers} layers; allowed is false, or layers: 1");
-        foreach (var problem in Recurrent.Problems(Units).Concat(Tau.Length == 1 || Tau.Length == Units ? Trained.Problems(Tau) : []))
+        foreach (var problem in Recurrent.Problems(Units).Concat(Stack.Problems()).Concat(Tau.Length == 1 || Tau.Length == Units ? Trained.Problems(Tau) : []))
             yield return problem;
     }
 
@@ -189,12 +199,19 @@ public sealed record Ctrnn : DrivenNetwork, IValidated
 
     internal override string? Remark(ulong seed) => Recurrent.Remark(Units, Layers, seed);
 
-    internal override Network Load(string folder) => Recurrent.File is null ? this : this with { Recurrent = Recurrent.Load(folder, Units) };
+    internal override Network Load(string folder) => Recurrent.File is null && Input.File is null && Readout.File is null ? this : this with
+    {
+        Recurrent = Recurrent.Load(folder, Units), Input = Input.Load(folder, "network.input", Units, null), Readout = Readout.Load(folder, "network.readout", null, Units),
+    };
+
+    internal override bool HasPlainReadout => Readout.IsPlain;
+
+    internal override string? Misfit(int inputs, int outputs) => Stack.Misfits(inputs, outputs).Select(static wrong => $"{wrong.Key}: {wrong.Problem}").FirstOrDefault();
 
     internal override ImmutableArray<UnitGroup> Populations => Stack.Populations;
 
     /// <summary>The arrays of all layers.</summary>
-    internal LeakyStack Stack => new(Units, Layers, Recurrent, Trained);
+    internal LeakyStack Stack => new(Units, Layers, Recurrent, Trained, Input, Readout);
 
     /// <summary>A layer as a network by itself.</summary>
     /// <param name="layer">1 .. L.</param>

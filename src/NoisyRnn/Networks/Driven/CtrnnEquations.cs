@@ -37,7 +37,7 @@ internal static class CtrnnEquations
 
         IEnumerable<string> Below() =>
         [
-            .. network.Recurrent.Lines(network.Units),
+            .. network.Stack.Lines(),
             $"f: {network.Activation.Formula}{UnitActivations.Words(network.Smoothing)}",
             $"g = dt/tau = {gain}, dt = {dt}, tau = {tau}{network.TauWords}",
             .. noise.Levels(),

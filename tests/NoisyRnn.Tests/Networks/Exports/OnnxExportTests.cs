@@ -110,6 +110,7 @@ public sealed class OnnxExportTests : IDisposable
         yield return ("ctrnn with a tau a unit and an initial state", new Ctrnn { Units = 6, Tau = [1, 2, 3, 4, 5, 6], StateInitializer = new NormalInitializer() });
         yield return ("ctrnn of one step a tau", new Ctrnn { Units = 6, Tau = [Dt] });
         yield return ("ctrnn by Dale's law, sparse", new Ctrnn { Units = 6, Recurrent = new() { Dale = new(), Density = 0.5, Fixed = [new() { To = 2, From = 4, Weight = 0.3 }] } });
+        yield return ("ctrnn with signs and masks of input and readout", new Ctrnn { Units = 6, Recurrent = new() { Dale = new() }, Input = new() { Sign = WeightSign.Positive, Density = 0.5 }, Readout = new() { Population = [PopulationName.Excitatory], Sign = WeightSign.Positive } });
         yield return ("ctrnn of trained tau", new Ctrnn { Units = 6, Tau = [1, 2, 3, 4, 5, 6], TrainTau = TauTraining.PerUnit });
         yield return ("current of trained tau", new CurrentRnn { Units = 6, TrainTau = TauTraining.Shared });
         yield return ("ctrnn of 2 layers", new Ctrnn { Units = 6, Layers = 2, TrainTau = TauTraining.PerUnit, StateInitializer = new NormalInitializer() });
