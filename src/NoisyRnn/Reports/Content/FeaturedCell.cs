@@ -7,7 +7,7 @@ namespace NoisyRnn.Reports;
 
 /// <summary>
 /// The cell of which a report tells first: of the first arm with noise inside, in the order of the experiment, or, where none has it there, of the first with
-/// noise at all, the one with the largest training noise. Where networks did not learn with that, the next smaller, and it is said.
+/// noise at all (at its largest width, where it has several), the one with the largest training noise. Where networks did not learn with that, the next smaller, and it is said.
 /// </summary>
 internal static class FeaturedCell
 {
@@ -19,6 +19,8 @@ internal static class FeaturedCell
         var trained = noisy.Select(static cell => (cell.Arm.Name, cell.Arm.Column)).ToHashSet();
         var arms = Planned(content).Where(arm => trained.Contains((arm.Name, arm.Column))).ToList();
         var first = arms.Find(static arm => arm.IsAt(Placement.Inside)) ?? arms.FirstOrDefault();
+        if (first?.Width is not null)
+            first = arms.Where(arm => arm.NameOfAnyWidth == first.NameOfAnyWidth && arm.Column == first.Column).MaxBy(static arm => arm.Width)!;
         return first is null ? null : noisy.Where(cell => cell.Arm.Name == first.Name && cell.Arm.Column == first.Column).MaxBy(static cell => cell.Arm.TrainingSigma);
     }
 

@@ -28,7 +28,7 @@ internal static class PreferredByWidthFigure
         {
             Name = "preferred-noise-by-width",
             Title = "Preferred test noise against the number of units",
-            Caption = "rho is the test level of the lowest loss divided by the training level s<sub>0</sub>: 1 where networks prefer the noise they were trained with, 0 where they prefer silence. Means over the seeds that count, bands plus and minus one standard error.",
+            Caption = "rho is the test level of the lowest loss divided by the training level s0: 1 where networks prefer the noise they were trained with, 0 where they prefer silence. Means over the seeds that count, bands plus and minus one standard error.",
             Traces = traces,
             Layout = grid.Layout(
                 _ => Axis.Log("units", widths) with { Ticks = widths, TickDistance = null, Range = [Math.Log10(widths[0]) - .1, Math.Log10(widths[^1]) + .1] },

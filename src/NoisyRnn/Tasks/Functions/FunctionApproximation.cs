@@ -66,11 +66,13 @@ public sealed record FunctionApproximation : TrialTask, IValidated
 
     /// <inheritdoc/>
     public override string Summary => File is null
-        ? $"y = {Function.Formula} of an input held for {Steps} steps, the last {LossSteps} count"
-        : $"y sampled from {Path.GetFileName(File)}, its input held for {Steps} steps, the last {LossSteps} count";
+        ? $"y = {Function.Formula} of an input{Held}"
+        : $"y sampled from {Path.GetFileName(File)}, its input{Held}";
 
     /// <inheritdoc/>
     public override string DataRead => _samples?.Line ?? "";
+
+    private string Held => Steps == 1 ? "" : $" held for {Steps} steps, the last {(LossSteps == 1 ? "one counts" : $"{LossSteps} count")}";
 
     private SampleTable Samples => _samples ?? throw new InvalidOperationException("the task's file is not loaded");
 

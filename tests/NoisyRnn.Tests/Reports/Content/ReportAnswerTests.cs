@@ -41,6 +41,12 @@ public sealed class ReportAnswerTests
     {
         var featured = FeaturedCell.Of(Quick)!;
         Assert.Equal(("relu", "inside", 1.0), (featured.Arm.Name, featured.Arm.PlacementName, featured.Arm.TrainingSigma));
+        // Of several widths the largest, wherever it stands.
+        Assert.Equal(128, FeaturedCell.Of(Quick with
+        {
+            Runs = [.. new[] { 128, 32 }.SelectMany(static units => Quick.Runs.Select(run => run with { Arm = run.Arm with { Width = units } }))],
+            Cells = [.. new[] { 32, 128 }.SelectMany(static units => Quick.Cells.Select(cell => cell with { Arm = cell.Arm with { Width = units } }))],
+        })!.Arm.Width);
         // Where most of its networks are left out it is passed over.
         ImmutableArray<LeftOut> leftOut = [new("a", featured.Arm.Label, "diverged"), new("b", featured.Arm.Label, "diverged")];
         Assert.Equal(.3, FeaturedCell.Of(Quick with { LeftOut = leftOut })!.Arm.TrainingSigma);
