@@ -26,6 +26,9 @@ public sealed record TrainedNetwork(Setup Setup, Parameters Parameters)
     internal TrainedNetwork? MeanMatched => Silence.IsEmpty && TrainingSigma > 0 && Noise.Any(static source => source.HasMean() && source.Placement != Placement.Input)
         ? this with { Silence = [.. Noise.Select(static source => source.ScaledAboutMean(0))] } : null;
 
+    /// <summary>The same network before its first iteration.</summary>
+    internal TrainedNetwork AtStart => this with { Parameters = Setup.Initialize(), History = [] };
+
     /// <summary>The architecture.</summary>
     public Network Network => Setup.Network;
 

@@ -151,8 +151,4 @@ public abstract record Claim
     private protected static string Intervals(CommonRules rules, string line) =>
         $"Intervals are {rules.Confidence:P0} expanded BCa intervals of the mean over seeds; a verdict on a {line} also needs a"
         + $" t-test whose p, corrected by Holm over the {line}s, is at most {rules.Tail:G3}.";
-
-    /// <summary>Names in a sentence: "relu, softplus and tanh".</summary>
-    private protected static string Names(IReadOnlyList<string> names) =>
-        names.Count < 2 ? string.Concat(names) : $"{string.Join(", ", names.SkipLast(1))} and {names[^1]}";
 }

@@ -38,6 +38,7 @@ public static class PartMean
         {
             Run = parts.Length == 1 ? first.Run : $"{first.Run}+{parts.Length - 1}",
             Sweep = reasons.Length > 0 ? null : Mean([.. parts.Select(static part => part.Sweep!)]),
+            FormerSweep = reasons.Length > 0 || parts.Any(static part => part.FormerSweep is null) ? null : Mean([.. parts.Select(static part => part.FormerSweep!)]),
             ValidationLoss = MeanOrNull(parts.Select(static part => part.ValidationLoss)),
             Results = reasons.Length > 0 ? [] : [.. first.Results.Select(result => Mean(result, parts)).OfType<AnalysisResult>()],
             LeftOutReason = reasons.Length > 0 ? string.Join("; ", reasons) : null,
@@ -64,6 +65,8 @@ public static class PartMean
             first.TrainingSigma, [.. Enumerable.Range(0, first.Points.Length).Select(k => Mean(parts.Select(part => part.Points[k])))],
             parts.Sum(static part => part.Conditions), first.Draws, parts.Average(static part => part.TargetVariance),
             MeanOrNull(parts.Select(static part => part.RepairedLoss)), MeanOrNull(parts.Select(static part => part.ChanceAccuracy)));
+        if (mean is not null && first.IsOfUnbiasedMeans)
+            mean = mean.ByUnbiasedMeans(mean.Points);
         return mean is null || matched.Length < parts.Length ? mean : mean with { MeanMatched = Mean(matched) };
     }
 

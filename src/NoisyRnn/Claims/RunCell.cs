@@ -107,7 +107,7 @@ public sealed record RunCell(Arm Arm, ImmutableArray<NetworkRun> Runs)
     /// <summary>D, or G, where the loss without noise is so many times that at the training noise.</summary>
     internal double GainAt(double ratio) => IsOfMeans ? (ratio - 1) / (ratio + 1) : Elementary.Log(ratio);
 
-    private bool IsOfMeans => Arm.Judged == Judged.MeanOutput && Runs.Any(static run => run.FormerSweep is not null && !ReferenceEquals(run.FormerSweep, run.Sweep));
+    private bool IsOfMeans => Runs.Any(static run => run.Sweep is { IsOfUnbiasedMeans: true });
 
     /// <summary>Mean over networks of ln of the output variance at the training level; null where a network has none, or 0.</summary>
     internal double? LogOutputVariance()

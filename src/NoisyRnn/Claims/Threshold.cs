@@ -8,7 +8,10 @@ namespace NoisyRnn.Claims;
 internal sealed record Threshold(ImmutableArray<(RunCell Cell, Verdict Verdict)> Levels)
 {
     /// <summary>The arm's name.</summary>
-    public string Name => Levels[0].Cell.Arm.Name;
+    public string Name => Arm.Name;
+
+    /// <summary>The arm, at its smallest s0.</summary>
+    public Arm Arm => Levels[0].Cell.Arm;
 
     /// <summary>The cell of s_c; null where there is none. Cells that are not trained do not speak.</summary>
     public RunCell? Cell => Levels.Reverse().Where(static level => level.Verdict.Outcome != Outcome.NotTrained)

@@ -115,6 +115,18 @@ public sealed class Block<T>
     /// <summary>Sums of gradients, one a group of lanes. [Groups][P]</summary>
     public double[] Gradients { get; } = [];
 
+    /// <summary>Adds those of all groups, group after group.</summary>
+    /// <param name="sum">Receives them. [P]</param>
+    internal void AddGradients(Span<double> sum)
+    {
+        for (var group = 0; group < Groups; group++)
+        {
+            var part = Gradients.AsSpan(group * sum.Length, sum.Length);
+            for (var k = 0; k < part.Length; k++)
+                sum[k] += part[k];
+        }
+    }
+
     /// <summary>What it needs only while it is under way.</summary>
     public BlockMemory<T> Memory { get; set; }
 

@@ -85,15 +85,7 @@ public sealed class BatchPass<T>
     {
         gradient.Clear();
         foreach (var (block, _) in _blocks)
-        {
-            for (var group = 0; group < block.Block.Groups; group++)
-            {
-                var part = block.Block.Gradients.AsSpan(group * gradient.Length, gradient.Length);
-                for (var k = 0; k < part.Length; k++)
-                    gradient[k] += part[k];
-            }
-        }
-
+            block.Block.AddGradients(gradient);
         _rollout.PullBack(gradient);
     }
 

@@ -44,6 +44,23 @@ public sealed class PartMeanTests
     }
 
     [Fact]
+    public void Sweeps_by_unbiased_means_stay_such_and_the_former_ones_are_averaged_beside_them()
+    {
+        // Level 1 has bias^2 below 0, as an unbiased estimate may.
+        NetworkRun[] runs = [.. Enumerable.Range(0, 3).Select(static k => OfMeans(Fold(k, [3, -1, 2])))];
+        var network = Assert.Single(PartMean.Of(runs, Rules));
+        Assert.True(network.Sweep!.IsOfUnbiasedMeans);
+        var (silent, noisy) = (network.Sweep.Points[0].OddLoss, network.Sweep.Points[1].OddLoss);
+        Assert.Equal((silent - noisy) / (Math.Abs(silent) + Math.Abs(noisy)), network.Sweep.Gain!.Value, 1e-15);
+        Assert.False(network.FormerSweep!.IsOfUnbiasedMeans);
+        Assert.Equal([3, -1, 2], network.FormerSweep.Points.Select(static p => p.Loss));
+        Assert.Equal("G", new RunCell(network.Arm, [network]).GainSymbol);
+        Assert.Equal("D", new RunCell(network.Arm, [network with { Sweep = network.FormerSweep }]).GainSymbol);
+
+        static NetworkRun OfMeans(NetworkRun run) => run with { Sweep = run.Sweep!.OfUnbiasedMeans(), FormerSweep = run.Sweep };
+    }
+
+    [Fact]
     public void Accuracies_are_averaged_and_judged_by_fold()
     {
         var runs = Enumerable.Range(0, 3).Select(k => Classified(k, 0.8 + (0.1 * k))).ToArray();

@@ -35,7 +35,7 @@ public sealed record GradientNoise : Analysis<GradientNoiseResult>
 
     private protected override GradientNoiseResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation)
     {
-        var start = Look(subject with { Parameters = subject.Setup.Initialize() }, threads, share => progress(share / 2), cancellation);
+        var start = Look(subject.AtStart, threads, share => progress(share / 2), cancellation);
         var end = Look(subject, threads, share => progress((1 + share) / 2), cancellation);
         return new() { Trials = Count(subject), Draws = Draws, Start = start, End = end };
     }
@@ -67,8 +67,7 @@ public sealed record GradientNoise : Analysis<GradientNoiseResult>
         subject.Loss.Run(rollout, block, block.Weights.Sum());
         rollout.Backward(block.Block);
         var gradient = new double[subject.Setup.Layout.Length];
-        for (var k = 0; k < block.Block.Groups * gradient.Length; k++)
-            gradient[k % gradient.Length] += block.Block.Gradients[k];
+        block.Block.AddGradients(gradient);
         rollout.PullBack(gradient);
         return gradient;
     }

@@ -136,12 +136,7 @@ internal sealed class HessianProducts
     {
         _subject.Loss.Run(rollout, block, _normalizer);
         rollout.Backward(block.Block);
-        for (var group = 0; group < block.Block.Groups; group++)
-        {
-            var part = block.Block.Gradients.AsSpan(group * sum.Length, sum.Length);
-            for (var k = 0; k < part.Length; k++)
-                sum[k] += part[k];
-        }
+        block.Block.AddGradients(sum);
     }
 
     private void Fill(TrialBlock<double> block, TrialRange trials) =>

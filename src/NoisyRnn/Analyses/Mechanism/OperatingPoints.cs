@@ -48,10 +48,9 @@ public sealed record OperatingPoints : Analysis<OperatingPointsResult>, IValidat
 
     private protected override OperatingPointsResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation)
     {
-        var start = subject.Setup.Initialize();
         var last = subject.History.IsEmpty ? 1 : subject.History[^1].Iteration + 1;
         // With keep-best the trained network is one on the way, not the last: it stands after all the others.
-        ImmutableArray<Snapshot> looks = [new(0, start), .. subject.History, new(last, subject.Parameters)];
+        ImmutableArray<Snapshot> looks = [new(0, subject.AtStart.Parameters), .. subject.History, new(last, subject.Parameters)];
         ImmutableArray<double> levels = subject.TrainingSigma > 0 ? [subject.TrainingSigma] : SilentLevels;
         var points = ImmutableArray.CreateBuilder<OperatingPoint>();
         foreach (var (k, look) in looks.Index())

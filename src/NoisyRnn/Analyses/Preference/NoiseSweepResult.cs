@@ -60,6 +60,10 @@ public sealed record NoiseSweepResult
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public NoiseSweepResult? MeanOutput { get; init; }
 
+    /// <summary>Whether it is judged by bias^2 of outputs averaged over draws (<see cref="OfUnbiasedMeans"/>), and its gain is G = tanh(D/2).</summary>
+    [JsonIgnore]
+    internal bool IsOfUnbiasedMeans { get; init; }
+
     /// <summary>
     /// Of a sweep that is judged by outputs averaged over draws, the same without what a finite number of draws adds to the error of their mean: v/R of each
     /// half. What is left, bias^2, may be negative; so the gain is (b(0) - b(s0))/(|b(0)| + |b(s0)|), which is tanh(D/2) where both are above 0.
@@ -67,16 +71,22 @@ public sealed record NoiseSweepResult
     internal NoiseSweepResult OfUnbiasedMeans()
     {
         var (even, odd) = ((Draws + 1) / 2, Draws / 2);
-        ImmutableArray<SweepPoint> points =
+        return ByUnbiasedMeans(
         [
             .. Points.Select(point => point is { Diverged: false, Variance: { } variance, BiasSquared: { } bias }
                 ? point with { Loss = bias, EvenLoss = point.EvenLoss - (variance / even), OddLoss = point.OddLoss - (variance / odd) }
                 : point),
-        ];
+        ]);
+    }
+
+    /// <summary>The same of points whose losses are bias^2 already.</summary>
+    internal NoiseSweepResult ByUnbiasedMeans(ImmutableArray<SweepPoint> points)
+    {
         var silent = points.First(static point => point.Level == 0);
         var training = points.FirstOrDefault(static point => point.Level == 1) ?? silent;
         return this with
         {
+            IsOfUnbiasedMeans = true,
             Points = points,
             Preferred = PreferredLevel.Of(points.Select(static point => point.Level).ToArray(), points.Select(static point => point.EvenLoss).ToArray()) ?? Preferred,
             Gain = TrainingSigma > 0 ? (silent.OddLoss - training.OddLoss) / (Math.Abs(silent.OddLoss) + Math.Abs(training.OddLoss)) : null,

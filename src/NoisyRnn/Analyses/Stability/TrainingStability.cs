@@ -59,11 +59,10 @@ public sealed record TrainingStability : Analysis<TrainingStabilityResult>
 
     private protected override TrainingStabilityResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation)
     {
-        var start = subject.Setup.Initialize();
         // Of twins that end at the same iteration the looks are the same; what keep-best kept is not one of them.
         ImmutableArray<(int? Iteration, Parameters Parameters)> looks =
         [
-            (0, start),
+            (0, subject.AtStart.Parameters),
             .. subject.History.IsEmpty ? [(null, subject.Parameters)] : subject.History.Select(static look => ((int?)look.Iteration, look.Parameters)),
         ];
         var task = subject.Task;

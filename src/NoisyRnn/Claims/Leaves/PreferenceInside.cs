@@ -18,6 +18,9 @@ namespace NoisyRnn.Claims;
 /// </remarks>
 public sealed record PreferenceInside : PlacedPreferenceClaim
 {
+    // More arms of one threshold are told by their number, where they are most.
+    private const int MostListed = 4;
+
     /// <summary>The interval of rho must lie at or above this.</summary>
     [Range(0.0, double.MaxValue), Description("lower limit of the preferred level, in units of s0")]
     public double LowestRho { get; init; } = 0.5;
@@ -112,14 +115,18 @@ public sealed record PreferenceInside : PlacedPreferenceClaim
         ];
     }
 
-    // "relu and tanh prefer the training noise from s0 = 0.3 on, softplus from s0 = 1 on; gelu has no threshold".
+    // "relu and tanh prefer the training noise from s0 = 0.3 on, softplus from s0 = 1 on; gelu has no threshold"; "rank 1 (activation = relu) prefers the training
+    // noise from s0 = 1 on, the other 7 arms from s0 = 0.3 on".
     private static string Answer(ImmutableArray<Threshold> arms)
     {
-        var levels = arms.Select(static arm => arm.Cell).OfType<RunCell>().GroupBy(static cell => cell.Arm.TrainingSigma, static cell => cell.Arm.Name)
-            .Select((level, i) => $"{Names([.. level])}{(i > 0 ? "" : level.Count() > 1 ? " prefer the training noise" : " prefers the training noise")} from s0 = {level.Key} on");
-        string[] without = [.. arms.Where(static arm => arm.Cell is null).Select(static arm => arm.Name + UpTo(arm))];
-        var none = without.Length == 0 ? "" : $"{Names(without)} {(without.Length == 1 ? "has" : "have")} no threshold";
-        return string.Join("; ", new[] { string.Join(", ", levels), none }.Where(static text => text.Length > 0));
+        var levels = arms.Where(static arm => arm.Cell is not null).GroupBy(static arm => arm.Cell!.Arm.TrainingSigma, static arm => arm.Arm).Select(static level => (Sigma: level.Key, Arms: level.ToArray())).ToList();
+        var without = arms.Where(static arm => arm.Cell is null).ToArray();
+        var most = without.Length > 0 ? default : levels.FirstOrDefault(level => level.Arms.Length > MostListed && 2 * level.Arms.Length > arms.Length);
+        var clauses = levels.Where(level => level != most).Select(static level => (Names: ArmNames.Of(level.Arms), IsOne: level.Arms.Length == 1, level.Sigma)).ToList();
+        if (most.Arms is { Length: var count })
+            clauses.Add((count == arms.Length ? $"all {count} arms" : $"the other {count} arms", false, most.Sigma));
+        var none = without.Length == 0 ? "" : $"{ArmNames.Listed([.. without.GroupBy(UpTo, static arm => arm.Arm).Select(static alike => ArmNames.Of(alike) + alike.Key)])} {(without.Length == 1 ? "has" : "have")} no threshold";
+        return string.Join("; ", new[] { string.Join(", ", clauses.Select(static (clause, i) => $"{clause.Names}{(i > 0 ? "" : clause.IsOne ? " prefers the training noise" : " prefer the training noise")} from s0 = {clause.Sigma} on")), none }.Where(static text => text.Length > 0));
     }
 
     // " (up to s0 = 0.3, the largest that is trained)", where larger ones are not.

@@ -138,10 +138,10 @@ public sealed record RobustToPerturbation : TrainingNoiseClaim
             : robust;
         var notes = new[]
         {
-            $"{holding.Length} of {counted.Length} kinds hold{(withheld?.Outcome == Outcome.Preview ? " so far" : "")}{(holding.Length > 0 ? $" ({Names(holding)})" : "")}",
+            $"{holding.Length} of {counted.Length} kinds hold{(withheld?.Outcome == Outcome.Preview ? " so far" : "")}{(holding.Length > 0 ? $" ({ArmNames.Listed(holding)})" : "")}",
             counted.Length < LeastKinds ? $"a verdict needs {LeastKinds} kinds that are not adversarial" : "",
             clean,
-            $"strictly, of {Names(Named)} alone: {holding.Count(Named.Contains)} of {Named.Length}",
+            $"strictly, of {ArmNames.Listed(Named)} alone: {holding.Count(Named.Contains)} of {Named.Length}",
         };
         return line.Told(withheld?.Outcome ?? outcome, string.Join("; ", notes.Where(static note => note.Length > 0)), withheld?.Preview ?? "") with { SoFar = outcome };
     }
@@ -192,7 +192,7 @@ public sealed record RobustToPerturbation : TrainingNoiseClaim
         var holding = noisy.Zip(arms).Where(static pair => pair.Second.Outcome == Outcome.Holds).Select(pair => NameOf(pair.First, noisy)).ToArray();
         return ClaimLine.Whole(
             Tally.Of(arms.Select(static arm => arm.Outcome)).Any,
-            holding.Length == 0 ? "no noisy arm meets the criterion" : $"{Names(holding)} {(holding.Length == 1 ? "meets" : "meet")} the criterion", noisy);
+            holding.Length == 0 ? "no noisy arm meets the criterion" : $"{ArmNames.Listed(holding)} {(holding.Length == 1 ? "meets" : "meet")} the criterion", noisy);
     }
 
     private static bool IsPerturbedAlike(NetworkRun run, NetworkRun twin, string kind) => Curve(run, kind).SequenceEqual(Curve(twin, kind));

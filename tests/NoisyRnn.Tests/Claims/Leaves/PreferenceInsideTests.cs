@@ -148,6 +148,19 @@ public sealed class PreferenceInsideTests
     }
 
     [Fact]
+    public void Of_many_arms_with_one_threshold_the_others_are_named()
+    {
+        string[] names = ["gelu", "relu", "sigmoid", "softplus", "tanh"];
+        Assert.Equal("all 5 arms prefer the training noise from s0 = 0.1 on", names.SelectMany(name => Levels(name, false, true, true, true, true)).Decide(C1).Of("all").Note);
+        var runs = names.Append("elu").SelectMany(name => Levels(name, false, true, name != "elu", true, true)).ToArray();
+        Assert.Equal("elu prefers the training noise from s0 = 1 on, the other 5 arms from s0 = 0.1 on", runs.Decide(C1).Of("all").Note);
+        // Where some have none, the others are not all.
+        Assert.Equal(
+            "elu prefers the training noise from s0 = 1 on, gelu, relu, sigmoid, softplus and tanh from s0 = 0.1 on; silu has no threshold",
+            runs.Concat(Levels("silu", true, true, true, true, false)).Decide(C1).Of("all").Note);
+    }
+
+    [Fact]
     public void Activations_with_the_same_threshold_share_a_clause()
     {
         string[] names = ["gelu", "relu", "sigmoid", "softplus", "tanh"];
