@@ -13,7 +13,7 @@ internal static class MarkdownFormer
     {
         var rows = (from entry in entries
                     where entry.Content is not null
-                    from claim in entry.Content.Verdicts.GroupBy(static verdict => verdict.Claim)
+                    from claim in entry.Content!.Verdicts.GroupBy(static verdict => verdict.Claim)
                     where claim.Any(static verdict => verdict.Formerly is not null)
                     select Row(entry.Name, claim.First(static verdict => verdict.Cell == Verdict.All), claim.Where(static verdict => verdict.Cell != Verdict.All && verdict.Formerly is not null))).ToList();
         if (rows.Count == 0)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NoisyRnn.Claims;
 using NoisyRnn.Noise;
 using Xunit;
@@ -19,7 +20,9 @@ public sealed class ArmNamesTests
     [InlineData("a, b (rate = 1) and c (rate = 1; dt = 2)", "a, b/rate = 1", "c/rate = 1", "c/dt = 2")]
     public void What_is_varied_stands_in_brackets(string expected, params string[] arms) => Assert.Equal(expected, ArmNames.Of(arms.Select(Arm)));
 
-    private static Arm Arm(string text) => text.Split('/') is var parts && parts.Length > 0
-        ? new(parts[0], Placement.Inside, 1) { Varied = parts.Length > 1 ? parts[1] : "", Width = parts.Length > 2 ? int.Parse(parts[2], System.Globalization.CultureInfo.InvariantCulture) : null }
-        : throw new ArgumentException(text);
+    private static Arm Arm(string text)
+    {
+        var parts = text.Split('/');
+        return new(parts[0], Placement.Inside, 1) { Varied = parts.Length > 1 ? parts[1] : "", Width = parts.Length > 2 ? int.Parse(parts[2], CultureInfo.InvariantCulture) : null };
+    }
 }
