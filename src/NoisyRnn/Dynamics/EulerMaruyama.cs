@@ -21,6 +21,8 @@ public sealed record EulerMaruyama : Scheme
 
     internal override Cell<T> Prepare<T>(DrivenNetwork network, ParameterLayout layout, double dt, Increments<T> noise)
     {
+        if (network.LayersOf(layout) is { Length: > 1 } layers)
+            return new StackedCell<T>(network.Units, [.. layers.Select(layer => Prepare(layer.Network, layer.Layout, dt, noise))]);
         var additive = !noise.Has(NoiseTerm.StateFactor) && !noise.Has(NoiseTerm.DriftFactor) && !noise.Has(NoiseTerm.StepFactor);
         return (additive ? network.PrepareEuler<T>(layout, dt) : null) ?? new EulerCell<T>(network, layout, dt, noise, milstein: false);
     }

@@ -18,6 +18,7 @@ internal static class LayerNames
     /// <summary>What the layers above the first read, in words.</summary>
     /// <param name="layers">L.</param>
     /// <param name="hidden">The hidden state's letter.</param>
-    public static string Reads(int layers, string hidden) =>
-        $"{(layers == 2 ? $"x_2 = {hidden}_1[t+1]" : $"x_l = {hidden}_(l-1)[t+1] for l = 2 to {layers}")}; each layer has W_in, W_rec, b and noise of its own";
+    /// <param name="own">What each layer has of its own.</param>
+    public static string Reads(int layers, string hidden, string own = "each layer has W_in, W_rec, b and noise of its own") =>
+        $"{(layers == 2 ? $"x_2 = {hidden}_1[t+1]" : $"x_l = {hidden}_(l-1)[t+1] for l = 2 to {layers}")}; {own}";
 }

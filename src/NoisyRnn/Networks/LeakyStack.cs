@@ -15,8 +15,6 @@ namespace NoisyRnn.Networks;
 /// <param name="Readout">What those of the readout may be.</param>
 internal readonly record struct LeakyStack(int Units, int Layers, RecurrentStructure Structure, TrainedTau Tau, WeightStructure Input, WeightStructure Readout)
 {
-    private static readonly string[] Names = ["W_rec", "W_in", "b_rec", "init_state", TrainedTau.Name, .. RecurrentStructure.Parts];
-
     /// <summary>Whether the step reads the arrays as they are stored.</summary>
     public bool IsPlain => Structure.IsPlain && !Tau.IsTrained && Input.IsPlain && Readout.IsPlain;
 
@@ -56,19 +54,10 @@ internal readonly record struct LeakyStack(int Units, int Layers, RecurrentStruc
     /// <summary>The arrays of a layer, where they stand, under their names in a layer.</summary>
     /// <param name="layout">All.</param>
     /// <param name="layer">1 .. L.</param>
-    public ParameterLayout Part(ParameterLayout layout, int layer) => Layers == 1 ? layout : ParameterLayout.Part(
-        from slice in layout.Slices
-        let place = LayerNames.PlaceOf(slice.Name)
-        where place.Layer == layer && Names.Contains(place.Name)
-        select slice with { Name = place.Name });
+    public ParameterLayout Part(ParameterLayout layout, int layer) => new LayerStack(Units, Layers, Units).Part(layout, layer);
 
     /// <summary>The plain name of an array: of W_rec_2 W_rec.</summary>
     public static string NameOf(string name) => LayerNames.PlaceOf(name).Name;
-
-    /// <summary>Where the state of a layer begins, of so many rows a layer.</summary>
-    /// <param name="layer">1 .. L.</param>
-    /// <param name="rows">Rows of the state of a layer.</param>
-    public int FirstStateRow(int layer, int rows) => (Layers - layer) * rows;
 
     /// <summary>The levels of a layer, of those of all: of a list of none, none.</summary>
     public ImmutableArray<double> LevelsOf(ImmutableArray<double> levels, int layer) =>
@@ -154,24 +143,4 @@ internal readonly record struct LeakyStack(int Units, int Layers, RecurrentStruc
     }
 
     private IEnumerable<(WeightStructure Structure, MatrixPlace Matrix)> Outside(ParameterLayout layout) => Outside(layout["W_in"].Columns, layout.ReadoutWeights.Rows);
-
-    /// <summary>The step of all layers, as plain functions: each reads the hidden state of the one below after the same step.</summary>
-    public void Map<TReal>(
-        ParameterLayout layout, int rows, ReadOnlySpan<TReal> state, ReadOnlySpan<TReal> input, ReadOnlySpan<TReal> inside, ReadOnlySpan<TReal> outside, Span<TReal> next, LayerStep<TReal> step)
-        where TReal : struct, IReal<TReal>
-    {
-        var read = input;
-        for (var layer = 1; layer <= Layers; layer++)
-        {
-            var (first, row) = (FirstStateRow(layer, rows), (layer - 1) * Units);
-            var after = next.Slice(first, rows);
-            step(layer, Part(layout, layer), state.Slice(first, rows), read, inside.Slice(row, Units), outside.Slice(row, Units), after);
-            read = after[..Units];
-        }
-    }
-
-    /// <summary>The step of one layer.</summary>
-    public delegate void LayerStep<TReal>(
-        int layer, ParameterLayout layout, ReadOnlySpan<TReal> state, ReadOnlySpan<TReal> input, ReadOnlySpan<TReal> inside, ReadOnlySpan<TReal> outside, Span<TReal> next)
-        where TReal : struct, IReal<TReal>;
 }

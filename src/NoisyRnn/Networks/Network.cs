@@ -56,6 +56,10 @@ public abstract record Network
     /// <summary>What it is, in messages: "elman", "elman of 2 layers".</summary>
     internal virtual string Kind => Catalogue.KindOf(GetType());
 
+    /// <summary>The networks that are of some kind, for errors: "ctrnn or feedforward"; beside a stack, that one layer alone may be.</summary>
+    /// <param name="isOne">Whether a network, with its defaults, is one.</param>
+    internal string Allowed(Func<Network, bool> isOne) => Catalogue.NamesOf(isOne) + (IsRecurrent && HiddenRows.Length > 1 ? ", recurrent ones with layers: 1" : "");
+
     /// <summary>The arrays and their order.</summary>
     /// <param name="inputs">I, input channels.</param>
     /// <param name="outputs">O, output channels.</param>

@@ -124,7 +124,7 @@ public sealed class MachineVerbTests : IDisposable
         var run = NoisyRnnProcess.Run(_folder.Path, "bench", "--seconds", "0.1", "--threads", "1", "--json");
         run.Succeeded();
         Assert.Equal("", run.Errors);
-        Assert.Equal(["ctrnn 10 x 32 x 100", "ctrnn 64 x 64 x 100", "ctrnn, Dale's law 64 x 64 x 100", "ctrnn, trained tau 64 x 64 x 100", "ctrnn of rank 8 64 x 64 x 100", "ctrnn of 2 layers 64 x 64 x 100", "ctrnn 128 x 128 x 784", "lipschitz 128 x 128 x 784"], run.Lines.Select(static line =>
+        Assert.Equal(["ctrnn 10 x 32 x 100", "ctrnn 64 x 64 x 100", "ctrnn, Dale's law 64 x 64 x 100", "ctrnn, trained tau 64 x 64 x 100", "ctrnn of rank 8 64 x 64 x 100", "ctrnn, power law 64 x 64 x 100", "ctrnn of 2 layers 64 x 64 x 100", "ctrnn 128 x 128 x 784", "lipschitz 128 x 128 x 784"], run.Lines.Select(static line =>
         {
             using var json = JsonDocument.Parse(line);
             double Number(string name) => json.RootElement.GetProperty(name).GetDouble();

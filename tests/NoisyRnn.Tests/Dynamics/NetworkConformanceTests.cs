@@ -36,6 +36,11 @@ public class NetworkConformanceTests
         ["ctrnn of 2 layers"] = Leaky with { Layers = 2, TrainInitialState = false },
         ["ctrnn of 3 layers by Dale's law, of trained tau"] = Leaky with { Layers = 3, TrainInitialState = false, Tau = [1.5], TrainTau = TauTraining.PerUnit, Recurrent = new() { Dale = new() { Excitatory = 0.6 }, Density = 0.7 } },
         ["current of 2 layers of rank 2"] = new CurrentRnn { Activation = new NoisyRnn.Networks.Tanh(), Units = 5, Layers = 2, Recurrent = new() { Rank = 2 }, StateInitializer = new NormalInitializer { Std = 0.5 } },
+        ["lipschitz of 3 layers"] = new Lipschitz { Units = 5, Layers = 3 },
+        ["antisymmetric of 2 layers"] = new Antisymmetric { Units = 5, Layers = 2 },
+        ["cornn of 2 layers"] = new CoRnn { Units = 5, Layers = 2 },
+        ["cayley of 2 layers"] = new Cayley { Units = 5, Layers = 2 },
+        ["exprnn of 3 layers"] = new ExpRnn { Units = 5, Layers = 3 },
         ["ctrnn of rank 2"] = Leaky with { Recurrent = new() { Rank = 2 } },
         ["ctrnn of rank 1 and trained tau"] = Leaky with { Recurrent = new() { Rank = 1 }, TrainTau = TauTraining.PerUnit },
         ["current of rank 3"] = new CurrentRnn { Activation = new NoisyRnn.Networks.Tanh(), Units = 5, Recurrent = new() { Rank = 3 }, StateInitializer = new NormalInitializer { Std = 0.5 } },
@@ -202,7 +207,7 @@ public class NetworkConformanceTests
     }
 
     private static bool Fits(Network network, Scheme scheme, ImmutableArray<NoiseSource> noise) =>
-        scheme.Refusal(network, noise) is null && noise.All(source => network.Refusal(source) is null && (source.Layer is null || network.NoiseShape(1, 1).LayersAt(source.Placement) > 1));
+        scheme.Refusal(network, noise) is null && noise.All(source => network.Refusal(source) is null && (source.Sigma.Length == 1 || source.Sigma.Length == network.NoiseShape(1, 1)[source.Placement]) && (source.Layer is null || network.NoiseShape(1, 1).LayersAt(source.Placement) > 1));
 
     private static Scheme SchemeOf(string name) => (Scheme)Activator.CreateInstance(Catalogue.Leaves(typeof(Scheme)).Single(l => l.Name == name).Type)!;
 

@@ -44,8 +44,8 @@ internal sealed class ReferenceRollout
             Add(u, Draw(NoiseTerm.Input));
             var (inside, outside) = (Reals(Draw(NoiseTerm.Inside)), Reals(Draw(NoiseTerm.Outside)));
             DistanceToKink = Math.Min(DistanceToKink, Distance(h, u, inside));
-            h = network is DrivenNetwork { StateRows: var only } driven && only == network.Units
-                ? Step(driven, scheme ?? new EulerMaruyama(), h, u, inside, outside, Draw, noise.StateFactorVariance.ToArray())
+            h = network is DrivenNetwork driven
+                ? Driven(driven, scheme ?? new EulerMaruyama(), h, u, inside, outside, Draw, noise.StateFactorVariance.ToArray())
                 : Map(h, u, inside, outside, Factors(), Draw(NoiseTerm.State));
             Keep(States, t + 1, h);
             var readout = Draw(NoiseTerm.Readout);
@@ -81,10 +81,17 @@ internal sealed class ReferenceRollout
     private Real[] Map(Real[] h, Real[] u, Real[] inside, Real[] outside, (double[], double[]) factors, double[] state) => _network switch
     {
         StackedNetwork { Layers: > 1 } stacked => Stack(stacked.Layers, layer => (stacked with { Layers = 1 }, stacked.LayerLayout(_layout, layer)), h, u, inside, outside, factors, state),
-        Ctrnn { Layers: > 1 } ctrnn => Stack(ctrnn.Layers, layer => (ctrnn.Layer(layer), ctrnn.Stack.Part(_layout, layer)), h, u, inside, outside, factors, state),
+        CoRnn { Layers: > 1 } cornn => Stack(cornn.Layers, layer => (cornn with { Layers = 1 }, PartOf(layer)), h, u, inside, outside, factors, state),
+        OrthogonalNetwork { Layers: > 1 } orthogonal => Stack(orthogonal.Layers, layer => (orthogonal with { Layers = 1 }, PartOf(layer)), h, u, inside, outside, factors, state),
         CurrentRnn { Layers: > 1 } current => Stack(current.Layers, layer => (current.Layer(layer), current.Stack.Part(_layout, layer)), h, u, inside, outside, factors, state),
         _ => One(_network, _layout, h, u, inside, outside, factors, state),
     };
+
+    // W_in_2 of the whole is W_in of layer 2.
+    private ParameterLayout PartOf(int layer) => ParameterLayout.Part(
+        from slice in _layout.Slices
+        where layer == 1 ? !slice.Name.Any(char.IsDigit) : slice.Name.EndsWith($"_{layer}", StringComparison.Ordinal)
+        select slice with { Name = layer == 1 ? slice.Name : slice.Name[..^2] });
 
     private Real[] One(Network network, ParameterLayout layout, Real[] h, Real[] u, Real[] inside, Real[] outside, (double[], double[]) factors, double[] state)
     {
@@ -115,9 +122,25 @@ internal sealed class ReferenceRollout
         return next;
     }
 
+    // Each layer by the scheme, reading the noisy state of the one below.
+    private Real[] Driven(
+        DrivenNetwork network, Scheme scheme, Real[] h, Real[] u, Real[] inside, Real[] outside, Func<NoiseTerm, double[]> draw, double[] variance)
+    {
+        var (layers, next) = (h.Length / network.Units, new Real[h.Length]);
+        for (var layer = 1; layer <= layers; layer++)
+        {
+            var (first, row) = ((layers - layer) * network.Units, (layer - 1) * network.Units);
+            var part = row..(row + network.Units);
+            u = Step(network.Layer(layer), layers == 1 ? _layout : PartOf(layer), scheme, h[first..(first + network.Units)], u, inside[part], outside[part], term => draw(term)[part], variance.Length == 0 ? variance : variance[part]);
+            u.CopyTo(next, first);
+        }
+
+        return next;
+    }
+
     // The scheme written out, unit by unit.
     private Real[] Step(
-        DrivenNetwork network, Scheme scheme, Real[] h, Real[] u, Real[] inside, Real[] outside, Func<NoiseTerm, double[]> draw, double[] variance)
+        DrivenNetwork network, ParameterLayout layout, Scheme scheme, Real[] h, Real[] u, Real[] inside, Real[] outside, Func<NoiseTerm, double[]> draw, double[] variance)
     {
         var (n, k, p) = (draw(NoiseTerm.State), draw(NoiseTerm.DriftFactor), draw(NoiseTerm.StateFactor));
         var m = draw(NoiseTerm.StepFactor);
@@ -140,14 +163,14 @@ internal sealed class ReferenceRollout
         double[] Drift(Real[] at)
         {
             var drift = new Real[at.Length];
-            var (within, without) = Multiplied(network, _layout, at, u, inside, outside, (draw(NoiseTerm.InsideFactor), draw(NoiseTerm.OutsideFactor)));
-            network.Drift<Real>(_layout, _values, at, u, within, without, drift);
+            var (within, without) = Multiplied(network, layout, at, u, inside, outside, (draw(NoiseTerm.InsideFactor), draw(NoiseTerm.OutsideFactor)));
+            network.Drift<Real>(layout, _values, at, u, within, without, drift);
             return [.. drift.Select(static f => f.Value)];
         }
 
         double[] Increment(Real[] at, double[] drift) => [.. drift.Select((f, i) =>
         {
-            var step = network.Step<Real>(_layout, _values, _dt, i).Value;
+            var step = network.Step<Real>(layout, _values, _dt, i).Value;
             return (((step * (m.Any(static x => x != 0) ? m[i] : 1)) + k[i]) * f) + (p[i] * at[i].Value);
         })];
     }

@@ -29,6 +29,11 @@ public class DriftLayerTests
         ["elman of 2 layers"] = new Elman { Units = Units, Layers = 2 },
         ["ctrnn of 2 layers"] = new Ctrnn { Units = Units, Layers = 2 },
         ["current of 2 layers"] = new CurrentRnn { Units = Units, Layers = 2 },
+        ["lipschitz of 2 layers"] = new Lipschitz { Units = Units, Layers = 2 },
+        ["antisymmetric of 2 layers"] = new Antisymmetric { Units = Units, Layers = 2 },
+        ["cornn of 2 layers"] = new CoRnn { Units = Units, Layers = 2 },
+        ["cayley of 2 layers"] = new Cayley { Units = Units, Layers = 2 },
+        ["exprnn of 2 layers"] = new ExpRnn { Units = Units, Layers = 2 },
         ["cayley"] = new Cayley { Units = Units },
         ["exprnn"] = new ExpRnn { Units = Units },
         ["current"] = new CurrentRnn { Units = Units, Tau = [1, 2, 3, 4], Activation = new NoisyRnn.Networks.Tanh(), StateInitializer = new NormalInitializer { Std = 1 } },
@@ -117,10 +122,10 @@ public class DriftLayerTests
     public void No_network_is_left_out()
     {
         var without = Networks.Where(static entry => entry.Value.Form().IsEmpty).Select(static entry => entry.Key);
-        Assert.Equal(["cornn", "lstm", "gru", "elman of 2 layers", "ctrnn of 2 layers", "current of 2 layers", "cayley", "exprnn", "current"], without);
+        Assert.Equal(["cornn", "lstm", "gru", "elman of 2 layers", "ctrnn of 2 layers", "current of 2 layers", "lipschitz of 2 layers", "antisymmetric of 2 layers", "cornn of 2 layers", "cayley of 2 layers", "exprnn of 2 layers", "cayley", "exprnn", "current"], without);
         Assert.Equal(
             NoisyRnn.Formats.Catalogue.Leaves(typeof(Network)).Select(static leaf => leaf.Type).ToHashSet(), Networks.Values.Select(static network => network.GetType()).ToHashSet());
-        Assert.Equal(["ctrnn", "ctrnn averaged", "lipschitz", "antisymmetric", "cornn", "ctrnn of 2 layers", "current of 2 layers", "current"], Networks.Where(static entry => entry.Value.IsTimed).Select(static entry => entry.Key));
+        Assert.Equal(["ctrnn", "ctrnn averaged", "lipschitz", "antisymmetric", "cornn", "ctrnn of 2 layers", "current of 2 layers", "lipschitz of 2 layers", "antisymmetric of 2 layers", "cornn of 2 layers", "current"], Networks.Where(static entry => entry.Value.IsTimed).Select(static entry => entry.Key));
         Assert.Equal(["feedforward", "feedforward averaged"], Networks.Where(static entry => !entry.Value.IsRecurrent).Select(static entry => entry.Key));
     }
 
@@ -149,6 +154,11 @@ public class DriftLayerTests
     [InlineData("elman of 2 layers", "elman of 2 layers has no units", "not for elman of 2 layers", "not for elman of 2 layers", "elman of 2 layers is not of the form", "elman of 2 layers has no trainable")]
     [InlineData("ctrnn of 2 layers", "ctrnn of 2 layers has no units", "not for ctrnn of 2 layers", "not for ctrnn of 2 layers", "ctrnn of 2 layers is not of the form", "ctrnn of 2 layers has no trainable")]
     [InlineData("current of 2 layers", "current of 2 layers has no units", "not for current of 2 layers", "not for current of 2 layers", "current of 2 layers is not of the form", "current of 2 layers has no trainable")]
+    [InlineData("lipschitz of 2 layers", "lipschitz of 2 layers has no units", "not for lipschitz of 2 layers", "allowed is ctrnn, lipschitz, antisymmetric or elman, recurrent ones with layers: 1", "lipschitz of 2 layers is not of the form", "lipschitz of 2 layers has no trainable")]
+    [InlineData("antisymmetric of 2 layers", "antisymmetric of 2 layers has no units", "not for antisymmetric of 2 layers", "not for antisymmetric of 2 layers", "antisymmetric of 2 layers is not of the form", "antisymmetric of 2 layers has no trainable")]
+    [InlineData("cornn of 2 layers", "cornn of 2 layers has no units", "not for cornn of 2 layers", "not for cornn of 2 layers", "cornn of 2 layers is not of the form", "cornn of 2 layers has no trainable")]
+    [InlineData("cayley of 2 layers", "cayley of 2 layers has no units", "not for cayley of 2 layers", "not for cayley of 2 layers", "cayley of 2 layers is not of the form", "cayley of 2 layers has no trainable")]
+    [InlineData("exprnn of 2 layers", "exprnn of 2 layers has no units", "not for exprnn of 2 layers", "not for exprnn of 2 layers", "exprnn of 2 layers is not of the form", "exprnn of 2 layers has no trainable")]
     [InlineData("lipschitz", "lipschitz has no units", "not for lipschitz", "", "", "")]
     [InlineData("antisymmetric", "antisymmetric has no units", "not for antisymmetric", "", "", "")]
     [InlineData("feedforward", "", "", "not for feedforward", "feedforward is not of the form", "feedforward has no trainable")]

@@ -102,7 +102,7 @@ public sealed class GaussianClosure
     public static string? Refusal(Setup setup) => setup switch
     {
         { Network.OffersPredictions: false } =>
-            $"the Gaussian closure is not for {setup.Network.Kind}; allowed is {Catalogue.NamesOf<Network>(static network => network.OffersPredictions)}",
+            $"the Gaussian closure is not for {setup.Network.Kind}; allowed is {setup.Network.Allowed(static network => network.OffersPredictions)}",
         { Network.IsTimed: true, Scheme: not EulerMaruyama } =>
             $"the Gaussian closure is not for the scheme {Catalogue.KindOf(setup.Scheme.GetType())}; allowed is euler-maruyama",
         _ when setup.Noise.FirstOrDefault(static source => source.Kind != NoiseKind.Additive) is { } source =>

@@ -90,7 +90,7 @@ internal sealed class SilentPath
     /// <summary>Why a network's units cannot be looked at so; null where they can.</summary>
     public static string? Refusal(Setup setup) => setup switch
     {
-        { Network.OffersPredictions: false } => $"{setup.Network.Kind} has no units h = f(a) to look at; allowed is {Catalogue.NamesOf<Network>(static network => network.OffersPredictions)}",
+        { Network.OffersPredictions: false } => $"{setup.Network.Kind} has no units h = f(a) to look at; allowed is {setup.Network.Allowed(static network => network.OffersPredictions)}",
         _ when setup.Network.LeakyLayers()[0].Activations.AreAveraged => "smoothing: a repaired network has no noise to explain; allowed is none",
         { Scheme: not EulerMaruyama } => $"scheme {Catalogue.KindOf(setup.Scheme.GetType())}: allowed is euler-maruyama",
         _ => RefusalOfNoise(setup),

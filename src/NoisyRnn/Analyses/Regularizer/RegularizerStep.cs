@@ -58,7 +58,7 @@ internal sealed class RegularizerStep
     public static string? Refusal(Network network)
     {
         if (network.Form() is not [{ Recurrent: not null } layer])
-            return $"the explicit regulariser is not for {network.Kind}; allowed is {Catalogue.NamesOf<Network>(static other => other.Form() is [{ Recurrent: not null }])}";
+            return $"the explicit regulariser is not for {network.Kind}; allowed is {network.Allowed(static other => other.Form() is [{ Recurrent: not null }])}";
         return Enumerable.Range(0, network.Units).Select(unit => layer.Activations[unit]).FirstOrDefault(static f => f.Kink is not null) is { } kinked
             ? $"the explicit regulariser is not applicable to {Catalogue.KindOf(kinked.GetType())}: noise across its kink has no Taylor form; use the predicted shift (analysis bias), or allowed is a smooth activation"
             : null;

@@ -107,7 +107,7 @@ public sealed record StochasticStabilization : Analysis<StochasticStabilizationR
 
     internal override string? Refusal(Setup setup) =>
         !setup.Network.IsTimed || setup.Network.Form() is not [{ Recurrent: not null, Activations: var f }]
-            ? $"{setup.Network.Kind} is not of the form dh = A h + f(W h); allowed is {Catalogue.NamesOf<Network>(static network => network.IsTimed && network.Form() is [{ Recurrent: not null }])}"
+            ? $"{setup.Network.Kind} is not of the form dh = A h + f(W h); allowed is {setup.Network.Allowed(static network => network.IsTimed && network.Form() is [{ Recurrent: not null }])}"
             : f.AreAveraged || f.Function is not (Tanh or Relu or LeakyRelu or Identity or Gelu)
             ? $"an activation with f(0) other than 0 ({Catalogue.KindOf(f.Function.GetType())}) leaves no rest at the origin to stabilise; allowed is tanh, relu, leaky-relu, gelu or identity"
             : null;

@@ -22,6 +22,7 @@ public sealed class SpeedTest(TimeSpan duration, int threads)
         ("ctrnn, Dale's law", new Ctrnn { Units = 64, Recurrent = new() { Dale = new() } }, 1, Inside, 0.1, 64, 100),
         ("ctrnn, trained tau", new Ctrnn { Units = 64, TrainTau = TauTraining.PerUnit }, 1, Inside, 0.1, 64, 100),
         ("ctrnn of rank 8", new Ctrnn { Units = 64, Recurrent = new() { Rank = 8 } }, 1, Inside, 0.1, 64, 100),
+        ("ctrnn, power law", new Ctrnn { Units = 64, Activation = new PowerLaw { Gain = 0.1 } }, 1, Inside, 0.1, 64, 100),
         ("ctrnn of 2 layers", new Ctrnn { Units = 64, Layers = 2 }, 3, Inside, 0.1, 64, 100),
         ("ctrnn", new Ctrnn { Units = 128 }, 1, Inside, 0.1, 128, 784),
         ("lipschitz", new Lipschitz { Units = 128 }, 2, Released, 0.01, 128, 784),

@@ -116,16 +116,10 @@ public sealed record Ctrnn : DrivenNetwork, IValidated
     /// <inheritdoc/>
     public override void PullBack(Parameters parameters, Span<double> gradient) => Stack.PullBack(parameters, gradient);
 
-    /// <inheritdoc/>
-    public override int StateRows => Layers * Units;
-
-    internal override ImmutableArray<int> HiddenRows => [.. Enumerable.Range(0, Layers).Select(layer => layer * Units)];
+    internal override int Depth => Layers;
 
     /// <inheritdoc/>
-    public override NoiseShape NoiseShape(int inputs, int outputs) =>
-        new(Layers * Units, Layers * Units, Layers * Units, inputs, outputs) { Layers = Layers, StateLayers = Layers, Excitatory = Recurrent.Dale?.ExcitatoryOf(Units) };
-
-    internal override string Kind => Layers == 1 ? base.Kind : $"{base.Kind} of {Layers} layers";
+    public override NoiseShape NoiseShape(int inputs, int outputs) => base.NoiseShape(inputs, outputs) with { Excitatory = Recurrent.Dale?.ExcitatoryOf(Units) };
 
     /// <inheritdoc/>
     public override Network Smoothed(double sigma, NoiseDistribution law = NoiseDistribution.Gaussian) => this with { Activation = DistributionSmoothed.Mean(Activation, sigma, law) };
@@ -161,47 +155,20 @@ public sealed record Ctrnn : DrivenNetwork, IValidated
 
     internal override bool LearnsNoise => Layers == 1;
 
-    // Several layers, each reading the one below after the same step, are a map of their own, made of such steps.
-    internal override bool IsDriven => Layers == 1;
-
-    internal override double[] StepSizes(Parameters effective, double dt) => Layers == 1
-        ? base.StepSizes(effective, dt)
-        : [.. Enumerable.Range(1, Layers).SelectMany(layer => Layer(layer).StepSizes(effective.Seen(Stack.Part(effective.Layout, layer)), dt))];
-
-    /// <inheritdoc/>
-    public override void Map<TReal>(
-        ParameterLayout layout, ReadOnlySpan<TReal> parameters, double dt, ReadOnlySpan<TReal> state, ReadOnlySpan<TReal> input,
-        ReadOnlySpan<TReal> inside, ReadOnlySpan<TReal> outside, Span<TReal> next)
-    {
-        if (Layers == 1)
-        {
-            base.Map(layout, parameters, dt, state, input, inside, outside, next);
-            return;
-        }
-
-        var values = parameters.ToArray();
-        Stack.Map(layout, Units, state, input, inside, outside, next, (layer, part, before, read, within, without, after) =>
-            Layer(layer).Map(part, values, dt, before, read, within, without, after));
-    }
-
     internal override ParameterSlice? StepSlice(ParameterLayout layout) => TrainsTau ? layout[TrainedTau.Name] : null;
 
-    internal override Cell<T> PrepareEuler<T>(ParameterLayout layout, double dt) => Layers == 1
-        ? new CtrnnCell<T>(this, layout, dt)
-        : new StackedCell<T>(Units, [.. Enumerable.Range(1, Layers).Select(layer => Layer(layer).PrepareEuler<T>(Stack.Part(layout, layer), dt))]);
+    internal override Cell<T> PrepareEuler<T>(ParameterLayout layout, double dt) => new CtrnnCell<T>(this, layout, dt);
 
-    internal override ImmutableArray<DriftLayer> Form(ParameterLayout layout) => Layers == 1 ? [LayerForm(layout)] : [];
-
-    /// <summary>The form of one layer.</summary>
-    /// <param name="layout">Its arrays.</param>
-    internal DriftLayer LayerForm(ParameterLayout layout) =>
-        new(Activations, layout["W_in"], layout["b_rec"]) { Recurrent = layout["W_rec"], Factors = Recurrent.Factors(layout), Leaks = true, InitialState = layout["init_state"] };
+    internal override ImmutableArray<DriftLayer> Form(ParameterLayout layout) => Layers > 1 ? [] :
+        [new(Activations, layout["W_in"], layout["b_rec"]) { Recurrent = layout["W_rec"], Factors = Recurrent.Factors(layout), Leaks = true, InitialState = layout["init_state"] }];
 
     internal override string? Remark(ulong seed) => Recurrent.Remark(Units, Layers, seed);
 
     internal override Network Load(string folder) => Recurrent.File is null && Input.File is null && Readout.File is null ? this : this with
     {
-        Recurrent = Recurrent.Load(folder, Units), Input = Input.Load(folder, "network.input", Units, null), Readout = Readout.Load(folder, "network.readout", null, Units),
+        Recurrent = Recurrent.Load(folder, Units),
+        Input = Input.Load(folder, "network.input", Units, null),
+        Readout = Readout.Load(folder, "network.readout", null, Units),
     };
 
     internal override bool HasPlainReadout => Readout.IsPlain;
@@ -213,9 +180,7 @@ public sealed record Ctrnn : DrivenNetwork, IValidated
     /// <summary>The arrays of all layers.</summary>
     internal LeakyStack Stack => new(Units, Layers, Recurrent, Trained, Input, Readout);
 
-    /// <summary>A layer as a network by itself.</summary>
-    /// <param name="layer">1 .. L.</param>
-    internal Ctrnn Layer(int layer) => Layers == 1 ? this : this with { Layers = 1, Smoothing = Stack.LevelsOf(Smoothing, layer) };
+    internal override Ctrnn Layer(int layer) => Layers == 1 ? this : this with { Layers = 1, Smoothing = Stack.LevelsOf(Smoothing, layer) };
 
     internal override bool TrainsTau => Trained.IsTrained;
 

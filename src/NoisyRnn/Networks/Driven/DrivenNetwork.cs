@@ -26,14 +26,42 @@ public abstract record DrivenNetwork : Network
     internal virtual Cell<T>? PrepareEuler<T>(ParameterLayout layout, double dt)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => null;
 
-    internal override bool IsDriven => true;
+    /// <summary>L, the number of layers.</summary>
+    internal virtual int Depth => 1;
+
+    /// <summary>A layer as a network by itself.</summary>
+    /// <param name="layer">1 .. L.</param>
+    internal virtual DrivenNetwork Layer(int layer) => this;
+
+    /// <summary>Its layers as networks by themselves, with their arrays; itself where there is one.</summary>
+    /// <param name="layout">From <see cref="Network.Layout"/>.</param>
+    internal ImmutableArray<(DrivenNetwork Network, ParameterLayout Layout)> LayersOf(ParameterLayout layout) =>
+        [.. Enumerable.Range(1, Depth).Select(layer => (Layer(layer), Places.Part(layout, layer)))];
+
+    /// <summary>Where the arrays and states of its layers stand.</summary>
+    private protected LayerStack Places => new(Units, Depth, Units);
+
+    // Several layers, each reading the one below after the same step, are a map of their own, made of such steps.
+    internal sealed override bool IsDriven => Depth == 1;
+
+    internal sealed override string Kind => Depth == 1 ? base.Kind : $"{base.Kind} of {Depth} layers";
+
+    /// <inheritdoc/>
+    public sealed override int StateRows => Places.StateRows;
+
+    internal sealed override ImmutableArray<int> HiddenRows => Places.HiddenRows;
+
+    /// <inheritdoc/>
+    public override NoiseShape NoiseShape(int inputs, int outputs) => Places.Noise(inputs, outputs);
 
     internal sealed override double LargestStep => TimeConstants.Min();
 
     internal sealed override bool IsTimed => true;
 
-    internal override double[] StepSizes(Parameters effective, double dt)
+    internal sealed override double[] StepSizes(Parameters effective, double dt)
     {
+        if (Depth > 1)
+            return [.. LayersOf(effective.Layout).SelectMany(layer => layer.Network.StepSizes(effective.Seen(layer.Layout), dt))];
         var values = MemoryMarshal.Cast<double, Real>(effective.Values);
         var sizes = new double[Units];
         for (var i = 0; i < Units; i++)
@@ -70,10 +98,18 @@ public abstract record DrivenNetwork : Network
     }
 
     /// <inheritdoc/>
-    public override void Map<TReal>(
+    public sealed override void Map<TReal>(
         ParameterLayout layout, ReadOnlySpan<TReal> parameters, double dt, ReadOnlySpan<TReal> state, ReadOnlySpan<TReal> input,
         ReadOnlySpan<TReal> inside, ReadOnlySpan<TReal> outside, Span<TReal> next)
     {
+        if (Depth > 1)
+        {
+            var values = parameters.ToArray();
+            Places.Map(layout, state, input, inside, outside, next, (layer, part, before, read, within, without, after) =>
+                Layer(layer).Map(part, values, dt, before, read, within, without, after));
+            return;
+        }
+
         Drift(layout, parameters, state, input, inside, outside, next);
         for (var i = 0; i < next.Length; i++)
             next[i] = state[i] + (Step(layout, parameters, dt, i) * next[i]);
@@ -90,9 +126,9 @@ public abstract record DrivenNetwork : Network
             : TReal.Constant(dt / TimeConstants[TimeConstants.Length == 1 ? 0 : unit]);
 
     /// <inheritdoc/>
-    public override string? Refusal(NoiseSource source) => IsDriven ? RefusalOfFactor(source) : base.Refusal(source);
+    public override string? Refusal(NoiseSource source) => RefusalOfFactor(source);
 
-    internal override bool TakesFactors => Form() is [{ Recurrent: not null }];
+    internal sealed override bool TakesFactors => Layer(1).Form() is [{ Recurrent: not null }];
 
     private (DriftLayer Layer, ParameterSlice Recurrent) OneLayer(ParameterLayout layout) => Form(layout) is [{ Recurrent: { } recurrent } layer]
         ? (layer, recurrent)

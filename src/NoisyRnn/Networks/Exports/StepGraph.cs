@@ -26,7 +26,7 @@ internal sealed class StepGraph
     public ActivationGraph Activations { get; } = new();
 
     /// <summary>Why a network has no such form; null where it has.</summary>
-    public static string? Refusal(Network network) => network is Ctrnn or CurrentRnn or CoRnn or StackedNetwork or OrthogonalNetwork || !network.Form().IsEmpty
+    public static string? Refusal(Network network) => network is Ctrnn or CurrentRnn or CoRnn or StackedNetwork or OrthogonalNetwork or DrivenNetwork { Depth: > 1 } || !network.Form().IsEmpty
         ? null : $"the step of a {network.Kind} network is not known in ONNX operators";
 
     /// <summary>The state before the first step. [state rows]</summary>
@@ -40,16 +40,12 @@ internal sealed class StepGraph
             return cell.InitialState.ToArray();
         }
 
-        if (model.Network is Ctrnn { Layers: > 1 } ctrnn)
+        return [.. ((DrivenNetwork)model.Network).LayersOf(layout).Reverse().SelectMany(layer =>
         {
-            var stack = ctrnn.PrepareEuler<double>(layout, model.Dt);
-            stack.Refresh(effective);
-            return stack.InitialState.ToArray();
-        }
-
-        var drift = ((DrivenNetwork)model.Network).PrepareDrift<double>(layout);
-        drift.Refresh(effective);
-        return drift.InitialState.ToArray();
+            var drift = layer.Network.PrepareDrift<double>(layer.Layout);
+            drift.Refresh(effective);
+            return drift.InitialState.ToArray();
+        })];
     }
 
     /// <summary>Adds one step.</summary>
@@ -65,7 +61,7 @@ internal sealed class StepGraph
         string next, hidden;
         switch (_model.Network)
         {
-            case Ctrnn { Layers: > 1 } or CurrentRnn { Layers: > 1 }:
+            case { HiddenRows.Length: > 1 } or StackedNetwork:
                 (next, hidden) = Stacked(terms, _model.Network, u, state, Noise);
                 break;
             case CurrentRnn current:
@@ -74,13 +70,8 @@ internal sealed class StepGraph
             case CoRnn oscillators:
                 (next, hidden) = Oscillators(terms, oscillators, u, state, Noise);
                 break;
-            case StackedNetwork stacked:
-                (next, hidden) = Stacked(terms, stacked, u, state, Noise);
-                break;
             case OrthogonalNetwork:
-                var v = terms.With(terms.Affine(state, _arrays["K"], Input(terms, u, "")), Noise(NoiseTerm.Inside));
-                var value = terms.Product(terms.Of("Sign", v), terms.Of("Relu", terms.Sum(terms.Of("Abs", v), _arrays["b_rec"])));
-                next = hidden = terms.With(terms.With(value, Noise(NoiseTerm.Outside)), Noise(NoiseTerm.State));
+                next = hidden = Rotated(terms, u, state, Noise);
                 break;
             case { IsRecurrent: false }:
                 next = hidden = terms.With(Layers(terms, u, Noise), Noise(NoiseTerm.State));
@@ -122,7 +113,9 @@ internal sealed class StepGraph
             {
                 Lstm lstm => LongMemory(terms, lstm, layer, u, terms.Parts(before, 2, network.Units), Noise),
                 Gru gru => Both(Gated(terms, gru, layer, u, before, Noise)),
-                Ctrnn ctrnn => Both(Layer(terms, ctrnn.Layer(layer).LayerForm(ctrnn.Stack.Part(_effective.Layout, layer)), u, before, Noise, layer, Sizes(layer))),
+                DrivenNetwork driven => driven.LayersOf(_effective.Layout)[layer - 1] is var part ? Both(Layer(terms, part.Network.Form(part.Layout)[0], u, before, Noise, layer, Sizes(layer))) : default,
+                CoRnn oscillators => Oscillators(terms, oscillators, u, before, Noise, layer),
+                OrthogonalNetwork => Both(Rotated(terms, u, before, Noise, layer)),
                 CurrentRnn current => Current(terms, current.Layer(layer), u, terms.Parts(before, 2, network.Units), Noise, layer, Sizes(layer)),
                 Elman elman => Both(Layer(terms, elman.LayerForm(elman.LayerLayout(_effective.Layout, layer)), u, before, Noise, layer)),
                 _ => throw new ArgumentException(network.GetType().Name, nameof(network)),
@@ -162,7 +155,7 @@ internal sealed class StepGraph
         else
         {
             if (layer.Linear is { } linear)
-                drift = terms.Affine(h, _arrays[linear.Name], drift);
+                drift = terms.Affine(h, Array(linear.Name, number), drift);
             if (layer.Leaks)
                 drift = terms.Difference(drift, h);
             var gain = terms.Constant("g", d);
@@ -201,11 +194,19 @@ internal sealed class StepGraph
         return (terms.Joined(rates, current), rates);
     }
 
+    // h' = modrelu(W h + U u + s xi) + s xi
+    private string Rotated(GraphTerms terms, string u, string h, Func<NoiseTerm, string?> noise, int layer = 1)
+    {
+        var v = terms.With(terms.Affine(h, Array("K", layer), Input(terms, u, "", layer)), noise(NoiseTerm.Inside));
+        var value = terms.Product(terms.Of("Sign", v), terms.Of("Relu", terms.Sum(terms.Of("Abs", v), Array("b_rec", layer))));
+        return terms.With(terms.With(value, noise(NoiseTerm.Outside)), noise(NoiseTerm.State));
+    }
+
     // v' = v + dt (tanh(a) + s xi - gamma y - epsilon v), y' = y + dt v' + s xi
-    private (string Next, string Position) Oscillators(GraphTerms terms, CoRnn network, string u, string state, Func<NoiseTerm, string?> noise)
+    private (string Next, string Position) Oscillators(GraphTerms terms, CoRnn network, string u, string state, Func<NoiseTerm, string?> noise, int layer = 1)
     {
         var parts = terms.Parts(state, 2, network.Units);
-        var a = terms.Noisy(terms.Affine(state, _arrays["W_rec"], Input(terms, u)), noise(NoiseTerm.Inside), noise(NoiseTerm.InsideFactor));
+        var a = terms.Noisy(terms.Affine(state, Array("W_rec", layer), Input(terms, u, "b_rec", layer)), noise(NoiseTerm.Inside), noise(NoiseTerm.InsideFactor));
         var (pull, damping, dt) = (terms.Product(terms.Number(network.Gamma), parts[0]), terms.Product(terms.Number(network.Epsilon), parts[1]), terms.Number(_model.Dt, "dt"));
         var force = terms.Difference(terms.Difference(terms.Noisy(terms.Of("Tanh", a), noise(NoiseTerm.Outside), noise(NoiseTerm.OutsideFactor)), pull), damping);
         var velocity = terms.Sum(parts[1], terms.Product(dt, force));

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using NoisyRnn.Formats;
 using NoisyRnn.Noise;
+using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Networks;
 
@@ -13,6 +15,12 @@ public sealed record CoRnn : MapNetwork
 {
     /// <summary>A readout that starts at U(+-1/sqrt(N)).</summary>
     public CoRnn() => ReadoutInitializer = new UniformFanInInitializer();
+
+    /// <summary>L, the number of layers.</summary>
+    [Description("number of layers, each of N units: the first reads the input, each other one the hidden state of the layer below after the same step, the readout the last")]
+    [Range(1, 16)]
+    [Unlisted]
+    public int Layers { get; init; } = 1;
 
     /// <summary>gamma: the oscillators' squared frequency.</summary>
     [Description("gamma, the oscillators' squared frequency")]
@@ -35,23 +43,48 @@ public sealed record CoRnn : MapNetwork
     internal override bool TakesFactors => true;
 
     /// <inheritdoc/>
-    public override int StateRows => 2 * Units;
+    public override int StateRows => Places.StateRows;
+
+    internal override ImmutableArray<int> HiddenRows => Places.HiddenRows;
 
     /// <inheritdoc/>
-    public override ParameterLayout Layout(int inputs, int outputs) => ParameterLayout.Of(
-        ("W_rec", Units, 2 * Units, true, true),
-        ("W_in", Units, inputs, true, true),
-        ("b_rec", Units, 1, true, false),
+    public override NoiseShape NoiseShape(int inputs, int outputs) => Places.Noise(inputs, outputs);
+
+    internal override string Kind => Layers == 1 ? base.Kind : $"{base.Kind} of {Layers} layers";
+
+    private LayerStack Places => new(Units, Layers, 2 * Units);
+
+    /// <inheritdoc/>
+    public override ParameterLayout Layout(int inputs, int outputs) => Places.Layout(
+        inputs,
+        read => [("W_rec", Units, 2 * Units, true, true), ("W_in", Units, read, true, true), ("b_rec", Units, 1, true, false)],
         ("W_out", outputs, Units, TrainReadout && TrainReadoutWeights, true),
         ("b_out", outputs, 1, TrainReadout && ReadoutBias, false));
 
     /// <inheritdoc/>
-    public override Cell<T> Prepare<T>(ParameterLayout layout, double dt) => new CoRnnCell<T>(this, layout, dt);
+    public override Cell<T> Prepare<T>(ParameterLayout layout, double dt) => Layers == 1
+        ? new CoRnnCell<T>(this, layout, dt)
+        : new StackedCell<T>(Units, [.. Places.Parts(layout).Select(part => new CoRnnCell<T>(this, part, dt))]);
 
     /// <inheritdoc/>
     public override void Map<TReal>(
         ParameterLayout layout, ReadOnlySpan<TReal> parameters, double dt, ReadOnlySpan<TReal> state, ReadOnlySpan<TReal> input,
         ReadOnlySpan<TReal> inside, ReadOnlySpan<TReal> outside, Span<TReal> next)
+    {
+        if (Layers == 1)
+        {
+            MapLayer(layout, parameters, dt, state, input, inside, outside, next);
+            return;
+        }
+
+        var values = parameters.ToArray();
+        Places.Map(layout, state, input, inside, outside, next, (_, part, before, read, within, without, after) => MapLayer(part, values, dt, before, read, within, without, after));
+    }
+
+    private void MapLayer<TReal>(
+        ParameterLayout layout, ReadOnlySpan<TReal> parameters, double dt, ReadOnlySpan<TReal> state, ReadOnlySpan<TReal> input,
+        ReadOnlySpan<TReal> inside, ReadOnlySpan<TReal> outside, Span<TReal> next)
+        where TReal : struct, IReal<TReal>
     {
         var (step, gamma, epsilon) = (TReal.Constant(dt), TReal.Constant(Gamma), TReal.Constant(Epsilon));
         for (var k = 0; k < Units; k++)
@@ -67,13 +100,16 @@ public sealed record CoRnn : MapNetwork
     /// <inheritdoc/>
     public override ImmutableArray<string> Equations(ImmutableArray<NoiseSource> sources, double dt)
     {
-        var noise = new NoiseLines(sources, dt, TimeConstants, "y");
+        var l = Layers == 1 ? "" : "_l";
+        var noise = new NoiseLines(sources, dt, TimeConstants, $"y{l}");
+        var input = noise.Noisy("u[t]", Placement.Input);
         return
         [
-            $"a[t]   = W_rec [y[t]; v[t]] + W_in {noise.Noisy("u[t]", Placement.Input)} + b",
-            $"v[t+1] = v[t] + {dt} ({noise.Noisy("a[t]", Placement.Inside, "tanh")}{noise.Term(Placement.Outside)} - {Gamma} y[t] - {Epsilon} v[t]), v[0] = 0",
-            $"y[t+1] = y[t] + {dt} v[t+1]{noise.Term(Placement.State)}, y[0] = 0",
-            $"z[t]   = W_out y[t+1]{(ReadoutBias ? " + b_out" : "")}{noise.Term(Placement.Readout)}",
+            $"a{l}[t]   = W_rec [y{l}[t]; v{l}[t]] + W_in {(Layers == 1 ? input : "x_l")} + b",
+            $"v{l}[t+1] = v{l}[t] + {dt} ({noise.Noisy($"a{l}[t]", Placement.Inside, "tanh")}{noise.Term(Placement.Outside)} - {Gamma} y{l}[t] - {Epsilon} v{l}[t]), v{l}[0] = 0",
+            $"y{l}[t+1] = y{l}[t] + {dt} v{l}[t+1]{noise.Term(Placement.State)}, y{l}[0] = 0",
+            .. Layers == 1 ? [] : (string[])[$"x_1 = {input}, {LayerNames.Reads(Layers, "y")}"],
+            $"z[t]   = W_out y{(Layers == 1 ? "" : $"_{Layers}")}[t+1]{(ReadoutBias ? " + b_out" : "")}{noise.Term(Placement.Readout)}",
             .. noise.Levels(),
         ];
     }
@@ -84,8 +120,9 @@ public sealed record CoRnn : MapNetwork
     private protected override Initializer InitializerOf(ParameterSlice slice, ParameterLayout layout, double dt)
     {
         // One linear layer of [u; y; z], as in the original program: the fan-in is that of all three.
-        var fanIn = layout["W_in"].Columns + (2 * Units);
-        return slice.Name switch
+        var place = LayerNames.PlaceOf(slice.Name);
+        var fanIn = layout[LayerNames.In("W_in", place.Layer)].Columns + (2 * Units);
+        return place.Name switch
         {
             "W_out" => ReadoutInitializer,
             "b_out" => ReadoutBias ? new UniformFanInInitializer { Gain = 1 / Math.Sqrt(Units) } : new ZeroInitializer(),

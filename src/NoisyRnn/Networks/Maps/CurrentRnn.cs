@@ -107,13 +107,12 @@ public sealed record CurrentRnn : MapNetwork, IValidated
     public override void PullBack(Parameters parameters, Span<double> gradient) => Stack.PullBack(parameters, gradient);
 
     /// <inheritdoc/>
-    public override int StateRows => Layers * 2 * Units;
+    public override int StateRows => Places.StateRows;
 
-    internal override ImmutableArray<int> HiddenRows => [.. Enumerable.Range(0, Layers).Select(layer => layer * 2 * Units)];
+    internal override ImmutableArray<int> HiddenRows => Places.HiddenRows;
 
     /// <inheritdoc/>
-    public override NoiseShape NoiseShape(int inputs, int outputs) =>
-        new(Layers * Units, Layers * Units, Layers * Units, inputs, outputs) { Layers = Layers, StateLayers = Layers, Excitatory = Recurrent.Dale?.ExcitatoryOf(Units) };
+    public override NoiseShape NoiseShape(int inputs, int outputs) => Places.Noise(inputs, outputs) with { Excitatory = Recurrent.Dale?.ExcitatoryOf(Units) };
 
     internal override string Kind => Layers == 1 ? base.Kind : $"{base.Kind} of {Layers} layers";
 
@@ -130,7 +129,7 @@ public sealed record CurrentRnn : MapNetwork, IValidated
         if (Layers > 1)
         {
             var values = parameters.ToArray();
-            Stack.Map(layout, 2 * Units, state, input, inside, outside, next, (layer, part, before, read, within, without, after) =>
+            Places.Map(layout, state, input, inside, outside, next, (layer, part, before, read, within, without, after) =>
                 Layer(layer).Map(part, values, dt, before, read, within, without, after));
             return;
         }
@@ -228,7 +227,9 @@ public sealed record CurrentRnn : MapNetwork, IValidated
 
     internal override Network Load(string folder) => Recurrent.File is null && Input.File is null && Readout.File is null ? this : this with
     {
-        Recurrent = Recurrent.Load(folder, Units), Input = Input.Load(folder, "network.input", Units, null), Readout = Readout.Load(folder, "network.readout", null, Units),
+        Recurrent = Recurrent.Load(folder, Units),
+        Input = Input.Load(folder, "network.input", Units, null),
+        Readout = Readout.Load(folder, "network.readout", null, Units),
     };
 
     internal override bool HasPlainReadout => Readout.IsPlain;
@@ -239,6 +240,8 @@ public sealed record CurrentRnn : MapNetwork, IValidated
 
     /// <summary>The arrays of all layers.</summary>
     internal LeakyStack Stack => new(Units, Layers, Recurrent, Trained, Input, Readout);
+
+    private LayerStack Places => new(Units, Layers, 2 * Units);
 
     /// <summary>A layer as a network by itself.</summary>
     /// <param name="layer">1 .. L.</param>

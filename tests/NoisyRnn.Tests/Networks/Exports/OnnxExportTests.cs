@@ -124,6 +124,11 @@ public sealed class OnnxExportTests : IDisposable
         yield return ("lstm averaged", new Lstm { Units = 6, Smoothing = [0.7] });
         yield return ("lstm averaged, a level a row", new Lstm { Units = 6, Smoothing = [.. Enumerable.Range(0, 24).Select(static k => 0.1 * k)] });
         yield return ("elman of 2 layers", new Elman { Units = 6, Layers = 2, Activation = new Relu() });
+        yield return ("lipschitz of 2 layers", new Lipschitz { Units = 6, Layers = 2 });
+        yield return ("antisymmetric of 2 layers", new Antisymmetric { Units = 6, Layers = 2 });
+        yield return ("cornn of 2 layers", new CoRnn { Units = 6, Layers = 2 });
+        yield return ("cayley of 2 layers", new Cayley { Units = 6, Layers = 2 });
+        yield return ("exprnn of 3 layers", new ExpRnn { Units = 6, Layers = 3 });
         yield return ("gru of 3 layers", new Gru { Units = 6, Layers = 3 });
         yield return ("lstm of 2 layers", new Lstm { Units = 6, Layers = 2 });
         yield return ("gru of 2 layers averaged, a level a row", new Gru { Units = 6, Layers = 2, Smoothing = [.. Enumerable.Range(0, 36).Select(static k => 0.05 * k)] });
