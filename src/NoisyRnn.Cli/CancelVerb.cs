@@ -14,7 +14,7 @@ internal static class CancelVerb
         var command = new Command("cancel", "Cancel the jobs of a folder of runs: what is done stays, what runs leaves a checkpoint; 'retry' goes on from there.") { folder };
         command.SetAction(parsed =>
         {
-            var store = ExperimentRunner.StoreOf(parsed.GetValue(folder)!);
+            var store = FolderReport.StoreOf(parsed.GetValue(folder)!);
             if (Submission.In(store).IsEmpty)
                 throw new InputException($"{store}: nothing of it was handed to Slurm; runs of this machine end by Ctrl-C where they were started");
             var jobs = Slurm.Cancel(store);

@@ -19,7 +19,7 @@ internal static class ReportVerb
         var command = new Command("report", "Write the report of a folder of runs again, from what has finished.") { folder, output, all, json, tsv, markdown };
         command.SetAction(parsed =>
         {
-            var outcome = ExperimentRunner.Report(FolderOf(parsed.GetValue(folder)!, parsed.GetValue(output)), Console.Error.WriteLine);
+            var outcome = FolderReport.Write(FolderOf(parsed.GetValue(folder)!, parsed.GetValue(output)), Console.Error.WriteLine);
             if (parsed.GetValue(json))
                 Console.WriteLine(outcome.ToJson());
             else if (parsed.GetValue(markdown))

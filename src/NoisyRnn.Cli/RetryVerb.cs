@@ -21,7 +21,7 @@ internal static class RetryVerb
         {
             using var progress = new ProgressDisplay(quiet: false);
             using var interruption = new Interruption(progress.Log);
-            var store = ExperimentRunner.StoreOf(parsed.GetValue(folder)!);
+            var store = FolderReport.StoreOf(parsed.GetValue(folder)!);
             var experiment = Experiment.OfFolderToRun(parsed.GetValue(folder)!);
             var options = slurm.Read(parsed, parsed.GetValue(workers), Submission.In(store).FirstOrDefault()?.Options);
             var runner = new ExperimentRunner(experiment, store, parsed.GetValue(workers) ?? options?.Workers ?? Cores.Available) { Log = progress.Log, Progress = progress.Show };

@@ -121,7 +121,7 @@ public sealed class ArrayElement(string folder, int element)
     {
         try
         {
-            store.AddProvenance(Provenance.OfThisProcess([.. Environment.GetCommandLineArgs().Skip(1)], [.. runs.Select(static run => run.Spec.Setup.Seed).Distinct().Order()]));
+            store.History.Add(Provenance.OfThisProcess([.. Environment.GetCommandLineArgs().Skip(1)], [.. runs.Select(static run => run.Spec.Setup.Seed).Distinct().Order()]));
         }
         catch (InputException error)
         {
@@ -174,5 +174,5 @@ public sealed class ArrayElement(string folder, int element)
     /// <param name="folder">The submission's folder.</param>
     /// <param name="log">Gets warnings.</param>
     /// <exception cref="InputException">The folder cannot be read.</exception>
-    public static ExperimentOutcome Report(string folder, Action<string> log) => ExperimentRunner.Close(Submission.Read(folder).Store, log);
+    public static ExperimentOutcome Report(string folder, Action<string> log) => FolderReport.Close(Submission.Read(folder).Store, log);
 }

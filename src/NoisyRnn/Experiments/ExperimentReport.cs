@@ -121,7 +121,7 @@ internal static class ExperimentReport
         Add("seeds", ScalarText.List(experiment.Runs.Select(static run => run.Spec.Setup.Seed).Distinct().Order()));
         if (place.Others() is { Length: > 0 } others)
             Add("other experiments of this folder", string.Join(", ", others));
-        foreach (var past in store.ReadProvenance().TakeLast(5))
+        foreach (var past in store.History.Read().TakeLast(5))
         {
             Add($"{past.Started:yyyy-MM-dd HH:mm} UTC", $"noisyrnn {string.Join(' ', past.Command.Select(ShownPath.Of))}");
             Add("version", $"{past.Version}, commit {past.Commit}");

@@ -41,16 +41,10 @@ public sealed class ExperimentRunner(Experiment experiment, string folder, int w
         }
         catch when (isNew && executor is not InThisProcess)
         {
-            RunStore.DeleteUnused(folder, isFolderNew);
+            StoreFolder.DeleteUnused(folder, isFolderNew);
             throw;
         }
     }
-
-    /// <summary>The folder of runs that a folder is, or that of the earlier report that it is.</summary>
-    /// <param name="folder">The folder.</param>
-    /// <exception cref="InputException">Not a folder of runs.</exception>
-    public static string StoreOf(string folder) => ReportPlace.Of(folder).Store is var store && RunStore.Exists(store)
-        ? store : throw new InputException($"{folder}: is no folder of runs (no {RunStore.ManifestName}); name the folder given to --out");
 
     /// <summary>Refuses a folder whose runs another version planned: to this one they are all other runs, and none would count as done.</summary>
     /// <exception cref="InputException">None of the runs is the folder's.</exception>
@@ -59,7 +53,7 @@ public sealed class ExperimentRunner(Experiment experiment, string folder, int w
         var store = RunStore.OpenExisting(folder);
         var known = store.Manifest.Select(static entry => entry.Run).ToHashSet();
         if (known.Count > 0 && !experiment.Runs.Any(run => known.Contains(run.Hash)))
-            throw new InputException($"{folder}: planned by version {store.ReadProvenance().FirstOrDefault()?.Version ?? "unknown"}, to whose runs those of this version ({Provenance.OfThisProcess([], []).Version}) are others: all would be done anew; allowed is that version, or 'noisyrnn run' with the experiment's file");
+            throw new InputException($"{folder}: planned by version {store.History.Read().FirstOrDefault()?.Version ?? "unknown"}, to whose runs those of this version ({Provenance.OfThisProcess([], []).Version}) are others: all would be done anew; allowed is that version, or 'noisyrnn run' with the experiment's file");
     }
 
     /// <summary>The script of a job array that would do what is missing; nothing is written.</summary>
@@ -83,7 +77,7 @@ public sealed class ExperimentRunner(Experiment experiment, string folder, int w
             Log(line);
         foreach (var remark in experiment.Remarks)
             Log($"warning: {remark}");
-        Warn(store, Log);
+        FolderReport.Warn(store, Log);
         var pending = experiment.Runs.Where(run => !RunWork.IsComplete(store, run)).ToImmutableArray();
         var problem = store.WriteProblem;
         if (problem is not null && !pending.IsEmpty)
@@ -100,7 +94,7 @@ public sealed class ExperimentRunner(Experiment experiment, string folder, int w
         var execution = estimate.Runs.IsEmpty ? new([]) : executor.Execute(WorkOf(store, estimate), cancellation);
         if (execution.IsHandedOn)
             return null;
-        TidyUp(store);
+        RunFiles.TidyUp(store, experiment.Runs);
         return Report(store) with { Failures = [.. estimate.TooLarge, .. execution.Failures], Diverged = experiment.Runs.Count(run => RunWork.HasDiverged(store, run)) };
     }
 
@@ -133,31 +127,6 @@ public sealed class ExperimentRunner(Experiment experiment, string folder, int w
     public static ImmutableArray<string> NotesOn(Experiment experiment, string folder) =>
         RunStore.Exists(folder) ? FolderExperiments.With(folder, experiment).Notes : [];
 
-    /// <summary>Decides and reports on what a folder holds, without running anything.</summary>
-    /// <param name="folder">The folder of runs, or that of an earlier report in it (<c>DIR/earlier/1</c>).</param>
-    /// <param name="log">Gets warnings, and the earlier reports.</param>
-    /// <exception cref="InputException">Not a folder of runs.</exception>
-    public static ExperimentOutcome Report(string folder, Action<string> log) => Look(folder, log, ExperimentReport.Write);
-
-    /// <summary>The same, when the work of others is done: what killed processes left is tidied up first.</summary>
-    internal static ExperimentOutcome Close(string folder, Action<string> log)
-    {
-        var store = RunStore.OpenExisting(folder);
-        new ExperimentRunner(Experiment.OfFolder(folder), folder, 1).TidyUp(store);
-        return Report(folder, log);
-    }
-
-    /// <summary>The same, and nothing is written.</summary>
-    internal static ExperimentOutcome Decide(string folder, Action<string> log) => Look(folder, log, ExperimentReport.Of);
-
-    private static ExperimentOutcome Look(string folder, Action<string> log, Func<Experiment, RunStore, ReportPlace, ExperimentOutcome> decide)
-    {
-        var place = ReportPlace.Of(folder);
-        var store = RunStore.OpenExisting(place.Store);
-        Warn(store, log);
-        return decide(Experiment.OfFolder(place.Folder), store, place);
-    }
-
     // On all that the folder's experiment is by now: other calls may have added to it, or put another one in its place.
     private ExperimentOutcome Report(RunStore store)
     {
@@ -184,14 +153,6 @@ public sealed class ExperimentRunner(Experiment experiment, string folder, int w
         return stored.Whole;
     }
 
-    private static void Warn(RunStore store, Action<string> log)
-    {
-        // Read for the report; what is damaged is told now.
-        _ = store.ReadProvenance();
-        foreach (var warning in store.Warnings)
-            log($"warning: {warning}");
-    }
-
     // None of it is needed for a result: a full disk may have room again when the first is written.
     private void Note(RunStore store)
     {
@@ -203,7 +164,7 @@ public sealed class ExperimentRunner(Experiment experiment, string folder, int w
             Run = run.Hash, Point = run.Point.Values, Spec = run.ResolvedSpec, Model = run.KeepsModel ? RunStore.RunFolderIn(run.TrainingHash) : null, Created = DateTimeOffset.UtcNow,
         })));
         ImmutableArray<ulong> seeds = [.. experiment.Runs.Select(static run => run.Spec.Setup.Seed).Distinct().Order()];
-        Attempt(() => store.AddProvenance(Provenance.OfThisProcess([.. Environment.GetCommandLineArgs().Skip(1)], seeds) with { Folder = experiment.Folder }));
+        Attempt(() => store.History.Add(Provenance.OfThisProcess([.. Environment.GetCommandLineArgs().Skip(1)], seeds) with { Folder = experiment.Folder }));
 
         void Attempt(Action write)
         {
@@ -216,18 +177,6 @@ public sealed class ExperimentRunner(Experiment experiment, string folder, int w
                 Log($"warning: {error.Message}");
             }
         }
-    }
-
-    // What killed processes left of trainings that no run needs any more.
-    private void TidyUp(RunStore store)
-    {
-        if (store.WriteProblem is not null)
-            return;
-        store.DeleteLeftOvers();
-        store.MergeResults();
-        var folders = store.RunFolders();
-        foreach (var runs in experiment.Runs.Where(run => folders.Contains(run.TrainingHash.Hex)).GroupBy(static run => run.TrainingHash).Where(runs => runs.All(run => RunWork.IsComplete(store, run))))
-            new RunFiles(store, runs.First()).TidyUp();
     }
 
     private void Announce(int pending, RunEstimate estimate, bool isHere)

@@ -38,7 +38,7 @@ public static partial class ResultArchive
             log($"warning: {RunWords.Count(missing, "run")} of {experiment.Runs.Length} not finished: not in the archive");
         TarArchive.Write(path, [
             (Experiment.SavedName, Encoding.UTF8.GetBytes(experiment.SavedText(experiment.Folder))), (RunStore.ManifestName, Manifest(store, experiment)), ("results/results.jsonl", Results(store, experiment)),
-            .. store.ReadProvenance().Select(static (past, index) => ($"provenance/{index + 1:D4}.json", Encoding.UTF8.GetBytes(ResultJson.Write(Published(past)))))]);
+            .. store.History.Read().Select(static (past, index) => ($"provenance/{index + 1:D4}.json", Encoding.UTF8.GetBytes(ResultJson.Write(Published(past)))))]);
     }
 
     /// <summary>Opens an archive as a folder of runs.</summary>
@@ -82,7 +82,7 @@ public static partial class ResultArchive
         {
             var store = RunStore.OpenExisting(folder);
             _ = Experiment.OfFolder(folder);
-            _ = store.ReadProvenance();
+            _ = store.History.Read();
             if (store.Warnings is [var first, ..])
                 throw new InputException(first);
         }

@@ -38,13 +38,13 @@ public static class ResultPages
     public static ReportContent Read(string source, Action<string> log)
     {
         if (!File.Exists(source))
-            return ExperimentRunner.Decide(source, log).Content;
+            return FolderReport.Decide(source, log).Content;
         var parent = Directory.CreateTempSubdirectory("noisyrnn-").FullName;
         try
         {
             var opened = Path.Combine(parent, "runs");
             ResultArchive.Open(source, opened);
-            return ExperimentRunner.Decide(opened, log).Content;
+            return FolderReport.Decide(opened, log).Content;
         }
         finally
         {

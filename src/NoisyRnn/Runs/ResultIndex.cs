@@ -20,8 +20,7 @@ public sealed class ResultIndex
     private readonly Dictionary<(StageHash, string), StoredResult> _results = [];
     private readonly List<string> _warnings = [];
     private readonly byte[] _end = Encoding.UTF8.GetBytes(StoreFormat.Header(StoreFormat.End));
-    private FileStream? _open;
-    private string? _openPath;
+    private readonly OpenResultFile _open = new();
     private bool _hasHeader;
 
     private readonly IReadOnlySet<StageHash>? _only;
@@ -64,14 +63,14 @@ public sealed class ResultIndex
     /// <summary>Whether the file that was read last stays open, for who reads very many results one after the other. Else nothing of the folder is held.</summary>
     internal bool KeepsOpen
     {
-        get;
+        get
+        {
+            lock (_gate) return _open.IsKept;
+        }
+
         set
         {
-            lock (_gate)
-            {
-                field = value;
-                if (!value) Close();
-            }
+            lock (_gate) _open.IsKept = value;
         }
     }
 
@@ -93,14 +92,14 @@ public sealed class ResultIndex
         {
             if (_results.GetValueOrDefault((run, stage)) is not { } result) return null;
             // Another process may have merged files since.
-            if (_openPath != result.File && !File.Exists(result.File))
+            if (!_open.Is(result.File) && !File.Exists(result.File))
             {
                 Refresh();
                 if (_results.GetValueOrDefault((run, stage)) is not { } moved) return null;
                 result = moved;
             }
 
-            return Encoding.UTF8.GetString(BytesOf(result));
+            return Encoding.UTF8.GetString(_open.Read(result));
         }
     }
 
@@ -229,38 +228,5 @@ public sealed class ResultIndex
         string warning = $"{result.File}:{result.Line}: '{result.Stage}' of run {result.Run.Short} differs from {first.File}:{first.Line}, which is kept";
         // What a worker of this process has written comes by twice: when it is written, and at the next refresh.
         if (first.Checksum != result.Checksum && !_warnings.Contains(warning)) _warnings.Add(warning);
-    }
-
-    // Results are asked for in the order in which they were written, more or less: the file is seldom another one.
-    private byte[] BytesOf(StoredResult result)
-    {
-        byte[] body = new byte[result.Length];
-        try
-        {
-            if (_openPath != result.File)
-            {
-                Close();
-                _open = InputFile.Open(result.File);
-                _openPath = result.File;
-            }
-
-            _open!.Position = result.Offset;
-            _open.ReadExactly(body);
-            return body;
-        }
-        catch (IOException e)
-        {
-            throw new InputException($"{result.File}:{result.Line}: cannot be read any more: {e.Message}", e);
-        }
-        finally
-        {
-            if (!KeepsOpen) Close();
-        }
-    }
-
-    private void Close()
-    {
-        _open?.Dispose();
-        (_open, _openPath) = (null, null);
     }
 }

@@ -14,13 +14,10 @@ public sealed class RunStore
     internal const string ManifestName = "manifest.jsonl";
     private readonly Lock _gate = new();
     private readonly ManifestFile _manifest;
-    private readonly List<string> _warnings = [];
-    private readonly LockWatch _watch;
-    private HashSet<string>? _locks;
 
     private RunStore(string directory, LockWatch watch, IReadOnlySet<StageHash>? only = null)
     {
-        (Directory, _watch) = (directory, watch);
+        (Directory, Locks, History) = (directory, new StoreLocks(directory, watch), new ProvenanceFolder(directory));
         _manifest = new ManifestFile(Path.Combine(directory, ManifestName));
         Results = new ResultIndex(ResultsOf(directory), only);
         Refresh();
@@ -33,6 +30,12 @@ public sealed class RunStore
 
     /// <summary>What has been computed.</summary>
     public ResultIndex Results { get; }
+
+    /// <summary>Who computes which run just now.</summary>
+    public StoreLocks Locks { get; }
+
+    /// <summary>Who worked on the store, on what and when.</summary>
+    public ProvenanceFolder History { get; }
 
     /// <summary>The runs that failed when they were last tried.</summary>
     public FailureNotes Failures => new(Path.Combine(Directory, "failures"));
@@ -54,7 +57,7 @@ public sealed class RunStore
             lock (_gate)
             {
                 IEnumerable<string> manifest = _manifest.Problem is null ? [] : [$"{_manifest.Problem}; what is whole is read{(File.Exists(Path.Combine(Directory, ManifestName)) ? "; delete the file" : "")}, and the next run writes it anew"];
-                return [.. manifest, .. _manifest.Warnings, .. _warnings, .. Results.Warnings];
+                return [.. manifest, .. _manifest.Warnings, .. History.Warnings, .. Results.Warnings];
             }
         }
     }
@@ -90,30 +93,7 @@ public sealed class RunStore
     /// <exception cref="InputException">As above.</exception>
     internal static RunStore Open(string directory, IReadOnlySet<StageHash>? only)
     {
-        string manifest = Path.Combine(directory, ManifestName);
-        try
-        {
-            if (File.Exists(directory)) throw new InputException($"{directory}: is a file; a folder is needed");
-            // In this order: another process may be making the store, and the manifest is what it makes first.
-            if (System.IO.Directory.Exists(directory) && Strange(directory) is { } other && !File.Exists(manifest) && !HoldsResults(directory))
-            {
-                throw new InputException(
-                    $"{directory}: is no store (no {ManifestName}) but not empty either ({Path.GetFileName(other)}); name a new or an empty folder");
-            }
-
-            System.IO.Directory.CreateDirectory(directory);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw new InputException($"{directory}: cannot be written: {e.Message}", e);
-        }
-
-        if (!File.Exists(manifest))
-        {
-            using FileStream gate = StoreGate.Enter(directory);
-            if (!File.Exists(manifest)) AtomicFile.Write(manifest, StoreFormat.Header(StoreFormat.Manifest) + "\n");
-        }
-
+        StoreFolder.Make(directory);
         return new RunStore(directory, new LockWatch(TimeProvider.System), only);
     }
 
@@ -127,68 +107,17 @@ public sealed class RunStore
             ? new RunStore(directory, watch)
             : throw new InputException($"{directory}: is no store of runs (no {ManifestName}); name the folder given to --out");
 
-    /// <summary>Removes a store in which nothing was noted, as when the work that it was made for was refused; any other stays.</summary>
-    /// <param name="directory">The folder.</param>
-    /// <param name="isOwn">Whether the folder, too, was made for it.</param>
-    internal static void DeleteUnused(string directory, bool isOwn)
-    {
-        string manifest = Path.Combine(directory, ManifestName);
-        try
-        {
-            if (!File.Exists(manifest) || Strange(directory) is not null) return;
-            using (StoreGate.Enter(directory))
-            {
-                // Others may have begun meanwhile.
-                if (Strange(directory) is not null || !OpenExisting(directory).Manifest.IsEmpty) return;
-                File.Delete(manifest);
-            }
-
-            File.Delete(Path.Combine(directory, StoreGate.Name));
-            if (isOwn) System.IO.Directory.Delete(directory);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InputException)
-        {
-            // An empty store is in nobody's way.
-        }
-    }
-
     /// <summary>Whether a folder is a store.</summary>
     /// <param name="directory">The folder.</param>
     /// <exception cref="InputException">Results cannot be read.</exception>
-    public static bool Exists(string directory) => File.Exists(Path.Combine(directory, ManifestName)) || HoldsResults(directory);
-
-    /// <summary>The folders that experiments of a store started from, the latest first; what cannot be read is passed over.</summary>
-    /// <param name="directory">The store.</param>
-    internal static IEnumerable<string> ExperimentFolders(string directory)
-    {
-        string folder = Path.Combine(directory, "provenance");
-        return System.IO.Directory.Exists(folder)
-            ? System.IO.Directory.GetFiles(folder, "*.json").OrderDescending(StringComparer.Ordinal).Select(FolderIn).OfType<string>()
-            : [];
-
-        static string? FolderIn(string path)
-        {
-            try
-            {
-                return Provenance.Read(path).Folder;
-            }
-            catch (InputException)
-            {
-                return null;
-            }
-        }
-    }
+    public static bool Exists(string directory) => StoreFolder.IsStore(directory);
 
     /// <summary>Looks for what others have added since.</summary>
     /// <exception cref="InputException">A file cannot be read or is of another format.</exception>
     public void Refresh()
     {
-        lock (_gate)
-        {
-            _manifest.ReadOn();
-            _locks = null;
-        }
-
+        lock (_gate) _manifest.ReadOn();
+        Locks.Refresh();
         Results.Refresh();
     }
 
@@ -217,50 +146,13 @@ public sealed class RunStore
     /// <summary>A file of results for one worker of this process.</summary>
     /// <param name="worker">The worker's number.</param>
     /// <exception cref="InputException">The file cannot be written.</exception>
-    public ResultWriter OpenWriter(int worker) => new(Path.Combine(Directory, "results"), worker, Results);
-
-    /// <summary>Takes the lock of a run, or null where another worker computes it.</summary>
-    /// <param name="run">The run's hash.</param>
-    /// <param name="job">What is being done, for people who look at the lock.</param>
-    /// <exception cref="InputException">The lock cannot be written.</exception>
-    public RunLock? TryLock(StageHash run, string job) =>
-        RunLock.TryTake(Directory, LockPath(run), job, _watch);
-
-    /// <summary>Whether some worker, here or elsewhere, holds the lock of a run and is not known to be gone; nothing is written.
-    /// A holder that cannot be seen from here is gone when the lock was looked at for long enough and did not change.</summary>
-    /// <param name="run">The run's hash.</param>
-    public bool IsLocked(StageHash run) => _watch.IsHeld(LockPath(run));
-
-    /// <summary>Whether the lock of a run looks alive at one glance, for people, as of the last refresh: of very many runs few are locked.</summary>
-    /// <param name="run">The run's hash.</param>
-    public bool LooksLocked(StageHash run)
-    {
-        lock (_gate)
-        {
-            _locks ??= System.IO.Directory.Exists(Locks) ? [.. System.IO.Directory.EnumerateFiles(Locks, "*.lock")] : [];
-            if (!_locks.Contains(LockPath(run))) return false;
-        }
-
-        return LockWatch.LooksHeld(LockPath(run));
-    }
-
-    /// <summary>The lock of a run in words: the file, who holds it and since when.</summary>
-    /// <param name="run">The run's hash.</param>
-    public string LockInWords(StageHash run) =>
-        $"{LockPath(run)} ({LockFile.Read(LockPath(run))?.Content?.Holder ?? "its holder is not named"})";
-
-    /// <summary>Who computes a run and how far it is, by its lock, whoever left that; null where there is none that names its holder.</summary>
-    /// <param name="run">The run's hash.</param>
-    public RunHolder? HolderOf(StageHash run) => LockFile.Read(LockPath(run))?.Content is { } lockContent
-        ? new RunHolder(lockContent.Host, lockContent.Process, lockContent.Taken, HeartbeatFile.Read(LockPath(run), lockContent.Token)?.Run) : null;
+    public ResultWriter OpenWriter(int worker) => new(ResultsOf(Directory), worker, Results);
 
     /// <summary>Deletes what killed processes left: temporary files, and locks of processes that are known to be gone.</summary>
     internal void DeleteLeftOvers()
     {
         AtomicFile.DeleteAbandoned(Directory);
-        if (!System.IO.Directory.Exists(Locks)) return;
-        foreach (string path in System.IO.Directory.EnumerateFiles(Locks, "*.lock").Where(LockWatch.IsOfDead))
-            RunLock.Delete(Directory, path, () => LockWatch.IsOfDead(path));
+        Locks.DeleteDead();
     }
 
     /// <summary>Makes few files of results of many, where there are many; a folder that cannot be written stays as it is.</summary>
@@ -296,52 +188,5 @@ public sealed class RunStore
         return System.IO.Directory.Exists(folder) ? [.. System.IO.Directory.EnumerateDirectories(folder).Select(static path => Path.GetFileName(path))] : [];
     }
 
-    /// <summary>Notes who worked on the store, on what and when.</summary>
-    /// <param name="provenance">The provenance of this process.</param>
-    /// <exception cref="InputException">The file cannot be written.</exception>
-    public void AddProvenance(Provenance provenance) => AtomicFile.Write(
-        Path.Combine(Directory, "provenance", $"{provenance.Started:yyyyMMdd'T'HHmmssfff}-{Environment.ProcessId}.json"), ResultJson.Write(provenance));
-
-    /// <summary>Everyone who worked on the store, the first first; a file that cannot be read is told in <see cref="Warnings"/>.</summary>
-    public ImmutableArray<Provenance> ReadProvenance()
-    {
-        string folder = Path.Combine(Directory, "provenance");
-        if (!System.IO.Directory.Exists(folder)) return [];
-        return [.. System.IO.Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(TryReadProvenance).OfType<Provenance>()];
-    }
-
-    private Provenance? TryReadProvenance(string path)
-    {
-        try
-        {
-            return Provenance.Read(path);
-        }
-        catch (InputException damaged)
-        {
-            lock (_gate)
-            {
-                if (!_warnings.Contains(damaged.Message)) _warnings.Add(damaged.Message);
-            }
-
-            return null;
-        }
-    }
-
-    private string Locks => Path.Combine(Directory, "locks");
-
-    private string LockPath(StageHash run) => Path.Combine(Locks, $"{run}.lock");
-
-    private static string ResultsOf(string directory) => Path.Combine(directory, "results");
-
-    // A store that lost its manifest is known by its results.
-    private static bool HoldsResults(string directory)
-    {
-        var results = new ResultIndex(ResultsOf(directory));
-        results.Refresh();
-        return results.IsOfStore;
-    }
-
-    private static string? Strange(string directory) =>
-        System.IO.Directory.EnumerateFileSystemEntries(directory)
-            .FirstOrDefault(p => Path.GetFileName(p) is var name && name != StoreGate.Name && !name.StartsWith(ManifestName, StringComparison.Ordinal));
+    internal static string ResultsOf(string directory) => Path.Combine(directory, "results");
 }

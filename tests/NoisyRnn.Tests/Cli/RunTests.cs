@@ -39,7 +39,7 @@ public sealed class RunTests : IDisposable
         Assert.Equal(first.Output, report.Succeeded());
         // Without --all: the answer, a line a claim, and what was left out.
         var answer = NoisyRnnProcess.Run(_folder.Path, "report", "out").Succeeded();
-        Assert.Matches("^(preview, )?2 seeds: ", answer);
+        Assert.Matches("^(preview, )?2 seeds, 4 units: ", answer);
         Assert.DoesNotContain("Verdicts", answer, StringComparison.Ordinal);
         Assert.InRange(answer.Split('\n').Length, 3, 25);
         Assert.Equal($"report: {Path.Combine("out", "report.html")}", report.Errors);

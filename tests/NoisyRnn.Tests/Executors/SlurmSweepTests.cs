@@ -44,7 +44,7 @@ public sealed class SlurmSweepTests : IClassFixture<SlurmCluster>, IDisposable
 
         Assert.Equal(new() { ["done"] = 200 }, Counts());
         Assert.True(File.Exists(Path.Combine(Out, "report.html")), "the last job writes the report");
-        Assert.Equal(10, RunStore.OpenExisting(Out).ReadProvenance().Count(static past => past.Command[0] == "element"));
+        Assert.Equal(10, RunStore.OpenExisting(Out).History.Read().Count(static past => past.Command[0] == "element"));
         NoisyRnnProcess.Run(_folder.Path, TinyExperiment.RunIn("here", sweep)).Succeeded();
         SweepFolder.AreSame(Path.Combine(_folder.Path, "here"), Out);
     }

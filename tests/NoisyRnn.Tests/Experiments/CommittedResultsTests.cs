@@ -40,7 +40,7 @@ public sealed class CommittedResultsTests
         Assert.Subset(
             shipped.Runs.SelectMany(static run => run.Stages).Select(static stage => (stage.Name, stage.Hash)).ToHashSet(),
             experiment.Runs.SelectMany(static run => run.Stages).Select(static stage => (stage.Name, stage.Hash)).ToHashSet());
-        var outcome = ExperimentRunner.Decide(opened, static line => Assert.Fail(line));
+        var outcome = FolderReport.Decide(opened, static line => Assert.Fail(line));
         Assert.Equal(0, outcome.Missing);
 
         var page = Checkout.Path("docs", "results", name + ".md");

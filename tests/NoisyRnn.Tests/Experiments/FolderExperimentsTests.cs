@@ -40,7 +40,7 @@ public sealed class FolderExperimentsTests : IDisposable
         Assert.Empty(Earlier);
         // Which is also what report and status know, whatever the last call asked for.
         Run(first);
-        Assert.Equal(Written(content), Written(ExperimentRunner.Report(Out, static _ => { }).Content));
+        Assert.Equal(Written(content), Written(FolderReport.Write(Out, static _ => { }).Content));
         var status = RunsStatus.Of(Out);
         Assert.Equal((content.Runs.DistinctBy(static run => run.Run).Count(), 0), (status.Done, status.Missing));
     }
@@ -115,7 +115,7 @@ public sealed class FolderExperimentsTests : IDisposable
         Assert.Equal(file.Replace("folder: \"..\"", "folder: \"../../..\"", StringComparison.Ordinal).Split('\n')[..^2], File.ReadAllText(Path.Combine(kept, "experiment.yaml")).Split('\n')[..^2]);
         Assert.NotEqual(page, Page(Out));
         // It is a report like any other.
-        var again = ExperimentRunner.Report(kept, static _ => { });
+        var again = FolderReport.Write(kept, static _ => { });
         Assert.Equal((Path.Combine(kept, "report.html"), 3, 0), (again.ReportPath, again.Content.Runs.DistinctBy(static run => run.Run).Count(), again.Missing));
         Assert.Equal(figures, Figures("out", "earlier", "1"));
         Assert.Equal(3, RunsStatus.Of(kept).Done);
@@ -146,7 +146,7 @@ public sealed class FolderExperimentsTests : IDisposable
         Run("title=one");
         Run("title=two", "description=more", "keep=models", "grid.seed=[1]");
         Assert.Empty(Earlier);
-        Assert.Equal("two", ExperimentRunner.Report(Out, static _ => { }).Content.Title);
+        Assert.Equal("two", FolderReport.Write(Out, static _ => { }).Content.Title);
     }
 
     [Fact]
@@ -165,10 +165,10 @@ public sealed class FolderExperimentsTests : IDisposable
         using var stopped = new CancellationTokenSource();
         stopped.Cancel();
         Assert.Throws<OperationCanceledException>(() => new ExperimentRunner(Planned("grid.seed=4..5"), Out, 1).Run(stopped.Token));
-        Assert.Equal(3, ExperimentRunner.Report(Out, static _ => { }).Content.Runs.Length);
+        Assert.Equal(3, FolderReport.Write(Out, static _ => { }).Content.Runs.Length);
         Assert.Equal((3, 2), (RunsStatus.Of(Out).Done, RunsStatus.Of(Out).Missing));
         Assert.Throws<OperationCanceledException>(() => new ExperimentRunner(Planned("network.units=5"), Out, 1).Run(stopped.Token));
-        Assert.Equal(3, ExperimentRunner.Report(Path.Combine(Out, "earlier", "1"), static _ => { }).Content.Runs.Length);
+        Assert.Equal(3, FolderReport.Write(Path.Combine(Out, "earlier", "1"), static _ => { }).Content.Runs.Length);
         // The first settings again: what was kept is in its place again.
         Run("grid.seed=[1]");
         Assert.Equal((3, 2), (RunsStatus.Of(Out).Done, RunsStatus.Of(Out).Missing));
@@ -197,7 +197,7 @@ public sealed class FolderExperimentsTests : IDisposable
         var outcome = Run("training.optimizer={kind: sgd, rate: 1e30}", "training.clip-norm=null", "network.activation=identity", "training.iterations=50");
         Assert.Equal(3, outcome.Diverged);
         Assert.Equal((0, 3, 0), (RunsStatus.Of(Out).Done, RunsStatus.Of(Out).Diverged, RunsStatus.Of(Out).Missing));
-        Assert.Equal(3, ExperimentRunner.Report(Out, static _ => { }).Content.LeftOut.Length);
+        Assert.Equal(3, FolderReport.Write(Out, static _ => { }).Content.LeftOut.Length);
         // A call counts its own.
         Assert.Equal(0, Run("seed=7").Diverged);
     }
@@ -212,7 +212,7 @@ public sealed class FolderExperimentsTests : IDisposable
         File.Delete(Path.Combine(Out, "experiment.yaml"));
         var folder = place == "." ? Out : Path.Combine(Out, place);
         Assert.Contains(expected, Refusal.Of(() => RunsStatus.Of(folder)), StringComparison.Ordinal);
-        Assert.Contains(expected, Refusal.Of(() => ExperimentRunner.Report(folder, static _ => { })), StringComparison.Ordinal);
+        Assert.Contains(expected, Refusal.Of(() => FolderReport.Write(folder, static _ => { })), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -226,7 +226,7 @@ public sealed class FolderExperimentsTests : IDisposable
                 while (!running.IsCancellationRequested)
                 {
                     if (File.Exists(Path.Combine(Out, "experiment.yaml")))
-                        most = Math.Max(most, ExperimentRunner.Report(Out, static _ => { }).Content.Runs.Length);
+                        most = Math.Max(most, FolderReport.Write(Out, static _ => { }).Content.Runs.Length);
                 }
 
                 return most;
@@ -236,7 +236,7 @@ public sealed class FolderExperimentsTests : IDisposable
         Run("grid.seed=7..9");
         await running.CancelAsync();
         Assert.InRange(await reports, 0, 9);
-        Assert.Equal(9, ExperimentRunner.Report(Out, static _ => { }).Content.Runs.Length);
+        Assert.Equal(9, FolderReport.Write(Out, static _ => { }).Content.Runs.Length);
     }
 
     [Fact]
@@ -255,7 +255,7 @@ public sealed class FolderExperimentsTests : IDisposable
         var content = Run().Content;
         Directory.Delete(Path.Combine(Out, "figures"), recursive: true);
         File.WriteAllText(Path.Combine(Out, "figures"), "in the way");
-        var outcome = ExperimentRunner.Report(Out, static _ => { });
+        var outcome = FolderReport.Write(Out, static _ => { });
         Assert.Equal(Written(content), Written(outcome.Content));
         Assert.Contains("figures", outcome.PageProblem, StringComparison.Ordinal);
         Assert.Contains("\"report\":null", outcome.ToJson(), StringComparison.Ordinal);

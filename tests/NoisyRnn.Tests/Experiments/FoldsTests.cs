@@ -45,7 +45,7 @@ public sealed class FoldsTests : IDisposable
     {
         Run(Planned("0..1"));
         Planned("0..2").Save(Store);
-        var content = ExperimentRunner.Report(Store, static _ => { }).Content;
+        var content = FolderReport.Write(Store, static _ => { }).Content;
         Assert.Equal(["fold 2 is missing", "fold 2 is missing"], content.LeftOut.Select(static left => left.Reason));
         Assert.Empty(content.Cells);
         Assert.All(content.Runs, static run => Assert.False(run.Counted));

@@ -34,11 +34,11 @@ public sealed class GatheringTests : IDisposable
         var gathered = Gathering.Into([In("a"), In("b")], In("c"), _log.Add);
         Assert.Equal([(4, 2), (4, 2)], gathered.Select(static folder => (folder.New, folder.Models)));
         Assert.Empty(_log);
-        var (one, all) = (ExperimentRunner.Report(In("c"), _log.Add), ExperimentRunner.Report(In("all"), _log.Add));
+        var (one, all) = (FolderReport.Write(In("c"), _log.Add), FolderReport.Write(In("all"), _log.Add));
         Assert.Equal(0, one.Missing);
         Assert.Equal(all.ToJson().Replace(In("all"), "", StringComparison.Ordinal), one.ToJson().Replace(In("c"), "", StringComparison.Ordinal));
         Assert.All(Experiment.OfFolder(In("c")).Runs, run => new StoredModel(RunStore.OpenExisting(In("c")), run).Read());
-        Assert.Equal(2, RunStore.OpenExisting(In("c")).ReadProvenance().Length);
+        Assert.Equal(2, RunStore.OpenExisting(In("c")).History.Read().Length);
         // A run of all of them finds nothing to do.
         Assert.Equal(8, RunStore.OpenExisting(In("c")).Results.All.Length);
         Run("c", "grid.seed=1..4");
@@ -72,7 +72,7 @@ public sealed class GatheringTests : IDisposable
         Run("b", "grid.seed=1..2", "training.iterations=6");
         Gathering.Into([In("a"), In("b")], In("c"), _log.Add);
         Assert.Equal((4, 6), (Experiment.OfFolder(In("c")).Spec.Setup.Training.Iterations, Experiment.OfFolder(Path.Combine(In("c"), "earlier", "1")).Spec.Setup.Training.Iterations));
-        Assert.Equal((0, 0), (ExperimentRunner.Decide(In("c"), _log.Add).Missing, ExperimentRunner.Decide(Path.Combine(In("c"), "earlier", "1"), _log.Add).Missing));
+        Assert.Equal((0, 0), (FolderReport.Decide(In("c"), _log.Add).Missing, FolderReport.Decide(Path.Combine(In("c"), "earlier", "1"), _log.Add).Missing));
     }
 
     [Fact]

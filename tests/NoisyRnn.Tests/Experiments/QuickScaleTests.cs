@@ -44,7 +44,7 @@ public sealed class QuickScaleTests
 
     private static IEnumerable<string> Lines(string name, string folder)
     {
-        var outcome = ExperimentRunner.Decide(folder, static _ => { });
+        var outcome = FolderReport.Decide(folder, static _ => { });
         var networks = (outcome.Content.Trainings.IsEmpty ? outcome.Content.Runs : outcome.Content.Trainings).ToLookup(static network => network.Run, StringComparer.Ordinal);
         foreach (var run in Experiment.OfFolder(folder).Runs)
         {

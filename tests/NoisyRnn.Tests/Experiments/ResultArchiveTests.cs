@@ -40,7 +40,7 @@ public sealed class ResultArchiveTests : IDisposable
     {
         var content = Write();
         ResultArchive.Open(Archive, Opened);
-        var again = ExperimentRunner.Decide(Opened, static line => Assert.Fail(line));
+        var again = FolderReport.Decide(Opened, static line => Assert.Fail(line));
         Assert.Equal(0, again.Missing);
         Assert.Equal(Tables(content), Tables(again.Content));
         // All that is drawn, and what is under it.
@@ -77,7 +77,7 @@ public sealed class ResultArchiveTests : IDisposable
         Write("bias");
         ResultArchive.Open(Archive, Opened);
         Assert.Equal(["operating-points", "sweep", "train"], NoisyRnn.Runs.RunStore.OpenExisting(Opened).Results.All.Select(static result => result.Stage).Distinct().Order());
-        Assert.Equal(0, ExperimentRunner.Decide(Opened, static line => Assert.Fail(line)).Missing);
+        Assert.Equal(0, FolderReport.Decide(Opened, static line => Assert.Fail(line)).Missing);
         var error = Assert.Throws<InputException>(() => ResultArchive.Write(_experiment.Store, Archive, ["biass"], static _ => { }));
         Assert.StartsWith("--without: unknown analysis of this folder 'biass'; did you mean 'bias'? ", error.Message, StringComparison.Ordinal);
     }
@@ -106,7 +106,7 @@ public sealed class ResultArchiveTests : IDisposable
             {
                 ResultArchive.Open(Archive, Opened);
                 // It hit nothing that a result hangs on: a time of day, a manifest's date.
-                Assert.Equal(tables, Tables(ExperimentRunner.Decide(Opened, static _ => { }).Content));
+                Assert.Equal(tables, Tables(FolderReport.Decide(Opened, static _ => { }).Content));
                 Directory.Delete(Opened, recursive: true);
             }
             catch (InputException)

@@ -67,7 +67,7 @@ public sealed class StoreDiskTests : IDisposable
         Command("mount", "-o", "remount,ro", Disk);
         Assert.Equal(60, RunsStatus.Of(Store).Done);
         Assert.Equal(60, Run().Content.Runs.Select(static run => run.Seed).Distinct().Count());
-        Assert.Contains("cannot be written", ExperimentRunner.Report(Store, _log.Add).PageProblem, StringComparison.Ordinal);
+        Assert.Contains("cannot be written", FolderReport.Write(Store, _log.Add).PageProblem, StringComparison.Ordinal);
     }
 
     private ExperimentOutcome Run() => new ExperimentRunner(_experiment, Store, workers: 2) { Log = _log.Add }.Run(TestContext.Current.CancellationToken);

@@ -76,7 +76,7 @@ public sealed class StoreFuzzTests : IDisposable
     {
         try
         {
-            var decided = ExperimentRunner.Decide(store, static _ => { });
+            var decided = FolderReport.Decide(store, static _ => { });
             return decided.Missing > 0 ? "\"missing\":" : decided.ToJson().Replace(",\"missing\":0", "", StringComparison.Ordinal);
         }
         catch (InputException refused)

@@ -145,6 +145,6 @@ internal static class FuzzedReaders
     private static void ReadLock(string locks)
     {
         var store = RunStore.OpenExisting(Path.GetDirectoryName(locks)!);
-        _ = (store.HolderOf(new(Run)), store.LooksLocked(new(Run)), store.IsLocked(new(Run)), store.LockInWords(new(Run)));
+        _ = (store.Locks.HolderOf(new(Run)), store.Locks.LooksHeld(new(Run)), store.Locks.IsHeld(new(Run)), store.Locks.InWords(new(Run)));
     }
 }

@@ -19,25 +19,25 @@ public sealed class RunLockTests : IDisposable
     public void A_run_is_locked_once_until_it_is_given_back()
     {
         RunStore store = RunStore.Open(_folder.Path), other = RunStore.Open(_folder.Path);
-        using (RunLock? held = store.TryLock(Run, "train"))
+        using (RunLock? held = store.Locks.TryTake(Run, "train"))
         {
             Assert.True(held!.IsHeld);
-            Assert.True(other.IsLocked(Run));
-            Assert.Null(other.TryLock(Run, "train"));
-            Assert.Null(store.TryLock(Run, "train"));
-            using RunLock? another = other.TryLock(StageHash.OfBytes("another"u8), "train");
+            Assert.True(other.Locks.IsHeld(Run));
+            Assert.Null(other.Locks.TryTake(Run, "train"));
+            Assert.Null(store.Locks.TryTake(Run, "train"));
+            using RunLock? another = other.Locks.TryTake(StageHash.OfBytes("another"u8), "train");
             Assert.NotNull(another);
         }
 
-        Assert.False(other.IsLocked(Run));
-        using RunLock? next = other.TryLock(Run, "train");
+        Assert.False(other.Locks.IsHeld(Run));
+        using RunLock? next = other.Locks.TryTake(Run, "train");
         Assert.NotNull(next);
     }
 
     [Fact]
     public void The_file_tells_people_who_holds_it()
     {
-        using RunLock? held = RunStore.Open(_folder.Path).TryLock(Run, "train relu");
+        using RunLock? held = RunStore.Open(_folder.Path).Locks.TryTake(Run, "train relu");
         string text = File.ReadAllText(LockFile);
         Assert.Contains($"\"host\":\"{Environment.MachineName}\",", text);
         Assert.Contains($"\"process\":{Environment.ProcessId},", text);
@@ -49,8 +49,8 @@ public sealed class RunLockTests : IDisposable
     {
         RunStore store = RunStore.Open(_folder.Path);
         Leave(lockOf: mine => mine with { Process = DeadProcess() });
-        Assert.False(store.IsLocked(Run));
-        using RunLock? taken = store.TryLock(Run, "train");
+        Assert.False(store.Locks.IsHeld(Run));
+        using RunLock? taken = store.Locks.TryTake(Run, "train");
         Assert.True(taken!.IsHeld);
     }
 
@@ -59,7 +59,7 @@ public sealed class RunLockTests : IDisposable
     {
         RunStore store = RunStore.Open(_folder.Path);
         Leave(lockOf: mine => mine with { ProcessStart = mine.ProcessStart + "0" });
-        using RunLock? taken = store.TryLock(Run, "train");
+        using RunLock? taken = store.Locks.TryTake(Run, "train");
         Assert.NotNull(taken);
     }
 
@@ -68,13 +68,13 @@ public sealed class RunLockTests : IDisposable
     {
         // A machine that slept, or a clock that jumped: the lock looks old, its process lives.
         RunStore store = RunStore.Open(_folder.Path);
-        using RunLock held = store.TryLock(Run, "train")!;
+        using RunLock held = store.Locks.TryTake(Run, "train")!;
         foreach (double days in (double[])[-1000, -1, 1000])
         {
             File.SetLastWriteTimeUtc(LockFile, DateTime.UtcNow.AddDays(days));
-            Assert.True(store.IsLocked(Run));
-            Assert.Null(store.TryLock(Run, "train"));
-            Assert.True(store.LooksLocked(Run));
+            Assert.True(store.Locks.IsHeld(Run));
+            Assert.Null(store.Locks.TryTake(Run, "train"));
+            Assert.True(store.Locks.LooksHeld(Run));
         }
     }
 
@@ -86,8 +86,8 @@ public sealed class RunLockTests : IDisposable
     {
         RunStore store = RunStore.Open(_folder.Path);
         Leave(lockOf: mine => Elsewhere(holder, mine) with { Process = DeadProcess() });
-        Assert.True(store.IsLocked(Run));
-        Assert.Null(store.TryLock(Run, "train"));
+        Assert.True(store.Locks.IsHeld(Run));
+        Assert.Null(store.Locks.TryTake(Run, "train"));
     }
 
     [Theory]
@@ -99,9 +99,9 @@ public sealed class RunLockTests : IDisposable
         Leave(lockOf: mine => Elsewhere(holder, mine));
         // What the file's time says by another's clock is not asked.
         File.SetLastWriteTimeUtc(LockFile, DateTime.UtcNow.AddDays(-30));
-        Watch(clock, RunLock.StaleAfter - TimeSpan.FromSeconds(1), () => Assert.Null(store.TryLock(Run, "train")));
+        Watch(clock, RunLock.StaleAfter - TimeSpan.FromSeconds(1), () => Assert.Null(store.Locks.TryTake(Run, "train")));
         clock.Advance(TimeSpan.FromSeconds(1));
-        using RunLock? taken = store.TryLock(Run, "train");
+        using RunLock? taken = store.Locks.TryTake(Run, "train");
         Assert.True(taken!.IsHeld);
     }
 
@@ -114,13 +114,13 @@ public sealed class RunLockTests : IDisposable
         DateTime beat = DateTime.UtcNow;
         for (int k = 1; k <= 20; k++)
         {
-            Watch(clock, RunLock.StaleAfter - TimeSpan.FromSeconds(1), () => Assert.True(store.IsLocked(Run)));
+            Watch(clock, RunLock.StaleAfter - TimeSpan.FromSeconds(1), () => Assert.True(store.Locks.IsHeld(Run)));
             // Any change is a beat, also one of a clock that goes backwards.
             File.SetLastWriteTimeUtc(LockFile, beat.AddSeconds(-k));
         }
 
-        Watch(clock, RunLock.StaleAfter + RunLock.Beat, () => store.IsLocked(Run));
-        Assert.False(store.IsLocked(Run));
+        Watch(clock, RunLock.StaleAfter + RunLock.Beat, () => store.Locks.IsHeld(Run));
+        Assert.False(store.Locks.IsHeld(Run));
     }
 
     [Fact]
@@ -129,9 +129,9 @@ public sealed class RunLockTests : IDisposable
         var clock = new ManualClock();
         RunStore store = Watched(clock);
         Leave(lockOf: mine => mine with { Host = "another" });
-        Assert.True(store.IsLocked(Run));
+        Assert.True(store.Locks.IsHeld(Run));
         clock.Advance(TimeSpan.FromHours(8));
-        Assert.True(store.IsLocked(Run));
+        Assert.True(store.Locks.IsHeld(Run));
     }
 
     [Fact]
@@ -141,15 +141,15 @@ public sealed class RunLockTests : IDisposable
         RunStore store = Watched(clock);
         Leave(lockOf: mine => mine with { Host = "another" });
         File.SetLastWriteTimeUtc(LockFile, DateTime.UtcNow.AddYears(1));
-        Assert.False(store.LooksLocked(Run));
-        Watch(clock, RunLock.StaleAfter + RunLock.Beat, () => store.IsLocked(Run));
-        Assert.NotNull(store.TryLock(Run, "train"));
+        Assert.False(store.Locks.LooksHeld(Run));
+        Watch(clock, RunLock.StaleAfter + RunLock.Beat, () => store.Locks.IsHeld(Run));
+        Assert.NotNull(store.Locks.TryTake(Run, "train"));
     }
 
     [Fact]
     public void A_heartbeat_changes_ones_own_lock_alone()
     {
-        using RunLock held = RunStore.Open(_folder.Path).TryLock(Run, "train")!;
+        using RunLock held = RunStore.Open(_folder.Path).Locks.TryTake(Run, "train")!;
         DateTime old = DateTime.UtcNow.AddDays(-1);
         File.SetLastWriteTimeUtc(LockFile, old);
         held.BeatOnce();
@@ -171,9 +171,9 @@ public sealed class RunLockTests : IDisposable
         var clock = new ManualClock();
         RunStore store = Watched(clock);
         _folder.Write($"locks/{Run}.lock", text);
-        Assert.Null(store.TryLock(Run, "train"));
-        Watch(clock, TimeSpan.FromSeconds(15), () => store.IsLocked(Run));
-        using RunLock? taken = store.TryLock(Run, "train");
+        Assert.Null(store.Locks.TryTake(Run, "train"));
+        Watch(clock, TimeSpan.FromSeconds(15), () => store.Locks.IsHeld(Run));
+        using RunLock? taken = store.Locks.TryTake(Run, "train");
         Assert.NotNull(taken);
     }
 
@@ -182,9 +182,9 @@ public sealed class RunLockTests : IDisposable
     {
         RunStore store = RunStore.Open(_folder.Path);
         string inTheWay = _folder.Write("locks", "a file");
-        Assert.Contains(": cannot be written: ", Refusal.Of(() => store.TryLock(Run, "train")));
+        Assert.Contains(": cannot be written: ", Refusal.Of(() => store.Locks.TryTake(Run, "train")));
         File.Delete(inTheWay);
-        using RunLock? taken = store.TryLock(Run, "train");
+        using RunLock? taken = store.Locks.TryTake(Run, "train");
         Assert.NotNull(taken);
     }
 
@@ -192,9 +192,9 @@ public sealed class RunLockTests : IDisposable
     public void Who_lost_a_lock_does_not_take_it_from_the_new_holder()
     {
         RunStore store = RunStore.Open(_folder.Path);
-        RunLock slept = store.TryLock(Run, "train")!;
+        RunLock slept = store.Locks.TryTake(Run, "train")!;
         File.Delete(LockFile);
-        using RunLock? taken = store.TryLock(Run, "train");
+        using RunLock? taken = store.Locks.TryTake(Run, "train");
         Assert.False(slept.IsHeld);
         slept.Dispose();
         Assert.True(taken!.IsHeld);
@@ -205,9 +205,9 @@ public sealed class RunLockTests : IDisposable
     {
         RunStore store = RunStore.Open(_folder.Path);
         Leave(lockOf: mine => mine with { Host = "node7", Process = 42, Taken = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero) });
-        Assert.Equal($"{LockFile} (process 42 on node7, since 2026-01-02 03:04:05 UTC)", store.LockInWords(Run));
+        Assert.Equal($"{LockFile} (process 42 on node7, since 2026-01-02 03:04:05 UTC)", store.Locks.InWords(Run));
         _folder.Write($"locks/{Run}.lock", "");
-        Assert.Equal($"{LockFile} (its holder is not named)", store.LockInWords(Run));
+        Assert.Equal($"{LockFile} (its holder is not named)", store.Locks.InWords(Run));
     }
 
     [Fact]
@@ -216,7 +216,7 @@ public sealed class RunLockTests : IDisposable
         RunStore store = RunStore.Open(_folder.Path);
         StageHash other = StageHash.OfBytes("other"u8), foreign = StageHash.OfBytes("foreign"u8);
         Leave(lockOf: mine => mine with { Process = DeadProcess() });
-        using RunLock? held = store.TryLock(other, "train");
+        using RunLock? held = store.Locks.TryTake(other, "train");
         _folder.Write($"locks/{foreign}.lock", ResultJson.Write(RunLockContent.Mine("train") with { Host = "another" }));
         store.DeleteLeftOvers();
         Assert.Equal(
@@ -239,7 +239,7 @@ public sealed class RunLockTests : IDisposable
                 () =>
                 {
                     start.SignalAndWait();
-                    return store.TryLock(Run, "train");
+                    return store.Locks.TryTake(Run, "train");
                 },
                 TaskCreationOptions.LongRunning)));
             RunLock winner = Assert.Single(locks.OfType<RunLock>());

@@ -168,10 +168,10 @@ public sealed class RunStoreTests : IDisposable
     {
         RunStore store = RunStore.Open(_folder.Path);
         Provenance mine = Provenance.OfThisProcess([], [1]);
-        store.AddProvenance(mine);
+        store.History.Add(mine);
         string[] damaged = [_folder.Write("provenance/0.json", ""), _folder.Write("provenance/1.json", "{\"version\":3}"), _folder.Write("provenance/2.json", [0xFF, 0])];
-        Assert.Equal(mine.Started, Assert.Single(store.ReadProvenance()).Started);
-        store.ReadProvenance();
+        Assert.Equal(mine.Started, Assert.Single(store.History.Read()).Started);
+        store.History.Read();
         Assert.Equal(damaged, store.Warnings.Select(static warning => warning.Split(": ")[0]));
     }
 
@@ -214,9 +214,9 @@ public sealed class RunStoreTests : IDisposable
     {
         RunStore store = RunStore.Open(_folder.Path);
         Provenance mine = Provenance.OfThisProcess(["run", "x.yaml"], [1, ulong.MaxValue]);
-        store.AddProvenance(mine);
-        store.AddProvenance(mine with { Started = mine.Started.AddDays(1) });
-        ImmutableArray<Provenance> read = store.ReadProvenance();
+        store.History.Add(mine);
+        store.History.Add(mine with { Started = mine.Started.AddDays(1) });
+        ImmutableArray<Provenance> read = store.History.Read();
         Assert.Equal([mine.Started, mine.Started.AddDays(1)], read.Select(p => p.Started));
         Assert.Equal([1, ulong.MaxValue], read[0].Seeds);
         Assert.Equal((mine.Version, mine.Processor, mine.Simd), (read[0].Version, read[0].Processor, read[0].Simd));
@@ -232,7 +232,7 @@ public sealed class RunStoreTests : IDisposable
         Assert.Equal(.25, store.Results.Get<SampleResult>(A, "train")!.Loss);
         Assert.Equal(double.NaN, store.Results.Get<SampleResult>(B, "train")!.Loss);
         Assert.Equal([.1, .2], store.Results.Get<SampleResult>(B, "sweep")!.Curve);
-        Assert.Equal("0.1.0", Assert.Single(store.ReadProvenance()).Version);
+        Assert.Equal("0.1.0", Assert.Single(store.History.Read()).Version);
         Assert.EndsWith("host-1-0.jsonl:5: the last line is not whole (a writer was stopped, or writes just now); it counts as missing",
             Assert.Single(store.Warnings));
     }

@@ -153,7 +153,7 @@ public sealed class Experiment
     private static IEnumerable<string> Places(string folder, string saved)
     {
         yield return Path.GetFullPath(Path.Combine(folder, saved));
-        foreach (var recorded in RunStore.ExperimentFolders(ReportPlace.Of(folder).Store))
+        foreach (var recorded in new ProvenanceFolder(ReportPlace.Of(folder).Store).ExperimentFolders)
             yield return recorded;
         for (var above = folder; above is not null; above = Path.GetDirectoryName(above))
             yield return above;

@@ -125,7 +125,7 @@ internal sealed class PendingRuns(RunStore store, RunEstimate estimate, int all)
     // Another process has the lock: its result is as good as ours. Should it die, its locks become free.
     private void Wait(ConcurrentQueue<int> elsewhere, CancellationToken cancellation)
     {
-        StageHash[] locked = [.. elsewhere.Select(index => estimate.Runs[index].TrainingHash).Distinct().Where(store.IsLocked)];
+        StageHash[] locked = [.. elsewhere.Select(index => estimate.Runs[index].TrainingHash).Distinct().Where(store.Locks.IsHeld)];
         if (locked.Length > 0 && locked.Length != _waiting)
             Log(Waiting(locked));
         _waiting = locked.Length;
@@ -138,7 +138,7 @@ internal sealed class PendingRuns(RunStore store, RunEstimate estimate, int all)
     {
         var more = locked.Length > Named ? $" and {locked.Length - Named} more" : "";
         var (runs, locks, them) = locked.Length == 1 ? ("run", "lock", "it") : ("runs", "locks", "them");
-        return $"waiting for {locked.Length} {runs} that another process computes: {locks} {string.Join(", ", locked.Take(Named).Select(store.LockInWords))}{more}; where that process is no more, delete {them}";
+        return $"waiting for {locked.Length} {runs} that another process computes: {locks} {string.Join(", ", locked.Take(Named).Select(store.Locks.InWords))}{more}; where that process is no more, delete {them}";
     }
 
     // On a timer's thread, where an exception would end the process: progress that cannot be shown ends no work.

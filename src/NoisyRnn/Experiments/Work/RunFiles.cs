@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using NoisyRnn.Formats;
 using NoisyRnn.Networks;
@@ -127,6 +128,20 @@ internal sealed class RunFiles(RunStore store, PlannedRun plan)
         }
     }
 
+    /// <summary>Deletes what killed processes left: temporary files, locks, and files of trainings that no run needs any more; many small files of results become few.</summary>
+    /// <param name="store">The store; one that cannot be written stays as it is.</param>
+    /// <param name="runs">The runs.</param>
+    public static void TidyUp(RunStore store, ImmutableArray<PlannedRun> runs)
+    {
+        if (store.WriteProblem is not null)
+            return;
+        store.DeleteLeftOvers();
+        store.MergeResults();
+        var folders = store.RunFolders();
+        foreach (var training in runs.Where(run => folders.Contains(run.TrainingHash.Hex)).GroupBy(static run => run.TrainingHash).Where(sharing => sharing.All(run => RunWork.IsComplete(store, run))))
+            new RunFiles(store, training.First()).TidyUp();
+    }
+
     /// <summary>Of a run that is complete: deletes what a kill left of it, unless another process is at it.</summary>
     public void TidyUp()
     {
@@ -134,7 +149,7 @@ internal sealed class RunFiles(RunStore store, PlannedRun plan)
             return;
         try
         {
-            using var held = store.TryLock(plan.TrainingHash, "tidying up");
+            using var held = store.Locks.TryTake(plan.TrainingHash, "tidying up");
             if (held is not null)
                 Tidy(held);
         }

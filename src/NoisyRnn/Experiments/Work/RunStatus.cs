@@ -29,7 +29,7 @@ public sealed record RunStatus(StageHash Run, ImmutableArray<KeyValuePair<string
         var piece = submitted.Of(run.Hash.Hex);
         return status.State switch
         {
-            RunState.Running => status with { Holder = store.HolderOf(run.TrainingHash), Job = piece is { Lost: null } ? piece.Job : null },
+            RunState.Running => status with { Holder = store.Locks.HolderOf(run.TrainingHash), Job = piece is { Lost: null } ? piece.Job : null },
             RunState.Missing when piece is { Lost: null } => status with { State = RunState.Queued, Job = piece.Job, Reason = piece.Reason },
             RunState.Missing when failures.TryGetValue(run.Hash, out var failure) => status with { State = RunState.Failed, Reason = $"{failure.Message} (on {failure.Host}, try {failure.Tries})" },
             RunState.Missing when piece is not null => status with { State = RunState.Failed, Job = piece.Job, Reason = piece.Lost },
@@ -40,5 +40,5 @@ public sealed record RunStatus(StageHash Run, ImmutableArray<KeyValuePair<string
     // A run that diverged has no analyses; one that has some, but lacks others, is not done.
     private static RunState StateOf(RunStore store, PlannedRun run) =>
         RunWork.IsDone(store, run) ? run.Stages[0].IsIn(store) ? RunState.Done : RunState.Diverged
-        : store.LooksLocked(run.TrainingHash) ? RunState.Running : RunState.Missing;
+        : store.Locks.LooksHeld(run.TrainingHash) ? RunState.Running : RunState.Missing;
 }

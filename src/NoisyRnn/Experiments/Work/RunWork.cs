@@ -50,7 +50,7 @@ internal sealed class RunWork(RunStore store, PlannedRun plan, int threads)
     /// <returns>False where another process is computing the run.</returns>
     public bool Execute(ResultWriter writer, Action<Heartbeat> progress, CancellationToken cancellation)
     {
-        using var held = store.TryLock(plan.TrainingHash, plan.Point.ToString());
+        using var held = store.Locks.TryTake(plan.TrainingHash, plan.Point.ToString());
         if (held is null)
             return false;
         var pace = new RunPace(plan.Spec.Setup.Training.Iterations, heartbeat =>

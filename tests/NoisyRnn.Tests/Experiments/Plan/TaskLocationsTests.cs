@@ -81,7 +81,7 @@ public sealed class TaskLocationsTests : IDisposable
         var file = Path.Combine(_folder.Path, "sent", "experiment.yaml");
         Assert.Contains("no such file", Refusal.Of(() => Experiment.Read(file, null, [])), StringComparison.Ordinal);
         // Report and status never needed them.
-        Assert.Single(ExperimentRunner.Report(Path.Combine(_folder.Path, "sent"), static _ => { }).Content.Runs);
+        Assert.Single(FolderReport.Write(Path.Combine(_folder.Path, "sent"), static _ => { }).Content.Runs);
         Beats(Path.Combine("sent", place));
         Assert.Equal(Named(experiment), Named(Experiment.Read(file, null, [])));
     }
