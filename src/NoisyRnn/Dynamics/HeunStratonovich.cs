@@ -23,7 +23,7 @@ public sealed record HeunStratonovich : Scheme
     /// <inheritdoc/>
     public override string? Refusal(Network network, ImmutableArray<NoiseSource> sources) =>
         !network.IsDriven
-            ? $"scheme: heun-stratonovich is not for {network.Kind}, which discretises no differential equation; allowed is euler-maruyama (the network's own step)"
+            ? $"scheme: heun-stratonovich is not for {network.Kind}, {network.TakesNoScheme}"
             : sources.Any(static source => source.Kind == NoiseKind.ReleasedUniform)
                 ? "scheme: heun-stratonovich does not take released-uniform noise, which is no diffusion; allowed with it is euler-maruyama"
                 : null;

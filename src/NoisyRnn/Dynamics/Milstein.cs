@@ -23,7 +23,7 @@ public sealed record Milstein : Scheme
     /// <inheritdoc/>
     public override string? Refusal(Network network, ImmutableArray<NoiseSource> sources) =>
         !network.IsDriven
-            ? $"scheme: milstein is not for {network.Kind}, which discretises no differential equation; allowed is euler-maruyama (the network's own step)"
+            ? $"scheme: milstein is not for {network.Kind}, {network.TakesNoScheme}"
             : sources.FirstOrDefault(static source => source.Kind is NoiseKind.DriftMultiplicative or NoiseKind.ReleasedUniform || source.IsOnActivation()) is { } source
                 ? $"scheme: milstein is defined for noise whose derivative is diagonal, not for {Catalogue.NameOf(source.Kind)}{(source.IsOnActivation() ? $" {Catalogue.NameOf(source.Placement)}" : "")}; allowed with it is euler-maruyama"
                 : null;

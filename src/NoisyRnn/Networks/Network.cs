@@ -80,6 +80,9 @@ public abstract record Network
     /// <summary>Whether a scheme makes its step, of a drift that it gives (<see cref="DrivenNetwork"/>); else the step is a map of its own.</summary>
     internal virtual bool IsDriven => false;
 
+    /// <summary>Why no scheme but Euler's makes the step of a network that is not driven, and what is allowed.</summary>
+    internal virtual string TakesNoScheme => "which discretises no differential equation; allowed is euler-maruyama (the network's own step)";
+
     /// <summary>Whether a step takes the time dt, as that of a differential equation does; else time is counted in steps.</summary>
     internal virtual bool IsTimed => false;
 

@@ -64,8 +64,6 @@ public sealed record PowerLaw : LaneActivation<PowerLaw.Kernel>
     /// <param name="exponent">p; a whole one is a product.</param>
     public readonly struct Kernel(double gain, double exponent) : ILaneFunction
     {
-        private readonly bool _isWhole = exponent == Math.Round(exponent);
-
         /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TL Evaluate<TL, T>(TL x, out TL slope)
@@ -76,11 +74,19 @@ public sealed record PowerLaw : LaneActivation<PowerLaw.Kernel>
             var positive = TL.GreaterThan(x, zero);
             // Keeps NaN, so that a diverged state is seen.
             var rectified = TL.Select(positive, x, x * zero);
-            var power = _isWhole
-                ? new FormulaFunctions.Factors((int)exponent).Evaluate<TL, T>(rectified, out var rise)
-                : new FormulaFunctions.Power(exponent).Evaluate<TL, T>(rectified, out rise);
+            // The square, which is met most, as two products; others in a method of their own, whose registers it does not pay for.
+            var (power, rise) = (rectified * rectified, rectified + rectified);
+            if (exponent != 2)
+                power = Other<TL, T>(rectified, out rise);
             slope = TL.Select(positive, k * rise, zero);
             return k * power;
         }
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private TL Other<TL, T>(TL x, out TL slope)
+            where TL : struct, ILanes<TL, T>
+            where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> => exponent == Math.Round(exponent)
+                ? new FormulaFunctions.Factors((int)exponent).Evaluate<TL, T>(x, out slope)
+                : new FormulaFunctions.Power(exponent).Evaluate<TL, T>(x, out slope);
     }
 }

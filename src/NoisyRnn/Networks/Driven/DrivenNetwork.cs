@@ -44,6 +44,8 @@ public abstract record DrivenNetwork : Network
     // Several layers, each reading the one below after the same step, are a map of their own, made of such steps.
     internal sealed override bool IsDriven => Depth == 1;
 
+    internal sealed override string TakesNoScheme => "whose layers read one another within a step; allowed is euler-maruyama, or layers: 1";
+
     internal sealed override string Kind => Depth == 1 ? base.Kind : $"{base.Kind} of {Depth} layers";
 
     /// <inheritdoc/>

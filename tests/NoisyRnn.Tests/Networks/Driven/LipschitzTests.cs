@@ -1,3 +1,4 @@
+using NoisyRnn.Dynamics;
 using NoisyRnn.Networks;
 using Xunit;
 
@@ -42,5 +43,19 @@ public class LipschitzTests
         Assert.All(parameters["b_rec"].ToArray(), static w => Assert.InRange(w, -0.5, 0.5));
         Assert.All(parameters["W_out"].ToArray(), static w => Assert.InRange(w, -0.125, 0.125));
         Assert.Contains(parameters["b_out"].ToArray(), static w => w != 0);
+    }
+
+    [Fact]
+    public void Each_layer_has_arrays_of_its_own_and_the_other_schemes_take_one()
+    {
+        var network = new Lipschitz { Units = 4, Layers = 2 };
+        var layout = network.Layout(3, 1);
+        Assert.Equal("B C W_in b_rec step B_2 C_2 W_in_2 b_rec_2 step_2 W_out b_out", string.Join(' ', layout.Slices.Select(static slice => slice.Name)));
+        Assert.Equal((4, 4), (layout["W_in_2"].Rows, layout["W_in_2"].Columns));
+        var parameters = network.Initialize(3, 1, 0.2, 1);
+        parameters["step_2"][1] = 0.5;
+        Assert.Equal([0.2, 0.2, 0.2, 0.2, 0.2, 0.5, 0.2, 0.2], network.StepSizes(network.Effective(parameters), 0.2));
+        Assert.Equal("scheme: milstein is not for lipschitz of 2 layers, whose layers read one another within a step; allowed is euler-maruyama, or layers: 1", new Milstein().Refusal(network, []));
+        Assert.Null(new EulerMaruyama().Refusal(network, []));
     }
 }
