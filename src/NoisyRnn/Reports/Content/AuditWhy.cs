@@ -1,27 +1,18 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using NoisyRnn.Analyses;
-using NoisyRnn.Claims;
 
 namespace NoisyRnn.Reports;
 
 /// <summary>Why a network prefers the noise that it prefers, in plain words made of numbers; of several networks of their means.</summary>
 internal static class AuditWhy
 {
-    /// <summary>
-    /// How claim S fared, in docs/results/shift.md: experiments with a verdict and those of them in which it holds; networks trained in PyTorch that are decided and
-    /// those of them that are as predicted; those of them that prefer noise and those that were predicted to.
-    /// </summary>
-    internal static readonly (int Experiments, int Hold, int Networks, int Agree, int Preferring, int Found) Record = (5, 4, 49, 42, 11, 6);
-
-    private static readonly double _limit = new PreferenceFromShift().Limit;
-
     private const double Helps = 0.5;
 
     /// <summary>A sentence each, the units' shift first.</summary>
     public static ImmutableArray<string> Of(AuditContent content) => content.Explanations.IsEmpty ? [] :
     [
-        .. Shift(content),
+        .. Shift(content.Explanations),
         .. Parts(content),
         .. Prediction(content.Explanations),
         .. Operating(content.Explanations),
@@ -34,18 +25,11 @@ internal static class AuditWhy
         .. content.Explanations.SelectMany(static network => network.Refused).Distinct().Select(static refused => $"{refused.Key}: {refused.Value}"),
     ];
 
-    // Number, prediction, what was measured, and how far the rule can be trusted.
-    private static IEnumerable<string> Shift(AuditContent content)
+    // A number without a rule: how much shift makes a preference depends on how much of the variance the width averages away.
+    private static IEnumerable<string> Shift(ImmutableArray<NetworkExplanation> networks)
     {
-        var networks = content.Explanations;
-        if (Mean(networks, static network => network.IsInside ? network.Operating?.WeightedShift : null) is not { } shift)
-            yield break;
-        var isPredicted = shift > _limit;
-        bool? isSeen = content.Preference.Verdict switch { AuditVerdict.PrefersNoise => true, AuditVerdict.PrefersSilence => false, _ => null };
-        var measured = isSeen is not { } seen ? "; whether it does is open" : $"{(seen == isPredicted ? ", and" : ", but")} it does{(seen ? "" : " not")}";
-        yield return $"Noise of {Level(networks)} shifts the units' mean by {Wording.Number(shift)} of its level, each unit weighted by its gain on the output: "
-            + $"by the rule that a network prefers noise where this exceeds {Wording.Number(_limit)} it should{(isPredicted ? "" : " not")}{measured}. "
-            + $"The rule (claim S) held in {Record.Hold} of {Record.Experiments} experiments here; of {Record.Networks} networks trained elsewhere it was right of {Record.Agree}, but of the {Record.Preferring} among them that prefer noise it found {Record.Found}: it is no threshold.";
+        if (Mean(networks, static network => network.IsInside ? network.Operating?.WeightedShift : null) is { } shift)
+            yield return $"Noise of {Level(networks)} shifts the units' mean by {Wording.Number(shift)} of its level, each unit weighted by its gain on the output.";
     }
 
     private static IEnumerable<string> Parts(AuditContent content)
