@@ -1,6 +1,8 @@
+using NoisyRnn.Analyses;
 using NoisyRnn.Experiments;
 using NoisyRnn.Formats;
 using NoisyRnn.Networks;
+using NoisyRnn.Training;
 using Xunit;
 
 namespace NoisyRnn.Tests.Networks;
@@ -119,6 +121,14 @@ public sealed class WeightStructureTests : IDisposable
         var path = Path.Combine(_folder.Path, "x.yaml");
         File.WriteAllText(path, $"name: x\ntask: {{kind: function-approximation}}\nnetwork: {{kind: ctrnn, units: 2, {rules}}}\n");
         Assert.Contains(words, Assert.Throws<InputException>(() => Experiment.Read(path, null, [])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_readout_that_obeys_rules_is_not_fitted_again()
+    {
+        var setup = new Setup { Network = new Ctrnn { Readout = new() { Sign = WeightSign.Positive } } };
+        Assert.Equal("the readout's weights obey network.readout, which a fit does not keep; allowed are the methods averaged, averaged-by-closure and biases", new ReadoutRepair().Refusal(setup));
+        Assert.Null(new ReadoutRepair().Refusal(setup with { Network = new Ctrnn() }));
     }
 
     [Fact]

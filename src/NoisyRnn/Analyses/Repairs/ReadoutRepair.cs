@@ -41,7 +41,7 @@ public sealed record ReadoutRepair : RepairMethod
     /// <inheritdoc/>
     public override bool KeepsActivation => true;
 
-    internal override string? Refusal(Setup setup) => SilentPath.Refusal(setup) ?? (setup.Network.HasPlainReadout ? null : "the readout's weights obey network.readout, which a fit does not keep; allowed is another method") ?? setup.Training.Loss.RefusalWithoutBias;
+    internal override string? Refusal(Setup setup) => SilentPath.Refusal(setup) ?? (setup.Network.HasPlainReadout ? null : "the readout's weights obey network.readout, which a fit does not keep; allowed are the methods averaged, averaged-by-closure and biases") ?? setup.Training.Loss.RefusalWithoutBias;
 
     /// <inheritdoc/>
     public override TrainedNetwork Apply(TrainedNetwork subject, CancellationToken cancellation = default)
