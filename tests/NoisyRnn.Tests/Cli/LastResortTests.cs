@@ -54,7 +54,7 @@ public sealed class LastResortTests : IDisposable
         var run = NoisyRnnProcess.Run(_folder.Path, limit, "run", "own.yaml", "--out", "out", "--quiet", "--json");
         Assert.Equal(1, run.Code);
         Assert.Contains("\"missing\":4", run.Output, StringComparison.Ordinal);
-        Assert.Contains("4 runs of them need more memory than there is: only the others are done", run.Errors, StringComparison.Ordinal);
+        Assert.Contains(", without 4 runs for which there is not enough memory", run.Errors, StringComparison.Ordinal);
         foreach (var arm in new[] { "wide", "huge", "long", "many" })
             Assert.Matches($@"noisyrnn: run [0-9a-f]{{10}} failed: arm = {arm}(, seed = 1)?: needs (about [0-9.]+ [MGT]iB of memory|an array of [0-9.e]+ values)", run.Errors);
         Assert.Contains("done\t1\n", NoisyRnnProcess.Run(_folder.Path, "status", "out").Succeeded(), StringComparison.Ordinal);
