@@ -62,6 +62,33 @@ public sealed class Rollout<T>
     /// <summary>The network.</summary>
     internal Network Network => _network;
 
+    /// <summary>Whether every step is without noise, and without a mean in its place.</summary>
+    internal bool IsSilent => !Enum.GetValues<NoiseTerm>().Any(_noise.Has);
+
+    /// <summary>A term of a step where noise has its mean in its place: the same in every step of every trial; empty without. [rows of the term, width]</summary>
+    /// <param name="term">Which.</param>
+    /// <param name="inputs">I.</param>
+    /// <param name="width">Lanes, a multiple of 16.</param>
+    internal T[] Mean(NoiseTerm term, int inputs, int width)
+    {
+        if (!_noise.Has(term))
+            return [];
+        var values = new T[_network.NoiseShape(inputs, _outputs)[term] * width];
+        _noise.Fill(term, 0, new ulong[width], values);
+        return values;
+    }
+
+    /// <summary>Adds what a step feeds back to the state that the next one reads. The rows of the noise begin with the first layer's, those of the state with the last one's.</summary>
+    /// <param name="noise">The term. [N of each layer, width]</param>
+    /// <param name="state">The state. [state rows, width]</param>
+    /// <param name="width">Lanes.</param>
+    internal void FeedBack(ReadOnlySpan<T> noise, Span<T> state, int width)
+    {
+        var (hidden, rows) = (_network.HiddenRows, _units * width);
+        for (var k = 0; k < hidden.Length; k++)
+            Rows.Add(noise.Slice((hidden.Length - 1 - k) * rows, rows), state.Slice(hidden[k] * width, rows));
+    }
+
     /// <summary>The effective parameters of the last <see cref="Refresh"/>.</summary>
     internal Parameters Effective => _network.Effective(_parameters!);
 
@@ -285,11 +312,7 @@ public sealed class Rollout<T>
         state.CopyTo(entered);
         if (block.FirstStep + step == 0)
             return entered;
-        var noise = Draw(NoiseTerm.Feedback, step - 1, block);
-        // The rows of the noise begin with the first layer's, those of the state with the last one's.
-        var (hidden, rows) = (_network.HiddenRows, _units * block.Width);
-        for (var k = 0; k < hidden.Length; k++)
-            Rows.Add(noise.Slice((hidden.Length - 1 - k) * rows, rows), entered.Slice(hidden[k] * block.Width, rows));
+        FeedBack(Draw(NoiseTerm.Feedback, step - 1, block), entered, block.Width);
         return entered;
     }
 

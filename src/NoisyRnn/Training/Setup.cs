@@ -58,6 +58,9 @@ public sealed record Setup
     /// <summary>s0: the highest training level of any source and unit, in the scale of its source; 0 without noise.</summary>
     public double TrainingSigma => Noise.SelectMany(static source => source.Sigma).DefaultIfEmpty(0).Max();
 
+    /// <summary>Whether its noise has a mean of its own: silence is then looked at twice, off and with that mean in its place.</summary>
+    internal bool HasSecondSilence => TrainingSigma > 0 && Noise.Any(static source => source.HasMean());
+
     /// <summary>The training noise by which it is told from others: the first source that is active; the first of all where none is; one inside where there are none.</summary>
     internal NoiseSource Source => Noise.FirstOrDefault(static source => source.IsActive()) ?? Noise.FirstOrDefault() ?? new NoiseSource();
 

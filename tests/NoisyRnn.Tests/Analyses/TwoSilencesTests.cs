@@ -18,6 +18,8 @@ public sealed class TwoSilencesTests
 
     private static readonly Lyapunov Exponents = new() { Trials = 2, Exponents = 2, Hold = 0 };
 
+    private static readonly FixedPointsAnalysis Standing = new() { Levels = [0, 1], Starts = 4, Inputs = 2 };
+
     private static readonly Hessian Curvature = new() { Trials = 4, Steps = 4, TraceProbes = 2, DensityProbes = 1, DensitySteps = 2 };
 
     private static readonly Robustness Perturbed = new() { Trials = 8, PerturbedTrials = 8, AdversarialTrials = 8, Draws = 2, Perturbations = [new WhitePerturbation { Strengths = [0.1] }] };
@@ -37,6 +39,71 @@ public sealed class TwoSilencesTests
         Assert.NotEqual(Found(Perturbed, subject).CleanLoss, Found(Perturbed, subject).MeanMatched!.CleanLoss);
     }
 
+    [Theory]
+    [InlineData(Placement.Inside)]
+    [InlineData(Placement.Outside)]
+    [InlineData(Placement.State)]
+    [InlineData(Placement.Feedback)]
+    [InlineData(Placement.Input)]
+    [InlineData(Placement.Readout)]
+    public void The_fixed_points_of_the_second_stand_where_the_network_stands_under_that_mean(Placement placement)
+    {
+        var subject = Subject([new() { Kind = NoiseKind.UnitUniform, Placement = placement, Sigma = [0.3] }]);
+        var found = Found(Standing, subject);
+        // From other starts: the noise makes the states that are visited.
+        Close(SilentReadouts(Found(Standing, Subject([]))), SilentReadouts(found), 1e-9);
+        var end = Ends(subject, NoiseSweep.MeanMatched(subject.Noise, 0.3, 0));
+        foreach (var input in found.MeanMatched!.Inputs)
+        {
+            var point = Assert.Single(input.Levels[0].Points);
+            Assert.Equal(FixedPointStability.Stable, point.Stability);
+            Assert.Equal(end[input.Trial], point.Readout[0], 1e-6);
+            Assert.NotEqual(Ends(subject, [])[input.Trial], point.Readout[0], 1e-3);
+        }
+
+        Assert.Contains("fixed points, silent, mean matched", found.Findings.Metrics.Select(static metric => metric.Name));
+
+        static ImmutableArray<double> SilentReadouts(FixedPointResult result) => [.. result.Inputs.Select(static input => input.Levels[0].Points[0].Readout[0])];
+
+        // The input is held for as long as the slowest direction needs.
+        static double[] Ends(TrainedNetwork subject, ImmutableArray<NoiseSource> noise)
+        {
+            var draws = new NoisePortraitDraws(subject, 8, 4, 600);
+            return [.. draws.Run(noise, (0, 0), 1, TestContext.Current.CancellationToken).Outputs.Select(static outputs => outputs[0])];
+        }
+    }
+
+    [Fact]
+    public void Where_there_is_a_step_averaged_over_noise_the_mean_beside_it_stands_in_both()
+    {
+        // Gaussian inside, and a mean outside: at s0 both silences lead to one averaged step, in which the mean is.
+        var subject = Subject([new() { Sigma = [0.5] }, new() { Kind = NoiseKind.UnitUniform, Placement = Placement.Outside, Sigma = [0.5] }]);
+        var found = Found(Standing, subject);
+        foreach (var (off, kept) in found.Inputs.Zip(found.MeanMatched!.Inputs))
+        {
+            Assert.Equal(off.At(1)!.Points[0].Readout[0], kept.At(1)!.Points[0].Readout[0], 1e-9);
+            Assert.NotEqual(off.Levels[0].Points[0].Readout[0], kept.Levels[0].Points[0].Readout[0], 1e-3);
+            // Most of what moves is the mean.
+            Assert.True(kept.At(1)!.Points[0].Shift < off.At(1)!.Points[0].Shift);
+        }
+    }
+
+    [Fact]
+    public void The_portrait_shows_it_beside_the_first()
+    {
+        var portrait = new NoisePortrait { Levels = [0, 1], Trials = 3, States = 2, OutputTrials = 4, Draws = 4, Starts = 4 };
+        var subject = Subject([new() { Kind = NoiseKind.UnitUniform, Sigma = [Sigma] }]);
+        var biased = Subject([]);
+        foreach (ref var bias in biased.Parameters["b_rec"])
+            bias += Sigma / 2;
+        var (found, expected) = (Found(portrait, subject), Found(portrait with { AbsoluteLevels = [0] }, biased).Levels[0]);
+        Close(expected.Mean, found.MeanMatched!.Mean, 1e-9);
+        Assert.Equal(expected.Loss, found.MeanMatched.Loss, 1e-12);
+        Assert.Equal(expected.Points.Select(static point => Math.Round(point.Output, 6)), found.MeanMatched.Points.Select(static point => Math.Round(point.Output, 6)));
+        Assert.Equal([0, 0, 1], found.Shown.Select(static level => level.Level));
+        Assert.Null(Found(portrait, Subject([new() { Sigma = [Sigma] }])).MeanMatched);
+    }
+
     [Fact]
     public void It_is_told_beside_the_first()
     {
@@ -53,6 +120,7 @@ public sealed class TwoSilencesTests
         {
             var subject = Subject([source]);
             Assert.Null(Found(Exponents, subject).MeanMatched);
+            Assert.Null(Found(Standing, subject).MeanMatched);
             Assert.Null(Found(Curvature, subject).MeanMatched);
             Assert.Null(Found(Perturbed, subject).MeanMatched);
             Assert.Null(Found(Perturbed, subject).Findings);

@@ -41,7 +41,7 @@ public sealed class NoisePortraitStageTests : IDisposable
         var page = _experiment.Page;
         Assert.Contains("What the test noise moves: relu, inside, s0 = 0.1, seed 1", page, StringComparison.Ordinal);
         Assert.DoesNotContain("id=\"noise-portrait-2\"", page, StringComparison.Ordinal);
-        Assert.Contains("relative_level,sigma,loss,kind", _experiment.Csv("noise-portrait")[0], StringComparison.Ordinal);
+        Assert.Contains("relative_level,silence,sigma,loss,kind", _experiment.Csv("noise-portrait")[0], StringComparison.Ordinal);
         Assert.Contains("\"sliders\"", File.ReadAllText(Path.Combine(_experiment.Store, "figures", "noise-portrait.plotly.json")), StringComparison.Ordinal);
     }
 

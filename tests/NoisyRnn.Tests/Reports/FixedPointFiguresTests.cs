@@ -88,8 +88,21 @@ public sealed class FixedPointFiguresTests
         var rows = BehavingReport.Csv(figure);
         // 200 visited states of four networks, three points at three levels of three of them, and silent ones of the fourth.
         Assert.Equal((4 * 200) + (3 * 3 * 3) + 3 + 1, rows.Length);
-        var saddle = rows.First(static row => row[6] == "fixed" && row[12] == "Saddle");
-        Assert.Equal(("1", Noisy[0].Inputs[0].Levels[0].Points.Single(static point => !point.Attracts).LargestEigenvalue), (saddle[13], double.Parse(saddle[14], System.Globalization.CultureInfo.InvariantCulture)));
+        var saddle = rows.First(static row => row[6] == "fixed" && row[13] == "Saddle");
+        Assert.Equal(("1", Noisy[0].Inputs[0].Levels[0].Points.Single(static point => !point.Attracts).LargestEigenvalue), (saddle[14], double.Parse(saddle[15], System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    [Fact]
+    public void A_second_silence_has_points_and_eigenvalues_of_its_own()
+    {
+        var matched = Noisy[0] with { MeanMatched = FlipFlop(1.1, Sigma) with { Visited = [] } };
+        var content = Content with { Runs = [Run("inside", Sigma, 0, matched)] };
+        using var plane = JsonDocument.Parse(PlotlyJson.Of(FixedPointPlaneFigure.Of(content)!));
+        Assert.Equal(["visited states", "stable, without noise", "unstable, without noise", "stable, the mean of its noise kept", "unstable, the mean of its noise kept", "stable, averaged over its noise", "unstable, averaged over its noise"],
+            Traces(plane).Select(static trace => Text(trace, "name")));
+        Assert.Equal(9, BehavingReport.Csv(FixedPointPlaneFigure.Of(content)!).Count(static row => row[6] == "fixed" && row[7] == "mean matched"));
+        var eigenvalues = BehavingReport.Csv(EigenvalueFigure.Of(content)!);
+        Assert.Equal([12, 12], new[] { "off", "mean matched" }.Select(silence => eigenvalues.Count(row => row[6] == silence)));
     }
 
     [Fact]
@@ -108,7 +121,7 @@ public sealed class FixedPointFiguresTests
         Assert.Equal("x", json.RootElement.GetProperty("layout").GetProperty("yaxis").GetProperty("scaleanchor").GetString());
 
         var rows = BehavingReport.Csv(figure);
-        Assert.Equal("run,arm,placement,training_sigma,seed,counted,test_trial,relative_level,branch,stability,real,imaginary", string.Join(',', rows[0]));
+        Assert.Equal("run,arm,placement,training_sigma,seed,counted,silence,test_trial,relative_level,branch,stability,real,imaginary", string.Join(',', rows[0]));
         // Silent and at s0: none between.
         Assert.Equal((3 * 2 * 6) + 6 + 1, rows.Length);
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using NoisyRnn.Noise;
 using NoisyRnn.Numerics;
 using NoisyRnn.Statistics;
 
@@ -8,7 +9,7 @@ namespace NoisyRnn.Analyses;
 /// <summary>The fixed points at held inputs as records: searched for in silence and at s0, followed over all levels, classified, drawn small.</summary>
 internal sealed class FixedPointPortrait
 {
-    private const int ComponentCount = 3, MostVisited = 200, MostEigenvalues = 64;
+    private const int ComponentCount = 3, MostVisited = 200, MostEigenvalues = 64, Lanes = 16;
     private readonly TrainedNetwork _subject;
     private readonly NoiseAveragedMaps _maps;
     private readonly ImmutableArray<double> _levels;
@@ -82,9 +83,9 @@ internal sealed class FixedPointPortrait
                 Real = [.. kept.Select(static value => Short(value.Real))],
                 Imaginary = [.. kept.Select(static value => Short(value.Imaginary))],
                 Scores = Scores(point.State),
-                Readout = [.. Readout(point.State)],
+                Readout = [.. Readout(point.State, k)],
                 Shift = silent is null || _maps.Sigma == 0 ? null : FixedPointSearchEnd.Distance(point.State, silent.State) / _maps.Sigma,
-                ReadoutShift = silent is null || _maps.Sigma == 0 ? null : FixedPointSearchEnd.Distance(Readout(point.State), Readout(silent.State)),
+                ReadoutShift = silent is null || _maps.Sigma == 0 ? null : FixedPointSearchEnd.Distance(Readout(point.State, k), Readout(silent.State, 0)),
             };
         }
     }
@@ -93,13 +94,14 @@ internal sealed class FixedPointPortrait
 
     private ImmutableArray<double> Scores(double[] state) => [.. Components.Scores(state).Select(Short)];
 
-    private double[] Readout(double[] state)
+    private double[] Readout(double[] state, int level)
     {
+        var mean = _maps.At(_levels[level]).Mean(NoiseTerm.Readout, _subject.Task.InputCount, Lanes);
         var bias = _subject.Parameters.ReadoutBias;
         var readout = new double[bias.Length];
         DenseProduct.Multiply(_subject.Network.Effective(_subject.Parameters).ReadoutWeights, state.AsSpan(0, _subject.Network.Units), readout, readout.Length, _subject.Network.Units, 1);
         for (var o = 0; o < readout.Length; o++)
-            readout[o] += bias[o];
+            readout[o] += bias[o] + (mean.Length > 0 ? mean[o * Lanes] : 0);
         return readout;
     }
 

@@ -22,14 +22,11 @@ public sealed record FixedPointResult : AnalysisResult
     /// <summary>One entry an input.</summary>
     public required ImmutableArray<FixedPointsAtInput> Inputs { get; init; }
 
-    internal override Findings Findings => new("Fixed points of a held input: in silence, and of the step averaged over the noise s0",
-    [
-        .. PerInput("fixed points", static level => level.Found),
-        .. PerInput("stable", static level => level.StableCount),
-        .. PerInput("largest |eigenvalue|", static level => level.Points.Select(static point => point.LargestEigenvalue).DefaultIfEmpty(double.NaN).Max()),
-        .. Shifts.Where(static shift => shift.Level == 1 && double.IsFinite(shift.State))
-            .SelectMany(static shift => ImmutableArray.Create<Metric>(new("shift/s0", "", shift.State), new("shift of the readout", "", shift.Readout))),
-    ]);
+    /// <summary>The same where silence, and each level, has the mean of the training noise; null where it has none. Without <see cref="Visited"/>, which are those above.</summary>
+    public FixedPointResult? MeanMatched { get; init; }
+
+    // Averaged over the training noise the two are one.
+    internal override Findings Findings => Told([(0, "silent"), (1, "at s0")]).With(MeanMatched?.Told([(0, "silent")]));
 
     /// <summary>
     /// The mean shift at each level: over inputs and over the branches that begin in silence at a stable (or marginal) point, as
@@ -47,14 +44,24 @@ public sealed record FixedPointResult : AnalysisResult
                 points.Select(static point => point.ReadoutShift!.Value).DefaultIfEmpty(double.NaN).Average());
         });
 
-    // The mean over inputs.
-    private IEnumerable<Metric> PerInput(string name, Func<FixedPointLevel, double> value) =>
-        from level in Searched
-        let values = Inputs.Select(input => input.At(level.Level)).OfType<FixedPointLevel>().Select(value).Where(double.IsFinite).ToArray()
-        where values.Length > 0
-        select new Metric($"{name}, {level.Name}", "", values.Average());
+    private Findings Told((double Level, string Name)[] searched)
+    {
+        return new("Fixed points of a held input: in silence, and of the step averaged over the noise s0",
+        [
+            .. PerInput("fixed points", static level => level.Found),
+            .. PerInput("stable", static level => level.StableCount),
+            .. PerInput("largest |eigenvalue|", static level => level.Points.Select(static point => point.LargestEigenvalue).DefaultIfEmpty(double.NaN).Max()),
+            .. Shifts.Where(static shift => shift.Level == 1 && double.IsFinite(shift.State))
+                .SelectMany(static shift => ImmutableArray.Create<Metric>(new("shift/s0", "", shift.State), new("shift of the readout", "", shift.Readout))),
+        ]);
 
-    private static ImmutableArray<(double Level, string Name)> Searched => [(0, "silent"), (1, "at s0")];
+        // The mean over inputs.
+        IEnumerable<Metric> PerInput(string name, Func<FixedPointLevel, double> value) =>
+            from level in searched
+            let values = Inputs.Select(input => input.At(level.Level)).OfType<FixedPointLevel>().Select(value).Where(double.IsFinite).ToArray()
+            where values.Length > 0
+            select new Metric($"{name}, {level.Name}", "", values.Average());
+    }
 }
 
 /// <summary>The fixed points at one held input.</summary>

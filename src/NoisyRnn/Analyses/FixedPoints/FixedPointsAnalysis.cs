@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using NoisyRnn.Formats;
 using NoisyRnn.Networks;
+using NoisyRnn.Statistics;
 using NoisyRnn.Tasks;
 using NoisyRnn.Training;
 
@@ -10,7 +11,8 @@ namespace NoisyRnn.Analyses;
 
 /// <summary>
 /// Fixed and slow points of the noise-free step h -> F(h, u) at held inputs u, and of the step averaged over noise inside (F_s in
-/// the place of f; spec 1, section 3), followed from silence over the test noise and from the training noise both ways. With the
+/// the place of f; spec 1, section 3), followed from silence over the test noise and from the training noise both ways. Of noise
+/// with a mean all of it twice: from silence, and from that mean in the place of the noise. With the
 /// field's conventions (Sussillo and Barak 2013): q = 1/2 |F(x) - x|^2, fixed up to 1e-12, one point within 1e-3.
 /// </summary>
 public sealed record FixedPointsAnalysis : Analysis<FixedPointResult>, IValidated
@@ -54,25 +56,35 @@ public sealed record FixedPointsAnalysis : Analysis<FixedPointResult>, IValidate
         var visited = VisitedStates.Of(subject, threads);
         if (visited.All.IsEmpty)
             throw new InvalidOperationException("no visited state is finite");
-        var maps = new NoiseAveragedMaps(subject);
-        var portrait = new FixedPointPortrait(subject, maps, visited, maps.NoiseFreeBecause is null ? Levels : [0], Points);
         var search = new FixedPointSearch(visited, Starts, TolSlow, subject.Seed);
         var inputs = HeldInput.Of(subject, Inputs);
-        var found = ImmutableArray.CreateBuilder<FixedPointsAtInput>();
-        foreach (var input in inputs)
-        {
-            found.Add(portrait.Of(input, search, threads, cancellation));
-            progress((double)found.Count / inputs.Length);
-        }
+        var matched = subject.WithMeanInSilence;
+        var (done, all) = (0, inputs.Length * (matched is null ? 1 : 2));
+        var (found, components) = Under(subject, null);
+        return matched is null ? found : found with { MeanMatched = Under(matched, components).Found with { Visited = [] } };
 
-        return new()
+        (FixedPointResult Found, PrincipalComponents Components) Under(TrainedNetwork network, PrincipalComponents? along)
         {
-            Sigma = maps.Sigma, NoiseFreeBecause = maps.NoiseFreeBecause, VarianceShares = portrait.Components.Shares,
-            Visited = portrait.Visited, Inputs = found.ToImmutable(),
-        };
+            var maps = new NoiseAveragedMaps(network);
+            var portrait = new FixedPointPortrait(network, maps, visited, maps.NoiseFreeBecause is null ? Levels : [0], Points, along);
+            var points = ImmutableArray.CreateBuilder<FixedPointsAtInput>();
+            foreach (var input in inputs)
+            {
+                points.Add(portrait.Of(input, search, threads, cancellation));
+                progress((double)++done / all);
+            }
+
+            var result = new FixedPointResult
+            {
+                Sigma = maps.Sigma, NoiseFreeBecause = maps.NoiseFreeBecause, VarianceShares = portrait.Components.Shares,
+                Visited = portrait.Visited, Inputs = points.ToImmutable(),
+            };
+            return (result, portrait.Components);
+        }
     }
 
-    internal override int RevisionOf(Setup setup) => Revision + SilentMean.RevisionOf(setup);
+    // Of noise with a mean the first results had the silence without it alone.
+    internal override int RevisionOf(Setup setup) => Revision + SilentMean.RevisionOf(setup) + (setup.HasSecondSilence ? 1 : 0);
 
     internal override string? Refusal(Setup setup) => RefusalWithoutRecurrence(setup, "fixed points");
 

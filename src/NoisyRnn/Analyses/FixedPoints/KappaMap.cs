@@ -25,11 +25,11 @@ internal sealed class KappaMap : SearchedMap
             _drive[i] += _rate[i];
     }
 
-    /// <summary>That of a network; null where its recurrent matrix has no factors.</summary>
+    /// <summary>That of a network; null where its recurrent matrix has no factors, or the mean of noise stands in its steps.</summary>
     /// <param name="rollout">The network without noise, ready to run.</param>
     /// <param name="input">u [I].</param>
     public static KappaMap? Of(Rollout<double> rollout, ReadOnlySpan<double> input) =>
-        rollout.Network.LeakyLayers(rollout.Layout) is [{ Factors: { } factors } layer] ? new(rollout, layer, factors, input) : null;
+        rollout.IsSilent && rollout.Network.LeakyLayers(rollout.Layout) is [{ Factors: { } factors } layer] ? new(rollout, layer, factors, input) : null;
 
     public override int Size { get; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using NoisyRnn.Dynamics;
 using NoisyRnn.Formats;
 using NoisyRnn.Networks;
@@ -8,7 +9,8 @@ namespace NoisyRnn.Analyses;
 
 /// <summary>
 /// A network without noise, its activation averaged over the noise inside it at a level r = s/s0: the mean of a step to leading
-/// order in g (spec 1, section 3), F_s in the place of f; in the current form over what the noise makes of each current (<see cref="ArgumentNoise"/>). At r = 0 it is the network as it stands. Any thread may ask.
+/// order in g (spec 1, section 3), F_s in the place of f; in the current form over what the noise makes of each current (<see cref="ArgumentNoise"/>). Of noise with a mean the mean stands in the step:
+/// at each level its own, and that of s0 throughout where silence has it. At r = 0 it is the network as it stands. Any thread may ask.
 /// </summary>
 internal sealed class NoiseAveragedMaps
 {
@@ -46,7 +48,10 @@ internal sealed class NoiseAveragedMaps
     /// <summary>The network averaged over noise.</summary>
     /// <param name="level">r.</param>
     public Rollout<double> At(double level) => _rollouts.GetOrAdd(level, r => new(() => _subject.Prepare<double>(
-        r == 0 ? _subject.Network : Averaged(_subject with { Setup = _subject.Setup with { Noise = [.. _subject.Noise.Select(source => source.Scaled(r))] } }), []))).Value;
+        r == 0 ? _subject.Network : Averaged(_subject with { Setup = _subject.Setup with { Noise = [.. _subject.Noise.Select(source => source.Scaled(r))] } }), Means(r)))).Value;
+
+    private ImmutableArray<NoiseSource> Means(double level) =>
+        _subject.Silence.IsEmpty ? [.. _subject.Noise.Select(source => source.Scaled(level).ScaledAboutMean(0))] : _subject.Silence;
 
     private Network Averaged(TrainedNetwork subject) => _isByClosure
         ? subject.Network.SmoothedByUnit([.. ArgumentNoise.ByClosure(subject, ArgumentNoise.ClosureTrials, CancellationToken.None)])!

@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using NoisyRnn.Formats;
+using NoisyRnn.Noise;
 using NoisyRnn.Statistics;
 using NoisyRnn.Tasks;
 using NoisyRnn.Training;
@@ -71,7 +72,8 @@ public sealed record NoisePortrait : Analysis<NoisePortraitResult>, IValidated
     // 2: the cross-entropy no longer by the platform's library.
     internal override int Revision => 2;
 
-    internal override int RevisionOf(Setup setup) => Revision + SilentMean.RevisionOf(setup);
+    // Of noise with a mean the first results had the silence without it alone.
+    internal override int RevisionOf(Setup setup) => Revision + SilentMean.RevisionOf(setup) + (setup.HasSecondSilence ? 1 : 0);
 
     /// <inheritdoc/>
     public IEnumerable<(string Key, string Problem)> Problems()
@@ -89,13 +91,15 @@ public sealed record NoisePortrait : Analysis<NoisePortraitResult>, IValidated
         var (sigma, simulation) = (subject.TrainingSigma, new NoisePortraitDraws(subject, OutputTrials, Draws, Hold));
         var conditions = new SweepConditions(subject, OutputTrials, Draws, threads);
         var levels = sigma > 0 ? Levels : AbsoluteLevels;
-        var found = new (double Loss, double[][][] States, double[][] Outputs)[levels.Length];
-        foreach (var (k, level) in levels.Index())
+        var matched = subject.WithMeanInSilence;
+        (double Level, ImmutableArray<NoiseSource> Noise)[] looks =
+            [.. levels.Select(level => (level, NoiseSweep.AtLevel(subject.Noise, sigma, level))), .. matched is null ? [] : new[] { (0.0, matched.Silence) }];
+        var found = new (double Loss, double[][][] States, double[][] Outputs)[looks.Length];
+        foreach (var (k, (level, noise)) in looks.Index())
         {
-            var noise = NoiseSweep.AtLevel(subject.Noise, sigma, level);
             var (states, outputs) = simulation.Run(noise, (Trials, States), threads, cancellation);
             found[k] = (conditions.Measure(subject.Network, noise, level, Absolute(level), cancellation).Loss, states, outputs);
-            progress(0.5 * (k + 1) / levels.Length);
+            progress(0.5 * (k + 1) / looks.Length);
         }
 
         double[][] finite = [.. found.SelectMany(static level => level.States).SelectMany(static draws => draws).Where(static state => state.All(double.IsFinite))];
@@ -104,6 +108,8 @@ public sealed record NoisePortrait : Analysis<NoisePortraitResult>, IValidated
         var components = new PrincipalComponents(finite, Components);
         var points = new NoisePortraitPoints(this, subject, simulation, components);
         points.Find(threads, share => progress(0.5 + (0.5 * share)), cancellation);
+        var matchedPoints = matched is null ? null : new NoisePortraitPoints(this with { Levels = [0] }, matched, simulation, components);
+        matchedPoints?.Find(threads, static _ => { }, cancellation);
         return new()
         {
             TrainingSigma = sigma,
@@ -115,12 +121,13 @@ public sealed record NoisePortrait : Analysis<NoisePortraitResult>, IValidated
             IsProbability = subject.Loss.HasAccuracy,
             Inputs = [.. simulation.Trials.Select(static trial => trial.Trial.Inputs[trial.HeldFrom, 0])],
             Targets = [.. simulation.Trials.Select(static trial => trial.Trial.Targets[trial.HeldFrom, 0])],
-            Levels = [.. levels.Select((level, k) => AtLevel(k, level))],
+            Levels = [.. levels.Select((level, k) => AtLevel(k, level, points.At(level)))],
+            MeanMatched = matchedPoints is null ? null : AtLevel(levels.Length, 0, matchedPoints.At(0)),
         };
 
         double Absolute(double level) => sigma > 0 ? level * sigma : level;
 
-        NoisePortraitLevel AtLevel(int k, double level)
+        NoisePortraitLevel AtLevel(int k, double level, ImmutableArray<NoisePortraitPoint> at)
         {
             var (loss, states, outputs) = found[k];
             var scores = states.Select(draws => draws.Select(components.Scores).ToArray()).ToArray();
@@ -133,7 +140,7 @@ public sealed record NoisePortrait : Analysis<NoisePortraitResult>, IValidated
                 Loss = loss,
                 First = Along(scores, 0),
                 Second = Along(scores, 1),
-                Points = points.At(level),
+                Points = at,
                 Mean = [.. moments.Select(static m => Short(m.Mean, OutputDigits))],
                 Deviation = [.. moments.Select(static m => Short(Math.Sqrt(m.Variance), OutputDigits))],
             };

@@ -36,6 +36,12 @@ public sealed record NoisePortraitResult : AnalysisResult
     /// <summary>One entry a level, ascending.</summary>
     public required ImmutableArray<NoisePortraitLevel> Levels { get; init; }
 
+    /// <summary>Silence with the mean of the training noise in its place; null where that has none.</summary>
+    public NoisePortraitLevel? MeanMatched { get; init; }
+
+    /// <summary>All that can be looked at: the second silence after the first, then the levels.</summary>
+    internal ImmutableArray<NoisePortraitLevel> Shown => MeanMatched is null ? Levels : Levels.Insert(1, MeanMatched);
+
     /// <summary>The training level; null where there is none.</summary>
     internal NoisePortraitLevel? AtTraining => TrainingSigma > 0 ? Levels.First(static level => level.Level == 1) : null;
 }

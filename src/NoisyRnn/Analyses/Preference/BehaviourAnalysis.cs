@@ -46,7 +46,7 @@ public sealed record BehaviourAnalysis : Analysis<BehaviourResult>, IValidated
         return new() { Trials = trials, Points = points.ToImmutable(), MeanMatched = MeanMatched() };
 
         // Silence once more, with the mean of the noise in its place.
-        BehaviourPoint? MeanMatched() => levels.Contains(0) && sigma > 0 && subject.Noise.Any(static source => source.HasMean())
+        BehaviourPoint? MeanMatched() => levels.Contains(0) && subject.Setup.HasSecondSilence
             ? new(0, 0, subject.Task.Behave(subject.Prepare<double>(subject.Network, NoiseSweep.MeanMatched(subject.Noise, sigma, 0)), subject.Seed, trials, threads, cancellation)) : null;
     }
 

@@ -80,7 +80,7 @@ public sealed record Lyapunov : Analysis<LyapunovResult>, IValidated
         var found = ImmutableArray.CreateBuilder<LyapunovLevel>();
         foreach (var level in levels)
             found.Add(At(level, NoiseSweep.AtLevel(subject.Noise, sigma, level)));
-        var matched = sigma > 0 && levels.Contains(0) && subject.Noise.Any(static source => source.HasMean()) ? At(0, NoiseSweep.MeanMatched(subject.Noise, sigma, 0)) : null;
+        var matched = levels.Contains(0) && subject.Setup.HasSecondSilence ? At(0, NoiseSweep.MeanMatched(subject.Noise, sigma, 0)) : null;
 
         return new()
         {

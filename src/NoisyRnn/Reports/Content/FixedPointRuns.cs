@@ -7,7 +7,7 @@ namespace NoisyRnn.Reports;
 internal static class FixedPointRuns
 {
     /// <summary>In words, the levels that are drawn.</summary>
-    public const string Silent = "without noise", AtNoise = "averaged over its noise";
+    public const string Silent = "without noise", MeanKept = "the mean of its noise kept", AtNoise = "averaged over its noise";
 
     /// <summary>What the figures of single networks show, for their captions.</summary>
     public const string Which = "Of each placement the first seed of the networks with the highest training noise; the CSV has all networks. "
@@ -20,7 +20,13 @@ internal static class FixedPointRuns
     /// <summary>The title of a network's panel.</summary>
     public static string Title(NetworkRun run) => PlotlyJson.Text(Wording.Of(run.Arm));
 
-    /// <summary>The levels that are drawn, with the colour of each.</summary>
-    public static IEnumerable<(double Level, string Name, MarkedColor Color)> Levels(FixedPointResult result) =>
-        result.NoiseFreeBecause is null ? [(0, Silent, Palette.At(0)), (1, AtNoise, Palette.At(3))] : [(0, Silent, Palette.At(0))];
+    /// <summary>The levels that are drawn, with the result that holds each and its colour.</summary>
+    public static IEnumerable<(FixedPointResult Of, double Level, string Name, MarkedColor Color)> Levels(FixedPointResult result)
+    {
+        yield return (result, 0, Silent, Palette.At(0));
+        if (result.MeanMatched is { } matched)
+            yield return (matched, 0, MeanKept, Palette.At(1));
+        if (result.NoiseFreeBecause is null)
+            yield return (result, 1, AtNoise, Palette.At(3));
+    }
 }

@@ -20,7 +20,7 @@ internal static class EigenvalueFigure
         {
             var panel = grid[FixedPointRuns.Title(run), ""];
             traces.Add(Circle(panel));
-            traces.AddRange(FixedPointRuns.Levels(result).Select(level => Eigenvalues(panel, result.Inputs[0], level, named)));
+            traces.AddRange(FixedPointRuns.Levels(result).Select(level => Eigenvalues(panel, level, named)));
         }
 
         return new()
@@ -47,9 +47,9 @@ internal static class EigenvalueFigure
         };
     }
 
-    private static object Eigenvalues(Panel panel, FixedPointsAtInput input, (double Level, string Name, MarkedColor Color) level, HashSet<string> named)
+    private static object Eigenvalues(Panel panel, (FixedPointResult Of, double Level, string Name, MarkedColor Color) level, HashSet<string> named)
     {
-        var points = input.At(level.Level)!.Points;
+        var points = level.Of.Inputs[0].At(level.Level)!.Points;
         return new
         {
             type = "scatter", mode = "markers", x = points.SelectMany(static point => point.Real), y = points.SelectMany(static point => point.Imaginary),
@@ -62,14 +62,14 @@ internal static class EigenvalueFigure
     private static FigureTable Table(ReportContent content)
     {
         var table = FigureTable.OfRuns(
-            "counted", "test_trial", "relative_level", "branch", "stability", "real", "imaginary");
+            "counted", "silence", "test_trial", "relative_level", "branch", "stability", "real", "imaginary");
         foreach (var (run, result) in content.Found<FixedPointResult>())
         {
-            var points = from input in result.Inputs from level in input.Levels from point in level.Points select (input, level, point);
-            foreach (var (input, level, point) in points)
+            var points = from of in new[] { result, result.MeanMatched }.OfType<FixedPointResult>() from input in of.Inputs from level in input.Levels from point in level.Points select (of, input, level, point);
+            foreach (var (of, input, level, point) in points)
             {
                 foreach (var (real, imaginary) in point.Real.Zip(point.Imaginary))
-                    table.Add(run, run.Counted, input.Trial, level.Level, point.Branch, point.Stability, real, imaginary);
+                    table.Add(run, run.Counted, of == result ? "off" : "mean matched", input.Trial, level.Level, point.Branch, point.Stability, real, imaginary);
             }
         }
 

@@ -19,10 +19,10 @@ internal static class FixedPointPlaneFigure
         {
             var panel = grid[FixedPointRuns.Title(run), ""];
             traces.Add(Markers(panel, "visited states", result.Visited, new { color = Palette.Grey, size = 3, opacity = .5, symbol = "circle" }, named));
-            foreach (var (level, name, color) in FixedPointRuns.Levels(result))
+            foreach (var (of, level, name, color) in FixedPointRuns.Levels(result))
             {
-                var points = result.Inputs.SelectMany(input => input.At(level)!.Points).ToList();
-                var slow = result.Inputs.SelectMany(input => input.At(level)!.SlowPoints).Select(static point => point.Scores);
+                var points = of.Inputs.SelectMany(input => input.At(level)!.Points).ToList();
+                var slow = of.Inputs.SelectMany(input => input.At(level)!.SlowPoints).Select(static point => point.Scores);
                 Add(panel, "stable, " + name, points.Where(static point => point.Attracts).Select(static point => point.Scores), color, color.Symbol);
                 Add(panel, "unstable, " + name, points.Where(static point => !point.Attracts).Select(static point => point.Scores), color, color.Symbol + "-open");
                 Add(panel, "slow, " + name, slow, color, "x-thin-open");
@@ -62,23 +62,30 @@ internal static class FixedPointPlaneFigure
     private static FigureTable Table(ReportContent content)
     {
         var table = FigureTable.OfRuns(
-            "counted", "kind", "test_trial", "relative_level", "branch", "speed_q", "starts",
+            "counted", "kind", "silence", "test_trial", "relative_level", "branch", "speed_q", "starts",
             "stability", "unstable_directions", "largest_eigenvalue", "component_1", "component_2", "component_3");
         foreach (var (run, result) in content.Found<FixedPointResult>())
         {
             foreach (var state in result.Visited)
-                Row("visited", null, null, null, null, null, null, null, null, state);
-            foreach (var (input, level) in result.Inputs.SelectMany(static input => input.Levels.Select(level => (input, level))))
+                Row("visited", null, null, null, null, null, null, null, null, null, state);
+            Found(result, "off");
+            if (result.MeanMatched is { } matched)
+                Found(matched, "mean matched");
+
+            void Found(FixedPointResult of, string silence)
             {
-                foreach (var p in level.Points)
-                    Row("fixed", input.Trial, level.Level, p.Branch, p.Speed, p.Starts, p.Stability, p.UnstableDirections, p.LargestEigenvalue, p.Scores);
-                foreach (var p in level.SlowPoints)
-                    Row("slow", input.Trial, level.Level, null, p.Speed, p.Starts, null, null, null, p.Scores);
+                foreach (var (input, level) in of.Inputs.SelectMany(static input => input.Levels.Select(level => (input, level))))
+                {
+                    foreach (var p in level.Points)
+                        Row("fixed", silence, input.Trial, level.Level, p.Branch, p.Speed, p.Starts, p.Stability, p.UnstableDirections, p.LargestEigenvalue, p.Scores);
+                    foreach (var p in level.SlowPoints)
+                        Row("slow", silence, input.Trial, level.Level, null, p.Speed, p.Starts, null, null, null, p.Scores);
+                }
             }
 
             void Row(
-                string kind, int? trial, double? level, int? branch, double? speed, int? starts, FixedPointStability? stability, int? unstable, double? largest, ImmutableArray<double> scores) =>
-                table.Add(run, run.Counted, kind, trial, level, branch, speed, starts, stability, unstable, largest,
+                string kind, string? silence, int? trial, double? level, int? branch, double? speed, int? starts, FixedPointStability? stability, int? unstable, double? largest, ImmutableArray<double> scores) =>
+                table.Add(run, run.Counted, kind, silence, trial, level, branch, speed, starts, stability, unstable, largest,
                     Component(scores, 0), Component(scores, 1), Component(scores, 2));
         }
 

@@ -51,13 +51,13 @@ internal static class NoisePortraitFigure
 
     private static object Slider(NoisePortraitResult result, NoisePortraitTraces traces, Panel output) => new
     {
-        active = result.Levels.IndexOf(result.AtTraining!),
+        active = result.Shown.IndexOf(result.AtTraining!),
         name = "test noise / training noise, s / s<sub>0</sub>",
         currentvalue = new { prefix = "test noise / training noise, s / s<sub>0</sub> = " },
         pad = new { t = 48 },
-        steps = result.Levels.Select(level => new
+        steps = result.Shown.Select(level => new
         {
-            label = Wording.Number(level.Level),
+            label = LabelOf(result, level),
             method = "update",
             args = new object[]
             {
@@ -67,25 +67,27 @@ internal static class NoisePortraitFigure
         }),
     };
 
+    private static string LabelOf(NoisePortraitResult result, NoisePortraitLevel level) => Wording.Number(level.Level) + (level == result.MeanMatched ? ", mean kept" : "");
+
     private static string TitleOf(Panel panel, NoisePortraitResult result, NoisePortraitLevel level) => panel.Column == NoisePortraitTraces.Output
         ? $"output, loss {Wording.Number(level.Loss)}"
-        : result.Levels.Any(static entry => !entry.Points.IsEmpty) ? "states and fixed points" : "states";
+        : result.Shown.Any(static entry => !entry.Points.IsEmpty) ? "states and fixed points" : "states";
 
     private static string Caption(NoisePortraitResult result)
     {
-        var (cloud, draws) = (result.Levels[0].First.Length, result.Levels.Max(static level => level.First[0].Length));
-        var best = result.Levels.MinBy(static level => level.Loss)!;
-        var losses = result.Levels.Select(static level => $"{Wording.Number(level.Loss)} at {Wording.Number(level.Level)}");
+        var (cloud, draws) = (result.Shown[0].First.Length, result.Shown.Max(static level => level.First[0].Length));
+        var best = result.Shown.MinBy(static level => level.Loss)!;
+        var losses = result.Shown.Select(level => $"{Wording.Number(level.Loss)} at {LabelOf(result, level)}");
         return "Move the slider, or focus it and use the arrow keys. "
             + $"Left: states {When(result)}, of {cloud} test trials with {draws} noise draws each, in the first two "
             + $"principal components of all levels' states ({Wording.Number(100 * result.VarianceShares.Sum())} % of their variance)"
-            + (result.Levels.All(static level => level.Points.IsEmpty) ? $". No fixed points: {result.NoiseFreeBecause}. "
+            + (result.Shown.All(static level => level.Points.IsEmpty) ? $". No fixed points: {result.NoiseFreeBecause}. "
                 : (result.NoiseFreeBecause is null ? "; triangles: fixed points of the step averaged over this noise, at the inputs held there, filled where stable; a network that has not settled stands off them"
                     : $"; triangles: fixed points of the step without noise, filled where stable, there is no averaged one: {result.NoiseFreeBecause}") + ". ")
             + $"Right: the output over {result.Draws} draws at the same step, mean and one standard deviation to both sides"
             + (result.IsCurve ? ", against the input that is held" : ", against the target: on the dashed line it is right")
-            + (result.Levels.Any(static level => level.Points.Any(static point => point.Attracts)) ? "; triangles: that of the stable fixed points. " : ". ")
-            + $"Grey: the same at the training noise. Loss by s/s0: {string.Join(", ", losses)}; the lowest at {Wording.Number(best.Level)}. "
+            + (result.Shown.Any(static level => level.Points.Any(static point => point.Attracts)) ? "; triangles: that of the stable fixed points. " : ". ")
+            + $"Grey: the same at the training noise. Loss by s/s0: {string.Join(", ", losses)}; the lowest at {LabelOf(result, best)}. "
             + "Of each activation (three at most) the first seed at its highest training noise inside; the CSV has all levels of this network.";
     }
 
@@ -95,9 +97,9 @@ internal static class NoisePortraitFigure
     private static FigureTable Table(NetworkRun run, NoisePortraitResult result)
     {
         var table = FigureTable.OfRuns(
-            "relative_level", "sigma", "loss", "kind", "test_trial", "draw", "branch", "stability",
+            "relative_level", "silence", "sigma", "loss", "kind", "test_trial", "draw", "branch", "stability",
             "component_1", "component_2", "input", "target", "output", "output_deviation");
-        foreach (var level in result.Levels)
+        foreach (var level in result.Shown)
         {
             foreach (var (trial, draws) in level.First.Index())
             {
@@ -115,7 +117,7 @@ internal static class NoisePortraitFigure
 
         void Row(
             NoisePortraitLevel level, string kind, int trial, int? draw, int? branch, FixedPointStability? stability, double? first, double? second, double? output, double? deviation) =>
-            table.Add(run, level.Level, level.Sigma, level.Loss, kind, trial, draw, branch, stability,
+            table.Add(run, level.Level, level.Level > 0 ? null : level == result.MeanMatched ? "mean matched" : "off", level.Sigma, level.Loss, kind, trial, draw, branch, stability,
                 first, second, result.Inputs[trial], result.Targets[trial], output, deviation);
     }
 }

@@ -31,7 +31,7 @@ internal sealed class NoisePortraitTraces
         Add(null, _ => Cloud(training, Reference, Palette.Grey, FaintDot, .45, true));
         Add(null, _ => Curve(_order.Select(p => training.Mean[p]), Reference, Palette.Grey, "dot", 1.5, false, true, true));
         Add(null, _ => Curve(_order.Select(p => result.Targets[p]), Target, Palette.Green, "dash", 2, true, true, false));
-        foreach (var level in result.Levels)
+        foreach (var level in result.Shown)
         {
             if (result.IsCurve)
                 Add(level, visible => Band(level, visible));
@@ -48,12 +48,12 @@ internal sealed class NoisePortraitTraces
             }
         }
 
-        var clouds = result.Levels.SelectMany(static level => level.First.Zip(level.Second)).SelectMany(static trial => trial.First.Zip(trial.Second)).ToList();
-        var fixedPoints = result.Levels.SelectMany(static level => level.Points).ToList();
+        var clouds = result.Shown.SelectMany(static level => level.First.Zip(level.Second)).SelectMany(static trial => trial.First.Zip(trial.Second)).ToList();
+        var fixedPoints = result.Shown.SelectMany(static level => level.Points).ToList();
         FirstRange = Range(clouds.Select(static state => state.First).Concat(fixedPoints.Select(static point => point.First)));
         SecondRange = Range(clouds.Select(static state => state.Second).Concat(fixedPoints.Select(static point => point.Second)));
         PlaceRange = Range(_order.Select(PlaceOf));
-        OutputRange = Range(result.Levels.SelectMany(static level => level.Mean.Zip(level.Deviation, static (m, d) => new[] { m - d, m + d }).SelectMany(static ends => ends))
+        OutputRange = Range(result.Shown.SelectMany(static level => level.Mean.Zip(level.Deviation, static (m, d) => new[] { m - d, m + d }).SelectMany(static ends => ends))
             .Concat(result.Targets).Concat(fixedPoints.Where(static point => point.Attracts).Select(static point => point.Output)));
     }
 

@@ -127,12 +127,12 @@ public sealed class NoisePortraitFigureTests
 
         var rows = BehavingReport.Csv(figure);
         Assert.Equal(
-            "run,arm,placement,training_sigma,seed,relative_level,sigma,loss,kind,test_trial,draw,branch,stability,component_1,component_2,input,target,output,output_deviation",
+            "run,arm,placement,training_sigma,seed,relative_level,silence,sigma,loss,kind,test_trial,draw,branch,stability,component_1,component_2,input,target,output,output_deviation",
             string.Join(',', rows[0]));
         // States: 3 without noise, 12 at each other level; outputs of 5 trials; three points at each of 3 inputs at two levels, one at the others.
-        Assert.Equal([("fixed", 24), ("output", 20), ("state", 39)], rows.Skip(1).GroupBy(static row => row[8]).Select(static kind => (kind.Key, kind.Count())).Order());
+        Assert.Equal([("fixed", 24), ("output", 20), ("state", 39)], rows.Skip(1).GroupBy(static row => row[9]).Select(static kind => (kind.Key, kind.Count())).Order());
         var last = rows[^1];
-        Assert.Equal(("1.5", "4", Result.Levels[3].Mean[4]), (last[5], last[9], double.Parse(last[17], System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(("1.5", "4", Result.Levels[3].Mean[4]), (last[5], last[10], double.Parse(last[18], System.Globalization.CultureInfo.InvariantCulture)));
     }
 
     [Fact]
