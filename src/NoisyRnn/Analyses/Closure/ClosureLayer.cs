@@ -31,19 +31,17 @@ internal sealed class ClosureLayer
     /// <param name="gain">g. [units]</param>
     /// <param name="state">W [units, units], row-major; empty where there is none.</param>
     /// <param name="input">V [units, inputs], row-major; empty where there is none.</param>
-    /// <param name="inside">s_in^2. [units]</param>
-    /// <param name="added">g^2 s_out^2 + s_h^2. [units]</param>
-    /// <param name="onInput">s_u^2. [inputs]</param>
-    /// <param name="shared">Levels of each draw that arguments share, beside the noise that is independent. [draws][units]</param>
-    /// <param name="sharedAdded">Of each draw that units share outside and on the state, as it stands in h'. [draws][units]</param>
+    /// <param name="inside">s_in xi. [units]</param>
+    /// <param name="added">g s_out xi + s_h xi. [units]</param>
+    /// <param name="onInput">s_u xi; null for none. [inputs]</param>
     /// <param name="thin">Products with W by its factors; null where it has none.</param>
     public ClosureLayer(
         UnitActivations activations, ReadOnlySpan<double> bias, ReadOnlySpan<double> gain, ReadOnlySpan<double> state, ReadOnlySpan<double> input,
-        ReadOnlySpan<double> inside, ReadOnlySpan<double> added, ReadOnlySpan<double> onInput, double[][] shared, double[][] sharedAdded, ThinProducts? thin = null)
+        NoiseCovariance inside, NoiseCovariance added, NoiseCovariance? onInput, ThinProducts? thin = null)
     {
         _thin = thin;
         (_activations, _units, _width) = (activations, bias.Length, DenseProduct.Padded(bias.Length));
-        (_bias, _inside, _added) = (bias.ToArray(), inside.ToArray(), added.ToArray());
+        (_bias, _inside, _added) = (bias.ToArray(), inside.Own, added.Own);
         (_input, _inputs) = (input.ToArray(), input.Length / _units);
         (_gain, _leak) = (new double[_width], new double[_width]);
         for (var i = 0; i < _units; i++)
@@ -60,13 +58,15 @@ internal sealed class ClosureLayer
         }
 
         _isLeaky = _leak.AsSpan().ContainsAnyExcept(0);
-        _inputCovariance = onInput.ContainsAnyExcept(0) ? InputCovariance(onInput) : shared.Length > 0 ? new double[_width * _width] : [];
-        AddShared(shared, _inputCovariance);
-        _addedCovariance = sharedAdded.Length > 0 ? new double[_width * _width] : [];
-        AddShared(sharedAdded, _addedCovariance);
-        for (var i = 0; i < _units && sharedAdded.Length > 0; i++)
-            _added[i] += _addedCovariance[i * (_width + 1)];
-        _isSilent = !inside.ContainsAnyExcept(0) && !_added.AsSpan().ContainsAnyExcept(0) && _inputCovariance.Length == 0;
+        _inputCovariance = onInput is { IsNone: false } || inside.Shared.Length > 0 ? new double[_width * _width] : [];
+        if (onInput is { IsNone: false })
+            onInput.AddThrough(_input, _inputCovariance, _width);
+        inside.AddShared(_inputCovariance, _width);
+        _addedCovariance = added.Shared.Length > 0 ? new double[_width * _width] : [];
+        added.AddShared(_addedCovariance, _width);
+        if (_addedCovariance.Length > 0)
+            _added = [.. _added.Select((own, i) => own + _addedCovariance[i * (_width + 1)])];
+        _isSilent = inside.IsNone && added.IsNone && _inputCovariance.Length == 0;
     }
 
     /// <summary>Whether it reads a state.</summary>
@@ -188,34 +188,6 @@ internal sealed class ClosureLayer
         }
 
         ColumnPanels.MirrorLower(after.Covariances, _width);
-    }
-
-    private double[] InputCovariance(ReadOnlySpan<double> onInput)
-    {
-        var covariance = new double[_width * _width];
-        for (var i = 0; i < _units; i++)
-        {
-            for (var j = 0; j < _units; j++)
-            {
-                for (var k = 0; k < _inputs; k++)
-                    covariance[(i * _width) + j] += _input[(i * _inputs) + k] * onInput[k] * _input[(j * _inputs) + k];
-            }
-        }
-
-        return covariance;
-    }
-
-    // c c^T of each vector.
-    private void AddShared(double[][] vectors, double[] covariance)
-    {
-        foreach (var vector in vectors)
-        {
-            for (var i = 0; i < _units; i++)
-            {
-                for (var j = 0; j < _units; j++)
-                    covariance[(i * _width) + j] += vector[i] * vector[j];
-            }
-        }
     }
 
     private static bool IsFinite(ReadOnlySpan<double> values)

@@ -12,6 +12,7 @@ namespace NoisyRnn.Analyses;
 /// Sigma'  = (1-g) Sigma (1-g) + (1-g) Sigma D W^T g + g W D Sigma (1-g) + g W C W^T g + g (s_in^2 + V s_u^2 V^T) g
 ///         = A Sigma A^T + g W (C - D Sigma D) W^T g + ...,  A = (1-g) + g W D
 /// </code>
+/// Noise that units share has a covariance off the diagonal too, c c^T of its vector of levels c; what is fed back is added to the C that the next step reads.
 /// Cov(x, r) is exact for Gaussian x (Stein's lemma), and so is the diagonal of C; of its other elements the first term of their series in
 /// Sigma_ij is kept. For a linear f all of it is exact.
 /// </summary>
@@ -19,7 +20,7 @@ internal sealed class CurrentClosureLayer
 {
     private readonly UnitActivations _activations;
     private readonly int _units, _width, _inputs;
-    private readonly double[] _state, _transposed, _input, _bias, _gain, _keep, _injected, _outside;
+    private readonly double[] _state, _transposed, _input, _bias, _gain, _keep, _injected, _returned, _outside, _sharedOutside;
     private readonly bool _isSilent;
 
     /// <summary>Prepares a layer.</summary>
@@ -28,32 +29,40 @@ internal sealed class CurrentClosureLayer
     /// <param name="gain">g. [units]</param>
     /// <param name="state">W [units, units], row-major.</param>
     /// <param name="input">V [units, inputs], row-major.</param>
-    /// <param name="inside">s_in^2. [units]</param>
-    /// <param name="outside">s_out^2. [units]</param>
-    /// <param name="onInput">s_u^2. [inputs]</param>
+    /// <param name="inside">s_in xi. [units]</param>
+    /// <param name="outside">s_out xi. [units]</param>
+    /// <param name="onInput">s_u xi. [inputs]</param>
+    /// <param name="fedBack">What the next step reads beside r. [units]</param>
     public CurrentClosureLayer(
         UnitActivations activations, ReadOnlySpan<double> bias, double[] gain, ReadOnlySpan<double> state, ReadOnlySpan<double> input,
-        ReadOnlySpan<double> inside, ReadOnlySpan<double> outside, ReadOnlySpan<double> onInput)
+        NoiseCovariance inside, NoiseCovariance outside, NoiseCovariance onInput, NoiseCovariance fedBack)
     {
         (_activations, _units, _width) = (activations, bias.Length, DenseProduct.Padded(bias.Length));
-        (_bias, _input, _inputs, _outside) = (bias.ToArray(), input.ToArray(), input.Length / _units, outside.ToArray());
+        (_bias, _input, _inputs) = (bias.ToArray(), input.ToArray(), input.Length / _units);
         (_gain, _keep) = (gain, [.. gain.Select(static g => 1 - g)]);
         (_state, _transposed) = (new double[_width * _width], new double[_width * _width]);
         DenseProduct.Copy(state, _units, _state, _width, _units, _units);
         Matrices.Transpose<double>(_state, _width, _width, _transposed);
-        _injected = new double[_width * _width];
+        (_injected, _returned, _sharedOutside) = (new double[_width * _width], new double[_width * _width], new double[_width * _width]);
+        for (var i = 0; i < _units; i++)
+            _injected[i * (_width + 1)] = inside.Own[i];
+        onInput.AddThrough(_input, _injected, _width);
+        inside.AddShared(_injected, _width);
+        // What units share outside, and all that is fed back, come through W one step later: always the same.
+        fedBack.AddThrough(state.ToArray(), _returned, _width);
+        (outside with { Own = new double[_units] }).AddThrough(state.ToArray(), _returned, _width);
         for (var i = 0; i < _units; i++)
         {
             for (var j = 0; j < _units; j++)
             {
-                var shared = i == j ? inside[i] : 0;
-                for (var k = 0; k < _inputs; k++)
-                    shared += _input[(i * _inputs) + k] * onInput[k] * _input[(j * _inputs) + k];
-                _injected[(i * _width) + j] = gain[i] * gain[j] * shared;
+                _injected[(i * _width) + j] = gain[i] * gain[j] * _injected[(i * _width) + j];
+                _returned[(i * _width) + j] = gain[i] * gain[j] * _returned[(i * _width) + j];
             }
         }
 
-        _isSilent = !_injected.AsSpan().ContainsAnyExcept(0) && !outside.ContainsAnyExcept(0);
+        _outside = outside.Own;
+        outside.AddShared(_sharedOutside, _width);
+        _isSilent = inside.IsNone && outside.IsNone && onInput.IsNone && fedBack.IsNone;
     }
 
     /// <summary>Working memory for <see cref="Advance"/>, for one thread at a time.</summary>
@@ -117,7 +126,7 @@ internal sealed class CurrentClosureLayer
         {
             for (var j = 0; j < _units; j++)
                 scaled[(i * _width) + j] = rates.Slope[i] * sigma[(i * _width) + j];
-            memory.Diagonal[i] = rates.Variance(i) - (rates.Slope[i] * rates.Slope[i] * current.Variance(i));
+            memory.Diagonal[i] = rates.Variance(i) - _sharedOutside[i * (_width + 1)] - (rates.Slope[i] * rates.Slope[i] * current.Variance(i));
         }
 
         Array.Clear(cross);
@@ -140,7 +149,7 @@ internal sealed class CurrentClosureLayer
             for (var j = 0; j <= i; j++)
             {
                 var k = (i * _width) + j;
-                sigma[k] = (_keep[j] * scaled[k]) + (_gain[j] * sigma[k]) + _injected[k];
+                sigma[k] = (_keep[j] * scaled[k]) + (_gain[j] * sigma[k]) + _injected[k] + _returned[k];
             }
         }
 
@@ -162,8 +171,8 @@ internal sealed class CurrentClosureLayer
         for (var i = 0; i < _units && !rates.IsCertain; i++)
         {
             for (var j = 0; j < _units; j++)
-                rates.Covariances[(i * _width) + j] = rates.Slope[i] * rates.Slope[j] * current.Covariances[(i * _width) + j];
-            rates.Covariances[i * (_width + 1)] = memory.Variance[i] + _outside[i];
+                rates.Covariances[(i * _width) + j] = (rates.Slope[i] * rates.Slope[j] * current.Covariances[(i * _width) + j]) + _sharedOutside[(i * _width) + j];
+            rates.Covariances[i * (_width + 1)] = memory.Variance[i] + _outside[i] + _sharedOutside[i * (_width + 1)];
         }
     }
 }

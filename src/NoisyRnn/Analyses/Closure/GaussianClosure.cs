@@ -11,7 +11,7 @@ namespace NoisyRnn.Analyses;
 /// <summary>
 /// The Gaussian closure (spec 1, section 3): mean and covariance of the hidden state and the output at each step of a trial,
 /// from weights, inputs and noise levels alone, without a draw. For the CTRNN in Euler-Maruyama steps, the current form, whose r = f(x) is the
-/// hidden state, and feed-forward networks, with additive, white, Gaussian noise at any placement, independent for each unit or, but for the current form, common. Exact for linear networks; else expect means within .01 s0 and variances
+/// hidden state, and feed-forward networks, with additive, white, Gaussian noise at any placement, independent for each unit or common. Exact for linear networks; else expect means within .01 s0 and variances
 /// within 5 % for g = dt/tau up to .1; of the current form those of the currents, of rates that read a tail some 10 %. Read by any number of threads, each with a state of its own.
 /// </summary>
 public sealed class GaussianClosure
@@ -19,8 +19,8 @@ public sealed class GaussianClosure
     private readonly ImmutableArray<ClosureLayer> _layers = [];
     private readonly CurrentClosureLayer? _current;
     private readonly int _units, _width, _outputs;
-    private readonly double[] _initial, _readout, _readoutBias, _onReadout, _fedBack;
-    private readonly double[][] _sharedFedBack, _sharedOnReadout;
+    private readonly double[] _initial, _readout, _readoutBias;
+    private readonly NoiseCovariance _onReadout, _fedBack;
     private readonly Activation? _response;
 
     /// <summary>Prepares a network under some noise.</summary>
@@ -36,41 +36,38 @@ public sealed class GaussianClosure
         var shape = network.NoiseShape(subject.Task.InputCount, _outputs);
         var (layers, gain) = (network.LeakyLayers(values.Layout), network.StepSizes(values, subject.Dt));
         if (layers is [{ LeaksFirst: true } layer])
-            _current = new(layer.Activations, values[layer.Bias], gain, values[layer.Recurrent!], values[layer.Input], Variances(Placement.Inside), Variances(Placement.Outside), Variances(Placement.Input));
+            _current = new(layer.Activations, values[layer.Bias], gain, values[layer.Recurrent!], values[layer.Input], At(Placement.Inside), At(Placement.Outside), At(Placement.Input), At(Placement.Feedback));
         else
             _layers = [.. layers.Select((_, k) => Layer(k))];
         _initial = layers[0].InitialState is { } initial ? values[initial].ToArray() : [];
         _readout = new double[_outputs * _width];
         DenseProduct.Copy(values.ReadoutWeights, _units, _readout, _width, _outputs, _units);
         _readoutBias = values.ReadoutBias.ToArray();
-        _onReadout = Variances(Placement.Readout);
-        (_sharedFedBack, _sharedOnReadout) = (Shared(Placement.Feedback), Shared(Placement.Readout));
-        _fedBack = Variances(Placement.Feedback) is var fed && fed.AsSpan().ContainsAnyExcept(0) ? fed : [];
+        (_onReadout, _fedBack) = (At(Placement.Readout), At(Placement.Feedback));
         _response = subject.Loss.Response;
 
         // Noise on the input is the first layer's, noise on the state the last one's.
         ClosureLayer Layer(int k)
         {
-            var (layer, rows) = (layers[k], k * _units);
-            double[] inside = Variances(Placement.Inside)[rows..(rows + _units)], added = Variances(Placement.Outside)[rows..(rows + _units)];
-            var state = Variances(Placement.State);
-            for (var i = 0; i < _units; i++)
-                added[i] = (gain[i] * gain[i] * added[i]) + (k == layers.Length - 1 ? state[i] : 0);
-            var input = k == 0 ? values[layer.Input].ToArray() : [];
-            double[][] shared = [.. Of(Placement.Inside), .. k == 0 ? Shared(Placement.Input).Select(level => Product(input, level)) : []];
-            double[][] sharedAdded = [.. Of(Placement.Outside).Select(level => level.Select((s, i) => gain[i] * s).ToArray()), .. k == layers.Length - 1 ? Shared(Placement.State) : []];
+            var (layer, isLast) = (layers[k], k == layers.Length - 1);
+            var (outside, state) = (Of(Placement.Outside), At(Placement.State));
             return new(
-                layer.Activations, values[layer.Bias], gain, StateWeights(layer, k), input,
-                inside, added, k == 0 ? Variances(Placement.Input) : [], shared, sharedAdded, layer.Factors is { } factors ? new(values[factors.Left], values[factors.Right], factors.Rank, _width) : null);
+                layer.Activations, values[layer.Bias], gain, StateWeights(layer, k), k == 0 ? values[layer.Input] : [], Of(Placement.Inside),
+                new([.. outside.Own.Select((variance, i) => (gain[i] * gain[i] * variance) + (isLast ? state.Own[i] : 0))],
+                    [.. outside.Shared.Select(level => level.Select((s, i) => gain[i] * s).ToArray()), .. isLast ? state.Shared : []]),
+                k == 0 ? At(Placement.Input) : null, layer.Factors is { } factors ? new(values[factors.Left], values[factors.Right], factors.Rank, _width) : null);
 
-            IEnumerable<double[]> Of(Placement placement) => Shared(placement).Select(level => level[rows..(rows + _units)]);
-
-            double[] Product(double[] weights, double[] level) =>
-                [.. Enumerable.Range(0, _units).Select(i => Enumerable.Range(0, level.Length).Sum(j => weights[(i * level.Length) + j] * level[j]))];
+            NoiseCovariance Of(Placement placement)
+            {
+                var (all, rows) = (At(placement), new Range(k * _units, (k + 1) * _units));
+                return new(all.Own[rows], [.. all.Shared.Select(level => level[rows])]);
+            }
         }
 
         // What reads a state: the layer's own, or the layer's before.
         ReadOnlySpan<double> StateWeights(LeakyLayer layer, int k) => layer.Recurrent is { } recurrent ? values[recurrent] : k > 0 ? values[layer.Input] : [];
+
+        NoiseCovariance At(Placement placement) => new(Variances(placement), Shared(placement));
 
         // The levels of each draw that units share at a placement.
         double[][] Shared(Placement placement) =>
@@ -109,8 +106,6 @@ public sealed class GaussianClosure
             $"the Gaussian closure is not for noise of kind {Catalogue.NameOf(source.Kind)}; allowed is additive",
         _ when setup.Noise.Any(static source => source.Distribution != NoiseDistribution.Gaussian || source.CorrelationTime > 0) =>
             "the Gaussian closure is for white Gaussian noise; allowed is distribution: gaussian with correlation-time: 0",
-        _ when setup.Network.LeakyLayers()[0].LeaksFirst && setup.Noise.Any(static source => source.Placement == Placement.Feedback) => "the Gaussian closure is not for noise that the current form feeds back; allowed is outside",
-        _ when setup.Network.LeakyLayers()[0].LeaksFirst && setup.Noise.Any(static source => source.IsCommon()) => "the Gaussian closure of the current form is for noise that is independent for each unit; allowed is no common",
         _ => null,
     };
 
@@ -153,10 +148,10 @@ public sealed class GaussianClosure
     // What is fed back is added to the variance of what the next step reads, and not to that of what was read out.
     private GaussianMoments Entering(ClosureState state)
     {
-        if ((_fedBack.Length == 0 && _sharedFedBack.Length == 0) || !state.HasStepped)
+        if (_fedBack.IsNone || !state.HasStepped)
             return state.Layers[0];
         var entering = state.Entering ??= new(_units);
-        entering.AddTo(state.Layers[0], _fedBack, _sharedFedBack);
+        entering.AddTo(state.Layers[0], _fedBack.Own, _fedBack.Shared);
         return entering;
     }
 
@@ -237,7 +232,7 @@ public sealed class GaussianClosure
     private double Covariance(ClosureState state, int k, int l)
     {
         var carried = DotProduct.Of(state.Readout.AsSpan(k * _width, _width), _readout.AsSpan(l * _width, _width));
-        var shared = _sharedOnReadout.Sum(level => level[k] * level[l]);
-        return k == l ? Math.Max(0, carried) + _onReadout[k] + shared : carried + shared;
+        var shared = _onReadout.Shared.Sum(level => level[k] * level[l]);
+        return k == l ? Math.Max(0, carried) + _onReadout.Own[k] + shared : carried + shared;
     }
 }

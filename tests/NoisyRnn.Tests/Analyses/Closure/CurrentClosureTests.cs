@@ -13,15 +13,28 @@ public sealed class CurrentClosureTests
 {
     private const double Step = 0.1;
 
+    private static readonly NoiseSource[] Common =
+    [
+        .. new[] { Placement.Inside, Placement.Outside, Placement.Input, Placement.Readout, Placement.Feedback }
+            .Select(static (placement, k) => new NoiseSource { Placement = placement, Sigma = [0.1 + (0.05 * k)], Common = NoiseGroup.Layer }),
+        new() { Placement = Placement.Feedback, Sigma = [0.1] },
+    ];
+
     // Sums of a few hundred products of numbers of size 1.
     private const double Rounding = 1e-12;
 
-    /// <summary>Everything on: x' = A x + B u + c + noise and r' = x' + s_out xi, whose noise outside comes back through W one step later.</summary>
+    /// <summary>
+    /// Everything on: x' = A x + B u + c + noise and r' = x' + s_out xi, whose noise outside comes back through W one step later, and with it what is fed back;
+    /// alone, or beside noise that all units share.
+    /// </summary>
     [Theory]
-    [InlineData(5)]
-    [InlineData(16)]
-    [InlineData(37)]
-    public void A_linear_network_has_the_mean_and_covariance_of_its_recursion(int units)
+    [InlineData(5, false)]
+    [InlineData(16, false)]
+    [InlineData(37, false)]
+    [InlineData(5, true)]
+    [InlineData(16, true)]
+    [InlineData(37, true)]
+    public void A_linear_network_has_the_mean_and_covariance_of_its_recursion(int units, bool isShared)
     {
         ImmutableArray<double> tau = [.. Enumerable.Range(0, units).Select(static i => 0.1 + (0.25 * (i % 5)))];
         var subject = GaussianClosureTests.Subject(new CurrentRnn { Units = units, Activation = new Identity(), Tau = tau, StateInitializer = new NormalInitializer() }, 30);
@@ -32,11 +45,13 @@ public sealed class CurrentClosureTests
             new() { Placement = Placement.Outside, Sigma = [.. Enumerable.Range(0, units).Select(static i => 0.1 * (i % 3))] },
             new() { Placement = Placement.Input, Sigma = [0.3] },
             new() { Placement = Placement.Readout, Sigma = [0.15] },
+            .. isShared ? Common : [],
         ];
         var values = subject.Parameters;
         Matrix<double> gain = Diagonal(i => Step / tau[i]), weights = Array("W_rec", units, units), input = Array("W_in", units, 3), readout = Array("W_out", 2, units);
-        Matrix<double> keep = Matrix<double>.Build.DenseIdentity(units) - gain, outside = Diagonal(i => Math.Pow(0.1 * (i % 3), 2));
-        var injected = gain * (Diagonal(i => Math.Pow(0.1 * (i % 4), 2) + 0.04) + (0.09 * input * input.Transpose())) * gain;
+        Matrix<double> keep = Matrix<double>.Build.DenseIdentity(units) - gain, outside = Diagonal(i => Math.Pow(0.1 * (i % 3), 2)) + Of(Placement.Outside, units);
+        var injected = gain * (Diagonal(i => Math.Pow(0.1 * (i % 4), 2) + 0.04) + Of(Placement.Inside, units) + (input * ((0.09 * Matrix<double>.Build.DenseIdentity(3)) + Of(Placement.Input, 3)) * input.Transpose())) * gain;
+        var fed = Of(Placement.Feedback, units) + (isShared ? 0.01 * Matrix<double>.Build.DenseIdentity(units) : Matrix<double>.Build.Dense(units, units));
         // Of [x; r], whose transition is [keep, gain W] twice: r' is x' and its noise.
         var mean = Vector<double>.Build.Dense(values["init_state"].ToArray());
         var rates = mean.Clone();
@@ -44,15 +59,17 @@ public sealed class CurrentClosureTests
         var closure = new GaussianClosure(subject, noise);
         var state = closure.Start();
         var back = gain * weights;
+        var isFirst = true;
         foreach (var u in GaussianClosureTests.Inputs(subject))
         {
             closure.Step(state, u);
             mean = (keep * mean) + (gain * ((weights * rates) + (input * Vector<double>.Build.Dense(u)) + Vector<double>.Build.Dense(values["b_rec"].ToArray())));
             rates = mean;
-            xx = (keep * xx * keep) + (keep * xr * back.Transpose()) + (back * xr.Transpose() * keep) + (back * rr * back.Transpose()) + injected;
+            xx = (keep * xx * keep) + (keep * xr * back.Transpose()) + (back * xr.Transpose() * keep) + (back * (isFirst ? rr : rr + fed) * back.Transpose()) + injected;
+            isFirst = false;
             (xr, rr) = (xx, xx + outside);
             var output = closure.Read(state);
-            var (z, covariance) = ((readout * rates) + Vector<double>.Build.Dense(values["b_out"].ToArray()), (readout * rr * readout.Transpose()) + (0.0225 * Matrix<double>.Build.DenseIdentity(2)));
+            var (z, covariance) = ((readout * rates) + Vector<double>.Build.Dense(values["b_out"].ToArray()), (readout * rr * readout.Transpose()) + (0.0225 * Matrix<double>.Build.DenseIdentity(2)) + Of(Placement.Readout, 2));
             for (var i = 0; i < units; i++)
             {
                 Assert.Equal(rates[i], state.Hidden.Mean[i], Rounding);
@@ -70,6 +87,9 @@ public sealed class CurrentClosureTests
         }
 
         Matrix<double> Array(string name, int rows, int columns) => Matrix<double>.Build.DenseOfRowMajor(rows, columns, values[name].ToArray());
+
+        // One draw for all rows: the product of all levels.
+        Matrix<double> Of(Placement placement, int rows) => Matrix<double>.Build.Dense(rows, rows, isShared ? Math.Pow(Common.Single(source => source.Placement == placement && source.Common is not null).Sigma[0], 2) : 0);
 
         Matrix<double> Diagonal(Func<int, double> of) => Matrix<double>.Build.DenseOfDiagonalArray([.. Enumerable.Range(0, units).Select(of)]);
     }
@@ -122,7 +142,7 @@ public sealed class CurrentClosureTests
 
     public static TheoryData<string, Placement, double, double> Simulations()
     {
-        var data = new TheoryData<string, Placement, double, double>();
+        var data = new TheoryData<string, Placement, double, double> { { "relu", Placement.Feedback, 1, Step }, { "tanh", Placement.Feedback, 1, Step } };
         foreach (var kind in new[] { "relu", "softplus", "tanh", "gelu", "leaky-relu", "sigmoid" })
         {
             data.Add(kind, Placement.Inside, 1, Step);
