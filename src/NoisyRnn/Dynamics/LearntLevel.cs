@@ -36,28 +36,15 @@ internal sealed class LearntLevel<T>
     /// <summary>Takes new parameters; no block may be on its way.</summary>
     public void Refresh(Parameters parameters) => _noise.Refresh(parameters[_slice]);
 
-    /// <summary>Before a step back: of noise on the state, whose gradient is that of the state after the step.</summary>
-    public void BeforeStep(Block<T> block, ReadOnlySpan<T> noise, ReadOnlySpan<T> stateGradient)
-    {
-        if (Term == NoiseTerm.State)
-            Add(block, noise, stateGradient[..noise.Length]);
-    }
-
-    /// <summary>After it: of noise inside, whose gradient the deltas are, and outside.</summary>
-    public void AfterStep(Block<T> block, ReadOnlySpan<T> noise, ReadOnlySpan<T> delta)
-    {
-        if (Term == NoiseTerm.Inside)
-            Add(block, noise, delta[..noise.Length]);
-        else if (Term == NoiseTerm.Outside)
-            Add(block, noise, block.Memory.NoiseGradientOf(noise.Length));
-    }
-
-    private void Add(Block<T> block, ReadOnlySpan<T> noise, ReadOnlySpan<T> gradient)
+    /// <summary>After a step back, which has told dL/d(noise).</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="noise">The noise of the step. [rows, width]</param>
+    public void Collect(Block<T> block, ReadOnlySpan<T> noise)
     {
         if (!block.WantsGradients)
             return;
         var products = block.Memory.NoiseGradientOf(noise.Length);
-        Rows.ScaledProduct<T>([T.One], noise, gradient, products, noise.Length);
+        Rows.ScaledProduct<T>([T.One], noise, products, products, noise.Length);
         var rows = noise.Length / block.Width;
         Span<double> sums = rows <= 256 ? stackalloc double[rows] : new double[rows];
         for (var group = 0; group < block.Groups; group++)

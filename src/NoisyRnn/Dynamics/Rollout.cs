@@ -215,7 +215,6 @@ public sealed class Rollout<T>
         var inputGradient = block.InputGradients.Length == 0 ? [] : block.At(block.InputGradients, t, block.InputRows);
         inputGradient.Clear();
         var noise = _learnt is null ? [] : Draw(_learnt.Term, t, block);
-        _learnt?.BeforeStep(block, noise, gradient);
         var delta = block.At(block.Memory.Deltas, t - chunkStart, Cell.DeltaRows);
         Cell.StepBackward(new BackwardFrame<T>
         {
@@ -224,12 +223,13 @@ public sealed class Rollout<T>
             Scratch = block.Memory.Scratch.AsSpan(0, Cell.ScratchRows * block.Width),
             Gradient = gradient,
             InputGradient = inputGradient,
-            OutsideGradient = _learnt is { Term: NoiseTerm.Outside } ? block.Memory.NoiseGradientOf(noise.Length) : [],
+            NoiseGradient = _learnt is null ? [] : block.Memory.NoiseGradientOf(noise.Length),
+            Asked = _learnt?.Term ?? default,
             Delta = delta,
             Ahead = t == 0 || !block.Memory.LeavesCache ? default : new(block.At(block.Memory.Saved, t - 1, Cell.SavedRows), block.At(block.States, t - 1, _stateRows)),
             Width = block.Width,
         });
-        _learnt?.AfterStep(block, noise, delta);
+        _learnt?.Collect(block, noise);
     }
 
     private void AddRatePenalty(Block<T> block, ReadOnlySpan<T> state, Span<T> gradient)

@@ -1,3 +1,4 @@
+using NoisyRnn.Noise;
 using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Networks;
@@ -25,8 +26,11 @@ public readonly ref struct BackwardFrame<T>
     /// <summary>dL/du, zero on entry: the step adds to it; empty where nobody asks. [I, Width]</summary>
     public Span<T> InputGradient { get; init; }
 
-    /// <summary>Receives dL/d(noise outside); empty where nobody asks. [rows of the noise outside, Width]</summary>
-    public Span<T> OutsideGradient { get; init; }
+    /// <summary>Receives dL/d(noise) of <see cref="Asked"/>; empty where nobody asks. [rows of the term, Width]</summary>
+    public Span<T> NoiseGradient { get; init; }
+
+    /// <summary>The term whose gradient is asked for: inside, outside or on the state.</summary>
+    public NoiseTerm Asked { get; init; }
 
     /// <summary>Trials in the block, a multiple of 16.</summary>
     public required int Width { get; init; }

@@ -29,10 +29,7 @@ public abstract class Cell<T>
     /// </summary>
     public virtual int Orders => 0;
 
-    /// <summary>
-    /// Whether a step back tells the gradient of the noise too: its first deltas are dL/d(noise inside), and it fills
-    /// <see cref="BackwardFrame{T}.OutsideGradient"/>.
-    /// </summary>
+    /// <summary>Whether a step back tells the gradient of the noise too: it fills <see cref="BackwardFrame{T}.NoiseGradient"/>.</summary>
     public virtual bool TellsNoiseGradients => false;
 
     /// <summary>How the deltas become gradients.</summary>

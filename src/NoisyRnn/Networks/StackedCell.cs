@@ -31,6 +31,8 @@ internal sealed class StackedCell<T> : Cell<T>
 
     public override int DeltaRows => _layers.Length * _layers[0].DeltaRows;
 
+    public override bool TellsNoiseGradients => _layers[0].TellsNoiseGradients;
+
     public override ImmutableArray<GradientRule> GradientRules { get; }
 
     public override ReadOnlySpan<T> InitialState => _state;
@@ -80,6 +82,8 @@ internal sealed class StackedCell<T> : Cell<T>
                 Gradient = frame.Gradient.Slice(FirstState(k) * frame.Width, _layerState * frame.Width),
                 InputGradient = k == 0 ? frame.InputGradient : Hidden(frame.Gradient, k - 1, frame.Width),
                 Delta = Part(frame.Delta, k),
+                NoiseGradient = Part(frame.NoiseGradient, k),
+                Asked = frame.Asked,
                 Width = frame.Width,
             });
         }

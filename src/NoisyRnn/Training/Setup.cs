@@ -109,6 +109,15 @@ public sealed record Setup
     /// <param name="factors">exp(theta), one number or one a unit; none where the level is not trained.</param>
     internal Setup WithLearntLevel(IReadOnlyList<double> factors) => factors.Count == 0 ? this : this with
     {
-        Noise = [.. Noise.Select(source => ReferenceEquals(source, LearntSource) ? source.Times(factors) : source)],
+        Noise = [.. Noise.Select(source => ReferenceEquals(source, LearntSource) ? source.Times(OwnOf(source, factors)) : source)],
     };
+
+    // Of noise in one layer alone the rows of that layer; the others have no noise that could be learnt.
+    private IReadOnlyList<double> OwnOf(NoiseSource source, IReadOnlyList<double> factors)
+    {
+        if (source.Layer is not { } layer || factors.Count == 1)
+            return factors;
+        var units = factors.Count / Network.NoiseShape(Task.InputCount, Task.OutputCount).LayersAt(source.Placement);
+        return [.. factors.Skip((layer - 1) * units).Take(units)];
+    }
 }

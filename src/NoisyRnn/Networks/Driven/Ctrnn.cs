@@ -153,7 +153,7 @@ public sealed record Ctrnn : DrivenNetwork, IValidated
     public override ImmutableArray<string> Equations(ImmutableArray<NoiseSource> sources, double dt) =>
         CtrnnEquations.Lines(this, sources, dt);
 
-    internal override bool LearnsNoise => Layers == 1;
+    internal override bool LearnsNoise => true;
 
     internal override ParameterSlice? StepSlice(ParameterLayout layout) => TrainsTau ? layout[TrainedTau.Name] : null;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using NoisyRnn.Noise;
 using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Networks;
@@ -94,11 +95,20 @@ internal sealed class CtrnnCell<T> : Cell<T>
         if (_gainSlice is not null)
             Rows.ScaledProduct<T>([T.One], gradient, frame.Saved.Slice(gradient.Length, gradient.Length), frame.Delta.Slice(gradient.Length, gradient.Length), gradient.Length);
         Rows.ScaledProduct(_gain, gradient, frame.Saved[..gradient.Length], delta, width);
-        if (!frame.OutsideGradient.IsEmpty)
-            Rows.ScaleTo(_gain, gradient, frame.OutsideGradient, width);
+        if (!frame.NoiseGradient.IsEmpty)
+            TellNoise(frame, delta);
         Rows.Scale(_leak, gradient, width);
         _recurrent.AddTransposed(delta, gradient, width, frame.Ahead, frame.Delta[((DeltaRows - _recurrent.Rank) * width)..]);
         if (!frame.InputGradient.IsEmpty)
             _input.AddTransposed(delta, frame.InputGradient, width);
+    }
+
+    // Before the gradient becomes that of the state before.
+    private void TellNoise(in BackwardFrame<T> frame, ReadOnlySpan<T> delta)
+    {
+        if (frame.Asked == NoiseTerm.Outside)
+            Rows.ScaleTo(_gain, frame.Gradient, frame.NoiseGradient, frame.Width);
+        else
+            (frame.Asked == NoiseTerm.Inside ? delta : frame.Gradient).CopyTo(frame.NoiseGradient);
     }
 }

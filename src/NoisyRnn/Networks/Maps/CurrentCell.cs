@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using NoisyRnn.Noise;
 using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Networks;
@@ -44,6 +45,8 @@ internal sealed class CurrentCell<T> : Cell<T>
     public override int SavedRows => (_gainSlice is null ? _units : 2 * _units) + _recurrent.Rank;
 
     public override int DeltaRows => (_gainSlice is null ? _units : 2 * _units) + _recurrent.Rank;
+
+    public override bool TellsNoiseGradients => true;
 
     public override ImmutableArray<GradientRule> GradientRules { get; }
 
@@ -94,10 +97,14 @@ internal sealed class CurrentCell<T> : Cell<T>
         var n = _units * width;
         var rates = frame.Gradient[..n];
         var current = frame.Gradient.Slice(n, n);
+        if (!frame.NoiseGradient.IsEmpty && frame.Asked == NoiseTerm.Outside)
+            rates.CopyTo(frame.NoiseGradient);
         Rows.AddScaledProduct<T>([T.One], rates, frame.Saved[..n], current, n);
         if (_gainSlice is not null)
             Rows.ScaledProduct<T>([T.One], current, frame.Saved.Slice(n, n), frame.Delta.Slice(n, n), n);
         Rows.ScaleTo(_gain, current, frame.Delta[..n], width);
+        if (!frame.NoiseGradient.IsEmpty && frame.Asked == NoiseTerm.Inside)
+            frame.Delta[..n].CopyTo(frame.NoiseGradient);
         Rows.Scale(_keep, current, width);
         rates.Clear();
         _recurrent.AddTransposed(frame.Delta[..n], rates, width, frame.Ahead, frame.Delta[((DeltaRows - _recurrent.Rank) * width)..]);

@@ -82,6 +82,8 @@ public sealed record CurrentRnn : MapNetwork, IValidated
 
     internal override bool IsTimed => true;
 
+    internal override bool LearnsNoise => true;
+
     internal override double LargestStep => Tau.Min();
 
     /// <inheritdoc/>

@@ -65,6 +65,8 @@ public sealed record Elman : StackedNetwork
     /// <inheritdoc/>
     public override Network Smoothed(double sigma, NoiseDistribution law = NoiseDistribution.Gaussian) => this with { Activation = DistributionSmoothed.Mean(Activation, sigma, law) };
 
+    internal override bool LearnsNoise => true;
+
     // A step of 1 with a leak: h + (f(a) - h).
     internal override bool TakesFactors => true;
 

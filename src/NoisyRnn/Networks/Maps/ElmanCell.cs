@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using NoisyRnn.Noise;
 using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Networks;
@@ -38,6 +39,8 @@ internal sealed class ElmanCell<T> : Cell<T>
 
     public override int DeltaRows => _bias.Length;
 
+    public override bool TellsNoiseGradients => true;
+
     public override ImmutableArray<GradientRule> GradientRules { get; }
 
     public override ReadOnlySpan<T> InitialState => _state;
@@ -69,6 +72,8 @@ internal sealed class ElmanCell<T> : Cell<T>
         var delta = frame.Delta;
         var width = frame.Width;
         Rows.ScaledProduct<T>([T.One], gradient, frame.Saved, delta, delta.Length);
+        if (!frame.NoiseGradient.IsEmpty)
+            (frame.Asked == NoiseTerm.Inside ? delta : gradient).CopyTo(frame.NoiseGradient);
         gradient.Clear();
         _recurrent.AddTransposed(delta, gradient, width, frame.Ahead);
         if (!frame.InputGradient.IsEmpty)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using NoisyRnn.Noise;
 using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Networks;
@@ -88,12 +89,14 @@ internal sealed class FeedForwardCell<T> : Cell<T>
     {
         var (width, rows) = (frame.Width, _units * frame.Width);
         ReadOnlySpan<T> gradient = frame.Gradient;
+        if (!frame.NoiseGradient.IsEmpty && frame.Asked == NoiseTerm.State)
+            gradient.CopyTo(frame.NoiseGradient);
         for (var l = _layers - 1; l >= 0; l--)
         {
             var delta = frame.Delta.Slice(l * rows, rows);
             Rows.ScaledProduct<T>([T.One], gradient, frame.Saved.Slice(l * rows, rows), delta, rows);
-            if (!frame.OutsideGradient.IsEmpty)
-                gradient.CopyTo(frame.OutsideGradient.Slice(l * rows, rows));
+            if (!frame.NoiseGradient.IsEmpty && frame.Asked != NoiseTerm.State)
+                (frame.Asked == NoiseTerm.Inside ? delta : gradient).CopyTo(frame.NoiseGradient.Slice(l * rows, rows));
             if (l > 0)
             {
                 var earlier = frame.Scratch.Slice(l * rows, rows);

@@ -35,6 +35,6 @@ public sealed record LearntNoise : NoiseSchedule
             return "training.noise-schedule: learnt with noise.correlation-time; allowed is correlation-time: 0";
         if (source.Placement is not (Placement.Inside or Placement.Outside or Placement.State))
             return $"training.noise-schedule: learnt with noise.placement: {Catalogue.NameOf(source.Placement)}; allowed is inside, outside or state";
-        return network.LearnsNoise && (scheme is EulerMaruyama || !network.IsDriven) ? null : $"training.noise-schedule: learnt is not for {network.Kind}; allowed is ctrnn with scheme euler-maruyama, or feedforward";
+        return network.LearnsNoise && (scheme is EulerMaruyama || !network.IsDriven) ? null : $"training.noise-schedule: learnt is not for {network.Kind}; allowed is ctrnn with scheme euler-maruyama, current, elman or feedforward";
     }
 }

@@ -14,15 +14,30 @@ public sealed class LearntNoiseTests
 {
     private const int Batch = 21, Iterations = 12;
 
+    private static readonly Dictionary<string, Network> Networks = new()
+    {
+        ["ctrnn"] = new Ctrnn { Units = 5, Activation = new Tanh() },
+        ["ctrnn with tau and rank"] = new Ctrnn { Units = 5, Activation = new Tanh(), Tau = [.6], TrainTau = TauTraining.PerUnit, Recurrent = new() { Rank = 2 } },
+        ["two layers"] = new Ctrnn { Units = 5, Layers = 2, Activation = new Tanh() },
+        ["three layers with tau"] = new Ctrnn { Units = 3, Layers = 3, Activation = new SoftPlus(), Tau = [.6], TrainTau = TauTraining.PerUnit },
+        ["current"] = new CurrentRnn { Units = 5, Activation = new Tanh() },
+        ["two currents with tau"] = new CurrentRnn { Units = 3, Layers = 2, Activation = new Tanh(), Tau = [.6], TrainTau = TauTraining.PerUnit },
+        ["elman"] = new Elman { Units = 5 },
+        ["two elmans"] = new Elman { Units = 5, Layers = 2 },
+        ["feedforward"] = new FeedForward { Units = 5, Layers = 2, Activation = new Tanh() },
+    };
+
     public static TheoryData<string, Placement, NoiseOwner> Cases
     {
         get
         {
             var cases = new TheoryData<string, Placement, NoiseOwner>();
-            foreach (var network in new[] { "ctrnn", "feedforward" })
+            foreach (var network in Networks.Keys)
             {
                 foreach (var placement in new[] { Placement.Inside, Placement.Outside, Placement.State })
                 {
+                    if (Networks[network].Refusal(new NoiseSource { Placement = placement }) is not null)
+                        continue;
                     foreach (var owner in Enum.GetValues<NoiseOwner>())
                         cases.Add(network, placement, owner);
                 }
@@ -101,6 +116,23 @@ public sealed class LearntNoiseTests
     }
 
     [Theory]
+    [InlineData("two layers", Placement.Inside)]
+    [InlineData("two layers", Placement.State)]
+    [InlineData("feedforward", Placement.Outside)]
+    public void Of_noise_in_one_layer_its_units_have_the_levels_that_they_learnt(string network, Placement placement)
+    {
+        var setup = Of(network, placement, NoiseOwner.Unit);
+        setup = setup with { Noise = [setup.Noise[0] with { Layer = 2 }] };
+        var factors = Trained(setup, 1).KeptNoiseFactors;
+        Assert.Equal(10, factors.Length);
+        Assert.All(factors.Take(5), static factor => Assert.Equal(1, factor));
+        Assert.All(factors.Skip(5), static factor => Assert.NotEqual(1, factor));
+        var source = Assert.Single(setup.WithLearntLevel(factors).Noise);
+        Assert.Equal(factors.Skip(5).Select(static factor => .4 * factor), source.Sigma);
+        Assert.Equal(10, source.PerStepDeviation(setup.Network.NoiseShape(1, 1), setup.Dt, setup.Network.TimeConstants).Length);
+    }
+
+    [Theory]
     [InlineData("noise: [{sigma: .1}, {sigma: .1, placement: outside}]", "2 sources of noise; allowed is one")]
     [InlineData("noise: {sigma: .1, placement: input}", "noise.placement: input; allowed is inside, outside or state")]
     [InlineData("noise: {sigma: .1, correlation-time: 1}", "allowed is correlation-time: 0")]
@@ -114,9 +146,9 @@ public sealed class LearntNoiseTests
 
     private static Setup Of(string network, Placement placement, NoiseOwner owner) => new()
     {
-        Task = new FunctionApproximation { Steps = network == "ctrnn" ? 9 : 1, LossSteps = network == "ctrnn" ? 4 : 1 },
-        Network = network == "ctrnn" ? new Ctrnn { Units = 5, Activation = new Tanh() } : new FeedForward { Units = 5, Layers = 2, Activation = new Tanh() },
-        Dt = network == "ctrnn" ? 0.2 : 1,
+        Task = new FunctionApproximation { Steps = network != "feedforward" ? 9 : 1, LossSteps = network != "feedforward" ? 4 : 1 },
+        Network = Networks[network],
+        Dt = network != "feedforward" ? 0.2 : 1,
         Noise = [new NoiseSource { Sigma = [0.4], Placement = placement }],
         Training = new TrainingSpec { Iterations = Iterations, Batch = Batch, ValidateEvery = 4, ValidationTrials = 16, NoiseSchedule = new LearntNoise { Per = owner } },
         Seed = 3,
