@@ -68,7 +68,7 @@ public sealed record Arm(string Base, Placement? Placement, double TrainingSigma
     internal (Placement?, Judged) Column => (Placement, Judged);
 
     /// <summary>Whether its networks were trained with noise at a place, and what they are judged by.</summary>
-    internal bool IsAt(Placement placement, Judged judged = Judged.SingleDraw) => Placement == placement && Judged == judged;
+    internal bool IsAt(Placement placement, Judged judged = Judged.SingleDraw) => Placement == placement && Judged == judged && !IsOfTestsAlone;
 
     private int Rank => (Placement, Judged) switch
     {

@@ -32,7 +32,10 @@ public sealed record CommonRules
     [Range(0.0, 1.0), Description("a cell is not trained where more than this share of its networks is left out")]
     public double LeftOutShare { get; init; } = 0.2;
 
-    /// <summary>Whether verdicts are those of the rules before 2026-11-30, which are shown beside where they differ.</summary>
+    /// <summary>The day from which the rules are those of today, in words.</summary>
+    internal const string Since = "2026-11-30";
+
+    /// <summary>Whether verdicts are those of the rules before <see cref="Since"/>, which are shown beside where they differ.</summary>
     internal bool AreFormer { get; init; }
 
     /// <summary>The error allowed on one side: (1 - confidence)/2.</summary>

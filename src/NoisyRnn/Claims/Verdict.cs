@@ -36,7 +36,7 @@ public sealed record Verdict
     public Outcome? Formerly { get; init; }
 
     /// <summary>"held by the rules before 2026-11-30", where the outcome was another; else empty.</summary>
-    public string FormerNote => Formerly is not { } outcome ? "" : $"{outcome switch { Outcome.Holds => "held", Outcome.DoesNotHold => "did not hold", Outcome.NotTrained => "was not trained", Outcome.Preview => "was a preview", _ => "was undecided" }} by the rules before 2026-11-30";
+    public string FormerNote => Formerly is not { } outcome ? "" : $"{outcome switch { Outcome.Holds => "held", Outcome.DoesNotHold => "did not hold", Outcome.NotTrained => "was not trained", Outcome.Preview => "was a preview", _ => "was undecided" }} by the rules before {CommonRules.Since}";
 
     /// <summary>"64 units", "32 to 256 units": how wide the networks are that the claim speaks of; empty on a line, and where that is not known.</summary>
     public string Width { get; init; } = "";

@@ -134,8 +134,7 @@ internal static class ExperimentReport
         if (TrainingEnds(finished) is { Length: > 0 } ends)
             Add("trainings ended", ends);
         Add("training revision", ScalarText.List(experiment.Runs.Select(static run => PlannedRun.TrainingRevisionOf(run.Spec.Setup)).Distinct().Order()));
-        var learnt = experiment.Runs.FirstOrDefault(static run => run.Spec.Setup.LearntSource is not null);
-        Add("sweep revision", $"{experiment.Spec.Sweep.Revision}{(learnt is null ? "" : $"; {PlannedRun.RevisionOf(learnt.Spec.Sweep, learnt.Spec.Setup)} of networks that learn their noise level")}");
+        Add("sweep revision", ScalarText.List(experiment.Runs.Select(static run => PlannedRun.RevisionOf(run.Spec.Sweep, run.Spec.Setup)).Distinct().Order()));
         return lines.ToImmutable();
 
         void Add(string name, string value) => lines.Add(new(name, value));

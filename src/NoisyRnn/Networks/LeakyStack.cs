@@ -126,9 +126,28 @@ internal readonly record struct LeakyStack(int Units, int Layers, RecurrentStruc
     public IEnumerable<(string Key, string Problem)> Problems() =>
         Input.Problems("input.", Structure.Populations(Units)).Concat(Readout.Problems("readout.", Structure.Populations(Units)));
 
-    /// <summary>What is wrong of them beside so many channels.</summary>
-    public IEnumerable<(string Key, string Problem)> Misfits(int inputs, int outputs) =>
-        Outside(inputs, outputs).SelectMany(static one => one.Structure.Misfits(one.Matrix, one.Matrix.IsInput ? "network.input." : "network.readout."));
+    /// <summary>What is wrong of them beside so many channels; null where all fits.</summary>
+    public string? Misfit(int inputs, int outputs) => Outside(inputs, outputs)
+        .SelectMany(static one => one.Structure.Misfits(one.Matrix, one.Matrix.IsInput ? "network.input." : "network.readout."))
+        .Select(static wrong => $"{wrong.Key}: {wrong.Problem}").FirstOrDefault();
+
+    /// <summary>The same with the weights that files give.</summary>
+    /// <param name="folder">Where relative paths start.</param>
+    public LeakyStack Load(string folder) => this with
+    {
+        Structure = Structure.Load(folder, Units), Input = Input.Load(folder, "network.input", Units, null), Readout = Readout.Load(folder, "network.readout", null, Units),
+    };
+
+    /// <summary>How an array of any layer starts.</summary>
+    public static Initializer InitializerOf(ParameterSlice slice, Initializer recurrent, Initializer input, Initializer bias, Initializer state, Initializer readout) => NameOf(slice.Name) switch
+    {
+        "W_rec" => recurrent,
+        "W_in" => input,
+        "b_rec" => bias,
+        "init_state" => state,
+        "W_out" => readout,
+        _ => RecurrentStructure.InitializerOf(slice) ?? new ZeroInitializer(),
+    };
 
     /// <summary>What the matrices are, in words; none of those that are stored as they are read.</summary>
     public IEnumerable<string> Lines() => [.. Structure.Lines(Units), .. Input.Lines("W_in"), .. Readout.Lines("W_out")];

@@ -18,7 +18,7 @@ internal static class MarkdownFormer
                     select Row(entry.Name, claim.First(static verdict => verdict.Cell == Verdict.All), claim.Where(static verdict => verdict.Cell != Verdict.All && verdict.Formerly is not null))).ToList();
         if (rows.Count == 0)
             return "";
-        var text = new StringBuilder("Verdicts that the rules of 2026-11-30 changed, as they were -> as they are:\n\n| experiment | claim | over all | lines that changed |\n| --- | --- | --- | --- |\n");
+        var text = new StringBuilder($"Verdicts that the rules of {CommonRules.Since} changed, as they were -> as they are:\n\n| experiment | claim | over all | lines that changed |\n| --- | --- | --- | --- |\n");
         foreach (var row in rows)
             text.Append($"| {string.Join(" | ", row.Select(Markdown.Escape))} |\n");
         return text.Append('\n').ToString();

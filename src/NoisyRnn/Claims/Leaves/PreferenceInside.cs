@@ -129,7 +129,7 @@ public sealed record PreferenceInside : PlacedPreferenceClaim
         return string.Join("; ", new[] { string.Join(", ", clauses.Select(static (clause, i) => $"{clause.Names}{(i > 0 ? "" : clause.IsOne ? " prefers the training noise" : " prefer the training noise")} from s0 = {clause.Sigma} on")), none }.Where(static text => text.Length > 0));
     }
 
-    // " (up to s0 = 0.3, the largest that is trained)", where larger ones are not.
+    // ", up to s0 = 0.3, the largest that is trained,", where larger ones are not.
     private static string UpTo(Threshold arm) =>
-        arm.LargestTrained is { } top && top != arm.Levels[^1].Cell ? $" (up to s0 = {top.Arm.TrainingSigma}, the largest that is trained)" : "";
+        arm.LargestTrained is { } top && top != arm.Levels[^1].Cell ? $", up to s0 = {top.Arm.TrainingSigma}, the largest that is trained," : "";
 }

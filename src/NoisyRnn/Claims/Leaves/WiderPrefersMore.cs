@@ -89,6 +89,6 @@ public sealed record WiderPrefersMore : Claim
         var told = verdicts.Where(static verdict => verdict.Outcome != Outcome.NotTrained).Select(static verdict => verdict.Outcome).ToArray();
         int holding = told.Count(static outcome => outcome == Outcome.Holds), failing = told.Count(static outcome => outcome == Outcome.DoesNotHold), none = told.Count(static outcome => outcome == Outcome.NoEffect);
         var outcome = failing > 0 || none == told.Length ? Outcome.DoesNotHold : holding > 0 && holding + none == told.Length ? Outcome.Holds : Outcome.Undecided;
-        return ClaimLine.Whole(outcome, $"of {told.Length} lines {holding} hold, {none} have no effect, {failing} do not hold", cells);
+        return ClaimLine.Whole(outcome, $"of {told.Length} {(told.Length == 1 ? "line" : "lines")} {holding} hold, {none} have no effect, {failing} do not hold", cells);
     }
 }

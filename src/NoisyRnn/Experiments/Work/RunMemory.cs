@@ -48,11 +48,21 @@ internal sealed record RunMemory(double Parameters, double Bytes, double Longest
             : setup.Prepare(setup.Draw<float>(setup.Noise, NoiseStream.Dynamics)).Cell;
         // Blocks of 32 trials at most, as BatchPass and ForwardPass make them; SweepBatch has 16, in double.
         double width = Math.Min(32, batch), states = (steps + 1) * cell.StateRows * width, saved = steps * cell.SavedRows * width;
-        var underWay = threads * (states + saved + (OuterProduct.ChunkSteps * cell.DeltaRows * width) + (cell.ScratchRows * width)) * sizeof(float);
+        // Where noise is fed back the states stand once more, as the next step reads them.
+        var copies = setup.Noise.Any(static source => source.Placement == Placement.Feedback && source.IsActive()) ? 2 : 1;
+        var underWay = setup.Training.Moments == TrainingMoments.Closure ? OfMoments(setup, threads) : threads * ((copies * states) + saved + (OuterProduct.ChunkSteps * cell.DeltaRows * width) + (cell.ScratchRows * width)) * sizeof(float);
         var blocks = (batch * steps * (inputs + ((4 + (2 * cell.Orders)) * outputs)) * sizeof(float)) + (batch / width * task.BytesOfTrial);
-        var validation = threads * ((states + (steps * (inputs + (3 * outputs)) * width)) * sizeof(float) + task.BytesOfTrial);
-        var sweep = threads * ((((steps + 1) * cell.StateRows) + (steps * (inputs + outputs))) * 16 * sizeof(double) + task.BytesOfTrial);
+        var validation = threads * (((copies * states) + (steps * (inputs + (3 * outputs)) * width)) * sizeof(float) + task.BytesOfTrial);
+        var sweep = threads * (((copies * (steps + 1) * cell.StateRows) + (steps * (inputs + outputs))) * 16 * sizeof(double) + task.BytesOfTrial);
         return this with { Bytes = Bytes + Math.Max(underWay + blocks + validation, sweep), LongestArray = new[] { LongestArray, states, saved, steps * inputs * width, steps * outputs * width }.Max() };
+    }
+
+    // A mean and a covariance of each layer before and after each step, six numbers a unit of each step, six matrices of a step's own, those of gradients; and a gradient a trial.
+    private double OfMoments(Setup setup, int threads)
+    {
+        double units = setup.Network.Units, width = DenseProduct.Padded(setup.Network.Units), layers = setup.Network.LeakyLayers().Length, steps = setup.Task.StepCount;
+        var trial = (layers * ((steps + 3) * width * (width + 1))) + (layers * steps * 7 * units) + (6 * width * width);
+        return ((threads * trial) + (setup.Training.Batch * Parameters)) * sizeof(double);
     }
 
     // Trials come in groups of 16.

@@ -164,16 +164,15 @@ public sealed record Ctrnn : DrivenNetwork, IValidated
 
     internal override string? Remark(ulong seed) => Recurrent.Remark(Units, Layers, seed);
 
-    internal override Network Load(string folder) => Recurrent.File is null && Input.File is null && Readout.File is null ? this : this with
+    internal override Network Load(string folder)
     {
-        Recurrent = Recurrent.Load(folder, Units),
-        Input = Input.Load(folder, "network.input", Units, null),
-        Readout = Readout.Load(folder, "network.readout", null, Units),
-    };
+        var read = Stack.Load(folder);
+        return this with { Recurrent = read.Structure, Input = read.Input, Readout = read.Readout };
+    }
 
     internal override bool HasPlainReadout => Readout.IsPlain;
 
-    internal override string? Misfit(int inputs, int outputs) => Stack.Misfits(inputs, outputs).Select(static wrong => $"{wrong.Key}: {wrong.Problem}").FirstOrDefault();
+    internal override string? Misfit(int inputs, int outputs) => Stack.Misfit(inputs, outputs);
 
     internal override ImmutableArray<UnitGroup> Populations => Stack.Populations;
 
@@ -190,13 +189,6 @@ public sealed record Ctrnn : DrivenNetwork, IValidated
 
     private TrainedTau Trained => new(TrainTau, Recurrent.Populations(Units), Units);
 
-    private protected override Initializer InitializerOf(ParameterSlice slice, ParameterLayout layout, double dt) => LeakyStack.NameOf(slice.Name) switch
-    {
-        "W_rec" => RecurrentInitializer,
-        "W_in" => InputInitializer,
-        "b_rec" => BiasInitializer,
-        "init_state" => StateInitializer,
-        "W_out" => ReadoutInitializer,
-        _ => RecurrentStructure.InitializerOf(slice) ?? new ZeroInitializer(),
-    };
+    private protected override Initializer InitializerOf(ParameterSlice slice, ParameterLayout layout, double dt) =>
+        LeakyStack.InitializerOf(slice, RecurrentInitializer, InputInitializer, BiasInitializer, StateInitializer, ReadoutInitializer);
 }

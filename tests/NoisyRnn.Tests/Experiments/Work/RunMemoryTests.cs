@@ -17,9 +17,13 @@ public sealed class RunMemoryTests
     [InlineData("elman, units: 200", 16, 30)]
     [InlineData("lipschitz, units: 64", 64, 100)]
     [InlineData("cornn, units: 64", 64, 100)]
-    public void It_is_what_training_allocates(string network, int batch, int steps)
+    [InlineData("ctrnn, units: 16", 512, 400, "noise: {sigma: .1, placement: feedback}")]
+    [InlineData("ctrnn, units: 48, layers: 3", 64, 200, "noise: {sigma: .1, placement: feedback}")]
+    [InlineData("ctrnn, units: 64", 32, 100, "noise: {sigma: .1}", "closure")]
+    [InlineData("feedforward, units: 64, layers: 3", 128, 50, "noise: {sigma: .1}", "closure")]
+    public void It_is_what_training_allocates(string network, int batch, int steps, string noise = "", string moments = "drawn")
     {
-        var setup = Of($"network: {{kind: {network}}}\ntask: {{steps: {steps}, loss-steps: 5}}\ntraining: {{batch: {batch}, validation-trials: 16, iterations: 1}}");
+        var setup = Of($"network: {{kind: {network}}}\ntask: {{steps: {steps}, loss-steps: 5}}\n{noise}\ntraining: {{batch: {batch}, validation-trials: 16, iterations: 1, moments: {moments}}}");
         var told = RunMemory.Of(setup, threads: 1, Plenty);
         var before = GC.GetAllocatedBytesForCurrentThread();
         new Trainer<float>(setup, threads: 1).Iterate();
