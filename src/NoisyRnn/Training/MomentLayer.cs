@@ -1,4 +1,5 @@
 using NoisyRnn.Networks;
+using NoisyRnn.Noise;
 using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Training;
@@ -11,29 +12,31 @@ namespace NoisyRnn.Training;
 /// Sigma'_ij = l_i l_j Sigma_ij + l_i d_j M_ji + d_i l_j M_ij + d_i d_j Q_ij        i unlike j
 /// Sigma'_ii = l_i^2 Sigma_ii + 2 l_i d_i M_ii + g_i^2 (Var f(a_i + S_i xi) + s_out^2) + s_h^2
 /// </code>
-/// as the analyses have it. Two products of N x N matrices forward, six back.
+/// as the analyses have it; noise that units share adds c c^T of its levels to Q, and where it is outside or on the state to Sigma'. Two products of N x N matrices forward, six back.
 /// </summary>
 internal sealed class MomentLayer
 {
     private readonly LeakyLayer _layer;
-    private readonly ParameterSlice? _stateSlice, _inputSlice;
+    private readonly ParameterSlice? _stateSlice, _inputSlice, _stepSlice;
     private readonly Activation _activation;
-    private readonly double[] _inside, _outside, _onState, _gain, _weights, _transposed;
+    private readonly double[] _inside, _outside, _onState, _gain, _weights, _transposed, _sharedInside, _sharedOutside, _sharedOnState;
     private double[] _input = [], _bias = [];
 
     /// <summary>Prepares a layer.</summary>
     /// <param name="layer">Where its arrays stand.</param>
     /// <param name="isFirst">Whether its input is that of the trial.</param>
-    /// <param name="inside">s_in^2. [N]</param>
-    /// <param name="outside">s_out^2. [N]</param>
-    /// <param name="onState">s_h^2. [N]</param>
-    public MomentLayer(LeakyLayer layer, bool isFirst, double[] inside, double[] outside, double[] onState)
+    /// <param name="inside">s_in xi. [N]</param>
+    /// <param name="outside">s_out xi. [N]</param>
+    /// <param name="onState">s_h xi. [N]</param>
+    /// <param name="steps">g where it is trained; else null.</param>
+    public MomentLayer(LeakyLayer layer, bool isFirst, NoiseCovariance inside, NoiseCovariance outside, NoiseCovariance onState, ParameterSlice? steps)
     {
         (_layer, _activation, Units) = (layer, layer.Activations.Function, layer.Bias.Rows);
         _stateSlice = layer.Recurrent ?? (isFirst ? null : layer.Input);
         _inputSlice = isFirst ? layer.Input : null;
         Width = DenseProduct.Padded(Units);
-        (_inside, _outside, _onState, _gain) = (inside, outside, onState, new double[Units]);
+        (_inside, _outside, _onState, _gain, _stepSlice) = (inside.Own, outside.Variances, onState.Variances, new double[Units], steps);
+        (_sharedInside, _sharedOutside, _sharedOnState) = (inside.SharedSquare(Width), outside.SharedSquare(Width), onState.SharedSquare(Width));
         (_weights, _transposed) = (new double[Width * Width], new double[Width * Width]);
     }
 
@@ -87,6 +90,10 @@ internal sealed class MomentLayer
             {
                 var (otherLeak, other) = (1 - _gain[j], _gain[j] * moments.Slope[j]);
                 var value = (leak * otherLeak * before.Covariance[row + j]) + (leak * other * memory.Carried[(j * Width) + i]) + (d * otherLeak * memory.Carried[row + j]) + (d * other * memory.Spread[row + j]);
+                if (_sharedOutside.Length > 0)
+                    value += g * _gain[j] * _sharedOutside[row + j];
+                if (_sharedOnState.Length > 0)
+                    value += _sharedOnState[row + j];
                 (after.Covariance[row + j], after.Covariance[(j * Width) + i]) = (value, value);
             }
 
@@ -123,6 +130,8 @@ internal sealed class MomentLayer
             memory.ByArgument[i] = (byMean * moments.Slope[i]) + (bySlope * moments.Second[i]) + (byVariance * moments.VarianceByArgument[i]);
             memory.BySpread[row + i] = (0.5 * ((byMean * moments.Second[i]) + (bySlope * moments.Third[i]))) + (byVariance * moments.VarianceByVariance[i]);
             gradient[_layer.Bias.Offset + i] += memory.ByArgument[i];
+            if (_stepSlice is not null)
+                gradient[_stepSlice.Offset + i] += ByStep(i, read, after, moments, memory);
             for (var k = 0; k < input.Length && _inputSlice is not null; k++)
                 gradient[_inputSlice.Offset + (i * input.Length) + k] += memory.ByArgument[i] * input[k];
         }
@@ -153,11 +162,56 @@ internal sealed class MomentLayer
         }
     }
 
-    // M = W Sigma and Q = M W^T.
+    /// <summary>Of W = m n: the gradient by W, summed over steps and trials, becomes that by m and n, G n^T and m^T G.</summary>
+    /// <param name="effective">The parameters.</param>
+    /// <param name="gradient">By the effective parameters. [P]</param>
+    public void GiveToFactors(Parameters effective, Span<double> gradient)
+    {
+        if (_layer.Factors is not { } factors)
+            return;
+        var byWeights = gradient.Slice(_stateSlice!.Offset, _stateSlice.Length);
+        var left = effective[factors.Left];
+        var right = effective[factors.Right];
+        for (var i = 0; i < Units; i++)
+        {
+            for (var r = 0; r < factors.Rank; r++)
+            {
+                for (var j = 0; j < Units; j++)
+                {
+                    gradient[factors.Left.Offset + (i * factors.Rank) + r] += byWeights[(i * Units) + j] * right[(r * Units) + j];
+                    gradient[factors.Right.Offset + (r * Units) + j] += left[(i * factors.Rank) + r] * byWeights[(i * Units) + j];
+                }
+            }
+        }
+
+        byWeights.Clear();
+    }
+
+    // dE/dg of a unit, whose own state is the one that is read: by the mean F - m, and by the covariance, where l = 1 - g and d = g F'.
+    private double ByStep(int i, MomentState read, MomentState after, SmoothedDerivatives moments, MomentMemory memory)
+    {
+        var (g, m, q, sigma) = (after.Covariance, memory.Carried, memory.Spread, read.Covariance);
+        var (row, leak, slope) = (i * Width, 1 - _gain[i], moments.Slope[i]);
+        var sum = after.Mean[i] * (moments.Mean[i] - read.Mean[i]);
+        for (var j = 0; j < Units; j++)
+        {
+            var (otherLeak, other) = (1 - _gain[j], _gain[j] * moments.Slope[j]);
+            var change = i == j
+                ? (-leak * sigma[row + i]) + (((leak * slope) - (_gain[i] * slope)) * m[row + i]) + (_gain[i] * (moments.Variance[i] + _outside[i]))
+                : (-otherLeak * sigma[row + j]) - (other * m[(j * Width) + i]) + (slope * otherLeak * m[row + j]) + (slope * other * q[row + j])
+                    + (_sharedOutside.Length > 0 ? _gain[j] * _sharedOutside[row + j] : 0);
+            sum += 2 * g[row + j] * change;
+        }
+
+        return sum;
+    }
+
+    // M = W Sigma and Q = M W^T, with the noise that arguments share.
     private void Carry(MomentState read, MomentMemory memory)
     {
         Array.Clear(memory.Carried);
         Array.Clear(memory.Spread);
+        _sharedInside.CopyTo(memory.Spread, 0);
         if (_stateSlice is null)
             return;
         Product.Add<double>(_weights, read.Covariance, memory.Carried, Width, Width, Width);

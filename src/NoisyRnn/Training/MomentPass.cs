@@ -36,28 +36,19 @@ internal sealed class MomentPass
         (_parameters, _effective) = (new(_layout), new(_layout));
         var (network, units) = (setup.Network, setup.Network.Units);
         var shape = network.NoiseShape(setup.Task.InputCount, setup.Task.OutputCount);
-        double[] inside = Variances(Placement.Inside), outside = Variances(Placement.Outside), onState = Variances(Placement.State);
-        var layers = network.LeakyLayers(_layout);
-        _layers = [.. layers.Select((layer, k) => new MomentLayer(layer, k == 0, Of(inside, k), Of(outside, k), k == layers.Length - 1 ? onState[..units] : new double[units]))];
-        _readout = new(_layout, Variances(Placement.Readout), _layers[0].Width);
+        var (layers, steps) = (network.LeakyLayers(_layout), network is DrivenNetwork driven ? driven.StepSlice(_layout) : null);
+        _layers =
+        [
+            .. layers.Select((layer, k) => new MomentLayer(
+                layer, k == 0, Of(Placement.Inside, k), Of(Placement.Outside, k), k == layers.Length - 1 ? At(Placement.State) : new(new double[units], []), steps)),
+        ];
+        _readout = new(_layout, At(Placement.Readout).Variances, _layers[0].Width);
         _initial = layers[0].InitialState;
         _loop = new(threads, () => new(setup.Task, _layers.Length, units, _layers[0].Width));
 
-        double[] Of(double[] rows, int k) => rows[(k * units)..((k + 1) * units)];
+        NoiseCovariance Of(Placement placement, int k) => At(placement)[(k * units)..((k + 1) * units)];
 
-        // The variance of a term in the step's equation, of all sources at a placement together.
-        double[] Variances(Placement placement)
-        {
-            var variances = new double[shape[placement]];
-            foreach (var source in setup.Noise.Where(source => source.Placement == placement))
-            {
-                var deviations = source.PerStepDeviation(shape, setup.Dt, network.TimeConstants);
-                for (var i = 0; i < variances.Length; i++)
-                    variances[i] += deviations[i] * deviations[i];
-            }
-
-            return variances;
-        }
+        NoiseCovariance At(Placement placement) => NoiseCovariance.At(placement, setup.Noise, shape, setup.Dt, network.TimeConstants);
     }
 
     /// <summary>Why training cannot go through the closure; null where it can.</summary>
@@ -66,11 +57,9 @@ internal sealed class MomentPass
         if (training.Moments == TrainingMoments.Drawn)
             return null;
         var layers = network.LeakyLayers();
-        return layers.IsEmpty || layers[0].LeaksFirst || (layers.Length > 1 && layers.Any(static layer => layer.Recurrent is not null)) || network.TrainsTau
-                ? Said($"{network.Kind}{(network.TrainsTau ? " with time constants that are trained" : "")}", "ctrnn of one layer with fixed tau, or feedforward")
-            : layers[0].Factors is not null ? Said("recurrent weights of low rank", "those of full rank")
+        return layers.IsEmpty || layers[0].LeaksFirst || (layers.Length > 1 && layers.Any(static layer => layer.Recurrent is not null)) ? Said(network.Kind, "ctrnn of one layer, or feedforward")
             : layers[0].Activations.AreAveraged ? Said("network.smoothing", "a network without it")
-            : !SmoothedDerivatives.AreKnown(layers[0].Activations.Function) ? Said($"the activation {Catalogue.KindOf(layers[0].Activations.Function.GetType())}", "relu, leaky-relu, softplus, tanh, sigmoid, gelu or identity")
+            : !SmoothedDerivatives.AreKnown(layers[0].Activations.Function) ? Said($"the activation {Catalogue.KindOf(layers[0].Activations.Function.GetType())}", "relu, leaky-relu, softplus, tanh, sigmoid, probit, gelu, identity, or power-law with a whole exponent")
             : network.IsTimed && scheme is not EulerMaruyama ? Said($"the scheme {Catalogue.KindOf(scheme.GetType())}", "euler-maruyama")
             : training.Loss is not { HasBias: true, Response: null } ? Said(training.Loss.HasBias ? "a sigmoid readout" : $"the loss {Catalogue.KindOf(training.Loss.GetType())}", "loss: mse with readout: identity")
             : training.L2Rates > 0 ? Said("l2-rates", "0")
@@ -78,7 +67,6 @@ internal sealed class MomentPass
             : training.NoiseSchedule.Varies ? Said($"noise-schedule: {Catalogue.KindOf(training.NoiseSchedule.GetType())}", "constant")
             : noise.FirstOrDefault(static source => source.Kind != NoiseKind.Additive || source.Distribution != NoiseDistribution.Gaussian || source.CorrelationTime > 0) is { } wrong
                 ? Said($"noise of kind {Catalogue.NameOf(wrong.Kind)}{(wrong.Kind == NoiseKind.Additive ? ", not Gaussian or not white" : "")}", "additive, white, Gaussian noise")
-            : noise.Any(static source => source.IsActive() && source.IsCommon()) ? Said("noise that units share", "noise that is independent for each unit")
             : noise.FirstOrDefault(static source => source.IsActive() && source.Placement is not (Placement.Inside or Placement.Outside or Placement.State or Placement.Readout)) is { } other
                 ? Said($"noise with placement {Catalogue.NameOf(other.Placement)}", "inside, outside, state or readout")
             : null;
@@ -116,8 +104,11 @@ internal sealed class MomentPass
 
         for (var k = 0; k < gradient.Length; k++)
             gradient[k] /= weight;
-        if (wantsGradient)
-            _setup.Network.PullBack(_parameters, gradient);
+        if (!wantsGradient)
+            return loss / weight;
+        foreach (var layer in _layers)
+            layer.GiveToFactors(_effective, gradient);
+        _setup.Network.PullBack(_parameters, gradient);
         return loss / weight;
     }
 

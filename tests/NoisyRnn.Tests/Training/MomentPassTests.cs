@@ -28,6 +28,14 @@ public sealed class MomentPassTests
         { "sigmoid, Dale's law", new Ctrnn { Units = 5, Activation = new NoisyRnn.Networks.Sigmoid(), Recurrent = new RecurrentStructure { Dale = new DaleLaw() } }, [At(Placement.Inside, 0.8)] },
         { "gelu, outside", new Ctrnn { Units = 4, Activation = new Gelu() }, [At(Placement.Outside, 0.6)] },
         { "identity, inside", new Ctrnn { Units = 4, Activation = new Identity() }, [At(Placement.Inside, 0.6)] },
+        { "square of a rectifier, inside", new Ctrnn { Units = 4, Activation = new PowerLaw { Gain = 0.6 } }, [At(Placement.Inside, 0.6)] },
+        { "probit, inside", new Ctrnn { Units = 4, Activation = new Probit() }, [At(Placement.Inside, 0.6)] },
+        { "tanh, inside, rank 2", new Ctrnn { Units = 5, Activation = new NoisyRnn.Networks.Tanh(), Recurrent = new RecurrentStructure { Rank = 2 } }, [At(Placement.Inside, 0.6)] },
+        { "tanh, a tau that each unit learns", new Ctrnn { Units = 4, Activation = new NoisyRnn.Networks.Tanh(), Tau = [0.5], TrainTau = TauTraining.PerUnit }, [At(Placement.Inside, 0.6), Shared(Placement.Outside, 0.4), At(Placement.Outside, 0.3), Shared(Placement.Inside, 0.3)] },
+        { "relu, a tau that all learn", new Ctrnn { Units = 4, Activation = new Relu(), TrainTau = TauTraining.Shared }, [At(Placement.Outside, 0.6)] },
+        { "softplus, shared by all units", new Ctrnn { Units = 4, Activation = new SoftPlus() }, [Shared(Placement.Inside, 0.5), Shared(Placement.Outside, 0.4), Shared(Placement.State, 0.2), Shared(Placement.Readout, 0.3), At(Placement.State, 0.1)] },
+        { "tanh, shared by populations", new Ctrnn { Units = 5, Activation = new NoisyRnn.Networks.Tanh(), Recurrent = new RecurrentStructure { Dale = new DaleLaw() } }, [Shared(Placement.Inside, 0.5) with { Common = NoiseGroup.Population }] },
+        { "feed-forward, shared by a layer", new FeedForward { Units = 4, Layers = 3, Activation = new NoisyRnn.Networks.Tanh() }, [Shared(Placement.Inside, 0.6), Shared(Placement.Outside, 0.3) with { Layer = 2 }] },
         { "feed-forward, inside", new FeedForward { Units = 4, Layers = 3, Activation = new NoisyRnn.Networks.Tanh() }, [At(Placement.Inside, 0.6)] },
         { "feed-forward, outside and state", new FeedForward { Units = 5, Layers = 2, Activation = new Relu() }, [At(Placement.Outside, 0.4), At(Placement.State, 0.2)] },
     };
@@ -156,9 +164,7 @@ public sealed class MomentPassTests
 
     public static TheoryData<string, Network, TrainingSpec, NoiseSource[]> Refused => new()
     {
-        { "closure is not for lstm; allowed is ctrnn of one layer with fixed tau, or feedforward, or moments: drawn", new Lstm(), new(), [] },
-        { "closure is not for recurrent weights of low rank; allowed is those of full rank", new Ctrnn { Recurrent = new RecurrentStructure { Rank = 2 } }, new(), [] },
-        { "closure is not for ctrnn with time constants that are trained; allowed is ctrnn of one layer with fixed tau", new Ctrnn { TrainTau = TauTraining.PerUnit }, new(), [] },
+        { "closure is not for lstm; allowed is ctrnn of one layer, or feedforward, or moments: drawn", new Lstm(), new(), [] },
         { "closure is not for the activation formula; allowed is relu, leaky-relu", new Ctrnn { Activation = new FormulaActivation { Text = "max(0, a)^2" } }, new(), [] },
         { "closure is not for the loss cross-entropy; allowed is loss: mse with readout: identity", new Ctrnn(), new() { Loss = new CrossEntropy() }, [] },
         { "closure is not for a sigmoid readout; allowed is loss: mse with readout: identity", new Ctrnn(), new() { Loss = new MeanSquaredError { Readout = Readout.Sigmoid } }, [] },
@@ -177,6 +183,8 @@ public sealed class MomentPassTests
     }
 
     private static NoiseSource At(Placement placement, double sigma) => new() { Placement = placement, Sigma = [sigma] };
+
+    private static NoiseSource Shared(Placement placement, double sigma) => At(placement, sigma) with { Common = NoiseGroup.Layer };
 
     private static Setup Setup(Network network, NoiseSource[] noise) => new() { Task = Task, Network = network, Dt = 0.2, Noise = [.. noise], Seed = 3 };
 }

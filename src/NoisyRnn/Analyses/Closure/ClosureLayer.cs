@@ -1,4 +1,5 @@
 using NoisyRnn.Networks;
+using NoisyRnn.Noise;
 using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Analyses;
@@ -41,7 +42,7 @@ internal sealed class ClosureLayer
     {
         _thin = thin;
         (_activations, _units, _width) = (activations, bias.Length, DenseProduct.Padded(bias.Length));
-        (_bias, _inside, _added) = (bias.ToArray(), inside.Own, added.Own);
+        (_bias, _inside, _added) = (bias.ToArray(), inside.Own, added.Variances);
         (_input, _inputs) = (input.ToArray(), input.Length / _units);
         (_gain, _leak) = (new double[_width], new double[_width]);
         for (var i = 0; i < _units; i++)
@@ -62,10 +63,7 @@ internal sealed class ClosureLayer
         if (onInput is { IsNone: false })
             onInput.AddThrough(_input, _inputCovariance, _width);
         inside.AddShared(_inputCovariance, _width);
-        _addedCovariance = added.Shared.Length > 0 ? new double[_width * _width] : [];
-        added.AddShared(_addedCovariance, _width);
-        if (_addedCovariance.Length > 0)
-            _added = [.. _added.Select((own, i) => own + _addedCovariance[i * (_width + 1)])];
+        _addedCovariance = added.SharedSquare(_width);
         _isSilent = inside.IsNone && added.IsNone && _inputCovariance.Length == 0;
     }
 

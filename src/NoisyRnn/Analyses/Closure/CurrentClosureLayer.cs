@@ -1,4 +1,5 @@
 using NoisyRnn.Networks;
+using NoisyRnn.Noise;
 using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Analyses;

@@ -57,35 +57,13 @@ public sealed class GaussianClosure
                     [.. outside.Shared.Select(level => level.Select((s, i) => gain[i] * s).ToArray()), .. isLast ? state.Shared : []]),
                 k == 0 ? At(Placement.Input) : null, layer.Factors is { } factors ? new(values[factors.Left], values[factors.Right], factors.Rank, _width) : null);
 
-            NoiseCovariance Of(Placement placement)
-            {
-                var (all, rows) = (At(placement), new Range(k * _units, (k + 1) * _units));
-                return new(all.Own[rows], [.. all.Shared.Select(level => level[rows])]);
-            }
+            NoiseCovariance Of(Placement placement) => At(placement)[(k * _units)..((k + 1) * _units)];
         }
 
         // What reads a state: the layer's own, or the layer's before.
         ReadOnlySpan<double> StateWeights(LeakyLayer layer, int k) => layer.Recurrent is { } recurrent ? values[recurrent] : k > 0 ? values[layer.Input] : [];
 
-        NoiseCovariance At(Placement placement) => new(Variances(placement), Shared(placement));
-
-        // The levels of each draw that units share at a placement.
-        double[][] Shared(Placement placement) =>
-            [.. noise.Where(source => source.Placement == placement).SelectMany(source => shape.Shared(source, source.PerStepDeviation(shape, subject.Dt, network.TimeConstants)))];
-
-        // The variance of a term in the step's equation, of all sources at a placement together whose noise is independent.
-        double[] Variances(Placement placement)
-        {
-            var variances = new double[shape[placement]];
-            foreach (var source in noise.Where(source => source.Placement == placement && !source.IsCommon()))
-            {
-                var deviations = source.PerStepDeviation(shape, subject.Dt, network.TimeConstants);
-                for (var i = 0; i < variances.Length; i++)
-                    variances[i] += deviations[i] * deviations[i];
-            }
-
-            return variances;
-        }
+        NoiseCovariance At(Placement placement) => NoiseCovariance.At(placement, noise, shape, subject.Dt, network.TimeConstants);
     }
 
     /// <summary>O.</summary>

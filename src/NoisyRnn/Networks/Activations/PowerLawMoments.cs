@@ -29,6 +29,46 @@ internal static class PowerLawMoments
         return (mean, slope, a > FarAbove * s ? OfPolynomial(power, s, partial) : Math.Max(0, partial[2 * power] - (mean * mean)));
     }
 
+    /// <summary>F'', F''', dV/da and dV/dv, v = s^2, of F = E f and V = Var f; all 0 where s = 0.</summary>
+    /// <remarks>
+    /// F^(j) = p!/(p-j)! M_(p-j), with M_(-1) = phi(q)/s and M_(-2) = -q phi(q)/s^2. dV/da = 2 Cov(f, f') and dV/dv = E f'^2 + Cov(f, f''); far above 0 by the derivatives of
+    /// V = sum v^j/j! (F^(j))^2, where dF^(j)/dv = F^(j+2)/2.
+    /// </remarks>
+    /// <param name="power">p.</param>
+    /// <param name="a">The argument.</param>
+    /// <param name="s">The standard deviation of the noise.</param>
+    public static (double Second, double Third, double VarianceByArgument, double VarianceByVariance) Derivatives(int power, double a, double s)
+    {
+        if (s == 0)
+            return default;
+        Span<double> partial = stackalloc double[(2 * power) + 1], mean = stackalloc double[power + 3];
+        Fill(a, s, partial);
+        var density = Elementary.NormalDensity(a / s) / s;
+        var factor = 1.0;
+        for (var j = 0; j < mean.Length; j++)
+        {
+            mean[j] = factor * (j <= power ? partial[power - j] : j == power + 1 ? density : -a / (s * s) * density);
+            factor *= j < power ? power - j : 1;
+        }
+
+        if (a <= FarAbove * s)
+        {
+            return (mean[2], mean[3], 2 * ((power * partial[(2 * power) - 1]) - (mean[0] * mean[1])),
+                (((power * power) + (power * (power - 1))) * partial[(2 * power) - 2]) - (mean[0] * mean[2]));
+        }
+
+        double byArgument = 0, byVariance = 0, weight = 1;
+        for (var j = 1; j <= power; j++)
+        {
+            byVariance += weight * mean[j] * mean[j];
+            weight *= s * s / j;
+            byArgument += 2 * weight * mean[j] * mean[j + 1];
+            byVariance += weight * mean[j] * mean[j + 2];
+        }
+
+        return (mean[2], mean[3], byArgument, byVariance);
+    }
+
     private static void Fill(double a, double s, Span<double> partial)
     {
         var (cumulative, density) = s == 0 ? (a > 0 ? 1 : 0 * a, 0) : (Elementary.NormalCumulative(a / s), Elementary.NormalDensity(a / s));

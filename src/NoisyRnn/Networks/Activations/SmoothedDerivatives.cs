@@ -36,7 +36,7 @@ internal sealed class SmoothedDerivatives(int units)
     public double[] VarianceByVariance { get; } = new double[units];
 
     /// <summary>Whether they are known of an activation.</summary>
-    public static bool AreKnown(Activation activation) => activation is Identity or Networks.Relu or LeakyRelu or Networks.Tanh or Networks.Sigmoid or SoftPlus or Gelu;
+    public static bool AreKnown(Activation activation) => activation is Identity or Networks.Relu or LeakyRelu or Networks.Tanh or Networks.Sigmoid or SoftPlus or Gelu or Probit or PowerLaw { WholeExponent: not null };
 
     /// <summary>Fills all of them.</summary>
     /// <param name="activation">f.</param>
@@ -58,9 +58,21 @@ internal sealed class SmoothedDerivatives(int units)
             case LeakyRelu leaky:
                 Rectify(leaky.Slope, a, s);
                 break;
+            case PowerLaw { WholeExponent: { } power } law:
+                Raise(law.Gain, power, a, s);
+                break;
             default:
                 ActivationQuadrature.Derivatives(activation, activation.Bend, a, s, this);
                 break;
+        }
+    }
+
+    private void Raise(double gain, int power, ReadOnlySpan<double> a, ReadOnlySpan<double> s)
+    {
+        for (var i = 0; i < units; i++)
+        {
+            var (second, third, byArgument, byVariance) = PowerLawMoments.Derivatives(power, a[i], s[i]);
+            (Second[i], Third[i], VarianceByArgument[i], VarianceByVariance[i]) = (gain * second, gain * third, gain * gain * byArgument, gain * gain * byVariance);
         }
     }
 

@@ -5,7 +5,8 @@ namespace NoisyRnn.Tests.Networks;
 
 public sealed class SmoothedDerivativesTests
 {
-    public static TheoryData<Activation> Activations => [new Identity(), new Relu(), new LeakyRelu { Slope = 0.3 }, new NoisyRnn.Networks.Tanh(), new NoisyRnn.Networks.Sigmoid(), new SoftPlus(), new Gelu()];
+    public static TheoryData<Activation> Activations => [new Identity(), new Relu(), new LeakyRelu { Slope = 0.3 }, new NoisyRnn.Networks.Tanh(), new NoisyRnn.Networks.Sigmoid(), new SoftPlus(), new Gelu(), new Probit { Slope = 1.5 },
+        new PowerLaw { Exponent = 1 }, new PowerLaw { Gain = 0.3 }, new PowerLaw { Exponent = 3 }];
 
     /// <summary>By central differences of the moments that the analyses use.</summary>
     [Theory]
