@@ -38,11 +38,14 @@ public sealed record Arm(string Base, Placement? Placement, double TrainingSigma
     /// <summary>Whether its noise is that of tests alone: no iteration of training had any, though the experiment names a level.</summary>
     public bool IsOfTestsAlone { get; init; }
 
+    /// <summary>Where further noise of its training stands, beside that at <see cref="Placement"/>: claims on one place do not speak of it. Empty where there is none.</summary>
+    public string Beside { get; init; } = "";
+
     /// <summary>"relu"; "nrnn, rate = 0.01"; "relu, 64 units".</summary>
     public string Name => Width is { } units ? $"{NameOfAnyWidth}, {units} units" : NameOfAnyWidth;
 
     /// <summary>"inside"; "silent"; "silent, tested inside"; "state, mean matched"; "inside, in tests alone".</summary>
-    public string PlacementName => Placement is { } placement ? Names[placement] + (IsOfTestsAlone ? ", in tests alone" : "") + Suffix(Judged)
+    public string PlacementName => Placement is { } placement ? Names[placement] + (Beside.Length > 0 ? $" and {Beside}" : "") + (IsOfTestsAlone ? ", in tests alone" : "") + Suffix(Judged)
         : TestedAt is { } tested ? $"{SilentName}, tested {Names[tested]}"
         : SilentName;
 
@@ -65,10 +68,10 @@ public sealed record Arm(string Base, Placement? Placement, double TrainingSigma
     internal Arm At(Placement placement) => this with { Placement = placement };
 
     /// <summary>What arms of all names and levels share that stand side by side: where their noise is, and what they are judged by.</summary>
-    internal (Placement?, Judged) Column => (Placement, Judged);
+    internal (Placement?, Judged, string) Column => (Placement, Judged, Beside);
 
     /// <summary>Whether its networks were trained with noise at a place, and what they are judged by.</summary>
-    internal bool IsAt(Placement placement, Judged judged = Judged.SingleDraw) => Placement == placement && Judged == judged && !IsOfTestsAlone;
+    internal bool IsAt(Placement placement, Judged judged = Judged.SingleDraw) => Placement == placement && Judged == judged && !IsOfTestsAlone && Beside.Length == 0;
 
     private int Rank => (Placement, Judged) switch
     {

@@ -7,7 +7,7 @@ namespace NoisyRnn.Claims;
 /// A claim that an experiment decides: its criterion, with all thresholds, is fixed before the first run.
 /// Multiplicity: a cell's verdict needs its intervals *and* a p-value that, corrected by Holm over the cells of the claim,
 /// is at most (1 - confidence)/2. So the probability that any cell is wrongly said to hold is at most 2.5 %, and so is
-/// the probability that any is wrongly said not to.
+/// the probability that any is wrongly said not to; of few values with a long tail towards the limit it is more, as docs/verdicts.md shows.
 /// </summary>
 [Leaf("c1-prefers-training-noise", typeof(PreferenceInside))]
 [Leaf("c2-prefers-silence", typeof(PreferenceOutside))]
@@ -112,10 +112,13 @@ public abstract record Claim
 
         if (Array.TrueForAll(lines, static line => line.Outcome == Outcome.NotTrained))
             return ClaimLine.Whole(Outcome.NotTrained, asked.IfUntrained, asked.Cells);
-        if (asked.Conclude is { } conclude)
-            return conclude(verdicts);
         var tally = Tally.Of(lines);
-        return ClaimLine.Whole(tally.All, $"{tally.Holding} of {tally.Count} {asked.Unit} hold, {tally.Failing} do not", asked.Cells);
+        var told = asked.Conclude is { } conclude ? conclude(verdicts)
+            : ClaimLine.Whole(tally.All, $"{tally.Holding} of {tally.Count} {asked.Unit} hold, {tally.Failing} do not", asked.Cells);
+        // What no line shows an effect of is not open: there is none.
+        var counted = lines.Where(static line => line is { Counted: true, Outcome: not Outcome.NotTrained }).ToArray();
+        return told.Given == Outcome.Undecided && counted.Length > 0 && Array.TrueForAll(counted, static line => line.Outcome == Outcome.NoEffect)
+            ? told.Told(Outcome.NoEffect, $"no effect in any of {counted.Length} {asked.Unit}; {told.Note}") : told;
     }
 
     // A preview is told as the whole is, from what its lines say so far.
@@ -149,6 +152,6 @@ public abstract record Claim
     /// <param name="rules">How sure a verdict must be.</param>
     /// <param name="line">What a verdict is on: "cell".</param>
     private protected static string Intervals(CommonRules rules, string line) =>
-        $"Intervals are {rules.Confidence:P0} expanded BCa intervals of the mean over seeds; a verdict on a {line} also needs a"
-        + $" t-test whose p, corrected by Holm over the {line}s, is at most {rules.Tail:G3}.";
+        $"Intervals are {rules.Confidence:P0} expanded BCa intervals of the mean over seeds; a verdict on a {line} also needs one-sided tests"
+        + $" (the larger p of Student's t and, since {CommonRules.Since}, of Hall's cubic with twice the skewness of the sample) whose p, corrected by Holm over the {line}s, is at most {rules.Tail:G3}.";
 }

@@ -49,6 +49,9 @@ public abstract record TwinClaim : TrainingNoiseClaim
     /// <summary>The contrasts in words, for the criterion.</summary>
     private protected abstract string InWords { get; }
 
+    /// <summary>"; that all are small ... is "no effect"" where the contrasts have a limit of what is small; else empty.</summary>
+    private protected virtual string NoEffectInWords => "";
+
     /// <summary>What is compared of a network; null where it was not looked at.</summary>
     private protected abstract AnalysisResult? ResultOf(NetworkRun run);
 
@@ -56,7 +59,7 @@ public abstract record TwinClaim : TrainingNoiseClaim
     public override string Criterion(CommonRules rules) =>
         $"{InWords}; the noisy network's beside that of its noise-off twin, paired by seed. A cell holds if the interval of the mean of every contrast lies {(IsAbove ? "above" : "below")} 0,"
         + $" both after all iterations and at equal training loss without noise (the lowest of the losses asked for that both networks of every pair reach, to within a ratio of {LargestLossRatio:G3});"
-        + $" it does not hold if one lies on the other side; that all are small by an equivalence test (a ratio within 1.1, and what that is of other scales) is \"no effect\"."
+        + $" it does not hold if one lies on the other side{NoEffectInWords}."
         + (AsksOrder ? $" Where noise of the same kinds has at least {LeastLevels} levels in one network, a further line holds if the means go one way from level to level,"
         + " the twin first, and the interval of the slope over the rank of the level lies on that side." : "") + " The claim is decided for each kind of noise by itself (additive, multiplicative, both: all its lines hold, or one does not), and, as"
         + " before 2026-11-29, over all lines: it holds if all hold, and does not if one does not."

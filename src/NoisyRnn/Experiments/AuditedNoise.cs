@@ -34,7 +34,7 @@ internal sealed record AuditedNoise(ImmutableArray<NoiseSource> Sources, double?
         source = source with { Placement = placement ?? source.Placement, Scale = scale ?? source.Scale, Sigma = level is { } said ? [said] : source.Sigma };
         foreach (var (key, problem) in source.Problems().Take(1))
             throw new InputException($"{file}: noise.{key}: {problem}");
-        if (model.Network.Refusal(source) is { } refusal)
+        if (model.Network.RefusalOf(source) is { } refusal)
             throw new InputException($"{file}: {refusal}");
         if (source.Kind != NoiseKind.Additive && level is null && known == 0)
             throw new InputException($"{file}: noise of kind {Catalogue.NameOf(source.Kind)}, and no level; needed is --train-noise S: its mean moves with its level, and silence keeps that mean");

@@ -217,6 +217,10 @@ public abstract record Network
         : source.IsOnActivation() ? RefusalOfFactor(source)
         : $"noise.kind: {Catalogue.NameOf(source.Kind)} is not for {Catalogue.KindOf(GetType())}, which discretises no differential equation; allowed is additive or unit-uniform";
 
+    /// <summary>Why a noise source, with its scale, is not for this network; null where it is.</summary>
+    internal string? RefusalOf(NoiseSource source) => !IsTimed && source.Scale != NoiseScale.PerStep
+        ? $"noise.scale: {Catalogue.NameOf(source.Scale)} is not for {Kind}, whose step has no dt; allowed is per-step" : Refusal(source);
+
     /// <summary>The same of noise that multiplies inside or outside.</summary>
     private protected string? RefusalOfFactor(NoiseSource source) => !source.IsOnActivation() || TakesFactors ? null
         : $"noise.kind: multiplicative {Catalogue.NameOf(source.Placement)} is not for {Catalogue.KindOf(GetType())}; allowed is {Catalogue.NamesOf<Network>(static network => network.TakesFactors)}, or additive noise";

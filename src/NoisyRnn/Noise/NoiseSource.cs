@@ -146,10 +146,10 @@ public sealed record NoiseSource : IValidated
     public double[] PerStepDeviation(NoiseShape shape, double dt, ImmutableArray<double> tau)
     {
         var (rows, layers) = (shape[Placement], shape.LayersAt(Placement));
-        if (Layer is { } layer && (layers == 1 || layer > layers))
-            throw new InputException($"noise.layer: {layer} with placement {Catalogue.NameOf(Placement)}, where the network has rows of {(layers == 1 ? "one layer alone; allowed is no layer" : $"{layers} layers; allowed is 1 to {layers}, or no layer: all of them")}");
+        if (Layer is { } layer && (layer > layers || layers < shape.Layers))
+            throw new InputException($"noise.layer: {layer} with placement {Catalogue.NameOf(Placement)}, where the network has rows of {(layers == 1 ? $"one layer alone; allowed is {(shape.Layers == 1 ? "1, or " : "")}no layer" : $"{layers} layers; allowed is 1 to {layers}, or no layer: all of them")}");
         if (Common == NoiseGroup.Population && (shape.Excitatory is not > 0 || shape.Excitatory == rows / layers))
-            throw new InputException("noise.common: population, and the network has not two of them; allowed is layer, or network.recurrent.dale: {...}, by which units are excitatory or inhibitory");
+            throw new InputException("noise.common: population, where the network has one population alone; allowed is layer, or network.recurrent.dale with a share that leaves units to both");
         var (first, units) = Layer is { } own ? ((own - 1) * (rows / layers), rows / layers) : (0, rows);
         if (Sigma.Length != 1 && Sigma.Length != units)
             throw new InputException($"noise.sigma: {Sigma.Length} levels for {units} units{(Layer is null ? "" : $" of layer {Layer}")}; allowed is one level, or one a unit");

@@ -117,7 +117,7 @@ public sealed class FeedbackNoiseTests
     public void What_cannot_feed_it_back_or_follow_it_says_so()
     {
         Assert.StartsWith("noise.placement: feedback is not for feedforward, which feeds nothing back", new FeedForward().Refusal(Fed[0]), StringComparison.Ordinal);
-        Assert.Contains("feeds back", GaussianClosure.Refusal(new Setup { Network = new CurrentRnn(), Noise = Fed }), StringComparison.Ordinal);
+        Assert.Null(GaussianClosure.Refusal(new Setup { Network = new CurrentRnn(), Noise = Fed }));
         Assert.Contains("fed back", new Regularizer().Refusal(new Setup { Network = new Ctrnn { Activation = new NoisyRnn.Networks.Tanh() }, Noise = Fed }), StringComparison.Ordinal);
         Assert.Contains("placement", new BiasAnalysis().Refusal(new Setup { Noise = Fed }), StringComparison.Ordinal);
         Assert.Single(new RegularizerPenalty { Noise = Fed }.Problems());

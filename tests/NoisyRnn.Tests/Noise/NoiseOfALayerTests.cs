@@ -74,6 +74,16 @@ public sealed class NoiseOfALayerTests
     }
 
     [Fact]
+    public void Of_one_layer_the_first_is_all()
+    {
+        var source = new NoiseSource { Sigma = [0.5], Layer = 1 };
+        var shape = new Ctrnn { Units = 3 }.NoiseShape(1, 1);
+        Assert.Equal([0.5, 0.5, 0.5], source.PerStepDeviation(shape, 1, [1]));
+        Assert.Equal("noise.layer: 2 with placement inside, where the network has rows of one layer alone; allowed is 1, or no layer",
+            Assert.Throws<InputException>(() => (source with { Layer = 2 }).PerStepDeviation(shape, 1, [1])).Message);
+    }
+
+    [Fact]
     public void Is_refused_on_inputs_and_outputs()
     {
         Assert.Contains("2 with placement input, of which no layer has its own", new NoiseSource { Placement = Placement.Input, Layer = 2 }.Problems().Single().Problem, StringComparison.Ordinal);

@@ -80,7 +80,7 @@ public sealed record Hessian : Analysis<HessianResult>
     private protected override HessianResult Measure(TrainedNetwork subject, int threads, Action<double> progress, CancellationToken cancellation)
     {
         var (trained, atLosses) = EqualLoss.Look(AtEqualLoss, subject, threads, progress, (network, share) => Look(network, threads, share, cancellation), cancellation);
-        var matched = Noise == HessianNoise.None ? subject.MeanMatched : null;
+        var matched = Noise == HessianNoise.None ? subject.WithMeanInSilence : null;
         return trained with { AtLosses = atLosses, MeanMatched = matched is null ? null : Look(matched, threads, static _ => { }, cancellation) };
     }
 

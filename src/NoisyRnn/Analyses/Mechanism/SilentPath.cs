@@ -99,7 +99,8 @@ internal sealed class SilentPath
     /// <summary>Why the noise of a network has no level that its units could be averaged over; null where it has.</summary>
     public static string? RefusalOfNoise(Setup setup) => setup switch
     {
-        { Noise: not ([] or [{ Kind: NoiseKind.Additive }]) } => "allowed is one additive noise source, or none",
+        { Noise.Length: > 1 } => $"noise: {setup.Noise.Length} sources; allowed is one, additive, or none",
+        { Noise: [{ Kind: not NoiseKind.Additive } source] } => $"noise.kind: {Catalogue.NameOf(source.Kind)}; allowed is additive",
         { Noise: [{ Sigma.Length: > 1, Placement: not (Placement.Inside or Placement.Outside or Placement.State) } source] } =>
             $"{source.Sigma.Length} noise levels with placement {Catalogue.NameOf(source.Placement)}, of which the units have none of their own; allowed is one level",
         { Noise: [{ Distribution: not NoiseDistribution.Gaussian } or { CorrelationTime: > 0 }] } => "its predictions are for white Gaussian noise; allowed is distribution: gaussian with correlation-time: 0",

@@ -34,7 +34,7 @@ internal static class SilentMean
         if (distributions.Length > 1 || (inside.Length > 1 && distributions[0] != NoiseDistribution.Gaussian))
             return null;
         double[][] deviations = [.. inside.Select(source => setup.Network.ArgumentDeviations(source, setup.Dt))];
-        if (!byUnit && inside.All(static source => source.Layer is null))
+        if (!byUnit && inside.All(source => source.Layer is null || setup.Network.NoiseShape(1, 1).LayersAt(Placement.Inside) == 1))
             return setup.Network.Smoothed(Sum(0), distributions[0]);
         return distributions[0] == NoiseDistribution.Gaussian ? setup.Network.SmoothedByUnit([.. Enumerable.Range(0, deviations[0].Length).Select(Sum)]) : null;
 

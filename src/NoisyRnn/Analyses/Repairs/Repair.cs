@@ -78,8 +78,18 @@ public sealed record Repair : Analysis<RepairResult>, IValidated
 
     internal override bool Concerns(Setup setup) => setup.IsInside;
 
-    internal override string? Refusal(Setup setup) => Methods.Select(method => method.Refusal(setup)).FirstOrDefault(static refusal => refusal is not null)
-        ?? setup.Training.Loss.RefusalWithoutBias;
+    internal override string? Refusal(Setup setup)
+    {
+        foreach (var method in Methods)
+        {
+            if (method.Refusal(setup) is not { } refusal)
+                continue;
+            string[] others = [.. new Repair().Methods.Where(other => other.Refusal(setup) is null).Select(static other => other.Name)];
+            return others.Length == 0 ? refusal : $"{method.Name}: {refusal}; of the other methods allowed is methods: [{string.Join(", ", others)}]";
+        }
+
+        return setup.Training.Loss.RefusalWithoutBias;
+    }
 
     internal override double Cost(TrialTask task) => 2.0 * (Methods.Length + 1) * Levels.Length * Trials * Draws * ForwardCost;
 }

@@ -31,6 +31,8 @@ public sealed record FlatterMinima : TwinClaim
 
     private protected override string Part => "curvature of the training loss without noise";
 
+    private protected override string NoEffectInWords => $"; that all are small by an equivalence test (a ratio within {SmallRatio:G3}, and what that is of other scales) is \"no effect\"";
+
     private protected override string InWords =>
         "ln ratios of the largest eigenvalue and of the trace of the Hessian of the training loss without noise, and for each matrix (a - b)/(|a| + |b|), a and b being theta_l^T H theta_l"
         + " of both networks (which may be negative on a saddle)";

@@ -31,6 +31,8 @@ public sealed record LargerMargin : TwinClaim
 
     private protected override string Part => "median measured L2 distance to a wrong answer, as ln ratio";
 
+    private protected override string NoEffectInWords => $"; that all are small by an equivalence test (a ratio within {SmallRatio:G3}, and what that is of other scales) is \"no effect\"";
+
     private protected override string InWords =>
         "median over test samples of the measured L2 distance to a wrong answer, as ln ratio: over all samples (0 where the answer is wrong as it stands), and over those that both networks answer rightly (no ratio where a median is 0, or nothing was found in half of the samples)";
 

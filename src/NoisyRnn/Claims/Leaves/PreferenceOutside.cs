@@ -99,17 +99,34 @@ public sealed record PreferenceOutside : PlacedPreferenceClaim
         var line = ClaimLine.Of(cell, $"noise {cell.Arm.PlacementName}");
         if (cell.Counted.IsEmpty)
             return line;
+        // Of noise with a mean the silence that has it decides: what is gained over the other may be for the mean alone.
+        var isMatched = !rules.AreFormer && cell.Sweeps.All(static sweep => sweep.MeanMatched?.Gain is not null);
+        if (isMatched)
+        {
+            var (preferred, gains) = (cell.Values(static sweep => sweep.MeanMatched!.Preferred.Level), cell.Values(static sweep => sweep.MeanMatched!.Gain!.Value));
+            return Judged(
+                new Requirement("rho, mean matched", preferred, HighestRho, false, "prefers noise") { IsInclusive = true },
+                new Requirement("D, mean matched", gains, 0, false, "prefers noise") { Open = "the mean-matched D may reach 0", NoEffectWithin = Elementary.Log(LeastLossRatio) },
+                preferred, new Quantity("rho", cell.Rho()) { End = cell.PreferredEnd }, new Quantity("D", cell.Gain()));
+        }
+
         var rho = new Requirement("rho", cell.Rho(), HighestRho, false, "prefers noise") { IsInclusive = true, End = cell.PreferredEnd };
         var gain = new Requirement(cell.GainSymbol, cell.Gain(), 0, false, rules.AreFormer ? "" : "prefers noise") { Open = $"{cell.GainSymbol} may reach 0", NoEffectWithin = cell.GainAt(LeastLossRatio) };
         // A flat sweep has its minimum anywhere: to prefer noise is to gain by it too. And ten networks that all prefer silence do not make it certain of the eleventh.
         if (rules.AreFormer)
             return line.Require(rules, Holds, rho, gain);
+        return Judged(rho, gain, cell.Rho());
+
         // Of a preview the share is not asked: it tells a direction.
-        return cell.Withheld == Outcome.Preview ? line.RequireUnlessAllBroken(rules, Holds, rho, gain)
-            : line.RequireUnlessAllBroken(rules, Holds, rho, gain, new ShareRequirement($"share with rho > {HighestRho:G3}", cell.Rho().Select(level => level > HighestRho), LargestShare)
-            {
-                Open = $"of {cell.Counted.Length} networks {cell.Rho().Count(level => level > HighestRho)} prefer noise: their share may be above {LargestShare:G3}",
-            });
+        ClaimLine Judged(Requirement rho, Requirement gain, double[] preferred, params ReadOnlySpan<Quantity> beside) => cell.Withheld == Outcome.Preview ? line.RequireUnlessAllBroken(rules, Holds, [rho, gain, .. beside])
+            : line.RequireUnlessAllBroken(rules, Holds,
+            [
+                rho, gain, new ShareRequirement($"share with rho > {HighestRho:G3}", preferred.Select(level => level > HighestRho), LargestShare)
+                {
+                    Open = $"of {cell.Counted.Length} networks {preferred.Count(level => level > HighestRho)} have rho > {HighestRho:G3}: their share may be above {LargestShare:G3}",
+                },
+                .. beside,
+            ]);
     }
 
     private ClaimLine Conclude(ImmutableArray<Verdict> verdicts, ImmutableArray<RunCell> cells)

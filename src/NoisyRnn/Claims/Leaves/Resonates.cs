@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Claims;
 
@@ -9,6 +10,7 @@ namespace NoisyRnn.Claims;
 public sealed record Resonates : Claim
 {
     private const string SilentPart = "trained without noise: best level s";
+    private const string Holds = "best with noise";
     private const string NoisyPart = "trained with noise: best level s/s0";
 
     /// <inheritdoc/>
@@ -25,7 +27,8 @@ public sealed record Resonates : Claim
 
     /// <inheritdoc/>
     public override string Criterion(CommonRules rules) =>
-        "A cell holds if the interval of its mean best test level lies above 0, and does not if that level is 0 in every network. The claim holds if all cells do,"
+        "A cell holds if the interval of its mean best test level lies above 0, and with it that of what is gained, ln L(0) - ln L(s) at the level s that is best for the cell's other networks"
+        + " (a flat sweep has its minimum anywhere); it does not hold if the best level is 0 in every network. The claim holds if all cells do,"
         + " those trained without noise among them, and does not if one does not. Beside it, for comparison with C7: the best level itself." + CommonCriterion(rules);
 
     private protected override ClaimLines Ask(RunTable table)
@@ -47,11 +50,22 @@ public sealed record Resonates : Claim
     {
         var line = ClaimLine.Of(cell, cell.Arm.IsSilent ? SilentPart : NoisyPart);
         double[] levels = [.. cell.Rho().Select(level => level * (cell.Arm.IsSilent ? 1 : cell.Arm.TrainingSigma))];
-        return levels.Length == 0 ? line : line.Require(rules, "best with noise", new Requirement("best s", levels, 0, true, "best without noise")
+        if (levels.Length == 0)
+            return line;
+        // No level lies below 0: against it is one that is 0 in every network.
+        var best = new Requirement("best s", levels, 0, true, "best without noise") { BrokenBeyond = double.Epsilon, Open = "the best level may be 0" };
+        return rules.AreFormer || levels.Length < 2 ? line.Require(rules, Holds, best)
+            : line.Require(rules, Holds, best, new Requirement("gain", GainsWhereOthersAreBest(cell), 0, true) { Open = "nothing may be gained" });
+    }
+
+    // Of each network at the level with the lowest mean log loss of the others, so that the choice of a level cannot flatter it.
+    private static double[] GainsWhereOthersAreBest(RunCell cell)
+    {
+        double[][] losses = [.. cell.Sweeps.Select(static sweep => sweep.Points.Select(static point => Elementary.Log(point.Loss)).ToArray())];
+        return [.. losses.Select((own, i) =>
         {
-            // No level lies below 0: against it is one that is 0 in every network.
-            BrokenBeyond = double.Epsilon,
-            Open = "the best level may be 0",
-        });
+            var best = Enumerable.Range(0, own.Length).MinBy(level => losses.Where((_, other) => other != i).Sum(other => other[level]));
+            return own[0] - own[best];
+        })];
     }
 }

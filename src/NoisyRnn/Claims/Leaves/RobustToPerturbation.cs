@@ -58,7 +58,7 @@ public sealed record RobustToPerturbation : TrainingNoiseClaim
     /// <inheritdoc/>
     public override string Criterion(CommonRules rules) =>
         "For each noisy arm and kind of perturbation: the area under accuracy against strength (from 0 to the largest, divided by it) of the"
-        + " noisy network less that of its twin, in percentage points, paired by seed; the row holds if the interval of the mean lies above 0, and does not hold if below."
+        + $" noisy network less that of its twin, in percentage points, paired by seed; the row holds if the interval of the mean lies above 0, and does not hold if below; within {NothingToGain:G3} points of 0 by an equivalence test it is \"no effect\"."
         + $" An arm holds if at least {LeastKinds} of the kinds that are not adversarial hold and its clean accuracy less that of each arm trained"
         + $" without noise, its twin included, paired by seed, has its lower limit above -{Allowed} (the upper limit of one below it: lower; until 2026-11-29 the mean against that of the best arm); it does not hold if so many kinds are out of"
         + " reach or the clean accuracy is lower. The claim holds if any noisy arm holds; it does not hold if all do not. Adversarial kinds are"

@@ -78,7 +78,7 @@ public sealed record ShiftAtNonlinearity : MechanismClaim
         var like = Elementary.Log(LikeLossRatio);
         return (ClaimLine.Of(cell, LinearPart) with { N = differences.Length }).Require(
             table.Rules, "no preference without a nonlinearity",
-            new Requirement("rho", cell.Rho(), HighestLinearRho, false, "noise is preferred without any nonlinearity"),
+            new Requirement("rho", cell.Rho(), HighestLinearRho, false, cell.GainsByNoise(table.Rules) ? "noise is preferred without any nonlinearity" : ""),
             new Requirement("ln L_in/L_out", differences, like, false, "inside and outside differ"),
             new Requirement("ln L_in/L_out", differences, -like, true, "inside and outside differ"));
     }

@@ -142,6 +142,7 @@ public sealed record PlannedRun
         {
             Width = point.Values.Any(static v => v.Key == WidthKey) ? spec.Setup.Network.Units : null,
             Varied = string.Join(", ", others.Select(v => $"{Short(v.Key)} = {v.Value}")),
+            Beside = string.Join(" and ", spec.Setup.Noise.Where(source => source.IsActive() && source.Placement != spec.Setup.Source.Placement).Select(static source => Catalogue.NameOf(source.Placement)).Distinct()),
             IsOfTestsAlone = spec.Setup.TrainingSigma > 0 && spec.Setup.Training.NoiseSchedule.IsSilent(spec.Setup.Training.Iterations),
         };
 

@@ -30,7 +30,7 @@ internal static class SpecCheck
         foreach (var source in setup.Noise)
         {
             source.PerStepDeviation(shape, setup.Dt, setup.Network.TimeConstants);
-            if (setup.Network.Refusal(source) is { } refusal)
+            if (setup.Network.RefusalOf(source) is { } refusal)
                 throw new InputException(refusal);
         }
 

@@ -148,7 +148,7 @@ public sealed record NetworkImport
         foreach (var source in sources)
         {
             source.PerStepDeviation(network.NoiseShape(inputs, outputs), dt, network.TimeConstants);
-            if (network.Refusal(source) is { } refusal)
+            if (network.RefusalOf(source) is { } refusal)
                 throw new InputException(refusal);
         }
     }

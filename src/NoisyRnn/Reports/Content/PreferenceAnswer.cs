@@ -22,16 +22,27 @@ internal static class PreferenceAnswer
         // Of one seed there is no interval.
         var known = FeaturedCell.Noisy(content).Where(static other => other.Gain is { } gain && double.IsFinite(gain.Low)).ToList();
         return known.Count == 0 ? words : words + $" Silence raises the {content.Error}, by its interval, " + string.Join(" and ", planned.GroupBy(static arm => arm.PlacementName).Select(place =>
-            $"in {Wording.Share(known.Count(other => other.Arm.PlacementName == place.Key && other.Gain!.Low > 0), place.Count(), "condition")} with noise {place.Key}")) + ".";
+            $"in {Wording.Share(known.Count(other => other.Arm.PlacementName == place.Key && IsLostWithout(other, content)), place.Count(), "condition")} with noise {place.Key}")) + ".";
     }
 
     /// <summary>The sentence on a cell alone.</summary>
     public static string Sentence(CellSummary cell, ReportContent content) =>
-        $"Trained with noise {Place(cell.Arm)} ({cell.Arm.Name}, s0 = {Wording.Number(cell.Arm.TrainingSigma)}), networks have {content.Error} {Number(cell.TrainingLevelLoss)} with that noise, {Number(cell.SilentLoss)} without it"
-        + $"{(cell.RepairedLoss is { } repaired ? $", {Number(repaired)} without it once repaired (the activation averaged over the noise)" : "")}{Accuracy(cell)}; they do best {At(cell)}.";
+        $"Trained with noise {Place(cell.Arm)} ({cell.Arm.Name}, s0 = {Wording.Number(cell.Arm.TrainingSigma)}), networks have {content.Error} {Number(cell.TrainingLevelLoss)} with that noise, {Number(cell.SilentLoss)} without it{(Matched(cell, content) is { } kept ? $", {Number(kept.SilentLoss)} with its mean in its place" : "")}"
+        + $"{(cell.RepairedLoss is { } repaired ? $", {Number(repaired)} without it once repaired (the activation averaged over the noise)" : "")}{Accuracy(cell)}; they do best {At(cell)}{(Matched(cell, content) is { } matched ? $", with the mean kept {At(matched)}" : "")}.";
 
-    /// <summary>"inside the activation", "input".</summary>
-    public static string Place(Arm arm) => arm.IsAt(Placement.Inside) || arm.IsAt(Placement.Outside) ? $"{arm.PlacementName} the activation" : $"of place {arm.PlacementName}";
+    /// <summary>"inside the activation", "on the input".</summary>
+    public static string Place(Arm arm) => arm.Placement switch
+    {
+        Placement.Inside or Placement.Outside => $"{arm.PlacementName} the activation",
+        Placement.Feedback => $"that is fed back{arm.PlacementName["feedback".Length..]}",
+        _ => $"on the {arm.PlacementName}",
+    };
+
+    // The same networks, judged beside the silence that has the mean of the noise; null where that is no other.
+    private static CellSummary? Matched(CellSummary cell, ReportContent content) => content.Cells.FirstOrDefault(other => other.Arm == cell.Arm with { Judged = Judged.MeanMatched });
+
+    // What is lost without noise must be lost beside both silences.
+    private static bool IsLostWithout(CellSummary cell, ReportContent content) => cell.Gain!.Low > 0 && Matched(cell, content) is not { Gain: not { Low: > 0 } };
 
     private static string At(CellSummary cell) => cell.PreferredEnd switch
     {

@@ -18,8 +18,8 @@ internal static class RepairAnswer
         var others = RunCell.Of(content.Runs.Where(run => run.Counted && run.Arm.Base != cell.Arm.Base && run.Arm with { Base = cell.Arm.Base, IsOfTestsAlone = false } == cell.Arm))
             .Select(other => (other.Arm.Base, Ratio: content.Rules.IntervalOf([.. other.Runs.Where(run => bySeed.ContainsKey(run.Seed)).Select(run => Elementary.Log(run.Sweep!.SilentLoss / bySeed[run.Seed]))])))
             .Where(static other => double.IsFinite(other.Ratio.Mean)).ToList();
-        var words = $"Trained with noise {PreferenceAnswer.Place(cell.Arm)} ({cell.Arm.Name}, s0 = {Wording.Number(cell.Arm.TrainingSigma)}), networks have {content.Error} {Wording.Number(cell.TrainingLevelLoss.Mean)} with that noise, "
-            + $"{Wording.Number(cell.SilentLoss.Mean)} without, and {Wording.Number(bySeed.Values.Average())} without once repaired ({first.Name}).";
+        var words = $"Trained with noise {PreferenceAnswer.Place(cell.Arm)} ({cell.Arm.Name}, s0 = {Wording.Number(cell.Arm.TrainingSigma)}), networks have {content.Error} {Wording.Number(repaired.Average(static result => result.NoisyLoss))} with that noise, "
+            + $"{Wording.Number(repaired.Average(static result => result.Forms.First(static form => form.Name == RepairedForm.AsItIs).SilentLoss))} without, and {Wording.Number(bySeed.Values.Average())} without once repaired ({first.Name}).";
         return others.Count == 0 ? words
             : $"{words} Trained otherwise, to run without noise from the start, they have, times the repaired ones\u2019 {content.Error}: {string.Join(", ", others.Select(static other => $"{Wording.Ratio(other.Ratio)} ({other.Base})"))}.";
     }

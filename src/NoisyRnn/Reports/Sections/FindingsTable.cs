@@ -16,7 +16,7 @@ public sealed record FindingsTable(string Title, ImmutableArray<string> Columns,
     {
         var found = (from cell in RunCell.Of(RunCells.EachNetworkOnce(content.Runs.Where(static run => run.Counted)))
                      from run in cell.Runs
-                     from findings in run.Results.Select(static result => result.Findings).OfType<Findings>()
+                     from findings in run.Results.Select(static result => result.Findings).Prepend(Learnt(run)).OfType<Findings>()
                      select (cell.Arm, Findings: findings)).ToList();
         return [.. found.GroupBy(static f => f.Findings.Title).Select(static table => Of(table.Key, [.. table]))];
     }
@@ -43,6 +43,8 @@ public sealed record FindingsTable(string Title, ImmutableArray<string> Columns,
                     [Wording.Of(cell.Key), $"{cell.Count()}", .. metrics.Select(metric => Spread([.. cell.SelectMany(static f => f.Findings.Metrics).Where(m => m.Name == metric.Name && double.IsFinite(m.Value)).Select(static m => m.Value)]))])),
             ]);
     }
+
+    private static Findings? Learnt(NetworkRun run) => run.NoiseFactor is { } factor ? new("Noise level that was learnt, over the one at the start (geometric mean over units)", [new("s/s0", "", factor)]) : null;
 
     // Shares of nothing are not numbers: a linear network has no shift to share.
     private static string Spread(double[] values) => values.Length == 0 ? "" : SeedSpread.Of(values).Plain;

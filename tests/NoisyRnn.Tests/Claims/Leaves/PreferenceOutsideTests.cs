@@ -31,7 +31,7 @@ public sealed class PreferenceOutsideTests
     public void Ten_networks_that_agree_do_not_bound_the_share_of_those_that_do_not()
     {
         var ten = ConstructedRuns.Cell("outside", 1, 0, -.5).Decide(C2).Of("relu, outside, s0 = 1");
-        Assert.Equal((Outcome.Undecided, "of 10 networks 0 prefer noise: their share may be above 0.15; held by the rules before 2026-11-30"), Short(ten));
+        Assert.Equal((Outcome.Undecided, "of 10 networks 0 have rho > 0.1: their share may be above 0.15; held by the rules before 2026-11-30"), Short(ten));
         Assert.Equal((Outcome.Holds, Outcome.Undecided), (ten.Formerly!.Value, ten.Outcome));
         // 1 - .025^(1/n) is below .15 from n = 23 on.
         Assert.Equal([Outcome.Undecided, Outcome.Holds], new[] { 22, 23 }.Select(static seeds => Cell("outside", 1, 0, -.5, seeds: seeds).Decide(C2).Of("relu, outside, s0 = 1").Outcome));
@@ -39,9 +39,33 @@ public sealed class PreferenceOutsideTests
     }
 
     [Fact]
+    public void Of_noise_with_a_mean_the_silence_that_has_it_decides()
+    {
+        // Silent, the mean is missed, and noise seems to be preferred; beside the silence that keeps it, it is not.
+        var runs = Cell("outside", 1, 1.35, .5, seeds: 40).Select(static run => run with { Sweep = run.Sweep! with { MeanMatched = Sweep(1, 0, -.5) } });
+        var verdict = runs.Decide(C2).Of("relu, outside, s0 = 1");
+        Assert.Equal((Outcome.Holds, Outcome.DoesNotHold), (verdict.Outcome, verdict.Formerly!.Value));
+        Assert.Equal(["rho, mean matched", "D, mean matched", "share with rho > 0.1", "rho", "D"], verdict.Effects.Select(static effect => effect.Symbol));
+    }
+
+    [Fact]
+    public void Noise_in_two_places_is_not_noise_outside() =>
+        Assert.Empty(Cell("outside", 1, 0, -.5).Select(static run => run with { Arm = run.Arm with { Beside = "inside" } }).Decide(C2).Verdicts.Where(static verdict => verdict.Cell != Verdict.All));
+
+    [Fact]
+    public void Where_no_cell_shows_an_effect_the_claim_has_none()
+    {
+        var whole = Cell("outside", 1, 0, 0).Concat(Cell("outside", 2, 0, .01)).Decide(C2).Of("all");
+        Assert.Equal(Outcome.NoEffect, whole.Outcome);
+        Assert.StartsWith("no effect in any of 2 cells; 0 of 2 cells", whole.Note, StringComparison.Ordinal);
+        // One that is open leaves the whole open.
+        Assert.Equal(Outcome.Undecided, Cell("outside", 1, 0, 0).Concat(Cell("outside", 2, 0, -.05, gainSpread: .5)).Decide(C2).Of("all").Outcome);
+    }
+
+    [Fact]
     public void Undecided_cells_say_why()
     {
-        Assert.Equal((Outcome.Undecided, "rho may be above 0.1; of 40 networks 20 prefer noise: their share may be above 0.15"), Short(Only(.1, -.5, rhoSpread: .1)));
+        Assert.Equal((Outcome.Undecided, "rho may be above 0.1; of 40 networks 20 have rho > 0.1: their share may be above 0.15"), Short(Only(.1, -.5, rhoSpread: .1)));
         Assert.Equal((Outcome.Undecided, "D may reach 0"), Short(Only(0, -.05, gainSpread: .5)));
         Assert.Equal((Outcome.DoesNotHold, "prefers noise"), Short(Only(.8, .5, rhoSpread: .1)));
     }

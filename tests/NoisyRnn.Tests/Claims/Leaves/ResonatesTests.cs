@@ -26,6 +26,14 @@ public sealed class ResonatesTests
     }
 
     [Fact]
+    public void A_best_level_at_which_nothing_is_gained_is_no_resonance()
+    {
+        var table = Cell("silent", 0, 1, 0, rhoSpread: .1).Decide(new Resonates());
+        Assert.Equal((Outcome.Undecided, Outcome.Holds), (table.Of("relu, silent, s0 = 0").Outcome, table.Of("relu, silent, s0 = 0").Formerly!.Value));
+        Assert.StartsWith("nothing may be gained", table.Of("relu, silent, s0 = 0").Note, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_networks_trained_in_silence_it_is_undecided() =>
         Assert.Equal(Outcome.Undecided, Cell("inside", .5, 2, 1, rhoSpread: .1).Decide(new Resonates()).Of("all").Outcome);
 

@@ -35,7 +35,7 @@ public sealed class AnswersBySubjectTests
             Results = [new RepairResult { TrainingSigma = 1, NoisyLoss = .01, Forms = [Form(RepairedForm.AsItIs, .4, run), Form("averaged", .002, run)] }],
         }).Concat(Cell("inside", 1, 0, 0, "silent", seeds: 3).Select(static run => run with { Sweep = run.Sweep! with { SilentLoss = .001 * (run.Seed + 1) } }));
         Assert.Equal(
-            "Trained with noise inside the activation (as ever, s0 = 1), networks have error 0.01 with that noise, 0.4 without, and 0.004 without once repaired (averaged)."
+            "Trained with noise inside the activation (as ever, s0 = 1), networks have error 0.01 with that noise, 0.8 without, and 0.004 without once repaired (averaged)."
             + " Trained otherwise, to run without noise from the start, they have, times the repaired ones\u2019 error: 0.5 [0.5, 0.5] (silent).", Answer(runs));
     }
 
