@@ -125,11 +125,15 @@ public sealed record PreferenceInside : PlacedPreferenceClaim
         var clauses = levels.Where(level => level != most).Select(static level => (Names: ArmNames.Of(level.Arms), IsOne: level.Arms.Length == 1, level.Sigma)).ToList();
         if (most.Arms is { Length: var count })
             clauses.Add((count == arms.Length ? $"all {count} arms" : $"the other {count} arms", false, most.Sigma));
-        var none = without.Length == 0 ? "" : $"{ArmNames.Listed([.. without.GroupBy(UpTo, static arm => arm.Arm).Select(static alike => ArmNames.Of(alike) + alike.Key)])} {(without.Length == 1 ? "has" : "have")} no threshold";
+        var none = without.Length == 0 ? "" : $"{ArmNames.Listed([.. without.GroupBy(UpTo, static arm => arm.Arm).Select(static alike => Bounded(ArmNames.Of(alike), alike.Key, alike.Count()))])} {(without.Length == 1 ? "has" : "have")} no threshold";
         return string.Join("; ", new[] { string.Join(", ", clauses.Select(static (clause, i) => $"{clause.Names}{(i > 0 ? "" : clause.IsOne ? " prefers the training noise" : " prefer the training noise")} from s0 = {clause.Sigma} on")), none }.Where(static text => text.Length > 0));
     }
 
-    // ", up to s0 = 0.3, the largest that is trained,", where larger ones are not.
+    // "up to s0 = 0.3, the largest that is trained", where larger ones are not.
     private static string UpTo(Threshold arm) =>
-        arm.LargestTrained is { } top && top != arm.Levels[^1].Cell ? $", up to s0 = {top.Arm.TrainingSigma}, the largest that is trained," : "";
+        arm.LargestTrained is { } top && top != arm.Levels[^1].Cell ? $"up to s0 = {top.Arm.TrainingSigma}, the largest that is trained" : "";
+
+    // In the brackets that a name has already.
+    private static string Bounded(string names, string upTo, int count) =>
+        upTo.Length == 0 ? names : count == 1 && names.EndsWith(')') ? $"{names[..^1]}; {upTo})" : $"{names} ({upTo})";
 }

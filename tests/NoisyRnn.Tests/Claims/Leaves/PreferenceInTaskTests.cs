@@ -55,7 +55,7 @@ public sealed class PreferenceInTaskTests
     {
         var runs = Cell("inside", .3, 0, -1).Concat(Cell("inside", 1, .9, 1).Select(static run => run.Untrained())).Concat(Outside([.3, 1]));
         Assert.Equal((Outcome.DoesNotHold, "C1 fails at s0 = 0.3, the largest that is trained"), Short(runs.Decide(C3).Of("relu, inside and outside, s0 = 0.3")));
-        Assert.Equal("relu, up to s0 = 0.3, the largest that is trained, has no threshold", runs.Decide(new PreferenceInside()).Of("all").Note);
+        Assert.Equal("relu (up to s0 = 0.3, the largest that is trained) has no threshold", runs.Decide(new PreferenceInside()).Of("all").Note);
     }
 
     [Fact]
