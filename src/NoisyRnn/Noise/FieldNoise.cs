@@ -66,7 +66,7 @@ public sealed record FieldNoise(string Name, string Program, string Update, stri
         $"n = {Amplitude}\t{sigma * AmplitudeOf(dt, tau):G12}",
         $"{(Leaks ? "stationary standard deviation of an isolated leaky unit of slope 1" : "standard deviation per step")}\t{Deviation(sigma, dt, tau):G12}",
         $"{(Leaks ? "shift of that unit's mean" : "mean per step")}\t{MeanShift(sigma, dt, tau):G12}",
-        .. Remark.Length > 0 ? [$"to be known\t{Remark}"] : Array.Empty<string>(),
+        .. Remark.Length > 0 ? [$"note\t{Remark}"] : Array.Empty<string>(),
     ];
 
     /// <summary>The same noise here as part of an experiment's file.</summary>

@@ -45,7 +45,7 @@ public static class FieldNoises
         new("spikernn", "spikeRNN", "x <- (1-a) x + a (W f(x) + W_in u + b) + n xi", "s (0.1 in the program)", "current", Inside)
         {
             AmplitudeOf = One, DeviationOf = static (dt, tau) => NotTimesAlpha(dt / tau), IsBeforeTheLeak = true,
-            Remark = "the noise is on in training and in evaluation; the program trains tau; sigma here is s tau/dt",
+            Remark = "the noise is on in training and in evaluation; the program trains tau too; sigma here is s tau/dt, and stays that of the tau at the start",
         },
         new("rnnreactivation", "RNNReactivation", "h <- (1-a) h + a f(W h + W_in u + b) + n U, U uniform on [0, 1)", "s", "ctrnn", State with { Kind = NoiseKind.UnitUniform })
         {
@@ -58,11 +58,11 @@ public static class FieldNoises
         },
         new("ctdb-noisygru", "CtDB, NoisyGRU", "h <- GRU(h, u), y = W_out h, then h <- h + n xi", "s", "gru", Inside with { Placement = Placement.Feedback })
         {
-            AmplitudeOf = One, Remark = "what lasts of it is the update gate's affair",
+            AmplitudeOf = One, Remark = "the update gate decides how long it lasts",
         },
         new("motornet-gru", "MotorNet's GRU before 2023", "h <- GRU(h, u) + n xi, y = W_out h", "s", "gru", State)
         {
-            AmplitudeOf = One, Remark = "what lasts of it is the update gate's affair",
+            AmplitudeOf = One, Remark = "the update gate decides how long it lasts",
         },
         new("nn4n-recurrent", "nn4n, RecurrentLayer", "v <- (1-a) v + a (W f(v) + W_in u + b + n xi)", "s", "current", Inside)
         {

@@ -34,7 +34,7 @@ internal static class PlanRemarks
                 continue;
             var key = most == 1 ? "noise" : $"noise.{k}";
             if (!isSilent)
-                yield return $"{key}: sigma 0 beside other noise: it changes nothing, in tests neither";
+                yield return $"{key}: sigma 0 beside other noise: it changes nothing, in training or in tests";
             else if (sources.SelectMany(Options).Distinct().ToArray() is { Length: > 0 } options)
                 yield return $"{key}: sigma 0 with {string.Join(", ", options)}: in training {(options.Length == 1 ? "it changes" : "they change")} nothing, tests have noise of that kind";
         }

@@ -42,7 +42,7 @@ internal static class CtrnnEquations
         [
             .. network.Stack.Lines(),
             $"f: {network.Activation.Formula}{UnitActivations.Words(network.Smoothing)}",
-            $"g = dt/tau = {gain}, dt = {dt}, tau = {tau}{network.TauWords}",
+            $"g = {(gain[0] == 'd' ? "" : "dt/tau = ")}{gain}, dt = {dt}, tau = {tau}{network.TauWords}",
             .. noise.Levels(),
         ];
     }

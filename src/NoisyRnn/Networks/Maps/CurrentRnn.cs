@@ -176,7 +176,7 @@ public sealed record CurrentRnn : MapNetwork, IValidated
         [
             .. Stack.Lines(),
             $"f: {Activation.Formula}{UnitActivations.Words(Smoothing)}",
-            $"g = dt/tau = {gain}, dt = {dt}, tau = {tau}{Trained.Words}",
+            $"g = {(gain[0] == 'd' ? "" : "dt/tau = ")}{gain}, dt = {dt}, tau = {tau}{Trained.Words}",
             .. noise.Levels(),
         ];
     }

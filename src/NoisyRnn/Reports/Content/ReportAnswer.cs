@@ -15,7 +15,7 @@ public static class ReportAnswer
         if (networks.Count == 0)
             return "No run has finished.";
         if (networks.TrueForAll(static run => !run.Counted))
-            return $"None of the {networks.Count} networks counts: {Reasons(networks)}.";
+            return networks.Count == 1 ? $"The only network does not count: {Reasons(networks)}." : $"None of the {networks.Count} networks counts: {Reasons(networks)}.";
         return RobustnessAnswer.Of(content) ?? NoiseOverfitAnswer.Of(content) ?? RepairAnswer.Of(content) ?? StabilizationAnswer.Of(content) ?? LargeStepAnswer.Of(content) ?? QuestionAnswer.Of(content) ?? ThresholdAnswer.Of(content)
             ?? Preference(content, networks) ?? Claims(content) ?? PreferenceAnswer.Of(content)
             ?? $"{networks.Count} networks were trained, {networks.Count(static run => run.Counted)} count; no claim was asked.";

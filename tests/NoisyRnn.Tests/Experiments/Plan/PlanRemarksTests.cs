@@ -13,7 +13,7 @@ public sealed class PlanRemarksTests
     [InlineData("training: {noise-schedule: random-per-trial}", "training.noise-schedule: random-per-trial changes nothing: there is no noise above 0")]
     [InlineData("noise: {sigma: 0, common: layer, correlation-time: 2}", "noise: sigma 0 with correlation-time, common: in training they change nothing, tests have noise of that kind")]
     [InlineData("noise: {sigma: 0, distribution: laplace}", "noise: sigma 0 with distribution: in training it changes nothing, tests have noise of that kind")]
-    [InlineData("noise: [{sigma: .1}, {sigma: 0, placement: outside}]", "noise.1: sigma 0 beside other noise: it changes nothing, in tests neither")]
+    [InlineData("noise: [{sigma: .1}, {sigma: 0, placement: outside}]", "noise.1: sigma 0 beside other noise: it changes nothing, in training or in tests")]
     [InlineData("arms: {a: {noise.sigma: .1}, b: {training.noise-schedule: annealed}}\nnoise: {sigma: 0}", "arms.b: training.noise-schedule: annealed changes nothing: there is no noise above 0")]
     public void Options_that_change_nothing_are_told(string yaml, string remark) => Assert.Equal([remark], SmallExperiment.Of(yaml).Remarks);
 
