@@ -118,7 +118,7 @@ public abstract record Claim
         // What no line shows an effect of is not open: there is none.
         var counted = lines.Where(static line => line is { Counted: true, Outcome: not Outcome.NotTrained }).ToArray();
         return told.Given == Outcome.Undecided && counted.Length > 0 && Array.TrueForAll(counted, static line => line.Outcome == Outcome.NoEffect)
-            ? told.Told(Outcome.NoEffect, $"no effect in any of {counted.Length} {asked.Unit}; {told.Note}") : told;
+            ? told.Told(Outcome.NoEffect, $"no effect in {(counted.Length == 1 ? $"the one {asked.Unit[..^1]}" : $"any of {counted.Length} {asked.Unit}")}; {told.Note}") : told;
     }
 
     // A preview is told as the whole is, from what its lines say so far.

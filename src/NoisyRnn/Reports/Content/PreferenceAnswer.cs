@@ -22,7 +22,7 @@ internal static class PreferenceAnswer
         // Of one seed there is no interval.
         var known = FeaturedCell.Noisy(content).Where(static other => other.Gain is { } gain && double.IsFinite(gain.Low)).ToList();
         return known.Count == 0 ? words : words + $" Silence raises the {content.Error}, by its interval, " + string.Join(" and ", planned.GroupBy(static arm => arm.PlacementName).Select(place =>
-            $"in {Wording.Share(known.Count(other => other.Arm.PlacementName == place.Key && IsLostWithout(other, content)), place.Count(), "condition")} with noise {place.Key}")) + ".";
+            $"in {Wording.Share(known.Count(other => other.Arm.PlacementName == place.Key && IsLostWithout(other, content)), place.Count(), "condition")} with noise {(place.First().Placement is Placement.Inside or Placement.Outside ? place.Key : Place(place.First()))}")) + ".";
     }
 
     /// <summary>The sentence on a cell alone.</summary>
