@@ -34,6 +34,10 @@ public sealed class TwoSilencesTests
         Close(Found(Exponents, biased).Levels[0].Exponents, Found(Exponents, subject).MeanMatched!.Exponents, 1e-9);
         Close(Found(Exponents, Subject([])).Levels[0].Exponents, Found(Exponents, subject).Levels[0].Exponents, 0);
         Assert.Equal(Found(Curvature, biased).Loss, Found(Curvature, subject).MeanMatched!.Loss, 1e-12);
+        // On the input too: analyses that perturb inputs have no second silence there.
+        var onInput = Subject([new() { Kind = NoiseKind.UnitUniform, Placement = Placement.Input, Sigma = [Sigma] }]);
+        Assert.NotEqual(Found(Curvature, onInput).Loss, Found(Curvature, onInput).MeanMatched!.Loss, 1e-6);
+        Assert.Null(Found(Perturbed, onInput).MeanMatched);
         // In float, and the mean is added elsewhere.
         Assert.Equal(1, Found(Perturbed, subject).MeanMatched!.CleanLoss / Found(Perturbed, biased).CleanLoss, 1e-4);
         Assert.NotEqual(Found(Perturbed, subject).CleanLoss, Found(Perturbed, subject).MeanMatched!.CleanLoss);

@@ -128,6 +128,9 @@ public sealed record Hessian : Analysis<HessianResult>
         }
     }
 
+    // Where the noise has its mean on the input, and there alone, the first results had one silence.
+    internal override int RevisionOf(Setup setup) => Revision + (setup.HasSecondSilence && setup.Noise.All(static source => !source.HasMean() || source.Placement == Placement.Input) ? 1 : 0);
+
     internal override string? Refusal(Setup setup) =>
         Trials is null && setup.Task.TrialCount(NoiseStream.Task) is null ? "trials: empty, and the task makes trials without end; allowed is a number"
         : setup.Layout.Slices.Any(static array => array.Trainable) ? null

@@ -52,7 +52,7 @@ public sealed record BehaviourAnalysis : Analysis<BehaviourResult>, IValidated
 
     internal override string? Refusal(Setup setup) => setup.Task.Behaves
         ? null
-        : $"the task {Catalogue.KindOf(setup.Task.GetType())} has no measure of behaviour but its loss; leave the key out";
+        : $"the task {Catalogue.KindOf(setup.Task.GetType())} has no measure of behaviour but its loss; {(setup.Task is DescribedTask ? "give it task.answer, or " : "")}leave the key out";
 
     internal override double Cost(TrialTask task) => Levels.Length * (double)Trials * ForwardCost;
 }

@@ -39,7 +39,7 @@ public sealed class ReportAnswerTests
     [Fact]
     public void Of_noise_with_a_mean_both_silences_are_told_and_only_what_both_lose_is_lost()
     {
-        var state = Quick.Runs[0].Arm with { Placement = Noise.Placement.State, TrainingSigma = .05 };
+        var state = Quick.Runs[0].Arm with { Placement = NoisyRnn.Noise.Placement.State, TrainingSigma = .05 };
         var cell = Quick.Cells[0] with { Arm = state, TrainingLevelLoss = Exactly(.03), SilentLoss = Exactly(.09), RepairedLoss = null, Preferred = Exactly(1.1), PreferredEnd = default, Gain = new(1.1, 1, 1.2) };
         var kept = cell with { Arm = state with { Judged = Judged.MeanMatched }, SilentLoss = Exactly(.026), Preferred = Exactly(.1), Gain = new(-.1, -.2, -.05) };
         var content = Quick with { Cells = [cell, kept], Runs = [Quick.Runs[0] with { Arm = state }] };
