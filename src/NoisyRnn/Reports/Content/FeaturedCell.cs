@@ -28,6 +28,9 @@ internal static class FeaturedCell
     public static CellSummary? Outside(CellSummary featured, ReportContent content) => featured.Arm.IsAt(Placement.Outside) ? null
         : Noisy(content).FirstOrDefault(cell => cell.Arm.IsAt(Placement.Outside) && cell.Arm.Name == featured.Arm.Name && cell.Arm.TrainingSigma == featured.Arm.TrainingSigma);
 
+    /// <summary>The same networks, judged beside the silence that has the mean of their noise; null where that is no other.</summary>
+    public static CellSummary? Matched(CellSummary cell, ReportContent content) => content.Cells.FirstOrDefault(other => other.Arm == cell.Arm with { Judged = Judged.MeanMatched });
+
     /// <summary>The cells of networks trained with noise, judged by single draws, that have a network that counts.</summary>
     public static IEnumerable<CellSummary> Noisy(ReportContent content) => content.Cells.Where(static cell => !cell.Arm.IsSilent && !cell.Arm.IsOfTestsAlone && !cell.Arm.IsRejudged);
 

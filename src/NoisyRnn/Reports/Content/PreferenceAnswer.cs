@@ -27,8 +27,8 @@ internal static class PreferenceAnswer
 
     /// <summary>The sentence on a cell alone.</summary>
     public static string Sentence(CellSummary cell, ReportContent content) =>
-        $"Trained with noise {Place(cell.Arm)} ({cell.Arm.Name}, s0 = {Wording.Number(cell.Arm.TrainingSigma)}), networks have {content.Error} {Number(cell.TrainingLevelLoss)} with that noise, {Number(cell.SilentLoss)} without it{(Matched(cell, content) is { } kept ? $", {Number(kept.SilentLoss)} with its mean in its place" : "")}"
-        + $"{(cell.RepairedLoss is { } repaired ? $", {Number(repaired)} without it once repaired (the activation averaged over the noise)" : "")}{Accuracy(cell)}; they do best {At(cell)}{(Matched(cell, content) is { } matched ? $", with the mean kept {At(matched)}" : "")}.";
+        $"Trained with noise {Place(cell.Arm)} ({cell.Arm.Name}, s0 = {Wording.Number(cell.Arm.TrainingSigma)}), networks have {content.Error} {Number(cell.TrainingLevelLoss)} with that noise, {Number(cell.SilentLoss)} without it{(FeaturedCell.Matched(cell, content) is { } kept ? $", {Number(kept.SilentLoss)} with its mean in its place" : "")}"
+        + $"{(cell.RepairedLoss is { } repaired ? $", {Number(repaired)} without it once repaired (the activation averaged over the noise)" : "")}{Accuracy(cell)}; they do best {At(cell)}{(FeaturedCell.Matched(cell, content) is { } matched ? $", with the mean kept {At(matched)}" : "")}.";
 
     /// <summary>"inside the activation", "on the input".</summary>
     public static string Place(Arm arm) => arm.Placement switch
@@ -38,11 +38,8 @@ internal static class PreferenceAnswer
         _ => $"on the {arm.PlacementName}",
     };
 
-    // The same networks, judged beside the silence that has the mean of the noise; null where that is no other.
-    private static CellSummary? Matched(CellSummary cell, ReportContent content) => content.Cells.FirstOrDefault(other => other.Arm == cell.Arm with { Judged = Judged.MeanMatched });
-
     // What is lost without noise must be lost beside both silences.
-    private static bool IsLostWithout(CellSummary cell, ReportContent content) => cell.Gain!.Low > 0 && Matched(cell, content) is not { Gain: not { Low: > 0 } };
+    private static bool IsLostWithout(CellSummary cell, ReportContent content) => cell.Gain!.Low > 0 && FeaturedCell.Matched(cell, content) is not { Gain: not { Low: > 0 } };
 
     private static string At(CellSummary cell) => cell.PreferredEnd switch
     {

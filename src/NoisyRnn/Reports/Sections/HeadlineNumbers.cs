@@ -15,6 +15,8 @@ internal static class HeadlineNumbers
         var tiles = new List<XElement> { Tile("Preferred test noise", $"{Wording.Number(cell.Preferred.Mean)} s0", cell.Preferred, "the level at which the loss is lowest, in units of the training noise") };
         if (cell.Gain is { } gain)
             tiles.Add(Ratio("Cost of silence", gain, "loss without noise, over that with the training noise: geometric mean over seeds, on the half of the draws that chose no level"));
+        if (FeaturedCell.Matched(cell, content)?.Gain is { } kept)
+            tiles.Add(Ratio("Cost of silence, mean kept", kept, "the same where silence has the mean of the noise in its place: what the noise itself is worth"));
         if (cell.RepairGain is { } repair)
             tiles.Add(Ratio("Gain of the repair", repair, "silent loss as it is, over that with the activation averaged over the noise: geometric mean over seeds"));
         yield return Html.Element("div", Html.Classed("p", "note tiles-of", Html.Typeset($"{Wording.Of(cell.Arm)}: {cell.N} network{(cell.N == 1 ? "" : "s")}, 95 % intervals over seeds")), Html.Classed("div", "tiles", tiles));
