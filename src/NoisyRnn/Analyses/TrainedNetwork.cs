@@ -26,7 +26,7 @@ public sealed record TrainedNetwork(Setup Setup, Parameters Parameters)
     internal TrainedNetwork? MeanMatched => Silence.IsEmpty && Noise.Any(static source => source.HasMean() && source.Placement != Placement.Input) ? WithMeanInSilence : null;
 
     /// <summary>The same wherever its noise has a mean, on the input too.</summary>
-    internal TrainedNetwork? WithMeanInSilence => Setup.HasSecondSilence ? this with { Silence = NoiseSweep.MeanMatched(Noise, TrainingSigma, 0) } : null;
+    internal TrainedNetwork? WithMeanInSilence => Setup.HasSecondSilence ? this with { Silence = [.. Noise.Select(static source => source.ScaledAboutMean(0))] } : null;
 
     /// <summary>The same network before its first iteration.</summary>
     internal TrainedNetwork AtStart => this with { Parameters = Setup.Initialize(), History = [] };

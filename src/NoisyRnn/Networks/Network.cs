@@ -95,6 +95,9 @@ public abstract record Network
     /// <summary>Whether training changes its time constants; <see cref="TimeConstants"/> are then those at the start.</summary>
     internal virtual bool TrainsTau => false;
 
+    /// <summary>The array of trainable steps, one a unit; null where the step is dt/tau, or a map's own.</summary>
+    internal virtual ParameterSlice? StepSlice(ParameterLayout layout) => null;
+
     /// <summary>Whether a step depends on those before it.</summary>
     internal virtual bool IsRecurrent => true;
 

@@ -36,7 +36,7 @@ internal sealed class MomentPass
         (_parameters, _effective) = (new(_layout), new(_layout));
         var (network, units) = (setup.Network, setup.Network.Units);
         var shape = network.NoiseShape(setup.Task.InputCount, setup.Task.OutputCount);
-        var (layers, steps) = (network.LeakyLayers(_layout), network is DrivenNetwork driven ? driven.StepSlice(_layout) : null);
+        var (layers, steps) = (network.LeakyLayers(_layout), network.StepSlice(_layout));
         _layers =
         [
             .. layers.Select((layer, k) => new MomentLayer(

@@ -71,9 +71,6 @@ public abstract record DrivenNetwork : Network
         return sizes;
     }
 
-    /// <summary>The array of trainable steps, one a unit; null where the step is dt/tau.</summary>
-    internal virtual ParameterSlice? StepSlice(ParameterLayout layout) => null;
-
     /// <summary>tau times the drift, tau dh/dt, once more, as a plain function: the reference for the kernels and the source of Jacobians.</summary>
     /// <param name="layout">From <see cref="Network.Layout"/>.</param>
     /// <param name="parameters">All parameters, effective, flat.</param>
