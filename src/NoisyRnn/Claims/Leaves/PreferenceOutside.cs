@@ -71,7 +71,7 @@ public sealed record PreferenceOutside : PlacedPreferenceClaim
         $"A cell (arm, s0) trained with noise outside holds if the upper limit of mean rho is at most {HighestRho:G3} and that"
         + $" of mean D = ln L(0) - ln L(s0) below 0, and if the upper limit of the share of networks with rho above {HighestRho:G3} is below {LargestShare:G3} (Clopper and Pearson: {SeedsNeeded(rules)} networks"
         + $" without an exception, before Holm's correction); it does not hold if the lower limit of rho is above {HighestRho:G3} and that of D above 0; that D lies within ln {LeastLossRatio:G3} of 0, by an equivalence test, is"
-        + " \"no effect\". (Until 2026-11-29 the share was not asked, and rho alone spoke against.)"
+        + " \"no effect\". (Until 2026-11-29 the share was not asked, and rho alone spoke against.) Of noise with a mean of its own all of it is asked beside the silence that has that mean."
         + $" Paired by seed, rho of inside less rho of outside must have its lower limit above {LeastDifference:G3} (it does not hold"
         + $" where the upper limit is below), at equal s0 and at the outside level whose output variance at its training noise is"
         + $" nearest in log, within a factor {VarianceFactor:G3}; pairs speak where C1 holds for the inside cell."
