@@ -135,7 +135,9 @@ internal readonly record struct LeakyStack(int Units, int Layers, RecurrentStruc
     /// <param name="folder">Where relative paths start.</param>
     public LeakyStack Load(string folder) => this with
     {
-        Structure = Structure.Load(folder, Units), Input = Input.Load(folder, "network.input", Units, null), Readout = Readout.Load(folder, "network.readout", null, Units),
+        Structure = Structure.Load(folder, Units),
+        Input = Input.Load(folder, "network.input", Units, null),
+        Readout = Readout.Load(folder, "network.readout", null, Units),
     };
 
     /// <summary>How an array of any layer starts.</summary>

@@ -90,7 +90,9 @@ public sealed class ErrorRateTests
             var sweep = Sweep(1, 2 * random.NextDouble(), .03 * Normal(random));
             return Run("outside", 1, seed, 0, 0) is var run ? run with
             {
-                Arm = run.Arm with { Judged = Judged.MeanOutput }, Sweep = sweep, FormerSweep = Sweep(1, 0, -.06 + (.03 * Normal(random))),
+                Arm = run.Arm with { Judged = Judged.MeanOutput },
+                Sweep = sweep,
+                FormerSweep = Sweep(1, 0, -.06 + (.03 * Normal(random))),
             } : run;
         }), static verdict => verdict.Cell != Verdict.All);
         Tell("C2, mean output, holds; noise cannot matter, and 64 draws add 6 % to its bias^2; 1 cell of 40 seeds", before, now);
