@@ -20,6 +20,10 @@ public sealed class TwoSilencesTests
 
     private static readonly FixedPointsAnalysis Standing = new() { Levels = [0, 1], Starts = 4, Inputs = 2 };
 
+    private static readonly Stability Bounds = new() { Trials = 2, Hold = 0 };
+
+    private static readonly TrainingStability OnTheWay = new() { Trials = 2, RadiusSteps = 2, Batches = 1, Batch = 4 };
+
     private static readonly Hessian Curvature = new() { Trials = 4, Steps = 4, TraceProbes = 2, DensityProbes = 1, DensitySteps = 2 };
 
     private static readonly Robustness Perturbed = new() { Trials = 8, PerturbedTrials = 8, AdversarialTrials = 8, Draws = 2, Perturbations = [new WhitePerturbation { Strengths = [0.1] }] };
@@ -38,6 +42,9 @@ public sealed class TwoSilencesTests
         var onInput = Subject([new() { Kind = NoiseKind.UnitUniform, Placement = Placement.Input, Sigma = [Sigma] }]);
         Assert.NotEqual(Found(Curvature, onInput).Loss, Found(Curvature, onInput).MeanMatched!.Loss, 1e-6);
         Assert.Null(Found(Perturbed, onInput).MeanMatched);
+        Assert.Equal(Found(Bounds, biased).Levels[0].Exponent!.Value, Found(Bounds, subject).MeanMatched!.Exponent!.Value, 1e-9);
+        Assert.Null(Found(Bounds, subject).MeanMatched!.PathSlope);
+        Assert.Equal(Found(OnTheWay, biased).Looks[^1].Exponent!.Value, Found(OnTheWay, subject).Looks[^1].MeanMatchedExponent!.Value, 1e-9);
         // In float, and the mean is added elsewhere.
         Assert.Equal(1, Found(Perturbed, subject).MeanMatched!.CleanLoss / Found(Perturbed, biased).CleanLoss, 1e-4);
         Assert.NotEqual(Found(Perturbed, subject).CleanLoss, Found(Perturbed, subject).MeanMatched!.CleanLoss);
@@ -113,6 +120,8 @@ public sealed class TwoSilencesTests
     {
         var subject = Subject([new() { Kind = NoiseKind.UnitUniform, Sigma = [Sigma] }]);
         Assert.Contains("largest, silent, mean matched", Found(Exponents, subject).Findings.Metrics.Select(static metric => metric.Name));
+        Assert.Contains("top exponent, silent, mean matched", Found(Bounds, subject).Findings!.Metrics.Select(static metric => metric.Name));
+        Assert.Contains("top exponent, mean over training, mean matched", Found(OnTheWay, subject).Findings!.Metrics.Select(static metric => metric.Name));
         Assert.Contains("largest eigenvalue, mean matched", Found(Curvature, subject).Findings!.Metrics.Select(static metric => metric.Name));
         Assert.Contains("loss, clean, mean matched", Found(Perturbed, subject).Findings!.Metrics.Select(static metric => metric.Name));
     }
@@ -124,6 +133,8 @@ public sealed class TwoSilencesTests
         {
             var subject = Subject([source]);
             Assert.Null(Found(Exponents, subject).MeanMatched);
+            Assert.Null(Found(Bounds, subject).MeanMatched);
+            Assert.Null(Found(OnTheWay, subject).Looks[^1].MeanMatchedExponent);
             Assert.Null(Found(Standing, subject).MeanMatched);
             Assert.Null(Found(Curvature, subject).MeanMatched);
             Assert.Null(Found(Perturbed, subject).MeanMatched);

@@ -23,6 +23,7 @@ public sealed record FixedPointResult : AnalysisResult
     public required ImmutableArray<FixedPointsAtInput> Inputs { get; init; }
 
     /// <summary>The same where silence, and each level, has the mean of the training noise; null where it has none. Without <see cref="Visited"/>, which are those above.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public FixedPointResult? MeanMatched { get; init; }
 
     // Averaged over the training noise the two are one.

@@ -37,6 +37,7 @@ public sealed record NoisePortraitResult : AnalysisResult
     public required ImmutableArray<NoisePortraitLevel> Levels { get; init; }
 
     /// <summary>Silence with the mean of the training noise in its place; null where that has none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public NoisePortraitLevel? MeanMatched { get; init; }
 
     /// <summary>All that can be looked at: the second silence after the first, then the levels.</summary>

@@ -52,25 +52,31 @@ public sealed record Stability : Analysis<StabilityResult>
         ImmutableArray<double> levels = subject.TrainingSigma > 0 ? [0, 1] : [0];
         var found = ImmutableArray.CreateBuilder<StabilityLevel>();
         foreach (var level in levels)
+            found.Add(At(level, level == 0 ? [] : subject.Noise, looksAtSlopes: level == 0));
+        // The pre-activations are told without the mean of noise inside: slopes of this path are not.
+        var matched = subject.WithMeanInSilence is { } silent ? At(0, silent.Silence, looksAtSlopes: false) : null;
+        return new() { Trials = trials, IsPerStep = !isTimed, Matrices = system is null ? null : StabilityMatrices.Of(system), Levels = found.ToImmutable(), MeanMatched = matched };
+
+        StabilityLevel At(double level, ImmutableArray<NoiseSource> noise, bool looksAtSlopes)
         {
-            ImmutableArray<NoiseSource> noise = level == 0 ? [] : subject.Noise;
             var slopes = new double[trials];
             var paths = LyapunovPath.RunAll(
                 subject, subject.Prepare<double>(subject.Network, noise), 1, trials, times, threads,
-                share => progress((found.Count + share) / levels.Length), cancellation,
-                p => level == 0 && system is not null ? SlopesOf(subject, system, times.Transient, largest => slopes[p] = Math.Max(slopes[p], largest)) : null);
-            found.Add(Level(subject, system, level, noise, LyapunovLevel.Of(level, level, paths, trials, subject.Network.StateRows), slopes.Max()));
+                share => progress(Math.Min(1, (found.Count + share) / levels.Length)), cancellation,
+                p => looksAtSlopes && system is not null ? SlopesOf(subject, system, times.Transient, largest => slopes[p] = Math.Max(slopes[p], largest)) : null);
+            return Level(subject, system, level, noise, LyapunovLevel.Of(level, level, paths, trials, subject.Network.StateRows), looksAtSlopes ? slopes.Max() : null);
         }
-
-        return new() { Trials = trials, IsPerStep = !isTimed, Matrices = system is null ? null : StabilityMatrices.Of(system), Levels = found.ToImmutable() };
     }
+
+    // Of noise with a mean the first results had the silence without it alone.
+    internal override int RevisionOf(Setup setup) => Revision + (setup.HasSecondSilence ? 1 : 0);
 
     internal override string? Refusal(Setup setup) => RefusalWithoutRecurrence(setup, "stability");
 
     internal override double Cost(TrialTask task) => 2.0 * Trials * TrialsPerPath * (1 + ((double)Hold / task.StepCount));
 
     private static StabilityLevel Level(
-        TrainedNetwork subject, StabilitySystem? system, double level, ImmutableArray<NoiseSource> noise, LyapunovLevel measured, double slope)
+        TrainedNetwork subject, StabilitySystem? system, double level, ImmutableArray<NoiseSource> noise, LyapunovLevel measured, double? slope)
     {
         var result = new StabilityLevel
         {
@@ -92,10 +98,10 @@ public sealed record Stability : Analysis<StabilityResult>
             LowerOfSteps = bounds.LowerOfSteps(subject.Dt),
             UpperOfSteps = bounds.UpperOfSteps(subject.Dt),
         };
-        if (level > 0)
+        if (slope is not { } largest)
             return result;
-        var path = StabilityBounds.Of(system, growing, slope);
-        return result with { PathSlope = slope, PathLower = path.Lower, PathUpper = path.Upper, PathUpperOfSteps = path.UpperOfSteps(subject.Dt) };
+        var path = StabilityBounds.Of(system, growing, largest);
+        return result with { PathSlope = largest, PathLower = path.Lower, PathUpper = path.Upper, PathUpperOfSteps = path.UpperOfSteps(subject.Dt) };
     }
 
     // The largest |f'| of any unit at each counted step, from its pre-activation.

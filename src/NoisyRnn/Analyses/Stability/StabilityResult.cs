@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using NoisyRnn.Tasks;
 
 namespace NoisyRnn.Analyses;
@@ -18,13 +19,14 @@ public sealed record StabilityResult : AnalysisResult
     /// <summary>Without noise, then at the training noise.</summary>
     public required ImmutableArray<StabilityLevel> Levels { get; init; }
 
+    /// <summary>Without noise, its mean in its place; null where it has none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StabilityLevel? MeanMatched { get; init; }
+
     internal override Findings? Findings => new("Stability: the top exponent of the tangent flow and its bounds",
     [
-        .. Levels.SelectMany(level => new[]
-        {
-            Of("top exponent", level, level.Exponent), Of("upper bound", level, level.Upper), Of("upper bound, slopes of the path", level, level.PathUpper), Of("lower bound", level, level.Lower),
-            Of("paths that diverged", level, level.Diverged > 0 ? level.Diverged : null) is { } diverged ? diverged with { Unit = "" } : null,
-        }).OfType<Metric>(),
+        .. Levels.SelectMany(level => Told(level, level.Level == 0 ? "silent" : "at s0")),
+        .. MeanMatched is null ? [] : Told(MeanMatched, "silent, mean matched"),
         .. Matrices is null ? [] : new Metric[]
         {
             new("lambda_max(A^sym)", Unit, Matrices.LargestSymmetric), new("lambda_min(A^sym)", Unit, Matrices.SmallestSymmetric), new("L s_max(W)", Unit, Matrices.LargestSlope * Matrices.RecurrentNorm),
@@ -37,8 +39,16 @@ public sealed record StabilityResult : AnalysisResult
     /// <summary>The unit of the exponents.</summary>
     internal string Unit => IsPerStep ? "per step" : "per unit of time";
 
-    private Metric? Of(string name, StabilityLevel level, double? value) =>
-        value is { } number ? new($"{name}, {(level.Level == 0 ? "silent" : "at s0")}", Unit, number) : null;
+    private IEnumerable<Metric> Told(StabilityLevel level, string words)
+    {
+        return new[]
+        {
+            Of("top exponent", level.Exponent), Of("upper bound", level.Upper), Of("upper bound, slopes of the path", level.PathUpper), Of("lower bound", level.Lower),
+            Of("paths that diverged", level.Diverged > 0 ? level.Diverged : null) is { } diverged ? diverged with { Unit = "" } : null,
+        }.OfType<Metric>();
+
+        Metric? Of(string name, double? value) => value is { } number ? new($"{name}, {words}", Unit, number) : null;
+    }
 }
 
 /// <summary>The measured top exponent of a network at one level of its noise, and its bounds; per unit of time.</summary>

@@ -72,10 +72,12 @@ public sealed record TrainingStability : Analysis<TrainingStabilityResult>
         var batch = task.TrialsTogether ?? Math.Min(Batch, available);
         var pass = new BatchPass<double>(trained, task, subject.Loss, batch, threads);
         var found = ImmutableArray.CreateBuilder<TrainingStabilityLook>();
+        var silent = subject.WithMeanInSilence;
         foreach (var (iteration, parameters) in looks)
         {
             cancellation.ThrowIfCancellationRequested();
-            var (exponent, error, radius) = Silent(subject with { Parameters = parameters }, threads, cancellation);
+            var (exponent, error, radius) = Silent(subject with { Parameters = parameters }, [], threads, cancellation);
+            (double? Exponent, double Error, double? Radius)? matched = silent is null ? null : Silent(subject with { Parameters = parameters }, silent.Silence, threads, cancellation);
             trained.Refresh(parameters);
             var norms = new double[Math.Min(Batches, Math.Max(1, available / batch))];
             var loss = 0.0;
@@ -88,6 +90,8 @@ public sealed record TrainingStability : Analysis<TrainingStabilityResult>
                 Exponent = exponent,
                 ExponentError = error,
                 SpectralRadius = radius,
+                MeanMatchedExponent = matched?.Exponent,
+                MeanMatchedRadius = matched?.Radius,
                 Loss = loss / norms.Length,
                 LowGradient = Quantile(norms, .1),
                 MedianGradient = Quantile(norms, .5),
@@ -100,11 +104,14 @@ public sealed record TrainingStability : Analysis<TrainingStabilityResult>
         return new() { IsPerStep = !subject.Network.IsTimed, Looks = found.ToImmutable() };
     }
 
+    // Of noise with a mean the first results had the silence without it alone.
+    internal override int RevisionOf(Setup setup) => Revision + (setup.HasSecondSilence ? 1 : 0);
+
     internal override string? Refusal(Setup setup) => RefusalWithoutRecurrence(setup, "stability");
 
     internal override double Cost(TrialTask task) => LooksAsARule * ((Trials * (TrialsPerPath + (10 * RadiusSteps))) + (2.0 * Batches * Batch));
 
-    private (double? Exponent, double Error, double? Radius) Silent(TrainedNetwork subject, int threads, CancellationToken cancellation)
+    private (double? Exponent, double Error, double? Radius) Silent(TrainedNetwork subject, ImmutableArray<NoiseSource> silence, int threads, CancellationToken cancellation)
     {
         var steps = subject.Task.StepCount;
         var trials = subject.Task.TrialsAtMost(Trials, NoiseStream.Test);
@@ -112,7 +119,7 @@ public sealed record TrainingStability : Analysis<TrainingStabilityResult>
         var looked = Math.Min(RadiusSteps, steps);
         var at = Enumerable.Range(0, looked).Select(k => (int)(((2L * k) + 1) * steps / (2L * looked))).ToHashSet();
         var radii = new double[trials];
-        var rollout = subject.Prepare<double>(subject.Network, []);
+        var rollout = subject.Prepare<double>(subject.Network, silence);
         var size = rollout.Cell.StateRows;
         var paths = LyapunovPath.RunAll(subject, rollout, 1, trials, times, threads, null, cancellation, p => (step, _, _, transposed) =>
         {

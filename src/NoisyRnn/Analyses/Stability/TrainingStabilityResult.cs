@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using NoisyRnn.Tasks;
 
 namespace NoisyRnn.Analyses;
@@ -21,9 +22,11 @@ public sealed record TrainingStabilityResult : AnalysisResult
     internal override Findings? Findings => new("Stability in training",
     [
         .. Of("top exponent, mean over training", Unit, MeanExponent),
+        .. Of("top exponent, mean over training, mean matched", Unit, Mean(static look => look.MeanMatchedExponent)),
         .. Of("top exponent at the start", Unit, Looks[0].Exponent),
         .. Of("top exponent at the end", Unit, Looks[^1].Exponent),
         .. Of("spectral radius of a step, mean over training", "", MeanRadius),
+        .. Of("spectral radius of a step, mean over training, mean matched", "", Mean(static look => look.MeanMatchedRadius)),
         .. Of("gradient norm, median over training of medians", "", Median([.. Looks.Skip(1).Select(static look => look.MedianGradient)])),
         .. Of("gradient norm, largest", "", Looks.Skip(1).Max(static look => look.LargestGradient)),
     ]);
@@ -57,6 +60,14 @@ public sealed record TrainingStabilityLook
 
     /// <summary>The largest modulus of the step's Jacobian's eigenvalues, mean over steps along the paths; null likewise.</summary>
     public required double? SpectralRadius { get; init; }
+
+    /// <summary>The exponent where silence has the mean of the noise in its place; null where that has none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? MeanMatchedExponent { get; init; }
+
+    /// <summary>The spectral radius there.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? MeanMatchedRadius { get; init; }
 
     /// <summary>The mean training loss of the batches.</summary>
     public required double Loss { get; init; }
