@@ -99,7 +99,7 @@ internal sealed class SilentPath
     /// <summary>Why the noise of a network has no level that its units could be averaged over; null where it has.</summary>
     public static string? RefusalOfNoise(Setup setup) => setup switch
     {
-        { Noise.Length: > 1 } => $"noise: {setup.Noise.Length} sources; allowed is one, additive, or none",
+        { Noise.Length: > 1 } => $"noise: {setup.Noise.Length} sources; allowed is one additive source, or none",
         { Noise: [{ Kind: not NoiseKind.Additive } source] } => $"noise.kind: {Catalogue.NameOf(source.Kind)}; allowed is additive",
         { Noise: [{ Sigma.Length: > 1, Placement: not (Placement.Inside or Placement.Outside or Placement.State) } source] } =>
             $"{source.Sigma.Length} noise levels with placement {Catalogue.NameOf(source.Placement)}, of which the units have none of their own; allowed is one level",

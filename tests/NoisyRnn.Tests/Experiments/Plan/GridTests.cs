@@ -144,7 +144,7 @@ public sealed class GridTests
     [InlineData("grid: {seed: 1..2000, dt: 1..2000}", "x.yaml:2:1: 'grid' has over 100000 combinations; allowed is up to 100000")]
     [InlineData("grid: {rules.min-seeds: [3, 5]}", "x.yaml:2:8: grid.rules.min-seeds: rules is the experiment's and read once for all runs; allowed in a grid is what a network is trained or swept with")]
     [InlineData("hessian: {}\ngrid: {hessian.top: [2, 3]}", "x.yaml: grid: one network is to be analysed in two ways (hessian.top = 2; hessian.top = 3); allowed in a grid is what a network is trained or swept with")]
-    [InlineData("noise: [{sigma: .2}, {placement: state, sigma: .1}]\ngrid: {noise.1.sigma: [0, .1]}", "x.yaml: two networks would stand in one cell under one seed: noise.1.sigma = 0; noise.1.sigma = .1; give them names with arms:")]
+    [InlineData("noise: [{sigma: .2}, {placement: state, sigma: .1}]\ngrid: {noise.1.sigma: [.05, .1]}", "x.yaml: two networks would stand in one cell under one seed: noise.1.sigma = .05; noise.1.sigma = .1; give them names with arms:")]
     [InlineData("grid: {network.activation: [{kind: leaky-relu, slope: .1}, {kind: leaky-relu, slope: .2}]}", "x.yaml: two networks would stand in one cell under one seed: network.activation = {kind: leaky-relu, slope: .1}; network.activation = {kind: leaky-relu, slope: .2}; give them names with arms:")]
     [InlineData("scales: 3", "x.yaml:2:1: 'scales' must be a map of names to changes")]
     [InlineData("scales: {quick: 3}", "x.yaml:2:10: scale 'quick' must be a map of paths to values")]
