@@ -15,19 +15,19 @@ public sealed partial class TerminalTests : IDisposable
     [Fact]
     public void Progress_is_drawn_in_place_with_a_line_for_each_run_and_no_table_is_wider_than_the_terminal()
     {
-        var screen = Screen(Columns, "TERM=xterm", TinyExperiment.Run("--all", "--workers", "2", "--set", "training.iterations=6000", "--set", "rules.untrained-loss-share=1e9"));
+        var screen = Screen(Columns, "TERM=xterm", TinyExperiment.Run("--all", "--workers", "2", "--set", "training.iterations=40000", "--set", "rules.untrained-loss-share=1e9"));
 
         var states = Frames().Matches(screen).Select(static match => match.Value).ToArray();
         Assert.InRange(states.Length, 2, 1000);
         var drawn = states.SelectMany(static state => EscapeSequence().Replace(state, "").Trim('\r', '\n').Split('\n')).Where(static line => line.Length > 0).ToArray();
         Assert.All(drawn, static line => Assert.InRange(line.Length, 1, Columns - 3));
         Assert.Contains(drawn, static line => Regex.IsMatch(line, @"^[━─]{24} [0-4] of 4 runs, \d+ %, \d+ s(, about \d+ s left)?$", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)));
-        Assert.Contains(drawn, static line => Regex.IsMatch(line, @"^  \S.*seed = [12] +\d+/6000 .*loss \d\S+ +\d\S*/s", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)));
+        Assert.Contains(drawn, static line => Regex.IsMatch(line, @"^  \S.*seed = [12] +\d+/40000 .*loss \d\S+ +\d\S*/s", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)));
         Assert.Contains("━━━━━━━━━━━━━━━━━━━━━━━━ 4 of 4 runs, 100 %, ", drawn[^1], StringComparison.Ordinal);
 
         // What is on the screen in the end: the log, the report, the tables, and nothing of what was drawn in between.
         var left = EmulatedScreen.Of(screen);
-        Assert.DoesNotContain(left, static line => line.Contains("of 4 runs, ", StringComparison.Ordinal) || line.Contains("/6000", StringComparison.Ordinal));
+        Assert.DoesNotContain(left, static line => line.Contains("of 4 runs, ", StringComparison.Ordinal) || line.Contains("/40000", StringComparison.Ordinal));
         Assert.StartsWith("function-approximation (scale quick): 4 runs to do", left[0], StringComparison.Ordinal);
 
         var shown = EscapeSequence().Replace(screen, "").Split('\n').SkipWhile(static line => !line.Contains("Verdicts", StringComparison.Ordinal)).ToArray();
