@@ -51,7 +51,7 @@ internal sealed class NoiseAveragedMaps
         r == 0 ? _subject.Network : Averaged(_subject with { Setup = _subject.Setup with { Noise = [.. _subject.Noise.Select(source => source.Scaled(r))] } }), Means(r)))).Value;
 
     private ImmutableArray<NoiseSource> Means(double level) =>
-        _subject.Silence.IsEmpty ? [.. _subject.Noise.Select(source => source.Scaled(level).ScaledAboutMean(0))] : _subject.Silence;
+        _subject.Silence.IsEmpty ? [.. _subject.Noise.Where(static source => source.HasMean()).Select(source => source.Scaled(level).ScaledAboutMean(0))] : _subject.Silence;
 
     private Network Averaged(TrainedNetwork subject) => _isByClosure
         ? subject.Network.SmoothedByUnit([.. ArgumentNoise.ByClosure(subject, ArgumentNoise.ClosureTrials, CancellationToken.None)])!
