@@ -75,7 +75,7 @@ public partial class SubstreamTests
     public void A_list_of_noise_sources_that_is_too_long_is_refused(string key)
     {
         var sources = $"[{string.Join(", ", Enumerable.Repeat("{sigma: 0}", NoiseKey.ItemLimit + 1))}]";
-        Assert.Equal($"x.yaml: {key}: 246 sources; allowed are at most 245", Refusal.Of(() => SmallExperiment.Of("", $"{key}={sources}")));
+        Assert.Equal($"--set {key}: {key}: 246 sources; allowed are at most 245", Refusal.Of(() => SmallExperiment.Of("", $"{key}={sources}")));
     }
 
     [Fact]

@@ -38,16 +38,16 @@ public sealed record BehaviourAnalysis : Analysis<BehaviourResult>, IValidated
         var points = ImmutableArray.CreateBuilder<BehaviourPoint>();
         foreach (var level in levels)
         {
-            var policy = subject.Prepare<double>(subject.Network, [.. subject.Noise.Select(source => source.Scaled(level))]);
-            points.Add(new(level, level * sigma, subject.Task.Behave(policy, subject.Seed, trials, threads, cancellation)));
+            points.Add(At(level, [.. subject.Noise.Select(source => source.Scaled(level))]));
             progress((double)points.Count / levels.Length);
         }
 
-        return new() { Trials = trials, Points = points.ToImmutable(), MeanMatched = MeanMatched() };
-
         // Silence once more, with the mean of the noise in its place.
-        BehaviourPoint? MeanMatched() => levels.Contains(0) && subject.Setup.HasSecondSilence
-            ? new(0, 0, subject.Task.Behave(subject.Prepare<double>(subject.Network, NoiseSweep.MeanMatched(subject.Noise, sigma, 0)), subject.Seed, trials, threads, cancellation)) : null;
+        var matched = levels.Contains(0) && subject.WithMeanInSilence is { } silent ? At(0, silent.Silence) : null;
+        return new() { Trials = trials, Points = points.ToImmutable(), MeanMatched = matched };
+
+        BehaviourPoint At(double level, ImmutableArray<NoiseSource> noise) =>
+            new(level, level * sigma, subject.Task.Behave(subject.Prepare<double>(subject.Network, noise), subject.Seed, trials, threads, cancellation));
     }
 
     internal override string? Refusal(Setup setup) => setup.Task.Behaves

@@ -80,7 +80,7 @@ public sealed record Lyapunov : Analysis<LyapunovResult>, IValidated
         var found = ImmutableArray.CreateBuilder<LyapunovLevel>();
         foreach (var level in levels)
             found.Add(At(level, NoiseSweep.AtLevel(subject.Noise, sigma, level)));
-        var matched = levels.Contains(0) && subject.Setup.HasSecondSilence ? At(0, NoiseSweep.MeanMatched(subject.Noise, sigma, 0)) : null;
+        var matched = levels.Contains(0) && subject.WithMeanInSilence is { } silent ? At(0, silent.Silence) : null;
 
         return new()
         {

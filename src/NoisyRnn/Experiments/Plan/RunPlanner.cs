@@ -21,12 +21,12 @@ internal sealed class RunPlanner(string folder, string file, IReadOnlyDictionary
     public PlannedRun Plan(TreeNode tree, GridPoint point)
     {
         var spec = (ExperimentSpec)Binder.Bind(typeof(ExperimentSpec), tree, "", _parts);
-        spec = Inside(() => WithNetwork(spec));
+        spec = Inside(tree, () => WithNetwork(spec));
         if (Known(spec.Setup.Task) is { } known)
             return PlannedRun.Of(spec, point, known, _parts);
-        var task = Loaded(spec);
+        var task = Loaded(spec, tree);
         spec = spec with { Setup = spec.Setup with { Task = task.Task } };
-        Check(spec);
+        Check(spec, tree);
         return PlannedRun.Of(spec, point, task, _parts);
     }
 
@@ -48,7 +48,7 @@ internal sealed class RunPlanner(string folder, string file, IReadOnlyDictionary
         return contents.TryGetValue(TaskContents.KeyOf(task, folder), out var known) ? _parts.Add(task, null, typeof(TaskContents), PlannedTask.Of(task, known)) : null;
     }
 
-    private PlannedTask Loaded(ExperimentSpec spec)
+    private PlannedTask Loaded(ExperimentSpec spec, TreeNode tree)
     {
         var (task, forClasses, dt) = (spec.Setup.Task, spec.Setup.Training.Loss.HasAccuracy, spec.Setup.Dt);
         if (_parts.TryGet<Loading>(task, null, typeof(Loading), out var last) && last.ForClasses == forClasses && last.Dt == dt)
@@ -61,20 +61,20 @@ internal sealed class RunPlanner(string folder, string file, IReadOnlyDictionary
         // What is wrong with the data names their own file.
         catch (InputException error) when (error.Message.StartsWith("task.", StringComparison.Ordinal))
         {
-            throw new InputException($"{file}: {error.Message}", error);
+            throw Placed(error, tree);
         }
 
-        var ready = Inside(() => loaded.Asking(forClasses).At(dt));
+        var ready = Inside(tree, () => loaded.Asking(forClasses).At(dt));
         return _parts.Add(task, null, typeof(Loading), new Loading(PlannedTask.Of(ready, HashOf), forClasses, dt)).Task;
     }
 
     // Runs behind one another often differ in their seed alone, which nothing depends on here.
-    private void Check(ExperimentSpec spec)
+    private void Check(ExperimentSpec spec, TreeNode tree)
     {
         var seedless = spec with { Setup = spec.Setup with { Seed = 0 } };
         if (seedless == _checked)
             return;
-        Inside(() =>
+        Inside(tree, () =>
         {
             SpecCheck.Check(spec);
             return spec;
@@ -82,7 +82,7 @@ internal sealed class RunPlanner(string folder, string file, IReadOnlyDictionary
         _checked = seedless;
     }
 
-    private T Inside<T>(Func<T> work)
+    private T Inside<T>(TreeNode tree, Func<T> work)
     {
         try
         {
@@ -90,8 +90,16 @@ internal sealed class RunPlanner(string folder, string file, IReadOnlyDictionary
         }
         catch (InputException error)
         {
-            throw new InputException($"{file}: {error.Message}", error);
+            throw Placed(error, tree);
         }
+    }
+
+    // Where the key stands that the message begins with, or as much of its path as was written; the file alone where none of it was.
+    private InputException Placed(InputException error, TreeNode tree)
+    {
+        var key = error.Message.Split(": ", 2)[0];
+        var written = TreePath.Nearest(tree, key);
+        return new($"{(ReferenceEquals(written, tree) ? file : written.Where)}: {error.Message}", error);
     }
 
     private StageHash HashOf(string name)

@@ -25,6 +25,26 @@ internal static class TreePath
         return node;
     }
 
+    /// <summary>The node at a path, or the last one on the way there; the root where nothing of the path is there.</summary>
+    internal static TreeNode Nearest(TreeNode root, string path)
+    {
+        TreeNode node = root;
+        foreach (string segment in path.Split('.'))
+        {
+            TreeNode? next = AsList(node, segment) switch
+            {
+                TreeList { Items: [TreeMap only] } when !IsIndex(segment) => only.Find(segment)?.Value,
+                TreeList list when IsIndex(segment) => list.Items.ElementAtOrDefault(int.Parse(segment, CultureInfo.InvariantCulture)),
+                TreeMap map => map.Find(segment)?.Value,
+                _ => null,
+            };
+            if (next is null) break;
+            node = next;
+        }
+
+        return node;
+    }
+
     internal static TreeNode Set(TreeNode root, string path, TreeNode value) => Set(root, path, Split(path), 0, value);
 
     /// <summary>The path without the indices of only items: two paths that are written alike then lead to the same place of a tree.</summary>

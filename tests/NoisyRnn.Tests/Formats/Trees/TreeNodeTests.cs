@@ -59,6 +59,21 @@ public sealed class TreeNodeTests
         Assert.Equal(expected, TreePath.Shortest(YamlTree.Parse(yaml, "x.yaml"), path));
 
     [Theory]
+    [InlineData("noise: {sigma: 1}", "noise.sigma", 1, 16)]
+    [InlineData("noise: {sigma: 1}", "noise.0.sigma", 1, 16)]
+    [InlineData("noise: [{sigma: 1}]", "noise.sigma", 1, 17)]
+    [InlineData("noise: [{sigma: 1}, {sigma: [1, 2]}]", "noise.1.sigma.1", 1, 33)]
+    [InlineData("noise: {sigma: 1}", "noise.scale", 1, 8)]
+    [InlineData("network: ctrnn", "network.units", 1, 10)]
+    [InlineData("a: 1\nb: 2", "c", 1, 1)]
+    [InlineData("a: 1\nb: 2", "no path at all", 1, 1)]
+    public void What_was_not_written_is_placed_where_its_path_ends(string yaml, string path, int line, int column)
+    {
+        var nearest = TreePath.Nearest(YamlTree.Parse(yaml, "x.yaml"), path);
+        Assert.Equal((line, column), (nearest.Line, nearest.Column));
+    }
+
+    [Theory]
     [InlineData(100_000)]
     [InlineData(33)]
     public void A_path_of_too_many_keys_is_refused_shortly(int keys)
