@@ -87,7 +87,7 @@ public abstract record Claim
         var asked = Ask(table);
         var verdicts = ClaimLines.Decide(Symbol, asked.Lines, table.Rules.Tail);
         var whole = ClaimLines.Decide(Symbol, [Whole(asked, verdicts)], table.Rules.Tail)[0];
-        return [.. verdicts, whole with { Width = RunWidth.Of(asked.Cells.SelectMany(static cell => cell.Runs)) }];
+        return [.. verdicts, whole with { Width = RunWidth.Of(asked.Cells) }];
     }
 
     /// <summary>Claim, criterion and how to read the outcome, for the report.</summary>
@@ -115,11 +115,14 @@ public abstract record Claim
         var tally = Tally.Of(lines);
         var told = asked.Conclude is { } conclude ? conclude(verdicts)
             : ClaimLine.Whole(tally.All, $"{tally.Holding} of {tally.Count} {asked.Unit} hold, {tally.Failing} do not", asked.Cells);
-        // What no line shows an effect of is not open: there is none.
-        var counted = lines.Where(static line => line is { Counted: true, Outcome: not Outcome.NotTrained }).ToArray();
-        return told.Given == Outcome.Undecided && counted.Length > 0 && Array.TrueForAll(counted, static line => line.Outcome == Outcome.NoEffect)
+        // What no line shows an effect of is not open: there is none, unless lines of another kind say more.
+        var counted = lines.Where(Speaks).ToArray();
+        return told.Given is Outcome.Undecided or Outcome.NoEffect && counted.Length > 0 && Array.TrueForAll(counted, static line => line.Outcome == Outcome.NoEffect)
+            && !verdicts.Any(static line => Speaks(line) && line.Outcome is Outcome.Holds or Outcome.DoesNotHold)
             ? told.Told(Outcome.NoEffect, $"no effect in {(counted.Length == 1 ? $"the one {asked.Unit[..^1]}" : $"any of {counted.Length} {asked.Unit}")}; {told.Note}") : told;
     }
+
+    private static bool Speaks(Verdict line) => line is { Counted: true, Outcome: not Outcome.NotTrained };
 
     // A preview is told as the whole is, from what its lines say so far.
     private static ClaimLine Preview(ClaimLines asked, ImmutableArray<Verdict> verdicts, Verdict[] lines, Verdict preview)

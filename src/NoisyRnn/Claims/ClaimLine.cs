@@ -161,12 +161,7 @@ internal sealed record ClaimLine
     /// <param name="rules">The intervals' confidence.</param>
     /// <param name="holds">What is said where all are met.</param>
     /// <param name="quantities">The requirements, and what is shown beside them, in the order of the effects.</param>
-    public ClaimLine Require(CommonRules rules, string holds, params ImmutableArray<Quantity> quantities) => Require(rules, holds, together: false, quantities);
-
-    /// <summary>The same, where all that can be broken must be for the line not to hold: p then the largest of theirs.</summary>
-    public ClaimLine RequireUnlessAllBroken(CommonRules rules, string holds, params ImmutableArray<Quantity> quantities) => Require(rules, holds, together: true, quantities);
-
-    private ClaimLine Require(CommonRules rules, string holds, bool together, ImmutableArray<Quantity> quantities)
+    public ClaimLine Require(CommonRules rules, string holds, params ImmutableArray<Quantity> quantities)
     {
         var requirements = quantities.OfType<Requirement>().ToArray();
         var unknown = Array.Find(requirements, static requirement => requirement.Values.Any(double.IsNaN));
@@ -179,20 +174,18 @@ internal sealed record ClaimLine
         var known = measured.Where(static pair => pair.Quantity is Requirement).Select(static pair => (Requirement: (Requirement)pair.Quantity, pair.Interval)).ToArray();
         var breakable = known.Where(static pair => pair.Requirement.Broken.Length > 0).ToArray();
         var small = rules.AreFormer ? [] : known.Where(static pair => pair.Requirement.NoEffectWithin is not null).ToArray();
-        var broken = breakable.Where(static pair => pair.Requirement.IsBroken(pair.Interval)).Select(static pair => pair.Requirement.Broken).Distinct().ToArray();
+        var broken = breakable.Where(pair => pair.Requirement.IsBroken(pair.Interval, rules)).Select(static pair => pair.Requirement.Broken).Distinct().ToArray();
         var open = known.Where(static pair => !pair.Requirement.IsMet(pair.Interval)).Select(static pair => pair.Requirement.Open).Distinct().ToArray();
         return this with
         {
             Effects = effects,
-            IsMet = open.Length == 0 && known.Length == requirements.Length,
+            IsMet = open.Length == 0 && broken.Length == 0 && known.Length == requirements.Length,
             IsAsked = known.Length > 0,
             SeedsFor = Array.TrueForAll(requirements, requirement => requirement.Values.Length == N)
                 ? Enumerable.Range(0, N).Count(seed => Array.TrueForAll(requirements, requirement => requirement.IsMetBy(requirement.Values[seed]))) : null,
             PUnlessMet = requirements.Max(requirement => requirement.PUnlessMet(rules)),
-            IsBroken = together ? broken.Length > 0 && Array.TrueForAll(breakable, static pair => pair.Requirement.IsBroken(pair.Interval)) : broken.Length > 0,
-            PUnlessBroken = breakable.Length == 0 ? 1
-                : together ? breakable.Max(pair => pair.Requirement.PUnlessBroken(rules, pair.Interval))
-                : Math.Min(1, breakable.Length * breakable.Min(pair => pair.Requirement.PUnlessBroken(rules, pair.Interval))),
+            IsBroken = broken.Length > 0,
+            PUnlessBroken = breakable.Length == 0 ? 1 : Math.Min(1, breakable.Length * breakable.Min(pair => pair.Requirement.PUnlessBroken(rules, pair.Interval))),
             HasNoEffect = small.Length > 0 && Array.TrueForAll(small, static pair => pair.Interval.Low > -pair.Requirement.NoEffectWithin && pair.Interval.High < pair.Requirement.NoEffectWithin),
             PUnlessNoEffect = small.Length == 0 ? 1 : small.Max(pair => pair.Requirement.PUnlessNoEffect(rules)),
             HoldsNote = holds,
@@ -219,7 +212,7 @@ internal sealed record ClaimLine
             return Say(claim, Outcome.DoesNotHold, FailsNote, againstP);
         if (HasNoEffect && smallP <= tail)
             return Say(claim, Outcome.NoEffect, "too small to speak either way", smallP);
-        return Say(claim, Outcome.Undecided, IsMet || IsBroken ? "by its intervals alone, not after Holm's correction" : string.Join("; ", new[] { Note, OpenNote }.Where(static part => part.Length > 0)), IsBroken ? againstP : forP);
+        return Say(claim, Outcome.Undecided, IsMet || IsBroken ? "by its intervals alone: p, corrected, is too large" : string.Join("; ", new[] { Note, OpenNote }.Where(static part => part.Length > 0)), IsBroken ? againstP : forP);
     }
 
     // A preview informs: what its intervals say so far, and how many of the seeds say it alone.

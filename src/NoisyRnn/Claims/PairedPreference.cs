@@ -83,5 +83,5 @@ internal sealed class PairedPreference(CommonRules rules, ImmutableArray<RunCell
             : line.Require(rules, "inside prefers more noise", Requirement.Difference("rho_in - rho_out", differences, leastDifference, true, $"differ by less than {leastDifference:G3}"));
     }
 
-    private static ClaimLine WhereC1Holds(bool holds, ClaimLine line) => holds ? line : line.NotCounted("C1 does not hold inside at this level");
+    private static ClaimLine WhereC1Holds(bool holds, ClaimLine line) => holds ? line : line.NotCounted("C1 is not shown to hold inside at this level");
 }

@@ -9,7 +9,7 @@ namespace NoisyRnn.Claims;
 internal record Quantity(string Symbol, double[] Values)
 {
     // ln of the largest double: a loss that diverges, where a ratio of losses is asked for. Intervals and tests need finite values.
-    private const double Infinite = 700;
+    private protected const double Infinite = 700;
 
     /// <inheritdoc cref="Quantity" path="/param[@name='Values']"/>
     public double[] Values { get; } = [.. Values.Select(static value => double.IsInfinity(value) ? Math.CopySign(Infinite, value) : value)];

@@ -19,6 +19,12 @@ internal record Requirement(string Symbol, double[] Values, double Limit, bool I
     /// <summary>Values within this of 0, on both sides and by a test on each, are no effect; null where nothing is called so.</summary>
     public double? NoEffectWithin { get; init; }
 
+    /// <summary>What must be broken with it for it to be: a preferred level says nothing where nothing is gained there. Null where it is broken by itself.</summary>
+    public Requirement? BrokenWith { get; init; }
+
+    /// <summary>Whether it can only speak against the claim: then it is met whatever its interval.</summary>
+    public bool IsOnlyAgainst { get; init; }
+
     /// <summary>Whether its p-value counts against the claim only where the interval does; else always, and the interval decides beside it.</summary>
     public bool CountsOnceBroken { get; init; }
 
@@ -35,24 +41,28 @@ internal record Requirement(string Symbol, double[] Values, double Limit, bool I
         new(symbol, values, limit, isAbove, broken) { Open = $"the difference may lie on either side of {limit:G3}" };
 
     /// <summary>Whether an interval meets it.</summary>
-    public bool IsMet(Interval interval) =>
-        IsAbove ? interval.Low > Limit || (IsInclusive && interval.Low == Limit) : interval.High < Limit || (IsInclusive && interval.High == Limit);
+    public bool IsMet(Interval interval) => IsOnlyAgainst ||
+        (IsAbove ? interval.Low > Limit || (IsInclusive && interval.Low == Limit) : interval.High < Limit || (IsInclusive && interval.High == Limit));
 
     /// <summary>Whether one seed's value meets it.</summary>
     public bool IsMetBy(double value) => IsMet(new Interval(value, value, value));
 
     /// <summary>Whether an interval speaks against the claim.</summary>
-    public bool IsBroken(Interval interval) => Broken.Length > 0 && (IsAbove ? interval.High < BrokenBeyond : interval.Low > BrokenBeyond);
+    /// <param name="interval">Its interval.</param>
+    /// <param name="rules">The confidence of the interval of what must be broken with it.</param>
+    public bool IsBroken(Interval interval, CommonRules rules) => Broken.Length > 0 && (IsAbove ? interval.High < BrokenBeyond : interval.Low > BrokenBeyond)
+        && (BrokenWith is not { } other || other.IsBroken(other.IntervalBy(rules), rules));
 
     /// <summary>p of its not being met.</summary>
     /// <param name="rules">Whether skewness is taken into account.</param>
-    public double PUnlessMet(CommonRules rules) => P(rules, IsAbove, Limit);
+    public double PUnlessMet(CommonRules rules) => IsOnlyAgainst ? 0 : P(rules, IsAbove, Limit);
 
     /// <summary>p of its not being broken.</summary>
     /// <param name="rules">Whether skewness is taken into account.</param>
     /// <param name="interval">Its interval.</param>
     public double PUnlessBroken(CommonRules rules, Interval interval) =>
-        CountsOnceBroken && !IsBroken(interval) ? 1 : P(rules, !IsAbove, BrokenBeyond);
+        CountsOnceBroken && !IsBroken(interval, rules) ? 1
+        : Math.Max(P(rules, !IsAbove, BrokenBeyond), BrokenWith is { } other ? other.PUnlessBroken(rules, other.IntervalBy(rules)) : 0);
 
     /// <summary>p of its being no small effect: the larger of the two one-sided tests (equivalence).</summary>
     public double PUnlessNoEffect(CommonRules rules) => Math.Max(P(rules, true, -NoEffectWithin!.Value), P(rules, false, NoEffectWithin.Value));
@@ -62,7 +72,18 @@ internal record Requirement(string Symbol, double[] Values, double Limit, bool I
     {
         (true, true) => OneSidedTest.Above(Values, limit),
         (true, false) => OneSidedTest.Below(Values, limit),
-        (_, true) => OneSidedTest.AboveSkewed(Values, limit),
-        _ => OneSidedTest.BelowSkewed(Values, limit),
+        (_, true) => OneSidedTest.AboveSkewed(WithoutInfinite(1), limit),
+        _ => OneSidedTest.BelowSkewed(WithoutInfinite(-1), limit),
     };
+
+    // A value that is infinite in favour of what is tested is at least as large as the largest that is not: taken as very large, it alone would make the mean unsure.
+    private double[] WithoutInfinite(int sign)
+    {
+        var infinite = sign * Infinite;
+        double[] finite = [.. Values.Where(value => value != infinite)];
+        if (finite.Length == Values.Length || finite.Length == 0)
+            return Values;
+        var largest = sign > 0 ? finite.Max() : finite.Min();
+        return [.. Values.Select(value => value == infinite ? largest : value)];
+    }
 }

@@ -101,10 +101,6 @@ public sealed record RunCell(Arm Arm, ImmutableArray<NetworkRun> Runs)
     /// <summary>D of each counted network; only where s0 &gt; 0.</summary>
     internal double[] Gain() => Values(sweep => sweep.Gain!.Value);
 
-    /// <summary>Whether the interval of D, or G, lies above 0: a minimum of the loss above silence is a preference only where something is gained. By the former rules it was one anyway.</summary>
-    /// <param name="rules">The intervals' confidence.</param>
-    internal bool GainsByNoise(CommonRules rules) => rules.AreFormer || (Gain() is { Length: > 1 } gains && rules.IntervalOf(gains).Low > 0);
-
     /// <summary>What D is called: of outputs averaged over draws it is G = tanh(D/2), which is told of bias^2 below 0 too.</summary>
     internal string GainSymbol => IsOfMeans ? "G" : "D";
 

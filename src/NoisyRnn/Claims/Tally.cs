@@ -4,7 +4,8 @@ namespace NoisyRnn.Claims;
 /// <param name="Holding">Those that hold.</param>
 /// <param name="Failing">Those that do not.</param>
 /// <param name="Count">All of them, the undecided too.</param>
-internal readonly record struct Tally(int Holding, int Failing, int Count)
+/// <param name="WithoutEffect">Those of which there is no effect.</param>
+internal readonly record struct Tally(int Holding, int Failing, int Count, int WithoutEffect)
 {
     // A share of exactly so many is reached, whatever the rounding of the product.
     private const double Rounding = 1e-9;
@@ -19,7 +20,7 @@ internal readonly record struct Tally(int Holding, int Failing, int Count)
     public static Tally Of(IEnumerable<Outcome> outcomes)
     {
         var all = outcomes.ToArray();
-        return new(all.Count(static outcome => outcome == Outcome.Holds), all.Count(static outcome => outcome == Outcome.DoesNotHold), all.Length);
+        return new(all.Count(static outcome => outcome == Outcome.Holds), all.Count(static outcome => outcome == Outcome.DoesNotHold), all.Length, all.Count(static outcome => outcome == Outcome.NoEffect));
     }
 
     /// <summary>Counts the outcomes of lines.</summary>
@@ -30,11 +31,12 @@ internal readonly record struct Tally(int Holding, int Failing, int Count)
     public string SoFar(string unit) => Count == 0 ? ""
         : $"so far {Holding} of {Count} {(Count == 1 ? unit[..^1] : unit)} for{(Failing > 0 ? $", {Failing} against" : "")}{(Count > Holding + Failing ? $", {Count - Holding - Failing} open" : "")}";
 
-    /// <summary>So many must hold; it does not hold if they are out of reach.</summary>
+    /// <summary>So many must hold; it does not hold if they are out of reach; where none of them shows an effect there is none.</summary>
     public Outcome AtLeast(double needed) =>
         Count == 0 ? Outcome.Undecided
         : Holding >= needed ? Outcome.Holds
         : Count - Failing < needed ? Outcome.DoesNotHold
+        : WithoutEffect == Count ? Outcome.NoEffect
         : Outcome.Undecided;
 
     /// <summary>This share must hold; it does not hold if it is out of reach.</summary>

@@ -139,7 +139,7 @@ public abstract record TwinClaim : TrainingNoiseClaim
             foreach (var contrast in ContrastsOf(levels[0]))
             {
                 var values = seeds.Select((_, s) => at.Select(level => contrast.Of(level.Pairs[s].Noisy, level.Pairs[s].Twin) ?? double.NaN).Prepend(0).ToArray()).ToArray();
-                slopes.Add(new Requirement($"slope of {contrast.Symbol} {look}", [.. values.Select(SlopeOverRank)], 0, IsAbove, $"it goes the other way ({contrast.Symbol} {look})"));
+                slopes.Add(new Requirement($"slope of {contrast.Symbol} {look}", [.. values.Select(SlopeOverRank)], 0, IsAbove, $"it goes the other way ({contrast.Symbol} {look})") { NoEffectWithin = contrast.Small });
                 double[] means = [.. Enumerable.Range(0, at.Length + 1).Select(level => values.Average(seed => seed[level]))];
                 if (means.Zip(means.Skip(1)).Any(step => IsAbove ? step.Second <= step.First : step.Second >= step.First))
                     turns.Add($"{contrast.Symbol} {look}");

@@ -75,6 +75,33 @@ public sealed class RequirementTests
     }
 
     [Fact]
+    public void One_that_is_broken_only_with_another_needs_both_and_the_larger_p()
+    {
+        var level = Below(.9) with { BrokenWith = new Requirement("gain", [.. Near1.Select(static value => value - .995)], 0, false, "broken") };
+        Assert.Equal((Outcome.Undecided, "x may be above 0.9"), Short(Answer(level)));
+        var gained = level with { BrokenWith = new Requirement("gain", [.. Near1.Select(static value => value - .98)], 0, false, "broken") };
+        Assert.Equal((Outcome.DoesNotHold, "broken"), Short(Answer(gained)));
+        Assert.Equal(OneSidedTest.AboveSkewed(Near1, .98), Answer(gained).AdjustedP!.Value, 1e-12);
+    }
+
+    [Fact]
+    public void One_that_speaks_only_against_the_claim_is_met_whatever_its_interval()
+    {
+        var against = Below(.985) with { IsOnlyAgainst = true };
+        Assert.Equal((Outcome.Holds, OneSidedTest.AboveSkewed(Near1, .9)), (Answer(Above(.9), against).Outcome, Answer(Above(.9), against).AdjustedP!.Value));
+        Assert.Equal((Outcome.DoesNotHold, "broken"), Short(Answer(Above(.9), Below(.9) with { IsOnlyAgainst = true })));
+    }
+
+    /// <summary>Nine networks lose half and one loses all: every one of them loses. Against it the infinite one stays very large.</summary>
+    [Fact]
+    public void A_value_that_is_infinite_in_favour_does_not_make_the_others_unsure()
+    {
+        double[] losses = [.45, .5, .55, .45, .5, .55, .45, .5, .55, double.PositiveInfinity];
+        Assert.Equal(Outcome.Holds, Answer(new Requirement("x", losses, 0, true, "broken")).Outcome);
+        Assert.Equal(Outcome.Undecided, Answer(new Requirement("x", losses, .6, true, "broken")).Outcome);
+    }
+
+    [Fact]
     public void Without_any_network_it_can_be_neither_met_nor_broken()
     {
         var missing = new Requirement("y", [], 0, true, "broken");
@@ -87,7 +114,7 @@ public sealed class RequirementTests
     [Fact]
     public void An_infinite_value_is_a_very_large_one_and_no_error()
     {
-        var verdict = Answer(new Requirement("x", [.. Near1, double.PositiveInfinity], .9, true, "broken"));
+        var verdict = Answer(new Requirement("x", [.. Near1, double.PositiveInfinity], 1.1, false, "broken"));
         Assert.Equal(Outcome.Undecided, verdict.Outcome);
         Assert.True(double.IsFinite(verdict.Effects[0].Value.High) && verdict.Effects[0].Value.Mean > 1);
     }

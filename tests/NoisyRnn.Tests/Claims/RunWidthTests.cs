@@ -25,4 +25,11 @@ public sealed class RunWidthTests
         Assert.EndsWith("; 128 units", verdicts[0].Note, StringComparison.Ordinal);
         Assert.EndsWith("; 32 units", verdicts[1].Note, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_width_at_which_no_network_counts_is_not_named()
+    {
+        var runs = Cell("inside", .3, 1, .5).Select(static run => run with { Units = 32 }).Concat(Cell("inside", 1, 1, .5).Select(static run => run.Diverged() with { Units = 256 }));
+        Assert.EndsWith("; 32 units", runs.Decide(new PreferenceInside()).Of("all").Note, StringComparison.Ordinal);
+    }
 }

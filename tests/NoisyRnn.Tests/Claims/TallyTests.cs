@@ -15,6 +15,10 @@ public sealed class TallyTests
     [InlineData("+-", Outcome.DoesNotHold, Outcome.Holds)]
     [InlineData("-?", Outcome.DoesNotHold, Outcome.Undecided)]
     [InlineData("--", Outcome.DoesNotHold, Outcome.DoesNotHold)]
+    [InlineData("==", Outcome.NoEffect, Outcome.NoEffect)]
+    [InlineData("=?", Outcome.Undecided, Outcome.Undecided)]
+    [InlineData("=+", Outcome.Undecided, Outcome.Holds)]
+    [InlineData("=-", Outcome.DoesNotHold, Outcome.Undecided)]
     public void All_or_any_of_them(string outcomes, Outcome all, Outcome any) => Assert.Equal((all, any), (Of(outcomes).All, Of(outcomes).Any));
 
     [Theory]
@@ -34,7 +38,7 @@ public sealed class TallyTests
 
     [Fact]
     public void A_preview_and_what_is_not_trained_count_as_undecided() =>
-        Assert.Equal(new Tally(1, 0, 3), Tally.Of([Outcome.Holds, Outcome.Preview, Outcome.NotTrained]));
+        Assert.Equal(new Tally(1, 0, 3, 0), Tally.Of([Outcome.Holds, Outcome.Preview, Outcome.NotTrained]));
 
     [Theory]
     [InlineData("", "")]
@@ -44,5 +48,5 @@ public sealed class TallyTests
     public void The_directions_of_previews_are_counted(string outcomes, string words) => Assert.Equal(words, Of(outcomes).SoFar("cells"));
 
     private static Tally Of(string outcomes) =>
-        Tally.Of(outcomes.Select(static sign => sign switch { '+' => Outcome.Holds, '-' => Outcome.DoesNotHold, _ => Outcome.Undecided }));
+        Tally.Of(outcomes.Select(static sign => sign switch { '+' => Outcome.Holds, '-' => Outcome.DoesNotHold, '=' => Outcome.NoEffect, _ => Outcome.Undecided }));
 }

@@ -9,8 +9,14 @@ public enum AuditVerdict
     /// <summary>None is better than any noise recorded, beyond the interval.</summary>
     PrefersSilence,
 
-    /// <summary>The interval holds both.</summary>
+    /// <summary>The losses in silence, at the best noisy level and at the training noise (else at every level) are within a tenth of each other, by their intervals.</summary>
     NoDifference,
+
+    /// <summary>The interval holds both, and at best a tenth is gained by noise; what other levels cost is told beside.</summary>
+    NothingGained,
+
+    /// <summary>The interval holds both, and a larger gain.</summary>
+    Undecided,
 
     /// <summary>Without noise some output is not finite; with some noise all are.</summary>
     DivergesSilently,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NoisyRnn.Numerics;
 using NoisyRnn.Statistics;
 
 namespace NoisyRnn.Analyses;
@@ -7,6 +8,9 @@ namespace NoisyRnn.Analyses;
 public static class PreferenceIntervals
 {
     private const int Figures = 9;
+
+    // ln of the ratio of losses within which there is no difference.
+    private static readonly double Small = Elementary.Log(1.1);
 
     /// <summary>The preference of networks that differ in their training seed alone and have the same levels; of a single one, its own.</summary>
     /// <param name="networks">One network or more.</param>
@@ -114,7 +118,14 @@ public static class PreferenceIntervals
         preference.BestGain is not { } gain || !double.IsFinite(gain.High - gain.Low) ? AuditVerdict.NoInterval
         : gain.Low > 0 && preference.Preferred!.Mean > 0 ? AuditVerdict.PrefersNoise
         : gain.High < 0 && preference.End == RangeEnd.AtMost ? AuditVerdict.PrefersSilence
-        : AuditVerdict.NoDifference;
+        : gain.High >= Small ? AuditVerdict.Undecided
+        : gain.Low > -Small && IsAlike(preference) ? AuditVerdict.NoDifference
+        : AuditVerdict.NothingGained;
+
+    // At the training noise by its interval; where that is not known, at every level.
+    private static bool IsAlike(NoisePreference preference) => preference.ComparedIsTraining
+        ? preference.Gain is { } gain && gain.Low > -Small && gain.High < Small
+        : preference.Losses.All(loss => Math.Abs(NoiseSweepStatistics.LogLoss(loss.Mean) - NoiseSweepStatistics.LogLoss(preference.Losses[0].Mean)) < Small);
 
     private static bool Diverges(AuditVerdict verdict) =>
         verdict is AuditVerdict.DivergesSilently or AuditVerdict.DivergesWithNoise or AuditVerdict.NothingFinite;

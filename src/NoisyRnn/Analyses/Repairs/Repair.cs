@@ -88,7 +88,7 @@ public sealed record Repair : Analysis<RepairResult>, IValidated
             return others.Length == 0 ? refusal : $"{method.Name}: {refusal}; of the other methods allowed is methods: [{string.Join(", ", others)}]";
         }
 
-        return setup.Training.Loss.RefusalWithoutBias;
+        return null;
     }
 
     internal override double Cost(TrialTask task) => 2.0 * (Methods.Length + 1) * Levels.Length * Trials * Draws * ForwardCost;

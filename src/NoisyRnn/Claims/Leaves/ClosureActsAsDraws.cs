@@ -60,7 +60,7 @@ public sealed record ClosureActsAsDraws : Claim
         ];
         var line = ClaimLine.Of(cell, Part) with { N = pairs.Length };
         return pairs.Length == 0 ? line.Undecided("no network was trained with draws of the same noise")
-            : line.UnlessPreview(rules.MinSeeds).UnlessMostLack(cell.Runs.Length, "have both networks", rules).Require(
+            : line.UnlessMostLack(cell.Runs.Length, "have both networks", rules).Require(
                 rules, "as good as with draws",
                 new Requirement("loss at s0", [.. pairs.Select(static pair => Elementary.Log(pair.Closure.Sweep!.TrainingLevelLoss / pair.Drawn.Sweep!.TrainingLevelLoss))], Limit, false, "worse than with draws"),
                 new Quantity("iterations", [.. pairs.Select(pair => Elementary.Log(Reached(pair.Closure, pair.Drawn) / Reached(pair.Drawn, pair.Drawn)))]));

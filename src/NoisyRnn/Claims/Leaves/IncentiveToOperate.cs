@@ -34,8 +34,8 @@ public sealed record IncentiveToOperate : MechanismClaim
     /// <inheritdoc/>
     public override string Criterion(CommonRules rules) =>
         "V = sum w^2 v / sum w^2, w = |W_out (I - F'W)^-1|, v = Var f(a + s xi)/(s^2 max f'^2) at the inside arm's s0 in all arms; dV is V of the trained network less that at"
-        + " its start, by seed. A cell holds if the upper limits of dV_in - dV_out and of dV_in - dV_silent are below 0 and the interval of dV_out - dV_silent lies within"
-        + $" {LargestOutsidePart:G3} of the mean of |dV_in - dV_silent| on either side of 0. It does not hold if an interval lies on the other side." + FromThreshold + CommonCriterion(rules);
+        + " its start, by seed. A cell holds if the upper limits of dV_in - dV_out and of dV_in - dV_silent are below 0 and dV_out - dV_silent lies within"
+        + $" {LargestOutsidePart:G3} of dV_in - dV_silent on either side of 0 (by seed, the interval of (dV_out - dV_silent) + {LargestOutsidePart:G3} (dV_in - dV_silent) lies below 0, and with a minus above). It does not hold if an interval lies on the other side." + FromThreshold + CommonCriterion(rules);
 
     private protected override ClaimLine LineOf(RunCell cell, RunTable table)
     {
@@ -49,16 +49,18 @@ public sealed record IncentiveToOperate : MechanismClaim
         var silent = without.SelectMany(c => Changes(c, cell.Arm.TrainingSigma)).DistinctBy(static pair => pair.Key).ToDictionary();
         // Seeds that count in all arms; where most lack one, something was not looked at.
         var seeds = inside.Keys.Where(seed => outside.ContainsKey(seed) && silent.ContainsKey(seed)).Order().ToArray();
-        if (2 * seeds.Length <= cell.Counted.Length)
+        if (seeds.Length == 0)
             return Unanswered(Part, cell, Needed);
         double[] toSilent = [.. seeds.Select(seed => inside[seed] - silent[seed])], between = [.. seeds.Select(seed => outside[seed] - silent[seed])];
-        var most = LargestOutsidePart * Math.Abs(toSilent.Average());
-        return (ClaimLine.Of(cell, Part) with { N = seeds.Length, LeftOut = [.. cell.LeftOut, .. arms.SelectMany(static arm => arm!.LeftOut)] }).Require(
+        // By seed, so that the part is as unsure as what it is a part of.
+        double[] Beyond(int sign) => [.. between.Zip(toSilent, (own, whole) => own + (sign * LargestOutsidePart * whole))];
+        return (ClaimLine.Of(cell, Part) with { N = seeds.Length, LeftOut = [.. cell.LeftOut, .. arms.SelectMany(static arm => arm!.LeftOut)] }).UnlessMostLack(cell.Runs.Length, "have all three networks", table.Rules).Require(
             table.Rules, "noise inside alone moves the units",
             new Requirement("in - silent", toSilent, 0, false, "training without noise does as much"),
             new Requirement("in - out", [.. seeds.Select(seed => inside[seed] - outside[seed])], 0, false, "training with noise outside does as much"),
-            new Requirement("out - silent", between, most, false, "noise outside raises V"),
-            new Requirement("out - silent", between, -most, true, "noise outside lowers V too"));
+            new Quantity("out - silent", between),
+            new Requirement($"(out - silent) + {LargestOutsidePart:G3} (in - silent)", Beyond(1), 0, false, "noise outside raises V"),
+            new Requirement($"(out - silent) - {LargestOutsidePart:G3} (in - silent)", Beyond(-1), 0, true, "noise outside lowers V too"));
     }
 
     private static Dictionary<ulong, double> Changes(RunCell cell, double sigma) => cell.Counted

@@ -34,19 +34,22 @@ public sealed record LongerTimeConstants : Claim
 
     private protected override ClaimLines Ask(RunTable table)
     {
-        var cells = table.Noisy.Where(static cell => cell.Found<TimeConstantsResult>().Any()).ToImmutableArray();
-        return new([.. cells.SelectMany(cell => LinesOf(cell, table.Silent, table.Rules))], cells, "no network's time constants were trained under noise");
+        // By arm, so that a level at which no network counts does not drop out of the claim.
+        var populations = table.Cells.Where(static cell => cell.Found<TimeConstantsResult>().Any()).DistinctBy(static cell => cell.Arm.Name)
+            .ToDictionary(static cell => cell.Arm.Name, static cell => cell.Found<TimeConstantsResult>().First().Populations.Select(static group => group.Name).ToImmutableArray());
+        var cells = table.Noisy.Where(cell => populations.ContainsKey(cell.Arm.Name)).ToImmutableArray();
+        return new([.. cells.SelectMany(cell => LinesOf(cell, populations[cell.Arm.Name], table.Silent, table.Rules))], cells, "no network's time constants were trained under noise");
     }
 
-    private static IEnumerable<ClaimLine> LinesOf(RunCell cell, ImmutableArray<RunCell> silent, CommonRules rules)
+    private static IEnumerable<ClaimLine> LinesOf(RunCell cell, ImmutableArray<string> populations, ImmutableArray<RunCell> silent, CommonRules rules)
     {
         var twin = cell.TwinAmong(silent);
         var pairs = cell.WithTwins(twin).Select(static pair => (Noisy: pair.Noisy.Found<TimeConstantsResult>(), Twin: pair.Twin.Found<TimeConstantsResult>()))
             .Where(static pair => pair is { Noisy: not null, Twin: not null }).ToArray();
-        foreach (var name in cell.Found<TimeConstantsResult>().First().Populations.Select(static group => group.Name))
+        foreach (var name in populations)
         {
             var line = ClaimLine.Of(cell, $"{name} units, noise {cell.Arm.PlacementName}", twin) with { Cell = $"{cell.Label}, {name} units", N = pairs.Length };
-            yield return pairs.Length == 0 ? line.Undecided("no twin without noise") : line.Require(
+            yield return pairs.Length == 0 ? line.Undecided("no twin without noise") : line.UnlessMostLack(cell.Runs.Length, "have a twin", rules).Require(
                 rules, "longer than without noise",
                 new Requirement("ln(tau/tau of the twin)", [.. pairs.Select(pair => Elementary.Log(Tau(pair.Noisy!, name) / Tau(pair.Twin!, name)))], 0, true, "shorter than without noise") { NoEffectWithin = Elementary.Log(SmallRatio) },
                 new Quantity("tau", [.. pairs.Select(pair => Tau(pair.Noisy!, name))]));

@@ -53,7 +53,7 @@ public sealed record OutsideNoiseInDepth : Claim
     public override string Criterion(CommonRules rules) =>
         $"A cell with noise outside the last layer holds if the interval of the mean of (bias^2(0) - bias^2(s0))/L(s0) lies within {LargestChange:G3} of 0, and does not if it lies wholly beyond."
         + $" A cell with noise outside an earlier layer holds if the interval of mean rho_bias lies in [{LowestRho:G3}, {HighestRho:G3}] and that of bias^2(s0)/bias^2(0) below 1/{LeastRatio:G3};"
-        + $" it does not if rho_bias lies below {LowestRho:G3} or the ratio above 1. The claim holds if no cell of a last layer fails and, of the arms with noise outside an earlier layer,"
+        + $" it does not if rho_bias lies below {LowestRho:G3} or the ratio above 1. The claim holds if all cells of a last layer hold and, of the arms with noise outside an earlier layer,"
         + $" at least {ArmShare:P0} have a threshold (the smallest s0 from which all larger trained cells hold); it does not if a cell of a last layer fails, or that share is out of reach." + CommonCriterion(rules);
 
     private protected override ClaimLines Ask(RunTable table)

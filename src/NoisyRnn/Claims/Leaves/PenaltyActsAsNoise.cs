@@ -41,7 +41,7 @@ public sealed record PenaltyActsAsNoise : TrainingNoiseClaim
     /// <inheritdoc/>
     public override string Criterion(CommonRules rules) =>
         $"ln ratio of penalty to noise, paired by seed, of the loss under the noise, of the trace of the Hessian of the training loss without noise and of the clean accuracy: a cell holds if the"
-        + $" interval of each lies within -{Limit:G3} and {Limit:G3} (two one-sided tests), and the interval of none to noise of at least one lies off 0, so that there is something to"
+        + $" interval of each lies within -{Limit:G3} and {Limit:G3} (two one-sided tests), and none to noise of at least one lies off 0 (its interval, and a test at the level of the intervals shared by the three), so that there is something to"
         + " replace. It does not hold if the interval of one lies beyond either limit. The claim holds if all cells hold, and does not if one does not." + CommonCriterion(rules);
 
     private double Limit => Elementary.Log(1 + Tolerance);
@@ -84,12 +84,18 @@ public sealed record PenaltyActsAsNoise : TrainingNoiseClaim
         line = line.UnlessMostLack(cell.Runs.Length, "have all three networks", rules).Require(
             rules, "the penalty does what the noise does",
             [.. quantities.SelectMany(quantity => Within(quantity.Name, Ratios(quantity.Of, static triple => triple.Penalty))), .. differences]);
-        return differences.Select(difference => rules.IntervalOf(difference.Values)).Any(static interval => interval.Low > 0 || interval.High < 0)
-            ? line
-            : line.Undecided("training with neither differs in nothing: there is nothing to replace");
+        return differences.Any(difference => Differs(difference.Values, differences.Length, rules)) ? line : line.CannotHold("training with neither differs in nothing: there is nothing to replace");
 
         double[] Ratios(Func<NetworkRun, double, double?> of, Func<(NetworkRun Penalty, NetworkRun Noisy, NetworkRun None), NetworkRun> which) =>
             [.. found.Select(triple => Ratio(of(which(triple), triple.Noisy.Arm.TrainingSigma), of(triple.Noisy, triple.Noisy.Arm.TrainingSigma)))];
+    }
+
+    // On either side, by interval and test, the test corrected for the number of quantities that are asked.
+    private static bool Differs(double[] values, int of, CommonRules rules)
+    {
+        return LiesOff(true) || LiesOff(false);
+
+        bool LiesOff(bool above) => new Requirement("", values, 0, above) is var side && side.IsMet(rules.IntervalOf(values)) && of * side.PUnlessMet(rules) <= rules.Tail;
     }
 
     private IEnumerable<Requirement> Within(string name, double[] values) =>

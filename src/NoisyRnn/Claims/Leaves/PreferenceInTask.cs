@@ -63,6 +63,8 @@ public sealed record PreferenceInTask : PreferenceClaim
                 ? (Outcome.DoesNotHold, cell == inside[^1].Cell ? "C1 fails at the largest s0" : $"C1 fails at s0 = {cell.Arm.TrainingSigma}, the largest that is trained")
                 : (Outcome.Undecided, "C1 has no threshold s_c among these levels"),
             (_, null) => (Outcome.Undecided, $"s_c = {cell.Arm.TrainingSigma}; no network was trained with noise outside there"),
+            // That there is no effect is not that they prefer silence.
+            _ when other.AsSoFar.Outcome == Outcome.NoEffect => (Outcome.Undecided, $"s_c = {cell.Arm.TrainingSigma}; C2 there: no effect"),
             _ => (other.AsSoFar.Outcome, $"s_c = {cell.Arm.TrainingSigma}; C2 there: {other.AsSoFar.Note}"),
         };
         return ClaimLine.Of(cell, "inside prefers noise, outside silence").Told(preview is null ? outcome : Outcome.Preview, note, preview?.Preview ?? "") with

@@ -65,7 +65,7 @@ public sealed record PreferenceInside : PlacedPreferenceClaim
         + " Where the mean of the noise moves with its level, rho and D must lie there too beside a silence that keeps that mean."
         + " Threshold s_c: the smallest s0 from which all larger trained cells of the arm hold."
         + $" The claim holds if s_c exists for at least {ArmShare:P0} of the arms; it does not hold if so many"
-        + " fail at their largest trained s0 that this share is out of reach." + CommonCriterion(rules);
+        + " fail at their largest trained s0 that this share is out of reach." + GainOfMeans(LeastLossRatio) + CommonCriterion(rules);
 
     private protected override ClaimLines Ask(RunTable table)
     {
@@ -87,9 +87,11 @@ public sealed record PreferenceInside : PlacedPreferenceClaim
         var rhos = cell.Rho();
         var rho = rules.IntervalOf(rhos);
         var isAt = rho.Low >= 1 - AtWithin && rho.High <= 1 + AtWithin;
-        var less = $"prefers less than {LowestRho:G3} s0";
+        // Where no level has another loss than silence the lowest is the first.
+        var less = !rules.AreFormer && cell.Gain().All(static gain => gain == 0) ? "" : $"prefers less than {LowestRho:G3} s0";
         var highest = cell.Counted.Count(static run => run.Sweep!.Preferred.End == RangeEnd.AtLeast);
-        return (line with { Remark = highest == 0 ? "" : $"{highest} of {cell.Counted.Length} prefer at least the highest level" }).Require(
+        Quantity[] matched = [.. MeanMatched(cell)];
+        line = (line with { Remark = highest == 0 ? "" : $"{highest} of {cell.Counted.Length} prefer at least the highest level" }).Require(
             rules, isAt ? "at the training noise" : "near the training noise",
             [new Requirement("rho", rhos, LowestRho, true, less) { IsInclusive = true, End = cell.PreferredEnd },
             new Requirement("rho", rhos, HighestRho, false) { IsInclusive = true, Open = rho.Low > HighestRho ? $"prefers more than {HighestRho:G3} s0" : $"rho may be above {HighestRho:G3}" },
@@ -97,9 +99,13 @@ public sealed record PreferenceInside : PlacedPreferenceClaim
             {
                 BrokenBeyond = 0,
                 Open = $"the loss without noise may be below {LeastLossRatio:G3} times that with it",
-                NoEffectWithin = cell.GainAt(LeastLossRatio),
+                // Of noise with a mean it is the silence with that mean beside which nothing may be gained.
+                NoEffectWithin = matched.Length > 0 ? null : cell.GainAt(LeastLossRatio),
             },
-            .. MeanMatched(cell)]);
+            .. matched]);
+        // Where the levels end below the upper limit, it may lie beyond.
+        var end = cell.Sweeps.Max(static sweep => sweep.Points[^1].Level);
+        return highest > 0 && end < HighestRho && rho.High <= HighestRho ? line.CannotHold($"tested up to {end:G3} s0 alone: rho may be above {HighestRho:G3}") : line;
     }
 
     // A preference that is gone where silence has the mean of the noise was for that mean, not for the noise.
@@ -108,10 +114,15 @@ public sealed record PreferenceInside : PlacedPreferenceClaim
         if (cell.Sweeps.Any(static sweep => sweep.MeanMatched?.Gain is null))
             return [];
         const string Gone = "it is gone where silence has the mean of the noise";
+        var levels = cell.Values(static sweep => sweep.MeanMatched!.Preferred.Level);
         return
         [
-            new Requirement("rho, mean matched", cell.Values(static sweep => sweep.MeanMatched!.Preferred.Level), LowestRho, true, Gone) { IsInclusive = true },
-            new Requirement("D, mean matched", cell.Values(static sweep => sweep.MeanMatched!.Gain!.Value), Elementary.Log(LeastLossRatio), true, Gone) { BrokenBeyond = 0, Open = "the mean-matched D may be too small" },
+            new Requirement("rho, mean matched", levels, LowestRho, true, Gone) { IsInclusive = true },
+            new Requirement("rho, mean matched", levels, HighestRho, false) { IsInclusive = true },
+            new Requirement("D, mean matched", cell.Values(static sweep => sweep.MeanMatched!.Gain!.Value), Elementary.Log(LeastLossRatio), true, Gone)
+            {
+                BrokenBeyond = 0, Open = "the mean-matched D may be too small", NoEffectWithin = Elementary.Log(LeastLossRatio),
+            },
         ];
     }
 

@@ -11,7 +11,7 @@ namespace NoisyRnn.Claims;
 /// table, and paired by seed with the networks trained with noise inside, at equal s0 and at equal output variance.
 /// </summary>
 /// <remarks>
-/// p-values: to hold, the larger of the two one-sided p (rho below, D below their limits); not to hold, that of rho above.
+/// p-values: to hold, the largest of three one-sided p (rho below, D below, the share below their limits); not to hold, the larger of two (rho above, D above 0).
 /// Below the threshold of C1 the inside network prefers no noise either, so a pair speaks on the claim only where C1
 /// holds for its inside cell; the other pairs are shown. Cells and the two kinds of pairs are corrected by Holm each.
 /// </remarks>
@@ -23,7 +23,7 @@ public sealed record PreferenceOutside : PlacedPreferenceClaim
 
     /// <summary>The upper limit of the share of networks whose rho is above the limit must lie below this.</summary>
     [Range(0.0, 1.0, MinimumIsExclusive = true), Description("upper limit of the share of networks that prefer more than the limit of rho, by the binomial distribution")]
-    public double LargestShare { get; init; } = 0.15;
+    public double LargestShare { get; init; } = SilencePreference.LargestShare;
 
     /// <summary>D within ln of this of 0, by an equivalence test, is no effect.</summary>
     [Range(1.0, double.MaxValue), Description("ratio of the losses without noise and at the training noise within which the noise has no effect")]
@@ -44,8 +44,6 @@ public sealed record PreferenceOutside : PlacedPreferenceClaim
     /// <summary>Output variances within this factor of each other count as equal.</summary>
     [Range(1.0, double.MaxValue), Description("output variances within this factor are matched")]
     public double VarianceFactor { get; init; } = 2;
-
-    private const string Holds = "prefers silence";
 
     // The fewest networks of which none prefers noise that bound the share.
     private int SeedsNeeded(CommonRules rules) => (int)Math.Ceiling(Elementary.Log(rules.Tail) / Elementary.Log(1 - LargestShare));
@@ -76,7 +74,7 @@ public sealed record PreferenceOutside : PlacedPreferenceClaim
         + $" where the upper limit is below), at equal s0 and at the outside level whose output variance at its training noise is"
         + $" nearest in log, within a factor {VarianceFactor:G3}; pairs speak where C1 holds for the inside cell."
         + $" The claim holds if, of the trained cells with s0 >= {SmallestSigma:G3}, none fails and at least {CellShare:P0} hold,"
-        + " and the same is true of either kind of pairs; it does not hold if one fails." + CommonCriterion(rules);
+        + " and the same is true of either kind of pairs; it does not hold if one fails." + GainOfMeans(LeastLossRatio) + CommonCriterion(rules);
 
     private protected override ClaimLines Ask(RunTable table)
     {
@@ -101,32 +99,14 @@ public sealed record PreferenceOutside : PlacedPreferenceClaim
             return line;
         // Of noise with a mean the silence that has it decides: what is gained over the other may be for the mean alone.
         var isMatched = !rules.AreFormer && cell.Sweeps.All(static sweep => sweep.MeanMatched?.Gain is not null);
-        if (isMatched)
-        {
-            var (preferred, gains) = (cell.Values(static sweep => sweep.MeanMatched!.Preferred.Level), cell.Values(static sweep => sweep.MeanMatched!.Gain!.Value));
-            return Judged(
-                new Requirement("rho, mean matched", preferred, HighestRho, false, "prefers noise") { IsInclusive = true },
-                new Requirement("D, mean matched", gains, 0, false, "prefers noise") { Open = "the mean-matched D may reach 0", NoEffectWithin = Elementary.Log(LeastLossRatio) },
-                preferred, new Quantity("rho", cell.Rho()) { End = cell.PreferredEnd }, new Quantity("D", cell.Gain()));
-        }
-
-        var rho = new Requirement("rho", cell.Rho(), HighestRho, false, "prefers noise") { IsInclusive = true, End = cell.PreferredEnd };
-        var gain = new Requirement(cell.GainSymbol, cell.Gain(), 0, false, rules.AreFormer ? "" : "prefers noise") { Open = $"{cell.GainSymbol} may reach 0", NoEffectWithin = cell.GainAt(LeastLossRatio) };
-        // A flat sweep has its minimum anywhere: to prefer noise is to gain by it too. And ten networks that all prefer silence do not make it certain of the eleventh.
-        if (rules.AreFormer)
-            return line.Require(rules, Holds, rho, gain);
-        return Judged(rho, gain, cell.Rho());
-
-        // Of a preview the share is not asked: it tells a direction.
-        ClaimLine Judged(Requirement rho, Requirement gain, double[] preferred, params ReadOnlySpan<Quantity> beside) => cell.Withheld == Outcome.Preview ? line.RequireUnlessAllBroken(rules, Holds, [rho, gain, .. beside])
-            : line.RequireUnlessAllBroken(rules, Holds,
-            [
-                rho, gain, new ShareRequirement($"share with rho > {HighestRho:G3}", preferred.Select(level => level > HighestRho), LargestShare)
-                {
-                    Open = $"of {cell.Counted.Length} networks {preferred.Count(level => level > HighestRho)} have rho > {HighestRho:G3}: their share may be above {LargestShare:G3}",
-                },
-                .. beside,
-            ]);
+        var (rho, gain) = isMatched
+            ? (new Requirement("rho, mean matched", cell.Values(static sweep => sweep.MeanMatched!.Preferred.Level), HighestRho, false, "prefers noise"),
+                new Requirement("D, mean matched", cell.Values(static sweep => sweep.MeanMatched!.Gain!.Value), 0, false) { Open = "the mean-matched D may reach 0" })
+            : (new Requirement("rho", cell.Rho(), HighestRho, false, "prefers noise") { End = cell.PreferredEnd },
+                new Requirement(cell.GainSymbol, cell.Gain(), 0, false) { Open = $"{cell.GainSymbol} may reach 0" });
+        gain = gain with { NoEffectWithin = isMatched ? Elementary.Log(LeastLossRatio) : cell.GainAt(LeastLossRatio) };
+        var silence = SilencePreference.Requirements(cell, rules, rho with { IsInclusive = true }, gain.Values, LargestShare);
+        return line.Require(rules, "prefers silence", [silence[0], gain, .. silence[1..], .. isMatched ? [new Quantity("rho", cell.Rho()) { End = cell.PreferredEnd }, new Quantity("D", cell.Gain())] : Array.Empty<Quantity>()]);
     }
 
     private ClaimLine Conclude(ImmutableArray<Verdict> verdicts, ImmutableArray<RunCell> cells)
@@ -134,7 +114,7 @@ public sealed record PreferenceOutside : PlacedPreferenceClaim
         Tally alone = TallyOf(LineKind.Own), level = TallyOf(LineKind.PairAtEqualLevel), variance = TallyOf(LineKind.PairAtEqualVariance);
         return ClaimLine.Whole(
             Tally.Of(new[] { alone, level, variance }.Select(part => part.AtLeastShareAndNoneFails(CellShare))).All,
-            $"{Words(alone)} cells with s0 >= {SmallestSigma:G3} prefer silence; where C1 holds, inside prefers more noise than outside in"
+            $"{Words(alone)} cells with s0 >= {SmallestSigma:G3} hold; where C1 holds, inside prefers more noise than outside in"
             + $" {Words(level)} pairs at equal s0 and {Words(variance)} at equal output variance",
             cells);
 

@@ -36,8 +36,9 @@ public sealed record RandomLevelNoPreference : Claim
 
     /// <inheritdoc/>
     public override string Criterion(CommonRules rules) =>
-        $"A cell trained with noise of a random level holds if the upper limit of mean rho is at most {HighestRho:G3} and that of the mean range of bias^2 over"
-        + $" the levels from 0 to s0, over L(s0), is below {LargestChange:G3}; it does not hold if the lower limit of either is above (of rho, where D is above 0 too: a flat sweep has its minimum anywhere)."
+        $"A cell trained with noise of a random level holds if the upper limit of mean rho is at most {HighestRho:G3}, that of the share of networks with rho above {HighestRho:G3} is below"
+        + $" {SilencePreference.LargestShare:G3} (Clopper and Pearson) and that of the mean range of bias^2 over"
+        + $" the levels from 0 to s0, over L(s0), is below {LargestChange:G3}; it does not hold if the lower limit of rho is above {HighestRho:G3} and that of D above 0 (a flat sweep has its minimum anywhere), or that of the range above {LargestChange:G3}."
         + " The claim holds if all cells hold, and does not if one does not." + CommonCriterion(rules);
 
     private protected override ClaimLines Ask(RunTable table)
@@ -51,11 +52,14 @@ public sealed record RandomLevelNoPreference : Claim
         var line = ClaimLine.Of(cell, $"noise {cell.Arm.PlacementName} of a random level");
         if (cell.Counted.IsEmpty || cell.Sweeps.Any(static sweep => sweep.PreferredBias is null))
             return line.Undecided("the loss has no bias^2");
+        var rho = new Requirement("rho", cell.Rho(), HighestRho, false, "prefers noise") { IsInclusive = true, End = cell.PreferredEnd };
         return line.Require(
             rules, "prefers silence, with the same bias at every level",
-            new Requirement("rho", cell.Rho(), HighestRho, false, cell.GainsByNoise(rules) ? "prefers noise" : "") { IsInclusive = true, End = cell.PreferredEnd },
-            new Requirement("change of bias^2 / L(s0)", cell.Values(ChangeOfBias), LargestChange, false, "the bias depends on the level"),
-            new Quantity("D", cell.Gain()));
+            [
+                .. SilencePreference.Requirements(cell, rules, rho, cell.Gain()),
+                new Requirement("change of bias^2 / L(s0)", cell.Values(ChangeOfBias), LargestChange, false, "the bias depends on the level"),
+                new Quantity("D", cell.Gain()),
+            ]);
     }
 
     private static double ChangeOfBias(NoiseSweepResult sweep)

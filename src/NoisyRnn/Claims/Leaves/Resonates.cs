@@ -27,7 +27,7 @@ public sealed record Resonates : Claim
 
     /// <inheritdoc/>
     public override string Criterion(CommonRules rules) =>
-        "A cell holds if the interval of its mean best test level lies above 0, and with it that of what is gained, ln L(0) - ln L(s) at the level s that is best for the cell's other networks"
+        "A cell holds if the interval of its mean best test level lies above 0, and with it that of what is gained, ln L(0) - ln L(s) on the half of the trials by which the level s was not chosen"
         + " (a flat sweep has its minimum anywhere); it does not hold if the best level is 0 in every network. The claim holds if all cells do,"
         + " those trained without noise among them, and does not if one does not. Beside it, for comparison with C7: the best level itself." + CommonCriterion(rules);
 
@@ -54,18 +54,16 @@ public sealed record Resonates : Claim
             return line;
         // No level lies below 0: against it is one that is 0 in every network.
         var best = new Requirement("best s", levels, 0, true, "best without noise") { BrokenBeyond = double.Epsilon, Open = "the best level may be 0" };
-        return rules.AreFormer || levels.Length < 2 ? line.Require(rules, Holds, best)
-            : line.Require(rules, Holds, best, new Requirement("gain", GainsWhereOthersAreBest(cell), 0, true) { Open = "nothing may be gained" });
+        return rules.AreFormer ? line.Require(rules, Holds, best)
+            : line.Require(rules, Holds, best, new Requirement("gain", Gains(cell), 0, true) { Open = "nothing may be gained" });
     }
 
-    // Of each network at the level with the lowest mean log loss of the others, so that the choice of a level cannot flatter it.
-    private static double[] GainsWhereOthersAreBest(RunCell cell)
+    // The level is chosen on one half of a network's trials and the gain measured on the other, and the other way round: the choice cannot flatter it.
+    private static double[] Gains(RunCell cell) => cell.Values(static sweep =>
     {
-        double[][] losses = [.. cell.Sweeps.Select(static sweep => sweep.Points.Select(static point => Elementary.Log(point.Loss)).ToArray())];
-        return [.. losses.Select((own, i) =>
-        {
-            var best = Enumerable.Range(0, own.Length).MinBy(level => losses.Where((_, other) => other != i).Sum(other => other[level]));
-            return own[0] - own[best];
-        })];
-    }
+        double[] even = [.. sweep.Points.Select(static point => Elementary.Log(point.EvenLoss))], odd = [.. sweep.Points.Select(static point => Elementary.Log(point.OddLoss))];
+        return (Gain(even, odd) + Gain(odd, even)) / 2;
+
+        static double Gain(double[] chosen, double[] measured) => measured[0] - measured[Array.IndexOf(chosen, chosen.Min())];
+    });
 }

@@ -45,14 +45,21 @@ public sealed record ShiftAtNonlinearity : MechanismClaim
     public override string Criterion(CommonRules rules) =>
         $"The third of units x inputs with the largest |F_s0 - f|: (ii) its part in the signed contributions to dz (first order) has its lower limit above"
         + $" {LeastContribution:G3}; (iii) F_s0 in that third alone removes more than {LeastRemoved:G3} of the excess silent loss (lower limit), and more than"
-        + $" F_s0 in random thirds. (i) Where f is the identity, rho has its upper limit at or below {HighestLinearRho:G3} with noise inside, and ln L(s0) is within"
-        + $" ln {LikeLossRatio:G3} of that with noise outside; experiments without such networks leave (i) open." + FromThreshold + CommonCriterion(rules);
+        + $" F_s0 in random thirds. (i) Where f is the identity, rho has its upper limit at or below {HighestLinearRho:G3} with noise inside, the share of networks with more than that its own below {SilencePreference.LargestShare:G3}, and ln L(s0) is within"
+        + $" ln {LikeLossRatio:G3} of that with noise outside; experiments without such networks leave (i) open, and (i) alone decides nothing but that the claim does not hold (where rho and D lie above, or the losses differ)." + FromThreshold + CommonCriterion(rules);
 
     private protected override ClaimLines Ask(RunTable table)
     {
-        var linear = table.Cells.Where(static cell => cell.Arm.IsAt(Placement.Inside) && cell is { IsLinear: true, Counted.IsEmpty: false }).ToImmutableArray();
+        var linear = table.Cells.Where(static cell => cell.Arm.IsAt(Placement.Inside) && cell.IsLinear).ToImmutableArray();
         ImmutableArray<RunCell> cells = [.. FromThresholdOn(table).Where(cell => !linear.Contains(cell)), .. linear];
         return new([.. cells.Select(cell => LineOf(cell, table))], cells, NothingToExplain) { Preview = PreviewOf(table) };
+    }
+
+    // Where there is no shift there is none to be found at a nonlinearity.
+    private protected override ClaimLine Whole(ClaimLines asked, ImmutableArray<Verdict> verdicts)
+    {
+        var all = base.Whole(asked, verdicts);
+        return all.Given is Outcome.Holds && asked.Cells.All(static cell => cell.IsLinear) ? all.Told(Outcome.Undecided, $"(i) alone was asked; {all.Note}") : all;
     }
 
     private protected override ClaimLine LineOf(RunCell cell, RunTable table)
@@ -71,15 +78,19 @@ public sealed record ShiftAtNonlinearity : MechanismClaim
 
     private ClaimLine LineOfLinear(RunCell cell, RunTable table)
     {
-        var outside = Beside(cell, table, Placement.Outside)?.Counted.ToDictionary(static run => run.Seed, static run => run.Sweep!.TrainingLevelLoss);
+        var beside = Beside(cell, table, Placement.Outside);
+        var outside = beside?.Counted.ToDictionary(static run => run.Seed, static run => run.Sweep!.TrainingLevelLoss);
         double[] differences = [.. cell.Counted.Where(run => outside?.ContainsKey(run.Seed) == true).Select(run => Elementary.Log(run.Sweep!.TrainingLevelLoss / outside![run.Seed]))];
         if (differences.Length == 0)
             return Unanswered(LinearPart, cell, "no network with noise outside beside it");
         var like = Elementary.Log(LikeLossRatio);
-        return (ClaimLine.Of(cell, LinearPart) with { N = differences.Length }).Require(
+        var rho = new Requirement("rho", cell.Rho(), HighestLinearRho, false, "noise is preferred without any nonlinearity") { IsInclusive = true };
+        return (ClaimLine.Of(cell, LinearPart, beside) with { N = differences.Length }).UnlessMostLack(cell.Runs.Length, "have both networks", table.Rules).Require(
             table.Rules, "no preference without a nonlinearity",
-            new Requirement("rho", cell.Rho(), HighestLinearRho, false, cell.GainsByNoise(table.Rules) ? "noise is preferred without any nonlinearity" : ""),
-            new Requirement("ln L_in/L_out", differences, like, false, "inside and outside differ"),
-            new Requirement("ln L_in/L_out", differences, -like, true, "inside and outside differ"));
+            [
+                .. SilencePreference.Requirements(cell, table.Rules, rho, cell.Gain()),
+                new Requirement("ln L_in/L_out", differences, like, false, "inside and outside differ"),
+                new Requirement("ln L_in/L_out", differences, -like, true, "inside and outside differ"),
+            ]);
     }
 }

@@ -36,7 +36,7 @@ public sealed record StochasticStabilizationClaim : TrainingNoiseClaim
         "Bounds: of each seed, all systems (the network under noise of both kinds at all levels, units that are apart, random systems) have their measured exponent, less the martingale whose mean is 0, within"
         + " phi + lambda_min(A^sym) - L s_max(W) and psi + lambda_max(A^sym) + L s_max(W), with a tolerance of four standard errors and what finite steps may add; the line does not hold if one lies outside."
         + " Stabilisation: by seed, the network's exponent without noise lies above 0, and below 0 under common noise of the lowest tested level s with s^2 > 2 (lambda_max(A^sym) + L s_max(W)); both by their"
-        + $" intervals. The claim holds if all lines do, and does not if one does not. {Intervals(rules, "network")} Fewer than {MinSeeds} seeds are a preview.";
+        + $" intervals; where it is stable without noise there is nothing to stabilise, and the line stays undecided. The claim holds if all lines do, and does not if one does not. {Intervals(rules, "network")} Fewer than {MinSeeds} seeds are a preview.";
 
     private protected override ClaimLines Ask(RunTable table)
     {
@@ -73,6 +73,6 @@ public sealed record StochasticStabilizationClaim : TrainingNoiseClaim
         return (line with { N = certified.Length }).Require(
             rules, "noise stabilises",
             new Requirement("Lambda at the certified level", [.. certified.Select(static result => result.FirstCertified!.Exponent)], 0, false, "noise that is certified to stabilise does not"),
-            new Requirement("Lambda without noise", [.. certified.Select(static result => result.Common[0].Exponent)], 0, true, "the network is stable without noise"));
+            new Requirement("Lambda without noise", [.. certified.Select(static result => result.Common[0].Exponent)], 0, true) { Open = "the network may be stable without noise: nothing to stabilise" });
     }
 }

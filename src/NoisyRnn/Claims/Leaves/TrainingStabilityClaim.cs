@@ -33,8 +33,8 @@ public sealed record TrainingStabilityClaim : TrainingNoiseClaim
     /// <inheritdoc/>
     public override string Criterion(CommonRules rules) =>
         "For each noisy arm and learning rate: the top exponent of the noise-off tangent flow along test trials, mean over all looks after the start of training, of the noisy network less that of its"
-        + " twin, paired by seed. A line holds if the interval of the mean lies below 0 and no larger share of the noisy trainings diverged than of their twins'; it does not hold if it lies above 0, or if the"
-        + " interval of the difference of the shares lies above 0. A training that diverged, or whose network diverged on a test trial at a look, has no exponent, and counts in the shares; one that did not learn its task counts as any other. The claim holds"
+        + " twin, paired by seed. A line holds if the interval of the mean lies below 0 and no larger share of the noisy trainings diverged than of their twins'; it does not hold if it lies above 0, or if, of the"
+        + " pairs of which one diverged alone, the share in which that was the noisy one has its lower limit above 1/2 (Clopper and Pearson). A training that diverged, or whose network diverged on a test trial at a look, has no exponent, and counts in the shares; one that did not learn its task counts as any other. The claim holds"
         + $" if all lines hold, and does not if one does not. {Intervals(rules, "line")} Fewer than {MinSeeds} pairs are a preview.";
 
     private protected override ClaimLines Ask(RunTable table)
@@ -61,19 +61,30 @@ public sealed record TrainingStabilityClaim : TrainingNoiseClaim
         if (pairs.Length == 0)
             return line.Undecided("no twin without noise was looked at");
         var (own, others) = (pairs.Count(static pair => IsDiverged(pair.Run)), pairs.Count(static pair => IsDiverged(pair.Twin!)));
-        double[] diverged = [.. pairs.Select(static pair => (IsDiverged(pair.Run) ? 1.0 : 0) - (IsDiverged(pair.Twin!) ? 1 : 0))];
         var exponents = Differences(static result => result.MeanExponent);
         line = (line with { Remark = own + others > 0 ? $"{own} of {pairs.Length} trainings diverged, of their twins {others}" : "" }).UnlessPreview(MinSeeds).Require(
             rules, "more stable than its twin",
-            Requirement.Difference("exponent - twin's", exponents, 0, false, "less stable than its twin") with { CountsOnceBroken = true },
-            new Quantity("spectral radius - twin's", exponents.Length == 0 ? [] : Differences(static result => result.MeanRadius)),
-            // Of the shares no interval is asked for: only that it does not lie above 0.
-            new Requirement("share that diverged - twins'", diverged, double.PositiveInfinity, false, "more trainings diverge") { BrokenBeyond = 0, CountsOnceBroken = true });
+            [
+                Requirement.Difference("exponent - twin's", exponents, 0, false, "less stable than its twin") with { CountsOnceBroken = true },
+                new Quantity("spectral radius - twin's", exponents.Length == 0 ? [] : Differences(static result => result.MeanRadius)),
+                .. Divergence(pairs, rules),
+            ]);
         if (exponents.Length == 0 && !line.IsBroken)
             return line.Undecided("no pair of trainings that both came to an end");
         return own > others && line.IsMet ? line.CannotHold("more stable, but more trainings diverged") : line;
 
         double[] Differences(Func<TrainingStabilityResult, double?> of) =>
             [.. pairs.Select(pair => Looked(pair.Run) is { } own && Looked(pair.Twin!) is { } twin ? of(own) - of(twin) : null).OfType<double>().Where(double.IsFinite)];
+    }
+
+    // That fewer of the noisy trainings diverge is not asked for, only that no more do. A pair of which both or none diverged says nothing of that.
+    private static IEnumerable<Requirement> Divergence((NetworkRun Run, NetworkRun? Twin)[] pairs, CommonRules rules)
+    {
+        const string Broken = "more trainings diverge";
+        if (rules.AreFormer)
+            return [new("share that diverged - twins'", [.. pairs.Select(static pair => (IsDiverged(pair.Run) ? 1.0 : 0) - (IsDiverged(pair.Twin!) ? 1 : 0))], 0, false, Broken) { IsOnlyAgainst = true, CountsOnceBroken = true }];
+        var unlike = pairs.Where(static pair => IsDiverged(pair.Run) != IsDiverged(pair.Twin!)).ToArray();
+        return unlike.Length == 0 ? []
+            : [new ShareRequirement("noisy ones, of those that diverged alone", unlike.Select(static pair => IsDiverged(pair.Run)), 0.5) { Broken = Broken, IsOnlyAgainst = true, CountsOnceBroken = true }];
     }
 }

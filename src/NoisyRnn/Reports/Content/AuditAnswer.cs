@@ -24,9 +24,12 @@ internal sealed class AuditAnswer(AuditContent content)
 
     private string Decided() => _said.Verdict switch
     {
+        _ when Zeros() is { } zeros => zeros,
         AuditVerdict.PrefersNoise => $"{Best()} {(_said is { ComparedIsTraining: true, Gain.Mean: < 0 } ? CostAtBoth() : CostOfSilence())}{Unusual()}",
         AuditVerdict.PrefersSilence => $"{Best()} {CostOfNoise()}",
-        AuditVerdict.NoDifference => NoDifference(),
+        AuditVerdict.NoDifference => Undecided("Noise makes no difference"),
+        AuditVerdict.NothingGained => Undecided("Nothing is gained by noise beyond the interval"),
+        AuditVerdict.Undecided => Undecided("Undecided"),
         AuditVerdict.DivergesSilently => $"Without noise some of its outputs are not finite. {Best()}",
         AuditVerdict.DivergesWithNoise => $"With noise some of its outputs are not finite, at every level {content.Done}. Without noise its {content.Error} is {With(_said.Losses[0])}.",
         AuditVerdict.NoSilentLevel => $"{Best()} Level 0 was not {content.Done}: nothing can be said of how it does without noise.",
@@ -61,21 +64,39 @@ internal sealed class AuditAnswer(AuditContent content)
         var words = $"At {Compared()}{(_said.ComparedIsTraining ? "" : ",")} its {content.Error} is {OfSilence(_said.Gain!)}{Spread()}.";
         if (_said.Compared != _said.BestNoisy)
             words += $" Even at {BestNoisy(_said.BestNoisy)}, it is {OfSilence(_said.BestGain!)}.";
-        // Then it is the spread of single draws that hides what the mean prefers.
-        return _said is { MeanGain.Low: > 0, PreferredBias: { Mean: > 0 } bias }
-            ? $"{words} Averaged over noise, its output is best at {Level(bias.Mean)}{Limits(bias)}: the spread of single draws hides that." : words;
+        return words + OfMean();
     }
 
-    private string NoDifference()
+    private string Undecided(string said)
     {
-        var words = $"Noise makes no difference beyond the interval: {Silent(_said.OffGain is not null).ToLowerInvariant()}, its {content.Error} is {Times(_said.BestGain!)} that at {BestNoisy(_said.BestNoisy)}{Limits(Ratio(_said.BestGain!))}.";
-        return _said.ComparedIsTraining && _said.Compared != _said.BestNoisy ? $"{words} At its training noise it is {OfSilence(_said.Gain!)}." : words;
+        var words = $"{said}: {Silent(_said.OffGain is not null).ToLowerInvariant()}, its {content.Error} is {Times(_said.BestGain!)} that at {BestNoisy(_said.BestNoisy)}{Limits(Ratio(_said.BestGain!))}.";
+        if (_said.ComparedIsTraining && _said.Compared != _said.BestNoisy)
+            words += $" At its training noise it is {OfSilence(_said.Gain!)}{Spread()}.";
+        // Without a training level the highest one tells what noise may cost.
+        var top = content.Networks[0].Points[^1].Level;
+        if (!_said.ComparedIsTraining && _said.BestNoisy != top && _said.Losses[^1].Mean / _said.Losses[0].Mean is > 1.1 and < double.PositiveInfinity and var most)
+            words += $" At {Level(top)}, the highest level {content.Done}, it is {Wording.Number(most)} times that of silence.";
+        return words + OfMean();
+    }
+
+    // Then it is the spread of single draws that hides what the mean prefers.
+    private string OfMean() => _said is { MeanGain.Low: > 0, PreferredBias: { Mean: > 0 } bias }
+        ? $" Averaged over noise, its output is best at {Level(bias.Mean)}{Limits(bias)}: the spread of single draws hides that." : "";
+
+    // Of an error of 0 there is no ratio.
+    private string? Zeros()
+    {
+        if (_said.Gain is null || content.Counted.All(static network => network.Points.All(static point => point.Diverged || point.Loss > 0)))
+            return null;
+        var zeros = content.Counted.Count(static network => network.Points.Any(static point => !point.Diverged && point.Loss == 0));
+        var (silent, compared) = (_said.Losses[0], _said.Compared is { } level ? _said.Losses[content.Networks[0].Points.Select(static point => point.Level).ToList().IndexOf(level)] : null);
+        return $"{Best()} {Silent(_said.OffGain is not null)}, its {content.Error} is {With(silent)}{(compared is null ? "" : $", at {Compared()} {With(compared)}")}: {(_said.Networks > 1 ? $"in {zeros} of {_said.Networks} networks it is 0 at some level, and there is no ratio" : "there is no ratio to an error of 0")}.";
     }
 
     private static string Silent(bool isMean) => isMean ? "Silent, the noise replaced by its mean" : "Silent";
 
     // What the noise does by its mean alone is no preference for noise.
-    private string Off() => _said is not { OffGain: { } off, Verdict: AuditVerdict.PrefersNoise or AuditVerdict.PrefersSilence or AuditVerdict.NoDifference } ? ""
+    private string Off() => _said is not { OffGain: { } off, Verdict: AuditVerdict.PrefersNoise or AuditVerdict.PrefersSilence or AuditVerdict.NoDifference or AuditVerdict.NothingGained or AuditVerdict.Undecided } ? ""
         : $" With the noise simply off, its mean too, it is {Times(off)} that at {Compared()}{Limits(Ratio(off))}{(_said.Verdict != AuditVerdict.PrefersNoise && off.Low > 0 ? ": that is for the mean of the noise, not for the noise" : "")}.";
 
     // Of the silent loss, what the compared level does not have.

@@ -45,8 +45,8 @@ internal static class AuditWhy
     private static IEnumerable<string> Prediction(ImmutableArray<NetworkExplanation> networks)
     {
         if (Mean(networks, static network => network.Bias?.Inside?.Explained) is { } explained)
-            yield return $"The shift of the mean output when the noise is removed, predicted from the weights alone, has R^2 {Wording.Number(explained)}; "
-                + $"to first order in the units' shifts {Wording.Number(Mean(networks, static network => network.Bias?.Inside?.FirstOrderExplained) ?? double.NaN)}.";
+            yield return networks.All(static network => network.Bias is { Inside: not null } bias && bias.AveragedLoss == bias.SilentLoss) ? "Averaging the activation over the noise changes nothing: no shift of the mean output is predicted from the weights."
+                : $"The shift of the mean output when the noise is removed, predicted from the weights alone, has R^2 {Wording.Number(explained)}; to first order in the units' shifts {Wording.Number(Mean(networks, static network => network.Bias?.Inside?.FirstOrderExplained) ?? double.NaN)}.";
         if (Mean(networks, static network => network.Bias is { Inside: null } bias ? bias.AveragedLoss / bias.SilentLoss : null) is { } placebo)
             yield return $"The noise enters outside the activation: smoothing the activation, where it does not belong, makes the silent error {Wording.Number(placebo)} times what it is{(placebo < Helps ? ". That it helps suggests that the noise stood inside" : "")}.";
     }
@@ -63,5 +63,5 @@ internal static class AuditWhy
 
     private static string Level(ImmutableArray<NetworkExplanation> networks) => $"level {Wording.Number(Mean(networks, static network => network.Sigma) ?? double.NaN)}";
 
-    private static string Share(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * Math.Max(0, share):F0} %");
+    private static string Share(double share) => double.IsNaN(share) ? "no share" : string.Create(CultureInfo.InvariantCulture, $"{100 * Math.Max(0, share):F0} %");
 }

@@ -21,8 +21,12 @@ internal static class BiasFigure
     {
         var (of, found) = FeaturedCell.Found<BiasResult>(content);
         var inside = found.Select(static result => result.Inside).OfType<BiasExplanation>().ToList();
-        return inside.Count == 0 ? ""
-            : $"{of}: the shift of the mean output that silence makes follows from the weights (R\u00b2 = {Wording.Number(inside.Average(static i => i.Explained))}), and averaging the activation over the noise removes {100 * inside.Average(static i => i.RemovedShare):F0} % of the excess silent loss.";
+        if (inside.Count == 0)
+            return "";
+        if (found.All(static result => result.AveragedLoss == result.SilentLoss))
+            return $"{of}: averaging the activation over the noise changes nothing, and no shift of the mean output is predicted from the weights.";
+        var removed = inside.Average(static i => i.RemovedShare);
+        return $"{of}: the shift of the mean output that silence makes follows from the weights (R\u00b2 = {Wording.Number(inside.Average(static i => i.Explained))}){(double.IsFinite(removed) ? $", and averaging the activation over the noise removes {100 * removed:F0} % of the excess silent loss" : "")}.";
     }
 
     /// <summary>The figure; null where no network's bias was analysed.</summary>
@@ -62,7 +66,7 @@ internal static class BiasFigure
             Title = "Silent losses with the activation averaged over noise",
             Caption = "Networks run without noise, as they are and with their activation f replaced by its average F over noise of some level. Trained with noise inside,"
                 + " a network is calibrated to F at its own level: there the silent loss falls to, or below, the loss with the noise; at other levels, and by a random shift of equal"
-                + " length, it does not. Trained with noise outside, F is a placebo and raises the loss. Geometric means over seeds, bands plus and minus one standard error.",
+                + " length, it does not. Trained with noise outside, F is a placebo: it has no place there. Geometric means over seeds, bands plus and minus one standard error.",
             Traces = traces,
             Layout = grid.Layout(_ => horizontal, Axis.Log(content.LossLabel, shown), RunCells.Title),
             Table = Table(runs),

@@ -17,7 +17,9 @@ internal static class BiasVarianceFigure
         if (shown.Count == 0)
             return null;
         var grid = RunCells.Grid(cells.Select(c => c.Cell));
-        var top = Math.Log10(shown.Max());
+        // Where a level explodes the axis is about the others.
+        var (middle, highest) = (Math.Log10(shown.Order().ElementAt(shown.Count / 2)), Math.Log10(shown.Max()));
+        var top = highest > middle + (2 * DecadesShown) ? middle + (DecadesShown / 2) : highest;
         var bottom = Math.Max(Math.Log10(shown.Min()), top - DecadesShown);
         var vertical = Axis.Log("bias<sup>2</sup>, variance" + content.LossUnitOnALine, shown) with { Range = [bottom - .1, top + .1] };
         return new()

@@ -106,7 +106,7 @@ internal static class LossSection
     /// <summary>One sentence over the table.</summary>
     internal static string Repairs(ReportContent content)
     {
-        var repaired = content.Cells.Where(c => c.RepairedLoss is not null).ToList();
+        var repaired = content.Cells.Where(static c => c.RepairedLoss is not null && !c.Arm.IsRejudged).ToList();
         if (repaired.Count == 0)
             return "No network was repaired: the repair is for networks trained with noise inside the activation.";
         var lower = repaired.Where(c => c.RepairedLoss!.High < c.SilentLoss.Low).ToList();

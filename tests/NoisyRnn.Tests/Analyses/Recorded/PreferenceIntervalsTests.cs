@@ -45,12 +45,26 @@ public class PreferenceIntervalsTests
     }
 
     [Fact]
-    public void Where_the_interval_holds_both_there_is_no_difference()
+    public void Where_the_interval_holds_both_nothing_is_gained_or_it_is_undecided()
     {
         // Which of the two is better differs from trial to trial.
         var said = (Shifted(0, 0, 0) with { Levels = [0, 1], Output = static (s, _, p, _, _) => 1 + (0.3 * Noise(7, p, (int)s)) }).Judged().Preference;
-        Assert.Equal(AuditVerdict.NoDifference, said.Verdict);
-        Assert.True(said.BestGain!.Low < 0 && said.BestGain.High > 0);
+        Assert.Equal(AuditVerdict.Undecided, said.Verdict);
+        Assert.True(said.BestGain!.Low < 0 && said.BestGain.High > 0.1);
+
+        // The same at every level.
+        Assert.Equal(AuditVerdict.NoDifference, (Shifted(0, 0, 0) with { Output = static (_, _, p, _, _) => 1 + (0.3 * Noise(7, p, 0)) }).Judged().Preference.Verdict);
+    }
+
+    /// <summary>A little noise costs too little to be seen, and that of training half of the error more: no difference would be untrue.</summary>
+    [Fact]
+    public void Where_a_little_noise_costs_next_to_nothing_and_the_training_noise_much_nothing_is_gained()
+    {
+        foreach (double? s0 in new double?[] { 1, null })
+        {
+            var said = (Shifted(0, 0, 0, s0) with { Levels = [0, 0.01, 1], Draws = 8, Output = static (s, r, p, t, _) => 1 + (0.7 * s * Noise(r + 5, p, t)) }).Judged().Preference;
+            Assert.Equal((AuditVerdict.NothingGained, 0.01), (said.Verdict, said.BestNoisy!.Value));
+        }
     }
 
     [Fact]
@@ -71,7 +85,7 @@ public class PreferenceIntervalsTests
         // Ten levels alike: the best of ten noisy means looks better than silence, on other draws it is not.
         var npz = new RecordedNpz { Levels = [.. Enumerable.Range(0, 11).Select(static k => (double)k)], Draws = 8, Trials = 40, Steps = 1, Output = static (s, r, p, t, _) => 1 + Noise(r + (100 * (int)s), p, t) };
         var said = npz.Judged().Preference;
-        Assert.Equal(AuditVerdict.NoDifference, said.Verdict);
+        Assert.Equal(AuditVerdict.Undecided, said.Verdict);
         Assert.True(said.BestGain!.Low < 0 && said.BestGain.High > 0);
     }
 

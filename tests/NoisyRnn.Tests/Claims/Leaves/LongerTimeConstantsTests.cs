@@ -27,6 +27,14 @@ public sealed class LongerTimeConstantsTests
         Assert.Equal((Outcome.Undecided, "no twin without noise"), Short(Runs("inside", 1, 2, 2).Decide(Claim).Of("relu, inside, s0 = 1, excitatory units")));
 
     [Fact]
+    public void A_level_at_which_every_training_diverged_does_not_drop_out()
+    {
+        var table = Runs("inside", 1, 1.3, 1.3).Concat(Cell("inside", 2, 1, 1).Select(static run => run.Diverged())).Concat(Runs("inside", 0, 1, 1)).Decide(Claim);
+        Assert.Equal(Outcome.NotTrained, table.Of("relu, inside, s0 = 2, excitatory units").Outcome);
+        Assert.Equal((Outcome.Undecided, "2 of 4 lines hold, 0 do not"), Short(table.Of("all")));
+    }
+
+    [Fact]
     public void Networks_with_fixed_time_constants_do_not_speak() =>
         Assert.Equal("no network's time constants were trained under noise", Assert.Single(Cell("inside", 1, 1, 1).Decide(Claim).Verdicts).Note);
 

@@ -19,7 +19,7 @@ public sealed class MechanismClaimTests
     public void Nothing_is_explained_where_nothing_is_preferred()
     {
         var table = With(Cell("inside", .3, 0, -1), Explained).Decide(new BiasFromShift());
-        Assert.Equal((Outcome.Undecided, "no cell prefers its training noise: nothing to explain"), Short(Assert.Single(table.Verdicts)));
+        Assert.Equal((Outcome.Undecided, "C1 holds in no cell: nothing to explain"), Short(Assert.Single(table.Verdicts)));
     }
 
     [Fact]
@@ -88,11 +88,14 @@ public sealed class MechanismClaimTests
     [Fact]
     public void C5_asks_linear_networks_for_no_preference_and_no_difference()
     {
-        Assert.Equal((Outcome.Holds, "no preference without a nonlinearity"), Linear(0, -1));
-        Assert.Equal((Outcome.DoesNotHold, "noise is preferred without any nonlinearity"), Linear(.9, 1));
+        Assert.Equal((Outcome.Holds, "no preference without a nonlinearity"), Short(Linear(0, -1, 40).Of("control, inside, s0 = 1")));
+        Assert.Equal((Outcome.DoesNotHold, "noise is preferred without any nonlinearity"), Short(Linear(.9, 1).Of("control, inside, s0 = 1")));
+        Assert.Equal((Outcome.Undecided, "of 10 networks 0 have rho > 0.1: their share may be above 0.15; held by the rules before 2026-11-30"), Short(Linear(0, -1).Of("control, inside, s0 = 1")));
+        // They show no shift, and so none at a nonlinearity.
+        Assert.Equal((Outcome.Undecided, "(i) alone was asked; 1 of 1 lines hold, 0 do not"), Short(Linear(0, -1, 40).Of("all")));
 
-        static (Outcome, string) Linear(double rho, double gain) => Short(Cell("inside", 1, rho, gain, activation: "control").Concat(Cell("outside", 1, 0, -1, activation: "control"))
-            .Select(static run => run with { IsLinear = true }).Decide(new ShiftAtNonlinearity()).Of("control, inside, s0 = 1"));
+        static ClaimTable Linear(double rho, double gain, int seeds = 10) => Cell("inside", 1, rho, gain, activation: "control", seeds: seeds)
+            .Concat(Cell("outside", 1, 0, -1, activation: "control", seeds: seeds)).Select(static run => run with { IsLinear = true }).Decide(new ShiftAtNonlinearity());
     }
 
     [Fact]
@@ -157,7 +160,7 @@ public sealed class MechanismClaimTests
         var runs = Cell("inside", .1, 0, -1, seeds: 3).Concat(Cell("inside", .3, .95, 1, seeds: 3)).Concat(Cell("inside", 1, .98, 1, seeds: 3));
         Assert.Equal("relu, inside, s0 from 0.3 on", runs.Decide(new FollowsTrainingNoise()).Verdicts[0].Cell);
         var none = Cell("inside", .1, 0, -1, seeds: 3).Decide(new FollowsTrainingNoise()).Of("all");
-        Assert.Equal((Outcome.Preview, "preview, n=3; no cell prefers its training noise: nothing to explain"), Short(none));
+        Assert.Equal((Outcome.Preview, "preview, n=3; C1 holds in no cell: nothing to explain"), Short(none));
     }
 
     [Fact]

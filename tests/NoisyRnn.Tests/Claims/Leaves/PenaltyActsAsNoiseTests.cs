@@ -41,6 +41,8 @@ public sealed class PenaltyActsAsNoiseTests
         Assert.Equal((Outcome.Undecided, "loss under noise may be above 0.0953"), Short(near));
         var idle = Decide(Penalty(0, 0, 0), Neither(0)).Of("pq, for noisy, state, s0 = 0.1");
         Assert.Equal((Outcome.Undecided, "training with neither differs in nothing: there is nothing to replace"), Short(idle));
+        // A penalty that does harm is refuted all the same.
+        Assert.Equal((Outcome.DoesNotHold, "loss under noise: higher than with noise"), Short(Decide(Penalty(.7, 0, 0), Neither(0)).Of("pq, for noisy, state, s0 = 0.1")));
     }
 
     [Fact]

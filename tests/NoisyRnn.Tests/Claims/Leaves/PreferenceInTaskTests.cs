@@ -41,6 +41,13 @@ public sealed class PreferenceInTaskTests
     }
 
     [Fact]
+    public void It_is_undecided_where_noise_outside_has_no_effect_at_the_threshold()
+    {
+        var table = Cell("inside", .3, .9, 1).Concat(Cell("outside", .3, 0, 0)).Decide(new PreferenceInTask());
+        Assert.Equal((Outcome.Undecided, "s_c = 0.3; C2 there: no effect"), (table.Of("relu, inside and outside, s0 = 0.3").Outcome, table.Of("relu, inside and outside, s0 = 0.3").Note.Split("; held")[0]));
+    }
+
+    [Fact]
     public void It_fails_where_C1_fails_at_the_largest_level()
     {
         var runs = Cell("inside", .3, .9, 1).Concat(Cell("inside", 1, 0, -1)).Concat(Outside([.3, 1]));

@@ -11,6 +11,23 @@ public sealed class PreferenceInsideTests
     private static readonly PreferenceInside C1 = new();
 
     [Fact]
+    public void Where_no_level_has_another_loss_there_is_no_effect()
+    {
+        var verdict = Cell("inside", .3, 0, 0).Decide(new PreferenceInside()).Of("relu, inside, s0 = 0.3");
+        Assert.Equal((Outcome.NoEffect, "too small to speak either way; did not hold by the rules before 2026-11-30"), (verdict.Outcome, verdict.Note));
+    }
+
+    /// <summary>A sweep that ends at s0 cannot tell that they do not prefer more.</summary>
+    [Fact]
+    public void Where_the_levels_end_below_the_upper_limit_it_may_lie_beyond()
+    {
+        var runs = Cell("inside", .3, 1, .5).Select(static run => run with { Sweep = run.Sweep! with { Preferred = new(1, RangeEnd.AtLeast) } });
+        var verdict = runs.Decide(new PreferenceInside()).Of("relu, inside, s0 = 0.3");
+        Assert.Equal(Outcome.Undecided, verdict.Outcome);
+        Assert.StartsWith("tested up to 1 s0 alone: rho may be above 1.25", verdict.Note, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_cell_that_prefers_about_its_training_noise_and_gains_by_it_holds()
     {
         var verdict = Cell("inside", .3, rho: .8, gain: 1, rhoSpread: .1, gainSpread: .3).Decide(C1).Of("relu, inside, s0 = 0.3");
@@ -196,7 +213,7 @@ public sealed class PreferenceInsideTests
         Assert.Equal(Outcome.Holds, marginal.Decide(C1).Of("relu, inside, s0 = 3").Outcome);
         var others = Enumerable.Range(1, 5).SelectMany(i => Cell("inside", i / 10.0, .6, 1, rhoSpread: .5));
         Assert.Equal(
-            (Outcome.Undecided, "by its intervals alone, not after Holm's correction"),
+            (Outcome.Undecided, "by its intervals alone: p, corrected, is too large"),
             Short(marginal.Concat(others).Decide(C1).Of("relu, inside, s0 = 3")));
     }
 

@@ -76,7 +76,7 @@ public sealed class PreferenceOutsideTests
         var table = Dichotomy().Decide(new PreferenceInside(), C2);
         var all = Assert.Single(table.Verdicts, verdict => verdict is { Claim: "C2", Cell: "all" });
         Assert.Equal(
-            (Outcome.Holds, "3 of 3 cells with s0 >= 0.1 prefer silence; where C1 holds, inside prefers more noise than outside in 3 of 3 pairs at equal s0 and 3 of 3 at equal output variance"), Short(all));
+            (Outcome.Holds, "3 of 3 cells with s0 >= 0.1 hold; where C1 holds, inside prefers more noise than outside in 3 of 3 pairs at equal s0 and 3 of 3 at equal output variance"), Short(all));
         var pair = table.Of("relu, inside - outside, s0 = 0.3");
         Assert.Equal((Outcome.Holds, "inside prefers more noise"), Short(pair));
         Assert.Equal("rho_in - rho_out", Assert.Single(pair.Effects).Symbol);
@@ -89,7 +89,7 @@ public sealed class PreferenceOutsideTests
         var few = Dichotomy().Where(static run => run.Seed < 3).Decide(new PreferenceInside(), C2);
         var all = Assert.Single(few.Verdicts, static verdict => verdict is { Claim: "C2", Cell: "all" });
         Assert.Equal((Outcome.Preview, Outcome.Holds), (all.Outcome, all.SoFar));
-        Assert.Equal("so far for; 3 of 3 cells with s0 >= 0.1 prefer silence; where C1 holds, inside prefers more noise than outside in 3 of 3 pairs at equal s0 and 3 of 3 at equal output variance", $"{all.Direction}; {all.Beside}");
+        Assert.Equal("so far for; 3 of 3 cells with s0 >= 0.1 hold; where C1 holds, inside prefers more noise than outside in 3 of 3 pairs at equal s0 and 3 of 3 at equal output variance", $"{all.Direction}; {all.Beside}");
         // A pair below the threshold of C1 says nothing of C2.
         var weak = Dichotomy().Where(static run => run.Arm != Arms.Of("relu", "inside", .1)).Concat(Cell("inside", .1, 0, -1)).Where(static run => run.Seed < 3).Decide(C2);
         Assert.False(weak.Of("relu, inside - outside, s0 = 0.1").Counted);
@@ -134,7 +134,7 @@ public sealed class PreferenceOutsideTests
         var runs = Dichotomy().Where(run => run.Arm != Arms.Of("relu", "inside", .1)).Concat(Cell("inside", .1, 0, -1));
         var table = runs.Decide(C2);
         var pair = table.Of("relu, inside - outside, s0 = 0.1");
-        Assert.Equal((Outcome.DoesNotHold, "not counted: C1 does not hold inside at this level; differ by less than 0.5"), Short(pair));
+        Assert.Equal((Outcome.DoesNotHold, "not counted: C1 is not shown to hold inside at this level; differ by less than 0.5"), Short(pair));
         Assert.False(pair.Counted);
         Assert.True(table.Of("relu, inside - outside, s0 = 0.3").Counted);
         Assert.Equal(Outcome.Holds, table.Verdicts[^1].Outcome);
@@ -232,6 +232,14 @@ public sealed class PreferenceOutsideTests
 
     private static NetworkRun[] Dichotomy() =>
         [.. new[] { .1, .3, 1 }.SelectMany(s => Cell("inside", s, .9, 1, variance: s * s).Concat(Cell("outside", s, 0, -.5, variance: 1.5 * s * s)))];
+
+    [Fact]
+    public void Pairs_that_hold_leave_a_claim_open_of_which_no_cell_shows_an_effect()
+    {
+        var table = Cell("inside", .3, .9, 1).Concat(Cell("outside", .3, 0, 0)).Decide(C2);
+        Assert.Equal((Outcome.NoEffect, Outcome.Undecided), (table.Of("relu, outside, s0 = 0.3").Outcome, table.Of("all").Outcome));
+        Assert.Equal(Outcome.NoEffect, Cell("outside", .3, 0, 0).Decide(C2).Of("all").Outcome);
+    }
 
     private static (Outcome, string) Short(Verdict verdict) => (verdict.Outcome, verdict.Note);
 

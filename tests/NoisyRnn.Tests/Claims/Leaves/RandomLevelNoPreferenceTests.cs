@@ -11,8 +11,8 @@ public sealed class RandomLevelNoPreferenceTests
     private static readonly RandomLevelNoPreference Claim = new();
 
     [Theory]
-    [InlineData(.8, .05, Outcome.Undecided, "rho may be above 0.1; did not hold by the rules before 2026-11-30", 0)] // a minimum at which nothing is gained
-    [InlineData(0, .05, Outcome.Holds, "prefers silence, with the same bias at every level")]
+    [InlineData(.8, .05, Outcome.Undecided, "rho may be above 0.1; of 10 networks 10 have rho > 0.1: their share may be above 0.15; did not hold by the rules before 2026-11-30", 0)] // a minimum at which nothing is gained
+    [InlineData(0, .05, Outcome.Undecided, "of 10 networks 0 have rho > 0.1: their share may be above 0.15; held by the rules before 2026-11-30")]
     [InlineData(0, .3, Outcome.DoesNotHold, "the bias depends on the level")]
     [InlineData(.8, .05, Outcome.DoesNotHold, "prefers noise", .3)]
     public void By_the_preferred_level_and_the_change_of_the_bias(double rho, double change, Outcome outcome, string note, double gain = -1)
@@ -21,6 +21,10 @@ public sealed class RandomLevelNoPreferenceTests
         Assert.Equal((outcome, note), (verdict.Outcome, verdict.Note));
         Assert.Equal(change, verdict.Effects.Single(static effect => effect.Symbol == "change of bias^2 / L(s0)").Value.Mean, 1e-9);
     }
+
+    [Fact]
+    public void Forty_networks_bound_the_share_that_prefers_noise() =>
+        Assert.Equal((Outcome.Holds, "prefers silence, with the same bias at every level"), Short(Runs(0, .05, seeds: 40).Decide(Claim).Of("relu, inside, s0 = 1")));
 
     [Fact]
     public void Networks_of_a_constant_level_do_not_speak() =>
@@ -33,7 +37,7 @@ public sealed class RandomLevelNoPreferenceTests
     private static (Outcome, string) Short(Verdict verdict) => (verdict.Outcome, verdict.Note);
 
     // The loss at s0 is .01; levels beyond s0 do not count.
-    private static IEnumerable<NetworkRun> Runs(double rho, double change, double gain = -1) => Cell("inside", 1, rho, gain).Select(run => run with
+    private static IEnumerable<NetworkRun> Runs(double rho, double change, double gain = -1, int seeds = 10) => Cell("inside", 1, rho, gain, seeds: seeds).Select(run => run with
     {
         Schedule = new RandomNoise(),
         Sweep = run.Sweep! with

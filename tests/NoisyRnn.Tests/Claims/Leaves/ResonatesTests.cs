@@ -33,6 +33,18 @@ public sealed class ResonatesTests
         Assert.StartsWith("nothing may be gained", table.Of("relu, silent, s0 = 0").Note, StringComparison.Ordinal);
     }
 
+    /// <summary>Each half has a minimum of its own, by chance: chosen on it and measured on the other, nothing is gained.</summary>
+    [Fact]
+    public void The_level_is_chosen_on_one_half_of_the_trials_and_its_gain_measured_on_the_other()
+    {
+        var runs = Cell("silent", 0, 1, 0, rhoSpread: .1).Select(static run => run with
+        {
+            Sweep = run.Sweep! with { Points = [new(0, 0, 1, 1, 0, 1, 1), new(1, 1, .95, 1, 0, .5, 1.4), new(2, 2, .95, 1, 0, 1.4, .5)] },
+        });
+        var verdict = runs.Decide(new Resonates()).Of("relu, silent, s0 = 0");
+        Assert.Equal((Outcome.Undecided, -Math.Log(1.4)), (verdict.Outcome, Math.Round(verdict.Effects[1].Value.Mean, 12)), (a, b) => a.Item1 == b.Item1 && Math.Abs(a.Item2 - b.Item2) < 1e-9);
+    }
+
     [Fact]
     public void Without_networks_trained_in_silence_it_is_undecided() =>
         Assert.Equal(Outcome.Undecided, Cell("inside", .5, 2, 1, rhoSpread: .1).Decide(new Resonates()).Of("all").Outcome);

@@ -57,9 +57,32 @@ public class AuditAnswerTests
     }
 
     [Fact]
-    public void One_to_which_noise_makes_no_difference() => Says(
-        "Noise makes no difference beyond the interval: silent, its error is 1.01 times that at 0.5 of its training noise, its best noisy level [0.98, 1.04 over trials]. At its training noise it is 2 times that of silence [1.82, 2.22].",
-        Prefers with { Verdict = AuditVerdict.NoDifference, BestNoisy = 0.5, BestGain = Ratio(1.01, 0.98, 1.04), Gain = Ratio(0.5, 0.45, 0.55) });
+    public void One_that_gains_nothing_and_loses_by_its_noise()
+    {
+        var said = Prefers with { Verdict = AuditVerdict.NothingGained, BestNoisy = 0.5, BestGain = Ratio(1.01, 0.98, 1.04), Gain = Ratio(0.5, 0.45, 0.55) };
+        Says("Nothing is gained by noise beyond the interval: silent, its error is 1.01 times that at 0.5 of its training noise, its best noisy level [0.98, 1.04 over trials]. At its training noise it is 2 times that of silence [1.82, 2.22]; 80 % of it is variance.", said);
+        Assert.EndsWith("Averaged over noise, its output is best at 0.8 of its training noise [0.7, 0.9]: the spread of single draws hides that.", Of(said with { PreferredBias = new(0.8, 0.7, 0.9), MeanGain = Ratio(2, 1.5, 2.5) }), StringComparison.Ordinal);
+        Says("Undecided: silent, its error is 1.4 times that at its training noise, its best noisy level [0.4, 5 over trials].", said with { Verdict = AuditVerdict.Undecided, BestNoisy = 1, Compared = 1, BestGain = Ratio(1.4, 0.4, 5), Gain = Ratio(1.4, 0.4, 5) });
+    }
+
+    /// <summary>Where the training noise is not known, the highest level tells what noise may cost.</summary>
+    [Fact]
+    public void One_that_gains_nothing_tells_what_the_highest_level_costs()
+    {
+        var said = Prefers with { Verdict = AuditVerdict.NothingGained, Compared = 0.3, BestNoisy = 0.3, ComparedIsTraining = false, BestGain = Ratio(1.01, 0.98, 1.04), Gain = Ratio(1.01, 0.98, 1.04) };
+        var losses = said.Losses.SetItem(said.Losses.Length - 1, new(4.2, 4, 4.4)).SetItem(0, new(0.42, 0.4, 0.44));
+        Assert.Contains("the highest level recorded, it is 10 times that of silence.", Of(said with { Losses = losses }, trainingLevel: null), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_an_error_of_0_there_is_no_ratio()
+    {
+        var content = SyntheticAudit.Of(Prefers with { Verdict = AuditVerdict.PrefersSilence, Preferred = new(0, 0, 0), End = RangeEnd.AtMost, Compared = 1, Losses = [new(0, 0, 0), .. Prefers.Losses[1..]] });
+        content = content with { Networks = [.. content.Networks.Select(static network => network with { Points = [network.Points[0] with { Loss = 0 }, .. network.Points[1..]] })] };
+        Assert.StartsWith("Performs best without noise. Silent, its error is 0 [0, 0 over trials], at its training noise ", AuditAnswer.Of(content), StringComparison.Ordinal);
+        Assert.Contains("]: there is no ratio to an error of 0.", AuditAnswer.Of(content), StringComparison.Ordinal);
+        Assert.DoesNotContain(AuditNumber.Of(content), static number => number.Name == "Cost of silence");
+    }
 
     [Fact]
     public void What_cannot_be_said()
@@ -92,7 +115,7 @@ public class AuditAnswerTests
 
     [Fact]
     public void A_ratio_of_one_is_about_the_same() => Says(
-        "Noise makes no difference beyond the interval: silent, its error is about that at 0.5 of its training noise, its best noisy level [0.98, 1.02 over trials].",
+        "Noise makes no difference: silent, its error is about that at 0.5 of its training noise, its best noisy level [0.98, 1.02 over trials].",
         Prefers with { Verdict = AuditVerdict.NoDifference, BestNoisy = 0.5, BestGain = Ratio(1.0001, 0.98, 1.02), Compared = 0.5, ComparedIsTraining = false });
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed class ReportAnswerTests
         };
         Assert.Equal(
             "Trained with noise inside the activation (relu, s0 = 1), networks have error 0.015 with that noise, 0.43 without it, 0.0018 without it once repaired (the activation averaged over the noise); they do best at 0.98 s0. Trained with it outside: error 0.02 with it, 0.0034 without; best without noise."
-            + " Silence raises the error, by its interval, in 1 of 3 conditions with noise inside and in 0 of 3 conditions with noise outside.",
+            + " Silence raises the error, by its interval, in 1 of 1 condition with noise inside (2 more did not learn) and in 0 of 1 condition with noise outside (2 more did not learn).",
             ReportAnswer.Of(Quick with { Cells = [inside, outside] }));
     }
 
@@ -45,7 +45,7 @@ public sealed class ReportAnswerTests
         var content = Quick with { Cells = [cell, kept], Runs = [Quick.Runs[0] with { Arm = state }] };
         Assert.Equal(
             $"Trained with noise on the state ({state.Name}, s0 = 0.05), networks have error 0.03 with that noise, 0.09 without it, 0.026 with its mean in its place; they do best at 1.1 s0, with the mean kept at 0.1 s0."
-            + " Silence raises the error, by its interval, in 0 of 1 condition with noise on the state.", ReportAnswer.Of(content));
+            + " Silence, with the mean of the noise kept too where it has one, raises the error, by its interval, in 0 of 1 condition with noise on the state.", ReportAnswer.Of(content));
         Assert.EndsWith("in 1 of 1 condition with noise on the state.", ReportAnswer.Of(content with { Cells = [cell, kept with { Gain = new(.2, .1, .3) }] }), StringComparison.Ordinal);
     }
 
