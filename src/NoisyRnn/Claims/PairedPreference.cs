@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using NoisyRnn.Noise;
-using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Claims;
 
@@ -37,9 +36,8 @@ internal sealed class PairedPreference(CommonRules rules, ImmutableArray<RunCell
     private ClaimLine Match(RunCell inside, bool holds)
     {
         var label = $"{inside.Arm.Name}, inside - outside at equal variance, s0 = {inside.Arm.TrainingSigma}";
-        var nearest = Nearest(inside);
-        // Variances of exactly the factor match, whatever the rounding of log and exp.
-        if (nearest is { } match && Math.Abs(Elementary.Log(match.Ratio)) <= Elementary.Log(varianceFactor) + 1e-9)
+        var nearest = inside.NearestByVariance(outside.Where(cell => cell.Arm.Name == inside.Arm.Name));
+        if (nearest is { } match && RunCell.AreAlike(match.Ratio, varianceFactor))
         {
             return WhereC1Holds(holds, Compare(inside, match.Cell, LineKind.PairAtEqualVariance, label) with
             {
@@ -55,18 +53,6 @@ internal sealed class PairedPreference(CommonRules rules, ImmutableArray<RunCell
             Remark = nearest is { } far ? $"no match: the nearest, outside s0 = {far.Cell.Arm.TrainingSigma}, has {far.Ratio:G3} times the variance" : "no match: no output variance to compare",
         };
         return line.Undecided("").NotCounted("no outside network of equal variance");
-    }
-
-    private (RunCell Cell, double Ratio)? Nearest(RunCell inside)
-    {
-        if (inside.LogOutputVariance() is not { } target)
-            return null;
-        return outside
-            .Where(cell => cell.Arm.Name == inside.Arm.Name && cell.Withheld != Outcome.NotTrained)
-            .Select(cell => (Cell: cell, Log: cell.LogOutputVariance()))
-            .Where(candidate => candidate.Log is not null)
-            .Select(candidate => ((RunCell Cell, double Ratio)?)(candidate.Cell, Elementary.Exp(candidate.Log!.Value - target)))
-            .MinBy(candidate => Math.Abs(Elementary.Log(candidate!.Value.Ratio)));
     }
 
     private ClaimLine Compare(RunCell inside, RunCell other, LineKind kind, string label)

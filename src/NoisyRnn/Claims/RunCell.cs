@@ -109,8 +109,19 @@ public sealed record RunCell(Arm Arm, ImmutableArray<NetworkRun> Runs)
 
     private bool IsOfMeans => Runs.Any(static run => run.Sweep is { IsOfUnbiasedMeans: true });
 
-    /// <summary>Mean over networks of ln of the output variance at the training level; null where a network has none, or 0.</summary>
-    internal double? LogOutputVariance()
+    /// <summary>Of other cells that are trained, the one whose output variance is nearest in log, with the ratio of its variance to this cell's; null where there is none to compare.</summary>
+    internal (RunCell Cell, double Ratio)? NearestByVariance(IEnumerable<RunCell> others) => LogOutputVariance() is not { } own ? null : others
+        .Where(static other => other.Withheld != Outcome.NotTrained)
+        .Select(static other => (Cell: other, Log: other.LogOutputVariance()))
+        .Where(static other => other.Log is not null)
+        .Select(other => ((RunCell Cell, double Ratio)?)(other.Cell, Elementary.Exp(other.Log!.Value - own)))
+        .MinBy(static other => Math.Abs(Elementary.Log(other!.Value.Ratio)));
+
+    /// <summary>Whether variances of a ratio count as alike: those of exactly the factor too, whatever the rounding of log and exp.</summary>
+    internal static bool AreAlike(double ratio, double factor) => Math.Abs(Elementary.Log(ratio)) <= Elementary.Log(factor) + 1e-9;
+
+    // Mean over networks of ln of the output variance at the training level; null where a network has none, or 0.
+    private double? LogOutputVariance()
     {
         var level = Arm.IsSilent ? 0.0 : 1.0;
         var variances = Counted.Select(run => run.Sweep!.Points.First(point => point.Level == level).Variance).ToArray();

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using NoisyRnn.Numerics;
 
 namespace NoisyRnn.Claims;
 
@@ -61,9 +60,9 @@ public sealed record PreferredAlike : Claim
                    where Partner(cell, other) && other.Arm.TrainingSigma == cell.Arm.TrainingSigma
                    select Compare(cell, other, LineKind.PairAtEqualLevel, $"{Of} less {Against}, at equal s0", table.Rules),
                 .. from cell in cells
-                   let other = Nearest(cell, own)
-                   where other is not null && other.Arm.TrainingSigma != cell.Arm.TrainingSigma
-                   select Compare(cell, other, LineKind.PairAtEqualVariance, $"{Of} less {Against}, at equal output variance", table.Rules).NotCounted("shown beside"),
+                   let nearest = cell.NearestByVariance(own.Where(other => Partner(cell, other)))
+                   where nearest is { } match && RunCell.AreAlike(match.Ratio, VarianceFactor) && match.Cell.Arm.TrainingSigma != cell.Arm.TrainingSigma
+                   select Compare(cell, nearest.Value.Cell, LineKind.PairAtEqualVariance, $"{Of} less {Against}, at equal output variance", table.Rules).NotCounted("shown beside"),
             ], cells, $"no arm is called '{Of} ...'")
         {
             IfUntrained = "no pair is trained",
@@ -74,12 +73,6 @@ public sealed record PreferredAlike : Claim
 
     private bool Partner(RunCell cell, RunCell other) =>
         other.Arm.Placement == cell.Arm.Placement && other.Arm.Varied == cell.Arm.Varied && other.Arm.Base[Against.Length..] == cell.Arm.Base[Of.Length..];
-
-    private RunCell? Nearest(RunCell cell, ImmutableArray<RunCell> own) => cell.LogOutputVariance() is not { } target ? null
-        : own.Where(other => Partner(cell, other) && other.Withheld != Outcome.NotTrained)
-            .Select(other => (Cell: other, Log: other.LogOutputVariance()))
-            .Where(other => other.Log is { } log && Math.Abs(log - target) <= Elementary.Log(VarianceFactor) + 1e-9)
-            .OrderBy(other => Math.Abs(other.Log!.Value - target)).Select(static other => other.Cell).FirstOrDefault();
 
     private ClaimLine Compare(RunCell cell, RunCell other, LineKind kind, string part, CommonRules rules)
     {
