@@ -115,7 +115,7 @@ public abstract record Claim
         var tally = Tally.Of(lines);
         var told = asked.Conclude is { } conclude ? conclude(verdicts)
             : ClaimLine.Whole(tally.All, $"{tally.Holding} of {tally.Count} {asked.Unit} hold, {tally.Failing} do not", asked.Cells);
-        // What no line shows an effect of is not open: there is none, unless lines of another kind say more.
+        // What no line shows an effect of is not open: there is none. Where lines of another kind say more it is open.
         var counted = lines.Where(Speaks).ToArray();
         return told.Given is Outcome.Undecided or Outcome.NoEffect && counted.Length > 0 && Array.TrueForAll(counted, static line => line.Outcome == Outcome.NoEffect)
             && !verdicts.Any(static line => Speaks(line) && line.Outcome is Outcome.Holds or Outcome.DoesNotHold)

@@ -212,7 +212,7 @@ internal sealed record ClaimLine
             return Say(claim, Outcome.DoesNotHold, FailsNote, againstP);
         if (HasNoEffect && smallP <= tail)
             return Say(claim, Outcome.NoEffect, "too small to speak either way", smallP);
-        return Say(claim, Outcome.Undecided, IsMet || IsBroken ? "by its intervals alone: p, corrected, is too large" : string.Join("; ", new[] { Note, OpenNote }.Where(static part => part.Length > 0)), IsBroken ? againstP : forP);
+        return Say(claim, Outcome.Undecided, IsMet || IsBroken ? $"{(IsBroken ? "against it" : "for it")} by its intervals alone: p, corrected, is too large" : string.Join("; ", new[] { Note, OpenNote }.Where(static part => part.Length > 0)), IsBroken ? againstP : forP);
     }
 
     // A preview informs: what its intervals say so far, and how many of the seeds say it alone.

@@ -61,7 +61,7 @@ public abstract record TwinClaim : TrainingNoiseClaim
         + $" both after all iterations and at equal training loss without noise (the lowest of the losses asked for that both networks of every pair reach, to within a ratio of {LargestLossRatio:G3});"
         + $" it does not hold if one lies on the other side{NoEffectInWords}."
         + (AsksOrder ? $" Where noise of the same kinds has at least {LeastLevels} levels in one network, a further line holds if the means go one way from level to level,"
-        + " the twin first, and the interval of the slope over the rank of the level lies on that side." : "") + " The claim is decided for each kind of noise by itself (additive, multiplicative, both: all its lines hold, or one does not), and, as"
+        + " the twin first, and the interval of the slope over the rank of the level lies on that side (small is a slope that is small over all levels together)." : "") + " The claim is decided for each kind of noise by itself (additive, multiplicative, both: all its lines hold, or one does not), and, as"
         + " before 2026-11-29, over all lines: it holds if all hold, and does not if one does not."
         + $" Nothing is decided where over {rules.LeftOutShare:P0} of the seeds lack one of the networks or what is compared." + CommonCriterion(rules);
 
@@ -139,7 +139,7 @@ public abstract record TwinClaim : TrainingNoiseClaim
             foreach (var contrast in ContrastsOf(levels[0]))
             {
                 var values = seeds.Select((_, s) => at.Select(level => contrast.Of(level.Pairs[s].Noisy, level.Pairs[s].Twin) ?? double.NaN).Prepend(0).ToArray()).ToArray();
-                slopes.Add(new Requirement($"slope of {contrast.Symbol} {look}", [.. values.Select(SlopeOverRank)], 0, IsAbove, $"it goes the other way ({contrast.Symbol} {look})") { NoEffectWithin = contrast.Small });
+                slopes.Add(new Requirement($"slope of {contrast.Symbol} {look}", [.. values.Select(SlopeOverRank)], 0, IsAbove, $"it goes the other way ({contrast.Symbol} {look})") { NoEffectWithin = contrast.Small / at.Length });
                 double[] means = [.. Enumerable.Range(0, at.Length + 1).Select(level => values.Average(seed => seed[level]))];
                 if (means.Zip(means.Skip(1)).Any(step => IsAbove ? step.Second <= step.First : step.Second >= step.First))
                     turns.Add($"{contrast.Symbol} {look}");

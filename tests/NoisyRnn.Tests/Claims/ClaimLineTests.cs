@@ -91,7 +91,7 @@ public sealed class ClaimLineTests
     {
         var verdicts = ClaimLines.Decide("C", [.. Enumerable.Repeat(Asked(.98), 20)], Rules.Tail);
         Assert.Equal((Outcome.Holds, "met"), Short(Asked(.98)));
-        Assert.All(verdicts, static verdict => Assert.Equal((Outcome.Undecided, "by its intervals alone: p, corrected, is too large"), (verdict.Outcome, verdict.Note)));
+        Assert.All(verdicts, static verdict => Assert.Equal((Outcome.Undecided, "for it by its intervals alone: p, corrected, is too large"), (verdict.Outcome, verdict.Note)));
     }
 
     /// <summary>A cell of networks that count.</summary>

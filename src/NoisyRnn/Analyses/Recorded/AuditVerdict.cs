@@ -9,13 +9,13 @@ public enum AuditVerdict
     /// <summary>None is better than any noise recorded, beyond the interval.</summary>
     PrefersSilence,
 
-    /// <summary>The losses in silence, at the best noisy level and at the training noise (else at every level) are within a tenth of each other, by their intervals.</summary>
+    /// <summary>The losses in silence, at the best noisy level and at the training noise are within a tenth of each other by their intervals; where that noise is not known, at every level by the means.</summary>
     NoDifference,
 
-    /// <summary>The interval holds both, and at best a tenth is gained by noise; what other levels cost is told beside.</summary>
+    /// <summary>The interval holds both, or the choice of the level and the comparison do not agree; at best a tenth is gained by noise. What other levels cost is told beside.</summary>
     NothingGained,
 
-    /// <summary>The interval holds both, and a larger gain.</summary>
+    /// <summary>The same, and the interval holds a larger gain.</summary>
     Undecided,
 
     /// <summary>Without noise some output is not finite; with some noise all are.</summary>

@@ -62,7 +62,7 @@ public sealed record FollowsTrainingNoise : MechanismClaim
     {
         var all = base.Whole(asked, verdicts);
         return all.Given is Outcome.Holds or Outcome.NotTrained && asked.Cells.All(static cell => cell.Arm.IsSilent)
-            ? all.Told(Outcome.Undecided, $"C1 holds in no cell; {all.Note}")
+            ? all.Told(Outcome.Undecided, $"C1 has no threshold s_c; {all.Note}")
             : all;
     }
 

@@ -53,14 +53,15 @@ public sealed record IncentiveToOperate : MechanismClaim
             return Unanswered(Part, cell, Needed);
         double[] toSilent = [.. seeds.Select(seed => inside[seed] - silent[seed])], between = [.. seeds.Select(seed => outside[seed] - silent[seed])];
         // By seed, so that the part is as unsure as what it is a part of.
+        var lowers = toSilent.Average() < 0;
         double[] Beyond(int sign) => [.. between.Zip(toSilent, (own, whole) => own + (sign * LargestOutsidePart * whole))];
         return (ClaimLine.Of(cell, Part) with { N = seeds.Length, LeftOut = [.. cell.LeftOut, .. arms.SelectMany(static arm => arm!.LeftOut)] }).UnlessMostLack(cell.Runs.Length, "have all three networks", table.Rules).Require(
             table.Rules, "noise inside alone moves the units",
             new Requirement("in - silent", toSilent, 0, false, "training without noise does as much"),
             new Requirement("in - out", [.. seeds.Select(seed => inside[seed] - outside[seed])], 0, false, "training with noise outside does as much"),
             new Quantity("out - silent", between),
-            new Requirement($"(out - silent) + {LargestOutsidePart:G3} (in - silent)", Beyond(1), 0, false, "noise outside raises V"),
-            new Requirement($"(out - silent) - {LargestOutsidePart:G3} (in - silent)", Beyond(-1), 0, true, "noise outside lowers V too"));
+            new Requirement($"(out - silent) + {LargestOutsidePart:G3} (in - silent)", Beyond(1), 0, false, lowers ? "noise outside raises V" : ""),
+            new Requirement($"(out - silent) - {LargestOutsidePart:G3} (in - silent)", Beyond(-1), 0, true, lowers ? "noise outside lowers V too" : ""));
     }
 
     private static Dictionary<ulong, double> Changes(RunCell cell, double sigma) => cell.Counted

@@ -11,7 +11,7 @@ public abstract record MechanismClaim : Claim
 {
     private protected const string FromThreshold = " Decided in every cell with noise inside and s0 >= s_c, the threshold of C1; the claim holds if all of them do, and does not if one does not.";
 
-    private protected const string NothingToExplain = "C1 holds in no cell: nothing to explain";
+    private protected const string NothingToExplain = "C1 has no threshold s_c: nothing to explain";
 
     /// <inheritdoc/>
     public override string Reading => "One line an arm, one column a level s0 from the threshold s_c of C1 on: below it there is no preference to explain.";

@@ -84,18 +84,21 @@ public sealed record PenaltyActsAsNoise : TrainingNoiseClaim
         line = line.UnlessMostLack(cell.Runs.Length, "have all three networks", rules).Require(
             rules, "the penalty does what the noise does",
             [.. quantities.SelectMany(quantity => Within(quantity.Name, Ratios(quantity.Of, static triple => triple.Penalty))), .. differences]);
-        return differences.Any(difference => Differs(difference.Values, differences.Length, rules)) ? line : line.CannotHold("training with neither differs in nothing: there is nothing to replace");
+        if (differences.Any(difference => Differs(difference.Values, differences.Length, line.Given == Outcome.Preview, rules)))
+            return line;
+        const string Idle = "training with neither is not shown to differ: there may be nothing to replace";
+        return rules.AreFormer ? line.Undecided(Idle) : line.CannotHold(Idle);
 
         double[] Ratios(Func<NetworkRun, double, double?> of, Func<(NetworkRun Penalty, NetworkRun Noisy, NetworkRun None), NetworkRun> which) =>
             [.. found.Select(triple => Ratio(of(which(triple), triple.Noisy.Arm.TrainingSigma), of(triple.Noisy, triple.Noisy.Arm.TrainingSigma)))];
     }
 
-    // On either side, by interval and test, the test corrected for the number of quantities that are asked.
-    private static bool Differs(double[] values, int of, CommonRules rules)
+    // On either side, by interval and test, the test corrected for the number of quantities that are asked; a preview tells what its intervals say.
+    private static bool Differs(double[] values, int of, bool isPreview, CommonRules rules)
     {
         return LiesOff(true) || LiesOff(false);
 
-        bool LiesOff(bool above) => new Requirement("", values, 0, above) is var side && side.IsMet(rules.IntervalOf(values)) && of * side.PUnlessMet(rules) <= rules.Tail;
+        bool LiesOff(bool above) => new Requirement("", values, 0, above) is var side && side.IsMet(rules.IntervalOf(values)) && (isPreview || rules.AreFormer || of * side.PUnlessMet(rules) <= rules.Tail);
     }
 
     private IEnumerable<Requirement> Within(string name, double[] values) =>

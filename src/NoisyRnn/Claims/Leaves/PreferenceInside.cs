@@ -63,6 +63,7 @@ public sealed record PreferenceInside : PlacedPreferenceClaim
         + $" (\"at\" the training noise: interval of rho in [{1 - AtWithin:G3}, {1 + AtWithin:G3}]; else \"near\")."
         + $" It does not hold if the upper limit of rho is below {LowestRho:G3} or that of D below 0; that D lies within ln {LeastLossRatio:G3} of 0, by an equivalence test, is \"no effect\"."
         + " Where the mean of the noise moves with its level, rho and D must lie there too beside a silence that keeps that mean."
+        + $" Where the tested levels end below {HighestRho:G3} and a network prefers the highest of them, the cell does not hold but stays undecided: rho may lie beyond."
         + " Threshold s_c: the smallest s0 from which all larger trained cells of the arm hold."
         + $" The claim holds if s_c exists for at least {ArmShare:P0} of the arms; it does not hold if so many"
         + " fail at their largest trained s0 that this share is out of reach." + GainOfMeans(LeastLossRatio) + CommonCriterion(rules);
@@ -90,7 +91,7 @@ public sealed record PreferenceInside : PlacedPreferenceClaim
         // Where no level has another loss than silence the lowest is the first.
         var less = !rules.AreFormer && cell.Gain().All(static gain => gain == 0) ? "" : $"prefers less than {LowestRho:G3} s0";
         var highest = cell.Counted.Count(static run => run.Sweep!.Preferred.End == RangeEnd.AtLeast);
-        Quantity[] matched = [.. MeanMatched(cell)];
+        Quantity[] matched = [.. MeanMatched(cell, rules)];
         line = (line with { Remark = highest == 0 ? "" : $"{highest} of {cell.Counted.Length} prefer at least the highest level" }).Require(
             rules, isAt ? "at the training noise" : "near the training noise",
             [new Requirement("rho", rhos, LowestRho, true, less) { IsInclusive = true, End = cell.PreferredEnd },
@@ -105,11 +106,11 @@ public sealed record PreferenceInside : PlacedPreferenceClaim
             .. matched]);
         // Where the levels end below the upper limit, it may lie beyond.
         var end = cell.Sweeps.Max(static sweep => sweep.Points[^1].Level);
-        return highest > 0 && end < HighestRho && rho.High <= HighestRho ? line.CannotHold($"tested up to {end:G3} s0 alone: rho may be above {HighestRho:G3}") : line;
+        return !rules.AreFormer && highest > 0 && end < HighestRho && line.IsMet ? line.CannotHold($"tested up to {end:G3} s0 alone: rho may be above {HighestRho:G3}") : line;
     }
 
     // A preference that is gone where silence has the mean of the noise was for that mean, not for the noise.
-    private IEnumerable<Quantity> MeanMatched(RunCell cell)
+    private IEnumerable<Quantity> MeanMatched(RunCell cell, CommonRules rules)
     {
         if (cell.Sweeps.Any(static sweep => sweep.MeanMatched?.Gain is null))
             return [];
@@ -118,7 +119,7 @@ public sealed record PreferenceInside : PlacedPreferenceClaim
         return
         [
             new Requirement("rho, mean matched", levels, LowestRho, true, Gone) { IsInclusive = true },
-            new Requirement("rho, mean matched", levels, HighestRho, false) { IsInclusive = true },
+            .. rules.AreFormer ? [] : new[] { new Requirement("rho, mean matched", levels, HighestRho, false) { IsInclusive = true } },
             new Requirement("D, mean matched", cell.Values(static sweep => sweep.MeanMatched!.Gain!.Value), Elementary.Log(LeastLossRatio), true, Gone)
             {
                 BrokenBeyond = 0, Open = "the mean-matched D may be too small", NoEffectWithin = Elementary.Log(LeastLossRatio),

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using NoisyRnn.Numerics;
+using NoisyRnn.Analyses;
 
 namespace NoisyRnn.Claims;
 
@@ -27,7 +27,7 @@ public sealed record Resonates : Claim
 
     /// <inheritdoc/>
     public override string Criterion(CommonRules rules) =>
-        "A cell holds if the interval of its mean best test level lies above 0, and with it that of what is gained, ln L(0) - ln L(s) on the half of the trials by which the level s was not chosen"
+        "A cell holds if the interval of its mean best test level lies above 0, and with it that of what is gained, ln L(0) - ln L(s) on the half of the draws by which the level s was not chosen"
         + " (a flat sweep has its minimum anywhere); it does not hold if the best level is 0 in every network. The claim holds if all cells do,"
         + " those trained without noise among them, and does not if one does not. Beside it, for comparison with C7: the best level itself." + CommonCriterion(rules);
 
@@ -58,10 +58,10 @@ public sealed record Resonates : Claim
             : line.Require(rules, Holds, best, new Requirement("gain", Gains(cell), 0, true) { Open = "nothing may be gained" });
     }
 
-    // The level is chosen on one half of a network's trials and the gain measured on the other, and the other way round: the choice cannot flatter it.
+    // The level is chosen on one half of a network's draws and the gain measured on the other, and the other way round: the choice cannot flatter it.
     private static double[] Gains(RunCell cell) => cell.Values(static sweep =>
     {
-        double[] even = [.. sweep.Points.Select(static point => Elementary.Log(point.EvenLoss))], odd = [.. sweep.Points.Select(static point => Elementary.Log(point.OddLoss))];
+        double[] even = [.. sweep.Points.Select(static point => NoiseSweepStatistics.LogLoss(point.EvenLoss))], odd = [.. sweep.Points.Select(static point => NoiseSweepStatistics.LogLoss(point.OddLoss))];
         return (Gain(even, odd) + Gain(odd, even)) / 2;
 
         static double Gain(double[] chosen, double[] measured) => measured[0] - measured[Array.IndexOf(chosen, chosen.Min())];

@@ -160,20 +160,20 @@ public sealed record RobustToPerturbation : TrainingNoiseClaim
             .. from other in silent.DistinctBy(static other => other.Arm.Name)
                where other.Withheld != Outcome.NotTrained
                let values = Clean(other).Where(run => own.ContainsKey(run.Key)).Select(run => 100 * (own[run.Key] - run.Value)).ToArray()
-               where values.Length > 1
+               where values.Length > 0
                select new Requirement(other.Arm.Name, values, Limit, true, "lower") { IsInclusive = true },
         ];
-        var line = ClaimLine.Of(cell, Part);
+        var line = (ClaimLine.Of(cell, Part) with { N = own.Count }).UnlessMostLack(cell.Runs.Length, "have a clean accuracy", rules);
         return differences.IsEmpty ? line.Undecided("no arm without noise to compare the clean accuracy with") : line.Require(rules, "kept", differences);
     }
 
     private string CleanInWords(RunCell cell, Verdict kept)
     {
         if (kept.Effects.IsEmpty)
-            return kept.Note;
+            return kept.Beside;
         var worst = kept.Effects.MinBy(static effect => effect.Value.Mean)!;
         return $"clean accuracy {100 * MeanClean(cell):F2} %, {worst.Value.Mean:+0.00;-0.00;0.00} points [{worst.Value.Low:F2}, {worst.Value.High:F2}] beside the best arm without noise ({worst.Symbol}): "
-            + (kept.AsSoFar.Outcome switch { Outcome.Holds => "kept", Outcome.DoesNotHold => $"lower by more than {Allowed}", _ when kept.Effects.All(effect => effect.Value.Low >= Limit) => "kept by its intervals alone: p, corrected, is too large", _ => $"may be lower by more than {Allowed}" });
+            + (kept.AsSoFar.Outcome switch { Outcome.NotTrained => "not judged", Outcome.Holds => "kept", Outcome.DoesNotHold => $"lower by more than {Allowed}", _ when kept.Effects.All(effect => effect.Value.Low >= Limit) => "kept by its intervals alone: p, corrected, is too large", _ => $"may be lower by more than {Allowed}" });
     }
 
     private static Dictionary<ulong, double> Clean(RunCell cell) => cell.Counted.Where(static run => run.Found<RobustnessResult>()?.CleanAccuracy is not null)

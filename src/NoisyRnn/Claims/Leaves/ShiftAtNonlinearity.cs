@@ -50,7 +50,9 @@ public sealed record ShiftAtNonlinearity : MechanismClaim
 
     private protected override ClaimLines Ask(RunTable table)
     {
-        var linear = table.Cells.Where(static cell => cell.Arm.IsAt(Placement.Inside) && cell.IsLinear).ToImmutableArray();
+        // As of the others, levels that are not trained do not speak, but for an arm of which none is.
+        var linear = table.Cells.Where(static cell => cell.Arm.IsAt(Placement.Inside) && cell.IsLinear).GroupBy(static cell => cell.Arm.Name)
+            .SelectMany(static arm => arm.Any(static cell => cell.Withheld != Outcome.NotTrained) ? arm.Where(static cell => cell.Withheld != Outcome.NotTrained) : arm.Take(1)).ToImmutableArray();
         ImmutableArray<RunCell> cells = [.. FromThresholdOn(table).Where(cell => !linear.Contains(cell)), .. linear];
         return new([.. cells.Select(cell => LineOf(cell, table))], cells, NothingToExplain) { Preview = PreviewOf(table) };
     }
@@ -82,9 +84,9 @@ public sealed record ShiftAtNonlinearity : MechanismClaim
         var outside = beside?.Counted.ToDictionary(static run => run.Seed, static run => run.Sweep!.TrainingLevelLoss);
         double[] differences = [.. cell.Counted.Where(run => outside?.ContainsKey(run.Seed) == true).Select(run => Elementary.Log(run.Sweep!.TrainingLevelLoss / outside![run.Seed]))];
         if (differences.Length == 0)
-            return Unanswered(LinearPart, cell, "no network with noise outside beside it");
+            return (ClaimLine.Of(cell, LinearPart, beside) with { N = 0 }).Undecided("no network with noise outside beside it");
         var like = Elementary.Log(LikeLossRatio);
-        var rho = new Requirement("rho", cell.Rho(), HighestLinearRho, false, "noise is preferred without any nonlinearity") { IsInclusive = true };
+        var rho = new Requirement("rho", cell.Rho(), HighestLinearRho, false, "noise is preferred without any nonlinearity") { IsInclusive = !table.Rules.AreFormer };
         return (ClaimLine.Of(cell, LinearPart, beside) with { N = differences.Length }).UnlessMostLack(cell.Runs.Length, "have both networks", table.Rules).Require(
             table.Rules, "no preference without a nonlinearity",
             [

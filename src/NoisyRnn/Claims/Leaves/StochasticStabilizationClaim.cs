@@ -73,6 +73,6 @@ public sealed record StochasticStabilizationClaim : TrainingNoiseClaim
         return (line with { N = certified.Length }).Require(
             rules, "noise stabilises",
             new Requirement("Lambda at the certified level", [.. certified.Select(static result => result.FirstCertified!.Exponent)], 0, false, "noise that is certified to stabilise does not"),
-            new Requirement("Lambda without noise", [.. certified.Select(static result => result.Common[0].Exponent)], 0, true) { Open = "the network may be stable without noise: nothing to stabilise" });
+            new Requirement("Lambda without noise", [.. certified.Select(static result => result.Common[0].Exponent)], 0, true, rules.AreFormer ? "the network is stable without noise" : "") { Open = "the network may be stable without noise: nothing to stabilise" });
     }
 }

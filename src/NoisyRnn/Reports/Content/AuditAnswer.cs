@@ -20,11 +20,10 @@ internal sealed class AuditAnswer(AuditContent content)
         : content.Preference.Verdict == AuditVerdict.NoInterval ? "One network is one training seed: nothing is said of networks trained with other seeds."
         : $"One network is one training seed: intervals (95 %) are over its {Count(content.Counted[0].Trials, "trial")}, each with its {content.Counted[0].Draws} draws, and say nothing of networks trained with other seeds.";
 
-    private string Words() => Decided() + Off();
+    private string Words() => content.HasErrorOfZero ? Zeros() : Decided() + Off();
 
     private string Decided() => _said.Verdict switch
     {
-        _ when Zeros() is { } zeros => zeros,
         AuditVerdict.PrefersNoise => $"{Best()} {(_said is { ComparedIsTraining: true, Gain.Mean: < 0 } ? CostAtBoth() : CostOfSilence())}{Unusual()}",
         AuditVerdict.PrefersSilence => $"{Best()} {CostOfNoise()}",
         AuditVerdict.NoDifference => Undecided("Noise makes no difference"),
@@ -84,13 +83,20 @@ internal sealed class AuditAnswer(AuditContent content)
         ? $" Averaged over noise, its output is best at {Level(bias.Mean)}{Limits(bias)}: the spread of single draws hides that." : "";
 
     // Of an error of 0 there is no ratio.
-    private string? Zeros()
+    private string Zeros()
     {
-        if (_said.Gain is null || content.Counted.All(static network => network.Points.All(static point => point.Diverged || point.Loss > 0)))
-            return null;
-        var zeros = content.Counted.Count(static network => network.Points.Any(static point => !point.Diverged && point.Loss == 0));
-        var (silent, compared) = (_said.Losses[0], _said.Compared is { } level ? _said.Losses[content.Networks[0].Points.Select(static point => point.Level).ToList().IndexOf(level)] : null);
-        return $"{Best()} {Silent(_said.OffGain is not null)}, its {content.Error} is {With(silent)}{(compared is null ? "" : $", at {Compared()} {With(compared)}")}: {(_said.Networks > 1 ? $"in {zeros} of {_said.Networks} networks it is 0 at some level, and there is no ratio" : "there is no ratio to an error of 0")}.";
+        var said = _said.Verdict switch
+        {
+            AuditVerdict.PrefersNoise or AuditVerdict.PrefersSilence => Best(),
+            AuditVerdict.NoDifference => "Noise makes no difference.",
+            AuditVerdict.NothingGained => "Nothing is gained by noise beyond the interval.",
+            _ => "Undecided.",
+        };
+        // In the order in which it is said: what intervals are over is said of the first.
+        var silent = With(_said.Losses[0]);
+        var compared = _said.Compared is { } level ? $", at {Compared()} {With(_said.Losses[content.Networks[0].Points.Select(static point => point.Level).ToList().IndexOf(level)])}" : "";
+        var zeros = _said.Networks > 1 ? "in some networks it is 0 at such a level, and there is no ratio" : "there is no ratio to an error of 0";
+        return $"{said} {Silent(_said.OffGain is not null)}, its {content.Error} is {silent}{compared}: {zeros}.";
     }
 
     private static string Silent(bool isMean) => isMean ? "Silent, the noise replaced by its mean" : "Silent";

@@ -20,7 +20,7 @@ internal sealed record AuditNumber(string Name, string Value, string Words, stri
         if (said.Preferred is { } best)
             numbers.Add(new("Preferred test noise", content.IsRelative ? $"{Wording.Number(best.Mean)} s0" : Wording.Number(best.Mean), $"the level at which the {content.Error} is lowest{(content.IsRelative ? ", in units of the training noise" : "")}", Limits(best)));
         // Of an error of 0 there is no ratio.
-        if (said.Gain is { } gain && double.IsFinite(gain.Mean) && content.Counted.All(static network => network.Points.All(static point => point.Diverged || point.Loss > 0)))
+        if (said.Gain is { } gain && double.IsFinite(gain.Mean) && !content.HasErrorOfZero)
         {
             numbers.Add(new("Cost of silence", $"{Wording.Number(Math.Exp(gain.Mean))} times", $"{content.Error} in silence{(said.OffGain is null ? "" : ", the noise replaced by its mean")}, of that at {(said.ComparedIsTraining ? "the training noise" : "the best noisy level")}",
                 Limits(new(Math.Exp(gain.Mean), Math.Exp(gain.Low), Math.Exp(gain.High)))));

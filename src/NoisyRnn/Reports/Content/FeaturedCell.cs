@@ -14,8 +14,7 @@ internal static class FeaturedCell
     /// <summary>The cell; null where no network that counts was trained with noise and tested.</summary>
     public static CellSummary? Of(ReportContent content)
     {
-        var leftOut = content.LeftOut.CountBy(static left => left.Cell).ToDictionary();
-        var noisy = Noisy(content).Where(cell => IsTrained(cell, leftOut.GetValueOrDefault(cell.Arm.Label), content.Rules)).ToList();
+        var noisy = Trained(content).ToList();
         var trained = noisy.Select(static cell => (cell.Arm.Name, cell.Arm.Column)).ToHashSet();
         var arms = Planned(content).Where(arm => trained.Contains((arm.Name, arm.Column))).ToList();
         var first = arms.Find(static arm => arm.IsAt(Placement.Inside)) ?? arms.FirstOrDefault();
@@ -33,6 +32,13 @@ internal static class FeaturedCell
 
     /// <summary>The cells of networks trained with noise, judged by single draws, that have a network that counts.</summary>
     public static IEnumerable<CellSummary> Noisy(ReportContent content) => content.Cells.Where(static cell => !cell.Arm.IsSilent && !cell.Arm.IsOfTestsAlone && !cell.Arm.IsRejudged);
+
+    /// <summary>Those of them of which so few networks are left out that there is a verdict.</summary>
+    public static IEnumerable<CellSummary> Trained(ReportContent content)
+    {
+        var leftOut = content.LeftOut.CountBy(static left => left.Cell).ToDictionary();
+        return Noisy(content).Where(cell => IsTrained(cell, leftOut.GetValueOrDefault(cell.Arm.Label), content.Rules));
+    }
 
     /// <summary>The arms with noise at each level, in the order of the experiment, those too in which no network counts.</summary>
     public static ImmutableArray<Arm> Planned(ReportContent content) => [.. content.Runs.Select(static run => run.Arm).Where(static arm => !arm.IsSilent && !arm.IsOfTestsAlone && !arm.IsRejudged).Distinct()];

@@ -20,14 +20,15 @@ internal static class PreferenceAnswer
         if (FeaturedCell.Outside(cell, content) is { } outside)
             words += $" Trained with it outside: {content.Error} {Number(outside.TrainingLevelLoss)} with it, {Number(outside.SilentLoss)} without; best {At(outside)}.";
         // Of one seed there is no interval.
-        var known = FeaturedCell.Noisy(content).Where(static other => other.Gain is { } gain && double.IsFinite(gain.Low)).ToList();
+        var known = FeaturedCell.Trained(content).Where(static other => other.Gain is { } gain && double.IsFinite(gain.Low)).ToList();
         if (known.Count == 0)
             return words;
         var places = from place in planned.GroupBy(static arm => arm.PlacementName)
                      let conditions = known.Where(other => other.Arm.PlacementName == place.Key).ToList()
-                     let untrained = place.Count(arm => FeaturedCell.Noisy(content).All(other => other.Arm != arm))
-                     select $"in {Wording.Share(conditions.Count(other => IsLostWithout(other, content)), conditions.Count, "condition")} with noise"
-                         + $" {(place.First().Placement is Placement.Inside or Placement.Outside ? place.Key : Place(place.First()))}{(untrained > 0 ? $" ({untrained} more did not learn)" : "")}";
+                     let untrained = place.Count(arm => conditions.TrueForAll(other => other.Arm != arm))
+                     let at = $"with noise {(place.First().Placement is Placement.Inside or Placement.Outside ? place.Key : Place(place.First()))}"
+                     select conditions.Count == 0 ? $"in none {at}, for none was learnt"
+                         : $"in {Wording.Share(conditions.Count(other => IsLostWithout(other, content)), conditions.Count, "condition")} {at}{(untrained > 0 ? $" ({untrained} more did not learn)" : "")}";
         var kept = known.Exists(other => FeaturedCell.Matched(other, content) is not null) ? ", with the mean of the noise kept too where it has one," : "";
         return $"{words} Silence{kept} raises the {content.Error}, by its interval, {string.Join(" and ", places)}.";
     }

@@ -19,7 +19,7 @@ public sealed class MechanismClaimTests
     public void Nothing_is_explained_where_nothing_is_preferred()
     {
         var table = With(Cell("inside", .3, 0, -1), Explained).Decide(new BiasFromShift());
-        Assert.Equal((Outcome.Undecided, "C1 holds in no cell: nothing to explain"), Short(Assert.Single(table.Verdicts)));
+        Assert.Equal((Outcome.Undecided, "C1 has no threshold s_c: nothing to explain"), Short(Assert.Single(table.Verdicts)));
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public sealed class MechanismClaimTests
         var runs = Cell("inside", .1, 0, -1, seeds: 3).Concat(Cell("inside", .3, .95, 1, seeds: 3)).Concat(Cell("inside", 1, .98, 1, seeds: 3));
         Assert.Equal("relu, inside, s0 from 0.3 on", runs.Decide(new FollowsTrainingNoise()).Verdicts[0].Cell);
         var none = Cell("inside", .1, 0, -1, seeds: 3).Decide(new FollowsTrainingNoise()).Of("all");
-        Assert.Equal((Outcome.Preview, "preview, n=3; C1 holds in no cell: nothing to explain"), Short(none));
+        Assert.Equal((Outcome.Preview, "preview, n=3; C1 has no threshold s_c: nothing to explain"), Short(none));
     }
 
     [Fact]

@@ -213,7 +213,7 @@ public sealed class PreferenceInsideTests
         Assert.Equal(Outcome.Holds, marginal.Decide(C1).Of("relu, inside, s0 = 3").Outcome);
         var others = Enumerable.Range(1, 5).SelectMany(i => Cell("inside", i / 10.0, .6, 1, rhoSpread: .5));
         Assert.Equal(
-            (Outcome.Undecided, "by its intervals alone: p, corrected, is too large"),
+            (Outcome.Undecided, "for it by its intervals alone: p, corrected, is too large"),
             Short(marginal.Concat(others).Decide(C1).Of("relu, inside, s0 = 3")));
     }
 

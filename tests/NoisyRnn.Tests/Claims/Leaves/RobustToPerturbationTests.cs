@@ -206,7 +206,7 @@ public sealed class RobustToPerturbationTests
         var alone = Decide(Noisy(gain: .02, spread: .012), Twin());
         Assert.Equal(Outcome.Holds, alone.Of("nrnn, white").Outcome);
         var many = Decide([Noisy(gain: .02, spread: .012), Twin(), .. Enumerable.Range(2, 9).Select(static k => Noisy(gain: 0, spread: .03, sigma: .1 * k))]);
-        Assert.Equal((Outcome.Undecided, "by its intervals alone: p, corrected, is too large"), Short(many.Of("nrnn, state, s0 = 0.1, white")));
+        Assert.Equal((Outcome.Undecided, "for it by its intervals alone: p, corrected, is too large"), Short(many.Of("nrnn, state, s0 = 0.1, white")));
     }
 
     [Fact]

@@ -82,6 +82,9 @@ public class AuditAnswerTests
         Assert.StartsWith("Performs best without noise. Silent, its error is 0 [0, 0 over trials], at its training noise ", AuditAnswer.Of(content), StringComparison.Ordinal);
         Assert.Contains("]: there is no ratio to an error of 0.", AuditAnswer.Of(content), StringComparison.Ordinal);
         Assert.DoesNotContain(AuditNumber.Of(content), static number => number.Name == "Cost of silence");
+        Assert.StartsWith("Undecided. Silent, its error is 0", AuditAnswer.Of(content with { Preference = content.Preference with { Verdict = AuditVerdict.Undecided } }), StringComparison.Ordinal);
+        // Nothing is decided: that is said first.
+        Assert.StartsWith("There is no interval, and nothing is decided.", AuditAnswer.Of(content with { Preference = content.Preference with { Verdict = AuditVerdict.NoInterval } }), StringComparison.Ordinal);
     }
 
     [Fact]
