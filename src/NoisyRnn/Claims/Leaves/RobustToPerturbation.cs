@@ -173,7 +173,7 @@ public sealed record RobustToPerturbation : TrainingNoiseClaim
             return kept.Beside;
         var worst = kept.Effects.MinBy(static effect => effect.Value.Mean)!;
         return $"clean accuracy {100 * MeanClean(cell):F2} %, {worst.Value.Mean:+0.00;-0.00;0.00} points [{worst.Value.Low:F2}, {worst.Value.High:F2}] beside the best arm without noise ({worst.Symbol}): "
-            + (kept.AsSoFar.Outcome switch { Outcome.NotTrained => "not judged", Outcome.Holds => "kept", Outcome.DoesNotHold => $"lower by more than {Allowed}", _ when kept.Effects.All(effect => effect.Value.Low >= Limit) => "kept by its intervals alone: p, corrected, is too large", _ => $"may be lower by more than {Allowed}" });
+            + (kept.AsSoFar.Outcome switch { Outcome.NotTrained => "not judged", Outcome.Holds => "kept", Outcome.DoesNotHold => $"lower by more than {Allowed}", _ when kept.Effects.All(effect => effect.Value.Low >= Limit) => "kept by its intervals alone: p, corrected, is too large", _ when worst.Value.High < Limit => "lower by its interval alone: p, corrected, is too large", _ => $"may be lower by more than {Allowed}" });
     }
 
     private static Dictionary<ulong, double> Clean(RunCell cell) => cell.Counted.Where(static run => run.Found<RobustnessResult>()?.CleanAccuracy is not null)
