@@ -85,6 +85,6 @@ public sealed record TrainingStabilityClaim : TrainingNoiseClaim
             return [new("share that diverged - twins'", [.. pairs.Select(static pair => (IsDiverged(pair.Run) ? 1.0 : 0) - (IsDiverged(pair.Twin!) ? 1 : 0))], 0, false, Broken) { IsOnlyAgainst = true, CountsOnceBroken = true }];
         var unlike = pairs.Where(static pair => IsDiverged(pair.Run) != IsDiverged(pair.Twin!)).ToArray();
         return unlike.Length == 0 ? []
-            : [new ShareRequirement("noisy ones, of those that diverged alone", unlike.Select(static pair => IsDiverged(pair.Run)), 0.5) { Broken = Broken, IsOnlyAgainst = true, CountsOnceBroken = true }];
+            : [new ShareRequirement("noisy, of the pairs of which one diverged", unlike.Select(static pair => IsDiverged(pair.Run)), 0.5) { Broken = Broken, IsOnlyAgainst = true, CountsOnceBroken = true }];
     }
 }

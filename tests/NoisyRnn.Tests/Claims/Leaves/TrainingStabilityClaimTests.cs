@@ -39,7 +39,7 @@ public sealed class TrainingStabilityClaimTests
         var table = Runs("1", less: .05, diverged: 1).Concat(Twins("1")).Decide(N5);
         var line = table.Of(Cell("1"));
         Assert.Equal((Outcome.Undecided, "more stable, but more trainings diverged; 1 of 6 trainings diverged, of their twins 0", Seeds), (line.Outcome, line.Note, line.N));
-        Assert.Equal(("noisy ones, of those that diverged alone", 1), (line.Effects[2].Symbol, line.Effects[2].Value.Mean));
+        Assert.Equal(("noisy, of the pairs of which one diverged", 1), (line.Effects[2].Symbol, line.Effects[2].Value.Mean));
 
         table = Runs("1", less: .05, diverged: Seeds).Concat(Twins("1")).Decide(N5);
         Assert.Equal((Outcome.DoesNotHold, "more trainings diverge; 6 of 6 trainings diverged, of their twins 0"), (table.Of(Cell("1")).Outcome, table.Of(Cell("1")).Note));
