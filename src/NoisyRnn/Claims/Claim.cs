@@ -87,7 +87,7 @@ public abstract record Claim
         var asked = Ask(table);
         var verdicts = ClaimLines.Decide(Symbol, asked.Lines, table.Rules.Tail);
         var whole = ClaimLines.Decide(Symbol, [Whole(asked, verdicts)], table.Rules.Tail)[0];
-        return [.. verdicts, whole with { Width = RunWidth.Of(asked.Cells) }];
+        return [.. verdicts, whole with { Width = RunWidth.OfCounted([.. asked.Cells.SelectMany(static cell => cell.Runs)]) }];
     }
 
     /// <summary>Claim, criterion and how to read the outcome, for the report.</summary>

@@ -1,12 +1,10 @@
-using System.Collections.Immutable;
-
 namespace NoisyRnn.Claims;
 
 /// <summary>How wide networks are. What is seen of one width need not be so of another: every verdict names its own.</summary>
 public static class RunWidth
 {
-    /// <summary>The same of the networks of several cells, where any count: of those.</summary>
-    internal static string Of(ImmutableArray<RunCell> cells) => Of(cells.Where(cell => !cell.Counted.IsEmpty || cells.All(static cell => cell.Counted.IsEmpty)).SelectMany(static cell => cell.Runs));
+    /// <summary>The same of those networks that count; of all where none does.</summary>
+    internal static string OfCounted(IReadOnlyCollection<NetworkRun> runs) => Of(runs.Any(static run => run.Counted) ? runs.Where(static run => run.Counted) : runs);
 
     /// <summary>"64 units"; "32 to 256 units"; empty where it is not known of all.</summary>
     /// <param name="runs">The networks.</param>

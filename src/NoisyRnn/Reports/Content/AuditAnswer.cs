@@ -102,7 +102,7 @@ internal sealed class AuditAnswer(AuditContent content)
     private static string Silent(bool isMean) => isMean ? "Silent, the noise replaced by its mean" : "Silent";
 
     // What the noise does by its mean alone is no preference for noise.
-    private string Off() => _said is not { OffGain: { } off, Verdict: AuditVerdict.PrefersNoise or AuditVerdict.PrefersSilence or AuditVerdict.NoDifference or AuditVerdict.NothingGained or AuditVerdict.Undecided } ? ""
+    private string Off() => !content.ComparesSilence || _said.OffGain is not { } off ? ""
         : $" With the noise simply off, its mean too, it is {Times(off)} that at {Compared()}{Limits(Ratio(off))}{(_said.Verdict != AuditVerdict.PrefersNoise && off.Low > 0 ? ": that is for the mean of the noise, not for the noise" : "")}.";
 
     // Of the silent loss, what the compared level does not have.

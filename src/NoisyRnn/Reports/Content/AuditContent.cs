@@ -48,8 +48,11 @@ public sealed record AuditContent
     /// <summary>The networks that count.</summary>
     internal ImmutableArray<RecordedNetwork> Counted => Networks.RemoveRange(LeftOut);
 
-    /// <summary>Whether a comparison of silence with noise is decided in which an error is exactly 0.</summary>
-    internal bool HasErrorOfZero => Preference.Verdict is AuditVerdict.PrefersNoise or AuditVerdict.PrefersSilence or AuditVerdict.NoDifference or AuditVerdict.NothingGained or AuditVerdict.Undecided
+    /// <summary>Whether silence was compared with noise: what is said is of both.</summary>
+    internal bool ComparesSilence => Preference.Verdict is AuditVerdict.PrefersNoise or AuditVerdict.PrefersSilence or AuditVerdict.NoDifference or AuditVerdict.NothingGained or AuditVerdict.Undecided;
+
+    /// <summary>Whether silence was compared with noise, and an error is exactly 0.</summary>
+    internal bool HasErrorOfZero => ComparesSilence
         && Counted.Any(static network => network.Points.Any(point => point.Loss == 0 && (point.Level == 0 || point.Level == network.Preference.Compared || point.Level == network.Preference.BestNoisy)));
 
     /// <summary>The word for what a network should have little of.</summary>

@@ -29,7 +29,7 @@ public static class ReportAnswer
     public static string Networks(ReportContent content)
     {
         var seeds = content.Runs.Select(static run => run.Seed).Distinct().Count();
-        var width = RunWidth.Of(content.Runs.Where(run => run.Counted || content.Runs.All(static other => !other.Counted)));
+        var width = RunWidth.OfCounted(content.Runs);
         return $"{(IsPreview(content) ? "preview, " : "")}{seeds} seed{(seeds == 1 ? "" : "s")}{(width.Length == 0 ? "" : $", {width}")}";
     }
 
